@@ -1,0 +1,78 @@
+/**
+ * The bucket as the indexer sees it: the few operations the commit protocol needs, with S3's semantics.
+ *
+ * Every call is strongly consistent, conditions are decided and committed in one step, and only a missing
+ * object is reported as missing: any other failure (access denied, throttling, a cut connection, a missing
+ * bucket) rejects the promise, because an error must never look like an empty index.
+ */
+export interface Store {
+  /**
+   * Reads an object or a part of it.
+   *
+   * @returns `found` with the bytes asked for; `missing` where the key holds no object; `changed` where
+   * `ifMatch` was given and the object is another one by now.
+   */
+  get(key: string, options?: GetOptions): Promise<GetOutcome>;
+
+  /**
+   * Lists the objects whose key begins with `prefix`, in UTF-8 byte order of their keys. Pages of the listing
+   * are requested as the iteration reaches them.
+   *
+   * @param after only keys after this one are listed
+   */
+  list(prefix: string, after?: string): AsyncIterable<ListedObject>;
+
+  /**
+   * Writes a whole object.
+   *
+   * @returns `conflict` where the condition did not hold, or could not be decided because of a concurrent
+   * write; nothing was written then.
+   */
+  put(key: string, body: Uint8Array, headers: ObjectHeaders, condition?: PutCondition): Promise<PutOutcome>;
+
+  /**
+   * Deletes an object if it still is the version that was read.
+   *
+   * @returns `conflict` where it is another one or gone; nothing was deleted then.
+   */
+  delete(key: string, condition: { ifMatch: string }): Promise<DeleteOutcome>;
+}
+
+export interface GetOptions {
+  /** First and last byte, both inclusive, or the last `suffix` bytes (all of a shorter object). */
+  range?: { first: number; last: number } | { suffix: number };
+  /** Only this version of the object will do. */
+  ifMatch?: string;
+}
+
+export type GetOutcome = { kind: "found"; object: FetchedObject } | { kind: "missing" } | { kind: "changed" };
+
+export interface FetchedObject {
+  body: Uint8Array;
+  /** Identifies the version that was read. Opaque. */
+  etag: string;
+  /** Size of the whole object in bytes, also where a range of it was read. */
+  size: number;
+  lastModified: Date;
+}
+
+export interface ListedObject {
+  key: string;
+  etag: string;
+  /** Bytes. */
+  size: number;
+  lastModified: Date;
+}
+
+/** What S3 keeps with an object and gives back when it serves it. */
+export interface ObjectHeaders {
+  contentType: string;
+  cacheControl?: string;
+  contentEncoding?: "gzip";
+}
+
+export type PutCondition = { ifMatch: string } | { ifNoneMatch: "*" };
+
+export type PutOutcome = { kind: "written"; etag: string } | { kind: "conflict" };
+
+export type DeleteOutcome = { kind: "deleted" } | { kind: "conflict" };

@@ -1,0 +1,33 @@
+/**
+ * Where the bucket puts its events: the seam between the S3 endpoint, which knows what changed, and the
+ * queue, which delivers it.
+ *
+ * A kill between the change and its event would lose the event, so the endpoint announces a change *before*
+ * it commits it. An announcement whose change never happened is harmless: events are only hints.
+ */
+export interface Notifications {
+  /**
+   * Records an event durably (it survives a kill of the process) and holds it back until it is settled.
+   * An event that a killed process left unsettled is delivered at the next start.
+   */
+  announce(event: BucketEvent): Promise<Announcement>;
+}
+
+export interface Announcement {
+  /** The change is committed: deliver the event. */
+  publish(): void;
+  /** The change did not happen: forget the event. */
+  withdraw(): Promise<void>;
+}
+
+/** One change of one object, in the bucket's own terms: the key is plain text, not form-encoded. */
+export type BucketEvent =
+  | {
+      name: "ObjectCreated:Put" | "ObjectCreated:Copy" | "ObjectCreated:CompleteMultipartUpload";
+      bucket: string;
+      key: string;
+      size: number;
+      etag: string;
+      time: Date;
+    }
+  | { name: "ObjectRemoved:Delete"; bucket: string; key: string; time: Date };
