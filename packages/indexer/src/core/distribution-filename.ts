@@ -1,0 +1,160 @@
+import { type ProjectName, parseProjectName } from "./project-name.ts";
+import { quoted } from "./quoted.ts";
+import { parseVersion, type Version } from "./version.ts";
+
+export type Distribution = Wheel | Sdist;
+
+export interface Wheel {
+  readonly kind: "wheel";
+  readonly filename: string;
+  readonly project: ProjectName;
+  readonly version: Version;
+  readonly build: BuildTag | undefined;
+  /** What the wheel runs on, the compressed sets of its filename expanded. No duplicates. */
+  readonly tags: readonly PlatformTag[];
+}
+
+export interface Sdist {
+  readonly kind: "sdist";
+  readonly filename: string;
+  readonly project: ProjectName;
+  readonly version: Version;
+  readonly extension: ".tar.gz" | ".zip";
+}
+
+/** Decides between wheels that are otherwise equal: `2local` is number 2, suffix `local`. */
+export interface BuildTag {
+  readonly number: bigint;
+  readonly suffix: string;
+}
+
+export interface PlatformTag {
+  readonly python: string;
+  readonly abi: string;
+  readonly platform: string;
+}
+
+export class InvalidFilenameError extends Error {
+  override readonly name = "InvalidFilenameError";
+
+  constructor(filename: string, problem: string, options?: ErrorOptions) {
+    super(`Cannot read filename ${quoted(filename)}: ${problem}`, options);
+  }
+}
+
+/** What common file systems can hold: a client could not save a file with a longer name. */
+const MAX_FILENAME_LENGTH = 255;
+
+/** The most seen on public wheels is below 20. Three long dotted parts could expand into a quarter million. */
+const MAX_TAGS = 1_000;
+
+/**
+ * Reads project, version and tags from an uploaded file's name.
+ *
+ * An index that guesses lists a file under the wrong project, so anything outside the wheel and sdist
+ * filename specifications is refused.
+ *
+ * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
+ * @see https://packaging.python.org/en/latest/specifications/source-distribution-format/#source-distribution-file-name
+ * @throws {InvalidFilenameError}
+ */
+export function parseDistributionFilename(filename: string): Distribution {
+  if (filename.length > MAX_FILENAME_LENGTH) {
+    throw new InvalidFilenameError(
+      filename,
+      `expected at most ${MAX_FILENAME_LENGTH} characters, found ${filename.length}`,
+    );
+  }
+  if (filename.endsWith(".whl")) return parseWheel(filename);
+  if (filename.endsWith(".tar.gz")) return parseSdist(filename, ".tar.gz");
+  if (filename.endsWith(".zip")) return parseSdist(filename, ".zip");
+  throw new InvalidFilenameError(filename, "expected .whl, .tar.gz or .zip");
+}
+
+function parseWheel(filename: string): Wheel {
+  const parts = filename.slice(0, -".whl".length).split("-");
+  if (parts.length !== 5 && parts.length !== 6) {
+    throw new InvalidFilenameError(filename, `expected 5 or 6 parts between dashes, found ${parts.length}`);
+  }
+  const [name = "", version = ""] = parts;
+  return {
+    kind: "wheel",
+    filename,
+    project: parseName(filename, name),
+    version: parseVersionPart(filename, version),
+    build: parts.length === 6 ? parseBuildTag(filename, parts[2] ?? "") : undefined,
+    tags: expandTags(filename, parts.slice(-3)),
+  };
+}
+
+// Old sdists have dashes in their name. A version in normal form has none, so the last dash decides.
+function parseSdist(filename: string, extension: Sdist["extension"]): Sdist {
+  const stem = filename.slice(0, -extension.length);
+  const dash = stem.lastIndexOf("-");
+  if (dash === -1) throw new InvalidFilenameError(filename, "expected a name, a dash and a version");
+  return {
+    kind: "sdist",
+    filename,
+    project: parseName(filename, stem.slice(0, dash)),
+    version: parseVersionPart(filename, stem.slice(dash + 1)),
+    extension,
+  };
+}
+
+function parseName(filename: string, text: string): ProjectName {
+  // The escaping of wheel filenames makes one underscore of every run, so two cannot come from a name.
+  if (filename.endsWith(".whl") && text.includes("__")) {
+    throw new InvalidFilenameError(filename, `expected no double underscore in the name ${quoted(text)}`);
+  }
+  try {
+    return parseProjectName(text);
+  } catch (cause) {
+    throw new InvalidFilenameError(filename, `expected a project name, found ${quoted(text)}`, { cause });
+  }
+}
+
+function parseVersionPart(filename: string, text: string): Version {
+  const problem = `expected a PEP 440 version, found ${quoted(text)}`;
+  // PEP 440 ignores white space around a version. A filename is no place for it.
+  if (/\s/.test(text)) throw new InvalidFilenameError(filename, problem);
+  try {
+    return parseVersion(text);
+  } catch (cause) {
+    throw new InvalidFilenameError(filename, problem, { cause });
+  }
+}
+
+function parseBuildTag(filename: string, text: string): BuildTag {
+  const match = /^([0-9]+)([A-Za-z0-9_.]*)$/.exec(text);
+  if (match === null) {
+    throw new InvalidFilenameError(
+      filename,
+      `expected a build tag of letters, digits, "_" and "." that starts with a digit, found ${quoted(text)}`,
+    );
+  }
+  return { number: BigInt(match[1] ?? ""), suffix: match[2] ?? "" };
+}
+
+function expandTags(filename: string, sets: readonly string[]): PlatformTag[] {
+  const [pythons = [], abis = [], platforms = []] = sets.map((set) => splitTagSet(filename, set));
+  const count = pythons.length * abis.length * platforms.length;
+  if (count > MAX_TAGS) {
+    throw new InvalidFilenameError(filename, `expected at most ${MAX_TAGS} tags, found ${count}`);
+  }
+  return pythons.flatMap((python) =>
+    abis.flatMap((abi) => platforms.map((platform) => ({ python, abi, platform }))),
+  );
+}
+
+function splitTagSet(filename: string, set: string): string[] {
+  const tags = set.toLowerCase().split(".");
+  for (const tag of tags) {
+    if (!/^[a-z0-9_]+$/.test(tag)) {
+      throw new InvalidFilenameError(
+        filename,
+        `expected tags of letters, digits and "_" with dots between them, found ${quoted(set)}`,
+      );
+    }
+  }
+  return [...new Set(tags)];
+}

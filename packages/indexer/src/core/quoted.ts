@@ -1,0 +1,16 @@
+const MAX_QUOTED_LENGTH = 100;
+
+/**
+ * A value as error messages show it: in double quotes, on one line, and never long, whatever an upload
+ * brings. Characters that could move a terminal's cursor or reverse the reading direction are escaped.
+ */
+export function quoted(value: string): string {
+  const characters = Array.from(value.slice(0, MAX_QUOTED_LENGTH + 1));
+  const shown =
+    value.length > MAX_QUOTED_LENGTH ? `${characters.slice(0, MAX_QUOTED_LENGTH).join("")}…` : value;
+  return `"${shown.replace(/["\\]/g, "\\$&").replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped)}"`;
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}

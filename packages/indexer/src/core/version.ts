@@ -1,0 +1,157 @@
+import { quoted } from "./quoted.ts";
+
+/**
+ * A version of the Python packaging scheme (PEP 440). Its numbers have no upper bound there (dates, commit
+ * numbers and hashes occur), so none of them is held in a floating point number.
+ */
+export interface Version {
+  /** The one spelling of this version. Trailing zeros of the release stay: `1.0` and `1.0.0` differ here. */
+  readonly normalised: string;
+  /** Whether installers pass over it unless asked: alphas, betas, candidates and development releases. */
+  readonly isPrerelease: boolean;
+  readonly epoch: bigint;
+  readonly release: readonly bigint[];
+  readonly pre: PreRelease | undefined;
+  readonly post: bigint | undefined;
+  readonly dev: bigint | undefined;
+  readonly local: readonly (bigint | string)[];
+}
+
+interface PreRelease {
+  readonly phase: Phase;
+  readonly number: bigint;
+}
+
+type Phase = "a" | "b" | "rc";
+
+export class InvalidVersionError extends Error {
+  override readonly name = "InvalidVersionError";
+}
+
+/** As long as a filename can be. Without a bound, a number of a million digits would cost seconds to read. */
+const MAX_VERSION_LENGTH = 255;
+
+// PEP 440, appendix B. Its "case insensitive" means ASCII, so there is no u flag: with it, "ſ" would be an "s".
+const VERSION = new RegExp(
+  [
+    /^[ \t\n\v\f\r]*v?/,
+    /(?:(?<epoch>[0-9]+)!)?/,
+    /(?<release>[0-9]+(?:\.[0-9]+)*)/,
+    /(?:[-_.]?(?<phase>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>[0-9]+)?)?/,
+    /(?:-(?<postImplicit>[0-9]+)|[-_.]?(?<postWord>post|rev|r)[-_.]?(?<postNumber>[0-9]+)?)?/,
+    /(?:[-_.]?(?<devWord>dev)[-_.]?(?<devNumber>[0-9]+)?)?/,
+    /(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?/,
+    /[ \t\n\v\f\r]*$/,
+  ]
+    .map((part) => part.source)
+    .join(""),
+  "i",
+);
+
+/**
+ * Reads a version in any of the spellings PEP 440 admits.
+ *
+ * @throws {InvalidVersionError}
+ */
+export function parseVersion(text: string): Version {
+  if (text.length > MAX_VERSION_LENGTH) {
+    throw new InvalidVersionError(
+      `Cannot read version ${quoted(text)}: expected at most ${MAX_VERSION_LENGTH} characters, found ${text.length}`,
+    );
+  }
+  const parts = VERSION.exec(text)?.groups;
+  if (parts === undefined) {
+    throw new InvalidVersionError(
+      `Cannot read version ${quoted(text)}: expected a PEP 440 version such as 1.4.0, 2.0rc1 or 1.0.post2`,
+    );
+  }
+
+  const epoch = BigInt(parts.epoch ?? 0);
+  const release = (parts.release ?? "").split(".").map(BigInt);
+  const pre = parts.phase && { phase: phaseOf(parts.phase), number: BigInt(parts.preNumber ?? 0) };
+  const isPost = parts.postImplicit !== undefined || parts.postWord !== undefined;
+  const post = isPost ? BigInt(parts.postImplicit ?? parts.postNumber ?? 0) : undefined;
+  const dev = parts.devWord === undefined ? undefined : BigInt(parts.devNumber ?? 0);
+  const local = parts.local?.toLowerCase().split(/[-_.]/).map(localSegment) ?? [];
+
+  const version = { epoch, release, pre: pre || undefined, post, dev, local };
+  return {
+    ...version,
+    normalised: normalForm(version),
+    isPrerelease: version.pre !== undefined || dev !== undefined,
+  };
+}
+
+/**
+ * The order of PEP 440: negative where `a` comes before `b`. Versions that differ only in trailing zeros of
+ * their release are equal.
+ */
+export function compareVersions(a: Version, b: Version): number {
+  return (
+    compare(a.epoch, b.epoch) ||
+    compareReleases(a.release, b.release) ||
+    compare(phaseRank(a), phaseRank(b)) ||
+    compare(a.pre?.number ?? 0n, b.pre?.number ?? 0n) ||
+    compare(a.post ?? -1n, b.post ?? -1n) ||
+    compareDevelopment(a.dev, b.dev) ||
+    compareLocals(a.local, b.local)
+  );
+}
+
+function phaseOf(word: string): Phase {
+  const first = word.toLowerCase().charAt(0);
+  return first === "a" || first === "b" ? first : "rc";
+}
+
+function localSegment(segment: string): bigint | string {
+  return /^[0-9]+$/.test(segment) ? BigInt(segment) : segment;
+}
+
+function normalForm(version: Omit<Version, "normalised" | "isPrerelease">): string {
+  const { epoch, release, pre, post, dev, local } = version;
+  return [
+    epoch === 0n ? "" : `${epoch}!`,
+    release.join("."),
+    pre === undefined ? "" : `${pre.phase}${pre.number}`,
+    post === undefined ? "" : `.post${post}`,
+    dev === undefined ? "" : `.dev${dev}`,
+    local.length === 0 ? "" : `+${local.join(".")}`,
+  ].join("");
+}
+
+function compare<T extends bigint | number | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareReleases(a: readonly bigint[], b: readonly bigint[]): number {
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const order = compare(a[i] ?? 0n, b[i] ?? 0n);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+// A development release of a final one (1.0.dev1) precedes every pre-release of it (1.0a1); one of a
+// pre- or post-release precedes only that.
+function phaseRank(version: Version): number {
+  if (version.pre !== undefined) return { a: 1, b: 2, rc: 3 }[version.pre.phase];
+  return version.post === undefined && version.dev !== undefined ? 0 : 4;
+}
+
+function compareDevelopment(a: bigint | undefined, b: bigint | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return compare(a, b);
+}
+
+// Words come before numbers, and a version without a local part before those with one.
+function compareLocals(a: Version["local"], b: Version["local"]): number {
+  for (const [i, x] of a.entries()) {
+    const y = b[i];
+    if (y === undefined) return 1;
+    if (typeof x !== typeof y) return typeof x === "string" ? -1 : 1;
+    const order = compare(x, y);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
