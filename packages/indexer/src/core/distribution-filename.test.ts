@@ -82,6 +82,7 @@ describe("refuses", () => {
       "acme-1.0-1<b>-py3-none-any.whl",
       'expected a build tag of letters, digits, "_" and "." that starts with a digit, found "1<b>"',
     ],
+    ["acme-1.0-3-none-any.whl", 'expected a python tag that starts with a letter, found "3"'],
     [
       "acme-1.0-py3..py2-none-any.whl",
       'expected tags of letters, digits and "_" with dots between them, found "py3..py2"',

@@ -137,6 +137,14 @@ function parseBuildTag(filename: string, text: string): BuildTag {
 
 function expandTags(filename: string, sets: readonly string[]): PlatformTag[] {
   const [pythons = [], abis = [], platforms = []] = sets.map((set) => splitTagSet(filename, set));
+  // A python tag is an identifier: one that starts with a digit could be a misplaced build tag.
+  const unfit = pythons.find((python) => /^[0-9]/.test(python));
+  if (unfit !== undefined) {
+    throw new InvalidFilenameError(
+      filename,
+      `expected a python tag that starts with a letter, found ${quoted(unfit)}`,
+    );
+  }
   const count = pythons.length * abis.length * platforms.length;
   if (count > MAX_TAGS) {
     throw new InvalidFilenameError(filename, `expected at most ${MAX_TAGS} tags, found ${count}`);

@@ -1,0 +1,62 @@
+import { askPackaging, type OracleAnswer } from "./packaging-oracle.ts";
+
+/** A kind of input that packaging takes and this index refuses, and why. */
+export interface Difference<T> {
+  why: string;
+  covers: (text: string, theirs: T) => boolean;
+}
+
+export interface Comparison {
+  accepted: number;
+  refused: number;
+  /** How many cases each difference explains. */
+  explained: Record<string, number>;
+  /** Cases that disagree and that no difference explains. */
+  unexplained: string[];
+}
+
+/**
+ * Puts the same cases to this index and to packaging. Refusing more than packaging does is allowed where a
+ * difference says why; accepting more never is.
+ */
+export function compareWithPackaging<T>(
+  question: Parameters<typeof askPackaging>[0],
+  cases: readonly string[],
+  ours: (text: string) => OracleAnswer<T>,
+  differences: readonly Difference<T>[],
+): Comparison {
+  const comparison: Comparison = {
+    accepted: 0,
+    refused: 0,
+    explained: Object.fromEntries(differences.map(({ why }) => [why, 0])),
+    unexplained: [],
+  };
+  for (const [i, theirs] of askPackaging<T>(question, cases).entries()) {
+    const text = cases[i] ?? "";
+    const mine = ours(text);
+    if (JSON.stringify(mine) === JSON.stringify(theirs)) {
+      comparison["accepted" in mine ? "accepted" : "refused"]++;
+      continue;
+    }
+    const difference =
+      "accepted" in theirs && "refused" in mine
+        ? differences.find(({ covers }) => covers(text, theirs.accepted))
+        : undefined;
+    if (difference === undefined) {
+      comparison.unexplained.push(`${JSON.stringify(text)}: ${JSON.stringify({ mine, theirs })}`);
+    } else {
+      comparison.explained[difference.why] = (comparison.explained[difference.why] ?? 0) + 1;
+    }
+  }
+  return comparison;
+}
+
+/** What a parser makes of a text, in the form of the oracle's answers. */
+export function answerOf<T>(parse: () => T, refusal: new (...args: never[]) => Error): OracleAnswer<T> {
+  try {
+    return { accepted: parse() };
+  } catch (error) {
+    if (error instanceof refusal) return { refused: true };
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+
+/*
+ * PyPA's own reading of names, versions and filenames, from the copy of `packaging` that every pip carries.
+ */
+
+const SCRIPT = `
+import json, re, sys
+from pip._vendor.packaging.specifiers import Specifier
+from pip._vendor.packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
+from pip._vendor.packaging.version import Version
+
+NAME = re.compile("([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])", re.IGNORECASE | re.ASCII)
+
+def project_name(text):
+    if not NAME.fullmatch(text):
+        raise ValueError(text)
+    return canonicalize_name(text)
+
+def version(text):
+    parsed = Version(text)
+    return [str(parsed), parsed.is_prerelease]
+
+def order(pair):
+    a, b = (Version(text) for text in pair)
+    return (a > b) - (a < b)
+
+def filename(text):
+    if not text.endswith(".whl"):
+        name, version = parse_sdist_filename(text)
+        return {"name": name, "version": str(version)}
+    name, version, build, tags = parse_wheel_filename(text)
+    tags = sorted([tag.interpreter, tag.abi, tag.platform] for tag in tags)
+    return {"name": name, "version": str(version), "build": [str(part) for part in build], "tags": tags}
+
+# Specifier by specifier, because old copies of the set fall back to a scheme from before PEP 440.
+def specifiers(text):
+    for part in text.split(","):
+        if part.strip():
+            Specifier(part.strip())
+    return True
+
+def answer(question, case):
+    try:
+        return {"accepted": globals()[question](case)}
+    except ValueError:
+        return {"refused": True}
+
+for line in sys.stdin:
+    question, case = json.loads(line)
+    print(json.dumps(answer(question, case)))
+`;
+
+export type OracleAnswer<T> = { accepted: T } | { refused: true };
+
+export interface FilenameAnswer {
+  name: string;
+  version: string;
+  build?: readonly string[];
+  tags?: readonly string[][];
+}
+
+/** Asks one question about many cases in one Python process. */
+export function askPackaging<T>(
+  question: "project_name" | "version" | "order" | "filename" | "specifiers",
+  cases: readonly unknown[],
+): OracleAnswer<T>[] {
+  const input = cases.map((value) => JSON.stringify([question, value])).join("\n");
+  const run = runPython(SCRIPT, input);
+  if (run.status !== 0)
+    throw new Error(`Cannot ask packaging: python3 ended with ${run.status}\n${run.stderr}`);
+  const answers = run.stdout.trimEnd().split("\n");
+  if (answers.length !== cases.length) {
+    throw new Error(`Cannot ask packaging: ${cases.length} cases, ${answers.length} answers`);
+  }
+  return answers.map((line) => JSON.parse(line));
+}
+
+/**
+ * Whether tests that need the oracle are to be skipped: where no python3 with pip is at hand. In CI they run
+ * and fail, since a comparison that never happens is worth nothing.
+ */
+export function isPackagingMissing(): boolean {
+  if (process.env.CI) return false;
+  return runPython("from pip._vendor.packaging.utils import parse_wheel_filename").status !== 0;
+}
+
+function runPython(script: string, input = "") {
+  // Isolated mode: neither PYTHONPATH nor the user's own packages can stand in for pip's.
+  return spawnSync("python3", ["-I", "-c", script], {
+    input,
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PYTHONUTF8: "1" },
+  });
+}
