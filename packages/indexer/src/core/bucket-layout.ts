@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { ProjectName } from "./project-name.ts";
+
+/**
+ * Where things lie in the bucket. The user owns every key except those under `_index/`, which is generated
+ * altogether; no project can be called `_index`, because a project name starts with a letter or a digit.
+ */
+export const INDEX_PREFIX = "_index/";
+
+/** Folders whose keys the site's own URLs would hide. */
+export const RESERVED_FOLDERS = ["simple", "project", "pypi", "rss"] as const;
+
+export const DISTRIBUTION_SUFFIXES = [".whl", ".tar.gz", ".zip"] as const;
+
+/** Files that a user puts beside a distribution: `<distribution key><suffix>`. */
+export const SIDE_FILE_SUFFIXES = {
+  yanked: ".yanked",
+  provenance: ".provenance",
+  signature: ".asc",
+} as const;
+
+export type SideFileKind = keyof typeof SIDE_FILE_SUFFIXES;
+
+export const STATUS_SUFFIX = ".status";
+
+/**
+ * What the bucket's notifications are filtered by. None is a suffix of another, as S3 demands, and no key
+ * that the indexer writes ends in one, so that no write of its own wakes it.
+ */
+export const NOTIFICATION_SUFFIXES: readonly string[] = [
+  ...DISTRIBUTION_SUFFIXES,
+  ...Object.values(SIDE_FILE_SUFFIXES),
+  STATUS_SUFFIX,
+];
+
+/** S3's limit for a key, in bytes of UTF-8. */
+export const MAX_KEY_BYTES = 1024;
+
+/** The three renditions of one list. `state` is the one that is committed; the others are views of it. */
+export interface PageKeys {
+  state: string;
+  html: string;
+  compressed: string;
+}
+
+export const ROOT_PAGE_KEYS = pageKeys(`${INDEX_PREFIX}simple/`);
+
+export const PROJECT_PAGES_PREFIX = `${INDEX_PREFIX}simple/`;
+
+export const METADATA_PREFIX = `${INDEX_PREFIX}metadata/`;
+
+export const REJECTED_PREFIX = `${INDEX_PREFIX}rejected/`;
+
+export function projectPageKeys(project: ProjectName): PageKeys {
+  return pageKeys(`${PROJECT_PAGES_PREFIX}${project}/`);
+}
+
+function pageKeys(folder: string): PageKeys {
+  return {
+    state: `${folder}index.json`,
+    html: `${folder}index.html`,
+    compressed: `${folder}index.json.gz`,
+  };
+}
+
+/** Where the core metadata of the distribution at `key` is published. */
+export function metadataKey(key: string): string {
+  return `${METADATA_PREFIX}${key}.metadata`;
+}
+
+/** Where it is said why the object at `key` is not listed. */
+export function rejectionKey(key: string): string {
+  const plain = `${REJECTED_PREFIX}${key}.json`;
+  return Buffer.byteLength(plain) <= MAX_KEY_BYTES ? plain : `${REJECTED_PREFIX}${sha256(key)}.json`;
+}
+
+/**
+ * The keys to look at when a project gets its first file: status files that came before it. A project without
+ * files has no page that could remember them.
+ */
+export function waitingPrefix(project: ProjectName): string {
+  return `${INDEX_PREFIX}waiting/${project}/`;
+}
+
+/** Where it is remembered that `key` waits for its project's first file. */
+export function waitingKey(project: ProjectName, key: string): string {
+  return `${waitingPrefix(project)}${sha256(key)}.json`;
+}
+
+/** The file's name: what follows the last slash of its key. */
+export function basename(key: string): string {
+  return key.slice(key.lastIndexOf("/") + 1);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

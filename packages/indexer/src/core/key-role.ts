@@ -1,0 +1,94 @@
+import {
+  basename,
+  DISTRIBUTION_SUFFIXES,
+  INDEX_PREFIX,
+  MAX_KEY_BYTES,
+  metadataKey,
+  RESERVED_FOLDERS,
+  SIDE_FILE_SUFFIXES,
+  STATUS_SUFFIX,
+} from "./bucket-layout.ts";
+import {
+  type Distribution,
+  InvalidFilenameError,
+  parseDistributionFilename,
+} from "./distribution-filename.ts";
+import { InvalidProjectNameError, type ProjectName, parseProjectName } from "./project-name.ts";
+
+/** What a key means to the index, told from the key alone. */
+export type KeyRole =
+  /** A distribution, or a file beside one: either way the distribution has to be looked at. */
+  | { kind: "distribution"; key: string; distribution: Distribution }
+  /** A file that sets the status of a project. */
+  | { kind: "status"; key: string; project: ProjectName }
+  /** Ends like a distribution or a status file, but can't be one. */
+  | { kind: "refused"; key: string; reason: string }
+  /** None of the index's business. */
+  | { kind: "other" };
+
+export function keyRole(key: string): KeyRole {
+  if (key.startsWith(INDEX_PREFIX)) return { kind: "other" };
+  const subject = withoutSideFileSuffix(key);
+  if (isDistributionKey(subject)) {
+    return unreachable(subject) ?? distributionRole(subject);
+  }
+  if (key.endsWith(STATUS_SUFFIX)) {
+    return unreachable(key) ?? statusRole(key);
+  }
+  return { kind: "other" };
+}
+
+function distributionRole(key: string): KeyRole {
+  try {
+    return { kind: "distribution", key, distribution: parseDistributionFilename(basename(key)) };
+  } catch (error) {
+    if (!(error instanceof InvalidFilenameError)) throw error;
+    return { kind: "refused", key, reason: error.message };
+  }
+}
+
+function statusRole(key: string): KeyRole {
+  try {
+    return { kind: "status", key, project: parseProjectName(basename(key).slice(0, -STATUS_SUFFIX.length)) };
+  } catch (error) {
+    if (!(error instanceof InvalidProjectNameError)) throw error;
+    return { kind: "refused", key, reason: error.message };
+  }
+}
+
+/** A key that no URL of the site leads to can't be listed: its link would be broken. */
+function unreachable(key: string): KeyRole | undefined {
+  const refused = (reason: string): KeyRole => ({ kind: "refused", key, reason });
+  const segments = key.split("/");
+  const folder = segments.length > 1 ? segments[0] : undefined;
+  if (RESERVED_FOLDERS.some((reserved) => reserved === folder)) {
+    return refused(
+      `Cannot list a key under "${folder}/": the index's own pages have those URLs, use another folder`,
+    );
+  }
+  const odd = segments.find((segment) => segment === "" || segment === "." || segment === "..");
+  if (odd !== undefined) {
+    return refused(
+      `Cannot link to a key with the path segment "${odd}": URLs collapse it, use another folder`,
+    );
+  }
+  if (/[\u0000-\u001f\u007f\\]/.test(key)) {
+    return refused("Cannot link to a key with a control character or a backslash: clients change it");
+  }
+  if (Buffer.byteLength(metadataKey(key)) > MAX_KEY_BYTES) {
+    const most = MAX_KEY_BYTES - Buffer.byteLength(metadataKey(""));
+    return refused(
+      `Cannot list a key of ${Buffer.byteLength(key)} bytes: its metadata needs one of at most ${most}`,
+    );
+  }
+  return undefined;
+}
+
+function isDistributionKey(key: string): boolean {
+  return DISTRIBUTION_SUFFIXES.some((suffix) => key.endsWith(suffix));
+}
+
+function withoutSideFileSuffix(key: string): string {
+  const suffix = Object.values(SIDE_FILE_SUFFIXES).find((candidate) => key.endsWith(candidate));
+  return suffix === undefined ? key : key.slice(0, -suffix.length);
+}

@@ -1,0 +1,71 @@
+import { basename, SIDE_FILE_SUFFIXES } from "./bucket-layout.ts";
+import { absoluteFileUrl, relativeFileUrl } from "./file-url.ts";
+import type { DistributionRecord, ProjectPage } from "./project-page.ts";
+import { listing } from "./project-page.ts";
+import { API_VERSION } from "./simple-api.ts";
+
+/**
+ * One file of a project page: simple repository API, JSON. Keys without a value are left out, never null:
+ * uv drops the whole page otherwise.
+ */
+export interface JsonFile {
+  filename: string;
+  url: string;
+  hashes: { sha256: string };
+  size: number;
+  "upload-time": string;
+  "requires-python"?: string;
+  "core-metadata"?: { sha256: string };
+  yanked?: true | string;
+  "gpg-sig"?: true;
+  provenance?: string;
+}
+
+export interface JsonPage {
+  meta: { "api-version": string };
+  name: string;
+  "project-status"?: { status: string; reason?: string };
+  versions: readonly string[];
+  files: readonly JsonFile[];
+}
+
+/**
+ * Renders the project page of the simple repository API 1.4.
+ *
+ * @param site the index's public address without a trailing slash; provenance is linked only where it is known,
+ * because its URL must be absolute
+ */
+export function jsonPage(page: ProjectPage, site: string | undefined): JsonPage {
+  const { status, files, versions } = listing(page);
+  return {
+    meta: { "api-version": API_VERSION },
+    name: page.project,
+    ...(status && { "project-status": status }),
+    versions,
+    files: files.map((record) => jsonFile(record, site)),
+  };
+}
+
+export function renderJson(page: ProjectPage, site: string | undefined): string {
+  return `${JSON.stringify(jsonPage(page, site))}\n`;
+}
+
+/** One file as the project page shows it. */
+export function jsonFile(record: DistributionRecord, site: string | undefined): JsonFile {
+  const { yanked, provenance, signature } = record.sideFiles;
+  return {
+    filename: basename(record.key),
+    url: relativeFileUrl(record.key),
+    hashes: { sha256: record.sha256 },
+    size: record.size,
+    "upload-time": record.uploadTime,
+    ...(record.requiresPython !== undefined && { "requires-python": record.requiresPython }),
+    ...(record.metadataSha256 !== undefined && { "core-metadata": { sha256: record.metadataSha256 } }),
+    ...(yanked && { yanked: yanked.reason === "" ? true : yanked.reason }),
+    ...(signature && { "gpg-sig": true }),
+    ...(provenance &&
+      site !== undefined && {
+        provenance: absoluteFileUrl(site, record.key + SIDE_FILE_SUFFIXES.provenance),
+      }),
+  };
+}

@@ -1,0 +1,89 @@
+import { basename } from "./bucket-layout.ts";
+import { parseDistributionFilename } from "./distribution-filename.ts";
+import { parseProjectName } from "./project-name.ts";
+import {
+  type DistributionRecord,
+  listing,
+  type ProjectPage,
+  type SideFiles,
+  type StatusRecord,
+} from "./project-page.ts";
+import { type JsonFile, jsonFile, jsonPage } from "./project-page-json.ts";
+
+/** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
+export class InvalidPageStateError extends Error {
+  override name = "InvalidPageStateError";
+}
+
+/** Raised when the private keys change their meaning. */
+const FORMAT = 1;
+
+/**
+ * The page as it is kept in the bucket: the public page, and beside each public key what only the indexer
+ * needs, in keys that begin with `_`, which the simple repository API leaves to the server.
+ */
+interface PageState {
+  _format: number;
+  name: string;
+  files: readonly StateFile[];
+  /** Distributions that are known but not listed: duplicates, and all files of a quarantined project. */
+  _held: readonly StateFile[];
+  _statuses: readonly StatusRecord[];
+}
+
+type StateFile = JsonFile & { _key: string; _etag: string; _side: SideFiles };
+
+export function serializePage(page: ProjectPage, site: string | undefined): string {
+  const listed = new Set(listing(page).files);
+  const stateFile = (record: DistributionRecord): StateFile => ({
+    ...jsonFile(record, site),
+    _key: record.key,
+    _etag: record.etag,
+    _side: record.sideFiles,
+  });
+  const state: PageState = {
+    ...jsonPage(page, site),
+    files: [...listed].map(stateFile),
+    _format: FORMAT,
+    _held: byKey(page.distributions.filter((record) => !listed.has(record))).map(stateFile),
+    _statuses: byKey(page.statuses),
+  };
+  return `${JSON.stringify(state)}\n`;
+}
+
+/** @throws {InvalidPageStateError} */
+export function parsePage(text: string): ProjectPage {
+  try {
+    const state = JSON.parse(text) as PageState;
+    if (state._format !== FORMAT)
+      throw new Error(`expected _format ${FORMAT}, found ${String(state._format)}`);
+    return {
+      project: parseProjectName(state.name),
+      distributions: [...state.files, ...state._held].map(record),
+      statuses: state._statuses,
+    };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidPageStateError(`Cannot read the project page "${text.slice(0, 80)}": ${why}`, { cause });
+  }
+}
+
+function record(file: StateFile): DistributionRecord {
+  const requiresPython = file["requires-python"];
+  const metadataSha256 = file["core-metadata"]?.sha256;
+  return {
+    key: file._key,
+    etag: file._etag,
+    version: parseDistributionFilename(basename(file._key)).version.normalised,
+    size: file.size,
+    sha256: file.hashes.sha256,
+    uploadTime: file["upload-time"],
+    ...(requiresPython !== undefined && { requiresPython }),
+    ...(metadataSha256 !== undefined && { metadataSha256 }),
+    sideFiles: file._side,
+  };
+}
+
+function byKey<T extends { key: string }>(records: readonly T[]): T[] {
+  return [...records].sort((a, b) => (a.key < b.key ? -1 : 1));
+}

@@ -1,0 +1,110 @@
+import type { SideFileKind } from "./bucket-layout.ts";
+import { basename } from "./bucket-layout.ts";
+import type { ProjectName } from "./project-name.ts";
+import { mostSevere, type ProjectStatus } from "./project-status.ts";
+import { compareVersions, parseVersion } from "./version.ts";
+
+/**
+ * All the index knows of one project: what its pages show, and what they must remember without showing it.
+ * A project without distributions has no page.
+ */
+export interface ProjectPage {
+  project: ProjectName;
+  /** Every good distribution in the bucket, also those that are not listed. One per key. */
+  distributions: readonly DistributionRecord[];
+  /** The files that set the project's status. One per key. */
+  statuses: readonly StatusRecord[];
+}
+
+export interface DistributionRecord {
+  key: string;
+  /** The version of the object that the facts below were read from. */
+  etag: string;
+  /** PEP 440 normal form. */
+  version: string;
+  /** Bytes. */
+  size: number;
+  /** Of the file's bytes, lowercase hex. */
+  sha256: string;
+  /** ISO 8601 in UTC: when this content was first seen at this key. */
+  uploadTime: string;
+  requiresPython?: string;
+  /** SHA-256 of the published core metadata, lowercase hex. */
+  metadataSha256?: string;
+  sideFiles: SideFiles;
+}
+
+/** The good files beside a distribution. */
+export interface SideFiles {
+  yanked?: { etag: string; reason: string };
+  provenance?: { etag: string };
+  signature?: { etag: string };
+}
+
+export interface StatusRecord {
+  key: string;
+  etag: string;
+  /** Absent where the file says `active`. */
+  status?: ProjectStatus;
+}
+
+/** What a reader of the project page sees. */
+export interface Listing {
+  status?: ProjectStatus;
+  /** Ordered by version, then by filename. Empty for a quarantined project. */
+  files: readonly DistributionRecord[];
+  /** Every file's version, each once, in order. They stay when a project is quarantined. */
+  versions: readonly string[];
+}
+
+export function listing(page: ProjectPage): Listing {
+  const status = mostSevere(page.statuses.flatMap((record) => record.status ?? []));
+  const duplicates = findDuplicates(page);
+  const files = inPageOrder(page.distributions.filter(({ key }) => !duplicates.has(key)));
+  const versions = [...new Set(files.map(({ version }) => version))];
+  return {
+    ...(status && { status }),
+    files: status?.status === "quarantined" ? [] : files,
+    versions,
+  };
+}
+
+/**
+ * The distributions that give way to an older one with the same filename, with the key of the one that is
+ * listed in their place. A page can name a filename only once.
+ */
+export function findDuplicates(page: ProjectPage): ReadonlyMap<string, string> {
+  const oldest = new Map<string, DistributionRecord>();
+  for (const record of page.distributions) {
+    const rival = oldest.get(basename(record.key));
+    if (rival === undefined || isOlder(record, rival)) oldest.set(basename(record.key), record);
+  }
+  const duplicates = new Map<string, string>();
+  for (const { key } of page.distributions) {
+    const listed = oldest.get(basename(key));
+    if (listed !== undefined && listed.key !== key) duplicates.set(key, listed.key);
+  }
+  return duplicates;
+}
+
+/** The name of the file beside the distribution, for every kind it has. */
+export function sideFileKinds(record: DistributionRecord): SideFileKind[] {
+  return (["yanked", "provenance", "signature"] as const).filter(
+    (kind) => record.sideFiles[kind] !== undefined,
+  );
+}
+
+function isOlder(a: DistributionRecord, b: DistributionRecord): boolean {
+  return a.uploadTime === b.uploadTime ? a.key < b.key : a.uploadTime < b.uploadTime;
+}
+
+function inPageOrder(records: readonly DistributionRecord[]): DistributionRecord[] {
+  const parsed = new Map(records.map(({ version }) => [version, parseVersion(version)]));
+  const ordered = [...records];
+  ordered.sort((a, b) => {
+    const [left, right] = [parsed.get(a.version), parsed.get(b.version)];
+    const byVersion = left && right ? compareVersions(left, right) : 0;
+    return byVersion || (basename(a.key) < basename(b.key) ? -1 : 1);
+  });
+  return ordered;
+}

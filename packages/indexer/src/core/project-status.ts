@@ -1,0 +1,46 @@
+/**
+ * A project's status marker (PEP 792). `active` is the absence of a marker.
+ */
+export type ProjectStatus = { status: "archived" | "deprecated" | "quarantined"; reason?: string };
+
+export class InvalidStatusError extends Error {
+  override name = "InvalidStatusError";
+}
+
+/** From the mildest to the one that hides all files. */
+const SEVERITY = ["active", "deprecated", "archived", "quarantined"] as const;
+
+type StatusWord = (typeof SEVERITY)[number];
+
+/**
+ * Reads the content of a status file: a status, then an optional reason.
+ *
+ * @returns undefined for `active`
+ * @throws {InvalidStatusError}
+ */
+export function parseStatusFile(text: string): ProjectStatus | undefined {
+  const [, word = "", reason = ""] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(text) ?? [];
+  const status = SEVERITY.find((known) => known === word.toLowerCase());
+  if (status === undefined) {
+    throw new InvalidStatusError(
+      `Cannot read status "${word.slice(0, 80)}": expected active, archived, deprecated or quarantined, then an optional reason`,
+    );
+  }
+  if (status === "active") return undefined;
+  return reason === "" ? { status } : { status, reason };
+}
+
+/**
+ * The status that counts where several files set one: the most severe, so that a file put elsewhere in the
+ * bucket can't lift a quarantine.
+ */
+export function mostSevere(statuses: readonly ProjectStatus[]): ProjectStatus | undefined {
+  return statuses.reduce<ProjectStatus | undefined>(
+    (worst, next) => (worst === undefined || severity(next) > severity(worst) ? next : worst),
+    undefined,
+  );
+}
+
+function severity({ status }: ProjectStatus): number {
+  return SEVERITY.indexOf(status satisfies StatusWord);
+}

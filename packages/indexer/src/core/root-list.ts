@@ -1,0 +1,55 @@
+import { escapeHtml } from "./html.ts";
+import type { ProjectName } from "./project-name.ts";
+import { parseProjectName } from "./project-name.ts";
+import { API_VERSION } from "./simple-api.ts";
+
+/** The root list can't be understood. It is generated: deleting it and reconciling builds it anew. */
+export class InvalidRootListError extends Error {
+  override name = "InvalidRootListError";
+}
+
+/** The projects that have a page, in order, each once. */
+export type RootList = readonly ProjectName[];
+
+/** Renders the root page of the simple repository API 1.4, JSON. It holds the whole state of the list. */
+export function renderRootJson(projects: RootList): string {
+  const page = { meta: { "api-version": API_VERSION }, projects: projects.map((name) => ({ name })) };
+  return `${JSON.stringify(page)}\n`;
+}
+
+export function renderRootHtml(projects: RootList): string {
+  const anchors = projects.map((name) => `<a href="${escapeHtml(name)}/">${escapeHtml(name)}</a><br>\n`);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="pypi:repository-version" content="${API_VERSION}">
+<title>Simple index</title>
+</head>
+<body>
+<h1>Simple index</h1>
+${anchors.join("")}</body>
+</html>
+`;
+}
+
+/** @throws {InvalidRootListError} */
+export function parseRootList(text: string): RootList {
+  try {
+    const { projects } = JSON.parse(text) as { projects: { name: string }[] };
+    return projects.map(({ name }) => parseProjectName(name));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidRootListError(`Cannot read the root list "${text.slice(0, 80)}": ${why}`, { cause });
+  }
+}
+
+/** The list with each project in or out, as `presence` says; projects it doesn't name stay as they are. */
+export function withPresence(projects: RootList, presence: ReadonlyMap<ProjectName, boolean>): RootList {
+  const present = new Set(projects);
+  for (const [project, isPresent] of presence) {
+    if (isPresent) present.add(project);
+    else present.delete(project);
+  }
+  return [...present].sort();
+}
