@@ -1,0 +1,16 @@
+/**
+ * Waits for all tasks and gives their results, or fails with the first failure.
+ *
+ * Unlike `Promise.all` it never fails while a task is still running: a write that is left in flight could land
+ * after the look that was to notice it.
+ */
+export async function allSettled<const T extends readonly Promise<unknown>[]>(
+  tasks: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const outcomes = await Promise.allSettled(tasks);
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed) throw failed.reason;
+  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as {
+    -readonly [K in keyof T]: Awaited<T[K]>;
+  };
+}

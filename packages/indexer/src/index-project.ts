@@ -1,0 +1,228 @@
+import pLimit from "p-limit";
+import { allSettled } from "./all-settled.ts";
+import { basename, projectPageKeys } from "./core/bucket-layout.ts";
+import type { ProjectName } from "./core/project-name.ts";
+import type { ProjectPage } from "./core/project-page.ts";
+import { renderHtml } from "./core/project-page-html.ts";
+import { renderJson } from "./core/project-page-json.ts";
+import { parsePage, serializePage } from "./core/project-page-state.ts";
+import { type Hint, hintFor } from "./hints.ts";
+import { Judge, type ReadDistribution } from "./judge.ts";
+import { isSameObservation, observe } from "./observation.ts";
+import { type Rejection, settleRejection } from "./rejections.ts";
+import { requiredRejections } from "./required-rejections.ts";
+import { BucketMovedError, type Pause, settle } from "./settle.ts";
+import type { Store } from "./store.ts";
+import { emptyVerdicts, merge, nextPage, replacedKeys, type Verdicts } from "./verdicts.ts";
+import { readViewVersions, STATE_HEADERS, version, writeViews } from "./views.ts";
+import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
+
+export interface IndexerPorts {
+  store: Store;
+  readDistribution: ReadDistribution;
+  pause: Pause;
+  /** The index's public address without a trailing slash, where it is known. */
+  site?: string | undefined;
+}
+
+export interface ProjectOutcome {
+  project: ProjectName;
+  /** Distributions whose bytes at their URL are no longer those that the page listed before. */
+  replaced: string[];
+  listed: string[];
+  rejected: Rejection[];
+  attempts: number;
+}
+
+/** Keys of one project that are looked at side by side. */
+const CONCURRENT_KEYS = 16;
+
+/**
+ * Makes everything that the index says of a project's hinted keys what the bucket says: the page, its views, the
+ * published metadata and the rejection records.
+ *
+ * Write only over what you have read, and never leave before what you wrote is still what you see. See
+ * docs/architecture.md, "The commit protocol".
+ *
+ * @throws {NotSettledError} where the bucket kept moving
+ * @throws whatever the store throws
+ */
+export async function indexProject(
+  project: ProjectName,
+  hints: readonly Hint[],
+  ports: IndexerPorts,
+): Promise<ProjectOutcome> {
+  const run = new ProjectRun(project, hints, ports);
+  return settle(`project "${project}"`, ports.pause, () => run.attempt());
+}
+
+class ProjectRun {
+  readonly #project: ProjectName;
+  readonly #hints: Map<string, Hint>;
+  readonly #ports: IndexerPorts;
+  readonly #judge: Judge;
+  readonly #limit = pLimit(CONCURRENT_KEYS);
+  /** What was replaced by attempts that committed a page and then saw the bucket move. */
+  readonly #replaced = new Set<string>();
+  #attempts = 0;
+
+  constructor(project: ProjectName, hints: readonly Hint[], ports: IndexerPorts) {
+    this.#project = project;
+    this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
+    this.#ports = ports;
+    this.#judge = new Judge(ports.store, ports.readDistribution);
+  }
+
+  async attempt(): Promise<ProjectOutcome> {
+    const { store, site } = this.#ports;
+    const keys = projectPageKeys(this.#project);
+    this.#attempts++;
+
+    const reading = this.#readPage();
+    const pageRead = reading.then((read) => read?.page);
+    const [before, views, looked] = await allSettled([
+      reading,
+      readViewVersions(store, keys),
+      this.#look([...this.#hints.values()], pageRead),
+    ]);
+    const companions = this.#companions(before?.page);
+    const verdicts = merge(looked, await this.#look(companions, pageRead));
+
+    const page = nextPage(this.#project, before?.page, verdicts);
+    const isEmpty = page.distributions.length === 0;
+    const rejections = requiredRejections(page, verdicts, this.#hints);
+    const [waiting] = await allSettled([
+      before === undefined && !isEmpty ? readWaitingKeys(store, this.#project) : Promise.resolve([]),
+      this.#settleRejections(rejections),
+      isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
+    ]);
+    this.#expect(waiting);
+
+    const committed = isEmpty
+      ? await this.#deletePage(before)
+      : await this.#writePage(before, serializePage(page, site));
+    for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
+
+    await allSettled([
+      this.#lookAgain(verdicts),
+      this.#lookForWaiting(before === undefined, page),
+      writeViews(
+        store,
+        keys,
+        views,
+        isEmpty ? undefined : { html: renderHtml(page, site), json: renderJson(page, site) },
+      ),
+    ]);
+    if ((await version(store, keys.state)) !== committed) {
+      throw new BucketMovedError(`the page of "${this.#project}" was changed by another run`);
+    }
+    return {
+      project: this.#project,
+      replaced: [...this.#replaced],
+      listed: page.distributions.map(({ key }) => key).filter((key) => this.#hints.has(key)),
+      rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
+      attempts: this.#attempts,
+    };
+  }
+
+  async #readPage(): Promise<{ etag: string; page: ProjectPage; text: string } | undefined> {
+    const read = await this.#ports.store.get(projectPageKeys(this.#project).state);
+    if (read.kind !== "found") return undefined;
+    const text = Buffer.from(read.object.body).toString();
+    return { etag: read.object.etag, page: parsePage(text), text };
+  }
+
+  async #look(hints: readonly Hint[], page: Promise<ProjectPage | undefined>): Promise<Verdicts> {
+    const verdicts = emptyVerdicts();
+    await allSettled(
+      hints.map((hint) =>
+        this.#limit(async () => {
+          if (hint.kind === "status")
+            verdicts.statuses.set(hint.key, await this.#judge.status(hint.key, page));
+          else {
+            const { key, distribution, created } = hint;
+            verdicts.distributions.set(key, await this.#judge.distribution(key, distribution, page, created));
+          }
+        }),
+      ),
+    );
+    return verdicts;
+  }
+
+  /**
+   * The page's other distributions with the filename of a hinted one. Which of them is listed, and what their
+   * rejection records say, may change with it.
+   */
+  #companions(page: ProjectPage | undefined): Hint[] {
+    const filenames = new Set([...this.#hints.keys()].map(basename));
+    return (page?.distributions ?? [])
+      .filter(({ key }) => filenames.has(basename(key)) && !this.#hints.has(key))
+      .flatMap(({ key }) => hintFor(key, this.#project));
+  }
+
+  /** Notes keys that have to be looked at too, and starts again with them. */
+  #expect(keys: readonly string[]): void {
+    const unseen = keys.filter((key) => !this.#hints.has(key));
+    if (unseen.length === 0) return;
+    for (const key of unseen) for (const hint of hintFor(key, this.#project)) this.#hints.set(key, hint);
+    if (unseen.some((key) => this.#hints.has(key))) {
+      throw new BucketMovedError(`"${unseen.join('", "')}" waited for the first file of "${this.#project}"`);
+    }
+  }
+
+  async #noteWaiting(page: ProjectPage): Promise<void> {
+    await allSettled(page.statuses.map(({ key }) => noteWaitingKey(this.#ports.store, this.#project, key)));
+  }
+
+  /** @returns the page's version */
+  async #writePage(before: { etag: string; text: string } | undefined, text: string): Promise<string> {
+    if (before?.text === text) return before.etag;
+    const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
+    const { state } = projectPageKeys(this.#project);
+    const written = await this.#ports.store.put(state, Buffer.from(text), STATE_HEADERS, condition);
+    if (written.kind === "conflict") throw this.#pageMoved();
+    return written.etag;
+  }
+
+  /** A project without files has no page, so that a client asks its next index. */
+  async #deletePage(before: { etag: string } | undefined): Promise<undefined> {
+    if (before === undefined) return;
+    const { state } = projectPageKeys(this.#project);
+    const deleted = await this.#ports.store.delete(state, { ifMatch: before.etag });
+    if (deleted.kind === "conflict") throw this.#pageMoved();
+  }
+
+  #pageMoved(): BucketMovedError {
+    return new BucketMovedError(`the page of "${this.#project}" was changed by another run`);
+  }
+
+  async #lookAgain(verdicts: Verdicts): Promise<void> {
+    const all = [...verdicts.distributions.values(), ...verdicts.statuses.values()];
+    await allSettled(
+      all.map(({ observation }) =>
+        this.#limit(async () => {
+          if (!isSameObservation(observation, await observe(this.#ports.store, observation.key))) {
+            throw new BucketMovedError(`"${observation.key}" changed while it was indexed`);
+          }
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Whoever creates a page looks again for status files that wait for it; whoever leaves one waiting sees at the
+   * end, by the page's version, whether it was created meanwhile. So one of the two notices.
+   */
+  async #lookForWaiting(created: boolean, page: ProjectPage): Promise<void> {
+    if (created && page.distributions.length > 0)
+      this.#expect(await readWaitingKeys(this.#ports.store, this.#project));
+  }
+
+  async #settleRejections(rejections: ReadonlyMap<string, Rejection | undefined>): Promise<void> {
+    await allSettled(
+      [...rejections].map(([key, rejection]) =>
+        this.#limit(() => settleRejection(this.#ports.store, key, rejection)),
+      ),
+    );
+  }
+}

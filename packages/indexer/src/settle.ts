@@ -1,0 +1,45 @@
+/**
+ * What was read is no longer so: another run or a user was faster. The work starts again from what the bucket
+ * holds now.
+ */
+export class BucketMovedError extends Error {
+  override name = "BucketMovedError";
+}
+
+/** The bucket moved on every attempt. The message goes back to the queue. */
+export class NotSettledError extends Error {
+  override name = "NotSettledError";
+}
+
+/** Waits before the attempt with this number; the first one, 0, is never waited for. */
+export type Pause = (attempt: number) => Promise<void>;
+
+const MAX_ATTEMPTS = 30;
+
+/**
+ * Repeats an attempt until it ends without having seen the bucket move.
+ *
+ * @throws {NotSettledError} after 30 attempts
+ * @throws whatever else the attempt throws, at once
+ */
+export async function settle<T>(what: string, pause: Pause, attempt: () => Promise<T>): Promise<T> {
+  let last: BucketMovedError | undefined;
+  for (let n = 0; n < MAX_ATTEMPTS; n++) {
+    if (n > 0) await pause(n);
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof BucketMovedError)) throw error;
+      last = error;
+    }
+  }
+  throw new NotSettledError(`Cannot settle ${what} after ${MAX_ATTEMPTS} attempts: ${last?.message}`, {
+    cause: last,
+  });
+}
+
+/** Exponential backoff with full jitter, from 20 ms up to 2 s. */
+export const backoff: Pause = (attempt) => {
+  const ceiling = Math.min(2_000, 20 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * ceiling));
+};

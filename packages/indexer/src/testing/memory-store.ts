@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import type {
+  DeleteOutcome,
+  GetOptions,
+  GetOutcome,
+  ListedObject,
+  ObjectHeaders,
+  PutCondition,
+  PutOutcome,
+  Store,
+} from "../store.ts";
+
+interface MemoryObject {
+  body: Uint8Array;
+  etag: string;
+  headers: ObjectHeaders;
+  lastModified: Date;
+}
+
+/**
+ * A bucket in memory with S3's semantics: strongly consistent, conditions decided and committed in one step, keys
+ * in UTF-8 byte order, ETags that are the MD5 of the content.
+ */
+export class MemoryStore implements Store {
+  readonly #objects = new Map<string, MemoryObject>();
+  readonly #now: () => Date;
+
+  constructor(now: () => Date = () => new Date()) {
+    this.#now = now;
+  }
+
+  async get(key: string, { range, ifMatch }: GetOptions = {}): Promise<GetOutcome> {
+    const object = this.#objects.get(key);
+    if (object === undefined) return { kind: "missing" };
+    if (ifMatch !== undefined && ifMatch !== object.etag) return { kind: "changed" };
+    const { body, etag, lastModified } = object;
+    return { kind: "found", object: { body: slice(body, range), etag, size: body.byteLength, lastModified } };
+  }
+
+  async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
+    const snapshot = [...this.#objects].filter(
+      ([key]) => key.startsWith(prefix) && (after === undefined || byteOrder(key, after) > 0),
+    );
+    snapshot.sort(([a], [b]) => byteOrder(a, b));
+    for (const [key, { body, etag, lastModified }] of snapshot) {
+      yield { key, etag, size: body.byteLength, lastModified };
+    }
+  }
+
+  async put(
+    key: string,
+    body: Uint8Array,
+    headers: ObjectHeaders,
+    condition?: PutCondition,
+  ): Promise<PutOutcome> {
+    const current = this.#objects.get(key);
+    if (condition && "ifNoneMatch" in condition && current !== undefined) return { kind: "conflict" };
+    if (condition && "ifMatch" in condition && current?.etag !== condition.ifMatch)
+      return { kind: "conflict" };
+    return { kind: "written", etag: this.write(key, body, headers).etag };
+  }
+
+  async delete(key: string, condition: { ifMatch: string }): Promise<DeleteOutcome> {
+    if (this.#objects.get(key)?.etag !== condition.ifMatch) return { kind: "conflict" };
+    this.#objects.delete(key);
+    return { kind: "deleted" };
+  }
+
+  /** What a user does with `aws s3 cp`. */
+  write(
+    key: string,
+    body: Uint8Array,
+    headers: ObjectHeaders = { contentType: "binary/octet-stream" },
+  ): MemoryObject {
+    const etag = createHash("md5").update(body).digest("hex");
+    const object = { body: Uint8Array.from(body), etag, headers, lastModified: this.#now() };
+    this.#objects.set(key, object);
+    return object;
+  }
+
+  /** What a user does with `aws s3 rm`. */
+  remove(key: string): void {
+    this.#objects.delete(key);
+  }
+
+  /** The content as text, for assertions. */
+  text(key: string): string | undefined {
+    const object = this.#objects.get(key);
+    return object && Buffer.from(object.body).toString();
+  }
+
+  bytes(key: string): Uint8Array | undefined {
+    return this.#objects.get(key)?.body;
+  }
+
+  headers(key: string): ObjectHeaders | undefined {
+    return this.#objects.get(key)?.headers;
+  }
+
+  keys(prefix = ""): string[] {
+    return [...this.#objects.keys()].filter((key) => key.startsWith(prefix)).sort(byteOrder);
+  }
+}
+
+function slice(body: Uint8Array, range: GetOptions["range"]): Uint8Array {
+  if (range === undefined || body.byteLength === 0) return body;
+  if ("suffix" in range) return body.subarray(Math.max(0, body.byteLength - range.suffix));
+  return body.subarray(range.first, range.last + 1);
+}
+
+function byteOrder(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
