@@ -1,0 +1,81 @@
+import type { SQSRecord } from "aws-lambda";
+import { type BucketChange, InvalidBucketEventError, parseBucketEvent } from "./bucket-event.ts";
+import { keyRole } from "./core/key-role.ts";
+import type { ProjectName } from "./core/project-name.ts";
+import type { DistributionHint, Hint } from "./hints.ts";
+
+/** What a batch of queue messages asks for, each piece of work once, with the messages that wait for it. */
+export interface BatchPlan {
+  projects: ReadonlyMap<ProjectName, { hints: ReadonlyMap<string, Hint>; messages: ReadonlySet<string> }>;
+  /** Keys that can't be listed whatever lies there, with the reason. */
+  refusedKeys: ReadonlyMap<string, { reason: string; messages: ReadonlySet<string> }>;
+  /** Messages that aren't understood, or not altogether; what is understood of them is planned all the same. */
+  unreadable: readonly { message: string; error: InvalidBucketEventError }[];
+}
+
+/** @param bucket the bucket that is indexed; changes of others are refused */
+export function planBatch(messages: readonly SQSRecord[], bucket: string): BatchPlan {
+  const projects = new Map<ProjectName, { hints: Map<string, Hint>; messages: Set<string> }>();
+  const refusedKeys = new Map<string, { reason: string; messages: Set<string> }>();
+  const unreadable: { message: string; error: InvalidBucketEventError }[] = [];
+
+  const hintsOf = (project: ProjectName, message: string): Map<string, Hint> => {
+    const work = projects.get(project) ?? { hints: new Map(), messages: new Set() };
+    work.messages.add(message);
+    projects.set(project, work);
+    return work.hints;
+  };
+  const plan = (change: BucketChange, message: string): void => {
+    const role = keyRole(change.key);
+    if (role.kind === "distribution") {
+      const hints = hintsOf(role.distribution.project, message);
+      hints.set(role.key, mergedHint(hints.get(role.key), role, change));
+    } else if (role.kind === "status") {
+      hintsOf(role.project, message).set(role.key, role);
+    } else if (role.kind === "refused") {
+      const refused = refusedKeys.get(role.key) ?? { reason: role.reason, messages: new Set() };
+      refused.messages.add(message);
+      refusedKeys.set(role.key, refused);
+    }
+  };
+
+  for (const { messageId, body } of messages) {
+    const { changes, errors } = readMessage(body, bucket);
+    for (const change of changes) plan(change, messageId);
+    for (const error of errors) unreadable.push({ message: messageId, error });
+  }
+  return { projects, refusedKeys, unreadable };
+}
+
+function readMessage(
+  body: string,
+  bucket: string,
+): { changes: BucketChange[]; errors: InvalidBucketEventError[] } {
+  const { changes, errors } = parseBucketEvent(body);
+  const foreign = changes.filter((change) => change.bucket !== bucket);
+  return {
+    changes: changes.filter((change) => change.bucket === bucket),
+    errors: [
+      ...errors,
+      ...foreign.map(
+        (change) =>
+          new InvalidBucketEventError(`Cannot index bucket "${change.bucket}": expected "${bucket}"`),
+      ),
+    ],
+  };
+}
+
+function mergedHint(
+  before: Hint | undefined,
+  role: { key: string; distribution: DistributionHint["distribution"] },
+  change: BucketChange,
+): DistributionHint {
+  const earlier = before?.kind === "distribution" ? before : undefined;
+  return {
+    kind: "distribution",
+    key: role.key,
+    distribution: role.distribution,
+    named: new Set([...(earlier?.named ?? []), change.key]),
+    created: earlier?.created || (change.created && change.key === role.key),
+  };
+}

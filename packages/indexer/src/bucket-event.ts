@@ -1,0 +1,86 @@
+import { quoted } from "./core/quoted.ts";
+
+/** One change that an S3 notification speaks of. */
+export interface BucketChange {
+  bucket: string;
+  /** Plain text: the notification's form encoding is undone. */
+  key: string;
+  /** Whether an object was written, as far as the event knows. */
+  created: boolean;
+}
+
+/** A queue message is not what the bucket sends. */
+export class InvalidBucketEventError extends Error {
+  override name = "InvalidBucketEventError";
+}
+
+/** What a message says. One record that can't be read doesn't keep the others from being handled. */
+export interface BucketEvent {
+  changes: BucketChange[];
+  errors: InvalidBucketEventError[];
+}
+
+/**
+ * Reads the body of a queue message: an S3 event notification with any number of records. The test event, which S3
+ * sends when notifications are set up, has none.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export function parseBucketEvent(body: string): BucketEvent {
+  let event: unknown;
+  try {
+    event = JSON.parse(body);
+  } catch (cause) {
+    return failed(
+      new InvalidBucketEventError(`Cannot read bucket event ${quoted(body)}: expected JSON`, { cause }),
+    );
+  }
+  if (field(event, "Event") === "s3:TestEvent") return { changes: [], errors: [] };
+  const records = field(event, "Records");
+  if (!Array.isArray(records)) {
+    return failed(
+      new InvalidBucketEventError(`Cannot read bucket event ${quoted(body)}: expected a list of Records`),
+    );
+  }
+  const result: BucketEvent = { changes: [], errors: [] };
+  for (const record of records) {
+    try {
+      result.changes.push(parseRecord(record));
+    } catch (error) {
+      if (!(error instanceof InvalidBucketEventError)) throw error;
+      result.errors.push(error);
+    }
+  }
+  return result;
+}
+
+function failed(error: InvalidBucketEventError): BucketEvent {
+  return { changes: [], errors: [error] };
+}
+
+function parseRecord(record: unknown): BucketChange {
+  const name = field(record, "eventName");
+  const bucket = field(field(field(record, "s3"), "bucket"), "name");
+  const key = field(field(field(record, "s3"), "object"), "key");
+  if (typeof name !== "string" || typeof bucket !== "string" || typeof key !== "string") {
+    throw new InvalidBucketEventError(
+      `Cannot read bucket event record ${quoted(JSON.stringify(record))}: expected eventName, s3.bucket.name and s3.object.key`,
+    );
+  }
+  return { bucket, key: decodeKey(key), created: name.startsWith("ObjectCreated:") };
+}
+
+/** Keys are form-encoded: `+` is a space, `%2B` is a plus. */
+function decodeKey(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll("+", " "));
+  } catch (cause) {
+    throw new InvalidBucketEventError(`Cannot decode object key ${quoted(encoded)}: expected form encoding`, {
+      cause,
+    });
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

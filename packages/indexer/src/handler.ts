@@ -1,0 +1,122 @@
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import pLimit from "p-limit";
+import { type BatchPlan, planBatch } from "./batch-plan.ts";
+import type { ProjectName } from "./core/project-name.ts";
+import { type IndexerPorts, indexProject } from "./index-project.ts";
+import { indexRefusedKey } from "./index-refused-key.ts";
+import { indexRoot } from "./index-root.ts";
+import type { Log } from "./log.ts";
+
+export interface HandlerPorts extends IndexerPorts {
+  /** The bucket that the store reads. */
+  bucket: string;
+  log: Log;
+}
+
+export type Handler = (
+  event: SQSEvent,
+  context: Pick<Context, "getRemainingTimeInMillis">,
+) => Promise<SQSBatchResponse>;
+
+/** Projects that are worked on side by side. */
+const CONCURRENT_PROJECTS = 8;
+
+/** No project is begun with less time left: what is begun, and the root list after it, should come to its end. */
+const RESERVED_MILLISECONDS = 15_000;
+
+/**
+ * Handles a batch of bucket events from the queue. Every message whose work was not done, and only those, is
+ * reported as failed, so that the queue delivers it again.
+ */
+export function createHandler(ports: HandlerPorts): Handler {
+  return async (event, context) => {
+    const batch = new Batch(planBatch(event.Records, ports.bucket), ports, context);
+    const failed = await batch.run();
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+class Batch {
+  readonly #plan: BatchPlan;
+  readonly #ports: HandlerPorts;
+  readonly #context: Pick<Context, "getRemainingTimeInMillis">;
+  readonly #failed = new Set<string>();
+
+  constructor(plan: BatchPlan, ports: HandlerPorts, context: Pick<Context, "getRemainingTimeInMillis">) {
+    this.#plan = plan;
+    this.#ports = ports;
+    this.#context = context;
+  }
+
+  /** @returns the ids of the messages that have to be delivered again */
+  async run(): Promise<ReadonlySet<string>> {
+    const { projects, refusedKeys, unreadable } = this.#plan;
+    for (const { message, error } of unreadable) this.#fail([message], { message }, error);
+
+    const limit = pLimit(CONCURRENT_PROJECTS);
+    const done: ProjectName[] = [];
+    await Promise.all([
+      ...[...projects].map(([project, { hints, messages }]) =>
+        limit(async () => {
+          const isDone = await this.#work(messages, { project }, async () => {
+            const { listed, rejected, attempts } = await indexProject(
+              project,
+              [...hints.values()],
+              this.#ports,
+            );
+            this.#ports.log({ level: "info", event: "indexed", project, listed, rejected, attempts });
+          });
+          if (isDone) done.push(project);
+        }),
+      ),
+      ...[...refusedKeys].map(([key, { reason, messages }]) =>
+        limit(() =>
+          this.#work(messages, { key }, async () => {
+            await indexRefusedKey(key, reason, this.#ports);
+            this.#ports.log({ level: "info", event: "refused", key, reason });
+          }),
+        ),
+      ),
+    ]);
+    if (done.length > 0) {
+      const waiting = done.flatMap((project) => [...(projects.get(project)?.messages ?? [])]);
+      await this.#attempt(waiting, { projects: done }, () => indexRoot(done, this.#ports));
+    }
+    return this.#failed;
+  }
+
+  /** @returns whether the work was begun and done */
+  async #work(messages: Iterable<string>, subject: object, work: () => Promise<void>): Promise<boolean> {
+    const left = this.#context.getRemainingTimeInMillis();
+    if (left < RESERVED_MILLISECONDS) {
+      this.#fail(
+        messages,
+        subject,
+        new Error(`Cannot begin with ${left} ms left: expected ${RESERVED_MILLISECONDS}`),
+      );
+      return false;
+    }
+    return this.#attempt(messages, subject, work);
+  }
+
+  async #attempt(messages: Iterable<string>, subject: object, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#fail(messages, subject, error);
+      return false;
+    }
+  }
+
+  #fail(messages: Iterable<string>, subject: object, error: unknown): void {
+    const ids = [...messages];
+    for (const id of ids) this.#failed.add(id);
+    this.#ports.log({ level: "error", event: "failed", ...subject, messages: ids, error: describe(error) });
+  }
+}
+
+function describe(error: unknown): { name: string; message: string; stack?: string | undefined } {
+  if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack };
+  return { name: "unknown", message: String(error) };
+}
