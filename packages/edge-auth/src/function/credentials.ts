@@ -1,0 +1,32 @@
+import type { Fields } from "./viewer-request.ts";
+
+export interface Credentials {
+  user: string;
+  token: string;
+}
+
+/**
+ * Whoever sends no readable credentials. No record is kept under this name, which is outside of what a user
+ * may be called, so that looking it up costs and answers what looking up an unknown user does.
+ */
+export const NOBODY: Credentials = { user: "-", token: "" };
+
+/** A name of 64 and a token of 128 characters, in base64, with some room for the scheme. */
+const MAX_LENGTH = 300;
+
+/** Reads the credentials of basic authentication (RFC 7617). */
+export function readCredentials(headers: Fields): Credentials {
+  const header = headers.authorization;
+  // Two headers could be read as one user here and as another behind: neither is believed.
+  if (!header || header.multiValue || header.value.length > MAX_LENGTH) return NOBODY;
+  const encoded = /^[Bb][Aa][Ss][Ii][Cc] +([^ ]+)$/.exec(header.value);
+  return encoded === null ? NOBODY : readUserPass(encoded[1] as string);
+}
+
+function readUserPass(base64: string): Credentials {
+  const text = Buffer.from(base64, "base64").toString();
+  // Decoders pass over what they don't know. The one spelling that encodes back to itself is taken.
+  if (Buffer.from(text).toString("base64") !== base64 || /[^\x21-\x7e]/.test(text)) return NOBODY;
+  const match = /^([A-Za-z0-9][A-Za-z0-9._@-]{0,63}):(.{1,128})$/.exec(text);
+  return match === null ? NOBODY : { user: match[1] as string, token: match[2] as string };
+}

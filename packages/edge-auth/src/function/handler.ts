@@ -1,0 +1,20 @@
+import cloudfront from "cloudfront";
+import { readCredentials } from "./credentials.ts";
+import { decide } from "./decide.ts";
+import { respond } from "./respond.ts";
+import type { ViewerRequest, ViewerRequestEvent, ViewerResponse } from "./viewer-request.ts";
+
+const users = cloudfront.kvs();
+
+export async function handler(event: ViewerRequestEvent): Promise<ViewerRequest | ViewerResponse> {
+  const request = event.request;
+  const credentials = readCredentials(request.headers);
+  let record = "";
+  try {
+    record = await users.get(credentials.user);
+  } catch {
+    // Thrown for an unknown user, and when the store fails, in the same words. Either way nobody is let in.
+  }
+  const now = Math.floor(Date.now() / 1000);
+  return respond(decide(request, credentials.token, record, now), request);
+}

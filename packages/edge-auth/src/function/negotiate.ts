@@ -1,0 +1,39 @@
+import { headerText, preferenceOf } from "./accept.ts";
+import type { Field, Fields } from "./viewer-request.ts";
+
+const JSON_TYPES = ["application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.latest+json"];
+const HTML_TYPES = [
+  "text/html",
+  "application/vnd.pypi.simple.v1+html",
+  "application/vnd.pypi.simple.latest+html",
+];
+
+/**
+ * Picks the view of a page that a client wants. `?format=` beats the Accept header.
+ *
+ * @returns the name of the object that holds the view, or null where there is none that the client takes
+ */
+export function negotiate(headers: Fields, querystring: Fields): string | null {
+  const type = querystring.format ? typeOfFormat(querystring.format) : typeOfAccept(headers.accept);
+  if (type !== "json") return type && "index.html";
+  const encoding = headers["accept-encoding"];
+  // JSON is stored compressed: a CDN compresses HTML by itself, but not this media type.
+  return encoding && preferenceOf(encoding, ["gzip"]).quality > 0 ? "index.json.gz" : "index.json";
+}
+
+function typeOfFormat(format: Field): "json" | "html" | null {
+  if (format.multiValue) return null;
+  // In a query a "+" may stand for a space. No media type has one, so it is the plus of "v1+json".
+  const type = format.value.replace(/%2b/gi, "+").replace(/%2f/gi, "/").toLowerCase();
+  if (JSON_TYPES.includes(type)) return "json";
+  return HTML_TYPES.includes(type) ? "html" : null;
+}
+
+function typeOfAccept(accept: Field | undefined): "json" | "html" | null {
+  if (!accept || headerText(accept).trim() === "") return "html";
+  const json = preferenceOf(accept, JSON_TYPES);
+  const html = preferenceOf(accept, HTML_TYPES);
+  if (json.quality === 0 && html.quality === 0) return null;
+  if (json.quality === html.quality) return json.isNamed ? "json" : "html";
+  return json.quality > html.quality ? "json" : "html";
+}

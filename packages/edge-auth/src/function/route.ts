@@ -1,0 +1,69 @@
+import { projectOfFilename } from "./distribution-filename.ts";
+import { PAGES, type Page, PROJECT, RESERVED_FOLDERS, VERSION } from "./pages.ts";
+import { encodePath, type Path, readPath } from "./path.ts";
+import { normaliseProjectName } from "./project-name.ts";
+import { isVersion } from "./version.ts";
+
+/** Where a URI leads. `project` is the one it is about, or null where it is about the whole index. */
+export type Route =
+  | { kind: "page"; at: string; views: boolean; project: string | null }
+  | { kind: "file"; uri: string; project: string }
+  | { kind: "elsewhere"; location: string; project: string | null }
+  | { kind: "nowhere" };
+
+const NOWHERE: Route = { kind: "nowhere" };
+
+export function routeOf(uri: string): Route {
+  const path = readPath(uri);
+  if (path === null) return NOWHERE;
+  const segments = path.segments;
+  if (segments.length === 0) return { kind: "elsewhere", location: "/simple/", project: null };
+  return pageAt(segments) || fileAt(path) || projectAt(segments) || NOWHERE;
+}
+
+function pageAt(segments: string[]): Route | null {
+  for (let i = 0; i < PAGES.length; i++) {
+    const page = PAGES[i] as Page;
+    const route = page.path.length === segments.length ? matchPage(page, segments) : null;
+    if (route !== null) return route;
+  }
+  return null;
+}
+
+function matchPage(page: Page, segments: string[]): Route | null {
+  const canonical: string[] = [];
+  let project: string | null = null;
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i] as string;
+    const expected = page.path[i] as string;
+    if (expected === PROJECT) {
+      project = normaliseProjectName(segment);
+      if (project === null) return null;
+      canonical.push(project);
+    } else if (segment === expected || (expected === VERSION && isVersion(segment))) {
+      canonical.push(segment);
+    } else {
+      return null;
+    }
+  }
+  const views = page.kind === "views";
+  return { kind: "page", at: encodePath(canonical) + (views ? "/" : ""), views: views, project: project };
+}
+
+/** A distribution at any key, or what lies beside it: its core metadata, its provenance, its signature. */
+function fileAt(path: Path): Route | null {
+  const segments = path.segments;
+  if (path.isFolder || RESERVED_FOLDERS.includes(segments[0] as string)) return null;
+  const match = /^(.+?)(\.metadata|\.provenance|\.asc)?$/.exec(segments[segments.length - 1] as string);
+  const project = match && projectOfFilename(match[1] as string);
+  if (!match || !project) return null;
+  const folder = match[2] === ".metadata" ? "/_index/metadata" : "";
+  return { kind: "file", uri: folder + encodePath(segments), project: project };
+}
+
+/** An index URL without `/simple` works too. */
+function projectAt(segments: string[]): Route | null {
+  const project = segments.length === 1 ? normaliseProjectName(segments[0] as string) : null;
+  if (project === null) return null;
+  return { kind: "elsewhere", location: `/simple/${project}/`, project: project };
+}

@@ -1,0 +1,185 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { EdgeFunction, FunctionResponse } from "./edge-function.ts";
+import type { Origin } from "./origin.ts";
+import { policyHeaders } from "./response-policy.ts";
+import { type Field, type ViewerRequest, viewerEventOf } from "./viewer-event.ts";
+
+/** One answered request. */
+export interface Access {
+  method: string;
+  /** Path and query as the client sent them. */
+  uri: string;
+  status: number;
+  /** Of the body, as far as it was sent. */
+  bytes: number;
+  userAgent: string;
+  /** What went wrong behind the edge, in a sentence. */
+  error?: string;
+}
+
+interface Reply {
+  status: number;
+  headers: OutgoingHttpHeaders;
+  body: string | IncomingMessage;
+  error?: string;
+}
+
+/** What a viewer may tell the origin: which part or which version of an object it wants. */
+const CONDITIONS = [
+  "range",
+  "if-range",
+  "if-match",
+  "if-none-match",
+  "if-modified-since",
+  "if-unmodified-since",
+];
+
+const PASSED_HEADERS = [
+  "accept-ranges",
+  "cache-control",
+  "content-encoding",
+  "content-length",
+  "content-range",
+  "content-type",
+  "etag",
+  "last-modified",
+];
+
+/** Answers one viewer request. Never rejects: what goes wrong is answered, and told in the result. */
+export async function answerViewer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  edgeFunction: EdgeFunction,
+  origin: Origin,
+): Promise<Access> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const reply = await replyTo(request, edgeFunction, origin, gone.signal);
+  response.writeHead(reply.status, { ...reply.headers, ...policyHeaders(request.url ?? "") });
+  const { bytes, error = reply.error } = await send(reply.body, request, response);
+  return {
+    method: request.method ?? "",
+    uri: request.url ?? "",
+    status: reply.status,
+    bytes,
+    userAgent: request.headers["user-agent"] ?? "",
+    ...(error !== undefined && { error }),
+  };
+}
+
+async function replyTo(
+  request: IncomingMessage,
+  edgeFunction: EdgeFunction,
+  origin: Origin,
+  signal: AbortSignal,
+): Promise<Reply> {
+  if (!request.url?.startsWith("/")) return textReply(400, "Bad Request");
+  try {
+    const result = await edgeFunction(viewerEventOf(request));
+    if (result.kind === "response") return functionReply(result.response);
+    return await originReply(result.request, origin, signal);
+  } catch (error) {
+    // CloudFront answers so where a function throws.
+    return failureReply(503, `Cannot run the edge function on ${request.method} ${request.url}`, error);
+  }
+}
+
+function functionReply({ statusCode, headers = {}, body = "" }: FunctionResponse): Reply {
+  const values = Object.entries(headers).map(([name, { value }]) => [name, value]);
+  return {
+    status: statusCode,
+    headers: { ...Object.fromEntries(values), "content-length": Buffer.byteLength(body) },
+    body,
+  };
+}
+
+async function originReply(request: ViewerRequest, origin: Origin, signal: AbortSignal): Promise<Reply> {
+  const method = request.method === "HEAD" ? "HEAD" : "GET";
+  const what = `Cannot read ${request.uri} from the bucket`;
+  let found: IncomingMessage;
+  try {
+    found = await origin.read(method, request.uri, conditionsOf(request.headers), signal);
+  } catch (error) {
+    return failureReply(502, what, error);
+  }
+  const status = found.statusCode ?? 0;
+  if ([200, 206, 304].includes(status)) return { status, headers: passedHeaders(found), body: found };
+  found.resume();
+  switch (status) {
+    case 404:
+      return textReply(404, "Not Found");
+    case 412:
+      return textReply(412, "Precondition Failed");
+    case 416:
+      return textReply(416, "Range Not Satisfiable", passedHeaders(found, ["content-range"]));
+    case 503:
+      return failureReply(503, what, "the bucket is too busy");
+    default:
+      return failureReply(502, what, `the bucket answered ${status}`);
+  }
+}
+
+function conditionsOf(headers: Record<string, Field>): Record<string, string> {
+  const conditions: Record<string, string> = {};
+  for (const name of CONDITIONS) {
+    const field = headers[name];
+    if (field !== undefined) conditions[name] = field.value;
+  }
+  return conditions;
+}
+
+function passedHeaders(
+  found: IncomingMessage,
+  names: readonly string[] = PASSED_HEADERS,
+): OutgoingHttpHeaders {
+  return Object.fromEntries(
+    names.filter((name) => found.headers[name] !== undefined).map((name) => [name, found.headers[name]]),
+  );
+}
+
+function textReply(status: number, text: string, headers: OutgoingHttpHeaders = {}): Reply {
+  const body = `${status} ${text}\n`;
+  return {
+    status,
+    headers: {
+      ...headers,
+      "cache-control": "no-store",
+      "content-type": "text/plain; charset=utf-8",
+      "content-length": Buffer.byteLength(body),
+    },
+    body,
+  };
+}
+
+function failureReply(status: 502 | 503, what: string, cause: unknown): Reply {
+  const error = `${what}: ${cause instanceof Error ? cause.message : cause}`;
+  return { ...textReply(status, error), error };
+}
+
+async function send(
+  body: string | IncomingMessage,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ bytes: number; error?: string }> {
+  if (typeof body === "string") {
+    response.end(body);
+    return { bytes: request.method === "HEAD" ? 0 : Buffer.byteLength(body) };
+  }
+  let bytes = 0;
+  try {
+    await pipeline(
+      body,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          bytes += chunk.length;
+          yield chunk;
+        }
+      },
+      response,
+    );
+    return { bytes };
+  } catch (error) {
+    return { bytes, error: `Cannot send ${request.url} to its end: ${(error as Error).message}` };
+  }
+}

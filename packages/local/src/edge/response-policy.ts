@@ -1,0 +1,21 @@
+import {
+  FILE_CONTENT_SECURITY_POLICY,
+  PAGE_CONTENT_SECURITY_POLICY,
+  PAGE_PREFIXES,
+  PAGE_VARY,
+  SECURITY_HEADERS,
+} from "@wheelyard/edge-auth/response-headers";
+
+/**
+ * What CloudFront's response headers policies add, by the path of the viewer's URL.
+ *
+ * Strict-Transport-Security is left out: browsers take it over HTTPS alone.
+ */
+export function policyHeaders(uri: string): Record<string, string> {
+  const isPage = PAGE_PREFIXES.some((prefix) => uri.startsWith(prefix));
+  return {
+    ...SECURITY_HEADERS,
+    "content-security-policy": isPage ? PAGE_CONTENT_SECURITY_POLICY : FILE_CONTENT_SECURITY_POLICY,
+    ...(isPage && { vary: PAGE_VARY }),
+  };
+}

@@ -1,0 +1,53 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type KeyValueStore, loadEdgeFunction } from "./edge-function.ts";
+import { type Access, answerViewer } from "./exchange.ts";
+import { type OriginSettings, openOrigin } from "./origin.ts";
+
+export interface EdgeServerOptions {
+  /** 0 takes a free one. */
+  port: number;
+  host?: string;
+  /** The built CloudFront Function. */
+  functionCode: string;
+  keyValueStore: KeyValueStore;
+  origin: OriginSettings;
+  onAccess?: (access: Access) => void;
+}
+
+export interface EdgeServer {
+  url: string;
+  /** Ends within a second: downloads that take longer are cut. */
+  close(): Promise<void>;
+}
+
+/** CloudFront refuses more. */
+const MAX_HEADER_BYTES = 20 * 1024;
+
+const CLOSE_GRACE_MS = 1000;
+
+/** Serves the bucket as CloudFront does: every request meets the function, and the bucket stays private. */
+export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeServer> {
+  const { port, host = "127.0.0.1", functionCode, keyValueStore, onAccess = () => {} } = options;
+  const edgeFunction = loadEdgeFunction(functionCode, keyValueStore);
+  const origin = openOrigin(options.origin);
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    void answerViewer(request, response, edgeFunction, origin).then(onAccess);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+      await closed;
+      clearTimeout(cut);
+      origin.close();
+    },
+  };
+}
