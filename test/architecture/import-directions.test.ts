@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/**
+ * Who may know whom. A part may import itself, Node, what its package.json names, and the parts listed here; the
+ * arrows point one way.
+ */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  "packages/indexer/src/core": [],
+  "packages/indexer/src": ["packages/indexer/src/core"],
+  "packages/edge-auth/src/function": [],
+  "packages/edge-auth": ["packages/edge-auth/src/function"],
+  "packages/local": ["packages/indexer/src", "packages/indexer/src/core", "packages/edge-auth"],
+};
+
+/** The core is pure: nothing that knows a network, a clock or an environment. */
+const CORE_BUILTINS = ["node:crypto"];
+
+const WORKSPACE: Record<string, string> = {
+  "@wheelyard/indexer/core/": "packages/indexer/src/core/",
+  "@wheelyard/indexer/testing/": "packages/indexer/src/testing/",
+  "@wheelyard/indexer/": "packages/indexer/src/",
+  "@wheelyard/edge-auth/": "packages/edge-auth/",
+  "@wheelyard/local/": "packages/local/src/",
+};
+
+const sources = readdirSync("packages", { withFileTypes: true })
+  .flatMap((part) => ["src", "build.ts"].map((entry) => join("packages", part.name, entry)))
+  .flatMap(filesBelow)
+  .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|\/testing\//.test(file));
+
+describe("imports point one way", () => {
+  it("finds the sources", () => {
+    expect(sources.length).toBeGreaterThan(40);
+  });
+
+  it.each(sources)("%s", (file) => {
+    const own = partOf(file);
+    for (const specifier of importsOf(file)) {
+      const target = targetOf(file, specifier);
+      if (target === undefined) {
+        if (own === "packages/indexer/src/core") expect(CORE_BUILTINS).toContain(specifier);
+        continue;
+      }
+      expect(target, `${file} imports ${specifier}`).not.toMatch(/\/testing\/|\.test\.ts$/);
+      expect([own, ...(MAY_IMPORT[own] ?? [])], `${file} imports ${specifier}`).toContain(partOf(target));
+    }
+  });
+});
+
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  const statements = text.matchAll(
+    /(?:^|\n)(?:import|export)\b[^"';]*?\bfrom\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s+"([^"]+)"/g,
+  );
+  return [...statements].map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? "");
+}
+
+/** The file of ours that is meant, or undefined for a package from elsewhere. */
+function targetOf(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith(".")) return normalize(join(dirname(file), specifier));
+  const prefix = Object.keys(WORKSPACE).find((candidate) => specifier.startsWith(candidate));
+  return prefix === undefined ? undefined : `${WORKSPACE[prefix]}${specifier.slice(prefix.length)}.ts`;
+}
+
+function partOf(file: string): string {
+  const part = Object.keys(MAY_IMPORT).find((candidate) => file.startsWith(`${candidate}/`));
+  if (part === undefined)
+    throw new Error(`Cannot place "${file}": expected it under one of ${Object.keys(MAY_IMPORT)}`);
+  return part;
+}
