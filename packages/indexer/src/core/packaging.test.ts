@@ -8,8 +8,10 @@ import {
   InvalidFilenameError,
   parseDistributionFilename,
 } from "./distribution-filename.ts";
+import { type HeaderBlock, InvalidHeaderBlockError, parseHeaderBlock } from "./header-block.ts";
 import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { compareVersions, InvalidVersionError, parseVersion } from "./version.ts";
+import { isVersionSpecifierSet } from "./version-specifiers.ts";
 
 const CASES = 4_000;
 
@@ -83,6 +85,47 @@ describe.skipIf(isPackagingMissing())(
       expect(disagreements).toEqual([]);
     });
 
+    it("on version specifiers", () => {
+      const specifiers = [...sample(anySpecifierSet()), ...sample(mutated(anySpecifierSet()))];
+      const comparison = compareWithPackaging<boolean>(
+        "specifiers",
+        specifiers,
+        (text) => (isVersionSpecifierSet(text) ? { accepted: true } : { refused: true }),
+        [
+          {
+            why: "white space and letters outside ASCII, as in versions",
+            covers: (text) => /[^\x00-\x7f]|[\x1c-\x1f]/.test(text),
+          },
+          {
+            why: "a wildcard after more than a release, which packaging refuses since 22.0",
+            covers: (text) => /[a-z].*\.\*|-[0-9]+\.\*/i.test(text),
+          },
+        ],
+      );
+      expect(comparison.unexplained).toEqual([]);
+      expect(comparison.accepted).toBeGreaterThan(CASES / 2);
+      expect(comparison.refused).toBeGreaterThan(CASES / 2);
+    });
+
+    it("on the fields of METADATA", () => {
+      const blocks = [...sample(anyHeaderBlock()), ...sample(mutated(anyHeaderBlock()))];
+      const comparison = compareWithPackaging<HeaderBlock>(
+        "header_block",
+        blocks,
+        (text) => answerOf(() => parseHeaderBlock(text), InvalidHeaderBlockError),
+        [
+          { why: "a lone carriage return", covers: (text) => /\r(?!\n)/.test(text) },
+          {
+            why: "a line without a name, which Python skips to read on",
+            covers: (text) => /^[ \t]|(^|\n)(From |:)/.test(text),
+          },
+        ],
+      );
+      expect(comparison.unexplained).toEqual([]);
+      expect(comparison.accepted).toBeGreaterThan(CASES);
+      expect(Object.values(comparison.explained).every((cases) => cases > 0)).toBe(true);
+    });
+
     it("on filenames of wheels and sdists", () => {
       const differences: Difference<FilenameAnswer>[] = [
         { why: "more than 255 characters", covers: (text) => text.length > 255 },
@@ -144,6 +187,47 @@ function anyWheelFilename(): fc.Arbitrary<string> {
       tag,
     )
     .map((parts) => `${parts.filter((part) => part !== null).join("-")}.whl`);
+}
+
+function anySpecifierSet(): fc.Arbitrary<string> {
+  const specifier = fc
+    .tuple(
+      fc.constantFrom("==", "!=", "~=", "<=", ">=", "<", ">", "==="),
+      fc.constantFrom("", " "),
+      fc.oneof(
+        anyVersion(),
+        anyVersion().map((version) => `${version}.*`),
+        fc.constantFrom("3", "3.8", "3.*", "3.8.*"),
+        fc.constantFrom("2.7", "3.12.0", "4.0.dev0", "3.8rc1", "3.13"),
+        fc.constantFrom("2.7", "3.12.0", "4.0.dev0", "3.8rc1", "3.13"),
+      ),
+    )
+    .map((parts) => parts.join(""));
+  return fc
+    .array(specifier, { minLength: 1, maxLength: 3 })
+    .chain((parts) => fc.constantFrom(",", ", ", " ,").map((comma) => parts.join(comma)));
+}
+
+function anyHeaderBlock(): fc.Arbitrary<string> {
+  const line = fc.constantFrom(
+    "Name: acme",
+    "VERSION:1.0 ",
+    "Summary: a: b",
+    "License: one",
+    "        two",
+    "\tthree",
+    " ",
+    "",
+    ":",
+    "no field",
+    "From a: b",
+    "Ünicode: field",
+    "Author: Ünicode",
+    "Content-Type: multipart/mixed; boundary=x",
+  );
+  return fc
+    .array(fc.tuple(line, fc.constantFrom("\n", "\n", "\n", "\r\n", "\r")), { maxLength: 6 })
+    .map((lines) => lines.flat().join(""));
 }
 
 function anySdistFilename(): fc.Arbitrary<string> {

@@ -11,7 +11,7 @@ export interface Comparison {
   refused: number;
   /** How many cases each difference explains. */
   explained: Record<string, number>;
-  /** Cases that disagree and that no difference explains. */
+  /** The first cases that disagree and that no difference explains. */
   unexplained: string[];
 }
 
@@ -43,7 +43,8 @@ export function compareWithPackaging<T>(
         ? differences.find(({ covers }) => covers(text, theirs.accepted))
         : undefined;
     if (difference === undefined) {
-      comparison.unexplained.push(`${JSON.stringify(text)}: ${JSON.stringify({ mine, theirs })}`);
+      if (comparison.unexplained.length < 20)
+        comparison.unexplained.push(`${JSON.stringify(text)}: ${JSON.stringify({ mine, theirs })}`);
     } else {
       comparison.explained[difference.why] = (comparison.explained[difference.why] ?? 0) + 1;
     }

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 
 /*
- * PyPA's own reading of names, versions and filenames, from the copy of `packaging` that every pip carries.
+ * PyPA's own reading of names, versions, specifiers and filenames, from the copy of `packaging` that every pip
+ * carries, and of header blocks, for which both rely on Python's email parser.
  */
 
 const SCRIPT = `
-import json, re, sys
+import email.parser, json, re, sys
 from pip._vendor.packaging.specifiers import Specifier
 from pip._vendor.packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
 from pip._vendor.packaging.version import Version
@@ -40,6 +41,11 @@ def specifiers(text):
             Specifier(part.strip())
     return True
 
+def header_block(text):
+    message = email.parser.HeaderParser().parsestr(text)
+    fields = [{"name": name.lower(), "value": value.strip(" \\t\\r\\n")} for name, value in message.raw_items()]
+    return {"fields": fields, "body": message.get_payload()}
+
 def answer(question, case):
     try:
         return {"accepted": globals()[question](case)}
@@ -62,7 +68,7 @@ export interface FilenameAnswer {
 
 /** Asks one question about many cases in one Python process. */
 export function askPackaging<T>(
-  question: "project_name" | "version" | "order" | "filename" | "specifiers",
+  question: "project_name" | "version" | "order" | "filename" | "specifiers" | "header_block",
   cases: readonly unknown[],
 ): OracleAnswer<T>[] {
   const input = cases.map((value) => JSON.stringify([question, value])).join("\n");

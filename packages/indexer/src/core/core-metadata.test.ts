@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { type CoreMetadata, InvalidCoreMetadataError, isStatic, parseCoreMetadata } from "./core-metadata.ts";
+
+const REQUIRED = "Metadata-Version: 2.1\nName: Acme.Core\nVersion: 1.4.0\n";
+
+function parse(text: string): CoreMetadata {
+  return parseCoreMetadata(Buffer.from(text));
+}
+
+it("reads every field that a page shows", () => {
+  const text = `Metadata-Version: 2.4
+Name: Acme.Core
+Version: 1.4.0
+Summary: Anvils, portable holes
+Home-page: https://acme.example
+Author: Wile E.
+Author-Email: Wile <wile@acme.example>
+Maintainer: Road Rünner
+Maintainer-email: beep@acme.example
+License: MIT License
+        and more
+License-Expression: MIT
+Project-URL: Source, https://acme.example/src
+Project-URL: https://acme.example/bare
+Keywords: anvil,hole
+Classifier: Topic :: Games/Entertainment
+Classifier: Private :: Do Not Upload
+Requires-Python: >=3.8
+Requires-Dist: rocket>=2
+Requires-Dist: magnet; extra == "iron"
+Provides-Extra: iron
+Dynamic: Classifier
+Description-Content-Type: text/markdown
+
+# Acme
+
+It falls.
+`;
+  expect(parse(text)).toEqual({
+    metadataVersion: "2.4",
+    name: "Acme.Core",
+    version: "1.4.0",
+    summary: "Anvils, portable holes",
+    homePage: "https://acme.example",
+    author: "Wile E.",
+    authorEmail: "Wile <wile@acme.example>",
+    maintainer: "Road Rünner",
+    maintainerEmail: "beep@acme.example",
+    license: "MIT License\n        and more",
+    licenseExpression: "MIT",
+    projectUrls: [
+      { label: "Source", url: "https://acme.example/src" },
+      { label: "", url: "https://acme.example/bare" },
+    ],
+    keywords: "anvil,hole",
+    classifiers: ["Topic :: Games/Entertainment", "Private :: Do Not Upload"],
+    requiresPython: ">=3.8",
+    requiresDist: ["rocket>=2", 'magnet; extra == "iron"'],
+    providesExtra: ["iron"],
+    dynamic: ["Classifier"],
+    descriptionContentType: "text/markdown",
+    description: "# Acme\n\nIt falls.\n",
+  } satisfies CoreMetadata);
+});
+
+it("leaves out what is not there, or says that it is unknown", () => {
+  expect(parse(`${REQUIRED}Summary: UNKNOWN\nHome-page:\nDescription: UNKNOWN\n\n\n`)).toEqual({
+    metadataVersion: "2.1",
+    name: "Acme.Core",
+    version: "1.4.0",
+    dynamic: [],
+    requiresDist: [],
+    providesExtra: [],
+    classifiers: [],
+    projectUrls: [],
+  } satisfies CoreMetadata);
+});
+
+it.each([
+  ["Description: one\n        two\n          three\n", "one\ntwo\n  three"],
+  ["Description: one\n       |two\n", "one\ntwo"],
+  ["Description: one\n\nbody\n", "body\n"],
+])("reads the description from %j", (fields, description) => {
+  expect(parse(REQUIRED + fields).description).toBe(description);
+});
+
+it.each([
+  [">=3.8", ">=3.8"],
+  [" >=3.8,<4 ", ">=3.8,<4"],
+  ["3.8", undefined],
+  [">=3.8 <script>", undefined],
+  ["", undefined],
+])("from Requires-Python %j it takes %j", (value, requiresPython) => {
+  expect(parse(`${REQUIRED}Requires-Python: ${value}\n`).requiresPython).toBe(requiresPython);
+});
+
+describe("refuses", () => {
+  it.each([
+    ["", "lacks the field Metadata-Version"],
+    ["\ufeffMetadata-Version: 2.1\nName: a\nVersion: 1\n", "lacks the field Metadata-Version"],
+    ["Metadata-Version: 2.1\nVersion: 1\n", "lacks the field Name"],
+    ["Metadata-Version: 2.1\nName: a\nVersion:\n", "lacks the field Version"],
+    ["Metadata-Version: 2.1\nName: a\n\nVersion: 1\n", "lacks the field Version"],
+    [
+      "Metadata-Version: two\nName: a\nVersion: 1\n",
+      'has the Metadata-Version "two", expected one such as 2.1',
+    ],
+    [`${REQUIRED}Name: evil\n`, 'has the field Name more than once: "Acme.Core" and "evil"'],
+    [`${REQUIRED}VERSION: 1.4.0\n`, 'has the field Version more than once: "1.4.0" and "1.4.0"'],
+    [`${REQUIRED}Metadata-Version: 1.0\n`, 'has the field Metadata-Version more than once: "2.1" and "1.0"'],
+    [
+      `${REQUIRED}Requires-Python: >=3\nRequires-Python: >=2\n`,
+      'has the field Requires-Python more than once: ">=3" and ">=2"',
+    ],
+    [
+      `${REQUIRED}Summary: x\rName: evil\n`,
+      'cannot be read: expected no lone carriage return, found "Summary: x\\u{d}Name: evil"',
+    ],
+  ])("%j", (text, problem) => {
+    expect(() => parse(text)).toThrow(new InvalidCoreMetadataError(problem));
+  });
+
+  it("bytes that are not UTF-8, in the fields and in the description", () => {
+    for (const text of [`${REQUIRED}Author: R\xfcnner\n`, `${REQUIRED}\nR\xfcnner\n`]) {
+      expect(() => parseCoreMetadata(Buffer.from(text, "latin1"))).toThrow(
+        new InvalidCoreMetadataError("is not UTF-8"),
+      );
+    }
+  });
+});
+
+it.each([
+  ["2.1", [], false],
+  ["2.2", [], true],
+  ["2.10", [], true],
+  ["3.0", [], true],
+  ["1.9", [], false],
+  ["2.4", ["Version"], false],
+])("knows whether metadata %s with Dynamic %j holds for every wheel: %s", (version, dynamic, expected) => {
+  const fields = dynamic.map((field) => `Dynamic: ${field}\n`).join("");
+  expect(isStatic(parse(`Metadata-Version: ${version}\nName: a\nVersion: 1\n${fields}`))).toBe(expected);
+});
