@@ -4,8 +4,10 @@ import { type BatchPlan, planBatch } from "./batch-plan.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import { type IndexerPorts, indexProject } from "./index-project.ts";
 import { indexRefusedKey } from "./index-refused-key.ts";
-import { indexRoot } from "./index-root.ts";
 import type { Log } from "./log.ts";
+import { indexList } from "./project-list.ts";
+import { rootList } from "./root-list.ts";
+import { updatesList } from "./updates-list.ts";
 
 export interface HandlerPorts extends IndexerPorts {
   /** The bucket that the store reads. */
@@ -80,7 +82,11 @@ class Batch {
     ]);
     if (done.length > 0) {
       const waiting = done.flatMap((project) => [...(projects.get(project)?.messages ?? [])]);
-      await this.#attempt(waiting, { projects: done }, () => indexRoot(done, this.#ports));
+      const { site } = this.#ports;
+      await Promise.all([
+        this.#attempt(waiting, { projects: done }, () => indexList(rootList, done, this.#ports)),
+        this.#attempt(waiting, { projects: done }, () => indexList(updatesList(site), done, this.#ports)),
+      ]);
     }
     return this.#failed;
   }

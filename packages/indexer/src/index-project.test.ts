@@ -10,6 +10,7 @@ import { readPlainText } from "./testing/plain-text-reader.ts";
 
 const ACME = parseProjectName("acme");
 const WHEEL = "acme-1.0-py3-none-any.whl";
+const METADATA = "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\nSummary: wheel one\n";
 const STATE = "_index/simple/acme/index.json";
 
 let store: MemoryStore;
@@ -32,10 +33,10 @@ describe("indexProject", () => {
         hashes: { sha256: sha256("wheel one") },
         size: 9,
         "upload-time": "2026-01-01T00:00:01.000Z",
-        "core-metadata": { sha256: sha256("metadata of wheel one") },
+        "core-metadata": { sha256: sha256(METADATA) },
       },
     ]);
-    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe("metadata of wheel one");
+    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
     expect(store.text("_index/simple/acme/index.html")).toContain(`>${WHEEL}</a>`);
     const compressed = JSON.parse(
       gunzipSync(store.bytes("_index/simple/acme/index.json.gz") ?? "").toString(),
@@ -81,7 +82,7 @@ describe("indexProject", () => {
     store.write(`_index/metadata/${WHEEL}.metadata`, Buffer.from("stale"));
     store.write("_index/simple/acme/index.html", Buffer.from("stale"));
     await index(WHEEL);
-    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe("metadata of wheel one");
+    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
     expect(store.text("_index/simple/acme/index.html")).toContain(WHEEL);
   });
 

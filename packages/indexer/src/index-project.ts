@@ -3,18 +3,18 @@ import { allSettled } from "./all-settled.ts";
 import { basename, projectPageKeys } from "./core/bucket-layout.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import type { ProjectPage } from "./core/project-page.ts";
-import { renderHtml } from "./core/project-page-html.ts";
-import { renderJson } from "./core/project-page-json.ts";
 import { parsePage, serializePage } from "./core/project-page-state.ts";
 import { type Hint, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
 import { isSameObservation, observe } from "./observation.ts";
+import { projectViewKeys, renderProjectViews } from "./project-views.ts";
 import { type Rejection, settleRejection } from "./rejections.ts";
+import { SIMPLE_JSON } from "./renditions.ts";
 import { requiredRejections } from "./required-rejections.ts";
 import { BucketMovedError, type Pause, settle } from "./settle.ts";
 import type { Store } from "./store.ts";
 import { emptyVerdicts, merge, nextPage, replacedKeys, type Verdicts } from "./verdicts.ts";
-import { readViewVersions, STATE_HEADERS, version, writeViews } from "./views.ts";
+import { readVersions, version, writeViews } from "./views.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
 export interface IndexerPorts {
@@ -80,18 +80,16 @@ class ProjectRun {
 
     const reading = this.#readPage();
     const pageRead = reading.then((read) => read?.page);
-    const [before, views, looked] = await allSettled([
-      reading,
-      readViewVersions(store, keys),
-      this.#look([...this.#hints.values()], pageRead),
-    ]);
+    const [before, looked] = await allSettled([reading, this.#look([...this.#hints.values()], pageRead)]);
     const companions = this.#companions(before?.page);
     const verdicts = merge(looked, await this.#look(companions, pageRead));
 
     const page = nextPage(this.#project, before?.page, verdicts);
     const isEmpty = page.distributions.length === 0;
     const rejections = requiredRejections(page, verdicts, this.#hints);
-    const [waiting] = await allSettled([
+    const versions = this.#concernedVersions(before?.page, page);
+    const [viewsRead, waiting] = await allSettled([
+      readVersions(store, projectViewKeys(this.#project, versions)),
       before === undefined && !isEmpty ? readWaitingKeys(store, this.#project) : Promise.resolve([]),
       this.#settleRejections(rejections),
       isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
@@ -106,12 +104,7 @@ class ProjectRun {
     await allSettled([
       this.#lookAgain(verdicts),
       this.#lookForWaiting(before === undefined, page),
-      writeViews(
-        store,
-        keys,
-        views,
-        isEmpty ? undefined : { html: renderHtml(page, site), json: renderJson(page, site) },
-      ),
+      renderProjectViews(store, page, versions, site).then((views) => writeViews(store, viewsRead, views)),
     ]);
     if ((await version(store, keys.state)) !== committed) {
       throw new BucketMovedError(`the page of "${this.#project}" was changed by another run`);
@@ -160,6 +153,18 @@ class ProjectRun {
       .flatMap(({ key }) => hintFor(key, this.#project));
   }
 
+  /** The releases whose own views may have to change: those of the hinted files, or all with the project's status. */
+  #concernedVersions(before: ProjectPage | undefined, after: ProjectPage): ReadonlySet<string> {
+    const versions = new Set<string>();
+    for (const hint of this.#hints.values()) {
+      if (hint.kind === "distribution") versions.add(hint.distribution.version.normalised);
+      else
+        for (const { version } of [...(before?.distributions ?? []), ...after.distributions])
+          versions.add(version);
+    }
+    return versions;
+  }
+
   /** Notes keys that have to be looked at too, and starts again with them. */
   #expect(keys: readonly string[]): void {
     const unseen = keys.filter((key) => !this.#hints.has(key));
@@ -179,7 +184,7 @@ class ProjectRun {
     if (before?.text === text) return before.etag;
     const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
     const { state } = projectPageKeys(this.#project);
-    const written = await this.#ports.store.put(state, Buffer.from(text), STATE_HEADERS, condition);
+    const written = await this.#ports.store.put(state, Buffer.from(text), SIMPLE_JSON, condition);
     if (written.kind === "conflict") throw this.#pageMoved();
     return written.etag;
   }

@@ -26,11 +26,13 @@ export type StatusVerdict =
   | { kind: "good"; observation: Observation; record: StatusRecord }
   | { kind: "refused"; observation: Observation; object: ListedObject; reason: string };
 
+const MAX_SUMMARY_LENGTH = 300;
+
 /** Reads a distribution from the bucket and verifies it. */
 export type ReadDistribution = (key: string, distribution: Distribution) => Promise<ReadOutcome>;
 
 /** What was read of one version of an object. */
-type Facts = Pick<DistributionRecord, "etag" | "size" | "sha256" | "requiresPython" | "metadataSha256">;
+type Facts = Omit<DistributionRecord, "key" | "version" | "uploadTime" | "sideFiles">;
 
 type FactsOrRefusal = { kind: "facts"; facts: Facts } | { kind: "refused"; etag: string; reason: string };
 
@@ -91,8 +93,7 @@ export class Judge {
     early: ReadOutcome | undefined,
   ): Promise<FactsOrRefusal> {
     const suffices = (facts: Facts) =>
-      facts.etag === object.etag &&
-      (facts.metadataSha256 === undefined || facts.metadataSha256 === published?.sha256);
+      facts.etag === object.etag && facts.metadataSha256 === published?.sha256;
     if (known && suffices(known)) return { kind: "facts", facts: known };
     const seen = this.#seen.get(object.key);
     if (seen?.kind === "facts" && suffices(seen.facts)) return seen;
@@ -104,8 +105,8 @@ export class Judge {
     }
     const result: FactsOrRefusal = read.kind === "refused" ? read : { kind: "facts", facts: factsOf(read) };
     this.#seen.set(object.key, result);
-    if (result.kind === "facts" && !suffices(result.facts) && read.kind === "read" && read.coreMetadataFile) {
-      await writeMetadataObject(this.#store, object.key, read.coreMetadataFile, published);
+    if (read.kind === "read" && published?.sha256 !== sha256(read.metadataFile)) {
+      await writeMetadataObject(this.#store, object.key, read.metadataFile, published);
     }
     return result;
   }
@@ -128,13 +129,15 @@ export class Judge {
 }
 
 function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
-  const { requiresPython } = read.metadata;
+  const { requiresPython, summary } = read.metadata;
   return {
     etag: read.etag,
     size: read.size,
     sha256: read.sha256,
     ...(requiresPython !== undefined && { requiresPython }),
-    ...(read.coreMetadataFile !== undefined && { metadataSha256: sha256(read.coreMetadataFile) }),
+    metadataSha256: sha256(read.metadataFile),
+    isMetadataStatic: read.isMetadataStatic,
+    ...(summary !== undefined && { summary: oneLine(summary) }),
   };
 }
 
@@ -142,4 +145,9 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
 function uploadTime(object: ListedObject, before: string | undefined): string {
   const now = object.lastModified.toISOString();
   return before !== undefined && before < now ? before : now;
+}
+
+/** The pages and feeds that repeat a summary stay small whatever an author writes. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim().slice(0, MAX_SUMMARY_LENGTH);
 }

@@ -11,8 +11,10 @@ export type ReadOutcome =
       /** Of the bytes, lowercase hex. */
       sha256: string;
       metadata: CoreMetadata;
-      /** The file to publish beside the distribution, unmodified; absent where it could change at build time. */
-      coreMetadataFile?: Uint8Array;
+      /** METADATA or PKG-INFO as it is in the file, to be published beside the distribution. */
+      metadataFile: Uint8Array;
+      /** Whether it holds for whatever is built from the distribution. */
+      isMetadataStatic: boolean;
     }
   /** Can't be listed; the reason is one sentence. */
   | { kind: "refused"; etag: string; reason: string }

@@ -63,6 +63,27 @@ function pageKeys(folder: string): PageKeys {
   };
 }
 
+/** The legacy JSON API: the project with its latest release. */
+export function legacyProjectKey(project: ProjectName): string {
+  return `${INDEX_PREFIX}pypi/${project}/json`;
+}
+
+/** The legacy JSON API: one release. */
+export function legacyReleaseKey(project: ProjectName, version: string): string {
+  return `${INDEX_PREFIX}pypi/${project}/${version}/json`;
+}
+
+/** The feed of a project's releases. */
+export function releasesFeedKey(project: ProjectName): string {
+  return `${INDEX_PREFIX}rss/project/${project}/releases.xml`;
+}
+
+/** The latest releases of all projects: their state, and the feed that is a view of it. */
+export const UPDATES_KEYS = {
+  state: `${INDEX_PREFIX}rss/updates.json`,
+  feed: `${INDEX_PREFIX}rss/updates.xml`,
+} as const;
+
 /** Where the core metadata of the distribution at `key` is published. */
 export function metadataKey(key: string): string {
   return `${METADATA_PREFIX}${key}.metadata`;

@@ -31,7 +31,13 @@ interface PageState {
   _statuses: readonly StatusRecord[];
 }
 
-type StateFile = JsonFile & { _key: string; _etag: string; _side: SideFiles };
+type StateFile = JsonFile & {
+  _key: string;
+  _etag: string;
+  _metadata: string;
+  _summary?: string;
+  _side: SideFiles;
+};
 
 export function serializePage(page: ProjectPage, site: string | undefined): string {
   const listed = new Set(listing(page).files);
@@ -39,6 +45,8 @@ export function serializePage(page: ProjectPage, site: string | undefined): stri
     ...jsonFile(record, site),
     _key: record.key,
     _etag: record.etag,
+    _metadata: record.metadataSha256,
+    ...(record.summary !== undefined && { _summary: record.summary }),
     _side: record.sideFiles,
   });
   const state: PageState = {
@@ -70,7 +78,6 @@ export function parsePage(text: string): ProjectPage {
 
 function record(file: StateFile): DistributionRecord {
   const requiresPython = file["requires-python"];
-  const metadataSha256 = file["core-metadata"]?.sha256;
   return {
     key: file._key,
     etag: file._etag,
@@ -79,7 +86,9 @@ function record(file: StateFile): DistributionRecord {
     sha256: file.hashes.sha256,
     uploadTime: file["upload-time"],
     ...(requiresPython !== undefined && { requiresPython }),
-    ...(metadataSha256 !== undefined && { metadataSha256 }),
+    metadataSha256: file._metadata,
+    isMetadataStatic: file["core-metadata"] !== undefined,
+    ...(file._summary !== undefined && { summary: file._summary }),
     sideFiles: file._side,
   };
 }

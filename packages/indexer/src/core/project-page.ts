@@ -1,4 +1,3 @@
-import type { SideFileKind } from "./bucket-layout.ts";
 import { basename } from "./bucket-layout.ts";
 import type { ProjectName } from "./project-name.ts";
 import { mostSevere, type ProjectStatus } from "./project-status.ts";
@@ -30,7 +29,11 @@ export interface DistributionRecord {
   uploadTime: string;
   requiresPython?: string;
   /** SHA-256 of the published core metadata, lowercase hex. */
-  metadataSha256?: string;
+  metadataSha256: string;
+  /** Whether the core metadata holds for whatever is built from the file. Only then clients are told of it. */
+  isMetadataStatic: boolean;
+  /** One line, bounded. */
+  summary?: string;
   sideFiles: SideFiles;
 }
 
@@ -85,13 +88,6 @@ export function findDuplicates(page: ProjectPage): ReadonlyMap<string, string> {
     if (listed !== undefined && listed.key !== key) duplicates.set(key, listed.key);
   }
   return duplicates;
-}
-
-/** The name of the file beside the distribution, for every kind it has. */
-export function sideFileKinds(record: DistributionRecord): SideFileKind[] {
-  return (["yanked", "provenance", "signature"] as const).filter(
-    (kind) => record.sideFiles[kind] !== undefined,
-  );
 }
 
 function isOlder(a: DistributionRecord, b: DistributionRecord): boolean {

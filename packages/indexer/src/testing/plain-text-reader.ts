@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import { parseCoreMetadata } from "../core/core-metadata.ts";
+import type { Distribution } from "../core/distribution-filename.ts";
 import type { ReadDistribution } from "../judge.ts";
 import type { Store } from "../store.ts";
 
 /**
  * Takes any text for a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is
- * refused. What it publishes as metadata tells the contents apart.
+ * refused. The metadata's summary is the text, which tells the contents apart.
  */
 export function readPlainText(store: Store): ReadDistribution {
   return async (key, distribution) => {
@@ -13,14 +15,26 @@ export function readPlainText(store: Store): ReadDistribution {
     const { body, etag, size, lastModified } = read.object;
     const text = Buffer.from(body).toString();
     if (text.startsWith("bad: ")) return { kind: "refused", etag, reason: text.slice("bad: ".length) };
+    const metadataFile = plainTextMetadata(distribution, text);
     return {
       kind: "read",
       etag,
       lastModified,
       size,
       sha256: createHash("sha256").update(body).digest("hex"),
-      metadata: { name: distribution.project, version: distribution.version.normalised },
-      coreMetadataFile: Buffer.from(`metadata of ${text}`),
+      metadata: parseCoreMetadata(metadataFile),
+      metadataFile,
+      isMetadataStatic: true,
     };
   };
+}
+
+export function plainTextMetadata({ project, version }: Distribution, text: string): Uint8Array {
+  const fields = [
+    "Metadata-Version: 2.1",
+    `Name: ${project}`,
+    `Version: ${version.normalised}`,
+    `Summary: ${text}`,
+  ];
+  return Buffer.from(`${fields.join("\n")}\n`);
 }

@@ -1,0 +1,93 @@
+import type { ProjectName } from "./project-name.ts";
+
+/** One release in a feed. */
+export interface FeedItem {
+  project: ProjectName;
+  version: string;
+  /** ISO 8601 in UTC. */
+  time: string;
+  summary: string;
+}
+
+/**
+ * Renders the feed of one project's releases, newest first.
+ *
+ * @see https://www.rssboard.org/rss-specification
+ */
+export function renderReleasesFeed(
+  project: ProjectName,
+  items: readonly FeedItem[],
+  site: string | undefined,
+): string {
+  return feed({
+    title: `Releases of ${project}`,
+    link: projectUrl(project, site),
+    description: `New releases of ${project}`,
+    items: items.map((item) => ({ ...item, title: item.version })),
+    site,
+  });
+}
+
+/** Renders the feed of the latest releases of all projects, newest first. */
+export function renderUpdatesFeed(items: readonly FeedItem[], site: string | undefined): string {
+  return feed({
+    title: "Recent updates",
+    link: `${site ?? ""}/simple/`,
+    description: "The latest releases of all projects",
+    items: items.map((item) => ({ ...item, title: `${item.project} ${item.version}` })),
+    site,
+  });
+}
+
+/** The newest items, newest first; equal times are ordered by name and version, so that the order is one. */
+export function newest(items: readonly FeedItem[], most: number): FeedItem[] {
+  const rank = ({ project, version }: FeedItem) => `${project} ${version}`;
+  return [...items]
+    .sort((a, b) => (a.time === b.time ? (rank(a) < rank(b) ? -1 : 1) : a.time > b.time ? -1 : 1))
+    .slice(0, most);
+}
+
+interface Feed {
+  title: string;
+  link: string;
+  description: string;
+  items: readonly (FeedItem & { title: string })[];
+  site: string | undefined;
+}
+
+function feed({ title, link, description, items, site }: Feed): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0">
+<channel>
+<title>${escapeXml(title)}</title>
+<link>${escapeXml(link)}</link>
+<description>${escapeXml(description)}</description>
+<language>en</language>
+${items.map((item) => renderItem(item, site)).join("")}</channel>
+</rss>
+`;
+}
+
+function renderItem(item: FeedItem & { title: string }, site: string | undefined): string {
+  return `<item>
+<title>${escapeXml(item.title)}</title>
+<link>${escapeXml(projectUrl(item.project, site))}</link>
+<guid isPermaLink="false">${escapeXml(`${item.project} ${item.version}`)}</guid>
+<description>${escapeXml(item.summary)}</description>
+<pubDate>${new Date(item.time).toUTCString()}</pubDate>
+</item>
+`;
+}
+
+function projectUrl(project: ProjectName, site: string | undefined): string {
+  return `${site ?? ""}/simple/${project}/`;
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Characters that XML 1.0 can't hold, not even escaped, are left out. */
+function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,120 @@
+import { basename } from "./bucket-layout.ts";
+import type { CoreMetadata } from "./core-metadata.ts";
+import { parseDistributionFilename } from "./distribution-filename.ts";
+import { absoluteFileUrl } from "./file-url.ts";
+import type { DistributionRecord, ProjectPage } from "./project-page.ts";
+import { isYanked, type Release, releases } from "./releases.ts";
+
+/**
+ * Renders what the legacy JSON API says of a project: its latest release and the files of all releases.
+ *
+ * The keys are those of pypi.org. What an index without statistics, vulnerability reports and MD5 sums can't know is
+ * given as pypi.org gives it where it does not know.
+ *
+ * @see https://docs.pypi.org/api/json/
+ * @param site the index's public address without a trailing slash; links begin at the root where it is unknown
+ */
+export function renderLegacyProject(
+  page: ProjectPage,
+  latest: Release,
+  metadata: CoreMetadata | undefined,
+  site: string | undefined,
+): string {
+  return stringify({
+    info: info(page, latest, metadata, site),
+    last_serial: -1,
+    releases: Object.fromEntries(releases(page).map(({ version, files }) => [version, urls(files, site)])),
+    urls: urls(latest.files, site),
+    vulnerabilities: [],
+  });
+}
+
+/** Renders what the legacy JSON API says of one release. */
+export function renderLegacyRelease(
+  page: ProjectPage,
+  release: Release,
+  metadata: CoreMetadata | undefined,
+  site: string | undefined,
+): string {
+  return stringify({
+    info: info(page, release, metadata, site),
+    last_serial: -1,
+    urls: urls(release.files, site),
+    vulnerabilities: [],
+  });
+}
+
+function info(
+  page: ProjectPage,
+  { version, files }: Release,
+  metadata: CoreMetadata | undefined,
+  site: string | undefined,
+): object {
+  const projectUrl = `${site ?? ""}/simple/${page.project}/`;
+  const reasons = files.flatMap(({ sideFiles }) => sideFiles.yanked?.reason || []);
+  return {
+    author: metadata?.author ?? null,
+    author_email: metadata?.authorEmail ?? null,
+    bugtrack_url: null,
+    classifiers: metadata?.classifiers ?? [],
+    description: metadata?.description ?? "",
+    description_content_type: metadata?.descriptionContentType ?? null,
+    docs_url: null,
+    download_url: null,
+    downloads: { last_day: -1, last_month: -1, last_week: -1 },
+    dynamic: metadata && metadata.dynamic.length > 0 ? metadata.dynamic : null,
+    home_page: metadata?.homePage ?? null,
+    keywords: metadata?.keywords ?? null,
+    license: metadata?.license ?? null,
+    license_expression: metadata?.licenseExpression ?? null,
+    maintainer: metadata?.maintainer ?? null,
+    maintainer_email: metadata?.maintainerEmail ?? null,
+    name: metadata?.name ?? page.project,
+    package_url: projectUrl,
+    platform: null,
+    project_url: projectUrl,
+    project_urls:
+      metadata && metadata.projectUrls.length > 0
+        ? Object.fromEntries(metadata.projectUrls.map(({ label, url }) => [label, url]))
+        : null,
+    provides_extra: metadata && metadata.providesExtra.length > 0 ? metadata.providesExtra : null,
+    release_url: projectUrl,
+    requires_dist: metadata && metadata.requiresDist.length > 0 ? metadata.requiresDist : null,
+    requires_python: metadata?.requiresPython ?? null,
+    summary: metadata?.summary ?? null,
+    version,
+    yanked: files.every(isYanked),
+    yanked_reason: files.every(isYanked) ? (reasons[0] ?? null) : null,
+  };
+}
+
+function urls(files: readonly DistributionRecord[], site: string | undefined): object[] {
+  return files.map((file) => {
+    const filename = basename(file.key);
+    const distribution = parseDistributionFilename(filename);
+    const { yanked, signature } = file.sideFiles;
+    return {
+      comment_text: null,
+      digests: { sha256: file.sha256 },
+      downloads: -1,
+      filename,
+      has_sig: signature !== undefined,
+      packagetype: distribution.kind === "wheel" ? "bdist_wheel" : "sdist",
+      python_version:
+        distribution.kind === "wheel"
+          ? [...new Set(distribution.tags.map(({ python }) => python))].join(".")
+          : "source",
+      requires_python: file.requiresPython ?? null,
+      size: file.size,
+      upload_time: file.uploadTime.slice(0, "2026-01-01T00:00:00".length),
+      upload_time_iso_8601: file.uploadTime,
+      url: absoluteFileUrl(site ?? "", file.key),
+      yanked: yanked !== undefined,
+      yanked_reason: yanked?.reason || null,
+    };
+  });
+}
+
+function stringify(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}

@@ -1,0 +1,44 @@
+import { type DistributionRecord, listing, type ProjectPage } from "./project-page.ts";
+import { parseVersion } from "./version.ts";
+
+/** The listed files of one version. */
+export interface Release {
+  version: string;
+  /** Never empty. */
+  files: readonly DistributionRecord[];
+  /** ISO 8601 in UTC: when the first of its files was uploaded. */
+  time: string;
+  summary: string;
+}
+
+/** The project's releases in order of their versions. None for a quarantined project. */
+export function releases(page: ProjectPage): Release[] {
+  const byVersion = new Map<string, DistributionRecord[]>();
+  for (const file of listing(page).files) {
+    byVersion.set(file.version, [...(byVersion.get(file.version) ?? []), file]);
+  }
+  return [...byVersion].map(([version, files]) => ({
+    version,
+    files,
+    time: files.map(({ uploadTime }) => uploadTime).toSorted()[0] ?? "",
+    summary: representative(files)?.summary ?? "",
+  }));
+}
+
+/**
+ * The release that people mean when they name none: the highest version that is neither a pre-release nor yanked;
+ * where there is none such, the highest that is not yanked; else the highest.
+ */
+export function latestRelease(all: readonly Release[]): Release | undefined {
+  const kept = all.filter(({ files }) => !files.every(isYanked));
+  return kept.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? kept.at(-1) ?? all.at(-1);
+}
+
+/** The file whose metadata speaks for its release: a wheel's is final, an sdist's may change when it is built. */
+export function representative(files: readonly DistributionRecord[]): DistributionRecord | undefined {
+  return files.find(({ key }) => key.endsWith(".whl")) ?? files[0];
+}
+
+export function isYanked({ sideFiles }: DistributionRecord): boolean {
+  return sideFiles.yanked !== undefined;
+}
