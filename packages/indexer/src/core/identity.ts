@@ -1,0 +1,23 @@
+import type { Distribution } from "./distribution-filename.ts";
+import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
+import { compareVersions, InvalidVersionError, parseVersion } from "./version.ts";
+
+/** Whether a name, in any spelling, is that of the distribution's project. */
+export function isNameOf({ project }: Distribution, name: string): boolean {
+  try {
+    return parseProjectName(name) === project;
+  } catch (error) {
+    if (error instanceof InvalidProjectNameError) return false;
+    throw error;
+  }
+}
+
+/** Whether a version, in any spelling, is that of the distribution: `1.0` is also `1.0.0`, as it is for pip. */
+export function isVersionOf({ version }: Distribution, text: string): boolean {
+  try {
+    return compareVersions(parseVersion(text), version) === 0;
+  } catch (error) {
+    if (error instanceof InvalidVersionError) return false;
+    throw error;
+  }
+}
