@@ -5,13 +5,18 @@ import {
   isStatic,
   parseCoreMetadata,
 } from "./core/core-metadata.ts";
-import type { Distribution } from "./core/distribution-filename.ts";
+import type { Distribution, Sdist } from "./core/distribution-filename.ts";
 import { isNameOf, isVersionOf } from "./core/identity.ts";
 import { quoted } from "./core/quoted.ts";
 import { ObjectChangedError, type ObjectReader, type OpenObject } from "./object-reader.ts";
 import { type MetadataFile, readSdistMetadata, readWheelMetadata } from "./read-metadata-file.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
+import { walkTarGz } from "./read-tar-gz.ts";
+import { ZipArchive } from "./read-zip.ts";
 import { Refusal } from "./refusal.ts";
+
+/** What a Lambda can hash within its time with room to spare; the largest wheels there are have a third of it. */
+const MAX_BYTES = 16 * 1024 ** 3;
 
 /**
  * Reads what the index says of a distribution from its bytes: hash, size and core metadata. All of it is of one
@@ -52,34 +57,73 @@ interface Facts {
 
 async function readFacts(object: OpenObject, distribution: Distribution): Promise<Facts> {
   if (object.size === 0) throw new Refusal("it is empty");
+  if (object.size > MAX_BYTES) {
+    throw new Refusal(`it has ${object.size} bytes, expected at most ${MAX_BYTES}`);
+  }
+  const parts = new HashedParts(object);
+  const metadata = await (distribution.kind === "sdist" && distribution.extension === ".tar.gz"
+    ? readTarGz(parts, distribution)
+    : readZip(object, parts, distribution));
+  return { sha256: parts.sha256(), ...metadata };
+}
 
-  const hash = createHash("sha256");
-  let hashed = 0;
-  async function* readOnce() {
-    for await (const part of object.parts()) {
-      hash.update(part);
-      hashed += part.length;
+/** A zip is read by random access, so that only what will be listed is read to its end. */
+async function readZip(
+  object: OpenObject,
+  parts: HashedParts,
+  distribution: Distribution,
+): Promise<Omit<Facts, "sha256">> {
+  const zip = await ZipArchive.open(object);
+  const file =
+    distribution.kind === "wheel"
+      ? await readWheelMetadata(zip, distribution)
+      : await readSdistMetadata(async (visit) => {
+          for await (const member of zip.members()) await visit(member);
+        });
+  const facts = factsOf(file, distribution);
+  await zip.checkLayout(parts);
+  return facts;
+}
+
+async function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts, "sha256">> {
+  const file = await readSdistMetadata((visit) => walkTarGz(parts, parts.size, visit));
+  return factsOf(file, distribution);
+}
+
+function factsOf(file: MetadataFile, distribution: Distribution): Omit<Facts, "sha256"> {
+  const metadata = parseMetadata(file);
+  checkAgreement(file, metadata, distribution);
+  const holdsWhenBuilt = distribution.kind === "wheel" || isStatic(metadata);
+  return { metadata, ...(holdsWhenBuilt && { coreMetadataFile: file.bytes }) };
+}
+
+/** The bytes of an object, hashed as they pass by. */
+class HashedParts implements AsyncIterable<Uint8Array> {
+  readonly size: number;
+  readonly #object: OpenObject;
+  readonly #hash = createHash("sha256");
+  #hashed = 0;
+
+  constructor(object: OpenObject) {
+    this.#object = object;
+    this.size = object.size;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const part of this.#object.parts()) {
+      this.#hash.update(part);
+      this.#hashed += part.length;
       yield part;
     }
   }
-  const parts = readOnce();
-  const file =
-    distribution.kind === "wheel"
-      ? await readWheelMetadata(object, distribution)
-      : await readSdistMetadata(object, parts, distribution);
-  const metadata = parseMetadata(file);
-  checkAgreement(file, metadata, distribution);
 
-  // Only a file that will be listed is worth reading to its end.
-  while (!(await parts.next()).done);
-  if (hashed !== object.size) throw new Error(`Cannot hash ${hashed} of ${object.size} bytes`);
-
-  const holdsWhenBuilt = distribution.kind === "wheel" || isStatic(metadata);
-  return {
-    sha256: hash.digest("hex"),
-    metadata,
-    ...(holdsWhenBuilt && { coreMetadataFile: file.bytes }),
-  };
+  /** Lowercase hex. All parts have to have been read, once. */
+  sha256(): string {
+    if (this.#hashed !== this.size) {
+      throw new Error(`Cannot hash an object of ${this.size} bytes: ${this.#hashed} were read`);
+    }
+    return this.#hash.digest("hex");
+  }
 }
 
 function parseMetadata({ path, bytes }: MetadataFile): CoreMetadata {

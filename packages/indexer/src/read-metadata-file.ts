@@ -1,11 +1,9 @@
 import { posix } from "node:path";
 import type { ArchiveMember } from "./archive-member.ts";
-import type { Sdist, Wheel } from "./core/distribution-filename.ts";
+import type { Wheel } from "./core/distribution-filename.ts";
 import { isNameOf, isVersionOf } from "./core/identity.ts";
 import { quoted } from "./core/quoted.ts";
-import type { OpenObject } from "./object-reader.ts";
-import { walkTarGz } from "./read-tar-gz.ts";
-import { zipMembers } from "./read-zip.ts";
+import type { ZipArchive } from "./read-zip.ts";
 import { Refusal } from "./refusal.ts";
 
 /** METADATA of a wheel or PKG-INFO of an sdist. */
@@ -17,15 +15,11 @@ export interface MetadataFile {
 /** The largest on public indexes, with a changelog as their description, are below 2 MiB. */
 const MAX_METADATA_BYTES = 8 * 1024 * 1024;
 
-/**
- * Reads the core metadata file of a wheel, by random access.
- *
- * @throws {Refusal}
- */
-export async function readWheelMetadata(object: OpenObject, wheel: Wheel): Promise<MetadataFile> {
+/** @throws {Refusal} */
+export async function readWheelMetadata(zip: ZipArchive, wheel: Wheel): Promise<MetadataFile> {
   const folders = new Set<string>();
   let found: MetadataFile | undefined;
-  for await (const member of zipMembers(object)) {
+  for await (const member of zip.members()) {
     const [folder = "", ...below] = member.name.split("/");
     if (!folder.endsWith(".dist-info") || below.length === 0) continue;
     folders.add(folder);
@@ -50,31 +44,27 @@ export async function readWheelMetadata(object: OpenObject, wheel: Wheel): Promi
 }
 
 /**
- * Reads the core metadata file of an sdist: a zip by random access, a tar as its bytes pass by.
+ * Reads the core metadata file of an sdist.
  *
+ * @param walk hands each member of the archive to the visitor
  * @throws {Refusal}
  */
 export async function readSdistMetadata(
-  object: OpenObject,
-  parts: AsyncIterable<Uint8Array>,
-  sdist: Sdist,
+  walk: (visit: (member: ArchiveMember) => Promise<void>) => Promise<void>,
 ): Promise<MetadataFile> {
-  let found: MetadataFile | undefined;
-  const visit = async (member: ArchiveMember) => {
+  const found: MetadataFile[] = [];
+  await walk(async (member) => {
     if (!/^[^/]+\/PKG-INFO$/.test(member.name)) return;
-    if (found !== undefined) {
-      throw new Refusal(`it has PKG-INFO more than once: ${quoted(found.path)} and ${quoted(member.name)}`);
+    const file = await readMember(member);
+    const [other] = found;
+    if (other !== undefined) {
+      throw new Refusal(`it has PKG-INFO more than once: ${quoted(other.path)} and ${quoted(file.path)}`);
     }
-    found = await readMember(member);
-  };
-
-  if (sdist.extension === ".zip") {
-    for await (const member of zipMembers(object)) await visit(member);
-  } else {
-    await walkTarGz(parts, object.size, visit);
-  }
-  if (found === undefined) throw new Refusal("it has no PKG-INFO, expected it in the folder at its top");
-  return found;
+    found.push(file);
+  });
+  const [file] = found;
+  if (file === undefined) throw new Refusal("it has no PKG-INFO, expected it in the folder at its top");
+  return file;
 }
 
 async function readMember(member: ArchiveMember): Promise<MetadataFile> {
