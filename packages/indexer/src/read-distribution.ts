@@ -52,7 +52,8 @@ async function readOpenObject(object: OpenObject, distribution: Distribution): P
 interface Facts {
   sha256: string;
   metadata: CoreMetadata;
-  coreMetadataFile?: Uint8Array;
+  metadataFile: Uint8Array;
+  isMetadataStatic: boolean;
 }
 
 async function readFacts(object: OpenObject, distribution: Distribution): Promise<Facts> {
@@ -93,8 +94,8 @@ async function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<
 function factsOf(file: MetadataFile, distribution: Distribution): Omit<Facts, "sha256"> {
   const metadata = parseMetadata(file);
   checkAgreement(file, metadata, distribution);
-  const holdsWhenBuilt = distribution.kind === "wheel" || isStatic(metadata);
-  return { metadata, ...(holdsWhenBuilt && { coreMetadataFile: file.bytes }) };
+  const isMetadataStatic = distribution.kind === "wheel" || isStatic(metadata);
+  return { metadata, metadataFile: file.bytes, isMetadataStatic };
 }
 
 /** The bytes of an object, hashed as they pass by. */
