@@ -1,0 +1,39 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** `<date>/<region>/s3/aws4_request`: what a signing key is good for. */
+export interface CredentialScope {
+  /** `yyyymmdd` */
+  date: string;
+  region: string;
+}
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+export function formatScope(scope: CredentialScope): string {
+  return `${scope.date}/${scope.region}/s3/aws4_request`;
+}
+
+export function deriveSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
+  return [scope.date, scope.region, "s3", "aws4_request"].reduce<Buffer>(
+    (key, part) => hmac(key, part),
+    Buffer.from(`AWS4${secretAccessKey}`),
+  );
+}
+
+export function sign(signingKey: Buffer, stringToSign: string): string {
+  return hmac(signingKey, stringToSign).toString("hex");
+}
+
+/** Compares without telling by its duration how much of the signature was right. */
+export function signaturesMatch(expected: string, given: string): boolean {
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
+}

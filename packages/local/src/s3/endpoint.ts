@@ -1,0 +1,87 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Notifications } from "../notifications.ts";
+import type { Credentials } from "./auth/signing-key.ts";
+import { serveRequest } from "./serve-request.ts";
+import { Storage } from "./storage/storage.ts";
+
+export interface S3EndpointOptions {
+  host: "127.0.0.1";
+  /** 0 for one that is free. */
+  port: number;
+  /** Where everything is kept. One endpoint at a time may use it. */
+  folder: string;
+  /** Created where they are missing; their changes are announced. */
+  buckets: string[];
+  credentials: Credentials;
+  /** What clients are told that asks where a bucket is. Signatures for any region are accepted. */
+  region?: string;
+  notifications: Notifications;
+  /** Announce only changes of keys that end in one of these. */
+  notificationSuffixes?: string[];
+}
+
+export interface S3Endpoint {
+  url: string;
+  port: number;
+  /** Stops accepting, gives requests in flight a second, and cuts those that are left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves S3's REST API on a folder, for development: path-style, one set of credentials, no versions.
+ *
+ * @throws {Error} one line that names the port or the folder where it cannot be used
+ */
+export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
+  const { host, folder, buckets, credentials, region = "us-east-1", notifications } = options;
+  const storage = await openStorage(folder, {
+    notifications,
+    buckets,
+    suffixes: options.notificationSuffixes,
+  });
+  for (const bucket of buckets) await storage.createBucket(bucket);
+
+  const server = createServer();
+  server.on("request", (request, response) => {
+    void serveRequest(request, response, { storage, credentials, region });
+  });
+  server.on("checkContinue", (request, response) => {
+    void serveRequest(request, response, { storage, credentials, region });
+  });
+  // Clients keep connections for as long as they live; a shorter time here resets one that is about to be used.
+  server.keepAliveTimeout = 10 * 60 * 1000;
+  // A body of gigabytes takes the time it takes.
+  server.requestTimeout = 0;
+  const port = await listen(server, host, options.port);
+  return { url: `http://${host}:${port}`, port, close: () => close(server) };
+}
+
+async function openStorage(...[folder, configuration]: Parameters<typeof Storage.open>): Promise<Storage> {
+  try {
+    return await Storage.open(folder, configuration);
+  } catch (error) {
+    throw new Error(`Cannot keep objects in "${folder}": ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = error.code === "EADDRINUSE" ? "the port is taken" : error.message;
+      reject(new Error(`Cannot serve S3 on ${host}:${port}: ${reason}`, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const GRACE_MS = 1000;
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(deadline);
+}

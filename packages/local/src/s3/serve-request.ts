@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { authenticate } from "./auth/authenticate.ts";
+import type { Credentials } from "./auth/signing-key.ts";
+import type { Answer, AnswerBody } from "./operation.ts";
+import { parseRequestTarget } from "./request-target.ts";
+import { findOperation } from "./routes.ts";
+import { S3Error } from "./s3-error.ts";
+import type { Segment } from "./storage/blobs.ts";
+import type { Storage } from "./storage/storage.ts";
+import { refuseUnsupportedHeaders } from "./unsupported-headers.ts";
+import { renderErrorXml } from "./xml.ts";
+
+export interface Service {
+  storage: Storage;
+  credentials: Credentials;
+  region: string;
+}
+
+/** Answers one request, whatever happens. */
+export async function serveRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  service: Service,
+): Promise<void> {
+  const requestId = randomBytes(8).toString("hex").toUpperCase();
+  response.setHeader("x-amz-request-id", requestId);
+  const body = new IncomingBody(request, response);
+  let answer: Answer;
+  try {
+    answer = await answerRequest(request, body, service);
+  } catch (error) {
+    // The client has gone: nobody is left to be told.
+    if (request.destroyed && !request.complete) return;
+    answer = errorAnswer(error, request, requestId);
+  }
+  await body.discard();
+  await send(response, answer, service.storage);
+}
+
+async function answerRequest(
+  request: IncomingMessage,
+  body: IncomingBody,
+  service: Service,
+): Promise<Answer> {
+  const { method = "", url = "" } = request;
+  const headers = joinHeaders(request.rawHeaders);
+  const target = parseRequestTarget(url, headers.get("host") ?? "");
+  const authentication = authenticate(
+    { method, rawPath: target.rawPath, query: target.query, headers },
+    service.credentials,
+    new Date(),
+  );
+  const query = new Map<string, string>();
+  for (const [name, value] of target.query) {
+    // A presigned URL may carry in its query what else would be a header.
+    if (/^x-amz-/i.test(name)) {
+      if (!SIGNATURE_PARAMETERS.has(name.toLowerCase())) headers.set(name.toLowerCase(), value);
+    } else {
+      query.set(name, value);
+    }
+  }
+  const operation = findOperation(method, target, query);
+  refuseUnsupportedHeaders(headers);
+  const { bucket = "", key = "" } = target;
+  const payload = { headers, authentication, open: () => body.open() };
+  return await operation({
+    method,
+    bucket,
+    key,
+    query,
+    headers,
+    payload,
+    storage: service.storage,
+    region: service.region,
+  });
+}
+
+const SIGNATURE_PARAMETERS = new Set([
+  "x-amz-algorithm",
+  "x-amz-credential",
+  "x-amz-date",
+  "x-amz-expires",
+  "x-amz-signature",
+  "x-amz-signedheaders",
+]);
+
+function joinHeaders(rawHeaders: readonly string[]): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as string).toLowerCase();
+    const value = rawHeaders[i + 1] as string;
+    const earlier = headers.get(name);
+    headers.set(name, earlier === undefined ? value : `${earlier},${value}`);
+  }
+  return headers;
+}
+
+/** The body of a request, which a client may hold back until it is told to go on. */
+class IncomingBody {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  #isAwaited: boolean;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request;
+    this.#response = response;
+    this.#isAwaited = /^100-continue$/i.test(request.headers.expect ?? "");
+  }
+
+  open(): AsyncIterable<Buffer> {
+    if (this.#isAwaited) this.#response.writeContinue();
+    this.#isAwaited = false;
+    return this.#request;
+  }
+
+  /**
+   * Makes the connection fit for an answer before the body was read: many clients read nothing until they
+   * have sent all of it. One that waits for leave to send is not kept waiting, and its connection is not used again.
+   */
+  async discard(): Promise<void> {
+    if (this.#isAwaited) {
+      this.#response.setHeader("connection", "close");
+      return;
+    }
+    if (this.#request.complete || this.#request.destroyed) return;
+    this.#request.resume();
+    await new Promise((resolve) => this.#request.once("end", resolve).once("close", resolve));
+  }
+}
+
+async function send(response: ServerResponse, answer: Answer, storage: Storage): Promise<void> {
+  const { status, headers = {}, body } = answer;
+  response.writeHead(status, { ...headers, ...bodyHeaders(body) });
+  if (body?.kind !== "segments") {
+    response.end(body?.text);
+    return;
+  }
+  try {
+    await pipeline(Readable.from(readSegments(body.segments, storage), { objectMode: false }), response);
+  } catch (error) {
+    // Status and headers are out: to cut the connection is the only way left to tell the client.
+    response.destroy(error as Error);
+  } finally {
+    await storage.blobs.release(body.segments);
+  }
+}
+
+function bodyHeaders(body: AnswerBody | undefined): Record<string, string> {
+  switch (body?.kind) {
+    case "xml":
+      return { "content-type": "application/xml", "content-length": String(Buffer.byteLength(body.text)) };
+    case "segments":
+      return { "content-length": String(body.size) };
+    case undefined:
+      return {};
+  }
+}
+
+async function* readSegments(segments: Segment[], storage: Storage): AsyncGenerator<Buffer> {
+  for (const segment of segments) yield* storage.blobs.read(segment);
+}
+
+function errorAnswer(error: unknown, request: IncomingMessage, requestId: string): Answer {
+  const known = error instanceof S3Error ? error : new S3Error("InternalError", String(error));
+  const { code, message, status, headers, details } = known;
+  if (request.method === "HEAD") return { status, headers };
+  const text = renderErrorXml({
+    Code: code,
+    Message: message,
+    Resource: request.url ?? "",
+    ...details,
+    RequestId: requestId,
+  });
+  return { status, headers, body: { kind: "xml", text } };
+}

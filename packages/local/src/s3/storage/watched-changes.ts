@@ -1,0 +1,22 @@
+import type { Announcement, BucketEvent, Notifications } from "../../notifications.ts";
+
+/** Which changes are told to whom: the notification configuration of the buckets. */
+export interface NotificationConfiguration {
+  notifications: Notifications;
+  buckets: readonly string[];
+  /** Only keys that end in one of these; all keys where it is undefined. */
+  suffixes: readonly string[] | undefined;
+}
+
+const UNWATCHED: Announcement = { publish: () => {}, withdraw: async () => {} };
+
+/** Announces the change if the configuration covers it. */
+export async function announceChange(
+  configuration: NotificationConfiguration,
+  event: BucketEvent,
+): Promise<Announcement> {
+  const { notifications, buckets, suffixes } = configuration;
+  const isWatched =
+    buckets.includes(event.bucket) && (suffixes?.some((suffix) => event.key.endsWith(suffix)) ?? true);
+  return isWatched ? await notifications.announce(event) : UNWATCHED;
+}
