@@ -1,12 +1,16 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3Endpoint } from "./endpoint.ts";
 import {
   BUCKET,
-  CREDENTIALS,
   connect,
+  startConnectedEndpoint,
   startTemporaryEndpoint,
   type TemporaryEndpoint,
 } from "./testing/temporary-endpoint.ts";
@@ -38,70 +42,53 @@ describe("startS3Endpoint", () => {
   });
 
   it("keeps objects over a restart", async () => {
-    const { client, endpoint, folder, notifications } = temporary;
-    await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a b+c%/ü.whl", Body: "content" }));
-    await endpoint.close();
-    const again = await startS3Endpoint({
-      host: "127.0.0.1",
-      port: 0,
-      folder,
-      buckets: [BUCKET],
-      credentials: CREDENTIALS,
-      notifications,
-    });
-    const second = connect(again.url);
-    const found = await second.send(new GetObjectCommand({ Bucket: BUCKET, Key: "a b+c%/ü.whl" }));
+    const { client, folder } = temporary;
+    const target = { Bucket: BUCKET, Key: "a b+c%/ü.whl" };
+    await client.send(new PutObjectCommand({ ...target, Body: "content" }));
+    await temporary.close();
+    const second = await startConnectedEndpoint(folder);
+    const found = await second.client.send(new GetObjectCommand(target));
     expect(await found.Body?.transformToString()).toBe("content");
-    second.destroy();
-    await again.close();
+    await second.close();
   });
 
   it("names a taken port in one line", async () => {
-    const { endpoint, folder, notifications } = temporary;
+    const { endpoint, folder } = temporary;
     const { port } = endpoint;
-    const second = startS3Endpoint({
-      host: "127.0.0.1",
-      port,
-      folder: join(folder, "second"),
-      buckets: [],
-      credentials: CREDENTIALS,
-      notifications,
-    });
+    const second = startConnectedEndpoint(join(folder, "second"), { port });
     await expect(second).rejects.toThrow(`Cannot serve S3 on 127.0.0.1:${port}: the port is taken`);
   });
 
   it("names a folder it cannot use in one line", async () => {
-    const { folder, notifications } = temporary;
-    const file = join(folder, "a-file");
+    const file = join(temporary.folder, "a-file");
     await writeFile(file, "");
-    const second = startS3Endpoint({
-      host: "127.0.0.1",
-      port: 0,
-      folder: file,
-      buckets: [],
-      credentials: CREDENTIALS,
-      notifications,
-    });
-    await expect(second).rejects.toThrow(/^Cannot keep objects in ".*a-file": [^\n]+$/);
+    await expect(startConnectedEndpoint(file)).rejects.toThrow(/^Cannot keep objects in ".*a-file": [^\n]+$/);
   });
 
-  it("announces only the keys of its suffix filter and only in its own buckets", async () => {
-    const { folder, notifications } = temporary;
-    const filtered = await startS3Endpoint({
-      host: "127.0.0.1",
-      port: 0,
-      folder: join(folder, "filtered"),
-      buckets: [BUCKET],
-      credentials: CREDENTIALS,
-      notifications,
+  it("announces only the keys of its suffix filter, and only in its own buckets", async () => {
+    const filtered = await startConnectedEndpoint(join(temporary.folder, "filtered"), {
       notificationSuffixes: [".whl", ".tar.gz"],
     });
-    const client = connect(filtered.url);
+    const { client, notifications } = filtered;
+    await client.send(new CreateBucketCommand({ Bucket: "another" }));
     for (const Key of ["a.whl", "_index/simple/a/index.json", "b.tar.gz"]) {
       await client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: "x" }));
+      await client.send(new PutObjectCommand({ Bucket: "another", Key, Body: "x" }));
     }
-    client.destroy();
     await filtered.close();
     expect(notifications.summary).toEqual(["ObjectCreated:Put a.whl", "ObjectCreated:Put b.tar.gz"]);
+  });
+
+  it("withdraws the announcement of a change that fails", async () => {
+    const { client, folder, notifications } = temporary;
+    await rm(join(folder, "objects", BUCKET), { recursive: true });
+    const failing = client.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a.whl", Body: "x" }));
+    await expect(failing).rejects.toMatchObject({
+      name: "InternalError",
+      $metadata: { httpStatusCode: 500 },
+    });
+    expect(notifications.published).toEqual([]);
+    expect(notifications.withdrawn).toMatchObject([{ name: "ObjectCreated:Put", key: "a.whl" }]);
+    expect(await readdir(join(folder, "blobs"))).toEqual([]);
   });
 });

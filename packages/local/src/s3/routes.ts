@@ -1,4 +1,6 @@
 import type { Operation } from "./operation.ts";
+import { abortUpload } from "./operations/abort-upload.ts";
+import { beginUpload } from "./operations/begin-upload.ts";
 import {
   createBucket,
   deleteBucket,
@@ -7,17 +9,28 @@ import {
   headBucket,
   listBuckets,
 } from "./operations/buckets.ts";
+import { completeUpload } from "./operations/complete-upload.ts";
+import { copyObject } from "./operations/copy-object.ts";
 import { deleteObject } from "./operations/delete-object.ts";
+import { deleteObjects } from "./operations/delete-objects.ts";
 import { getObject, headObject, RESPONSE_OVERRIDES } from "./operations/get-object.ts";
+import { getObjectAttributes } from "./operations/get-object-attributes.ts";
+import { listObjectVersions } from "./operations/list-object-versions.ts";
 import { listObjects, listObjectsV2 } from "./operations/list-objects.ts";
+import { listParts } from "./operations/list-parts.ts";
+import { listUploads } from "./operations/list-uploads.ts";
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/object-tagging.ts";
 import { putObject } from "./operations/put-object.ts";
-import { S3Error } from "./s3-error.ts";
+import { uploadPart, uploadPartCopy } from "./operations/upload-part.ts";
+import { requireNullVersion, S3Error } from "./s3-error.ts";
 
 interface Route {
   method: string;
   on: "service" | "bucket" | "object";
   /** Parameters of the query that must be there, with a value where one is given. */
   when?: Record<string, string | undefined>;
+  /** A header that must be there. */
+  header?: string;
   /** Parameters that may be there. Any other is refused: it asks for something that would not be done. */
   also?: string[];
   operation: Operation;
@@ -37,12 +50,77 @@ const ROUTES: Route[] = [
   {
     method: "GET",
     on: "bucket",
+    when: { uploads: undefined },
+    also: ["encoding-type", "key-marker", "max-uploads", "prefix", "upload-id-marker"],
+    operation: listUploads,
+  },
+  {
+    method: "GET",
+    on: "bucket",
+    when: { versions: undefined },
+    also: [...LISTING, "key-marker", "version-id-marker"],
+    operation: listObjectVersions,
+  },
+  { method: "POST", on: "bucket", when: { delete: undefined }, operation: deleteObjects },
+  {
+    method: "GET",
+    on: "bucket",
     when: { "list-type": "2" },
     also: [...LISTING, "continuation-token", "fetch-owner", "start-after"],
     operation: listObjectsV2,
   },
   { method: "GET", on: "bucket", also: [...LISTING, "marker"], operation: listObjects },
 
+  { method: "POST", on: "object", when: { uploads: undefined }, operation: beginUpload },
+  {
+    method: "PUT",
+    on: "object",
+    when: { uploadId: undefined },
+    header: "x-amz-copy-source",
+    also: ["partNumber"],
+    operation: uploadPartCopy,
+  },
+  { method: "PUT", on: "object", when: { uploadId: undefined }, also: ["partNumber"], operation: uploadPart },
+  { method: "POST", on: "object", when: { uploadId: undefined }, operation: completeUpload },
+  { method: "DELETE", on: "object", when: { uploadId: undefined }, operation: abortUpload },
+  {
+    method: "GET",
+    on: "object",
+    when: { uploadId: undefined },
+    also: ["max-parts", "part-number-marker"],
+    operation: listParts,
+  },
+
+  {
+    method: "GET",
+    on: "object",
+    when: { tagging: undefined },
+    also: ["versionId"],
+    operation: getObjectTagging,
+  },
+  {
+    method: "PUT",
+    on: "object",
+    when: { tagging: undefined },
+    also: ["versionId"],
+    operation: putObjectTagging,
+  },
+  {
+    method: "DELETE",
+    on: "object",
+    when: { tagging: undefined },
+    also: ["versionId"],
+    operation: deleteObjectTagging,
+  },
+  {
+    method: "GET",
+    on: "object",
+    when: { attributes: undefined },
+    also: ["versionId"],
+    operation: getObjectAttributes,
+  },
+
+  { method: "PUT", on: "object", header: "x-amz-copy-source", operation: copyObject },
   { method: "PUT", on: "object", operation: putObject },
   {
     method: "GET",
@@ -67,10 +145,11 @@ export function findOperation(
   method: string,
   target: { bucket: string | undefined; key: string | undefined },
   query: ReadonlyMap<string, string>,
+  headers: ReadonlyMap<string, string>,
 ): Operation {
   const on = target.bucket === undefined ? "service" : target.key === undefined ? "bucket" : "object";
   const route = ROUTES.find(
-    (candidate) => candidate.method === method && candidate.on === on && fits(candidate, query),
+    (candidate) => candidate.method === method && candidate.on === on && fits(candidate, query, headers),
   );
   const allowed = [...Object.keys(route?.when ?? {}), ...(route?.also ?? []), ...IGNORED];
   const unknown = [...query.keys()].find((name) => !allowed.includes(name));
@@ -86,17 +165,17 @@ export function findOperation(
   if (route === undefined) {
     throw new S3Error("MethodNotAllowed", `${method} of a ${on} is not an operation`, { Method: method });
   }
-  const version = query.get("versionId");
-  if (version !== undefined && version !== "null") {
-    throw new S3Error("NoSuchVersion", `There is no version "${version}": the bucket keeps none`, {
-      VersionId: version,
-    });
-  }
+  requireNullVersion(query.get("versionId"));
   return route.operation;
 }
 
-function fits(route: Route, query: ReadonlyMap<string, string>): boolean {
-  return Object.entries(route.when ?? {}).every(
+function fits(
+  { when = {}, header }: Route,
+  query: ReadonlyMap<string, string>,
+  headers: ReadonlyMap<string, string>,
+): boolean {
+  const hasParameters = Object.entries(when).every(
     ([name, value]) => query.has(name) && (value === undefined || query.get(name) === value),
   );
+  return hasParameters && (header === undefined || headers.has(header));
 }

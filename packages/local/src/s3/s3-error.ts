@@ -70,3 +70,11 @@ export function noSuchKey(key: string): S3Error {
 export function noSuchBucket(name: string): S3Error {
   return new S3Error("NoSuchBucket", `There is no bucket "${name}"`, { BucketName: name });
 }
+
+/** A bucket without versioning has one version of an object, which S3 calls `null`. */
+export function requireNullVersion(versionId: string | undefined): void {
+  if (versionId === undefined || versionId === "null") return;
+  throw new S3Error("NoSuchVersion", `There is no version "${versionId}": the bucket keeps none`, {
+    VersionId: versionId,
+  });
+}

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { authenticate } from "./auth/authenticate.ts";
 import type { Credentials } from "./auth/signing-key.ts";
@@ -8,7 +7,6 @@ import type { Answer, AnswerBody } from "./operation.ts";
 import { parseRequestTarget } from "./request-target.ts";
 import { findOperation } from "./routes.ts";
 import { S3Error } from "./s3-error.ts";
-import type { Segment } from "./storage/blobs.ts";
 import type { Storage } from "./storage/storage.ts";
 import { refuseUnsupportedHeaders } from "./unsupported-headers.ts";
 import { renderErrorXml } from "./xml.ts";
@@ -62,7 +60,7 @@ async function answerRequest(
       query.set(name, value);
     }
   }
-  const operation = findOperation(method, target, query);
+  const operation = findOperation(method, target, query, headers);
   refuseUnsupportedHeaders(headers);
   const { bucket = "", key = "" } = target;
   const payload = { headers, authentication, open: () => body.open() };
@@ -139,7 +137,7 @@ async function send(response: ServerResponse, answer: Answer, storage: Storage):
     return;
   }
   try {
-    await pipeline(Readable.from(readSegments(body.segments, storage), { objectMode: false }), response);
+    await pipeline(storage.blobs.read(body.segments), response);
   } catch (error) {
     // Status and headers are out: to cut the connection is the only way left to tell the client.
     response.destroy(error as Error);
@@ -157,10 +155,6 @@ function bodyHeaders(body: AnswerBody | undefined): Record<string, string> {
     case undefined:
       return {};
   }
-}
-
-async function* readSegments(segments: Segment[], storage: Storage): AsyncGenerator<Buffer> {
-  for (const segment of segments) yield* storage.blobs.read(segment);
 }
 
 function errorAnswer(error: unknown, request: IncomingMessage, requestId: string): Answer {

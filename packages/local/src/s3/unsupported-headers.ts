@@ -1,7 +1,5 @@
+import { OWNER } from "./owner.ts";
 import { S3Error } from "./s3-error.ts";
-
-/** The account everything here belongs to. */
-export const OWNER_ID = "000000000000";
 
 /** Values under which a header asks for nothing that the endpoint would not do anyway. */
 const HARMLESS_VALUES = new Map([
@@ -23,10 +21,10 @@ const UNSUPPORTED =
  */
 export function refuseUnsupportedHeaders(headers: ReadonlyMap<string, string>): void {
   for (const [name, value] of headers) {
-    if (/^x-amz-(source-)?expected-bucket-owner$/.test(name) && value !== OWNER_ID) {
+    if (/^x-amz-(source-)?expected-bucket-owner$/.test(name) && value !== OWNER.ID) {
       throw new S3Error(
         "AccessDenied",
-        `The bucket does not belong to account ${value}: expected ${OWNER_ID}`,
+        `The bucket does not belong to account ${value}: expected ${OWNER.ID}`,
       );
     }
     if (UNSUPPORTED.test(name) && !HARMLESS_VALUES.get(name)?.includes(value)) {

@@ -1,7 +1,7 @@
 import { receiveText } from "../body/payload.ts";
 import { type Operation, xmlAnswer } from "../operation.ts";
+import { OWNER } from "../owner.ts";
 import { parseXml, renderXml } from "../xml.ts";
-import { OWNER } from "./list-objects.ts";
 
 export const listBuckets: Operation = async ({ storage }) =>
   xmlAnswer(

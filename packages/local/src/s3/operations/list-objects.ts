@@ -1,12 +1,9 @@
 import { type Answer, type Operation, type OperationRequest, xmlAnswer } from "../operation.ts";
-import { S3Error } from "../s3-error.ts";
+import { OWNER } from "../owner.ts";
 import { type ListingPage, listPage } from "../storage/listing.ts";
 import type { Bucket } from "../storage/storage.ts";
-import { OWNER_ID } from "../unsupported-headers.ts";
-import { encodeUriForListing } from "../uri.ts";
 import { renderXml, type XmlContent } from "../xml.ts";
-
-export const OWNER = { ID: OWNER_ID, DisplayName: "local" };
+import { invalidArgument, readCount, readEncoding } from "./listing-parameters.ts";
 
 /** ListObjects, the first version: `marker` is the last key, or common prefix, of the page before. */
 export const listObjects: Operation = async (request) => {
@@ -50,22 +47,13 @@ export const listObjectsV2: Operation = async (request) => {
   return listingAnswer(content, request);
 };
 
-const MOST_KEYS = 1000;
-
 function readListing({ bucket, query, storage }: OperationRequest) {
-  const encodingType = query.get("encoding-type");
-  if (encodingType !== undefined && encodingType !== "url") {
-    throw invalidArgument("encoding-type", encodingType, "expected url");
-  }
-  const maxKeys = query.get("max-keys") || String(MOST_KEYS);
-  if (!/^\d{1,10}$/.test(maxKeys)) throw invalidArgument("max-keys", maxKeys, "expected a number");
   return {
     bucket: storage.bucket(bucket),
     prefix: query.get("prefix") ?? "",
     delimiter: query.get("delimiter") ?? "",
-    limit: Math.min(Number(maxKeys), MOST_KEYS),
-    encodingType,
-    encode: encodingType === "url" ? encodeUriForListing : (text: string) => text,
+    limit: readCount(query, "max-keys"),
+    ...readEncoding(query),
   };
 }
 
@@ -112,11 +100,4 @@ function parseContinuationToken(token: string): string {
   const after = Buffer.from(token.slice(1), "base64url").toString();
   if (after !== "" && formatContinuationToken(after) === token) return after;
   throw invalidArgument("continuation-token", token, "expected a NextContinuationToken of this endpoint");
-}
-
-function invalidArgument(name: string, value: string, wanted: string): S3Error {
-  return new S3Error("InvalidArgument", `Cannot use ${name} "${value}": ${wanted}`, {
-    ArgumentName: name,
-    ArgumentValue: value,
-  });
 }

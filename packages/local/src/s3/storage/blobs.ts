@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 
 /** A piece of a file of bytes. An object's content is a list of them, so that nothing is ever copied. */
 export interface Segment {
   blob: string;
   /** Bytes. */
   offset: number;
-  /** Bytes. */
+  /** Bytes, at least one. */
   size: number;
 }
 
@@ -74,13 +73,14 @@ export class Blobs {
     await Promise.all(unheld.map(({ blob }) => rm(this.#path(blob))));
   }
 
-  /** @param segment at least one byte */
-  read(segment: Segment): Readable {
-    return createReadStream(this.#path(segment.blob), {
-      start: segment.offset,
-      end: segment.offset + segment.size - 1,
-      highWaterMark: READ_SIZE,
-    });
+  async *read(content: readonly Segment[]): AsyncGenerator<Buffer> {
+    for (const { blob, offset, size } of content) {
+      yield* createReadStream(this.#path(blob), {
+        start: offset,
+        end: offset + size - 1,
+        highWaterMark: READ_SIZE,
+      });
+    }
   }
 
   /** Deletes what nothing holds: call it when everything that is kept has taken its hold. */

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { noSuchBucket, S3Error } from "../s3-error.ts";
 import { Blobs } from "./blobs.ts";
 import { JsonFiles } from "./json-files.ts";
+import { KeyedLock } from "./keyed-lock.ts";
+import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectTable } from "./object-table.ts";
 import { announceChange, type NotificationConfiguration } from "./watched-changes.ts";
 
@@ -10,6 +12,7 @@ export interface Bucket {
   name: string;
   created: Date;
   objects: ObjectTable;
+  uploads: MultipartUploads;
 }
 
 interface BucketRecord {
@@ -17,11 +20,16 @@ interface BucketRecord {
   created: string;
 }
 
+/** Folders that have one of their own for each bucket. */
+const OF_EACH_BUCKET = ["objects", "uploads", "parts"] as const;
+
 /**
  * Everything the endpoint keeps, in one folder:
  *
  *     buckets/<bucket>.json                 that a bucket exists
  *     objects/<bucket>/<hash of key>.json   what is known of an object, and which bytes it consists of
+ *     uploads/<bucket>/<id>.json            a multipart upload that has not ended
+ *     parts/<bucket>/<id>.<number>.json     one of its parts
  *     blobs/<random>                        bytes
  *
  * One process at a time may have it open.
@@ -32,6 +40,7 @@ export class Storage {
   readonly #files: JsonFiles<BucketRecord>;
   readonly #notifications: NotificationConfiguration;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #locks = new KeyedLock();
 
   private constructor(folder: string, notifications: NotificationConfiguration) {
     this.#folder = folder;
@@ -41,7 +50,9 @@ export class Storage {
   }
 
   static async open(folder: string, notifications: NotificationConfiguration): Promise<Storage> {
-    for (const part of ["buckets", "objects", "blobs"]) await mkdir(join(folder, part), { recursive: true });
+    for (const part of ["buckets", "blobs", ...OF_EACH_BUCKET]) {
+      await mkdir(join(folder, part), { recursive: true });
+    }
     const storage = new Storage(folder, notifications);
     for (const record of (await storage.#files.readAll()).values()) await storage.#openBucket(record);
     await storage.#sweep();
@@ -67,35 +78,50 @@ export class Storage {
   /** Does nothing where the bucket exists, as S3 does in its first region. */
   async createBucket(name: string): Promise<void> {
     requireBucketName(name);
-    if (this.#buckets.has(name)) return;
-    const record = { name, created: new Date().toISOString() };
-    await this.#files.write(name, record);
-    await this.#openBucket(record);
+    await this.#locks.run(name, async () => {
+      if (this.#buckets.has(name)) return;
+      const record = { name, created: new Date().toISOString() };
+      await this.#files.write(name, record);
+      await this.#openBucket(record);
+    });
   }
 
   /** @throws {S3Error} NoSuchBucket, BucketNotEmpty */
   async deleteBucket(name: string): Promise<void> {
-    this.bucket(name).objects.end();
-    await this.#files.remove(name);
-    this.#buckets.delete(name);
-    await rm(join(this.#folder, "objects", name), { recursive: true });
+    await this.#locks.run(name, async () => {
+      this.bucket(name).objects.end();
+      await this.#files.remove(name);
+      this.#buckets.delete(name);
+      for (const part of OF_EACH_BUCKET) await rm(this.#path(part, name), { recursive: true });
+    });
   }
 
-  async #openBucket(record: BucketRecord): Promise<void> {
-    const { name } = record;
-    const objects = await ObjectTable.open(name, join(this.#folder, "objects", name), this.blobs, (event) =>
+  async #openBucket({ name, created }: BucketRecord): Promise<void> {
+    const { blobs } = this;
+    const objects = await ObjectTable.open(name, this.#path("objects", name), blobs, (event) =>
       announceChange(this.#notifications, event),
     );
-    if (!this.#buckets.has(name))
-      this.#buckets.set(name, { name, created: new Date(record.created), objects });
+    const uploads = await MultipartUploads.open(
+      this.#path("uploads", name),
+      this.#path("parts", name),
+      blobs,
+      objects,
+    );
+    this.#buckets.set(name, { name, created: new Date(created), objects, uploads });
   }
 
-  /** Removes what a killed process left: bytes that no object has, and the objects of deleted buckets. */
+  /** Removes what a killed process left: bytes that nothing has, and the contents of deleted buckets. */
   async #sweep(): Promise<void> {
     await this.blobs.sweep();
-    for (const name of await readdir(join(this.#folder, "objects"))) {
-      if (!this.#buckets.has(name)) await rm(join(this.#folder, "objects", name), { recursive: true });
+    for (const part of OF_EACH_BUCKET) {
+      for (const name of await readdir(this.#path(part))) {
+        if (!this.#buckets.has(name)) await rm(this.#path(part, name), { recursive: true });
+      }
     }
+  }
+
+  #path(part: (typeof OF_EACH_BUCKET)[number], bucket: string = ""): string {
+    return join(this.#folder, part, bucket);
   }
 }
 

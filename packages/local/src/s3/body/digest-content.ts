@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import type { Blobs, Segment } from "../storage/blobs.ts";
+import { type Checksum, type ChecksumAlgorithm, startChecksum } from "./checksum.ts";
+
+export interface ContentDigest {
+  /** Hex. */
+  md5: string;
+  checksum: Checksum | undefined;
+}
+
+/** Reads content that is stored already, for the hashes a copy of it needs. The caller holds it meanwhile. */
+export async function digestContent(
+  blobs: Blobs,
+  content: readonly Segment[],
+  algorithm: ChecksumAlgorithm | undefined,
+): Promise<ContentDigest> {
+  const md5 = createHash("md5");
+  const checksum = algorithm && startChecksum(algorithm);
+  for await (const chunk of blobs.read(content)) {
+    md5.update(chunk);
+    checksum?.update(chunk);
+  }
+  return {
+    md5: md5.digest("hex"),
+    checksum: algorithm && checksum && { algorithm, value: await checksum.digest() },
+  };
+}

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { type Checksum, startChecksum } from "./body/checksum.ts";
+import { combineCrcs } from "./body/crc-combine.ts";
+import type { UploadRecord } from "./storage/multipart-uploads.ts";
+import type { ObjectChecksum } from "./storage/object-record.ts";
+
+interface Part {
+  /** Bytes. */
+  size: number;
+  /** Hex MD5. */
+  etag: string;
+  checksum?: Checksum;
+}
+
+/** The ETag of an object that was uploaded in parts: the MD5 of their MD5s, and their count. */
+export function joinEtags(parts: readonly Part[]): string {
+  const hash = createHash("md5");
+  for (const { etag } of parts) hash.update(Buffer.from(etag, "hex"));
+  return `${hash.digest("hex")}-${parts.length}`;
+}
+
+/** The checksum of an object out of those of its parts, which all have the upload's algorithm. */
+export async function joinChecksums(
+  { algorithm, type }: NonNullable<UploadRecord["checksum"]>,
+  parts: readonly Part[],
+): Promise<ObjectChecksum> {
+  const values = parts.map((part) => part.checksum?.value ?? "");
+  if (type === "COMPOSITE") {
+    const digest = startChecksum(algorithm);
+    for (const value of values) digest.update(Buffer.from(value, "base64"));
+    return { algorithm, type, value: `${await digest.digest()}-${parts.length}` };
+  }
+  if (algorithm === "SHA1" || algorithm === "SHA256")
+    throw new Error(`${algorithm} of a whole cannot be joined of parts`);
+  const value = parts.reduce(
+    (sum, { size }, index) => combineCrcs(algorithm, sum, values[index] ?? "", size),
+    await startChecksum(algorithm).digest(),
+  );
+  return { algorithm, type, value };
+}
