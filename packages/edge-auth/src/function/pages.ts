@@ -21,4 +21,4 @@ export const PAGES: Page[] = [
 ];
 
 /** Folders in which no file is served: generated objects, and keys that the pages above would hide. */
-export const RESERVED_FOLDERS = ["_index", "simple", "project", "pypi"];
+export const RESERVED_FOLDERS = ["_index", "simple", "project", "pypi", "rss"];

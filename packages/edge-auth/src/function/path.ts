@@ -10,11 +10,11 @@ export interface Path {
  *
  * Empty segments are left out: a client given an index URL that ends in a slash asks for `//name/`.
  *
- * @returns null where no page and no file can lie: an escape that is not UTF-8, a dot segment, a slash or a
- * control character within a segment, characters that a URI cannot hold
+ * @returns null where no page and no file can lie: an escape that is not UTF-8, a dot segment, a slash, a
+ * backslash or a control character within a segment, characters that a URI cannot hold
  */
 export function readPath(uri: string): Path | null {
-  if (/[^\x21-\x7e]/.test(uri)) return null;
+  if (!uri.startsWith("/") || /[^\x21-\x7e]/.test(uri)) return null;
   const parts = uri.split("/");
   const segments: string[] = [];
   for (let i = 0; i < parts.length; i++) {
@@ -39,5 +39,5 @@ function decodeSegment(text: string): string | null {
   } catch {
     return null;
   }
-  return segment === "." || segment === ".." || /[/\x00-\x1f\x7f]/.test(segment) ? null : segment;
+  return segment === "." || segment === ".." || /[/\\\x00-\x1f\x7f]/.test(segment) ? null : segment;
 }

@@ -18,7 +18,7 @@ export function routeOf(uri: string): Route {
   if (path === null) return NOWHERE;
   const segments = path.segments;
   if (segments.length === 0) return { kind: "elsewhere", location: "/simple/", project: null };
-  return pageAt(segments) || fileAt(path) || projectAt(segments) || NOWHERE;
+  return pageAt(segments) || fileAt(path) || projectAt(path) || NOWHERE;
 }
 
 function pageAt(segments: string[]): Route | null {
@@ -61,9 +61,11 @@ function fileAt(path: Path): Route | null {
   return { kind: "file", uri: folder + encodePath(segments), project: project };
 }
 
-/** An index URL without `/simple` works too. */
-function projectAt(segments: string[]): Route | null {
-  const project = segments.length === 1 ? normaliseProjectName(segments[0] as string) : null;
+/** An index URL without `/simple` works too. Without a slash at its end, a name with a dot is that of a file. */
+function projectAt(path: Path): Route | null {
+  const name = path.segments[0] as string;
+  if (path.segments.length !== 1 || (!path.isFolder && name.includes("."))) return null;
+  const project = normaliseProjectName(name);
   if (project === null) return null;
   return { kind: "elsewhere", location: `/simple/${project}/`, project: project };
 }

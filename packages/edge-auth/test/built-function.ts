@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import crypto from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createContext, Script } from "node:vm";
+import type { ViewerRequest } from "../src/function/viewer-request.ts";
+import { outcomeOf } from "./outcome.ts";
+import { NOW, RECORDS } from "./users.ts";
+
+/** Where the built function is run, one request after the other, on the records of the tests. */
+export type Engine = (code: string, requests: readonly ViewerRequest[]) => Promise<string[]>;
+
+/** The module that the edge provides. It counts what is read, and throws for a missing key as KVS does. */
+const CLOUDFRONT = `
+const records = JSON.parse(${JSON.stringify(JSON.stringify([...RECORDS]))});
+function get(key) {
+  globalThis.reads++;
+  const found = records.find((record) => record[0] === key);
+  return found ? Promise.resolve(found[1]) : Promise.reject(new Error("KeyNotFound"));
+}
+const cloudfront = { kvs: function () { return { get: get }; } };
+`;
+
+function driverOf(requests: readonly ViewerRequest[]): string {
+  return `
+Date.now = function () { return ${NOW * 1000}; };
+${outcomeOf}
+async function outcomes() {
+  const requests = JSON.parse(${JSON.stringify(JSON.stringify(requests))});
+  const lines = [];
+  for (let i = 0; i < requests.length; i++) {
+    globalThis.reads = 0;
+    const result = await handler({ request: requests[i] });
+    lines.push(outcomeOf(result) + (globalThis.reads === 1 ? "" : " after " + globalThis.reads + " reads"));
+  }
+  return JSON.stringify(lines);
+}
+`;
+}
+
+/** The engine of Node, without anything of Node. */
+export const runInNode: Engine = async (code, requests) => {
+  const context = createContext({ Buffer, crypto });
+  const script = code
+    .replace(/^import (\w+) from\s*"cloudfront";$/m, "const $1 = cloudfront;")
+    .replace(/^import (\w+) from\s*"crypto";$/m, "const $1 = crypto;");
+  new Script(`${CLOUDFRONT}${script}${driverOf(requests)}`).runInContext(context);
+  return JSON.parse(await new Script("outcomes()").runInContext(context));
+};
+
+const execute = promisify(execFile);
+
+/** njs, of which the edge's engine is a relative. */
+export const runInNjs: Engine = async (code, requests) => {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-njs-"));
+  try {
+    await writeFile(join(folder, "cloudfront"), `${CLOUDFRONT}export default cloudfront;`);
+    const main = join(folder, "main.js");
+    const answer = join(folder, "outcomes.json");
+    // Not over stdout: console.log of njs breaks lines of 2 KB.
+    const save = `require("fs").writeFileSync(${JSON.stringify(answer)}, lines)`;
+    const run = `outcomes().then((lines) => ${save}, (error) => console.log("threw " + error));`;
+    await writeFile(main, code + driverOf(requests) + run);
+    const { stdout, stderr } = await execute("njs", ["-p", folder, main]);
+    if (stdout + stderr !== "") throw new Error(`Cannot run the function in njs: ${stdout}${stderr}`);
+    return JSON.parse(await readFile(answer, "utf8"));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+export async function isNjsInstalled(): Promise<boolean> {
+  return execute("njs", ["-v"]).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { readCredentials } from "../src/function/credentials.ts";
+import { decide } from "../src/function/decide.ts";
+import { respond } from "../src/function/respond.ts";
+import { outcomeOf } from "./outcome.ts";
+import { viewerRequest } from "./request.ts";
+import { TABLE } from "./table.ts";
+import { NOW, RECORDS } from "./users.ts";
+
+describe.each(Object.entries(TABLE))("%s", (_, rows) => {
+  it.each(rows)("%s", (_, ask, outcome) => {
+    const request = viewerRequest(ask);
+    const { user, token } = readCredentials(request.headers);
+    const decision = decide(request, token, RECORDS.get(user) ?? "", NOW);
+    expect(outcomeOf(respond(decision, request))).toBe(outcome);
+  });
+});

@@ -1,0 +1,70 @@
+import { as, type Row } from "./row.ts";
+
+const ask = (uri: string, query?: string) => (query === undefined ? { uri } : { uri, query });
+
+export const PAGES: Row[] = as("alice", "alice-token", [
+  ["the list of projects", ask("/simple/"), "serve /_index/simple/index.html"],
+  ["a project", ask("/simple/foo/"), "serve /_index/simple/foo/index.html"],
+  ["a project of one character", ask("/simple/q/"), "serve /_index/simple/q/index.html"],
+  ["a project named like a page", ask("/simple/simple/"), "serve /_index/simple/simple/index.html"],
+  ["a project named constructor", ask("/simple/constructor/"), "serve /_index/simple/constructor/index.html"],
+
+  ["the list without its slash", ask("/simple"), "301 /simple/"],
+  ["a project without its slash", ask("/simple/foo"), "301 /simple/foo/"],
+  ["capitals", ask("/simple/Foo/"), "301 /simple/foo/"],
+  ["underscores", ask("/simple/foo_bar/"), "301 /simple/foo-bar/"],
+  ["dots", ask("/simple/foo.bar/"), "301 /simple/foo-bar/"],
+  ["a run of separators", ask("/simple/foo-_.bar/"), "301 /simple/foo-bar/"],
+  ["an unnormalised name without its slash", ask("/simple/Foo.Bar"), "301 /simple/foo-bar/"],
+  ["an escape that need not be one", ask("/simple/%66oo/"), "301 /simple/foo/"],
+  ["an escaped page", ask("/%73imple/foo/"), "301 /simple/foo/"],
+  ["double slashes", ask("//simple//foo//"), "301 /simple/foo/"],
+  [
+    "a redirect keeps its query",
+    ask("/simple/Foo", "format=text%2Fhtml&x"),
+    "301 /simple/foo/?format=text%2Fhtml&x=",
+  ],
+  ["a redirect keeps a repeated parameter", ask("/simple/Foo", "a=1&a=2"), "301 /simple/foo/?a=1&a=2"],
+  ["a redirect keeps an equals sign", ask("/simple/Foo", "a=b=c"), "301 /simple/foo/?a=b=c"],
+  ["a redirect drops a query that no URI can hold", ask("/simple/Foo", "a=\u00e9"), "301 /simple/foo/"],
+  ["a redirect drops a line feed", ask("/simple/Foo", "a=\r\nset-cookie: b"), "301 /simple/foo/"],
+
+  ["the index, without saying where", ask("/"), "302 /simple/"],
+  ["the index, twice without", ask("//"), "302 /simple/"],
+  ["an index URL without /simple", ask("/foo/"), "302 /simple/foo/"],
+  ["the same, without a slash", ask("/foo"), "302 /simple/foo/"],
+  ["the same, with a slash too many before", ask("//foo/"), "302 /simple/foo/"],
+  ["the same, unnormalised", ask("/Foo_Bar/"), "302 /simple/foo-bar/"],
+  ["the same, a project named like a page", ask("/pypi/"), "302 /simple/pypi/"],
+  ["the same, with a query", ask("/foo/", "format=text/html"), "302 /simple/foo/?format=text/html"],
+
+  ["the legacy JSON API", ask("/pypi/foo/json"), "serve /_index/pypi/foo/json"],
+  ["the same, unnormalised", ask("/pypi/Foo_Bar/json"), "301 /pypi/foo-bar/json"],
+  ["the same, with a slash", ask("/pypi/foo/json/"), "301 /pypi/foo/json"],
+  ["the same, of a release", ask("/pypi/foo/1.0rc1/json"), "serve /_index/pypi/foo/1.0rc1/json"],
+  [
+    "the same, of a local version",
+    ask("/pypi/foo/1.0%2Bcu118/json"),
+    "serve /_index/pypi/foo/1.0%2Bcu118/json",
+  ],
+  ["the same, with a raw plus", ask("/pypi/foo/1.0+cu118/json"), "301 /pypi/foo/1.0%2Bcu118/json"],
+  ["the same, of what is no version", ask("/pypi/foo/latest/json"), "404"],
+  ["the feed of updates", ask("/rss/updates.xml"), "serve /_index/rss/updates.xml"],
+  [
+    "the feed of a project",
+    ask("/rss/project/foo/releases.xml"),
+    "serve /_index/rss/project/foo/releases.xml",
+  ],
+  ["the same, unnormalised", ask("/rss/project/Foo/releases.xml"), "301 /rss/project/foo/releases.xml"],
+
+  ["a name that is none", ask("/simple/-foo/"), "404"],
+  ["a name with a space", ask("/simple/foo%20bar/"), "404"],
+  ["a name beyond ASCII", ask("/simple/f%C3%B6o/"), "404"],
+  ["a name with a Kelvin sign", ask("/simple/%E2%84%AA/"), "404"],
+  ["a name with a line feed", ask("/simple/foo%0A/"), "404"],
+  ["below a project", ask("/simple/foo/bar/"), "404"],
+  ["a view by its own name", ask("/simple/foo/index.json"), "404"],
+  ["a page in capitals", ask("/SIMPLE/foo/"), "404"],
+  ["a page that does not exist", ask("/project/foo/"), "404"],
+  ["a placeholder of the routes", ask("/simple/%3Cproject%3E/"), "404"],
+]);

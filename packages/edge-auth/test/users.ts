@@ -1,0 +1,94 @@
+import type { UserRecord } from "../src/function/user-record.ts";
+import { digestToken } from "../src/users/token.ts";
+
+/** The time at which every row is decided. */
+export const NOW = 1_800_000_000;
+
+const SALT = "c2FsdCBmb3IgdGhlIHRlc3Rz";
+
+/** Readable records by user; each user's tokens by name. */
+export const USERS: Record<string, { tokens: Record<string, number | undefined>; projects?: string[] }> = {
+  alice: { tokens: { "alice-token": undefined } },
+  local: { tokens: { local: undefined } },
+  // The longest name and the longest token there can be.
+  ["u".repeat(64)]: { tokens: { ["t".repeat(128)]: undefined } },
+  "ci@acme.example": { tokens: { "with:colons:": undefined } },
+  // The names of what every object inherits are names like any other, once somebody has them.
+  constructor: { tokens: { "the-constructor": undefined } },
+  rotating: {
+    tokens: {
+      expired: NOW - 1,
+      "expiring-now": NOW,
+      "expiring-next": NOW + 1,
+      "without-end": undefined,
+    },
+  },
+  acme: { tokens: { "acme-token": undefined }, projects: ["acme-*", "tool"] },
+  narrow: { tokens: { "narrow-token": undefined }, projects: ["tool"] },
+};
+
+const digest = (token: string) => digestToken(SALT, token);
+
+function record(change: Record<string, unknown> = {}): string {
+  return JSON.stringify({ v: 1, salt: SALT, tokens: [{ digest: digest("token") }], ...change });
+}
+
+/** Records that must not be read, under users named for what is wrong. Their token would be `token`. */
+export const UNREADABLE: Record<string, string> = {
+  empty: "",
+  "not-json": record().slice(0, -1),
+  null: "null",
+  number: "1",
+  string: JSON.stringify(record()),
+  list: `[${record()}]`,
+  "no-version": JSON.stringify({ salt: SALT, tokens: [{ digest: digest("token") }] }),
+  "later-version": record({ v: 2 }),
+  "version-as-text": record({ v: "1" }),
+  "unknown-key": record({ project: ["acme-*"] }),
+  "proto-key": record().replace("{", '{"__proto__":{"a":1},'),
+  "no-salt": JSON.stringify({ v: 1, tokens: [{ digest: digest("token") }] }),
+  "salt-null": record({ salt: null }),
+  "salt-short": record({ salt: "short", tokens: [{ digest: digestToken("short", "token") }] }),
+  "salt-line-feed": record({ salt: `${SALT}\n`, tokens: [{ digest: digestToken(`${SALT}\n`, "token") }] }),
+  "no-tokens": JSON.stringify({ v: 1, salt: SALT }),
+  "tokens-empty": record({ tokens: [] }),
+  "tokens-text": record({ tokens: digest("token") }),
+  "tokens-object": record({ tokens: { 0: { digest: digest("token") }, length: 1 } }),
+  "token-text": record({ tokens: [digest("token")] }),
+  "token-null": record({ tokens: [{ digest: digest("token") }, null] }),
+  "token-in-the-clear": record({ tokens: [{ digest: "token" }] }),
+  "token-digest-short": record({ tokens: [{ digest: digest("token").slice(0, 42) }] }),
+  "token-digest-long": record({ tokens: [{ digest: `${digest("token")}A` }] }),
+  "token-digest-list": record({ tokens: [{ digest: [digest("token")] }] }),
+  "token-unknown-key": record({ tokens: [{ digest: digest("token"), expiry: NOW - 1 }] }),
+  "expires-text": record({ tokens: [{ digest: digest("token"), expires: `${NOW + 10}` }] }),
+  "expires-null": record({ tokens: [{ digest: digest("token"), expires: null }] }),
+  "expires-zero": record({ tokens: [{ digest: digest("token"), expires: 0 }] }),
+  "expires-fraction": record({ tokens: [{ digest: digest("token"), expires: NOW + 0.5 }] }),
+  "expires-milliseconds-text": record({ tokens: [{ digest: digest("token"), expires: "1e13" }] }),
+  "projects-null": record({ projects: null }),
+  "projects-empty": record({ projects: [] }),
+  "projects-text": record({ projects: "acme-*" }),
+  "projects-number": record({ projects: ["acme", 1] }),
+  "projects-star": record({ projects: ["*"] }),
+  "projects-inner-star": record({ projects: ["ac*e"] }),
+  "projects-unnormalised": record({ projects: ["Acme_Core"] }),
+  "projects-blank": record({ projects: [""] }),
+  "projects-line-feed": record({ projects: ["acme\n"] }),
+};
+
+/** What the store holds. */
+export const RECORDS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(USERS).map(([user, { tokens, projects }]): [string, string] => {
+    const record: UserRecord = { v: 1, salt: SALT, tokens: [] };
+    for (const [token, expires] of Object.entries(tokens)) {
+      record.tokens.push({ digest: digest(token), ...(expires !== undefined && { expires }) });
+    }
+    return [user, JSON.stringify(projects === undefined ? record : { ...record, projects })];
+  }),
+  ...Object.entries(UNREADABLE),
+  // Nobody is called so. If somebody stored such records by hand, they would still open nothing.
+  ["-", record({ tokens: [{ digest: digest("") }, { digest: digest("token") }] })],
+  ["", record({ tokens: [{ digest: digest("") }, { digest: digest("token") }] })],
+  ["__proto__", record()],
+]);
