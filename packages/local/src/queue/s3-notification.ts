@@ -1,0 +1,45 @@
+import type { S3Event, S3EventRecord } from "aws-lambda";
+import type { BucketEvent } from "../notifications.ts";
+
+/**
+ * Writes a change of the bucket as S3 writes it into an SQS message: one record, the key form-encoded, and no
+ * size or ETag where the object is gone.
+ *
+ * @param sequencer hexadecimal, rises with every event
+ */
+export function s3Notification(event: BucketEvent, sequencer: string, region: string): S3Event {
+  const object =
+    event.name === "ObjectRemoved:Delete"
+      ? { key: formEncodeKey(event.key), sequencer }
+      : { key: formEncodeKey(event.key), size: event.size, eTag: event.etag.replaceAll('"', ""), sequencer };
+  const record = {
+    eventVersion: "2.1",
+    eventSource: "aws:s3",
+    awsRegion: region,
+    eventTime: event.time.toISOString(),
+    eventName: event.name,
+    userIdentity: { principalId: "AWS:local" },
+    requestParameters: { sourceIPAddress: "127.0.0.1" },
+    responseElements: { "x-amz-request-id": sequencer, "x-amz-id-2": sequencer },
+    s3: {
+      s3SchemaVersion: "1.0",
+      configurationId: "index",
+      bucket: {
+        name: event.bucket,
+        ownerIdentity: { principalId: "local" },
+        arn: `arn:aws:s3:::${event.bucket}`,
+      },
+      object,
+    },
+  };
+  // The types of the record promise a size and an ETag that S3 leaves out of a removal.
+  return { Records: [record as S3EventRecord] };
+}
+
+/** S3 encodes keys like form fields: a space becomes `+`, a plus `%2B`, and slashes stay as they are. */
+export function formEncodeKey(key: string): string {
+  return encodeURIComponent(key)
+    .replaceAll("%20", "+")
+    .replaceAll("%2F", "/")
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}

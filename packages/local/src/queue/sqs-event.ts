@@ -1,0 +1,27 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { StoredMessage } from "./message-folder.ts";
+
+/** The event that Lambda's event source mapping makes of a batch of messages. */
+export function sqsEvent(messages: readonly StoredMessage[], region: string, receivedAt: number): SQSEvent {
+  return { Records: messages.map((message) => sqsRecord(message, region, receivedAt)) };
+}
+
+function sqsRecord(message: StoredMessage, region: string, receivedAt: number): SQSRecord {
+  return {
+    messageId: message.messageId,
+    receiptHandle: randomUUID(),
+    body: message.body,
+    attributes: {
+      ApproximateReceiveCount: String(message.failures + 1),
+      SentTimestamp: String(message.sentAt),
+      SenderId: "AIDALOCAL",
+      ApproximateFirstReceiveTimestamp: String(receivedAt),
+    },
+    messageAttributes: {},
+    md5OfBody: createHash("md5").update(message.body).digest("hex"),
+    eventSource: "aws:sqs",
+    eventSourceARN: `arn:aws:sqs:${region}:000000000000:wheelyard-events`,
+    awsRegion: region,
+  };
+}
