@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isBucketName } from "./bucket-name.ts";
+import { parseBucketName } from "./bucket-name.ts";
 
-describe("isBucketName", () => {
+describe("parseBucketName", () => {
   it.each(["my-pypi", "abc", "0-9", "a.b.c", "a".repeat(63), "1.2.3", "xn-a", "mrap.s3"])(
     "takes %j",
     (name) => {
-      expect(isBucketName(name)).toBe(true);
+      expect(parseBucketName(name)).toBe(name);
     },
   );
 
@@ -36,6 +36,6 @@ describe("isBucketName", () => {
     "pÿpi",
     "pypi\n",
   ])("refuses %j", (name) => {
-    expect(isBucketName(name)).toBe(false);
+    expect(() => parseBucketName(name)).toThrow(`Cannot name a bucket ${JSON.stringify(name)}: expected`);
   });
 });

@@ -1,14 +1,22 @@
 import { isIP } from "node:net";
 
-export const bucketNameRule =
-  "a bucket name: 3 to 63 lowercase letters, digits, dots and hyphens, a letter or digit at both ends and " +
-  "beside every dot, not shaped like an IP address, no prefix or suffix that S3 reserves";
-
 const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
-/** Whether S3 lets a general purpose bucket be called so. */
-export function isBucketName(name: string): boolean {
+/**
+ * Reads the name of a general purpose bucket, by S3's rules.
+ *
+ * @throws {TypeError}
+ */
+export function parseBucketName(name: string): string {
+  if (isBucketName(name)) return name;
+  throw new TypeError(
+    `Cannot name a bucket ${JSON.stringify(name)}: expected 3 to 63 lowercase letters, digits, dots and hyphens, ` +
+      "a letter or digit at both ends and beside each dot, no IP address, no prefix or suffix that S3 reserves",
+  );
+}
+
+function isBucketName(name: string): boolean {
   return (
     name.length >= 3 &&
     name.length <= 63 &&

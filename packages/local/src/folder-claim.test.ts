@@ -62,3 +62,9 @@ it("is not fooled by a living process that has the killed one's id and port", as
   await (await claimFolder(folder)).release();
   stranger.close();
 });
+
+it("says which folder can't be written to", async () => {
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  await expect(claimFolder(join(file, "data"))).rejects.toThrow(`Cannot write to "${file}/data": ENOTDIR`);
+});

@@ -27,10 +27,11 @@ export interface FolderClaim {
  * the owner answers with the claim's name, which nothing else would do, whoever has its process id by now.
  *
  * @throws {FolderInUseError}
+ * @throws {Error} where the folder can't be written to
  */
 export async function claimFolder(folder: string): Promise<FolderClaim> {
   const claims = join(folder, "claims");
-  await mkdir(claims, { recursive: true });
+  await writable(folder, mkdir(claims, { recursive: true }));
 
   const nonce = randomUUID();
   const server = createServer((socket) => {
@@ -49,7 +50,7 @@ export async function claimFolder(folder: string): Promise<FolderClaim> {
     server.close();
   };
   try {
-    await writeFile(join(claims, own), "");
+    await writable(folder, writeFile(join(claims, own), ""));
     for (const other of await readdir(claims)) {
       if (other === own) continue;
       if (await isAlive(other)) throw new FolderInUseError(folder, Number.parseInt(other, 10));
@@ -88,5 +89,13 @@ function processExists(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+async function writable(folder: string, writing: Promise<unknown>): Promise<void> {
+  try {
+    await writing;
+  } catch (cause) {
+    throw new Error(`Cannot write to "${folder}": ${(cause as Error).message}`, { cause });
   }
 }

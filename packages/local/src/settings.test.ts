@@ -38,36 +38,25 @@ describe("readSettings", () => {
   });
 
   it.each([
-    [{ S3_PORT: "90x" }, 'S3_PORT is "90x": expected a port from 0 to 65535'],
-    [{ S3_PORT: "" }, 'S3_PORT is "": expected a port from 0 to 65535'],
-    [{ S3_PORT: "-1" }, 'S3_PORT is "-1": expected a port from 0 to 65535'],
-    [{ S3_PORT: "1e3" }, 'S3_PORT is "1e3": expected a port from 0 to 65535'],
-    [{ INDEX_PORT: "65536" }, 'INDEX_PORT is "65536": expected a port from 0 to 65535'],
-    [{ S3_PORT: "8080" }, 'INDEX_PORT is "8080": expected another port than S3_PORT'],
-    [{ DATA_DIR: "" }, 'DATA_DIR is "": expected the path of a folder'],
-    [{ BUCKET: "My_Bucket" }, /^BUCKET is "My_Bucket": expected a bucket name: 3 to 63 .*$/],
-    [
-      { INDEX_USER: "a:b" },
-      'INDEX_USER is "a:b": expected visible ASCII characters but no colon, at least one',
-    ],
-    [{ INDEX_USER: "" }, 'INDEX_USER is "": expected visible ASCII characters but no colon, at least one'],
-    [
-      { INDEX_USER: "jörg" },
-      'INDEX_USER is "jörg": expected visible ASCII characters but no colon, at least one',
-    ],
-    [{ INDEX_TOKEN: "" }, 'INDEX_TOKEN is "": expected visible ASCII characters, at least one'],
-    [{ INDEX_TOKEN: "a\nb" }, 'INDEX_TOKEN is "a\\nb": expected visible ASCII characters, at least one'],
+    [{ S3_PORT: "90x" }, 'S3_PORT: Cannot use port "90x": expected a number from 0 to 65535'],
+    [{ S3_PORT: "" }, 'S3_PORT: Cannot use port "": expected a number from 0 to 65535'],
+    [{ S3_PORT: "-1" }, 'S3_PORT: Cannot use port "-1": expected a number from 0 to 65535'],
+    [{ S3_PORT: "1e3" }, 'S3_PORT: Cannot use port "1e3": expected a number from 0 to 65535'],
+    [{ INDEX_PORT: "65536" }, 'INDEX_PORT: Cannot use port "65536": expected a number from 0 to 65535'],
+    [{ S3_PORT: "8080" }, 'INDEX_PORT: Cannot use port "8080": expected another one than S3_PORT'],
+    [{ DATA_DIR: "" }, 'DATA_DIR: Cannot use folder "": expected a path'],
+    [{ BUCKET: "My_Bucket" }, 'BUCKET: Cannot name a bucket "My_Bucket": expected 3 to 63 lowercase letters'],
+    [{ INDEX_USER: "a:b" }, 'INDEX_USER: Cannot use "a:b" as a user name: expected 1 to 64 letters'],
+    [{ INDEX_USER: "" }, 'INDEX_USER: Cannot use "" as a user name: expected 1 to 64 letters'],
+    [{ INDEX_TOKEN: "" }, "INDEX_TOKEN: Cannot use a token of 0 characters: expected 1 to 128 printable"],
+    [{ INDEX_TOKEN: "a\nb" }, "INDEX_TOKEN: Cannot use a token of 3 characters: expected 1 to 128 printable"],
   ])("refuses %j", (env, message) => {
-    expect(() => readSettings(env)).toThrow(
-      message instanceof RegExp ? message : new RegExp(`^${literal(message)}$`),
-    );
+    expect(() => readSettings(env)).toThrow(message);
   });
 
   it("names every problem at once", () => {
     expect(() => readSettings({ S3_PORT: "x", BUCKET: "A", INDEX_TOKEN: "" })).toThrow(
-      /^S3_PORT is .*\nBUCKET is .*\nINDEX_TOKEN is .*$/,
+      /^S3_PORT: .*\nBUCKET: .*\nINDEX_TOKEN: .*$/,
     );
   });
 });
-
-const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
-import { bucketNameRule, isBucketName } from "./bucket-name.ts";
+import { parseToken } from "@wheelyard/edge-auth/users/token";
+import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
+import { parseBucketName } from "./bucket-name.ts";
 
 /** What `start` lets its user choose. */
 export interface Settings {
@@ -22,37 +24,39 @@ export class InvalidSettingsError extends Error {
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const problems: string[] = [];
 
-  function read<T>(variable: string, preset: T, wanted: string, parse: (text: string) => T | undefined): T {
+  function read<T>(variable: string, preset: T, parse: (text: string) => T): T {
     const text = env[variable];
     if (text === undefined) return preset;
-    const value = parse(text);
-    if (value !== undefined) return value;
-    problems.push(`${variable} is ${JSON.stringify(text)}: expected ${wanted}`);
-    return preset;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      problems.push(`${variable}: ${error.message}`);
+      return preset;
+    }
   }
 
-  const port = "a port from 0 to 65535";
   const settings: Settings = {
-    s3Port: read("S3_PORT", 9000, port, parsePort),
-    indexPort: read("INDEX_PORT", 8080, port, parsePort),
-    dataDir: read("DATA_DIR", resolve(".local"), "the path of a folder", (text) =>
-      text === "" ? undefined : resolve(text),
-    ),
-    bucket: read("BUCKET", "my-pypi", bucketNameRule, (text) => (isBucketName(text) ? text : undefined)),
-    user: read("INDEX_USER", "local", "visible ASCII characters but no colon, at least one", (text) =>
-      /^[!-9;-~]+$/.test(text) ? text : undefined,
-    ),
-    token: read("INDEX_TOKEN", "local", "visible ASCII characters, at least one", (text) =>
-      /^[!-~]+$/.test(text) ? text : undefined,
-    ),
+    s3Port: read("S3_PORT", 9000, parsePort),
+    indexPort: read("INDEX_PORT", 8080, parsePort),
+    dataDir: read("DATA_DIR", resolve(".local"), parseFolder),
+    bucket: read("BUCKET", "my-pypi", parseBucketName),
+    user: read("INDEX_USER", "local", parseUserName),
+    token: read("INDEX_TOKEN", "local", parseToken),
   };
   if (problems.length === 0 && settings.s3Port !== 0 && settings.s3Port === settings.indexPort) {
-    problems.push(`INDEX_PORT is "${settings.indexPort}": expected another port than S3_PORT`);
+    problems.push(`INDEX_PORT: Cannot use port "${settings.indexPort}": expected another one than S3_PORT`);
   }
   if (problems.length > 0) throw new InvalidSettingsError(problems.join("\n"));
   return settings;
 }
 
-function parsePort(text: string): number | undefined {
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
+function parsePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new TypeError(`Cannot use port ${JSON.stringify(text)}: expected a number from 0 to 65535`);
+}
+
+function parseFolder(text: string): string {
+  if (text !== "") return resolve(text);
+  throw new TypeError('Cannot use folder "": expected a path');
 }
