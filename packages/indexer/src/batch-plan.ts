@@ -4,6 +4,9 @@ import { keyRole } from "./core/key-role.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import type { DistributionHint, Hint } from "./hints.ts";
 
+/** What is read of a queue message. */
+export type QueueMessage = Pick<SQSRecord, "messageId" | "body">;
+
 /** What a batch of queue messages asks for, each piece of work once, with the messages that wait for it. */
 export interface BatchPlan {
   projects: ReadonlyMap<ProjectName, { hints: ReadonlyMap<string, Hint>; messages: ReadonlySet<string> }>;
@@ -14,7 +17,7 @@ export interface BatchPlan {
 }
 
 /** @param bucket the bucket that is indexed; changes of others are refused */
-export function planBatch(messages: readonly SQSRecord[], bucket: string): BatchPlan {
+export function planBatch(messages: readonly QueueMessage[], bucket: string): BatchPlan {
   const projects = new Map<ProjectName, { hints: Map<string, Hint>; messages: Set<string> }>();
   const refusedKeys = new Map<string, { reason: string; messages: Set<string> }>();
   const unreadable: { message: string; error: InvalidBucketEventError }[] = [];

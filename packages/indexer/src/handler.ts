@@ -1,6 +1,6 @@
-import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
-import { type BatchPlan, planBatch } from "./batch-plan.ts";
+import { type BatchPlan, planBatch, type QueueMessage } from "./batch-plan.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import { type IndexerPorts, indexProject } from "./index-project.ts";
 import { indexRefusedKey } from "./index-refused-key.ts";
@@ -16,7 +16,7 @@ export interface HandlerPorts extends IndexerPorts {
 }
 
 export type Handler = (
-  event: SQSEvent,
+  event: { Records: readonly QueueMessage[] },
   context: Pick<Context, "getRemainingTimeInMillis">,
 ) => Promise<SQSBatchResponse>;
 

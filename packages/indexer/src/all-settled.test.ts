@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { allSettled } from "./all-settled.ts";
+
+it("gives the results in the order of the tasks", async () => {
+  const slow = new Promise((resolve) => setImmediate(() => resolve("slow")));
+  expect(await allSettled([slow, Promise.resolve("fast")])).toEqual(["slow", "fast"]);
+});
+
+it("does not fail before the last task has ended", async () => {
+  const ended: string[] = [];
+  const slow = new Promise<void>((resolve) =>
+    setImmediate(() => {
+      ended.push("slow");
+      resolve();
+    }),
+  );
+  await expect(allSettled([Promise.reject(new Error("first")), slow])).rejects.toThrow("first");
+  expect(ended).toEqual(["slow"]);
+});
+
+it("fails with the first failure in the order of the tasks", async () => {
+  const late = new Promise((_, reject) => setImmediate(() => reject(new Error("late"))));
+  await expect(allSettled([late, Promise.reject(new Error("early"))])).rejects.toThrow("late");
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { planBatch } from "./batch-plan.ts";
+import { parseProjectName } from "./core/project-name.ts";
+import type { DistributionHint } from "./hints.ts";
+import { bucketMessage, created, removed } from "./testing/bucket-message.ts";
+
+const ACME = parseProjectName("acme");
+const WHEEL = "acme-1.0-py3-none-any.whl";
+
+it("names each project once, with the messages that wait for it", () => {
+  const { projects } = plan(
+    bucketMessage("1", created("acme-1.0.zip"), created("zoo-1.0.zip")),
+    bucketMessage("2", removed("old/Acme-0.9.tar.gz")),
+  );
+  const found = [...projects].map(([project, { hints, messages }]) => [
+    project,
+    [...hints.keys()],
+    [...messages],
+  ]);
+  expect(found).toEqual([
+    ["acme", ["acme-1.0.zip", "old/Acme-0.9.tar.gz"], ["1", "2"]],
+    ["zoo", ["zoo-1.0.zip"], ["1"]],
+  ]);
+});
+
+describe("a distribution is worth reading at once", () => {
+  it.each([
+    ["where it was created", [created(WHEEL)], true],
+    ["where it was created, then deleted", [created(WHEEL), removed(WHEEL)], true],
+    ["where it was created beside its side file", [created(`${WHEEL}.asc`), created(WHEEL)], true],
+    ["not where it was deleted", [removed(WHEEL)], false],
+    ["not where a side file was created", [created(`${WHEEL}.yanked`)], false],
+  ])("%s", (_, changes, expected) => {
+    const { projects } = plan(...changes.map((change, n) => bucketMessage(String(n), change)));
+    const hint = projects.get(ACME)?.hints.get(WHEEL) as DistributionHint;
+    expect(hint.created).toBe(expected);
+  });
+});
+
+it("plans a status file for its project", () => {
+  const { projects } = plan(bucketMessage("1", created("any/acme.status")));
+  expect([...(projects.get(ACME)?.hints.values() ?? [])]).toEqual([
+    { kind: "status", key: "any/acme.status", project: "acme" },
+  ]);
+});
+
+it("plans a key that can't be listed for a record of why", () => {
+  const { projects, refusedKeys } = plan(
+    bucketMessage("1", created("simple/acme-1.0.zip")),
+    bucketMessage("2", removed("simple/acme-1.0.zip.asc")),
+  );
+  expect(projects.size).toBe(0);
+  expect([...refusedKeys]).toEqual([
+    ["simple/acme-1.0.zip", { reason: expect.stringContaining("simple/"), messages: new Set(["1", "2"]) }],
+  ]);
+});
+
+it("plans nothing for other keys", () => {
+  const { projects, refusedKeys, unreadable } = plan(
+    bucketMessage("1", created("README.md"), created("_index/simple/acme/index.json")),
+  );
+  expect([projects.size, refusedKeys.size, unreadable.length]).toEqual([0, 0, 0]);
+});
+
+it("plans what it understands of a message, and names what it doesn't", () => {
+  const { projects, unreadable } = plan(
+    bucketMessage("1", { eventName: "nonsense" }, created(WHEEL)),
+    { messageId: "2", body: "no JSON" },
+    bucketMessage("3", created(WHEEL, "another-bucket")),
+  );
+  expect([...projects.keys()]).toEqual([ACME]);
+  expect(unreadable.map(({ message, error }) => [message, error.message])).toEqual([
+    ["1", expect.stringContaining("expected eventName")],
+    ["2", expect.stringContaining("expected JSON")],
+    ["3", 'Cannot index bucket "another-bucket": expected "my-pypi"'],
+  ]);
+});
+
+function plan(...messages: Parameters<typeof planBatch>[0]) {
+  return planBatch(messages, "my-pypi");
+}

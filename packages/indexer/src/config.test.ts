@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { InvalidConfigError, parseConfig } from "./config.ts";
+
+it.each([
+  [{ BUCKET: "my-pypi" }, { bucket: "my-pypi", site: undefined }],
+  [
+    { BUCKET: "my-pypi", SITE_URL: "" },
+    { bucket: "my-pypi", site: undefined },
+  ],
+  [
+    { BUCKET: "b", SITE_URL: "https://pypi.example.com" },
+    { bucket: "b", site: "https://pypi.example.com" },
+  ],
+  [
+    { BUCKET: "b", SITE_URL: "http://127.0.0.1:8080" },
+    { bucket: "b", site: "http://127.0.0.1:8080" },
+  ],
+  [
+    { BUCKET: "b", SITE_URL: "https://example.com/py" },
+    { bucket: "b", site: "https://example.com/py" },
+  ],
+])("reads %j", (environment, config) => {
+  expect(parseConfig(environment)).toEqual(config);
+});
+
+const NOT_A_SITE = "expected an http or https address without a trailing slash";
+
+it.each<[Record<string, string>, string]>([
+  [{}, 'BUCKET is "", expected the name of the bucket to index'],
+  [{ BUCKET: "" }, 'BUCKET is "", expected the name of the bucket to index'],
+  [{ BUCKET: "b", SITE_URL: "https://example.com/" }, `SITE_URL is "https://example.com/", ${NOT_A_SITE}`],
+  [{ BUCKET: "b", SITE_URL: "example.com" }, `SITE_URL is "example.com", ${NOT_A_SITE}`],
+  [{ BUCKET: "b", SITE_URL: "ftp://example.com" }, `SITE_URL is "ftp://example.com", ${NOT_A_SITE}`],
+  [{ BUCKET: "b", SITE_URL: "https://exa mple.com" }, `SITE_URL is "https://exa mple.com", ${NOT_A_SITE}`],
+  [{ BUCKET: "b", SITE_URL: "https://" }, `SITE_URL is "https://", ${NOT_A_SITE}`],
+])("refuses %j", (environment, problem) => {
+  expect(() => parseConfig(environment)).toThrow(
+    new InvalidConfigError(`Cannot start the indexer: ${problem}`),
+  );
+});
+
+it("names every problem at once", () => {
+  expect(() => parseConfig({ SITE_URL: "nowhere" })).toThrow(/BUCKET is "".*; SITE_URL is "nowhere"/);
+});

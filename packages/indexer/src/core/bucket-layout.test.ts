@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import {
+  basename,
+  MAX_KEY_BYTES,
+  metadataKey,
+  NOTIFICATION_SUFFIXES,
+  projectPageKeys,
+  ROOT_PAGE_KEYS,
+  rejectionKey,
+  waitingKey,
+  waitingPrefix,
+} from "./bucket-layout.ts";
+import { parseProjectName } from "./project-name.ts";
+
+const ACME = parseProjectName("acme");
+
+/** A key of every kind that the indexer writes. */
+const WRITTEN = [
+  ...Object.values(ROOT_PAGE_KEYS),
+  ...Object.values(projectPageKeys(ACME)),
+  metadataKey("a/acme-1.0.whl"),
+  rejectionKey("a/acme-1.0.whl"),
+  rejectionKey("x".repeat(MAX_KEY_BYTES)),
+  waitingKey(ACME, "acme.status"),
+];
+
+it("writes below _index/ only", () => {
+  expect(WRITTEN.filter((key) => !key.startsWith("_index/"))).toEqual([]);
+});
+
+it("writes no key that wakes the indexer", () => {
+  expect(WRITTEN.filter((key) => NOTIFICATION_SUFFIXES.some((suffix) => key.endsWith(suffix)))).toEqual([]);
+});
+
+it("has notification suffixes that S3 accepts together: none ends in another", () => {
+  for (const suffix of NOTIFICATION_SUFFIXES) {
+    expect(NOTIFICATION_SUFFIXES.filter((other) => other.endsWith(suffix))).toEqual([suffix]);
+  }
+});
+
+it("keeps the record of a refused key within the length of a key", () => {
+  const keys = [1000, 1005, 1006, MAX_KEY_BYTES].map((length) => rejectionKey("x".repeat(length)));
+  for (const key of keys) expect(key.length).toBeLessThanOrEqual(MAX_KEY_BYTES);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+it("finds what waits for a project, and for no other one", () => {
+  expect(waitingKey(ACME, "acme.status").startsWith(waitingPrefix(ACME))).toBe(true);
+  expect(waitingKey(parseProjectName("acme-core"), "x").startsWith(waitingPrefix(ACME))).toBe(false);
+});
+
+it.each([
+  ["acme.zip", "acme.zip"],
+  ["a/b/acme.zip", "acme.zip"],
+  ["a/", ""],
+])("the file's name of %j is %j", (key, name) => {
+  expect(basename(key)).toBe(name);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { keyRole } from "./key-role.ts";
+
+describe("a distribution, or a file beside one", () => {
+  it.each([
+    ["acme-1.0-py3-none-any.whl", "acme", "acme-1.0-py3-none-any.whl"],
+    ["any/folder/Acme.Core-1.0.tar.gz", "acme-core", "any/folder/Acme.Core-1.0.tar.gz"],
+    ["acme-1.0.zip", "acme", "acme-1.0.zip"],
+    ["acme-1.0.zip.yanked", "acme", "acme-1.0.zip"],
+    ["a/acme-1.0.zip.provenance", "acme", "a/acme-1.0.zip"],
+    ["acme-1.0.zip.asc", "acme", "acme-1.0.zip"],
+    ["simple-1.0.zip", "simple", "simple-1.0.zip"],
+    ["my/simple/acme-1.0.zip", "acme", "my/simple/acme-1.0.zip"],
+    ["ünïcode/acme-1.0.zip", "acme", "ünïcode/acme-1.0.zip"],
+  ])("%s", (key, project, subject) => {
+    expect(keyRole(key)).toMatchObject({ kind: "distribution", key: subject, distribution: { project } });
+  });
+});
+
+describe("a status file", () => {
+  it.each([
+    ["acme.status", "acme"],
+    ["any/Acme_Core.status", "acme-core"],
+    ["any/acme-1.0.zip.status", "acme-1-0-zip"],
+  ])("%s", (key, project) => {
+    expect(keyRole(key)).toEqual({ kind: "status", key, project });
+  });
+});
+
+describe("none of the index's business", () => {
+  it.each([
+    "",
+    "README.md",
+    "acme-1.0.whl.sha256",
+    "notes.asc",
+    "acme.yanked",
+    "acme-1.0.WHL",
+    "_index/simple/acme/index.json",
+    "_index/acme-1.0.zip",
+    "acme-1.0.zip.yanked.asc",
+  ])("%j", (key) => {
+    expect(keyRole(key)).toEqual({ kind: "other" });
+  });
+});
+
+describe("refused", () => {
+  it.each([
+    ["acme_core-1.4.0.whl", "acme_core-1.4.0.whl", "expected 5 or 6 parts between dashes, found 2"],
+    ["acme_core-1.4.0.whl.yanked", "acme_core-1.4.0.whl", "expected 5 or 6 parts between dashes"],
+    ["-.status", "-.status", 'Cannot read project name "-"'],
+    ["simple/acme-1.0.zip", "simple/acme-1.0.zip", 'Cannot list a key under "simple/"'],
+    ["project/acme-1.0.zip", "project/acme-1.0.zip", 'Cannot list a key under "project/"'],
+    ["pypi/acme/acme-1.0.zip", "pypi/acme/acme-1.0.zip", 'Cannot list a key under "pypi/"'],
+    ["rss/acme-1.0.zip.asc", "rss/acme-1.0.zip", 'Cannot list a key under "rss/"'],
+    ["simple/acme.status", "simple/acme.status", 'Cannot list a key under "simple/"'],
+    ["/acme-1.0.zip", "/acme-1.0.zip", 'the path segment ""'],
+    ["a//acme-1.0.zip", "a//acme-1.0.zip", 'the path segment ""'],
+    ["./acme-1.0.zip", "./acme-1.0.zip", 'the path segment "."'],
+    ["a/../acme-1.0.zip", "a/../acme-1.0.zip", 'the path segment ".."'],
+    ["a\\b/acme-1.0.zip", "a\\b/acme-1.0.zip", "a control character or a backslash"],
+    ["a\nb/acme-1.0.zip", "a\nb/acme-1.0.zip", "a control character or a backslash"],
+    ["a\u007fb/acme-1.0.zip", "a\u007fb/acme-1.0.zip", "a control character or a backslash"],
+  ])("%j", (key, subject, reason) => {
+    expect(keyRole(key)).toEqual({
+      kind: "refused",
+      key: subject,
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  it("a key that leaves no room for its metadata's key", () => {
+    const longest = `${"é".repeat(493)}/acme-1.0.zip`;
+    expect(keyRole(longest)).toMatchObject({ kind: "distribution" });
+    expect(keyRole(`x${longest}`)).toMatchObject({
+      kind: "refused",
+      reason: "Cannot list a key of 1000 bytes: its metadata needs one of at most 999",
+    });
+  });
+});

@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseDistributionFilename } from "./distribution-filename.ts";
+import { parseProjectName } from "./project-name.ts";
+import { type DistributionRecord, findDuplicates, listing, type ProjectPage } from "./project-page.ts";
+import { renderHtml } from "./project-page-html.ts";
+import { renderJson } from "./project-page-json.ts";
+import { InvalidPageStateError, parsePage, serializePage } from "./project-page-state.ts";
+
+const ACME = parseProjectName("acme");
+const SITE = "https://pypi.example.com";
+
+/** Every feature of a page once. */
+const EVERYTHING: ProjectPage = {
+  project: ACME,
+  distributions: [
+    distribution("acme-1.10-py3-none-any.whl", {
+      requiresPython: ">=3.9, <4",
+      metadataSha256: "b".repeat(64),
+      sideFiles: {
+        yanked: { etag: "y", reason: `breaks <old> & "odd" pips` },
+        provenance: { etag: "p" },
+        signature: { etag: "s" },
+      },
+    }),
+    distribution("old releases/acme-1.9+local.tar.gz", {
+      sideFiles: { yanked: { etag: "y", reason: "" } },
+    }),
+    distribution("copy/acme-1.10-py3-none-any.whl", { uploadTime: "2026-02-01T00:00:00.000Z" }),
+  ],
+  statuses: [
+    { key: "acme.status", etag: "d", status: { status: "deprecated", reason: "use <acme-core> & rejoice" } },
+    { key: "other/acme.status", etag: "a" },
+  ],
+};
+
+describe("a page with every feature, as", () => {
+  it("JSON", async () => {
+    await expect(pretty(renderJson(EVERYTHING, SITE))).toMatchFileSnapshot("golden/project-page.json");
+  });
+
+  it("HTML", async () => {
+    await expect(renderHtml(EVERYTHING, SITE)).toMatchFileSnapshot("golden/project-page.html");
+  });
+
+  it("state", async () => {
+    await expect(pretty(serializePage(EVERYTHING, SITE))).toMatchFileSnapshot(
+      "golden/project-page-state.json",
+    );
+  });
+});
+
+it("links provenance only where the site's address is known, because its URL must be absolute", () => {
+  expect(renderJson(EVERYTHING, undefined)).not.toContain("provenance");
+  expect(renderHtml(EVERYTHING, undefined)).not.toContain("provenance");
+});
+
+it("lists no file of a quarantined project, and all its versions", () => {
+  const page: ProjectPage = {
+    ...EVERYTHING,
+    statuses: [{ key: "acme.status", etag: "q", status: { status: "quarantined" } }],
+  };
+  expect(JSON.parse(renderJson(page, SITE))).toMatchObject({
+    "project-status": { status: "quarantined" },
+    versions: ["1.9+local", "1.10"],
+    files: [],
+  });
+  expect(anchors(renderHtml(page, SITE))).toEqual([]);
+  expect(parsePage(serializePage(page, SITE)).distributions).toHaveLength(3);
+});
+
+it("orders files by version, then by name", () => {
+  const names = ["acme-1.10.zip", "acme-1.9-py3-none-any.whl", "acme-1.9.tar.gz", "acme-1.10rc1.zip"];
+  expect(listing(pageOf(...names.map((name) => distribution(name)))).files.map(({ key }) => key)).toEqual([
+    "acme-1.9-py3-none-any.whl",
+    "acme-1.9.tar.gz",
+    "acme-1.10rc1.zip",
+    "acme-1.10.zip",
+  ]);
+});
+
+it.each([
+  ["the older is listed", "2026-01-02", "2026-01-01", ["a/acme-1.0.zip", "b/acme-1.0.zip"]],
+  ["of two as old, the first by key", "2026-01-01", "2026-01-01", ["b/acme-1.0.zip", "a/acme-1.0.zip"]],
+])("of two keys with one filename %s", (_, a, b, [duplicate, listed]) => {
+  const page = pageOf(
+    distribution("a/acme-1.0.zip", { uploadTime: `${a}T00:00:00.000Z` }),
+    distribution("b/acme-1.0.zip", { uploadTime: `${b}T00:00:00.000Z` }),
+  );
+  expect([...findDuplicates(page)]).toEqual([[duplicate, listed]]);
+  expect(listing(page).files.map(({ key }) => key)).toEqual([listed]);
+});
+
+describe("for any page", () => {
+  it("JSON and HTML list the same files with the same facts", () => {
+    fc.assert(
+      fc.property(anyPage(), (page) => {
+        const { files } = JSON.parse(renderJson(page, SITE)) as { files: Record<string, unknown>[] };
+        expect(anchors(renderHtml(page, SITE))).toEqual(
+          files.map((file) => ({
+            text: file.filename,
+            href: `${file.url}#sha256=${(file.hashes as { sha256: string }).sha256}`,
+            requiresPython: file["requires-python"],
+            yanked: file.yanked === true ? "" : file.yanked,
+          })),
+        );
+      }),
+    );
+  });
+
+  it("the state remembers everything and shows what the JSON page shows", () => {
+    fc.assert(
+      fc.property(anyPage(), (page) => {
+        const text = serializePage(page, SITE);
+        const read = parsePage(text);
+        expect(serializePage(read, SITE)).toBe(text);
+        expect(byKey(read.distributions)).toEqual(byKey(page.distributions));
+        expect(renderJson(read, SITE)).toBe(renderJson(page, SITE));
+      }),
+    );
+  });
+
+  it("the order in which files were found doesn't show", () => {
+    fc.assert(
+      fc.property(anyPage(), (page) => {
+        const reversed = { ...page, distributions: page.distributions.toReversed() };
+        expect(serializePage(reversed, SITE)).toBe(serializePage(page, SITE));
+      }),
+    );
+  });
+});
+
+it.each([
+  ["", "Unexpected end of JSON input"],
+  ["{}", "expected _format 1, found undefined"],
+  ['{"_format":2}', "expected _format 1, found 2"],
+  ['{"_format":1,"name":"-"}', 'Cannot read project name "-"'],
+])("refuses the state %j", (text, why) => {
+  expect(() => parsePage(text)).toThrow(InvalidPageStateError);
+  expect(() => parsePage(text)).toThrow(why);
+});
+
+function pageOf(...distributions: DistributionRecord[]): ProjectPage {
+  return { project: ACME, distributions, statuses: [] };
+}
+
+function distribution(key: string, facts: Partial<DistributionRecord> = {}): DistributionRecord {
+  const filename = key.slice(key.lastIndexOf("/") + 1);
+  return {
+    key,
+    etag: `etag of ${key}`,
+    version: parseDistributionFilename(filename).version.normalised,
+    size: 1234,
+    sha256: "a".repeat(64),
+    uploadTime: "2026-01-01T12:34:56.000Z",
+    sideFiles: {},
+    ...facts,
+  };
+}
+
+function anyPage(): fc.Arbitrary<ProjectPage> {
+  const anyText = fc.string({ unit: "grapheme", minLength: 1 });
+  const anyFolder = fc.constantFrom("", "a/", "ü b/", `<&"'>/`, "%2F+?#/");
+  const anyDistribution = fc
+    .record({
+      folder: anyFolder,
+      version: fc.constantFrom("1.0", "1.10", "1!2.0", "2.0rc1", "1.0+local"),
+      suffix: fc.constantFrom("-py3-none-any.whl", ".tar.gz", ".zip"),
+      uploadTime: fc.constantFrom("2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"),
+      requiresPython: fc.option(anyText),
+      yanked: fc.option(fc.string({ unit: "grapheme" })),
+    })
+    .map(({ folder, version, suffix, uploadTime, requiresPython, yanked }) =>
+      distribution(`${folder}acme-${version}${suffix}`, {
+        uploadTime,
+        ...(requiresPython !== null && { requiresPython }),
+        sideFiles: yanked === null ? {} : { yanked: { etag: "y", reason: yanked } },
+      }),
+    );
+  const anyStatus = fc
+    .constantFrom("archived", "deprecated", "quarantined")
+    .map((status) => ({ key: `${status}/acme.status`, etag: status, status: { status } }) as const);
+  return fc
+    .record({
+      distributions: fc.uniqueArray(anyDistribution, { selector: ({ key }) => key, maxLength: 8 }),
+      statuses: fc.uniqueArray(anyStatus, { selector: ({ key }) => key, maxLength: 2 }),
+    })
+    .map((parts) => ({ project: ACME, ...parts }));
+}
+
+/** What a browser makes of the anchors. */
+function anchors(html: string) {
+  return [...html.matchAll(/<a ([^>]*)>([^<]*)<\/a>/g)].map(([, written = "", text = ""]) => {
+    const attributes = new Map(
+      [...written.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    );
+    const attribute = (name: string) => {
+      const value = attributes.get(name);
+      return value === undefined ? undefined : unescapeHtml(value);
+    };
+    return {
+      text: unescapeHtml(text),
+      href: attribute("href"),
+      requiresPython: attribute("data-requires-python"),
+      yanked: attribute("data-yanked"),
+    };
+  });
+}
+
+function unescapeHtml(text: string): string {
+  const characters: Record<string, string> = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
+  return text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name) => characters[name] ?? "");
+}
+
+function byKey(records: readonly DistributionRecord[]): DistributionRecord[] {
+  return records.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function pretty(json: string): string {
+  return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+}

@@ -1,0 +1,186 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { QueueMessage } from "./batch-plan.ts";
+import { createHandler } from "./handler.ts";
+import type { LogEntry } from "./log.ts";
+import type { Store } from "./store.ts";
+import { bucketMessage, created, removed } from "./testing/bucket-message.ts";
+import { MemoryStore } from "./testing/memory-store.ts";
+import { readPlainText } from "./testing/plain-text-reader.ts";
+
+const PLENTY = () => 60_000;
+
+let bucket: MemoryStore;
+let logged: LogEntry[];
+
+beforeEach(() => {
+  bucket = new MemoryStore();
+  logged = [];
+});
+
+describe("a batch", () => {
+  it("is indexed project by project, then the root list", async () => {
+    upload("acme-1.0.zip", "acme-1.1.zip", "zoo-1.0.zip");
+    const failed = await handle([
+      bucketMessage("1", created("acme-1.0.zip"), created("zoo-1.0.zip")),
+      bucketMessage("2", created("acme-1.1.zip")),
+    ]);
+    expect(failed).toEqual([]);
+    expect(filenames("acme")).toEqual(["acme-1.0.zip", "acme-1.1.zip"]);
+    expect(filenames("zoo")).toEqual(["zoo-1.0.zip"]);
+    expect(projects()).toEqual(["acme", "zoo"]);
+  });
+
+  it("takes a project from the root list with its last file", async () => {
+    upload("acme-1.0.zip", "zoo-1.0.zip");
+    await handle([bucketMessage("1", created("acme-1.0.zip"), created("zoo-1.0.zip"))]);
+    bucket.remove("acme-1.0.zip");
+    await handle([bucketMessage("2", removed("acme-1.0.zip"))]);
+    expect(projects()).toEqual(["zoo"]);
+  });
+
+  it("leaves a record of a key that can't be listed, as long as it is there", async () => {
+    upload("simple/acme-1.0.zip");
+    expect(await handle([bucketMessage("1", created("simple/acme-1.0.zip"))])).toEqual([]);
+    expect(bucket.text("_index/rejected/simple/acme-1.0.zip.json")).toContain("Cannot list a key under");
+    bucket.remove("simple/acme-1.0.zip");
+    expect(await handle([bucketMessage("2", removed("simple/acme-1.0.zip"))])).toEqual([]);
+    expect(bucket.keys()).toEqual([]);
+  });
+
+  it("with S3's test event only is done without a write", async () => {
+    expect(await handle([{ messageId: "1", body: JSON.stringify({ Event: "s3:TestEvent" }) }])).toEqual([]);
+    expect(bucket.keys()).toEqual([]);
+  });
+});
+
+describe("one poisonous message", () => {
+  it("that can't be read fails alone", async () => {
+    upload("acme-1.0.zip");
+    const failed = await handle([
+      { messageId: "bad", body: "no JSON" },
+      bucketMessage("good", created("acme-1.0.zip")),
+    ]);
+    expect(failed).toEqual(["bad"]);
+    expect(projects()).toEqual(["acme"]);
+    expect(logged).toContainEqual(
+      expect.objectContaining({ level: "error", event: "failed", messages: ["bad"] }),
+    );
+  });
+
+  it("fails for its bad record, and its good record is indexed", async () => {
+    upload("acme-1.0.zip");
+    expect(await handle([bucketMessage("half", {}, created("acme-1.0.zip"))])).toEqual(["half"]);
+    expect(projects()).toEqual(["acme"]);
+  });
+
+  it("whose project's page is damaged fails alone, and so does each message of that project", async () => {
+    bucket.write("_index/simple/acme/index.json", Buffer.from("damaged"));
+    upload("acme-1.0.zip", "acme-1.1.zip", "zoo-1.0.zip");
+    const failed = await handle([
+      bucketMessage("1", created("acme-1.0.zip")),
+      bucketMessage("2", created("zoo-1.0.zip")),
+      bucketMessage("3", created("acme-1.1.zip"), created("zoo-1.0.zip")),
+    ]);
+    expect(failed).toEqual(["1", "3"]);
+    expect(projects()).toEqual(["zoo"]);
+  });
+
+  it("whose object can't be read fails alone, with the project and the reason in the log", async () => {
+    upload("acme-1.0.zip", "zoo-1.0.zip");
+    const failed = await handle(
+      [bucketMessage("1", created("acme-1.0.zip")), bucketMessage("2", created("zoo-1.0.zip"))],
+      refusing(bucket, (key) => key === "acme-1.0.zip"),
+    );
+    expect(failed).toEqual(["1"]);
+    expect(projects()).toEqual(["zoo"]);
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        event: "failed",
+        project: "acme",
+        error: expect.objectContaining({ message: 'access to "acme-1.0.zip" denied' }),
+      }),
+    );
+  });
+});
+
+it("fails every message whose project waits for a root list that can't be read", async () => {
+  upload("acme-1.0.zip");
+  const failed = await handle(
+    [bucketMessage("1", created("acme-1.0.zip")), bucketMessage("2", created("README.md"))],
+    refusing(bucket, (key) => key === "_index/simple/index.json"),
+  );
+  expect(failed).toEqual(["1"]);
+  expect(filenames("acme")).toEqual(["acme-1.0.zip"]);
+});
+
+describe("when the time limit comes near", () => {
+  it("begins no project, and reports all messages", async () => {
+    upload("acme-1.0.zip", "simple/x-1.0.zip");
+    const failed = await handle(
+      [bucketMessage("1", created("acme-1.0.zip")), bucketMessage("2", created("simple/x-1.0.zip"))],
+      bucket,
+      () => 14_999,
+    );
+    expect(failed).toEqual(["1", "2"]);
+    expect(bucket.keys("_index/")).toEqual([]);
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        project: "acme",
+        error: expect.objectContaining({ message: "Cannot begin with 14999 ms left: expected 15000" }),
+      }),
+    );
+  });
+
+  it("ends what was begun, root list included, and reports the rest", async () => {
+    const names = Array.from({ length: 20 }, (_, n) => `p${n}-1.0.zip`);
+    upload(...names);
+    let begun = 0;
+    const failed = await handle(
+      names.map((name, n) => bucketMessage(String(n), created(name))),
+      bucket,
+      () => (begun++ < 12 ? 60_000 : 10_000),
+    );
+    expect(failed).toHaveLength(8);
+    const done = names.filter((_, n) => !failed.includes(String(n))).map((name) => name.split("-")[0]);
+    expect(projects()).toEqual(done.sort());
+  });
+});
+
+async function handle(messages: QueueMessage[], store: Store = bucket, left = PLENTY): Promise<string[]> {
+  const handler = createHandler({
+    bucket: "my-pypi",
+    store,
+    readDistribution: readPlainText(store),
+    pause: async () => {},
+    log: (entry) => logged.push(entry),
+  });
+  const { batchItemFailures } = await handler({ Records: messages }, { getRemainingTimeInMillis: left });
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort();
+}
+
+function upload(...keys: string[]): void {
+  for (const key of keys) bucket.write(key, Buffer.from(`content of ${key}`));
+}
+
+/** The store, but for some keys that it denies access to. */
+function refusing(store: Store, isRefused: (key: string) => boolean): Store {
+  return {
+    get: async (key, options) => {
+      if (isRefused(key)) throw new Error(`access to "${key}" denied`);
+      return store.get(key, options);
+    },
+    list: (prefix, after) => store.list(prefix, after),
+    put: (key, body, headers, condition) => store.put(key, body, headers, condition),
+    delete: (key, condition) => store.delete(key, condition),
+  };
+}
+
+function filenames(project: string): string[] {
+  const page = JSON.parse(bucket.text(`_index/simple/${project}/index.json`) ?? "");
+  return page.files.map(({ filename }: { filename: string }) => filename);
+}
+
+function projects(): string[] {
+  const root = JSON.parse(bucket.text("_index/simple/index.json") ?? "");
+  return root.projects.map(({ name }: { name: string }) => name);
+}

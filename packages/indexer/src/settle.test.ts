@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { BucketMovedError, NotSettledError, settle } from "./settle.ts";
+
+it("gives the result of the first attempt that sees the bucket still", async () => {
+  const { pauses, pause } = recordedPauses();
+  let moves = 2;
+  const result = await settle("the page", pause, async () => {
+    if (moves-- > 0) throw new BucketMovedError("moved");
+    return "done";
+  });
+  expect(result).toBe("done");
+  expect(pauses).toEqual([1, 2]);
+});
+
+it("gives up after 30 attempts and says what moved last", async () => {
+  const { pauses, pause } = recordedPauses();
+  const attempts = settle("the page", pause, async () => {
+    throw new BucketMovedError(`moved after pause ${pauses.length}`);
+  });
+  await expect(attempts).rejects.toThrow(
+    new NotSettledError("Cannot settle the page after 30 attempts: moved after pause 29"),
+  );
+  expect(pauses).toHaveLength(29);
+});
+
+it("does not repeat what failed for another reason", async () => {
+  const { pauses, pause } = recordedPauses();
+  const failure = new Error("access denied");
+  await expect(settle("the page", pause, () => Promise.reject(failure))).rejects.toBe(failure);
+  expect(pauses).toEqual([]);
+});
+
+function recordedPauses() {
+  const pauses: number[] = [];
+  const pause = async (attempt: number) => {
+    pauses.push(attempt);
+  };
+  return { pauses, pause };
+}
