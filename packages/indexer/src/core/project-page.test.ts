@@ -16,7 +16,7 @@ const EVERYTHING: ProjectPage = {
   distributions: [
     distribution("acme-1.10-py3-none-any.whl", {
       requiresPython: ">=3.9, <4",
-      metadataSha256: "b".repeat(64),
+      isMetadataStatic: true,
       sideFiles: {
         yanked: { etag: "y", reason: `breaks <old> & "odd" pips` },
         provenance: { etag: "p" },
@@ -153,6 +153,8 @@ function distribution(key: string, facts: Partial<DistributionRecord> = {}): Dis
     size: 1234,
     sha256: "a".repeat(64),
     uploadTime: "2026-01-01T12:34:56.000Z",
+    metadataSha256: "b".repeat(64),
+    isMetadataStatic: false,
     sideFiles: {},
     ...facts,
   };
