@@ -1,6 +1,6 @@
 import { compareBytes } from "./byte-order.ts";
 
-/** The keys of a bucket in byte order. */
+/** The keys of a bucket in byte order, by position. Positions hold until the next change. */
 export class KeyIndex {
   readonly #keys: string[];
 
@@ -8,33 +8,33 @@ export class KeyIndex {
     this.#keys = [...keys].sort(compareBytes);
   }
 
-  get size(): number {
-    return this.#keys.length;
+  at(position: number): string | undefined {
+    return this.#keys[position];
   }
 
   add(key: string): void {
-    const position = this.#firstWhere((other) => compareBytes(other, key) >= 0);
+    const position = this.from(key);
     if (this.#keys[position] !== key) this.#keys.splice(position, 0, key);
   }
 
   remove(key: string): void {
-    const position = this.#firstWhere((other) => compareBytes(other, key) >= 0);
+    const position = this.from(key);
     if (this.#keys[position] === key) this.#keys.splice(position, 1);
   }
 
-  /** The first key at or after `bound`. */
-  firstFrom(bound: string): string | undefined {
-    return this.#keys[this.#firstWhere((key) => compareBytes(key, bound) >= 0)];
+  /** Where the keys begin that do not come before `bound`. */
+  from(bound: string): number {
+    return this.#firstWhere((key) => compareBytes(key, bound) >= 0);
   }
 
-  /** The first key after `bound`. */
-  firstAfter(bound: string): string | undefined {
-    return this.#keys[this.#firstWhere((key) => compareBytes(key, bound) > 0)];
+  /** Where the keys begin that come after `bound`. */
+  after(bound: string): number {
+    return this.#firstWhere((key) => compareBytes(key, bound) > 0);
   }
 
-  /** The first key after all that begin with `prefix`. */
-  firstBeyond(prefix: string): string | undefined {
-    return this.#keys[this.#firstWhere((key) => !key.startsWith(prefix) && compareBytes(key, prefix) > 0)];
+  /** Where the keys begin that come after all those that begin with `prefix`. */
+  beyond(prefix: string): number {
+    return this.#firstWhere((key) => compareBytes(key, prefix) > 0 && !key.startsWith(prefix));
   }
 
   /** @param holds false for some keys at the beginning, true for all others */

@@ -1,4 +1,3 @@
-import { compareBytes } from "./byte-order.ts";
 import type { KeyIndex } from "./key-index.ts";
 
 export interface ListingRequest {
@@ -19,27 +18,22 @@ export interface ListingPage {
   isTruncated: boolean;
 }
 
-/** One page of a bucket's keys in byte order. It costs a binary search for each entry, whatever is rolled up. */
+/** One page of a bucket's keys in byte order. What is rolled up is skipped, not walked. */
 export function listPage(keys: KeyIndex, { prefix, delimiter, after, limit }: ListingRequest): ListingPage {
   const entries: ListingEntry[] = [];
   if (limit === 0) return { entries, isTruncated: false };
-  let key = compareBytes(after, prefix) > 0 ? keys.firstAfter(after) : keys.firstFrom(prefix);
-  if (after !== "" && key === after) key = keys.firstAfter(after);
-  while (key?.startsWith(prefix)) {
+  let position = Math.max(keys.from(prefix), after === "" ? 0 : keys.after(after));
+  for (let key = keys.at(position); key?.startsWith(prefix); key = keys.at(position)) {
     const rolledUp = commonPrefix(key, prefix, delimiter);
     // A page that ended with a common prefix is followed by what lies beyond it.
-    if (rolledUp !== undefined && rolledUp === after) {
-      key = keys.firstBeyond(rolledUp);
-      continue;
+    const isListed = rolledUp === undefined || rolledUp !== after;
+    if (isListed) {
+      if (entries.length === limit) return { entries, isTruncated: true };
+      entries.push(
+        rolledUp === undefined ? { kind: "key", name: key } : { kind: "common-prefix", name: rolledUp },
+      );
     }
-    if (entries.length === limit) return { entries, isTruncated: true };
-    if (rolledUp === undefined) {
-      entries.push({ kind: "key", name: key });
-      key = keys.firstAfter(key);
-    } else {
-      entries.push({ kind: "common-prefix", name: rolledUp });
-      key = keys.firstBeyond(rolledUp);
-    }
+    position = rolledUp === undefined ? position + 1 : keys.beyond(rolledUp);
   }
   return { entries, isTruncated: false };
 }

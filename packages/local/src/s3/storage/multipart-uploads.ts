@@ -60,10 +60,10 @@ export class MultipartUploads {
   ): Promise<MultipartUploads> {
     for (const folder of [uploadFolder, partFolder]) await mkdir(folder, { recursive: true });
     const uploads = new MultipartUploads(uploadFolder, partFolder, blobs);
-    for (const record of (await uploads.#uploadFiles.readAll()).values()) {
+    for (const record of uploads.#uploadFiles.readAll().values()) {
       uploads.#uploads.set(record.uploadId, { record, parts: new Map() });
     }
-    for (const [name, part] of await uploads.#partFiles.readAll()) {
+    for (const [name, part] of uploads.#partFiles.readAll()) {
       const upload = uploads.#uploads.get(part.uploadId);
       if (upload === undefined) {
         // A kill between the removal of an upload and that of its parts.

@@ -51,7 +51,7 @@ export class ObjectTable {
     await mkdir(folder, { recursive: true });
     const files = new JsonFiles<ObjectRecord>(folder);
     const records = new Map<string, ObjectRecord>();
-    for (const record of (await files.readAll()).values()) {
+    for (const record of files.readAll().values()) {
       records.set(record.key, record);
       blobs.hold(record.content);
     }

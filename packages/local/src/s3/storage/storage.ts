@@ -54,7 +54,7 @@ export class Storage {
       await mkdir(join(folder, part), { recursive: true });
     }
     const storage = new Storage(folder, notifications);
-    for (const record of (await storage.#files.readAll()).values()) await storage.#openBucket(record);
+    for (const record of storage.#files.readAll().values()) await storage.#openBucket(record);
     await storage.#sweep();
     return storage;
   }
