@@ -11,8 +11,8 @@ export const PART_BYTES = 4 * 1024 * 1024;
 export const WINDOW_BYTES = 512 * 1024;
 
 // Together these bound what a run holds: 4 tails, 4 windows and 8 parts are 50 MiB.
-const OBJECTS_AT_ONCE = 4;
-const PARTS_AT_ONCE = 8;
+export const OBJECTS_AT_ONCE = 4;
+export const PARTS_AT_ONCE = 8;
 
 export class ObjectChangedError extends Error {
   override readonly name = "ObjectChangedError";

@@ -191,12 +191,18 @@ class ObjectAccess extends RandomAccessReader {
   }
 }
 
+const NO_END = "End of central directory record signature not found";
+const BYTES_AFTER_END = "Invalid comment length";
+
 /** Makes a refusal of what the library has against the archive. */
 async function readable<T>(read: () => Promise<T>, problem = "its zip archive cannot be read"): Promise<T> {
   try {
     return await read();
   } catch (cause) {
     const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split(". ");
+    if (reason === NO_END) throw new Refusal("it is no zip archive, or the end of it is missing", { cause });
+    if (reason === BYTES_AFTER_END)
+      throw new Refusal("it has bytes after the end of its zip archive", { cause });
     throw new Refusal(`${problem}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, { cause });
   }
 }

@@ -21,7 +21,7 @@ export interface ZipEntry {
 }
 
 interface EntryFields {
-  name: string;
+  name: string | Uint8Array;
   flags: number;
   method: number;
   crc: number;

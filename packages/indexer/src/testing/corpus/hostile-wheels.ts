@@ -1,0 +1,317 @@
+import { crc32, deflateRawSync } from "node:zlib";
+import { metadataText } from "../metadata-text.ts";
+import type { Stretch } from "../synthetic-object.ts";
+import {
+  centralRecord,
+  endRecord,
+  localRecord,
+  type ZipEnd,
+  type ZipEntry,
+  zipArchive,
+} from "../zip-archive.ts";
+import type { Corpus, HostileFile } from "./hostile-file.ts";
+
+const PATH = "acme-1.0.dist-info/METADATA";
+const METADATA: ZipEntry = { name: PATH, body: metadataText({ name: "acme", version: "1.0" }) };
+const MODULE: ZipEntry = { name: "acme.py", body: "print()\n", compression: "stored" };
+const EVIL: ZipEntry = { name: PATH, body: metadataText({ name: "evil", version: "1.0" }) };
+
+const ENCRYPTED = 0x0001;
+const DATA_DESCRIPTOR = 0x0008;
+const UTF8_NAME = 0x0800;
+const SYMLINK = 0o120777 * 0x10000;
+const LZMA = 14;
+
+function acme(...contents: readonly Stretch[]): HostileFile {
+  return { filename: "acme-1.0-py3-none-any.whl", contents };
+}
+
+function zip(entries: readonly ZipEntry[], end?: Partial<ZipEnd>): HostileFile {
+  return acme(zipArchive(entries, end));
+}
+
+function metadataWith(lie: Partial<ZipEntry>): HostileFile {
+  return zip([MODULE, { ...METADATA, ...lie }]);
+}
+
+function named(name: string): HostileFile {
+  return zip([METADATA, { name }]);
+}
+
+/** Two entries, with bytes of neither before, between or after them. */
+function withStrayBytes(place: "before" | "between" | "after"): HostileFile {
+  const stray = (here: typeof place) => Buffer.from(here === place ? "stray" : "");
+  const upToMetadata = Buffer.concat([stray("before"), localRecord(MODULE), stray("between")]);
+  const locals = Buffer.concat([upToMetadata, localRecord(METADATA), stray("after")]);
+  const directory = Buffer.concat([
+    centralRecord(MODULE, stray("before").length),
+    centralRecord(METADATA, upToMetadata.length),
+  ]);
+  const end = { entries: 2, directorySize: directory.length, directoryOffset: locals.length };
+  return acme(locals, directory, endRecord(end));
+}
+
+/** A whole archive before the real one: who looks from the front finds another METADATA. */
+function withTwoArchives(): HostileFile {
+  const first = zipArchive([EVIL]);
+  const local = localRecord(METADATA);
+  const directory = centralRecord(METADATA, first.length);
+  const directoryOffset = first.length + local.length;
+  const end = endRecord({ entries: 1, directorySize: directory.length, directoryOffset });
+  return acme(first, local, directory, end);
+}
+
+/** Entries of which each has the next one's header among its bytes, as in Fifield's zip bomb. */
+function withNestedEntries(): HostileFile {
+  const inner = localRecord(METADATA);
+  const outer: ZipEntry = { name: "acme.py", body: inner, compression: "stored" };
+  const local = localRecord(outer);
+  const directory = Buffer.concat([
+    centralRecord(outer, 0),
+    centralRecord(METADATA, local.length - inner.length),
+  ]);
+  const end = { entries: 2, directorySize: directory.length, directoryOffset: local.length };
+  return acme(local, directory, endRecord(end));
+}
+
+/** An extra field that gives an entry a second name (APPNOTE.TXT 4.6.9). */
+function unicodePath(name: string, secondName: string): Uint8Array {
+  const field = Buffer.alloc(9);
+  field.writeUInt16LE(0x7075, 0);
+  field.writeUInt16LE(5 + secondName.length, 2);
+  field.writeUInt8(1, 4);
+  field.writeUInt32LE(crc32(name), 5);
+  return Buffer.concat([field, Buffer.from(secondName)]);
+}
+
+/** Entries of one name: whoever gets to see that has read too many. */
+function manyEntries(count: number): HostileFile {
+  const local = localRecord(MODULE);
+  const central = centralRecord(MODULE, 0);
+  const directory = Buffer.alloc(count * central.length, central);
+  const directoryOffset = count * local.length;
+  const end = endRecord({ entries: count, directorySize: directory.length, directoryOffset, zip64: true });
+  return acme(Buffer.alloc(count * local.length, local), directory, end);
+}
+
+/** METADATA of 100 MB in 100 kB, whose size is told by `uncompressedSize`. */
+function metadataBomb(uncompressedSize: number): HostileFile {
+  const lie = { uncompressedSize, compressedSize: BOMB.length, method: 8 };
+  const local = Buffer.concat([localRecord({ name: PATH, compression: "stored", local: lie }), BOMB]);
+  const directory = centralRecord({ name: PATH, central: lie }, 0);
+  return acme(
+    local,
+    directory,
+    endRecord({ entries: 1, directorySize: directory.length, directoryOffset: local.length }),
+  );
+}
+
+const BOMB = deflateRawSync(Buffer.alloc(100_000_000));
+
+/** Wheels that were made to break what reads them, or to be one thing here and another thing there. */
+export const HOSTILE_WHEELS: Corpus = [
+  ['it has no METADATA, expected it in "*.dist-info"', "no entry", () => zip([])],
+  ['it has no METADATA, expected it in "*.dist-info"', "no METADATA", () => zip([MODULE])],
+  [
+    'it has no METADATA, expected it in "*.dist-info"',
+    "METADATA further down",
+    () => zip([{ ...METADATA, name: `acme/${PATH}` }]),
+  ],
+  [
+    'it has more than one .dist-info folder: "acme-1.0.dist-info" and "evil-1.0.dist-info"',
+    "two .dist-info folders",
+    () => zip([METADATA, { name: "evil-1.0.dist-info/WHEEL" }]),
+  ],
+  [
+    'its folder is "evil-1.0.dist-info", expected one of project "acme" and version "1.0"',
+    "the .dist-info folder of another project",
+    () => zip([{ ...METADATA, name: "evil-1.0.dist-info/METADATA" }]),
+  ],
+  [
+    'its folder is "acme-2.0.dist-info", expected one of project "acme" and version "1.0"',
+    "the .dist-info folder of another version",
+    () => zip([{ ...METADATA, name: "acme-2.0.dist-info/METADATA" }]),
+  ],
+  [`entry "${PATH}" is there more than once`, "METADATA twice", () => zip([METADATA, EVIL])],
+  ['entry "acme.py" is there more than once', "a module twice", () => zip([MODULE, METADATA, MODULE])],
+
+  [
+    `entry "${PATH}" has 100000000 bytes, expected at most 8388608`,
+    "METADATA of 100 MB",
+    () => metadataBomb(100_000_000),
+  ],
+  [
+    `entry "${PATH}" cannot be unpacked: too many bytes in the stream`,
+    "METADATA of 100 MB that says it has 100 bytes",
+    () => metadataBomb(100),
+  ],
+  [
+    `entry "${PATH}" cannot be unpacked: not enough bytes in the stream`,
+    "METADATA that says it has more bytes than it has",
+    () => metadataWith({ central: { uncompressedSize: 5_000 } }),
+  ],
+  [
+    `entry "${PATH}" cannot be unpacked: invalid block type`,
+    "METADATA that was not deflated",
+    () => metadataWith({ compression: "stored", body: Buffer.alloc(9, 0xff), central: { method: 8 } }),
+  ],
+  [
+    `entry "${PATH}" does not have the CRC that the zip directory gives`,
+    "METADATA with another checksum",
+    () => metadataWith({ central: { crc: 1 } }),
+  ],
+  [
+    `entry "${PATH}" is compressed by method 14, expected stored or deflated`,
+    "METADATA in LZMA",
+    () => metadataWith({ central: { method: LZMA } }),
+  ],
+  [
+    `entry "${PATH}" is a symlink, expected a file`,
+    "METADATA that is a link",
+    () => metadataWith({ body: "/etc/passwd", central: { externalAttributes: SYMLINK } }),
+  ],
+  [
+    `entry "${PATH}" is encrypted`,
+    "METADATA behind a password",
+    () => metadataWith({ central: { flags: UTF8_NAME | ENCRYPTED } }),
+  ],
+  [
+    'entry "acme.py" is encrypted',
+    "a module behind a password",
+    () => zip([{ ...MODULE, compression: "deflated", central: { flags: ENCRYPTED } }, METADATA]),
+  ],
+
+  [
+    'the name of entry "/etc/passwd" is absolute, expected one below the archive\'s folder',
+    "an absolute name",
+    () => named("/etc/passwd"),
+  ],
+  [
+    'the name of entry "C:/acme.py" is absolute, expected one below the archive\'s folder',
+    "a name with a drive",
+    () => named("C:/acme.py"),
+  ],
+  [
+    'the name of entry "acme/../../evil.py" leads out of its folder, expected no ".."',
+    "a name that leads out",
+    () => named("acme/../../evil.py"),
+  ],
+  [
+    'the name of entry "..\\\\evil.py" has a backslash in it, expected slashes',
+    "a name that leads out on Windows",
+    () => named("..\\evil.py"),
+  ],
+  [
+    `the name of entry "${PATH}\\u{0}.txt" has a NUL in it`,
+    "a name that Python cuts short",
+    () => named(`${PATH}\0.txt`),
+  ],
+  ['the name of entry "" is empty', "an empty name", () => named("")],
+  [
+    `the name of entry "${"a".repeat(100)}…" has 60000 characters, expected at most 4096`,
+    "a name of 60,000 characters",
+    () => named("a".repeat(60_000)),
+  ],
+  [
+    'the name of entry "acm\ufffd.py" is not UTF-8',
+    "a name that Python cannot decode",
+    () => zip([METADATA, { name: "acmé.py", central: { name: Buffer.from("acm\xe9.py", "latin1") } }]),
+  ],
+  [
+    `entry "harmless.txt" has a second name "${PATH}"`,
+    "a second name that newer Pythons prefer",
+    () =>
+      zip([MODULE, { ...EVIL, name: "harmless.txt", central: { extra: unicodePath("harmless.txt", PATH) } }]),
+  ],
+
+  [
+    `entry "${PATH}" has the name "acme.txt" in its local header only`,
+    "METADATA that is another file for whom reads from the front",
+    () => metadataWith({ local: { name: "acme.txt" } }),
+  ],
+  [
+    `entry "acme.txt" has the name "${PATH}" in its local header only`,
+    "another METADATA for whom reads from the front",
+    () => zip([{ ...EVIL, local: { name: PATH }, central: { name: "acme.txt" } }, METADATA]),
+  ],
+  [
+    'entry "acme.py" has the compression method 8 in its local header only',
+    "a module that unpacks in two ways",
+    () => zip([{ ...MODULE, local: { method: 8 } }, METADATA]),
+  ],
+  [
+    'entry "acme.py" has the compressed size 1 in its local header only',
+    "a module that ends at two places",
+    () => zip([{ ...MODULE, local: { compressedSize: 1 } }, METADATA]),
+  ],
+  [
+    'entry "acme.py" has no local header at byte 0',
+    "a local header that is none",
+    () => {
+      const archive = zipArchive([MODULE, METADATA]);
+      return acme(archive.fill(0, 0, 4));
+    },
+  ],
+  [
+    "bytes 0 to 4 of its zip archive belong to no entry",
+    "bytes before the first entry",
+    () => withStrayBytes("before"),
+  ],
+  [
+    `bytes ${localRecord(MODULE).length} to ${localRecord(MODULE).length + 4} of its zip archive belong to no entry`,
+    "bytes between two entries",
+    () => withStrayBytes("between"),
+  ],
+  [
+    `bytes ${localRecord(MODULE).length + localRecord(METADATA).length} to ${localRecord(MODULE).length + localRecord(METADATA).length + 4} of its zip archive belong to no entry`,
+    "bytes after the last entry",
+    () => withStrayBytes("after"),
+  ],
+  [
+    `bytes ${localRecord(MODULE).length} to ${localRecord(MODULE).length + 8} of its zip archive belong to no entry`,
+    "more bytes after an entry than a data descriptor has",
+    () => {
+      const flagged = { ...MODULE, local: { flags: UTF8_NAME | DATA_DESCRIPTOR } };
+      const first = Buffer.concat([localRecord(flagged), Buffer.alloc(9)]);
+      const locals = Buffer.concat([first, localRecord(METADATA)]);
+      const directory = Buffer.concat([centralRecord(MODULE, 0), centralRecord(METADATA, first.length)]);
+      const end = { entries: 2, directorySize: directory.length, directoryOffset: locals.length };
+      return acme(locals, directory, endRecord(end));
+    },
+  ],
+  [
+    `bytes 0 to ${zipArchive([EVIL]).length - 1} of its zip archive belong to no entry`,
+    "an archive in front of the archive",
+    withTwoArchives,
+  ],
+  [
+    `entry "${PATH}" begins at byte 37, within the entry before it that ends at ${37 + localRecord(METADATA).length}`,
+    "entries within entries",
+    withNestedEntries,
+  ],
+  [
+    `its zip directory ends at byte ${localRecord(METADATA).length + localRecord(MODULE).length + centralRecord(METADATA, 0).length}, expected its end record there`,
+    "an entry that the end record does not count",
+    () => zip([METADATA, MODULE], { entries: 1 }),
+  ],
+  [
+    "its zip archive cannot be read: unexpected EOF",
+    "a directory beyond the end",
+    () => zip([METADATA], { directoryOffset: 0xfffffff0 }),
+  ],
+  [
+    "its zip directory has 1000000 entries, expected at most 100000",
+    "a million entries",
+    () => manyEntries(1_000_000),
+  ],
+  [
+    "its zip directory has 1000000 entries, expected at most 100000",
+    "one entry that says it is a million",
+    () => zip([METADATA], { entries: 1_000_000, zip64: true }),
+  ],
+  [
+    "its zip directory has 20000000 bytes, expected at most 16777216",
+    "a directory of 20 MB that says it has one entry",
+    () => acme(20_000_000, endRecord({ entries: 1, directorySize: 46, directoryOffset: 0 })),
+  ],
+];
