@@ -12,13 +12,16 @@ import { NOW, RECORDS } from "./users.ts";
 /** Where the built function is run, one request after the other, on the records of the tests. */
 export type Engine = (code: string, requests: readonly ViewerRequest[]) => Promise<string[]>;
 
+// Without a prefix, a record would be found for the names that every object inherits.
+const keys = [...RECORDS].map(([key, record]) => [`key ${key}`, record]);
+
 /** The module that the edge provides. It counts what is read, and throws for a missing key as KVS does. */
 const CLOUDFRONT = `
-const records = JSON.parse(${JSON.stringify(JSON.stringify([...RECORDS]))});
+const records = JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(keys)))});
 function get(key) {
   globalThis.reads++;
-  const found = records.find((record) => record[0] === key);
-  return found ? Promise.resolve(found[1]) : Promise.reject(new Error("KeyNotFound"));
+  const record = records["key " + key];
+  return record === undefined ? Promise.reject(new Error("KeyNotFound")) : Promise.resolve(record);
 }
 const cloudfront = { kvs: function () { return { get: get }; } };
 `;
@@ -53,23 +56,41 @@ export const runInNode: Engine = async (code, requests) => {
 const execute = promisify(execFile);
 
 /** njs, of which the edge's engine is a relative. */
-export const runInNjs: Engine = async (code, requests) => {
+export const runInNjs: Engine = async (code, requests) =>
+  JSON.parse(await answerOfNjs(`${code}${driverOf(requests)}`, "outcomes()"));
+
+/** The seconds that a number of calls with the same request take in njs, without those of making the request. */
+export async function secondsInNjs(code: string, request: ViewerRequest, calls: number): Promise<number> {
+  const driver = `
+async function seconds() {
+  const text = ${JSON.stringify(JSON.stringify(request))};
+  const start = Date.now();
+  for (let i = 0; i < ${calls}; i++) JSON.parse(text);
+  const middle = Date.now();
+  for (let i = 0; i < ${calls}; i++) await handler({ request: JSON.parse(text) });
+  return String((Date.now() - middle - (middle - start)) / 1000);
+}
+`;
+  return Number(await answerOfNjs(`globalThis.reads = 0;${code}${driver}`, "seconds()"));
+}
+
+async function answerOfNjs(script: string, expression: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-njs-"));
   try {
     await writeFile(join(folder, "cloudfront"), `${CLOUDFRONT}export default cloudfront;`);
     const main = join(folder, "main.js");
-    const answer = join(folder, "outcomes.json");
+    const answer = join(folder, "answer");
     // Not over stdout: console.log of njs breaks lines of 2 KB.
-    const save = `require("fs").writeFileSync(${JSON.stringify(answer)}, lines)`;
-    const run = `outcomes().then((lines) => ${save}, (error) => console.log("threw " + error));`;
-    await writeFile(main, code + driverOf(requests) + run);
+    const save = `require("fs").writeFileSync(${JSON.stringify(answer)}, answer)`;
+    const run = `${expression}.then((answer) => ${save}, (error) => console.log("threw " + error));`;
+    await writeFile(main, script + run);
     const { stdout, stderr } = await execute("njs", ["-p", folder, main]);
     if (stdout + stderr !== "") throw new Error(`Cannot run the function in njs: ${stdout}${stderr}`);
-    return JSON.parse(await readFile(answer, "utf8"));
+    return await readFile(answer, "utf8");
   } finally {
     await rm(folder, { recursive: true });
   }
-};
+}
 
 export async function isNjsInstalled(): Promise<boolean> {
   return execute("njs", ["-v"]).then(

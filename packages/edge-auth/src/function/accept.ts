@@ -1,5 +1,11 @@
 import type { Field } from "./viewer-request.ts";
 
+/** One element of an Accept or Accept-Encoding header, in lower case. */
+export interface Element {
+  range: string;
+  quality: number;
+}
+
 export interface Preference {
   /** From 0, not wanted, to 1. */
   quality: number;
@@ -8,41 +14,51 @@ export interface Preference {
 }
 
 /** No client's list is nearly as long. Reading it takes time that the edge does not grant. */
-const MAX_LENGTH = 1000;
+const MAX_LENGTH = 500;
 
 /**
- * What an Accept or Accept-Encoding header says of something that goes by several names (RFC 9110, 12.5).
+ * Reads a header that lists what a client takes (RFC 9110, 12.5).
  *
- * A name outweighs a wildcard and a narrow wildcard a wide one; among equals the better quality counts.
  * Parameters other than `q` are not looked at. An element that cannot be read says nothing.
+ */
+export function readElements(header: Field): Element[] {
+  const values = header.multiValue ? header.multiValue.map((field) => field.value) : [header.value];
+  const texts = values.join(",").slice(0, MAX_LENGTH).toLowerCase().split(",");
+  const elements: Element[] = [];
+  for (let i = 0; i < texts.length; i++) {
+    const parameters = (texts[i] as string).split(";");
+    const range = (parameters[0] as string).trim();
+    const quality = qualityOf(parameters);
+    if (range !== "" && quality !== null) elements.push({ range: range, quality: quality });
+  }
+  return elements;
+}
+
+/**
+ * What a client says of something that goes by several names. A name outweighs a wildcard and a narrow wildcard
+ * a wide one; among equals the better quality counts.
  *
  * @param names in lower case
  */
-export function preferenceOf(header: Field, names: string[]): Preference {
-  const elements = headerText(header).toLowerCase().split(",");
+export function preferenceOf(elements: Element[], names: string[]): Preference {
   let precision = 0;
   let quality = 0;
   for (let i = 0; i < elements.length; i++) {
-    const parameters = (elements[i] as string).split(";");
-    const elementPrecision = precisionOf((parameters[0] as string).trim(), names);
-    const elementQuality = qualityOf(parameters);
-    if (elementPrecision < precision || elementPrecision === 0 || elementQuality === null) continue;
-    quality = elementPrecision > precision ? elementQuality : Math.max(quality, elementQuality);
+    const element = elements[i] as Element;
+    const elementPrecision = precisionOf(element.range, names);
+    if (elementPrecision === 0 || elementPrecision < precision) continue;
+    quality = elementPrecision > precision ? element.quality : Math.max(quality, element.quality);
     precision = elementPrecision;
   }
   return { quality: quality, isNamed: precision === 3 };
 }
 
-/** The values of a header that may be repeated, as one list. */
-export function headerText(header: Field): string {
-  const values = header.multiValue ? header.multiValue.map((field) => field.value) : [header.value];
-  return values.join(",").slice(0, MAX_LENGTH);
-}
-
-/** 0 where a media range or a wildcard matches none of the names, up to 3 where it is one of them. */
+/** 0 where a range or a wildcard matches none of the names, up to 3 where it is one of them. */
 function precisionOf(range: string, names: string[]): number {
   if (names.includes(range)) return 3;
-  if (range === "*/*" || range === "*") return 1;
+  if (!range.endsWith("*")) return 0;
+  const isMediaType = (names[0] as string).includes("/");
+  if (range === "*" || (range === "*/*" && isMediaType)) return 1;
   return range.endsWith("/*") && names.some((name) => name.startsWith(range.slice(0, -1))) ? 2 : 0;
 }
 

@@ -1,7 +1,9 @@
 import { normaliseProjectName } from "./project-name.ts";
 import { isVersion } from "./version.ts";
 
-const WHEEL = /^([^-]+)-([^-]+)(?:-[0-9]+[A-Za-z0-9_.]*)?(?:-[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*){3}\.whl$/;
+// Name, version, build tag and the three sets of tags, of which the first holds identifiers.
+const WHEEL =
+  /^([^-]+)-([^-]+)(?:-[0-9]+[A-Za-z0-9_.]*)?-[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:-[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*){2}\.whl$/;
 const SDIST = /^(.+)-([^-]+)(?:\.tar\.gz|\.zip)$/;
 
 /**

@@ -1,4 +1,4 @@
-import { headerText, preferenceOf } from "./accept.ts";
+import { preferenceOf, readElements } from "./accept.ts";
 import type { Field, Fields } from "./viewer-request.ts";
 
 const JSON_TYPES = ["application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.latest+json"];
@@ -18,7 +18,9 @@ export function negotiate(headers: Fields, querystring: Fields): string | null {
   if (type !== "json") return type && "index.html";
   const encoding = headers["accept-encoding"];
   // JSON is stored compressed: a CDN compresses HTML by itself, but not this media type.
-  return encoding && preferenceOf(encoding, ["gzip"]).quality > 0 ? "index.json.gz" : "index.json";
+  return encoding && preferenceOf(readElements(encoding), ["gzip"]).quality > 0
+    ? "index.json.gz"
+    : "index.json";
 }
 
 function typeOfFormat(format: Field): "json" | "html" | null {
@@ -30,9 +32,10 @@ function typeOfFormat(format: Field): "json" | "html" | null {
 }
 
 function typeOfAccept(accept: Field | undefined): "json" | "html" | null {
-  if (!accept || headerText(accept).trim() === "") return "html";
-  const json = preferenceOf(accept, JSON_TYPES);
-  const html = preferenceOf(accept, HTML_TYPES);
+  if (!accept || (!accept.multiValue && accept.value.trim() === "")) return "html";
+  const elements = readElements(accept);
+  const json = preferenceOf(elements, JSON_TYPES);
+  const html = preferenceOf(elements, HTML_TYPES);
   if (json.quality === 0 && html.quality === 0) return null;
   if (json.quality === html.quality) return json.isNamed ? "json" : "html";
   return json.quality > html.quality ? "json" : "html";

@@ -10,34 +10,28 @@ export interface Path {
  *
  * Empty segments are left out: a client given an index URL that ends in a slash asks for `//name/`.
  *
- * @returns null where no page and no file can lie: an escape that is not UTF-8, a dot segment, a slash, a
- * backslash or a control character within a segment, characters that a URI cannot hold
+ * @returns null where no page and no file can lie: an escape that is not UTF-8, a dot segment, an escaped
+ * slash, a backslash, a control character, characters that a URI cannot hold
  */
 export function readPath(uri: string): Path | null {
-  if (!uri.startsWith("/") || /[^\x21-\x7e]/.test(uri)) return null;
-  const parts = uri.split("/");
-  const segments: string[] = [];
-  for (let i = 0; i < parts.length; i++) {
-    const segment = decodeSegment(parts[i] as string);
-    if (segment === null) return null;
-    if (segment !== "") segments.push(segment);
-  }
-  return { segments: segments, isFolder: uri.endsWith("/") };
-}
-
-/** The one spelling of a path in a URI. In it a "+" is escaped, which S3 would read as a space. */
-export function encodePath(segments: string[]): string {
-  let path = "";
-  for (let i = 0; i < segments.length; i++) path += `/${encodeURIComponent(segments[i] as string)}`;
-  return path;
-}
-
-function decodeSegment(text: string): string | null {
-  let segment = text;
+  if (!uri.startsWith("/") || /[^\x21-\x7e]|%2[fF]/.test(uri)) return null;
+  let text = "";
   try {
-    segment = decodeURIComponent(text);
+    text = decodeURIComponent(uri);
   } catch {
     return null;
   }
-  return segment === "." || segment === ".." || /[/\\\x00-\x1f\x7f]/.test(segment) ? null : segment;
+  if (/[\\\x00-\x1f\x7f]/.test(text)) return null;
+  const segments = text.split("/").filter((segment) => segment !== "");
+  if (segments.includes(".") || segments.includes("..")) return null;
+  return { segments: segments, isFolder: uri.endsWith("/") };
+}
+
+/**
+ * The one spelling of a path in a URI, the one that links of the pages have, so that a cache keeps one copy and
+ * an invalidation finds it. In it a "+" is escaped, which S3 would read as a space.
+ */
+export function encodePath(segments: string[]): string {
+  const path = segments.map((segment) => encodeURIComponent(segment)).join("/");
+  return `/${path.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }

@@ -155,14 +155,15 @@ function expandTags(filename: string, sets: readonly string[]): PlatformTag[] {
 }
 
 function splitTagSet(filename: string, set: string): string[] {
-  const tags = set.toLowerCase().split(".");
+  const tags = set.split(".");
   for (const tag of tags) {
-    if (!/^[a-z0-9_]+$/.test(tag)) {
+    // Looked at before its case is folded: that makes a "k" of the Kelvin sign.
+    if (!/^[A-Za-z0-9_]+$/.test(tag)) {
       throw new InvalidFilenameError(
         filename,
         `expected tags of letters, digits and "_" with dots between them, found ${quoted(set)}`,
       );
     }
   }
-  return [...new Set(tags)];
+  return [...new Set(tags.map((tag) => tag.toLowerCase()))];
 }

@@ -1,0 +1,118 @@
+import type { Field, ViewerRequest } from "../../src/function/viewer-request.ts";
+import { CHALLENGE, METHOD_NOT_ALLOWED } from "../outcome.ts";
+import { basic } from "../request.ts";
+import { NOW, USERS } from "../users.ts";
+import { normalName, projectOf } from "./filename.ts";
+import { viewFor } from "./negotiation.ts";
+import { escaped, segmentsOf } from "./path.ts";
+import { isVersion } from "./version.ts";
+
+/**
+ * What the function has to make of a request, told a second time: slowly, without a thought for the engine or
+ * the size, and sharing nothing with it.
+ */
+export function expectedOutcome(request: ViewerRequest): string {
+  const user = whoIs(request.headers.authorization);
+  if (user === undefined) return CHALLENGE;
+  if (!["GET", "HEAD"].includes(request.method)) return METHOD_NOT_ALLOWED;
+  const segments = segmentsOf(request.uri);
+  if (segments === null) return "404";
+  const place = placeOf(segments, request.uri.endsWith("/"));
+  if (place === null || !mayRead(user.projects, place.project)) return "404";
+  if (place.object !== undefined) return `serve ${place.object}`;
+  if (place.at === undefined) return `302 ${place.towards}${queryOf(request.querystring)}`;
+  if (place.at !== request.uri) return `301 ${place.at}${queryOf(request.querystring)}`;
+  if (!place.at.endsWith("/")) return `serve /_index${place.at}`;
+  const view = viewFor(request);
+  return view === null ? "406" : `serve /_index${place.at}${view}`;
+}
+
+/** There are few users: whether a header is one of theirs is found by writing all of theirs. */
+function whoIs(header: Field | undefined): { projects?: string[] } | undefined {
+  if (header === undefined || header.multiValue !== undefined || header.value.length > 300) return undefined;
+  const spaces = /^.{5}( +)/.exec(header.value)?.[1] ?? "";
+  const scheme = header.value.slice(0, "Basic".length);
+  const sent = `Basic ${header.value.slice(scheme.length + spaces.length)}`;
+  if (!/^[Bb][Aa][Ss][Ii][Cc]$/.test(scheme) || spaces === "") return undefined;
+  return Object.entries(USERS).find(([user, { tokens }]) =>
+    Object.entries(tokens).some(
+      ([token, expires = Number.POSITIVE_INFINITY]) => NOW < expires && sent === basic(user, token),
+    ),
+  )?.[1];
+}
+
+function mayRead(patterns: string[] | undefined, project: string | null): boolean {
+  if (patterns === undefined) return true;
+  if (project === null) return false;
+  return patterns.some((pattern) =>
+    pattern.endsWith("*") ? `${project}*`.startsWith(pattern.slice(0, -1)) : pattern === project,
+  );
+}
+
+interface Place {
+  /** null: the whole index. */
+  project: string | null;
+  /** An object that is served whatever the spelling of its URI. */
+  object?: string;
+  /** A page, and the one URI it is served at. */
+  at?: string;
+  towards?: string;
+}
+
+function placeOf(segments: string[], isFolder: boolean): Place | null {
+  const [first, second = "", third = "", fourth] = segments;
+  const last = segments.at(-1) ?? "";
+  const count = segments.length;
+  const named = (project: string | null, rest: Omit<Place, "project">): Place | null =>
+    project === null ? null : { project, ...rest };
+
+  if (count === 0) return { project: null, towards: "/simple/" };
+  if (first === "_index") return null;
+  if (first === "simple" && count === 1) return { project: null, at: "/simple/" };
+  if (first === "simple")
+    return count === 2 ? named(normalName(second), { at: `/simple/${normalName(second)}/` }) : null;
+  if (first === "pypi" && count === 3 && last === "json") {
+    return named(normalName(second), { at: `/pypi/${normalName(second)}/json` });
+  }
+  if (first === "pypi" && count === 4 && last === "json" && isAscii(third) && isVersion(third)) {
+    return named(normalName(second), { at: `/pypi/${normalName(second)}/${escaped(third)}/json` });
+  }
+  if (first === "rss" && count === 2 && second === "updates.xml")
+    return { project: null, at: "/rss/updates.xml" };
+  if (first === "rss" && count === 4 && second === "project" && fourth === "releases.xml") {
+    return named(normalName(third), { at: `/rss/project/${normalName(third)}/releases.xml` });
+  }
+  if (count > 1 && ["pypi", "rss", "project"].includes(first ?? "")) return null;
+
+  const file = isFolder ? null : fileOf(segments, last);
+  if (file !== null) return file;
+  if (count > 1 || (!isFolder && last.includes("."))) return null;
+  return named(normalName(last), { towards: `/simple/${normalName(last)}/` });
+}
+
+function fileOf(segments: string[], filename: string): Place | null {
+  const uri = segments.map((segment) => `/${escaped(segment)}`).join("");
+  for (const [suffix, folder] of [
+    ["", ""],
+    [".asc", ""],
+    [".provenance", ""],
+    [".metadata", "/_index/metadata"],
+  ] as const) {
+    const project = filename.endsWith(suffix)
+      ? projectOf(filename.slice(0, filename.length - suffix.length))
+      : null;
+    if (project !== null) return { project, object: folder + uri };
+  }
+  return null;
+}
+
+function isAscii(text: string): boolean {
+  return [...text].every((one) => one > " " && one < "\x7f");
+}
+
+function queryOf(querystring: Record<string, Field>): string {
+  const pairs = Object.entries(querystring).flatMap(([name, field]) =>
+    (field.multiValue ?? [field]).map(({ value }) => `${name}=${value}`),
+  );
+  return pairs.length > 0 && isAscii(pairs.join("&")) ? `?${pairs.join("&")}` : "";
+}

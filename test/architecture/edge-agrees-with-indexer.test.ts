@@ -1,0 +1,130 @@
+import { metadataKey } from "@wheelyard/indexer/core/bucket-layout";
+import {
+  InvalidFilenameError,
+  parseDistributionFilename,
+} from "@wheelyard/indexer/core/distribution-filename";
+import { relativeFileUrl } from "@wheelyard/indexer/core/file-url";
+import { keyRole } from "@wheelyard/indexer/core/key-role";
+import { anyProjectName, anyVersion, mutated } from "@wheelyard/indexer/testing/arbitrary-text";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { projectOfFilename } from "../../packages/edge-auth/src/function/distribution-filename.ts";
+import { routeOf } from "../../packages/edge-auth/src/function/route.ts";
+import vectors from "../vectors/distribution-filenames.json" with { type: "json" };
+
+// The edge decides by a filename who may read a file, and the indexer under which project it is listed. They
+// share no code: one runs in an engine of 2 MB and ES5. So they are held to share an opinion.
+
+function projectInIndex(filename: string): string | null {
+  try {
+    return parseDistributionFilename(filename).project;
+  } catch (error) {
+    if (error instanceof InvalidFilenameError) return null;
+    throw error;
+  }
+}
+
+// A dash in a version would be read as the end of the name before it.
+const anyFilenameVersion = anyVersion().map((version) => version.replaceAll("-", "."));
+const anyTagSet = fc.constantFrom("py3", "py2.py3", "none", "any", "cp311", "win_amd64", "_", "3", "py3.3");
+
+const anyFilename = fc.oneof(
+  fc
+    .tuple(
+      anyProjectName(),
+      anyFilenameVersion,
+      fc.constantFrom("", "", "-1", "-2b.c"),
+      anyTagSet,
+      anyTagSet,
+      anyTagSet,
+    )
+    .map(([name, version, build, ...tags]) => `${name}-${version}${build}-${tags.join("-")}.whl`),
+  fc
+    .tuple(anyProjectName(), anyFilenameVersion, fc.constantFrom(".tar.gz", ".zip", ".tgz", ""))
+    .map(([name, version, suffix]) => `${name}-${version}${suffix}`),
+);
+
+const anyKey = fc
+  .tuple(
+    fc.array(
+      fc.constantFrom(
+        "a",
+        "A b",
+        "%",
+        "ä",
+        "..",
+        ".",
+        "",
+        "_index",
+        "simple",
+        "project",
+        "pypi",
+        "rss",
+        "c\\d",
+        "\0",
+      ),
+      { maxLength: 2 },
+    ),
+    fc.oneof({ weight: 3, arbitrary: anyFilename }, mutated(anyFilename)),
+    fc.constantFrom("", "", "", ".asc", ".provenance", ".yanked", ".status", ".metadata"),
+  )
+  .map(([folders, filename, suffix]) => [...folders, filename + suffix].join("/"));
+
+const RUNS = { seed: 20, numRuns: 30_000 };
+
+describe("the edge and the indexer", () => {
+  it.each(vectors)("find that the project of $filename is $project", ({ filename, project }) => {
+    expect(projectInIndex(filename)).toBe(project);
+    expect(projectOfFilename(filename)).toBe(project);
+  });
+
+  it("find the same project in any filename", () => {
+    let found = 0;
+    fc.assert(
+      fc.property(fc.oneof(anyFilename, mutated(anyFilename)), (filename) => {
+        const project = projectInIndex(filename);
+        expect(projectOfFilename(filename)).toBe(project);
+        if (project !== null) found += 1;
+      }),
+      RUNS,
+    );
+    expect(found).toBeGreaterThan(RUNS.numRuns / 5);
+  });
+
+  it("agree on which keys have a URL, and on whose they are", () => {
+    let found = 0;
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const role = keyRole(key);
+        const uri = relativeFileUrl(key).slice("../..".length);
+        const route = routeOf(uri);
+        if (role.kind === "distribution" && !key.endsWith(".yanked")) {
+          expect(route).toEqual({ kind: "file", uri, project: role.distribution.project });
+          found += 1;
+        } else if (!key.endsWith(".metadata") && !/^\/|\/\//.test(key)) {
+          // The URL of a key with an empty segment collapses to that of another key, which may be served.
+          expect(route.kind).not.toBe("file");
+        }
+      }),
+      RUNS,
+    );
+    expect(found).toBeGreaterThan(RUNS.numRuns / 20);
+  });
+
+  it("agree on where core metadata lies", () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const role = keyRole(key);
+        if (role.kind !== "distribution" || role.key !== key || !/(\.whl|\.tar\.gz|\.zip)$/.test(key)) return;
+        const uri = relativeFileUrl(key).slice("../..".length);
+        const bucketUri = relativeFileUrl(metadataKey(key)).slice("../..".length);
+        expect(routeOf(`${uri}.metadata`)).toEqual({
+          kind: "file",
+          uri: bucketUri,
+          project: role.distribution.project,
+        });
+      }),
+      RUNS,
+    );
+  });
+});
