@@ -1,0 +1,5 @@
+import { environments } from "../environments.ts";
+import { createApp } from "../src/app.ts";
+import { buildArtefacts } from "../src/artefacts.ts";
+
+createApp(environments, await buildArtefacts()).synth();

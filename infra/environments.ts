@@ -1,0 +1,29 @@
+import type { EnvironmentSettings } from "./src/environment.ts";
+
+/**
+ * Your environments. Every setting is described in docs/environments.md, and where it is declared:
+ * infra/src/environment.ts.
+ */
+export const environments = {
+  dev: {
+    region: "us-east-1",
+    data: "disposable",
+    keepOldVersionsDays: 1,
+    logRetentionDays: 7,
+    accessLogRetentionDays: 7,
+    maxConcurrentBatches: 2,
+  },
+  staging: {
+    region: "us-east-1",
+    data: "disposable",
+    keepOldVersionsDays: 7,
+    invalidatePages: "removals",
+  },
+  prod: {
+    region: "us-east-1",
+    data: "kept",
+    keepOldVersionsDays: 90,
+    invalidatePages: "removals",
+    logRetentionDays: 90,
+  },
+} satisfies Record<string, EnvironmentSettings>;

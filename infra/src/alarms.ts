@@ -1,0 +1,66 @@
+import { Duration } from "aws-cdk-lib";
+import { type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import type { Environment } from "./environment.ts";
+import { indexMetric, PERIOD } from "./index-metric.ts";
+import type { Intake } from "./intake.ts";
+import { RunbookAlarm } from "./runbook-alarm.ts";
+
+interface AlarmsProps {
+  environment: Environment;
+  topic: ITopic;
+  intake: Intake;
+  indexer: IFunction;
+}
+
+/** What a person has to look at. Each has its entry in docs/runbook.md. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, { environment, topic, intake, indexer }: AlarmsProps) {
+    super(scope, id);
+    const alarm = (
+      entry: string,
+      meaning: string,
+      metric: IMetric,
+      { above = 0, periods = 1 }: { above?: number; periods?: number } = {},
+    ) => new RunbookAlarm(this, entry, { environment, topic, entry, meaning, metric, above, periods });
+
+    alarm(
+      "dead-letters",
+      "Events could not be handled in five attempts: the index may not say what the bucket says.",
+      intake.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: PERIOD,
+        statistic: Stats.MAXIMUM,
+      }),
+    );
+    alarm(
+      "old-messages",
+      "Events wait longer than a failed attempt explains: uploads are not listed.",
+      intake.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: Stats.MAXIMUM }),
+      { above: intake.visibilityTimeout.toSeconds() + Duration.minutes(10).toSeconds() },
+    );
+    alarm("indexer-errors", "The indexer died or ran out of time.", indexer.metricErrors({ period: PERIOD }));
+    alarm(
+      "indexer-throttles",
+      "The account has no Lambda capacity left for the indexer.",
+      indexer.metricThrottles({ period: PERIOD }),
+      { periods: 3 },
+    );
+    alarm(
+      "rejected-uploads",
+      "Somebody uploaded a file that can't be listed.",
+      indexMetric(environment, "Rejections", Stats.SUM),
+    );
+    alarm(
+      "invalidation-failures",
+      "The cache may still hold a file that was overwritten or removed.",
+      indexMetric(environment, "InvalidationFailures", Stats.SUM),
+    );
+    alarm(
+      "reconcile-differences",
+      "Pages did not say what the bucket says: an event was lost. They are being mended.",
+      indexMetric(environment, "ReconcileDifferences", Stats.SUM),
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { App, type AppProps, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import type { Artefacts } from "./artefacts.ts";
+import { parseEnvironments } from "./environment.ts";
+import { EnvironmentStage } from "./environment-stage.ts";
+
+/**
+ * The app: a stage for each environment, checked against AWS's rules of good practice as it is put together.
+ *
+ * @throws {InvalidEnvironmentError} where a setting is missing, wrong or at odds with another
+ */
+export function createApp(
+  environments: Readonly<Record<string, unknown>>,
+  artefacts: Artefacts,
+  props: AppProps = {},
+): App {
+  const app = new App(props);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  for (const environment of parseEnvironments(environments)) {
+    new EnvironmentStage(app, { environment, artefacts });
+  }
+  return app;
+}

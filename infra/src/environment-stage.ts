@@ -1,0 +1,47 @@
+import { type StackProps, Stage, Tags } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { Artefacts } from "./artefacts.ts";
+import { EdgeStack } from "./edge-stack.ts";
+import type { Environment } from "./environment.ts";
+import { IndexStack } from "./index-stack.ts";
+import { SiteAlarmsStack } from "./site-alarms-stack.ts";
+import { US_EAST_1 } from "./us-east-1.ts";
+
+interface EnvironmentStageProps {
+  environment: Environment;
+  artefacts: Artefacts;
+}
+
+/** All stacks of one environment. `cdk deploy '<name>/*'` deploys them. */
+export class EnvironmentStage extends Stage {
+  constructor(scope: Construct, { environment, artefacts }: EnvironmentStageProps) {
+    super(scope, environment.name);
+    const edge = EdgeStack.isNeeded(environment)
+      ? new EdgeStack(this, "edge", { ...stackProps(environment, US_EAST_1, "-edge"), environment })
+      : undefined;
+    const index = new IndexStack(this, "index", {
+      ...stackProps(environment, environment.region, ""),
+      environment,
+      artefacts,
+      certificate: edge?.certificate,
+      webAclArn: edge?.webAclArn,
+    });
+    new SiteAlarmsStack(this, "site-alarms", {
+      ...stackProps(environment, US_EAST_1, "-site-alarms"),
+      environment,
+      distribution: index.site.distribution,
+      ...(environment.region === US_EAST_1 && { topic: index.alarmTopic.topic }),
+    });
+    Tags.of(this).add("wheelyard:environment", environment.name);
+    for (const [name, value] of Object.entries(environment.tags)) Tags.of(this).add(name, value);
+  }
+}
+
+function stackProps({ name, account, data }: Environment, region: string, suffix: string): StackProps {
+  return {
+    stackName: `wheelyard-${name}${suffix}`,
+    description: `wheelyard, a private Python package index: environment ${name}`,
+    env: { account, region },
+    terminationProtection: data === "kept",
+  };
+}

@@ -1,0 +1,109 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { Certificate, type ICertificate } from "aws-cdk-lib/aws-certificatemanager";
+import { AaaaRecord, ARecord, RecordTarget } from "aws-cdk-lib/aws-route53";
+import { CloudFrontTarget } from "aws-cdk-lib/aws-route53-targets";
+import type { Construct } from "constructs";
+import { AccessLogs } from "./access-logs.ts";
+import { AlarmTopic } from "./alarm-topic.ts";
+import { Alarms } from "./alarms.ts";
+import type { Artefacts } from "./artefacts.ts";
+import { Dashboard } from "./dashboard.ts";
+import { DistributionBucket } from "./distribution-bucket.ts";
+import type { Environment } from "./environment.ts";
+import { hostedZoneOf } from "./hosted-zone.ts";
+import { IndexerFunction } from "./indexer-function.ts";
+import { Intake } from "./intake.ts";
+import { PublisherRole } from "./publisher-role.ts";
+import { Site } from "./site.ts";
+
+interface IndexStackProps extends StackProps {
+  environment: Environment;
+  artefacts: Artefacts;
+  /** From us-east-1, where the environment asks for them. */
+  certificate?: ICertificate;
+  webAclArn?: string;
+}
+
+/** One environment's index: from the bucket that files are copied into to the site that serves them. */
+export class IndexStack extends Stack {
+  readonly site: Site;
+  readonly alarmTopic: AlarmTopic;
+
+  constructor(scope: Construct, id: string, props: IndexStackProps) {
+    super(scope, id, props);
+    const { environment, artefacts } = props;
+
+    const intake = new Intake(this, "Intake", { environment });
+    const accessLogs = new AccessLogs(this, "AccessLogs", { environment });
+    const { bucket } = new DistributionBucket(this, "Distributions", {
+      environment,
+      intake,
+      accessLogs: accessLogs.bucket,
+    });
+    this.site = new Site(this, "Site", {
+      environment,
+      bucket,
+      accessLogs: accessLogs.bucket,
+      edgeFunction: artefacts.edgeFunction,
+      certificate: props.certificate ?? this.#givenCertificate(environment),
+      webAclArn: props.webAclArn,
+    });
+    const indexer = new IndexerFunction(this, "Indexer", {
+      environment,
+      bundle: artefacts.indexer,
+      bucket,
+      intake,
+      site: this.site,
+    });
+    this.alarmTopic = new AlarmTopic(this, "AlarmTopic", { environment });
+    new Alarms(this, "Alarms", {
+      environment,
+      topic: this.alarmTopic.topic,
+      intake,
+      indexer: indexer.function,
+    });
+    const dashboard = new Dashboard(this, "Dashboard", {
+      environment,
+      intake,
+      indexer: indexer.function,
+      site: this.site,
+    });
+    this.#makeKnown(environment);
+
+    this.#output("IndexUrl", `${this.site.url}/simple/`, "What pip is told");
+    this.#output("BucketName", bucket.bucketName, "Where files are copied to");
+    this.#output("DistributionId", this.site.distribution.distributionId);
+    this.#output("DistributionDomainName", this.site.distribution.distributionDomainName);
+    this.#output("UsersArn", this.site.users.keyValueStoreArn, "The store of those who may read");
+    this.#output(
+      "AddUserCommand",
+      `npx -y pnpm@12.21.0 add-user ${this.site.users.keyValueStoreArn} ${this.site.url}/simple/ NAME`,
+      "Lets somebody in",
+    );
+    this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
+    this.#output("DashboardName", dashboard.name);
+    if (environment.publishers.length > 0) {
+      const { role } = new PublisherRole(this, "Publisher", { environment, bucket });
+      this.#output("PublisherRoleArn", role.roleArn, "What a CI takes on to upload");
+    }
+  }
+
+  #givenCertificate({ domain }: Environment): ICertificate | undefined {
+    return domain?.certificateArn === undefined
+      ? undefined
+      : Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn);
+  }
+
+  /** Has the domain's name lead to CloudFront, where its zone is in Route 53. */
+  #makeKnown({ domain }: Environment): void {
+    const zone = domain && hostedZoneOf(this, domain);
+    if (!zone) return;
+    const target = RecordTarget.fromAlias(new CloudFrontTarget(this.site.distribution));
+    new ARecord(this, "Ipv4", { zone, recordName: `${domain.name}.`, target });
+    new AaaaRecord(this, "Ipv6", { zone, recordName: `${domain.name}.`, target });
+  }
+
+  #output(name: string, value: string, description?: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+}

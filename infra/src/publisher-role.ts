@@ -1,0 +1,90 @@
+import { INDEX_PREFIX, NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { ArnFormat, Duration, Stack } from "aws-cdk-lib";
+import {
+  CompositePrincipal,
+  Effect,
+  PolicyStatement,
+  type PrincipalBase,
+  Role,
+  WebIdentityPrincipal,
+} from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { explainKeys } from "./bucket-access.ts";
+import type { Environment } from "./environment.ts";
+import { resourceName } from "./naming.ts";
+import type { PublisherSettings } from "./publisher-settings.ts";
+
+interface PublisherRoleProps {
+  environment: Environment;
+  bucket: IBucket;
+}
+
+/** What a CI takes on, with a token of its own, to upload distributions and the files beside them. */
+export class PublisherRole extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { environment, bucket }: PublisherRoleProps) {
+    super(scope, id);
+    this.role = new Role(this, "Role", {
+      roleName: resourceName(environment, "publisher"),
+      description: `Uploads distributions to the ${environment.name} index`,
+      assumedBy: new CompositePrincipal(
+        ...environment.publishers.map((publisher) => trust(publisher, Stack.of(this))),
+      ),
+      maxSessionDuration: Duration.hours(1),
+    });
+    this.role.addToPolicy(
+      new PolicyStatement({
+        sid: "PutDistributions",
+        actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
+        resources: NOTIFICATION_SUFFIXES.map((suffix) => bucket.arnForObjects(`*${suffix}`)),
+      }),
+    );
+    for (const suffix of NOTIFICATION_SUFFIXES) {
+      explainKeys(
+        this.role,
+        bucket,
+        `*${suffix}`,
+        "A publisher may choose the folder, and not what kind of file it is.",
+      );
+    }
+    this.role.addToPolicy(
+      new PolicyStatement({
+        sid: "LeaveTheIndexAlone",
+        effect: Effect.DENY,
+        actions: ["s3:PutObject"],
+        resources: [bucket.arnForObjects(`${INDEX_PREFIX}*`)],
+      }),
+    );
+  }
+}
+
+/**
+ * An account has one identity provider for an issuer, which environments share. So it isn't made here: see
+ * docs/publishing-from-ci.md.
+ */
+function trust(publisher: PublisherSettings, stack: Stack): PrincipalBase {
+  const { issuer, audience, subject } = claims(publisher);
+  const provider = stack.formatArn({
+    service: "iam",
+    region: "",
+    resource: "oidc-provider",
+    resourceName: issuer,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  return new WebIdentityPrincipal(provider, {
+    StringEquals: { [`${issuer}:aud`]: audience },
+    StringLike: { [`${issuer}:sub`]: subject },
+  });
+}
+
+function claims(publisher: PublisherSettings): { issuer: string; audience: string; subject: string } {
+  if (publisher.kind === "oidc") return publisher;
+  const { repository, environment, ref } = publisher;
+  return {
+    issuer: "token.actions.githubusercontent.com",
+    audience: "sts.amazonaws.com",
+    subject: `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
+  };
+}

@@ -1,0 +1,10 @@
+import * as z from "zod";
+
+/** A text of a certain form. One sentence says what was wanted, whether it is missing or wrong. */
+export function text(form: RegExp, expected: string) {
+  return z.string({ error: expected }).regex(form, { error: expected });
+}
+
+export function list<T extends z.ZodType>(item: T) {
+  return z.array(item, { error: "expected a list" });
+}

@@ -1,0 +1,20 @@
+import type { IDistribution } from "aws-cdk-lib/aws-cloudfront";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { PERIOD } from "./index-metric.ts";
+import { US_EAST_1 } from "./us-east-1.ts";
+
+/** What CloudFront measures, everywhere at once. Its metrics are kept in us-east-1 alone. */
+export function siteMetric(
+  { distributionId }: IDistribution,
+  metricName: "Requests" | "4xxErrorRate" | "5xxErrorRate",
+  statistic: string,
+): Metric {
+  return new Metric({
+    namespace: "AWS/CloudFront",
+    metricName,
+    dimensionsMap: { DistributionId: distributionId, Region: "Global" },
+    statistic,
+    period: PERIOD,
+    region: US_EAST_1,
+  });
+}

@@ -1,0 +1,82 @@
+import type { Log, LogEntry } from "./log.ts";
+
+export const METRIC_NAMESPACE = "wheelyard";
+
+/** By what the metrics of several environments in one account are told apart. */
+export const METRIC_DIMENSION = "Environment";
+
+/** What is measured, with CloudWatch's unit. Alarms and the dashboard are built on these names. */
+export const METRIC_UNITS = {
+  /** Files that a page lists after a run that looked at them. */
+  FilesIndexed: "Count",
+  /** From the bucket's event to the page that lists the file. */
+  UploadToVisible: "Milliseconds",
+  /** Attempts that began again because the bucket moved meanwhile. */
+  Conflicts: "Count",
+  /** Files that were looked at and not listed. */
+  Rejections: "Count",
+  InvalidatedPaths: "Count",
+  /** Times that a cache may have kept what it should not. */
+  InvalidationFailures: "Count",
+  /** Pages that did not say what the bucket says. */
+  ReconcileDifferences: "Count",
+} as const;
+
+export type MetricName = keyof typeof METRIC_UNITS;
+
+type Measurements = Partial<Record<MetricName, number>>;
+
+/**
+ * Has log entries carry what they measure, in CloudWatch's embedded metric format: no request is made for a metric,
+ * and each leads back to the line it came from.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function logWithMetrics(environment: string, log: Log, now: () => number = Date.now): Log {
+  return (entry) => {
+    const measured = measurementsOf(entry);
+    const names = Object.keys(measured) as MetricName[];
+    if (names.length === 0) return log(entry);
+    log({
+      ...entry,
+      ...measured,
+      [METRIC_DIMENSION]: environment,
+      _aws: {
+        Timestamp: now(),
+        CloudWatchMetrics: [
+          {
+            Namespace: METRIC_NAMESPACE,
+            Dimensions: [[METRIC_DIMENSION]],
+            Metrics: names.map((name) => ({ Name: name, Unit: METRIC_UNITS[name] })),
+          },
+        ],
+      },
+    });
+  };
+}
+
+function measurementsOf(entry: LogEntry): Measurements {
+  switch (entry.event) {
+    case "indexed":
+      return {
+        FilesIndexed: lengthOf(entry.listed),
+        Rejections: lengthOf(entry.rejected),
+        Conflicts: Number(entry.attempts) - 1,
+        ...(typeof entry.visibleAfter === "number" && { UploadToVisible: entry.visibleAfter }),
+      };
+    case "refused":
+      return { Rejections: 1 };
+    case "invalidated":
+      return { InvalidatedPaths: lengthOf(entry.paths) };
+    case "invalidation-failed":
+      return { InvalidationFailures: 1 };
+    case "reconciled":
+      return { ReconcileDifferences: Number(entry.differences) };
+    default:
+      return {};
+  }
+}
+
+function lengthOf(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
+}
