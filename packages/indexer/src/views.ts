@@ -32,6 +32,10 @@ export async function version(store: Store, key: string): Promise<string | undef
  * A view that is right already is not written again. It is recognised by its ETag, which S3 makes the MD5 of the
  * content; where it isn't (a bucket with KMS keys), the view is only written once too often.
  *
+ * What was read is older than the state that was committed since. That is good enough for the condition of a write,
+ * but not for a reason to leave a view alone: another run may have written it, and found the state unchanged, just
+ * before. So a view that needs no write is looked at again.
+ *
  * @param read the versions of all these keys
  * @throws {BucketMovedError} where somebody else wrote one meanwhile
  */
@@ -46,15 +50,19 @@ async function settleView(
   view: View | undefined,
 ): Promise<void> {
   if (view === undefined) {
-    if (read === undefined) return;
+    if (read === undefined) return lookAgain(store, key, read);
     const deleted = await store.delete(key, { ifMatch: read });
     if (deleted.kind === "conflict") throw moved(key);
     return;
   }
-  if (read === md5(view.body)) return;
+  if (read === md5(view.body)) return lookAgain(store, key, read);
   const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read };
   const written = await store.put(key, view.body, view.headers, condition);
   if (written.kind === "conflict") throw moved(key);
+}
+
+async function lookAgain(store: Store, key: string, read: string | undefined): Promise<void> {
+  if ((await version(store, key)) !== read) throw moved(key);
 }
 
 function moved(key: string): BucketMovedError {
