@@ -1,0 +1,25 @@
+import type { LogEntry } from "@wheelyard/indexer/log";
+
+/** What the indexer tells as data, in lines for a terminal. */
+export function indexerLogLines(entry: LogEntry): string[] {
+  switch (entry.event) {
+    case "indexed": {
+      const { project, listed, rejected } = entry as unknown as IndexedEntry;
+      const lines = [
+        ...listed.map((key) => `Listed ${key}`),
+        ...rejected.map(({ key, reason }) => `Rejected ${key}: ${reason}`),
+      ];
+      return lines.length > 0 ? lines : [`Updated ${project}`];
+    }
+    case "refused":
+      return [`Rejected ${entry.key}: ${entry.reason}`];
+    default:
+      return [JSON.stringify(entry)];
+  }
+}
+
+interface IndexedEntry {
+  project: string;
+  listed: string[];
+  rejected: { key: string; reason: string }[];
+}

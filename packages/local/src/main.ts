@@ -1,0 +1,36 @@
+import { watchLauncher } from "./launcher.ts";
+import { type LocalStack, startLocalStack } from "./local-stack.ts";
+import { readSettings } from "./settings.ts";
+import { whatToTypeNext } from "./what-to-type-next.ts";
+
+/** What has not ended by then is cut off. The data outlive a kill. */
+const STOP_MS = 1_900;
+
+let stack: LocalStack | undefined;
+
+async function stop(): Promise<void> {
+  setTimeout(() => process.exit(0), STOP_MS).unref();
+  await stack?.close();
+  process.exit(0);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+// A terminal's Ctrl-C reaches this process and the commands that started it, which may pass it on once more.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+watchLauncher(() => void stop());
+
+// The SDK's notice about coming Node versions is for its developers, not for who starts this.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+try {
+  const settings = readSettings(process.env);
+  stack = await startLocalStack(settings, { log: print });
+  print(whatToTypeNext(settings, stack));
+  print(`Ready: bucket at ${stack.s3Url}, index at ${stack.indexUrl}, data in ${settings.dataDir}`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

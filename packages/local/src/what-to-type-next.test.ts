@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { whatToTypeNext } from "./what-to-type-next.ts";
+
+it("names the addresses, the bucket and the login of the stack", () => {
+  const text = whatToTypeNext(
+    {
+      s3Port: 0,
+      indexPort: 0,
+      dataDir: "/srv/pypi",
+      bucket: "team-pypi",
+      user: "ci@example.org",
+      token: "a/b$c",
+    },
+    {
+      s3Url: "http://127.0.0.1:9001",
+      indexUrl: "http://127.0.0.1:8081",
+      drain: async () => {},
+      close: async () => {},
+    },
+  );
+  expect(text.split("\n").filter((line) => line.startsWith("  "))).toEqual([
+    "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local-secret AWS_DEFAULT_REGION=us-east-1 AWS_ENDPOINT_URL_S3=http://127.0.0.1:9001",
+    "  aws s3 cp dist/ s3://team-pypi/ --recursive",
+    "  pip install --index-url http://ci%40example.org:a%2Fb%24c@127.0.0.1:8081/simple/ NAME",
+    "  http://ci%40example.org:a%2Fb%24c@127.0.0.1:8081/simple/",
+  ]);
+});

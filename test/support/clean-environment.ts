@@ -1,0 +1,19 @@
+/** What a command needs of the machine: where programs are, and how the network is reached. */
+const KEPT =
+  /^(PATH|HOME|TMPDIR|LANG|LC_ALL|PYENV_ROOT|https?_proxy|all_proxy|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS)$/i;
+
+/** An environment in which no setting of the user reaches a command under test. */
+export function cleanEnvironment(additions: Record<string, string> = {}): Record<string, string> {
+  const kept = Object.entries(process.env).flatMap(([name, value]) =>
+    KEPT.test(name) && value !== undefined ? [[name, value]] : [],
+  );
+  return {
+    ...Object.fromEntries(kept),
+    NO_PROXY: "127.0.0.1,localhost",
+    PIP_CONFIG_FILE: "/dev/null",
+    NETRC: "/dev/null",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    ...additions,
+  };
+}

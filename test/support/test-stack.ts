@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Access } from "@wheelyard/local/edge/exchange";
+import { type LocalStack, startLocalStack } from "@wheelyard/local/local-stack";
+import { readSettings } from "@wheelyard/local/settings";
+import { Bucket } from "./bucket.ts";
+import { IndexClient } from "./index-client.ts";
+
+/** A stack in this process on free ports, with a folder of its own. */
+export interface TestStack extends AsyncDisposable {
+  bucket: Bucket;
+  index: IndexClient;
+  log: string[];
+  accesses: Access[];
+  drain(): Promise<void>;
+  /** Stops it and starts it anew on what it left on disk. */
+  restart(): Promise<void>;
+}
+
+export async function startTestStack(): Promise<TestStack> {
+  const dataDir = await mkdtemp(join(tmpdir(), "wheelyard-"));
+  const settings = readSettings({ S3_PORT: "0", INDEX_PORT: "0", DATA_DIR: dataDir });
+  const log: string[] = [];
+  const accesses: Access[] = [];
+  const start = (): Promise<LocalStack> =>
+    startLocalStack(settings, {
+      log: (line) => log.push(line),
+      onAccess: (access) => accesses.push(access),
+    });
+
+  let stack = await start();
+  const clients = () => ({
+    bucket: new Bucket(stack.s3Url, settings.bucket),
+    index: new IndexClient(stack.indexUrl),
+  });
+  const testStack: TestStack = {
+    ...clients(),
+    log,
+    accesses,
+    drain: () => stack.drain(),
+    async restart() {
+      await stack.close();
+      stack = await start();
+      Object.assign(testStack, clients());
+    },
+    async [Symbol.asyncDispose]() {
+      await stack.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return testStack;
+}

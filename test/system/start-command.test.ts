@@ -1,0 +1,171 @@
+import { once } from "node:events";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { installedVersion, pipInstall } from "../support/pip.ts";
+import { StackProcess } from "../support/stack-process.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const wheel = buildWheel({ name: "arrow", version: "0.12.1" });
+
+function start(env: Record<string, string>, command?: string[]): StackProcess {
+  const stack = new StackProcess(env, command);
+  onTestFinished(async () => {
+    if (stack.child.exitCode === null && stack.child.signalCode === null) await stack.kill("SIGKILL");
+  });
+  return stack;
+}
+
+describe("start", () => {
+  it("says what to type next, and that works", async () => {
+    const dataDir = join(await temporaryFolder(), "made", "for", "it");
+    const stack = start({ DATA_DIR: dataDir });
+    const { bucket, index } = await stack.ready();
+    const [, pipUrl = ""] = stack.stdout.match(/pip install --index-url (\S+) /) ?? [];
+    expect(pipUrl).toBe(index.simpleUrl);
+    expect(stack.stdout).toContain("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local-secret");
+
+    await bucket.put(`arrow/${wheel.filename}`, wheel.body);
+    await expect.poll(() => index.filenames("arrow"), { timeout: 30_000 }).toEqual([wheel.filename]);
+    const target = await temporaryFolder();
+    const pip = await pipInstall(pipUrl, target, "arrow");
+    expect(pip, pip.stderr).toMatchObject({ code: 0 });
+    expect(await installedVersion(target, "arrow")).toBe("0.12.1");
+    expect(stack.stdout).toContain(`Listed arrow/${wheel.filename}\n`);
+    expect(stack.stderr).toBe("");
+  });
+
+  it("takes its settings from the environment", async () => {
+    const stack = start({
+      DATA_DIR: await temporaryFolder(),
+      BUCKET: "team-wheels",
+      INDEX_USER: "ci",
+      INDEX_TOKEN: "s3cret/",
+    });
+    const { index } = await stack.ready();
+    expect(stack.stdout).toContain("s3://team-wheels/");
+    const ask = (login: string) =>
+      fetch(`${index.url}/simple/absent/`, { headers: { authorization: `Basic ${btoa(login)}` } });
+    expect((await ask("ci:s3cret/")).status).toBe(404);
+    expect((await ask("local:local")).status).toBe(401);
+  });
+});
+
+describe("an end", () => {
+  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"])("by %s is clean", async (signal) => {
+    const dataDir = await temporaryFolder();
+    const stack = start({ DATA_DIR: dataDir });
+    await stack.ready();
+    expect(await stack.kill(signal)).toBe(0);
+    expect(stack.stderr).toBe("");
+    expect(await readdir(join(dataDir, "claims"))).toEqual([]);
+  });
+
+  it("comes while an upload and a download are under way", async () => {
+    const stack = start({ DATA_DIR: await temporaryFolder() });
+    const { bucket, index } = await stack.ready();
+    const large = buildWheel({
+      name: "large",
+      version: "1",
+      files: { "large/data": Buffer.alloc(30_000_000) },
+      compression: "stored",
+    });
+    await bucket.put(large.filename, large.body);
+    const upload = bucket.put(`again/${large.filename}`, large.body).catch(() => undefined);
+    // Its body is never read, so that it can't come to an end.
+    await index.fetch(`/${large.filename}`);
+    expect(await stack.kill("SIGTERM")).toBe(0);
+    await upload;
+  });
+
+  it.each<[string, string[]]>([
+    ["a shell", ["sh", "-c", 'node --import tsx packages/local/src/main.ts; echo "over"']],
+    ["npx and pnpm", ["npx", "-y", "pnpm@12.21.0", "start"]],
+    ["npx and pnpm under a shell", ["sh", "-c", 'npx -y pnpm@12.21.0 start; echo "over"']],
+  ])("by Ctrl-C reaches it through %s", async (_, command) => {
+    const dataDir = await temporaryFolder();
+    const stack = start({ DATA_DIR: dataDir }, command);
+    await stack.ready();
+    stack.signalGroup("SIGINT");
+    await stack.ended();
+    expect(await readdir(join(dataDir, "claims"))).toEqual([]);
+  });
+
+  it.runIf(process.platform === "linux").each<[string, string[]]>([
+    ["a shell", ["sh", "-c", 'node --import tsx packages/local/src/main.ts; echo "over"']],
+    ["npx and pnpm", ["npx", "-y", "pnpm@12.21.0", "start"]],
+    ["npx and pnpm under a shell", ["sh", "-c", 'npx -y pnpm@12.21.0 start; echo "over"']],
+  ])("of %s, on top of it, is its own", async (_, command) => {
+    const dataDir = await temporaryFolder();
+    const stack = start({ DATA_DIR: dataDir }, command);
+    await stack.ready();
+    // The output closes only when the servers are gone too.
+    await stack.kill("SIGTERM");
+    expect(await readdir(join(dataDir, "claims"))).toEqual([]);
+  });
+});
+
+describe("a start that can't be", () => {
+  const refused = async (env: Record<string, string>) => {
+    const stack = start(env);
+    expect(await stack.ended()).toBe(1);
+    expect(stack.stdout).toBe("");
+    return stack.stderr;
+  };
+
+  it.each(["S3_PORT", "INDEX_PORT"])("says that the port of %s is taken", async (variable) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const dataDir = await temporaryFolder();
+    expect(await refused({ DATA_DIR: dataDir, [variable]: String(port) })).toBe(
+      `Cannot listen on 127.0.0.1:${port}: the port is taken, expected a free one in ${variable}\n`,
+    );
+    expect(await readdir(join(dataDir, "claims"))).toEqual([]);
+  });
+
+  it("names every bad setting in a line", async () => {
+    const stderr = await refused({
+      S3_PORT: "http",
+      INDEX_PORT: "99999",
+      BUCKET: "My Bucket",
+      INDEX_USER: "a:b",
+    });
+    expect(stderr.trimEnd().split("\n")).toEqual([
+      'S3_PORT: Cannot use port "http": expected a number from 0 to 65535',
+      'INDEX_PORT: Cannot use port "99999": expected a number from 0 to 65535',
+      expect.stringMatching(/^BUCKET: Cannot name a bucket "My Bucket": expected /),
+      expect.stringMatching(/^INDEX_USER: Cannot use "a:b" as a user name: expected /),
+    ]);
+  });
+
+  it("names a folder that can't be written to", async () => {
+    const file = join(await temporaryFolder(), "file");
+    await writeFile(file, "");
+    expect(await refused({ DATA_DIR: join(file, "data") })).toMatch(
+      new RegExp(`^Cannot write to "${file}/data": ENOTDIR.*\n$`),
+    );
+  });
+
+  it("names the process that has the folder already", async () => {
+    const dataDir = await temporaryFolder();
+    const stack = start({ DATA_DIR: dataDir });
+    await stack.ready();
+    expect(await refused({ DATA_DIR: dataDir })).toBe(
+      `Cannot use "${dataDir}": process ${stack.child.pid} runs on it, expected a folder of its own for each\n`,
+    );
+    await stack.kill("SIGKILL");
+    await start({ DATA_DIR: dataDir }).ready();
+  });
+
+  it("says where users can't be read", async () => {
+    const dataDir = await temporaryFolder();
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(join(dataDir, "users.json"), "{");
+    expect(await refused({ DATA_DIR: dataDir })).toMatch(/^Cannot read users from .*users\.json: .*\n$/);
+  });
+});
