@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_RECORD } from "../src/function/authenticate.ts";
 import { readCredentials } from "../src/function/credentials.ts";
 import { decide } from "../src/function/decide.ts";
 import { respond } from "../src/function/respond.ts";
@@ -11,7 +12,7 @@ describe.each(Object.entries(TABLE))("%s", (_, rows) => {
   it.each(rows)("%s", (_, ask, outcome) => {
     const request = viewerRequest(ask);
     const { user, token } = readCredentials(request.headers);
-    const decision = decide(request, token, RECORDS.get(user) ?? "", NOW);
+    const decision = decide(request, token, RECORDS.get(user) ?? NO_RECORD, NOW);
     expect(outcomeOf(respond(decision, request))).toBe(outcome);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildEdgeFunction } from "../build.ts";
+import { NO_RECORD } from "../src/function/authenticate.ts";
 import { readCredentials } from "../src/function/credentials.ts";
 import { decide } from "../src/function/decide.ts";
 import { respond } from "../src/function/respond.ts";
@@ -34,7 +35,7 @@ describe("on any request the reference agrees with", () => {
       fc.property(anyRequest(), (request) => {
         const expected = expectedOutcome(request);
         const { user, token } = readCredentials(request.headers);
-        const decision = decide(request, token, RECORDS.get(user) ?? "", NOW);
+        const decision = decide(request, token, RECORDS.get(user) ?? NO_RECORD, NOW);
         expect(outcomeOf(respond(decision, request))).toBe(expected);
         const kind = expected.split(" ")[0] ?? "";
         outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);

@@ -14,7 +14,7 @@ export interface Preference {
 }
 
 /** No client's list is nearly as long. Reading it takes time that the edge does not grant. */
-const MAX_LENGTH = 500;
+const MAX_LENGTH = 256;
 
 /**
  * Reads a header that lists what a client takes (RFC 9110, 12.5).

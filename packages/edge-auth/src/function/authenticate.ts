@@ -7,21 +7,19 @@ export interface Reader {
   projects: string[] | null;
 }
 
-/** Stands in for a missing or unreadable record, so that an unknown user takes the same way as a known one. */
-const NO_RECORD: UserRecord = {
-  v: 1,
-  salt: "0000000000000000000000",
-  // No token is known that has this digest, and finding one means breaking SHA-256.
-  tokens: [{ digest: "0000000000000000000000000000000000000000000" }],
-};
+/**
+ * The record of whoever has none, so that an unknown user takes the same way as a known one. No token is known
+ * that has this digest, and finding one means breaking SHA-256.
+ */
+export const NO_RECORD = `{"v":1,"salt":"${"0".repeat(22)}","tokens":[{"digest":"${"0".repeat(43)}"}]}`;
 
 /**
- * @param record what the store holds of the user; empty where it holds nothing
+ * @param record what the store holds of the user, or `NO_RECORD`
  * @param now seconds since 1970
  * @returns null for an unknown user, a wrong token, an expired token and an unreadable record alike
  */
 export function authenticate(token: string, record: string, now: number): Reader | null {
-  const user = readUserRecord(record) || NO_RECORD;
+  const user = readUserRecord(record) || (readUserRecord(NO_RECORD) as UserRecord);
   const digest = crypto.createHmac("sha256", user.salt).update(token).digest("base64url");
   let isGood = false;
   for (let i = 0; i < user.tokens.length; i++) {

@@ -14,7 +14,7 @@ export type Decision =
  * Decides about a request: authenticate, then look at the method, the route, the media type.
  *
  * @param token the one the request carries
- * @param record what the store holds of the user whom the request names; empty where it holds nothing
+ * @param record what the store holds of the user whom the request names, or `NO_RECORD`
  * @param now seconds since 1970
  */
 export function decide(request: ViewerRequest, token: string, record: string, now: number): Decision {

@@ -1,4 +1,5 @@
 import cloudfront from "cloudfront";
+import { NO_RECORD } from "./authenticate.ts";
 import { readCredentials } from "./credentials.ts";
 import { decide } from "./decide.ts";
 import { respond } from "./respond.ts";
@@ -9,7 +10,7 @@ const users = cloudfront.kvs();
 export async function handler(event: ViewerRequestEvent): Promise<ViewerRequest | ViewerResponse> {
   const request = event.request;
   const credentials = readCredentials(request.headers);
-  let record = "";
+  let record = NO_RECORD;
   try {
     record = await users.get(credentials.user);
   } catch {

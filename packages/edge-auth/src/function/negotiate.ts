@@ -1,12 +1,9 @@
 import { preferenceOf, readElements } from "./accept.ts";
 import type { Field, Fields } from "./viewer-request.ts";
 
-const JSON_TYPES = ["application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.latest+json"];
-const HTML_TYPES = [
-  "text/html",
-  "application/vnd.pypi.simple.v1+html",
-  "application/vnd.pypi.simple.latest+html",
-];
+const VENDOR = "application/vnd.pypi.simple.";
+const JSON_TYPES = [`${VENDOR}v1+json`, `${VENDOR}latest+json`];
+const HTML_TYPES = ["text/html", `${VENDOR}v1+html`, `${VENDOR}latest+html`];
 
 /**
  * Picks the view of a page that a client wants. `?format=` beats the Accept header.

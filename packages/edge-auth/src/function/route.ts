@@ -13,6 +13,9 @@ export type Route =
 
 const NOWHERE: Route = { kind: "nowhere" };
 
+const METADATA = ".metadata";
+const BESIDE = [METADATA, ".provenance", ".asc"];
+
 export function routeOf(uri: string): Route {
   const path = readPath(uri);
   if (path === null) return NOWHERE;
@@ -54,10 +57,11 @@ function matchPage(page: Page, segments: string[]): Route | null {
 function fileAt(path: Path): Route | null {
   const segments = path.segments;
   if (path.isFolder || RESERVED_FOLDERS.includes(segments[0] as string)) return null;
-  const match = /^(.+?)(\.metadata|\.provenance|\.asc)?$/.exec(segments[segments.length - 1] as string);
-  const project = match && projectOfFilename(match[1] as string);
-  if (!match || !project) return null;
-  const folder = match[2] === ".metadata" ? "/_index/metadata" : "";
+  const name = segments[segments.length - 1] as string;
+  const suffix = BESIDE.find((ending) => name.endsWith(ending)) || "";
+  const project = projectOfFilename(name.slice(0, name.length - suffix.length));
+  if (project === null) return null;
+  const folder = suffix === METADATA ? "/_index/metadata" : "";
   return { kind: "file", uri: folder + encodePath(segments), project: project };
 }
 

@@ -22,8 +22,8 @@ const GLOBALS = new Set(
 
 // Methods the runtime documents, as far as they are used. The syntax check cannot see an absent one.
 const METHODS = new Set(
-  `charCodeAt concat createHmac digest endsWith every exec filter floor forEach from get includes indexOf
-  isArray isInteger join keys kvs map max min now parse push replace slice some split startsWith test toLowerCase toUpperCase
+  `charCodeAt createHmac digest endsWith every exec filter find floor forEach from get includes indexOf
+  isArray isInteger join keys kvs map max min now parse push repeat replace slice some split startsWith test toLowerCase toUpperCase
   toString trim update`.split(/\s+/),
 );
 

@@ -58,5 +58,5 @@ function textOf(header: Field): string {
   return (header.multiValue ?? [header])
     .map(({ value }) => value)
     .join(",")
-    .slice(0, 500);
+    .slice(0, 256);
 }

@@ -72,7 +72,7 @@ const ACCEPT: readonly [accept: string | readonly string[], outcome: string][] =
   [["text/html;q=0.1", V1_JSON], JSON_VIEW],
   [[V1_JSON, "text/html;q=0.1"], JSON_VIEW],
   [["image/png", "image/gif"], NONE],
-  // Longer than any client's: what comes after five hundred characters is not read.
+  // Longer than any client's: what comes after 256 characters is not read.
   [`${"a/b,".repeat(250)}${V1_JSON}`, NONE],
   [`${V1_JSON},${"a/b,".repeat(5000)}`, JSON_VIEW],
   ["*/html", NONE],

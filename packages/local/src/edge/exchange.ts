@@ -46,6 +46,9 @@ const PASSED_HEADERS = [
   "last-modified",
 ];
 
+/** What the log says where nobody was left to answer, as other servers put it. */
+const CLIENT_LEFT = 499;
+
 /** Answers one viewer request. Never rejects: what goes wrong is answered, and told in the result. */
 export async function answerViewer(
   request: IncomingMessage,
@@ -57,7 +60,7 @@ export async function answerViewer(
   response.once("close", () => gone.abort());
   const reply = await replyTo(request, edgeFunction, origin, gone.signal);
   response.writeHead(reply.status, { ...reply.headers, ...policyHeaders(request.url ?? "") });
-  const { bytes, error = reply.error } = await send(reply.body, request, response);
+  const { bytes, error = reply.error } = await send(reply.body, request, response, gone.signal);
   return {
     method: request.method ?? "",
     uri: request.url ?? "",
@@ -101,6 +104,7 @@ async function originReply(request: ViewerRequest, origin: Origin, signal: Abort
   try {
     found = await origin.read(method, request.uri, conditionsOf(request.headers), signal);
   } catch (error) {
+    if (signal.aborted) return textReply(CLIENT_LEFT, "Client Closed Request");
     return failureReply(502, what, error);
   }
   const status = found.statusCode ?? 0;
@@ -161,25 +165,26 @@ async function send(
   body: string | IncomingMessage,
   request: IncomingMessage,
   response: ServerResponse,
+  gone: AbortSignal,
 ): Promise<{ bytes: number; error?: string }> {
   if (typeof body === "string") {
     response.end(body);
     return { bytes: request.method === "HEAD" ? 0 : Buffer.byteLength(body) };
   }
   let bytes = 0;
-  try {
-    await pipeline(
-      body,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          bytes += chunk.length;
-          yield chunk;
-        }
-      },
-      response,
-    );
-    return { bytes };
-  } catch (error) {
-    return { bytes, error: `Cannot send ${request.url} to its end: ${(error as Error).message}` };
-  }
+  let failure: Error | undefined;
+  body.once("error", (error) => {
+    // Where the client left first, the bucket's answer was cut from here.
+    if (!gone.aborted) failure = error;
+  });
+  const counted = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  // It fails for one of two reasons: the bucket broke off, which is told above, or the client left.
+  await pipeline(body, counted, response).catch(() => response.destroy());
+  if (failure === undefined) return { bytes };
+  return { bytes, error: `Cannot send ${request.url} to its end: ${failure.message}` };
 }

@@ -1,5 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
-import { Agent, type IncomingMessage, request as sendRequest } from "node:http";
+import { type IncomingMessage, request as sendRequest } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 /** The bucket behind the edge. */
@@ -24,12 +24,10 @@ export interface Origin {
     conditions: Record<string, string>,
     signal: AbortSignal,
   ): Promise<IncomingMessage>;
-  close(): void;
 }
 
 export function openOrigin({ endpoint, bucket, region, credentials }: OriginSettings): Origin {
   const { protocol, hostname, port, host } = new URL(endpoint);
-  const agent = new Agent({ keepAlive: true });
   const signer = new SignatureV4({
     service: "s3",
     region,
@@ -48,13 +46,11 @@ export function openOrigin({ endpoint, bucket, region, credentials }: OriginSett
         headers: { ...conditions, host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
       });
       return new Promise((resolve, reject) => {
-        const request = sendRequest({ agent, method, hostname, port, path, headers, signal }, resolve);
+        // A connection each: one that is kept may be closed by the bucket just when it is used again.
+        const request = sendRequest({ agent: false, method, hostname, port, path, headers, signal }, resolve);
         request.once("error", reject);
         request.end();
       });
-    },
-    close() {
-      agent.destroy();
     },
   };
 }

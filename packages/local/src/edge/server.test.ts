@@ -291,7 +291,30 @@ describe("edge server", () => {
     await once(request, "response");
     request.destroy();
     await expect.poll(() => isLeft).toBe(true);
-    await expect.poll(() => log.length).toBe(1);
+    await expect.poll(() => log).toEqual([expect.objectContaining({ status: 200, bytes: 5 })]);
+    expect(log[0]).not.toHaveProperty("error");
+  });
+
+  it("lets go of the bucket when the client leaves before the answer", async () => {
+    let isAsked = false;
+    let isLeft = false;
+    await start((_, response) => {
+      isAsked = true;
+      response.once("close", () => {
+        isLeft = true;
+      });
+    });
+    const request = get(`${edge.url}/foo-1.0.tar.gz`, {
+      agent: false,
+      headers: { authorization: AUTHORIZATION },
+    });
+    const failed = once(request, "error");
+    await expect.poll(() => isAsked).toBe(true);
+    request.destroy(new Error("enough"));
+    await failed;
+    await expect.poll(() => isLeft).toBe(true);
+    await expect.poll(() => log).toEqual([expect.objectContaining({ status: 499 })]);
+    expect(log[0]).not.toHaveProperty("error");
   });
 
   it("cuts the answer where the bucket breaks off", async () => {

@@ -47,7 +47,6 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
       const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
       await closed;
       clearTimeout(cut);
-      origin.close();
     },
   };
 }
