@@ -26,7 +26,7 @@ describe("startS3Endpoint", () => {
     ["a wrong secret", { accessKeyId: "local", secretAccessKey: "wrong" }, "SignatureDoesNotMatch"],
     ["an unknown key", { accessKeyId: "nobody", secretAccessKey: "local-secret" }, "InvalidAccessKeyId"],
   ])("refuses %s", async (_, credentials, code) => {
-    const client = connect(temporary.endpoint.url, credentials);
+    const client = connect(temporary.endpoint.url, { credentials });
     await expect(client.send(new ListObjectsV2Command({ Bucket: BUCKET }))).rejects.toMatchObject({
       name: code,
       $metadata: { httpStatusCode: 403 },

@@ -164,7 +164,7 @@ function errorAnswer(error: unknown, request: IncomingMessage, requestId: string
   const text = renderErrorXml({
     Code: code,
     Message: message,
-    Resource: request.url ?? "",
+    Resource: request.url?.split("?", 1)[0],
     ...details,
     RequestId: requestId,
   });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { type S3Endpoint, type S3EndpointOptions, startS3Endpoint } from "../endpoint.ts";
 import { RecordedNotifications } from "./recorded-notifications.ts";
 
@@ -54,12 +54,13 @@ export async function startTemporaryEndpoint(): Promise<TemporaryEndpoint> {
   return { ...connected, folder, remove };
 }
 
-export function connect(url: string, credentials = CREDENTIALS): S3Client {
+export function connect(url: string, options: S3ClientConfig = {}): S3Client {
   return new S3Client({
     endpoint: url,
     forcePathStyle: true,
     region: "us-east-1",
-    credentials,
+    credentials: CREDENTIALS,
     maxAttempts: 1,
+    ...options,
   });
 }
