@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openConnection, signedHead } from "./testing/raw-request.ts";
 import {
   BUCKET,
   connect,
@@ -90,5 +91,19 @@ describe("startS3Endpoint", () => {
     expect(notifications.published).toEqual([]);
     expect(notifications.withdrawn).toMatchObject([{ name: "ObjectCreated:Put", key: "a.whl" }]);
     expect(await readdir(join(folder, "blobs"))).toEqual([]);
+  });
+
+  it("closes although a client keeps its connection and another is in the middle of a body", async () => {
+    const { url } = temporary.endpoint;
+    const idle = openConnection(url);
+    idle.write(signedHead(url, { method: "HEAD", target: `/${BUCKET}` }).text);
+    await idle.until("200 OK");
+    const busy = openConnection(url);
+    const headers = { "content-length": "1000", expect: "100-continue" };
+    busy.write(signedHead(url, { method: "PUT", target: `/${BUCKET}/key`, headers }).text);
+    await busy.until("100 Continue");
+    await temporary.close();
+    await Promise.allSettled([idle.ended, busy.ended]);
+    await expect(fetch(url)).rejects.toThrow();
   });
 });

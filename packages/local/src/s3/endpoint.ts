@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Notifications } from "../notifications.ts";
 import type { Credentials } from "./auth/signing-key.ts";
@@ -43,18 +43,22 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
   for (const bucket of buckets) await storage.createBucket(bucket);
 
   const server = createServer();
-  server.on("request", (request, response) => {
-    void serveRequest(request, response, { storage, credentials, region });
-  });
-  server.on("checkContinue", (request, response) => {
-    void serveRequest(request, response, { storage, credentials, region });
-  });
+  const inFlight = new Set<Promise<void>>();
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const served = serveRequest(request, response, { storage, credentials, region })
+      .catch((error: Error) => process.emitWarning(error))
+      .finally(() => inFlight.delete(served));
+    inFlight.add(served);
+  };
+  server.on("request", serve);
+  // Node would tell the client to send its body before anyone has looked at the request.
+  server.on("checkContinue", serve);
   // Clients keep connections for as long as they live; a shorter time here resets one that is about to be used.
   server.keepAliveTimeout = 10 * 60 * 1000;
   // A body of gigabytes takes the time it takes.
   server.requestTimeout = 0;
   const port = await listen(server, host, options.port);
-  return { url: `http://${host}:${port}`, port, close: () => close(server) };
+  return { url: `http://${host}:${port}`, port, close: () => close(server, inFlight) };
 }
 
 async function openStorage(...[folder, configuration]: Parameters<typeof Storage.open>): Promise<Storage> {
@@ -78,10 +82,12 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
 
 const GRACE_MS = 1000;
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, inFlight: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(deadline);
+  // Whose connection was cut still has to remove what it has begun to write.
+  await Promise.all(inFlight);
 }

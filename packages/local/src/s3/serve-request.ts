@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { authenticate } from "./auth/authenticate.ts";
 import type { Credentials } from "./auth/signing-key.ts";
+import { IncomingBody } from "./incoming-body.ts";
 import type { Answer, AnswerBody } from "./operation.ts";
 import { parseRequestTarget } from "./request-target.ts";
 import { findOperation } from "./routes.ts";
@@ -17,7 +18,11 @@ export interface Service {
   region: string;
 }
 
-/** Answers one request, whatever happens. */
+/**
+ * Answers one request, whatever happens.
+ *
+ * @throws {Error} where bytes that nobody reads any more cannot be deleted: the client has its answer then
+ */
 export async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -96,39 +101,6 @@ function joinHeaders(rawHeaders: readonly string[]): Map<string, string> {
   return headers;
 }
 
-/** The body of a request, which a client may hold back until it is told to go on. */
-class IncomingBody {
-  readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
-  #isAwaited: boolean;
-
-  constructor(request: IncomingMessage, response: ServerResponse) {
-    this.#request = request;
-    this.#response = response;
-    this.#isAwaited = /^100-continue$/i.test(request.headers.expect ?? "");
-  }
-
-  open(): AsyncIterable<Buffer> {
-    if (this.#isAwaited) this.#response.writeContinue();
-    this.#isAwaited = false;
-    return this.#request;
-  }
-
-  /**
-   * Makes the connection fit for an answer before the body was read: many clients read nothing until they
-   * have sent all of it. One that waits for leave to send is not kept waiting, and its connection is not used again.
-   */
-  async discard(): Promise<void> {
-    if (this.#isAwaited) {
-      this.#response.setHeader("connection", "close");
-      return;
-    }
-    if (this.#request.complete || this.#request.destroyed) return;
-    this.#request.resume();
-    await new Promise((resolve) => this.#request.once("end", resolve).once("close", resolve));
-  }
-}
-
 async function send(response: ServerResponse, answer: Answer, storage: Storage): Promise<void> {
   const { status, headers = {}, body } = answer;
   response.writeHead(status, { ...headers, ...bodyHeaders(body) });
@@ -158,7 +130,7 @@ function bodyHeaders(body: AnswerBody | undefined): Record<string, string> {
 }
 
 function errorAnswer(error: unknown, request: IncomingMessage, requestId: string): Answer {
-  const known = error instanceof S3Error ? error : new S3Error("InternalError", String(error));
+  const known = error instanceof S3Error ? error : internalError(error);
   const { code, message, status, headers, details } = known;
   if (request.method === "HEAD") return { status, headers };
   const text = renderErrorXml({
@@ -169,4 +141,10 @@ function errorAnswer(error: unknown, request: IncomingMessage, requestId: string
     RequestId: requestId,
   });
   return { status, headers, body: { kind: "xml", text } };
+}
+
+/** Something the client has no part in, such as a full disk: the operator hears of it as well. */
+function internalError(error: unknown): S3Error {
+  process.emitWarning(error as Error);
+  return new S3Error("InternalError", String(error));
 }

@@ -10,7 +10,6 @@ export interface Authentication {
   contentHash: string;
   /** Where the signatures of an aws-chunked body start from. */
   seed: ChunkSeed;
-  presigned: boolean;
 }
 
 export interface ChunkSeed {
@@ -61,7 +60,6 @@ export function authenticate(request: SignedRequest, credentials: Credentials, n
   return {
     contentHash: claim.contentHash,
     seed: { signingKey, timestamp: claim.timestamp, scope, signature: claim.signature },
-    presigned: claim.expires !== undefined,
   };
 }
 

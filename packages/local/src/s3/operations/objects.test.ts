@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -71,6 +72,17 @@ describe("PutObject and GetObject", () => {
   it("keep an empty object", async () => {
     await put({ Body: new Uint8Array(0) });
     expect(await read()).toBe("");
+  });
+
+  it("take a stream, which the SDK sends in chunks with a trailing checksum", async () => {
+    const pieces = Array.from({ length: 50 }, (_, i) => Buffer.alloc(10_000, `piece ${i} `));
+    const ContentLength = 50 * 10_000;
+    const { ChecksumCRC32 } = await put({
+      Body: Readable.from(pieces, { objectMode: false }),
+      ContentLength,
+    });
+    expect(ChecksumCRC32).toBeTruthy();
+    expect(await read()).toBe(Buffer.concat(pieces).toString());
   });
 
   it("give back what was said about the object", async () => {

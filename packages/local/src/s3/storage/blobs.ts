@@ -70,7 +70,7 @@ export class Blobs {
       else this.#holds.delete(blob);
       return holds <= 0;
     });
-    await Promise.all(unheld.map(({ blob }) => rm(this.#path(blob))));
+    await Promise.all(unheld.map(({ blob }) => rm(this.#path(blob), { force: true })));
   }
 
   async *read(content: readonly Segment[]): AsyncGenerator<Buffer> {

@@ -71,10 +71,6 @@ export class Storage {
     return bucket;
   }
 
-  has(name: string): boolean {
-    return this.#buckets.has(name);
-  }
-
   /** Does nothing where the bucket exists, as S3 does in its first region. */
   async createBucket(name: string): Promise<void> {
     requireBucketName(name);
