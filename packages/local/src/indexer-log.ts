@@ -13,6 +13,10 @@ export function indexerLogLines(entry: LogEntry): string[] {
     }
     case "refused":
       return [`Rejected ${entry.key}: ${entry.reason}`];
+    case "failed": {
+      const { error } = entry as unknown as FailedEntry;
+      return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${error.message}`];
+    }
     default:
       return [JSON.stringify(entry)];
   }
@@ -22,4 +26,8 @@ interface IndexedEntry {
   project: string;
   listed: string[];
   rejected: { key: string; reason: string }[];
+}
+
+interface FailedEntry {
+  error: { message: string };
 }

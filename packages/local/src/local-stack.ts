@@ -69,7 +69,12 @@ async function start(
   const claim = await claimFolder(dataDir);
   stops.push(claim.release);
 
-  const queue = await EventQueue.open({ folder: join(dataDir, "queue"), region, mapping: localMapping, log });
+  const queue = await EventQueue.open({
+    folder: join(dataDir, "queue", bucket),
+    region,
+    mapping: localMapping,
+    log,
+  });
   const s3 = await namingPort("S3_PORT", s3Port, () =>
     startS3Endpoint({
       host,
