@@ -91,6 +91,17 @@ function summary(milliseconds: readonly number[]): string {
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
+/** Spent by a process so far, in all its threads: unlike the time on a clock it doesn't depend on who else runs. */
+async function cpuSeconds(pid: number | undefined): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11, 13)
+    .map(Number);
+  return ((user ?? 0) + (system ?? 0)) / 100;
+}
+
 /** Of the whole life of a process, as the kernel kept it. */
 async function peakMemory(pid: number | undefined): Promise<string> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
@@ -108,7 +119,9 @@ try {
   print(`Ready after ${Math.round(performance.now() - launched)} ms`);
   print(`Memory when idle: ${await peakMemory(stack.child.pid)}`);
   await measureOneByOne(bucket, index, builtUploads(ONE_BY_ONE));
+  const before = await cpuSeconds(stack.child.pid);
   await measureAtOnce(bucket, index, uploads);
+  print(`  of which ${((await cpuSeconds(stack.child.pid)) - before).toFixed(1)} s of processor time`);
   print(`Peak memory of the stack: ${await peakMemory(stack.child.pid)}`);
 } finally {
   await stack.kill("SIGTERM");
