@@ -1,6 +1,6 @@
 /** What a command needs of the machine: where programs are, and how the network is reached. */
 const KEPT =
-  /^(PATH|HOME|TMPDIR|LANG|LC_ALL|PYENV_ROOT|https?_proxy|all_proxy|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS)$/i;
+  /^(PATH|HOME|TMPDIR|LANG|LC_ALL|PYENV_ROOT|https?_proxy|all_proxy|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|npm_config_(registry|cache|cafile))$/i;
 
 /** An environment in which no setting of the user reaches a command under test. */
 export function cleanEnvironment(additions: Record<string, string> = {}): Record<string, string> {
