@@ -78,7 +78,6 @@ function mergedHint(
     kind: "distribution",
     key: role.key,
     distribution: role.distribution,
-    named: new Set([...(earlier?.named ?? []), change.key]),
     created: earlier?.created || (change.created && change.key === role.key),
   };
 }

@@ -9,8 +9,6 @@ export interface DistributionHint {
   kind: "distribution";
   key: string;
   distribution: Distribution;
-  /** The keys that events named: the distribution, files beside it, or both. */
-  named: ReadonlySet<string>;
   /** An event says that the distribution was created, so it is worth reading at once. */
   created: boolean;
 }
@@ -25,7 +23,7 @@ export interface StatusHint {
 export function hintFor(key: string, project: ProjectName): Hint[] {
   const role = keyRole(key);
   if (role.kind === "distribution" && role.distribution.project === project) {
-    return [{ kind: "distribution", key, distribution: role.distribution, named: new Set(), created: false }];
+    return [{ kind: "distribution", key, distribution: role.distribution, created: false }];
   }
   return role.kind === "status" && role.project === project ? [{ kind: "status", key, project }] : [];
 }

@@ -197,7 +197,7 @@ function index(...keys: string[]): Promise<ProjectOutcome> {
 function hint(key: string): Hint {
   const role = keyRole(key);
   if (role.kind === "status") return role;
-  if (role.kind === "distribution") return { ...role, named: new Set([key]), created: role.key === key };
+  if (role.kind === "distribution") return { ...role, created: role.key === key };
   throw new Error(`Cannot hint at "${key}": expected a distribution, a side file or a status file`);
 }
 

@@ -83,15 +83,15 @@ class ProjectRun {
     const [before, looked] = await allSettled([reading, this.#look([...this.#hints.values()], pageRead)]);
     const companions = this.#companions(before?.page);
     const verdicts = merge(looked, await this.#look(companions, pageRead));
+    // What is written of them has to be looked after also if they leave the page meanwhile.
+    for (const hint of companions) this.#hints.set(hint.key, hint);
 
     const page = nextPage(this.#project, before?.page, verdicts);
     const isEmpty = page.distributions.length === 0;
-    const rejections = requiredRejections(page, verdicts, this.#hints);
     const versions = this.#concernedVersions(before?.page, page);
     const [viewsRead, waiting] = await allSettled([
       readVersions(store, projectViewKeys(this.#project, versions)),
       before === undefined && !isEmpty ? readWaitingKeys(store, this.#project) : Promise.resolve([]),
-      this.#settleRejections(rejections),
       isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
     ]);
     this.#expect(waiting);
@@ -101,14 +101,16 @@ class ProjectRun {
       : await this.#writePage(before, serializePage(page, site));
     for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
 
+    // What a record says may depend on the page, so it is written after the page, as the views are, and before
+    // the last look.
+    const rejections = requiredRejections(page, verdicts);
     await allSettled([
-      this.#lookAgain(verdicts),
+      this.#settleRejections(rejections),
       this.#lookForWaiting(before === undefined, page),
       renderProjectViews(store, page, versions, site).then((views) => writeViews(store, viewsRead, views)),
     ]);
-    if ((await version(store, keys.state)) !== committed) {
-      throw new BucketMovedError(`the page of "${this.#project}" was changed by another run`);
-    }
+    const [current] = await allSettled([version(store, keys.state), this.#lookAgain(verdicts)]);
+    if (current !== committed) throw this.#pageMoved();
     return {
       project: this.#project,
       replaced: [...this.#replaced],
