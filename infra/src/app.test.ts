@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
+import { Stack } from "aws-cdk-lib";
+import { CfnQueue, Queue } from "aws-cdk-lib/aws-sqs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { environments } from "../environments.ts";
+import { createApp } from "./app.ts";
+import { type Artefacts, buildArtefacts } from "./artefacts.ts";
+import { invariants } from "./testing/invariants.ts";
+import { readable } from "./testing/readable-template.ts";
+import { SABOTAGE } from "./testing/sabotage.ts";
+import {
+  cdkContext,
+  type Resource,
+  type SynthesisedStack,
+  synthesise,
+  type Untyped,
+} from "./testing/synthesise.ts";
+
+/** Every setting that adds a resource, in a region that isn't CloudFront's own. */
+const FULL = {
+  region: "eu-central-1",
+  account: "111122223333",
+  data: "kept",
+  overwriting: "refused",
+  invalidatePages: "always",
+  domain: { name: "pypi.example.com", hostedZone: { id: "Z0123456789", name: "example.com" } },
+  firewall: { requestsPerFiveMinutes: 2_000 },
+  publishers: [
+    { kind: "github", repository: "acme/core", environment: "pypi" },
+    {
+      kind: "oidc",
+      issuer: "gitlab.com",
+      audience: "https://gitlab.com",
+      subject: "project_path:acme/core:ref_type:tag:ref:*",
+    },
+  ],
+  alarmEmails: ["ops@example.com"],
+  tags: { team: "platform" },
+};
+
+const NAMES = [...Object.keys(environments), "full"];
+
+let artefacts: Artefacts;
+let stacks: SynthesisedStack[];
+
+// Synthesis holds the templates against CloudFormation's rules and those of cdk-nag, and throws what it finds.
+beforeAll(async () => {
+  artefacts = await buildArtefacts();
+  stacks = synthesise({ ...environments, full: FULL }, artefacts);
+}, 60_000);
+
+describe.each(NAMES)("%s", (name) => {
+  it.each(Object.entries(invariants))("%s", (_, invariant) => {
+    expect(invariant(of(name))).toEqual([]);
+  });
+
+  it("is deployed as it was", async () => {
+    for (const { id, template } of of(name)) {
+      await expect(readable(template)).toMatchFileSnapshot(`__snapshots__/${id.replace("/", "-")}.json`);
+    }
+  });
+});
+
+describe("an invariant that is broken is noticed", () => {
+  it.each(SABOTAGE)("%s: %s", (name, _, sabotage) => {
+    const broken = structuredClone(of("full"));
+    sabotage(broken);
+    expect(broken).not.toEqual(of("full"));
+    expect(invariants[name](broken)).not.toEqual([]);
+  });
+
+  it("each of them", () => {
+    const broken = new Set<string>(SABOTAGE.map(([name]) => name));
+    expect(Object.keys(invariants).filter((name) => !broken.has(name))).toEqual([]);
+  });
+});
+
+it("is not synthesised against the rules of cdk-nag and CloudFormation", () => {
+  const app = createApp({ dev: environments.dev }, artefacts, { context: cdkContext() });
+  const stack = new Stack(app.node.findChild("dev"), "added");
+  new Queue(stack, "Unguarded");
+  new CfnQueue(stack, "Impossible", { visibilityTimeout: -1 });
+  expect(() => app.synth()).toThrow(/CloudFormation-Validate::F3034.*AwsSolutions-SQS4/s);
+});
+
+it("keeps in prod what is in the bucket", () => {
+  expect(of("prod").every(({ terminationProtection }) => terminationProtection)).toBe(true);
+  expect(of("dev").some(({ terminationProtection }) => terminationProtection)).toBe(false);
+});
+
+it("puts environments of one account side by side", () => {
+  const names = Object.keys(environments).flatMap((name) =>
+    of(name).flatMap(({ template }) => physicalNames(template)),
+  );
+  expect(names.length).toBeGreaterThan(50);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
+it("sends the security headers that the local edge sends", () => {
+  for (const { Properties } of resources("full", "AWS::CloudFront::ResponseHeadersPolicy")) {
+    const { ContentTypeOptions, FrameOptions, ReferrerPolicy } =
+      Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
+    expect({
+      "x-content-type-options": ContentTypeOptions.Override && "nosniff",
+      "x-frame-options": FrameOptions.FrameOption,
+      "referrer-policy": ReferrerPolicy.ReferrerPolicy,
+    }).toEqual(SECURITY_HEADERS);
+  }
+});
+
+it("refuses to overwrite a distribution where the environment says so", () => {
+  const sids = (name: string) =>
+    resources(name, "AWS::S3::BucketPolicy").flatMap(({ Properties }) =>
+      Properties.PolicyDocument.Statement.map(({ Sid }: Untyped) => Sid),
+    );
+  expect(sids("full")).toContain("DistributionsAreWrittenOnce");
+  expect(sids("prod")).not.toContain("DistributionsAreWrittenOnce");
+});
+
+it("leads from every alarm to an entry of the runbook", () => {
+  const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
+  const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+  const entries = resources("full", "AWS::CloudWatch::Alarm").map(
+    ({ Properties }) => /docs\/runbook\.md#([\w-]+)$/.exec(Properties.AlarmDescription)?.[1],
+  );
+  expect(entries.length).toBeGreaterThan(5);
+  for (const entry of entries) expect(headings).toContain(entry);
+});
+
+function of(name: string): SynthesisedStack[] {
+  return stacks.filter(({ id }) => id.startsWith(`${name}/`));
+}
+
+function resources(name: string, type: string): Resource[] {
+  return of(name).flatMap(({ template }) =>
+    Object.values(template.Resources).filter(({ Type }) => Type === type),
+  );
+}
+
+function physicalNames(template: SynthesisedStack["template"]): string[] {
+  return Object.values(template.Resources).flatMap(({ Type, Properties }) =>
+    [
+      "BucketName",
+      "QueueName",
+      "FunctionName",
+      "LogGroupName",
+      "Name",
+      "AlarmName",
+      "TopicName",
+      "DashboardName",
+      "RoleName",
+    ]
+      .map((key) => Properties[key] ?? Object.values(Properties)[0]?.[key as never])
+      .filter((value) => value !== undefined && (typeof value === "string" || value["Fn::Join"]))
+      .map((value) => `${Type} ${JSON.stringify(value)}`),
+  );
+}

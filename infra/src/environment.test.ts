@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import { environments } from "../environments.ts";
+import { InvalidEnvironmentError, parseEnvironments } from "./environment.ts";
+
+const LEAST = { region: "eu-central-1", data: "disposable" };
+const ZONE = { id: "Z0123456789", name: "example.com" };
+const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/7e7a28d2-163f-4b8f-b9cd-822f96c08d6a";
+
+it("reads the environments that are shipped", () => {
+  expect(parseEnvironments(environments).map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
+});
+
+it("fills in what is left out", () => {
+  expect(parseEnvironments({ dev: LEAST })).toMatchInlineSnapshot(`
+    [
+      {
+        "accessLogRetentionDays": 90,
+        "alarmEmails": [],
+        "data": "disposable",
+        "invalidatePages": "never",
+        "keepOldVersionsDays": 30,
+        "logRetentionDays": 30,
+        "maxConcurrentBatches": 10,
+        "name": "dev",
+        "overwriting": "allowed",
+        "priceClass": "PriceClass_100",
+        "publishers": [],
+        "reconcileEveryHours": 24,
+        "region": "eu-central-1",
+        "runbook": "docs/runbook.md",
+        "tags": {},
+      },
+    ]
+  `);
+});
+
+it.each<[string, object]>([
+  ["an account", { account: "111122223333" }],
+  ["a bucket name", { bucketName: "acme-wheels" }],
+  ["a domain with a certificate", { domain: { name: "pypi.example.com", certificateArn: CERTIFICATE } }],
+  ["a domain in a zone", { domain: { name: "pypi.example.com", hostedZone: ZONE } }],
+  ["the zone's own name", { domain: { name: "example.com", hostedZone: ZONE } }],
+  [
+    "a certificate and a zone",
+    { domain: { name: "pypi.example.com", certificateArn: CERTIFICATE, hostedZone: ZONE } },
+  ],
+  [
+    "a repository's environment",
+    { publishers: [{ kind: "github", repository: "acme/core", environment: "pypi" }] },
+  ],
+  [
+    "a repository with immutable subjects",
+    { publishers: [{ kind: "github", repository: "acme@12/core@345", ref: "refs/tags/v*" }] },
+  ],
+  [
+    "another issuer",
+    {
+      publishers: [
+        {
+          kind: "oidc",
+          issuer: "gitlab.example.com/auth",
+          audience: "https://gitlab.example.com",
+          subject: "project_path:acme/core:ref_type:tag:ref:*",
+        },
+      ],
+    },
+  ],
+])("takes %s", (_, settings) => {
+  expect(parseEnvironments({ dev: { ...LEAST, ...settings } })).toHaveLength(1);
+});
+
+describe("refuses", () => {
+  it.each<[string, unknown, string]>([
+    [
+      "no region",
+      { data: "kept" },
+      'dev.region is missing, expected a region with CloudFront, such as "eu-central-1"',
+    ],
+    [
+      "a place that is no region",
+      { ...LEAST, region: "Frankfurt" },
+      'dev.region is "Frankfurt", expected a region',
+    ],
+    [
+      "a region without CloudFront",
+      { ...LEAST, region: "cn-north-1" },
+      'dev.region is "cn-north-1", expected a region with CloudFront',
+    ],
+    ["no word on the data", { region: "eu-west-1" }, 'dev.data is missing, expected "kept" or "disposable"'],
+    [
+      "an account by name",
+      { ...LEAST, account: "acme" },
+      'dev.account is "acme", expected an account id of twelve digits',
+    ],
+    ["a setting that there is not", { ...LEAST, imutable: true }, 'dev has "imutable", which is no setting'],
+    [
+      "a bucket that exists",
+      { ...LEAST, existingBucket: "acme-wheels" },
+      "a bucket that exists is not taken over",
+    ],
+    [
+      "a bucket name with dots",
+      { ...LEAST, bucketName: "acme.wheels" },
+      'dev.bucketName is "acme.wheels", expected 3 to 63 lower-case',
+    ],
+    [
+      "a half sentence",
+      { ...LEAST, overwriting: true },
+      'dev.overwriting is true, expected "allowed" or "refused"',
+    ],
+    [
+      "old versions for no time",
+      { ...LEAST, keepOldVersionsDays: 0 },
+      "dev.keepOldVersionsDays is 0, expected at least 1",
+    ],
+    [
+      "a retention that is not offered",
+      { ...LEAST, logRetentionDays: 31 },
+      "dev.logRetentionDays is 31, expected what CloudWatch Logs offers: 1, 3, 5",
+    ],
+    [
+      "one batch at a time",
+      { ...LEAST, maxConcurrentBatches: 1 },
+      "dev.maxConcurrentBatches is 1, expected at least 2",
+    ],
+    [
+      "a reconcile that never comes",
+      { ...LEAST, reconcileEveryHours: 1000 },
+      "dev.reconcileEveryHours is 1000, expected at most 168",
+    ],
+    [
+      "a domain without certificate or zone",
+      { ...LEAST, domain: { name: "pypi.example.com" } },
+      "dev.domain.certificateArn is missing, expected one, or a hostedZone",
+    ],
+    [
+      "a certificate elsewhere",
+      {
+        ...LEAST,
+        domain: { name: "pypi.example.com", certificateArn: CERTIFICATE.replace("us-east-1", "eu-west-1") },
+      },
+      "expected the ARN of a certificate in us-east-1",
+    ],
+    [
+      "a zone of somebody else",
+      { ...LEAST, domain: { name: "pypi.example.org", hostedZone: ZONE } },
+      'dev.domain.hostedZone.name is "example.com", expected a zone that contains "pypi.example.org"',
+    ],
+    [
+      "a zone that only ends alike",
+      { ...LEAST, domain: { name: "pypi.notexample.com", hostedZone: ZONE } },
+      'expected a zone that contains "pypi.notexample.com"',
+    ],
+    [
+      "a firewall that lets nobody in",
+      { ...LEAST, firewall: { requestsPerFiveMinutes: 5 } },
+      "dev.firewall.requestsPerFiveMinutes is 5, expected at least 10",
+    ],
+    [
+      "a publisher of no kind",
+      { ...LEAST, publishers: [{ repository: "acme/core" }] },
+      'dev.publishers[0].kind is missing, expected kind "github" or "oidc"',
+    ],
+    [
+      "every workflow of a repository",
+      { ...LEAST, publishers: [{ kind: "github", repository: "acme/core" }] },
+      "dev.publishers[0].environment is missing, expected either an environment or a ref",
+    ],
+    [
+      "a ref and an environment",
+      {
+        ...LEAST,
+        publishers: [
+          { kind: "github", repository: "acme/core", environment: "pypi", ref: "refs/heads/main" },
+        ],
+      },
+      'dev.publishers[0].environment is "pypi", expected either',
+    ],
+    [
+      "pull requests",
+      { ...LEAST, publishers: [{ kind: "github", repository: "acme/core", ref: "refs/pull/*" }] },
+      'dev.publishers[0].ref is "refs/pull/*", expected a branch or tags',
+    ],
+    [
+      "all of an owner's repositories",
+      { ...LEAST, publishers: [{ kind: "github", repository: "acme/*", environment: "pypi" }] },
+      'dev.publishers[0].repository is "acme/*", expected "owner/name"',
+    ],
+    [
+      "anybody with a token",
+      { ...LEAST, publishers: [{ kind: "oidc", issuer: "gitlab.com", audience: "a", subject: "*" }] },
+      'dev.publishers[0].subject is "*", expected the subject',
+    ],
+    [
+      "an issuer as a URL",
+      { ...LEAST, publishers: [{ kind: "oidc", issuer: "https://gitlab.com", audience: "a", subject: "b" }] },
+      'dev.publishers[0].issuer is "https://gitlab.com", expected an issuer without https://',
+    ],
+    [
+      "an address that is none",
+      { ...LEAST, alarmEmails: ["ops"] },
+      'dev.alarmEmails[0] is "ops", expected an e-mail address',
+    ],
+    ["a tag of AWS's", { ...LEAST, tags: { "aws:team": "a" } }, "dev.tags"],
+    ["nothing", undefined, "dev is missing"],
+  ])("%s", (_, settings, problem) => {
+    expect(() => parseEnvironments({ dev: settings })).toThrow(problem);
+  });
+
+  it("names that don't fit into those of resources", () => {
+    expect(() => parseEnvironments({ Production: LEAST })).toThrow(
+      '"Production" is no name for an environment',
+    );
+  });
+
+  it("no environment at all", () => {
+    expect(() => parseEnvironments({})).toThrow("there is none, expected at least one");
+  });
+
+  it("two environments with one bucket or one domain", () => {
+    const shared = {
+      ...LEAST,
+      bucketName: "acme-wheels",
+      domain: { name: "pypi.example.com", hostedZone: ZONE },
+    };
+    expect(() => parseEnvironments({ dev: shared, prod: shared })).toThrow(
+      "prod.bucketName is that of dev.bucketName, expected another one; prod.domain.name is that of dev.domain.name, expected another one",
+    );
+  });
+
+  it("every problem at once", () => {
+    const read = () => parseEnvironments({ dev: { data: "disposable" }, prod: { region: "eu-west-1" } });
+    expect(read).toThrow(InvalidEnvironmentError);
+    expect(read).toThrow(
+      /^Cannot read the environments: dev\.region is missing, .*; prod\.data is missing, .*$/,
+    );
+  });
+});

@@ -1,0 +1,12 @@
+import type { Template } from "./synthesise.ts";
+
+/**
+ * A template as a person reads it in a review: without what changes with every edit of the code that is deployed,
+ * and what the CDK adds for itself.
+ */
+export function readable({ Resources, Outputs }: Template): string {
+  const text = JSON.stringify({ Resources, Outputs }, null, 2);
+  return `${text
+    .replaceAll(/"[0-9a-f]{64}\.zip"/g, '"<asset>.zip"')
+    .replaceAll(/"FunctionCode": ".*"/g, '"FunctionCode": "<the edge function>"')}\n`;
+}

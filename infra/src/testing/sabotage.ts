@@ -1,0 +1,227 @@
+import type { invariants } from "./invariants.ts";
+import type { SynthesisedStack, Untyped } from "./synthesise.ts";
+
+/** Ways to break each invariant: what the templates must never become. */
+export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedStack[]) => void][] = [
+  [
+    "the function with the users is on every behaviour",
+    "pages without it",
+    change(
+      "AWS::CloudFront::Distribution",
+      (p) => delete p.DistributionConfig.CacheBehaviors[0].FunctionAssociations,
+    ),
+  ],
+  [
+    "the function with the users is on every behaviour",
+    "a function without users",
+    change("AWS::CloudFront::Function", (p) => delete p.FunctionConfig.KeyValueStoreAssociations),
+  ],
+  [
+    "nothing is public",
+    "a bucket with an open door",
+    change("AWS::S3::Bucket", (p) => (p.PublicAccessBlockConfiguration.BlockPublicPolicy = false)),
+  ],
+  [
+    "nothing is public",
+    "a policy for everybody",
+    change("AWS::S3::BucketPolicy", (p) =>
+      p.PolicyDocument.Statement.push({
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: "*",
+      }),
+    ),
+  ],
+  [
+    "everything but TLS is refused",
+    "a queue that takes plain http",
+    change("AWS::SQS::QueuePolicy", (p) => p.PolicyDocument.Statement.shift()),
+  ],
+  [
+    "functions write only under _index/",
+    "a role that may write anywhere",
+    change("AWS::IAM::Policy", (p) => (statement(p, "WriteIndex").Resource = "arn:aws:s3:::bucket/*")),
+  ],
+  [
+    "functions write only under _index/",
+    "a role that may do anything",
+    change("AWS::IAM::Policy", (p) => (statement(p, "ReadFiles").Action = "s3:*")),
+  ],
+  [
+    "functions write only under _index/",
+    "a managed policy",
+    change("AWS::IAM::Role", (p) => (p.ManagedPolicyArns = ["arn:aws:iam::aws:policy/AmazonS3FullAccess"])),
+  ],
+  [
+    "publishers put distributions and what lies beside them, and nothing else",
+    "a publisher that may delete",
+    change("AWS::IAM::Policy", (p) => statement(p, "PutDistributions").Action.push("s3:DeleteObject")),
+  ],
+  [
+    "publishers put distributions and what lies beside them, and nothing else",
+    "a publisher of web pages",
+    change("AWS::IAM::Policy", (p) =>
+      statement(p, "PutDistributions").Resource.push("arn:aws:s3:::bucket/*.html"),
+    ),
+  ],
+  [
+    "publishers put distributions and what lies beside them, and nothing else",
+    "a publisher of index pages",
+    change("AWS::IAM::Policy", (p) => (statement(p, "LeaveTheIndexAlone").Effect = "Allow")),
+  ],
+  [
+    "notifications don't overlap, and nothing generated causes one",
+    "a suffix within another",
+    notification((all) => (all[0].Filter.S3Key.Rules[0].Value = ".gz"), "s3:ObjectCreated:*"),
+  ],
+  [
+    "notifications don't overlap, and nothing generated causes one",
+    "a bucket that tells of everything",
+    notification((all) => delete all[0].Filter, "s3:ObjectCreated:*"),
+  ],
+  [
+    "notifications don't overlap, and nothing generated causes one",
+    "a bucket that doesn't tell of removals",
+    notification((all) => all.splice(0, all.length), "s3:ObjectRemoved:*"),
+  ],
+  [
+    "CloudFront's limit for a function is kept",
+    "a long function",
+    change("AWS::CloudFront::Function", (p) => (p.FunctionCode = "é".repeat(5_121))),
+  ],
+  [
+    "the store of users is shipped empty",
+    "imported users",
+    change(
+      "AWS::CloudFront::KeyValueStore",
+      (p) => (p.ImportSource = { SourceType: "S3", SourceArn: "arn" }),
+    ),
+  ],
+  [
+    "functions log to a group of their own, which forgets",
+    "a group that keeps everything",
+    change("AWS::Logs::LogGroup", (p) => delete p.RetentionInDays),
+  ],
+  [
+    "functions log to a group of their own, which forgets",
+    "a function that makes its own group",
+    change("AWS::Lambda::Function", (p) => delete p.LoggingConfig),
+  ],
+  [
+    "a message outlives six attempts, and is put aside when it fails",
+    "a short visibility",
+    change("AWS::SQS::Queue", (p) => (p.VisibilityTimeout = 300)),
+  ],
+  [
+    "a message outlives six attempts, and is put aside when it fails",
+    "no dead letters",
+    change("AWS::SQS::Queue", (p) => delete p.RedrivePolicy),
+  ],
+  [
+    "a message outlives six attempts, and is put aside when it fails",
+    "whole batches that fail",
+    change("AWS::Lambda::EventSourceMapping", (p) => delete p.FunctionResponseTypes),
+  ],
+  [
+    "queues and buckets are encrypted",
+    "a queue in plain text",
+    change("AWS::SQS::Queue", (p) => delete p.SqsManagedSseEnabled),
+  ],
+  [
+    "an old version of a file can be brought back, and not for ever",
+    "a bucket that forgets at once",
+    change("AWS::S3::Bucket", (p) => delete p.VersioningConfiguration),
+  ],
+  [
+    "what is kept can't be deleted with its stack",
+    "a bucket that goes",
+    (all) => {
+      for (const { template } of all)
+        for (const one of Object.values(template.Resources))
+          if (one.Type === "AWS::S3::Bucket") one.DeletionPolicy = "Delete";
+    },
+  ],
+  [
+    "the bucket is read with a signature, and tells a missing key from a forbidden one",
+    "an unsigned origin",
+    change(
+      "AWS::CloudFront::OriginAccessControl",
+      (p) => (p.OriginAccessControlConfig.SigningBehavior = "never"),
+    ),
+  ],
+  [
+    "the bucket is read with a signature, and tells a missing key from a forbidden one",
+    "403 for a missing key",
+    change("AWS::S3::BucketPolicy", (p) => {
+      for (const one of p.PolicyDocument.Statement)
+        if (one.Principal?.Service === "cloudfront.amazonaws.com") one.Action = "s3:GetObject";
+    }),
+  ],
+  [
+    "no listing of the bucket is served",
+    "no root object",
+    change("AWS::CloudFront::Distribution", (p) => delete p.DistributionConfig.DefaultRootObject),
+  ],
+  [
+    "no error is cached",
+    "a remembered 404",
+    change("AWS::CloudFront::Distribution", (p) => {
+      for (const one of p.DistributionConfig.CustomErrorResponses)
+        if (one.ErrorCode === 404) one.ErrorCachingMinTTL = 10;
+    }),
+  ],
+  [
+    "a URI alone decides what is served from the cache",
+    "pages kept for a minute",
+    change("AWS::CloudFront::CachePolicy", (p) => (p.CachePolicyConfig.MinTTL = 60)),
+  ],
+  [
+    "what CloudFront wants from us-east-1 is there",
+    "a firewall in Frankfurt",
+    (all) => {
+      const index = all.find(({ id }) => id === "full/index");
+      if (index) index.template.Resources.Firewall = { Type: "AWS::WAFv2::WebACL", Properties: {} };
+    },
+  ],
+  [
+    "no function is deployed but ours",
+    "a custom resource",
+    (all) => {
+      for (const { template } of all)
+        template.Resources.Custom = { Type: "Custom::Notifications", Properties: {} };
+    },
+  ],
+];
+
+/** Changes the properties of every resource of a type. */
+function change(type: string, edit: (properties: Untyped) => unknown): (all: SynthesisedStack[]) => void {
+  return (all) => {
+    for (const { template } of all)
+      for (const one of Object.values(template.Resources)) if (one.Type === type) edit(one.Properties);
+  };
+}
+
+/** Changes the notifications of one event. */
+function notification(edit: (all: Untyped[]) => unknown, event: string): (all: SynthesisedStack[]) => void {
+  return change("AWS::S3::Bucket", ({ NotificationConfiguration }) => {
+    if (NotificationConfiguration === undefined) return;
+    const all = NotificationConfiguration.QueueConfigurations;
+    const chosen = all.filter(({ Event }: Untyped) => Event === event);
+    edit(chosen);
+    NotificationConfiguration.QueueConfigurations = [
+      ...all.filter(({ Event }: Untyped) => Event !== event),
+      ...chosen,
+    ];
+  });
+}
+
+/** The statement with that id, or a new one nobody looks at. */
+function statement(properties: Untyped, sid: string): Untyped {
+  return (
+    properties.PolicyDocument.Statement.find(({ Sid }: Untyped) => Sid === sid) ?? {
+      Action: [],
+      Resource: [],
+    }
+  );
+}

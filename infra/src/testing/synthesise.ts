@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApp } from "../app.ts";
+import type { Artefacts } from "../artefacts.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a template holds whatever CloudFormation takes
+export type Untyped = any;
+
+export interface Resource {
+  Type: string;
+  Properties: Untyped;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+}
+
+export interface Template {
+  Resources: Record<string, Resource>;
+  Outputs?: Record<string, unknown>;
+}
+
+export interface SynthesisedStack {
+  /** As `dev/index`. */
+  id: string;
+  template: Template;
+  region: string;
+  terminationProtection: boolean;
+}
+
+/** Synthesises the app as the CDK's command line does: with the flags of cdk.json, and without credentials. */
+export function synthesise(
+  environments: Readonly<Record<string, unknown>>,
+  artefacts: Artefacts,
+): SynthesisedStack[] {
+  const outdir = mkdtempSync(join(tmpdir(), "wheelyard-synth-"));
+  const assembly = createApp(environments, artefacts, {
+    outdir,
+    context: cdkContext(),
+    analyticsReporting: false,
+  }).synth();
+  return assembly.nestedAssemblies.flatMap(({ nestedAssembly }) =>
+    nestedAssembly.stacks.map((stack) => ({
+      id: stack.hierarchicalId,
+      template: stack.template as Template,
+      region: stack.environment.region,
+      terminationProtection: stack.terminationProtection ?? false,
+    })),
+  );
+}
+
+/** The flags that the CDK's command line hands to the app. */
+export function cdkContext(): Record<string, unknown> {
+  return JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8")).context;
+}
