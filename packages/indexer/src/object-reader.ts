@@ -21,6 +21,12 @@ export class ObjectChangedError extends Error {
 type GetObject = Pick<Store, "get">;
 type Limit = ReturnType<typeof pLimit>;
 
+interface Limits {
+  /** Parts held or on their way. */
+  parts: Limit;
+  costly: Limit;
+}
+
 /**
  * Reads the objects of a whole run, so that neither their number nor the size of one exhausts memory or
  * connections. Make one for each process.
@@ -28,7 +34,7 @@ type Limit = ReturnType<typeof pLimit>;
 export class ObjectReader {
   readonly #store: GetObject;
   readonly #objects = pLimit(OBJECTS_AT_ONCE);
-  readonly #parts = pLimit(PARTS_AT_ONCE);
+  readonly #limits: Limits = { parts: pLimit(PARTS_AT_ONCE), costly: pLimit(1) };
 
   constructor(store: GetObject) {
     this.#store = store;
@@ -41,7 +47,7 @@ export class ObjectReader {
       if (read.kind === "missing") return read;
       if (read.kind === "changed")
         throw new ObjectChangedError(`"${key}" changed, though no version was asked for`);
-      return use(new OpenObject(this.#store, this.#parts, key, read.object));
+      return use(new OpenObject(this.#store, this.#limits, key, read.object));
     });
   }
 }
@@ -53,7 +59,7 @@ export class OpenObject {
   /** Bytes. */
   readonly size: number;
   readonly #store: GetObject;
-  readonly #limit: Limit;
+  readonly #limits: Limits;
   readonly #key: string;
   readonly #tail: Piece;
   #window: Piece = { first: 0, bytes: new Uint8Array() };
@@ -61,7 +67,7 @@ export class OpenObject {
 
   constructor(
     store: GetObject,
-    limit: Limit,
+    limits: Limits,
     key: string,
     { body, etag, lastModified, size }: FetchedObject,
   ) {
@@ -69,7 +75,7 @@ export class OpenObject {
     this.lastModified = lastModified;
     this.size = size;
     this.#store = store;
-    this.#limit = limit;
+    this.#limits = limits;
     this.#key = key;
     const length = Math.min(size, TAIL_BYTES);
     this.#tail = { first: size - length, bytes: this.#whole(body, length) };
@@ -85,17 +91,29 @@ export class OpenObject {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
+  /** Does what takes much memory beside the bytes. A run does one such thing at a time. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#limits.costly(work);
+  }
+
   /** Reads at any place; fewer bytes than asked for where the object ends. At most a window's length. */
   async read(first: number, length: number): Promise<Uint8Array> {
+    const held = this.readHeld(first, length);
+    if (held !== undefined) return held;
+    const end = Math.min(first + length, this.size);
+    const windowEnd = Math.min(Math.max(first + WINDOW_BYTES, end), this.#tail.first);
+    this.#window = { first, bytes: await this.#get(first, windowEnd) };
+    return (
+      this.readHeld(first, length) ?? Buffer.concat([this.#window.bytes, cut(this.#tail, windowEnd, end)])
+    );
+  }
+
+  /** The same, where no request is needed for it. */
+  readHeld(first: number, length: number): Uint8Array | undefined {
     const end = Math.min(first + length, this.size);
     if (!(first < end)) return new Uint8Array();
-    if (first >= this.#tail.first) return cut(this.#tail, first, end);
-    const windowEnd = Math.min(Math.max(first + WINDOW_BYTES, end), this.#tail.first);
-    if (first < this.#window.first || Math.min(end, this.#tail.first) > endOf(this.#window)) {
-      this.#window = { first, bytes: await this.#get(first, windowEnd) };
-    }
-    const before = cut(this.#window, first, Math.min(end, this.#tail.first));
-    return end <= this.#tail.first ? before : Buffer.concat([before, cut(this.#tail, this.#tail.first, end)]);
+    const piece = [this.#tail, this.#window].find((piece) => first >= piece.first && end <= endOf(piece));
+    return piece && cut(piece, first, end);
   }
 
   /**
@@ -134,7 +152,7 @@ export class OpenObject {
       };
     });
     const bytes = new Promise<Uint8Array>((resolve, reject) => {
-      void this.#limit(async () => {
+      void this.#limits.parts(async () => {
         if (isReleased) return;
         await this.#get(first, end).then(resolve, reject);
         await released;

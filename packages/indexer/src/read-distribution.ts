@@ -69,21 +69,22 @@ async function readFacts(object: OpenObject, distribution: Distribution): Promis
 }
 
 /** A zip is read by random access, so that only what will be listed is read to its end. */
-async function readZip(
+function readZip(
   object: OpenObject,
   parts: HashedParts,
   distribution: Distribution,
 ): Promise<Omit<Facts, "sha256">> {
-  const zip = await ZipArchive.open(object);
-  const file =
-    distribution.kind === "wheel"
-      ? await readWheelMetadata(zip, distribution)
-      : await readSdistMetadata(async (visit) => {
-          for await (const member of zip.members()) await visit(member);
-        });
-  const facts = factsOf(file, distribution);
-  await zip.checkLayout(parts);
-  return facts;
+  return ZipArchive.with(object, async (zip) => {
+    const file =
+      distribution.kind === "wheel"
+        ? await readWheelMetadata(zip, distribution)
+        : await readSdistMetadata(async (visit) => {
+            for await (const member of zip.members()) await visit(member);
+          });
+    const facts = factsOf(file, distribution);
+    await zip.checkLayout(parts);
+    return facts;
+  });
 }
 
 async function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts, "sha256">> {

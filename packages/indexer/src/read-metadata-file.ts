@@ -13,7 +13,7 @@ export interface MetadataFile {
 }
 
 /** The largest on public indexes, with a changelog as their description, are below 2 MiB. */
-const MAX_METADATA_BYTES = 8 * 1024 * 1024;
+const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 
 /** @throws {Refusal} */
 export async function readWheelMetadata(zip: ZipArchive, wheel: Wheel): Promise<MetadataFile> {

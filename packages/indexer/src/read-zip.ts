@@ -12,9 +12,13 @@ import { type ArchiveMember, checkEntryName, MAX_ENTRIES } from "./archive-membe
 import { quoted } from "./core/quoted.ts";
 import { type OpenObject, WINDOW_BYTES } from "./object-reader.ts";
 import { Refusal } from "./refusal.ts";
-import { checkZipLayout, type PlacedEntry } from "./zip-layout.ts";
+import { ZipEntryTable } from "./zip-entry-table.ts";
+import { checkZipLayout } from "./zip-layout.ts";
 
-const MAX_DIRECTORY_BYTES = 16 * 1024 * 1024;
+/** From here on, what is kept of each entry adds up to more than the bytes that are held. */
+const MANY_ENTRIES = 10_000;
+
+const MAX_DIRECTORY_BYTES = 8 * 1024 * 1024;
 
 // Sizes of the last records without their parts of variable length (APPNOTE.TXT 4.3.14 to 4.3.16).
 const END_RECORD_BYTES = 22;
@@ -38,7 +42,7 @@ export class ZipArchive {
   readonly #object: OpenObject;
   readonly #zip: ZipFile;
   readonly #directoryStart: number;
-  readonly #placed: PlacedEntry[] = [];
+  #table = new ZipEntryTable(0);
 
   private constructor(object: OpenObject, zip: ZipFile) {
     this.#object = object;
@@ -46,13 +50,18 @@ export class ZipArchive {
     this.#directoryStart = cursorOf(zip);
   }
 
-  /** @throws {Refusal} */
-  static async open(object: OpenObject): Promise<ZipArchive> {
+  /**
+   * Opens an archive for what is to be done with it.
+   *
+   * @throws {Refusal}
+   */
+  static async with<T>(object: OpenObject, use: (zip: ZipArchive) => Promise<T>): Promise<T> {
     const options = { autoClose: false, decodeStrings: false };
     const zip = await readable(() =>
       fromRandomAccessReaderPromise(new ObjectAccess(object), object.size, options),
     );
-    return new ZipArchive(object, zip);
+    const archive = new ZipArchive(object, zip);
+    return zip.entryCount > MANY_ENTRIES ? object.alone(() => use(archive)) : use(archive);
   }
 
   /**
@@ -73,20 +82,19 @@ export class ZipArchive {
       );
     }
 
-    const names = new Set<string>();
+    this.#table = new ZipEntryTable(zip.entryCount);
     const entries = zip.eachEntry();
     for (;;) {
       const { value: entry, done } = await readable(() => entries.next());
       if (done) break;
       const name = nameOf(entry);
-      if (names.has(name)) throw new Refusal(`entry ${quoted(name)} is there more than once`);
-      names.add(name);
       if (entry.isEncrypted()) throw new Refusal(`entry ${quoted(name)} is encrypted`);
       const { relativeOffsetOfLocalHeader: start, compressedSize, compressionMethod: method } = entry;
-      this.#placed.push({ name, start, compressedSize, method });
+      this.#table.add({ name, start, compressedSize, method });
       yield { name, read: (limit) => readEntry(zip, entry, name, limit) };
     }
 
+    this.#table.checkNames();
     const reached = cursorOf(zip);
     if (reached !== directoryEnd && !(await this.#isZip64End(reached, directoryEnd))) {
       throw new Refusal(`its zip directory ends at byte ${reached}, expected its end record there`);
@@ -100,7 +108,7 @@ export class ZipArchive {
    * @throws {Refusal}
    */
   async checkLayout(parts: AsyncIterable<Uint8Array>): Promise<void> {
-    await checkZipLayout(this.#placed, this.#directoryStart, parts);
+    await checkZipLayout(this.#table.inOrder(), this.#directoryStart, parts);
   }
 
   /** Whether the two records that a zip64 archive has before its end record, and nothing else, fill the place. */
@@ -171,13 +179,14 @@ class ObjectAccess extends RandomAccessReader {
     position: number,
     callback: (error: Error | null, bytesRead?: number) => void,
   ): void {
-    this.#object.read(position, length).then(
-      (bytes) => {
-        target.set(bytes, offset);
-        callback(null, bytes.length);
-      },
-      (error) => callback(error),
-    );
+    const pass = (bytes: Uint8Array) => {
+      target.set(bytes, offset);
+      callback(null, bytes.length);
+    };
+    // A directory of many entries is read in many small pieces: without a promise for each.
+    const held = this.#object.readHeld(position, length);
+    if (held === undefined) this.#object.read(position, length).then(pass, callback);
+    else pass(held);
   }
 
   override _readStreamForRange(start: number, end: number): Readable {

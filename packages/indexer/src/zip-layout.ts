@@ -1,15 +1,7 @@
 import { getFileNameLowLevel } from "yauzl";
 import { quoted } from "./core/quoted.ts";
 import { Refusal } from "./refusal.ts";
-
-/** What the central directory says of an entry's place. */
-export interface PlacedEntry {
-  name: string;
-  /** Offset of its local header. */
-  start: number;
-  compressedSize: number;
-  method: number;
-}
+import type { PlacedEntry } from "./zip-entry-table.ts";
 
 // APPNOTE.TXT 4.3.7: fields of the local header.
 const LOCAL_HEADER_BYTES = 30;
@@ -25,24 +17,25 @@ const DATA_DESCRIPTOR_BYTES = [12, 16, 20, 24];
  * another without gap or overlap from the first byte to the directory. Then a client that unpacks in the order
  * of the bytes finds what one finds that goes by the directory.
  *
+ * @param entries in the order of their bytes
  * @param parts all bytes of the archive, read to the end
  * @throws {Refusal}
  */
 export async function checkZipLayout(
-  entries: readonly PlacedEntry[],
+  entries: Iterable<PlacedEntry>,
   directoryStart: number,
   parts: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   const bytes = new ByteWalk(parts);
   try {
-    const inOrder = entries.toSorted((a, b) => a.start - b.start);
-    for (const [i, entry] of inOrder.entries()) {
-      checkPlace(bytes.position, entry.start, `entry ${quoted(entry.name)}`);
-      const hasDescriptor = await checkLocalHeader(bytes, entry);
+    let hasDescriptor = false;
+    for (const entry of entries) {
+      if (hasDescriptor) await skipDescriptor(bytes, entry.start);
+      checkPlace(bytes.position, entry.start, "the entry");
+      hasDescriptor = await checkLocalHeader(bytes, entry);
       await bytes.skip(entry.compressedSize);
-      const left = (inOrder[i + 1]?.start ?? directoryStart) - bytes.position;
-      if (hasDescriptor && DATA_DESCRIPTOR_BYTES.includes(left)) await bytes.skip(left);
     }
+    if (hasDescriptor) await skipDescriptor(bytes, directoryStart);
     checkPlace(bytes.position, directoryStart, "its zip directory");
     await bytes.skip(Number.POSITIVE_INFINITY);
   } finally {
@@ -50,19 +43,26 @@ export async function checkZipLayout(
   }
 }
 
+async function skipDescriptor(bytes: ByteWalk, next: number): Promise<void> {
+  const left = next - bytes.position;
+  if (DATA_DESCRIPTOR_BYTES.includes(left)) await bytes.skip(left);
+}
+
 function checkPlace(position: number, start: number, what: string): void {
   if (start > position) {
     throw new Refusal(`bytes ${position} to ${start - 1} of its zip archive belong to no entry`);
   }
   if (start < position) {
-    throw new Refusal(`${what} begins at byte ${start}, within the entry before it that ends at ${position}`);
+    throw new Refusal(
+      `${what} at byte ${start} begins within the entry before it, which ends at byte ${position}`,
+    );
   }
 }
 
 async function checkLocalHeader(bytes: ByteWalk, entry: PlacedEntry): Promise<boolean> {
   const header = await bytes.take(LOCAL_HEADER_BYTES);
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== SIGNATURE) {
-    throw new Refusal(`entry ${quoted(entry.name)} has no local header at byte ${entry.start}`);
+    throw new Refusal(`the entry at byte ${entry.start} has no local header there`);
   }
   const flags = header.readUInt16LE(6);
   const method = header.readUInt16LE(8);
@@ -72,16 +72,22 @@ async function checkLocalHeader(bytes: ByteWalk, entry: PlacedEntry): Promise<bo
 
   const name = getFileNameLowLevel(flags, rawName, [], true);
   const hasDescriptor = (flags & HAS_DATA_DESCRIPTOR) !== 0;
-  const isSameSize =
-    compressedSize === entry.compressedSize || compressedSize === IN_ZIP64_FIELD || hasDescriptor;
-  if (name !== entry.name) throw difference(entry, `name ${quoted(name)}`);
-  if (method !== entry.method) throw difference(entry, `compression method ${method}`);
-  if (!isSameSize) throw difference(entry, `compressed size ${compressedSize}`);
+  if (!entry.isNamed(name)) {
+    throw new Refusal(
+      `the local header at byte ${entry.start} has the name ${quoted(name)}, the zip directory another`,
+    );
+  }
+  if (method !== entry.method) {
+    throw new Refusal(
+      `the local header of ${quoted(name)} has compression method ${method}, the zip directory ${entry.method}`,
+    );
+  }
+  if (compressedSize !== entry.compressedSize && compressedSize !== IN_ZIP64_FIELD && !hasDescriptor) {
+    throw new Refusal(
+      `the local header of ${quoted(name)} has compressed size ${compressedSize}, the zip directory ${entry.compressedSize}`,
+    );
+  }
   return hasDescriptor;
-}
-
-function difference(entry: PlacedEntry, local: string): Refusal {
-  return new Refusal(`entry ${quoted(entry.name)} has the ${local} in its local header only`);
 }
 
 /** Takes bytes off a sequence of parts. */

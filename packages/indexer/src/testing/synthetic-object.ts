@@ -1,7 +1,7 @@
 import type { GetOptions, GetOutcome, Store } from "../store.ts";
 
-/** Bytes, or a number of zero bytes, which are made as they are read. */
-export type Stretch = Uint8Array | number;
+/** Bytes; or a number of zero bytes, or a pattern over and over, which are made as they are read. */
+export type Stretch = Uint8Array | number | { pattern: Uint8Array; times: number };
 
 /** A bucket with one object, of any size, that tells what was read of it. */
 export class SyntheticObject implements Pick<Store, "get"> {
@@ -37,9 +37,7 @@ export class SyntheticObject implements Pick<Store, "get"> {
     for (const stretch of this.#stretches) {
       const from = Math.max(first, start);
       const to = Math.min(end, start + lengthOf(stretch));
-      if (from < to && typeof stretch !== "number") {
-        bytes.set(stretch.subarray(from - start, to - start), from - first);
-      }
+      if (from < to) fill(bytes.subarray(from - first, to - first), stretch, from - start);
       start += lengthOf(stretch);
     }
     return bytes;
@@ -47,5 +45,18 @@ export class SyntheticObject implements Pick<Store, "get"> {
 }
 
 function lengthOf(stretch: Stretch): number {
-  return typeof stretch === "number" ? stretch : stretch.length;
+  if (typeof stretch === "number") return stretch;
+  return "pattern" in stretch ? stretch.pattern.length * stretch.times : stretch.length;
+}
+
+/** Fills zeroed bytes with those of a stretch that begin at an offset. */
+function fill(bytes: Buffer, stretch: Stretch, offset: number): void {
+  if (typeof stretch === "number") return;
+  if (!("pattern" in stretch)) {
+    bytes.set(stretch.subarray(offset, offset + bytes.length));
+    return;
+  }
+  const { pattern } = stretch;
+  const phase = offset % pattern.length;
+  bytes.fill(Buffer.concat([pattern.subarray(phase), pattern.subarray(0, phase)]));
 }
