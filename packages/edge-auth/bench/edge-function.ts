@@ -3,7 +3,7 @@ import { secondsInNjs } from "../test/built-function.ts";
 import { basic, viewerRequest } from "../test/request.ts";
 import { RECORDS } from "../test/users.ts";
 
-/** Time per request in njs, by route. Prints a table; asserts nothing, because a busy machine is no fault. */
+/** Processor time per request in njs, by route. Prints a table; asserts nothing, because a busy machine is no fault. */
 
 const CALLS = 10_000;
 const REPETITIONS = 5;

@@ -11,10 +11,12 @@ const SDIST = /^([!-~]+)-([!-,.-~]+)(?:\.tar\.gz|\.zip)$/;
  * The project that a file belongs to, or null where its name is not one of a wheel or an sdist.
  *
  * The rules are those by which the indexer lists a file: who may read a project may read exactly its files.
+ *
+ * @param filename without control characters, as a path that was read has none: the engine at the edge lets "$"
+ * match before a final line feed
  */
 export function projectOfFilename(filename: string): string | null {
-  // The engine at the edge lets "$" match before a final line feed.
-  if (filename.length > 255 || filename.endsWith("\n")) return null;
+  if (filename.length > 255) return null;
   const isWheel = filename.endsWith(".whl");
   const match = isWheel ? WHEEL.exec(filename) : SDIST.exec(filename);
   if (match === null) return null;

@@ -34,7 +34,7 @@ function pageAt(segments: string[]): Route | null {
 }
 
 function matchPage(page: Page, segments: string[]): Route | null {
-  const canonical: string[] = [];
+  let at = "";
   let project: string | null = null;
   for (let i = 0; i < segments.length; i++) {
     const segment = segments[i] as string;
@@ -42,15 +42,15 @@ function matchPage(page: Page, segments: string[]): Route | null {
     if (expected === PROJECT) {
       project = normaliseProjectName(segment);
       if (project === null) return null;
-      canonical.push(project);
-    } else if (segment === expected || (expected === VERSION && isVersion(segment))) {
-      canonical.push(segment);
+      at += `/${project}`;
+    } else if (expected === VERSION ? isVersion(segment) : segment === expected) {
+      at += expected === VERSION ? encodePath([segment]) : `/${segment}`;
     } else {
       return null;
     }
   }
   const views = page.kind === "views";
-  return { kind: "page", at: encodePath(canonical) + (views ? "/" : ""), views: views, project: project };
+  return { kind: "page", at: views ? `${at}/` : at, views: views, project: project };
 }
 
 /** A distribution at any key, or what lies beside it: its core metadata, its provenance, its signature. */

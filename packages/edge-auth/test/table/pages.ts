@@ -66,5 +66,7 @@ export const PAGES: Row[] = as("alice", "alice-token", [
   ["a view by its own name", ask("/simple/foo/index.json"), "404"],
   ["a page in capitals", ask("/SIMPLE/foo/"), "404"],
   ["a page that does not exist", ask("/project/foo/"), "404"],
-  ["a placeholder of the routes", ask("/simple/%3Cproject%3E/"), "404"],
+  ["a placeholder of the routes", ask("/simple/<project>/"), "404"],
+  ["another placeholder", ask("/pypi/foo/<version>/json"), "404"],
+  ["the same, escaped", ask("/pypi/foo/%3Cversion%3E/json"), "404"],
 ]);
