@@ -5,6 +5,7 @@ import { readDistribution } from "./read-distribution.ts";
 import { DAMAGED_WHEELS } from "./testing/corpus/damaged-wheels.ts";
 import { HOSTILE_SDISTS } from "./testing/corpus/hostile-sdists.ts";
 import { HOSTILE_WHEELS } from "./testing/corpus/hostile-wheels.ts";
+import { ODD_FILES } from "./testing/corpus/odd-files.ts";
 import { SyntheticObject } from "./testing/synthetic-object.ts";
 
 describe.each([
@@ -24,5 +25,15 @@ describe.each([
     // The end, what a walk through the directory needs beyond it, and every byte at most once more.
     expect(object.gets.length).toBeLessThanOrEqual(1 + Math.ceil(object.size / PART_BYTES));
     expect(object.largestRead).toBeLessThanOrEqual(Math.max(PART_BYTES, TAIL_BYTES));
+  });
+});
+
+it.each(ODD_FILES)("reads %s", async (_, build) => {
+  const { filename, contents } = build();
+  const object = new SyntheticObject(...contents);
+  const distribution = parseDistributionFilename(filename);
+  expect(await readDistribution(new ObjectReader(object), filename, distribution)).toMatchObject({
+    kind: "read",
+    metadata: { name: "acme", version: "1.0" },
   });
 });

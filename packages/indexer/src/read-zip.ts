@@ -12,6 +12,7 @@ import { type ArchiveMember, checkEntryName, MAX_ENTRIES } from "./archive-membe
 import { quoted } from "./core/quoted.ts";
 import { type OpenObject, WINDOW_BYTES } from "./object-reader.ts";
 import { Refusal } from "./refusal.ts";
+import { checkZipEnd, END_RECORD_BYTES } from "./zip-end.ts";
 import { ZipEntryTable } from "./zip-entry-table.ts";
 import { checkZipLayout } from "./zip-layout.ts";
 
@@ -19,11 +20,6 @@ import { checkZipLayout } from "./zip-layout.ts";
 const MANY_ENTRIES = 10_000;
 
 const MAX_DIRECTORY_BYTES = 8 * 1024 * 1024;
-
-// Sizes of the last records without their parts of variable length (APPNOTE.TXT 4.3.14 to 4.3.16).
-const END_RECORD_BYTES = 22;
-const ZIP64_LOCATOR_BYTES = 20;
-const ZIP64_RECORDS_BYTES = 56 + ZIP64_LOCATOR_BYTES;
 
 const UTF8_NAME = 0x0800;
 const STORED = 0;
@@ -35,7 +31,7 @@ const DEFLATED = 8;
  * What a zip contains depends on who reads it: pip and Python's zipfile go by the central directory, and take
  * the last of two entries with one name; a client that unpacks while it downloads goes by the local headers, in
  * their order; some look for the directory from the front. An archive in which these differ is one thing here
- * and another thing there, so it is refused: the directory has to end where the end record begins, no name
+ * and another thing there, so it is refused: the directory has to be what the end records say, no name
  * occurs twice or in two spellings, and `checkLayout` compares the local headers.
  */
 export class ZipArchive {
@@ -71,8 +67,7 @@ export class ZipArchive {
    */
   async *members(): AsyncGenerator<ArchiveMember, void, undefined> {
     const zip = this.#zip;
-    const directoryEnd = this.#object.size - END_RECORD_BYTES - zip.comment.length;
-    const directoryBytes = directoryEnd - this.#directoryStart;
+    const directoryBytes = this.#object.size - END_RECORD_BYTES - zip.comment.length - this.#directoryStart;
     if (zip.entryCount > MAX_ENTRIES) {
       throw new Refusal(`its zip directory has ${zip.entryCount} entries, expected at most ${MAX_ENTRIES}`);
     }
@@ -95,10 +90,8 @@ export class ZipArchive {
     }
 
     this.#table.checkNames();
-    const reached = cursorOf(zip);
-    if (reached !== directoryEnd && !(await this.#isZip64End(reached, directoryEnd))) {
-      throw new Refusal(`its zip directory ends at byte ${reached}, expected its end record there`);
-    }
+    const directory = { start: this.#directoryStart, end: cursorOf(zip), entries: zip.entryCount };
+    await checkZipEnd(this.#object, zip.comment.length, directory);
   }
 
   /**
@@ -109,18 +102,6 @@ export class ZipArchive {
    */
   async checkLayout(parts: AsyncIterable<Uint8Array>): Promise<void> {
     await checkZipLayout(this.#table.inOrder(), this.#directoryStart, parts);
-  }
-
-  /** Whether the two records that a zip64 archive has before its end record, and nothing else, fill the place. */
-  async #isZip64End(start: number, end: number): Promise<boolean> {
-    if (end - start !== ZIP64_RECORDS_BYTES) return false;
-    const records = Buffer.from(await this.#object.read(start, ZIP64_RECORDS_BYTES));
-    const locator = records.subarray(-ZIP64_LOCATOR_BYTES);
-    return (
-      records.readUInt32LE(0) === 0x06064b50 &&
-      locator.readUInt32LE(0) === 0x07064b50 &&
-      locator.readBigUInt64LE(8) === BigInt(start)
-    );
   }
 }
 

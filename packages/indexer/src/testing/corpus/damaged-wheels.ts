@@ -1,12 +1,12 @@
 import { buildWheel, type WheelOptions } from "../build-wheel.ts";
 import { type MetadataOptions, metadataText } from "../metadata-text.ts";
 import type { Stretch } from "../synthetic-object.ts";
-import type { Corpus, HostileFile } from "./hostile-file.ts";
+import type { Corpus, CorpusFile } from "./corpus.ts";
 
 const ACME = { name: "acme", version: "1.0" };
 const PATH = '"acme-1.0.dist-info/METADATA"';
 
-function acme(...contents: readonly Stretch[]): HostileFile {
+function acme(...contents: readonly Stretch[]): CorpusFile {
   return { filename: "acme-1.0-py3-none-any.whl", contents };
 }
 
@@ -14,11 +14,11 @@ function wheel(options: Partial<WheelOptions> = {}): Buffer {
   return buildWheel({ ...ACME, ...options }).body;
 }
 
-function withMetadata(options: Partial<MetadataOptions>): HostileFile {
+function withMetadata(options: Partial<MetadataOptions>): CorpusFile {
   return withMetadataFile(metadataText({ ...ACME, ...options }));
 }
 
-function withMetadataFile(metadata: string | Uint8Array): HostileFile {
+function withMetadataFile(metadata: string | Uint8Array): CorpusFile {
   return acme(wheel({ metadata }));
 }
 

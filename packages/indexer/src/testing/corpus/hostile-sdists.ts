@@ -5,22 +5,22 @@ import { metadataText } from "../metadata-text.ts";
 import type { Stretch } from "../synthetic-object.ts";
 import { type TarEntry, tarArchive, tarGzArchive, tarRecord } from "../tar-archive.ts";
 import { zipArchive } from "../zip-archive.ts";
-import type { Corpus, HostileFile } from "./hostile-file.ts";
+import type { Corpus, CorpusFile } from "./corpus.ts";
 
 const ACME = { name: "acme", version: "1.0" };
 const PKG_INFO: TarEntry = { name: "acme-1.0/PKG-INFO", body: metadataText(ACME) };
 const MODULE: TarEntry = { name: "acme-1.0/acme.py", body: "print()\n" };
 const UNREADABLE = "its compressed tar archive cannot be read:";
 
-function acme(...contents: readonly Stretch[]): HostileFile {
+function acme(...contents: readonly Stretch[]): CorpusFile {
   return { filename: "acme-1.0.tar.gz", contents };
 }
 
-function tar(...entries: readonly TarEntry[]): HostileFile {
+function tar(...entries: readonly TarEntry[]): CorpusFile {
   return acme(tarGzArchive(entries));
 }
 
-function zip(...entries: readonly TarEntry[]): HostileFile {
+function zip(...entries: readonly TarEntry[]): CorpusFile {
   return {
     filename: "acme-1.0.zip",
     contents: [zipArchive(entries.map(({ name, body = "" }) => ({ name, body })))],
@@ -32,7 +32,7 @@ function sdist(): Buffer {
 }
 
 /** An archive followed by bytes that unpack to nothing and have no end: empty blocks, none of them the last. */
-function endlessGzip(): HostileFile {
+function endlessGzip(): CorpusFile {
   const head = gzipSync("").subarray(0, 10);
   const emptyBlock = Buffer.from([0x00, 0x00, 0x00, 0xff, 0xff]);
   return acme(head, { pattern: emptyBlock, times: 10_000_000 });

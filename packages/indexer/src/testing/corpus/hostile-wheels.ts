@@ -10,7 +10,7 @@ import {
   type ZipEntry,
   zipArchive,
 } from "../zip-archive.ts";
-import type { Corpus, HostileFile } from "./hostile-file.ts";
+import type { Corpus, CorpusFile } from "./corpus.ts";
 
 const PATH = "acme-1.0.dist-info/METADATA";
 const METADATA: ZipEntry = { name: PATH, body: metadataText({ name: "acme", version: "1.0" }) };
@@ -23,24 +23,24 @@ const UTF8_NAME = 0x0800;
 const SYMLINK = 0o120777 * 0x10000;
 const LZMA = 14;
 
-function acme(...contents: readonly Stretch[]): HostileFile {
+function acme(...contents: readonly Stretch[]): CorpusFile {
   return { filename: "acme-1.0-py3-none-any.whl", contents };
 }
 
-function zip(entries: readonly ZipEntry[], end?: Partial<ZipEnd>): HostileFile {
+function zip(entries: readonly ZipEntry[], end?: Partial<ZipEnd>): CorpusFile {
   return acme(zipArchive(entries, end));
 }
 
-function metadataWith(lie: Partial<ZipEntry>): HostileFile {
+function metadataWith(lie: Partial<ZipEntry>): CorpusFile {
   return zip([MODULE, { ...METADATA, ...lie }]);
 }
 
-function named(name: string): HostileFile {
+function named(name: string): CorpusFile {
   return zip([METADATA, { name }]);
 }
 
 /** Two entries, with bytes of neither before, between or after them. */
-function withStrayBytes(place: "before" | "between" | "after"): HostileFile {
+function withStrayBytes(place: "before" | "between" | "after"): CorpusFile {
   const stray = (here: typeof place) => Buffer.from(here === place ? "stray" : "");
   const upToMetadata = Buffer.concat([stray("before"), localRecord(MODULE), stray("between")]);
   const locals = Buffer.concat([upToMetadata, localRecord(METADATA), stray("after")]);
@@ -53,7 +53,7 @@ function withStrayBytes(place: "before" | "between" | "after"): HostileFile {
 }
 
 /** A whole archive before the real one: who looks from the front finds another METADATA. */
-function withTwoArchives(): HostileFile {
+function withTwoArchives(): CorpusFile {
   const first = zipArchive([EVIL]);
   const local = localRecord(METADATA);
   const directory = centralRecord(METADATA, first.length);
@@ -63,7 +63,7 @@ function withTwoArchives(): HostileFile {
 }
 
 /** Entries of which each has the next one's header among its bytes, as in Fifield's zip bomb. */
-function withNestedEntries(): HostileFile {
+function withNestedEntries(): CorpusFile {
   const inner = localRecord(METADATA);
   const outer: ZipEntry = { name: "acme.py", body: inner, compression: "stored" };
   const local = localRecord(outer);
@@ -86,7 +86,7 @@ function unicodePath(name: string, secondName: string): Uint8Array {
 }
 
 /** Entries of one name: whoever gets to see that has read too many. */
-function manyEntries(count: number): HostileFile {
+function manyEntries(count: number): CorpusFile {
   const local = localRecord(MODULE);
   const central = centralRecord(MODULE, 0);
   const end = endRecord({
@@ -99,7 +99,7 @@ function manyEntries(count: number): HostileFile {
 }
 
 /** METADATA of 100 MB in 100 kB, whose size is told by `uncompressedSize`. */
-function metadataBomb(uncompressedSize: number): HostileFile {
+function metadataBomb(uncompressedSize: number): CorpusFile {
   const bomb = deflatedZeros(100);
   const lie = { uncompressedSize, compressedSize: bomb.length, method: 8 };
   const local = Buffer.concat([localRecord({ name: PATH, compression: "stored", local: lie }), bomb]);
@@ -304,6 +304,29 @@ export const HOSTILE_WHEELS: Corpus = [
     `its zip directory ends at byte ${localRecord(METADATA).length + localRecord(MODULE).length + centralRecord(METADATA, 0).length}, expected its end record there`,
     "an entry that the end record does not count",
     () => zip([METADATA, MODULE], { entries: 1 }),
+  ],
+  [
+    `the end record of its zip archive has the directory size 1, expected ${centralRecord(METADATA, 0).length}`,
+    "a directory size from which Python works out another beginning",
+    () => zip([METADATA], { directorySize: 1 }),
+  ],
+  [
+    `the end record of its zip archive has the directory offset 1, expected ${localRecord(METADATA).length}`,
+    "an end record that says something else than the one of zip64",
+    () => {
+      const archive = zipArchive([METADATA], { zip64: true });
+      archive.writeUInt32LE(1, archive.length - 6);
+      return acme(archive);
+    },
+  ],
+  [
+    `the zip64 end record of its zip archive has the directory size 1, expected ${centralRecord(METADATA, 0).length}`,
+    "a directory size of zip64 that is wrong",
+    () => {
+      const archive = zipArchive([METADATA], { zip64: true });
+      archive.writeUInt32LE(1, archive.length - 58);
+      return acme(archive);
+    },
   ],
   [
     "its zip archive cannot be read: unexpected EOF",
