@@ -21,7 +21,7 @@ import { BUCKET, connect } from "@wheelyard/local/s3/testing/temporary-endpoint"
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("./programs/killed-endpoint.ts", import.meta.url));
-const ROUNDS = 8;
+const ROUNDS = 5;
 const KEYS = Array.from({ length: 6 }, (_, i) => `key-${i}`);
 const PART_SIZE = 5 * 1024 * 1024;
 

@@ -14,7 +14,7 @@ export interface S3EndpointOptions {
   /** Created where they are missing; their changes are announced. */
   buckets: string[];
   credentials: Credentials;
-  /** What clients are told that asks where a bucket is. Signatures for any region are accepted. */
+  /** What clients hear that ask where a bucket is. Signatures for any region are accepted. */
   region?: string;
   notifications: Notifications;
   /** Announce only changes of keys that end in one of these. */
