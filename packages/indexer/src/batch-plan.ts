@@ -5,11 +5,25 @@ import type { ProjectName } from "./core/project-name.ts";
 import type { DistributionHint, Hint } from "./hints.ts";
 
 /** What is read of a queue message. */
-export type QueueMessage = Pick<SQSRecord, "messageId" | "body">;
+export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> & {
+  attributes?: Pick<SQSRecord["attributes"], "ApproximateReceiveCount">;
+};
+
+export interface DeliveredChange extends BucketChange {
+  /** An earlier run had it in its hands, and may have done a part of the work. */
+  isRedelivered: boolean;
+}
+
+interface ProjectPlan {
+  hints: Map<string, Hint>;
+  /** What the hints are made of. */
+  changes: DeliveredChange[];
+  messages: Set<string>;
+}
 
 /** What a batch of queue messages asks for, each piece of work once, with the messages that wait for it. */
 export interface BatchPlan {
-  projects: ReadonlyMap<ProjectName, { hints: ReadonlyMap<string, Hint>; messages: ReadonlySet<string> }>;
+  projects: ReadonlyMap<ProjectName, Readonly<ProjectPlan>>;
   /** Keys that can't be listed whatever lies there, with the reason. */
   refusedKeys: ReadonlyMap<string, { reason: string; messages: ReadonlySet<string> }>;
   /** Messages that aren't understood, or not altogether; what is understood of them is planned all the same. */
@@ -18,23 +32,24 @@ export interface BatchPlan {
 
 /** @param bucket the bucket that is indexed; changes of others are refused */
 export function planBatch(messages: readonly QueueMessage[], bucket: string): BatchPlan {
-  const projects = new Map<ProjectName, { hints: Map<string, Hint>; messages: Set<string> }>();
+  const projects = new Map<ProjectName, ProjectPlan>();
   const refusedKeys = new Map<string, { reason: string; messages: Set<string> }>();
   const unreadable: { message: string; error: InvalidBucketEventError }[] = [];
 
-  const hintsOf = (project: ProjectName, message: string): Map<string, Hint> => {
-    const work = projects.get(project) ?? { hints: new Map(), messages: new Set() };
+  const hintsOf = (project: ProjectName, change: DeliveredChange, message: string): Map<string, Hint> => {
+    const work: ProjectPlan = projects.get(project) ?? { hints: new Map(), changes: [], messages: new Set() };
+    work.changes.push(change);
     work.messages.add(message);
     projects.set(project, work);
     return work.hints;
   };
-  const plan = (change: BucketChange, message: string): void => {
+  const plan = (change: DeliveredChange, message: string): void => {
     const role = keyRole(change.key);
     if (role.kind === "distribution") {
-      const hints = hintsOf(role.distribution.project, message);
+      const hints = hintsOf(role.distribution.project, change, message);
       hints.set(role.key, mergedHint(hints.get(role.key), role, change));
     } else if (role.kind === "status") {
-      hintsOf(role.project, message).set(role.key, role);
+      hintsOf(role.project, change, message).set(role.key, role);
     } else if (role.kind === "refused") {
       const refused = refusedKeys.get(role.key) ?? { reason: role.reason, messages: new Set() };
       refused.messages.add(message);
@@ -42,9 +57,10 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
     }
   };
 
-  for (const { messageId, body } of messages) {
+  for (const { messageId, body, attributes } of messages) {
     const { changes, errors } = readMessage(body, bucket);
-    for (const change of changes) plan(change, messageId);
+    const isRedelivered = Number(attributes?.ApproximateReceiveCount ?? 1) > 1;
+    for (const change of changes) plan({ ...change, isRedelivered }, messageId);
     for (const error of errors) unreadable.push({ message: messageId, error });
   }
   return { projects, refusedKeys, unreadable };

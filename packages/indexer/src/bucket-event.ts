@@ -7,6 +7,9 @@ export interface BucketChange {
   key: string;
   /** Whether an object was written, as far as the event knows. */
   created: boolean;
+  /** The version that was written. */
+  etag?: string | undefined;
+  time?: Date | undefined;
 }
 
 /** A queue message is not what the bucket sends. */
@@ -67,7 +70,15 @@ function parseRecord(record: unknown): BucketChange {
       `Cannot read bucket event record ${quoted(JSON.stringify(record))}: expected eventName, s3.bucket.name and s3.object.key`,
     );
   }
-  return { bucket, key: decodeKey(key), created: name.startsWith("ObjectCreated:") };
+  const etag = field(field(field(record, "s3"), "object"), "eTag");
+  const time = new Date(String(field(record, "eventTime")));
+  return {
+    bucket,
+    key: decodeKey(key),
+    created: name.startsWith("ObjectCreated:"),
+    etag: typeof etag === "string" ? etag : undefined,
+    time: Number.isNaN(time.getTime()) ? undefined : time,
+  };
 }
 
 /** Keys are form-encoded: `+` is a space, `%2B` is a plus. */

@@ -19,6 +19,10 @@ it.each([
     { BUCKET: "b", SITE_URL: "https://example.com/py" },
     { bucket: "b", site: "https://example.com/py" },
   ],
+  [
+    { BUCKET: "b", ENVIRONMENT: "prod", DISTRIBUTION_ID: "E123", INVALIDATE_PAGES: "removals" },
+    { bucket: "b", environment: "prod", distribution: { id: "E123", pages: "removals" } },
+  ],
 ])("reads %j", (environment, config) => {
   expect(parseConfig(environment)).toEqual(config);
 });
@@ -32,6 +36,10 @@ it.each<[Record<string, string>, string]>([
   [{ BUCKET: "b", SITE_URL: "example.com" }, `SITE_URL is "example.com", ${NOT_A_SITE}`],
   [{ BUCKET: "b", SITE_URL: "ftp://example.com" }, `SITE_URL is "ftp://example.com", ${NOT_A_SITE}`],
   [{ BUCKET: "b", SITE_URL: "https://exa mple.com" }, `SITE_URL is "https://exa mple.com", ${NOT_A_SITE}`],
+  [
+    { BUCKET: "b", DISTRIBUTION_ID: "E123", INVALIDATE_PAGES: "sometimes" },
+    'INVALIDATE_PAGES is "sometimes", expected always, removals, never',
+  ],
   [{ BUCKET: "b", SITE_URL: "https://" }, `SITE_URL is "https://", ${NOT_A_SITE}`],
 ])("refuses %j", (environment, problem) => {
   expect(() => parseConfig(environment)).toThrow(

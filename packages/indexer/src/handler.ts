@@ -1,10 +1,13 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
 import { type BatchPlan, planBatch, type QueueMessage } from "./batch-plan.ts";
+import type { BucketChange } from "./bucket-event.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import { type IndexerPorts, indexProject } from "./index-project.ts";
 import { indexRefusedKey } from "./index-refused-key.ts";
-import type { Log } from "./log.ts";
+import type { Invalidate } from "./invalidation.ts";
+import type { IndexedProject } from "./invalidation-paths.ts";
+import { describeError, type Log } from "./log.ts";
 import { indexList } from "./project-list.ts";
 import { rootList } from "./root-list.ts";
 import { updatesList } from "./updates-list.ts";
@@ -13,12 +16,16 @@ export interface HandlerPorts extends IndexerPorts {
   /** The bucket that the store reads. */
   bucket: string;
   log: Log;
+  /** Has caches before the bucket forget what was replaced. Left out where there are none. */
+  invalidate?: Invalidate | undefined;
 }
 
 export type Handler = (
   event: { Records: readonly QueueMessage[] },
-  context: Pick<Context, "getRemainingTimeInMillis">,
+  context: HandlerContext,
 ) => Promise<SQSBatchResponse>;
+
+type HandlerContext = Pick<Context, "getRemainingTimeInMillis"> & Partial<Pick<Context, "awsRequestId">>;
 
 /** Projects that are worked on side by side. */
 const CONCURRENT_PROJECTS = 8;
@@ -32,7 +39,8 @@ const RESERVED_MILLISECONDS = 15_000;
  */
 export function createHandler(ports: HandlerPorts): Handler {
   return async (event, context) => {
-    const batch = new Batch(planBatch(event.Records, ports.bucket), ports, context);
+    const log: Log = (entry) => ports.log({ ...entry, request: context.awsRequestId });
+    const batch = new Batch(planBatch(event.Records, ports.bucket), { ...ports, log }, context);
     const failed = await batch.run();
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
@@ -41,10 +49,10 @@ export function createHandler(ports: HandlerPorts): Handler {
 class Batch {
   readonly #plan: BatchPlan;
   readonly #ports: HandlerPorts;
-  readonly #context: Pick<Context, "getRemainingTimeInMillis">;
+  readonly #context: HandlerContext;
   readonly #failed = new Set<string>();
 
-  constructor(plan: BatchPlan, ports: HandlerPorts, context: Pick<Context, "getRemainingTimeInMillis">) {
+  constructor(plan: BatchPlan, ports: HandlerPorts, context: HandlerContext) {
     this.#plan = plan;
     this.#ports = ports;
     this.#context = context;
@@ -57,16 +65,24 @@ class Batch {
 
     const limit = pLimit(CONCURRENT_PROJECTS);
     const done: ProjectName[] = [];
+    const indexed: IndexedProject[] = [];
     await Promise.all([
-      ...[...projects].map(([project, { hints, messages }]) =>
+      ...[...projects].map(([project, { hints, changes, messages }]) =>
         limit(async () => {
           const isDone = await this.#work(messages, { project }, async () => {
-            const { listed, rejected, attempts } = await indexProject(
+            const outcome = await indexProject(project, [...hints.values()], this.#ports);
+            indexed.push({ changes, outcome });
+            const { listed, rejected, attempts } = outcome;
+            const uploaded = firstUpload(changes);
+            this.#ports.log({
+              level: "info",
+              event: "indexed",
               project,
-              [...hints.values()],
-              this.#ports,
-            );
-            this.#ports.log({ level: "info", event: "indexed", project, listed, rejected, attempts });
+              listed,
+              rejected,
+              attempts,
+              uploaded,
+            });
           });
           if (isDone) done.push(project);
         }),
@@ -74,8 +90,8 @@ class Batch {
       ...[...refusedKeys].map(([key, { reason, messages }]) =>
         limit(() =>
           this.#work(messages, { key }, async () => {
-            await indexRefusedKey(key, reason, this.#ports);
-            this.#ports.log({ level: "info", event: "refused", key, reason });
+            const isThere = await indexRefusedKey(key, reason, this.#ports);
+            if (isThere) this.#ports.log({ level: "info", event: "refused", key, reason });
           }),
         ),
       ),
@@ -88,6 +104,7 @@ class Batch {
         this.#attempt(waiting, { projects: done }, () => indexList(updatesList(site), done, this.#ports)),
       ]);
     }
+    await this.#ports.invalidate?.(indexed);
     return this.#failed;
   }
 
@@ -118,11 +135,18 @@ class Batch {
   #fail(messages: Iterable<string>, subject: object, error: unknown): void {
     const ids = [...messages];
     for (const id of ids) this.#failed.add(id);
-    this.#ports.log({ level: "error", event: "failed", ...subject, messages: ids, error: describe(error) });
+    this.#ports.log({
+      level: "error",
+      event: "failed",
+      ...subject,
+      messages: ids,
+      error: describeError(error),
+    });
   }
 }
 
-function describe(error: unknown): { name: string; message: string; stack?: string | undefined } {
-  if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack };
-  return { name: "unknown", message: String(error) };
+/** When the upload that waited longest was made, as far as the events tell. */
+function firstUpload(changes: readonly BucketChange[]): Date | undefined {
+  const times = changes.flatMap(({ created, time }) => (created && time ? [time] : []));
+  return times.toSorted((a, b) => a.getTime() - b.getTime())[0];
 }

@@ -27,7 +27,11 @@ export interface IndexerPorts {
 
 export interface ProjectOutcome {
   project: ProjectName;
-  /** Distributions whose bytes at their URL are no longer those that the page listed before. */
+  /** As the run left it. */
+  page: ProjectPage;
+  /** Whether the run wrote or deleted the page. */
+  isPageChanged: boolean;
+  /** Keys under whose URLs a cache may hold what this run found gone, overwritten or put in quarantine. */
   replaced: string[];
   listed: string[];
   rejected: Rejection[];
@@ -62,15 +66,16 @@ class ProjectRun {
   readonly #ports: IndexerPorts;
   readonly #judge: Judge;
   readonly #limit = pLimit(CONCURRENT_KEYS);
-  /** What was replaced by attempts that committed a page and then saw the bucket move. */
+  /** What any attempt found replaced, also one whose write was lost, or whose answer to it was. */
   readonly #replaced = new Set<string>();
+  #isPageChanged = false;
   #attempts = 0;
 
   constructor(project: ProjectName, hints: readonly Hint[], ports: IndexerPorts) {
     this.#project = project;
     this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
     this.#ports = ports;
-    this.#judge = new Judge(ports.store, ports.readDistribution);
+    this.#judge = new Judge(ports.store, ports.readDistribution, this.#replaced);
   }
 
   async attempt(): Promise<ProjectOutcome> {
@@ -96,10 +101,10 @@ class ProjectRun {
     ]);
     this.#expect(waiting);
 
+    for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
     const committed = isEmpty
       ? await this.#deletePage(before)
       : await this.#writePage(before, serializePage(page, site));
-    for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
 
     // What a record says may depend on the page, so it is written after the page, as the views are, and before
     // the last look.
@@ -113,6 +118,8 @@ class ProjectRun {
     if (current !== committed) throw this.#pageMoved();
     return {
       project: this.#project,
+      page,
+      isPageChanged: this.#isPageChanged,
       replaced: [...this.#replaced],
       listed: page.distributions.map(({ key }) => key).filter((key) => this.#hints.has(key)),
       rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
@@ -184,6 +191,7 @@ class ProjectRun {
   /** @returns the page's version */
   async #writePage(before: { etag: string; text: string } | undefined, text: string): Promise<string> {
     if (before?.text === text) return before.etag;
+    this.#isPageChanged = true;
     const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
     const { state } = projectPageKeys(this.#project);
     const written = await this.#ports.store.put(state, Buffer.from(text), SIMPLE_JSON, condition);
@@ -194,6 +202,7 @@ class ProjectRun {
   /** A project without files has no page, so that a client asks its next index. */
   async #deletePage(before: { etag: string } | undefined): Promise<undefined> {
     if (before === undefined) return;
+    this.#isPageChanged = true;
     const { state } = projectPageKeys(this.#project);
     const deleted = await this.#ports.store.delete(state, { ifMatch: before.etag });
     if (deleted.kind === "conflict") throw this.#pageMoved();
@@ -228,7 +237,7 @@ class ProjectRun {
   async #settleRejections(rejections: ReadonlyMap<string, Rejection | undefined>): Promise<void> {
     await allSettled(
       [...rejections].map(([key, rejection]) =>
-        this.#limit(() => settleRejection(this.#ports.store, key, rejection)),
+        this.#limit(() => settleRejection(this.#ports.store, key, rejection, this.#replaced)),
       ),
     );
   }

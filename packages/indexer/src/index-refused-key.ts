@@ -6,6 +6,7 @@ import type { Store } from "./store.ts";
 /**
  * Keeps the rejection record of a key that can't be listed whatever lies there, as long as something does.
  *
+ * @returns whether something does
  * @throws {NotSettledError} where the bucket kept moving
  * @throws whatever the store throws
  */
@@ -13,7 +14,7 @@ export function indexRefusedKey(
   key: string,
   reason: string,
   { store, pause }: { store: Store; pause: Pause },
-): Promise<void> {
+): Promise<boolean> {
   return settle(`key "${key}"`, pause, async () => {
     const seen = await observe(store, key);
     const { object } = seen;
@@ -25,5 +26,6 @@ export function indexRefusedKey(
     if (!isSameObservation(seen, await observe(store, key))) {
       throw new BucketMovedError(`"${key}" changed while it was refused`);
     }
+    return object !== undefined;
   });
 }

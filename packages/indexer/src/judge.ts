@@ -40,11 +40,14 @@ type FactsOrRefusal = { kind: "facts"; facts: Facts } | { kind: "refused"; etag:
 export class Judge {
   readonly #store: Store;
   readonly #read: ReadDistribution;
+  readonly #replaced: Set<string>;
   readonly #seen = new Map<string, FactsOrRefusal>();
 
-  constructor(store: Store, read: ReadDistribution) {
+  /** @param replaced gets the keys whose published metadata is overwritten */
+  constructor(store: Store, read: ReadDistribution, replaced: Set<string>) {
     this.#store = store;
     this.#read = read;
+    this.#replaced = replaced;
   }
 
   /**
@@ -106,6 +109,7 @@ export class Judge {
     const result: FactsOrRefusal = read.kind === "refused" ? read : { kind: "facts", facts: factsOf(read) };
     this.#seen.set(object.key, result);
     if (read.kind === "read" && published?.sha256 !== sha256(read.metadataFile)) {
+      if (published !== undefined) this.#replaced.add(object.key);
       await writeMetadataObject(this.#store, object.key, read.metadataFile, published);
     }
     return result;

@@ -1,21 +1,34 @@
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { S3Client } from "@aws-sdk/client-s3";
 import { parseConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
+import { createInvalidate } from "./invalidation.ts";
 import { logAsJson } from "./log.ts";
+import { logWithMetrics } from "./metrics.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { readDistribution } from "./read-distribution.ts";
 import { S3Store } from "./s3-store.ts";
 import { backoff } from "./settle.ts";
 
-const { bucket, site } = parseConfig(process.env);
+const { bucket, site, environment, distribution } = parseConfig(process.env);
+const log = environment === undefined ? logAsJson : logWithMetrics(environment, logAsJson);
 const store = new S3Store(new S3Client({}), bucket);
 const objects = new ObjectReader(store);
 
+/** The function that Lambda calls. All that it needs is made once, when the process starts. */
 export const handler = createHandler({
   bucket,
   site,
   store,
-  readDistribution: (key, distribution) => readDistribution(objects, key, distribution),
+  readDistribution: (key, file) => readDistribution(objects, key, file),
   pause: backoff,
-  log: logAsJson,
+  log,
+  invalidate:
+    distribution &&
+    createInvalidate({
+      client: new CloudFrontClient({ region: "us-east-1" }),
+      distributionId: distribution.id,
+      pages: distribution.pages,
+      log,
+    }),
 });

@@ -34,7 +34,7 @@ type Measurements = Partial<Record<MetricName, number>>;
  */
 export function logWithMetrics(environment: string, log: Log, now: () => number = Date.now): Log {
   return (entry) => {
-    const measured = measurementsOf(entry);
+    const measured = measurementsOf(entry, now());
     const names = Object.keys(measured) as MetricName[];
     if (names.length === 0) return log(entry);
     log({
@@ -55,14 +55,14 @@ export function logWithMetrics(environment: string, log: Log, now: () => number 
   };
 }
 
-function measurementsOf(entry: LogEntry): Measurements {
+function measurementsOf(entry: LogEntry, now: number): Measurements {
   switch (entry.event) {
     case "indexed":
       return {
         FilesIndexed: lengthOf(entry.listed),
         Rejections: lengthOf(entry.rejected),
         Conflicts: Number(entry.attempts) - 1,
-        ...(typeof entry.visibleAfter === "number" && { UploadToVisible: entry.visibleAfter }),
+        ...(entry.uploaded instanceof Date && { UploadToVisible: now - entry.uploaded.getTime() }),
       };
     case "refused":
       return { Rejections: 1 };

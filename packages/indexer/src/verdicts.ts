@@ -1,5 +1,7 @@
+import { SIDE_FILE_SUFFIXES } from "./core/bucket-layout.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import type { ProjectPage } from "./core/project-page.ts";
+import { mostSevere } from "./core/project-status.ts";
 import type { StatusVerdict, Verdict } from "./judge.ts";
 
 /** What was found at the keys that were looked at. */
@@ -41,10 +43,25 @@ function replaceJudged<R extends { key: string }>(
   return [...untouched, ...good];
 }
 
-/** Keys whose bytes a cache may still hold although they are others by now, or gone. */
+/**
+ * Keys whose bytes a cache may still hold although they are others by now, or gone. Those of a project that was put in
+ * quarantine are among them.
+ */
 export function replacedKeys(before: ProjectPage | undefined, after: ProjectPage): string[] {
+  if (before === undefined) return [];
   const now = new Map(after.distributions.map(({ key, sha256 }) => [key, sha256]));
-  return (before?.distributions ?? [])
+  const replaced = before.distributions
     .filter(({ key, sha256 }) => now.get(key) !== sha256)
     .map(({ key }) => key);
+  return quarantinedKeys(before).length > 0 ? replaced : [...replaced, ...quarantinedKeys(after)];
+}
+
+/** The files of a project in quarantine, and those beside them. */
+export function quarantinedKeys({ statuses, distributions }: ProjectPage): string[] {
+  if (mostSevere(statuses.flatMap(({ status }) => status ?? []))?.status !== "quarantined") return [];
+  return distributions.flatMap(({ key, sideFiles: { provenance, signature } }) => [
+    key,
+    ...(provenance ? [`${key}${SIDE_FILE_SUFFIXES.provenance}`] : []),
+    ...(signature ? [`${key}${SIDE_FILE_SUFFIXES.signature}`] : []),
+  ]);
 }

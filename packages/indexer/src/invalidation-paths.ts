@@ -1,0 +1,101 @@
+import type { DeliveredChange } from "./batch-plan.ts";
+import {
+  DISTRIBUTION_SUFFIXES,
+  INDEX_PREFIX,
+  metadataKey,
+  SIDE_FILE_SUFFIXES,
+  STATUS_SUFFIX,
+} from "./core/bucket-layout.ts";
+import type { ProjectOutcome } from "./index-project.ts";
+import { quarantinedKeys } from "./verdicts.ts";
+
+/** Whose pages are dropped from the cache: of all that changed, of those that lost a file, or of none. */
+export type PageInvalidation = "always" | "removals" | "never";
+
+/** A project that a batch brought up to date, and what it was told. */
+export interface IndexedProject {
+  changes: readonly DeliveredChange[];
+  outcome: Pick<ProjectOutcome, "page" | "isPageChanged" | "replaced">;
+}
+
+/**
+ * Beyond it a batch drops everything at once, which counts as one path. Ten batches at a time stay within the 3,000
+ * paths that CloudFront works on.
+ */
+const MAX_PATHS = 300;
+
+/** It drops everything. Wildcards have a limit of their own. */
+export const EVERYTHING = ["/*"];
+
+/** Under which URLs a cache may hold other bytes of a file than the bucket does. */
+export function stalePaths(projects: readonly IndexedProject[]): readonly string[] {
+  const keys = new Set(projects.flatMap((project) => [...staleKeys(project)]));
+  const paths = [...keys].flatMap(pathsOf);
+  return paths.length > MAX_PATHS ? EVERYTHING : paths;
+}
+
+/** All pages at once: they are never older than some seconds, so that nothing is lost with those that are right. */
+export function pagePaths(projects: readonly IndexedProject[], pages: PageInvalidation): readonly string[] {
+  return projects.some((project) => isPageConcerned(project, pages)) ? [`/${INDEX_PREFIX}*`] : [];
+}
+
+/**
+ * What the run found replaced, and what it can't know to be unread: a file can be read under its URL as soon as it is
+ * in the bucket, also one that no page ever listed.
+ *
+ * @see docs/decisions/0010-caches-forget-what-may-have-been-read.md
+ */
+function staleKeys({ changes, outcome }: IndexedProject): Set<string> {
+  const stale = new Set(outcome.replaced);
+  const listed = new Map(outcome.page.distributions.map(({ key, etag }) => [key, etag]));
+  for (const { key, created, etag, isRedelivered } of changes) {
+    if (isSideFile(key)) stale.add(key);
+    if (!isDistribution(key)) continue;
+    const isListedAsUploaded = created && (etag === undefined || etag === listed.get(key));
+    if (isRedelivered || !isListedAsUploaded) stale.add(key);
+  }
+  if (changes.some(({ key, isRedelivered }) => isRedelivered && key.endsWith(STATUS_SUFFIX))) {
+    for (const key of quarantinedKeys(outcome.page)) stale.add(key);
+  }
+  return stale;
+}
+
+function isDistribution(key: string): boolean {
+  return DISTRIBUTION_SUFFIXES.some((suffix) => key.endsWith(suffix));
+}
+
+/** Whether it lies beside a distribution and is served too. */
+function isSideFile(key: string): boolean {
+  return key.endsWith(SIDE_FILE_SUFFIXES.provenance) || key.endsWith(SIDE_FILE_SUFFIXES.signature);
+}
+
+function isPageConcerned({ changes, outcome }: IndexedProject, pages: PageInvalidation): boolean {
+  const isRedelivered = changes.some((change) => change.isRedelivered);
+  switch (pages) {
+    case "always":
+      return outcome.isPageChanged || isRedelivered;
+    case "removals":
+      return outcome.replaced.length > 0 || isRedelivered;
+    case "never":
+      return false;
+  }
+}
+
+/**
+ * Everything that is served for a key. The cache knows the metadata by the URI that the edge function makes of it;
+ * CloudFront's documentation asks for the viewer's URI as well.
+ */
+function pathsOf(key: string): string[] {
+  if (!isDistribution(key)) return spellings(key);
+  return [key, `${key}.metadata`, metadataKey(key)].flatMap(spellings);
+}
+
+/** As the edge function writes a path, and as CloudFront's documentation wants it in an invalidation. */
+function spellings(key: string): string[] {
+  const everythingEscaped = key.split("/").map(encodeURIComponent).join("/");
+  const unsafeEscaped = encodeURI(key).replace(
+    /[?#~]/g,
+    (unsafe) => `%${unsafe.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return [...new Set([`/${everythingEscaped}`, `/${unsafeEscaped}`])];
+}
