@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type {
   DeleteOutcome,
+  FetchedObject,
   GetOptions,
   GetOutcome,
   ListedObject,
@@ -27,27 +28,42 @@ export class S3Store implements Store {
     this.#bucket = bucket;
   }
 
-  async get(key: string, { range, ifMatch }: GetOptions = {}): Promise<GetOutcome> {
-    const command = new GetObjectCommand({
-      Bucket: this.#bucket,
-      Key: key,
-      ...(range && { Range: rangeHeader(range) }),
-      ...(ifMatch !== undefined && { IfMatch: quotedEtag(ifMatch) }),
-    });
+  async get(key: string, options: GetOptions = {}): Promise<GetOutcome> {
     try {
-      const response = await this.#client.send(command);
-      const { Body, ETag, LastModified } = response;
-      if (!Body || ETag === undefined || !LastModified) throw incomplete("GetObject", key);
-      const body = await Body.transformToByteArray();
-      const size = totalSize(response.ContentRange) ?? body.byteLength;
-      return { kind: "found", object: { body, etag: plainEtag(ETag), size, lastModified: LastModified } };
+      return { kind: "found", object: await this.#fetch(key, options) };
     } catch (error) {
       if (isCode(error, "NoSuchKey")) return { kind: "missing" };
-      if (isStatus(error, 412)) return { kind: "changed" };
-      // An empty object has no range that could be satisfied.
-      if (range && isStatus(error, 416)) return this.get(key, ifMatch === undefined ? {} : { ifMatch });
+      if (options.ifMatch !== undefined && isStatus(error, 412)) return { kind: "changed" };
+      // Nothing can satisfy a range behind the end of an object, nor any range of an empty one.
+      if (options.range && isStatus(error, 416)) return this.#getNothing(key, options);
       throw error;
     }
+  }
+
+  /** What lies behind the end of an object: no bytes, but the facts of the object. */
+  async #getNothing(key: string, { ifMatch }: GetOptions): Promise<GetOutcome> {
+    const whole = await this.get(key, ifMatch === undefined ? {} : { ifMatch });
+    return whole.kind === "found"
+      ? { kind: "found", object: { ...whole.object, body: new Uint8Array() } }
+      : whole;
+  }
+
+  async #fetch(key: string, { range, ifMatch }: GetOptions): Promise<FetchedObject> {
+    const { Body, ETag, LastModified, ContentRange } = await this.#client.send(
+      new GetObjectCommand({
+        Bucket: this.#bucket,
+        Key: key,
+        ...(range && { Range: rangeHeader(range) }),
+        ...(ifMatch !== undefined && { IfMatch: quotedEtag(ifMatch) }),
+      }),
+    );
+    if (!Body || ETag === undefined || !LastModified) throw incomplete("GetObject", key);
+    const body = await Body.transformToByteArray();
+    const size = range ? totalSize(ContentRange) : body.byteLength;
+    if (size === undefined) {
+      throw new Error(`Cannot use the answer of GetObject for "${key}": expected a range of it`);
+    }
+    return { body, etag: plainEtag(ETag), size, lastModified: LastModified };
   }
 
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
@@ -62,6 +78,12 @@ export class S3Store implements Store {
       },
     );
     for await (const page of pages) {
+      // An answer that S3 did not make must not pass for an empty listing, nor half a listing for a whole one.
+      if (page.IsTruncated === undefined || (page.IsTruncated && page.NextContinuationToken === undefined)) {
+        throw new Error(
+          `Cannot use the answer of ListObjectsV2 for "${prefix}": expected to be told whether and where it goes on`,
+        );
+      }
       const decode = page.EncodingType === "url" ? decodeKey : (key: string) => key;
       for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
         if (Key === undefined || ETag === undefined || Size === undefined || !LastModified) {
@@ -93,7 +115,7 @@ export class S3Store implements Store {
       if (ETag === undefined) throw incomplete("PutObject", key);
       return { kind: "written", etag: plainEtag(ETag) };
     } catch (error) {
-      if (isConditionFailure(error)) return { kind: "conflict" };
+      if (condition && isConditionFailure(error)) return { kind: "conflict" };
       throw error;
     }
   }

@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+
+/** Answers one request; the body of the request was read to its end. */
+export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+
+/** An HTTP server that gives prepared answers, one for each request, the last one for all that follow. */
+export interface ScriptedS3 {
+  url: string;
+  client: S3Client;
+  /** The requests so far, each as method and URL. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+export async function startScriptedS3(
+  answers: readonly Answer[],
+  config: Partial<S3ClientConfig> = {},
+): Promise<ScriptedS3> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    const answer = answers[requests.length - 1] ?? answers.at(-1);
+    request.resume().on("end", () => answer?.(response, request));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const client = new S3Client({
+    endpoint: url,
+    forcePathStyle: true,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+    maxAttempts: 1,
+    ...config,
+  });
+  return {
+    url,
+    client,
+    requests,
+    async close() {
+      client.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export function answer(
+  status: number,
+  headers: Record<string, string> = {},
+  body: string | Uint8Array = "",
+): Answer {
+  return (response) => {
+    response.writeHead(status, { "content-length": String(Buffer.byteLength(body)), ...headers });
+    response.end(body);
+  };
+}
+
+/** An error as S3 words it. */
+export function refusal(status: number, code: string): Answer {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>no</Message></Error>`;
+  return answer(status, { "content-type": "application/xml" }, body);
+}
+
+/** The connection ends before the answer begins. */
+export const hangUp: Answer = (response) => {
+  response.destroy();
+};
+
+/** The connection ends in the middle of the body. */
+export function cutOff(status: number, headers: Record<string, string>, body: string): Answer {
+  return (response) => {
+    response.writeHead(status, { "content-length": String(2 * body.length), ...headers });
+    response.write(body, () => response.destroy());
+  };
+}
+
+/** Nothing ever comes. */
+export const silence: Answer = () => {};
