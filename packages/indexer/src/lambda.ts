@@ -1,5 +1,4 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
-import { S3Client } from "@aws-sdk/client-s3";
 import { parseConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createInvalidate } from "./invalidation.ts";
@@ -7,12 +6,13 @@ import { logAsJson } from "./log.ts";
 import { logWithMetrics } from "./metrics.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { readDistribution } from "./read-distribution.ts";
+import { createS3Client } from "./s3-client.ts";
 import { S3Store } from "./s3-store.ts";
 import { backoff } from "./settle.ts";
 
 const { bucket, site, environment, distribution } = parseConfig(process.env);
 const log = environment === undefined ? logAsJson : logWithMetrics(environment, logAsJson);
-const store = new S3Store(new S3Client({}), bucket);
+const store = new S3Store(createS3Client(), bucket);
 const objects = new ObjectReader(store);
 
 /** The function that Lambda calls. All that it needs is made once, when the process starts. */
