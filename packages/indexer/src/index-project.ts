@@ -68,6 +68,8 @@ class ProjectRun {
   readonly #limit = pLimit(CONCURRENT_KEYS);
   /** What any attempt found replaced, also one whose write was lost, or whose answer to it was. */
   readonly #replaced = new Set<string>();
+  /** The releases that any attempt may have written views of, also of a release that has left the page since. */
+  readonly #versions = new Set<string>();
   #isPageChanged = false;
   #attempts = 0;
 
@@ -93,9 +95,9 @@ class ProjectRun {
 
     const page = nextPage(this.#project, before?.page, verdicts);
     const isEmpty = page.distributions.length === 0;
-    const versions = this.#concernedVersions(before?.page, page);
+    for (const version of this.#concernedVersions(before?.page, page)) this.#versions.add(version);
     const [viewsRead, waiting] = await allSettled([
-      readVersions(store, projectViewKeys(this.#project, versions)),
+      readVersions(store, projectViewKeys(this.#project, this.#versions)),
       before === undefined && !isEmpty ? readWaitingKeys(store, this.#project) : Promise.resolve([]),
       isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
     ]);
@@ -112,7 +114,9 @@ class ProjectRun {
     await allSettled([
       this.#settleRejections(rejections),
       this.#lookForWaiting(before === undefined, page),
-      renderProjectViews(store, page, versions, site).then((views) => writeViews(store, viewsRead, views)),
+      renderProjectViews(store, page, this.#versions, site).then((views) =>
+        writeViews(store, viewsRead, views),
+      ),
     ]);
     const [current] = await allSettled([version(store, keys.state), this.#lookAgain(verdicts)]);
     if (current !== committed) throw this.#pageMoved();
