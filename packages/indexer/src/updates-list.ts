@@ -6,7 +6,7 @@ import type { ProjectList } from "./project-list.ts";
 import { rssView } from "./renditions.ts";
 
 /** What feed readers are given of the whole index, as pypi.org does. */
-const MAX_ITEMS = 100;
+export const MAX_ITEMS = 100;
 
 /**
  * The latest releases of all projects. Its size is bounded, so that a new release costs the same however many projects

@@ -108,6 +108,13 @@ export function waitingKey(project: ProjectName, key: string): string {
   return `${waitingPrefix(project)}${sha256(key)}.json`;
 }
 
+/** Where reconcile remembers what it found in agreement, lest it reads that again. */
+export const AGREEMENTS_PREFIX = `${INDEX_PREFIX}agreed/`;
+
+export function agreementKey(name: string): string {
+  return `${AGREEMENTS_PREFIX}${name}.txt`;
+}
+
 /** The file's name: what follows the last slash of its key. */
 export function basename(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);

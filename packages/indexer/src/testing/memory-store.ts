@@ -23,6 +23,8 @@ interface MemoryObject {
  */
 export class MemoryStore implements Store {
   readonly #objects = new Map<string, MemoryObject>();
+  /** Of all objects, in the order of listings. */
+  readonly #keys: string[] = [];
   readonly #now: () => Date;
 
   constructor(now: () => Date = () => new Date()) {
@@ -38,11 +40,12 @@ export class MemoryStore implements Store {
   }
 
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
-    const snapshot = [...this.#objects].filter(
-      ([key]) => key.startsWith(prefix) && (after === undefined || byteOrder(key, after) > 0),
-    );
-    snapshot.sort(([a], [b]) => byteOrder(a, b));
-    for (const [key, { body, etag, lastModified }] of snapshot) {
+    const snapshot = this.keys(prefix).flatMap((key) => {
+      const object = this.#objects.get(key);
+      return object && (after === undefined || byteOrder(key, after) > 0) ? [{ key, object }] : [];
+    });
+    for (const { key, object } of snapshot) {
+      const { body, etag, lastModified } = object;
       yield { key, etag, size: body.byteLength, lastModified };
     }
   }
@@ -62,7 +65,7 @@ export class MemoryStore implements Store {
 
   async delete(key: string, condition: { ifMatch: string }): Promise<DeleteOutcome> {
     if (this.#objects.get(key)?.etag !== condition.ifMatch) return { kind: "conflict" };
-    this.#objects.delete(key);
+    this.remove(key);
     return { kind: "deleted" };
   }
 
@@ -74,13 +77,14 @@ export class MemoryStore implements Store {
   ): MemoryObject {
     const etag = createHash("md5").update(body).digest("hex");
     const object = { body: Uint8Array.from(body), etag, headers, lastModified: this.#now() };
+    if (!this.#objects.has(key)) this.#keys.splice(this.#place(key), 0, key);
     this.#objects.set(key, object);
     return object;
   }
 
   /** What a user does with `aws s3 rm`. */
   remove(key: string): void {
-    this.#objects.delete(key);
+    if (this.#objects.delete(key)) this.#keys.splice(this.#place(key), 1);
   }
 
   /** The content as text, for assertions. */
@@ -98,7 +102,24 @@ export class MemoryStore implements Store {
   }
 
   keys(prefix = ""): string[] {
-    return [...this.#objects.keys()].filter((key) => key.startsWith(prefix)).sort(byteOrder);
+    const keys: string[] = [];
+    for (let place = this.#place(prefix); place < this.#keys.length; place++) {
+      const key = this.#keys[place] ?? "";
+      if (!key.startsWith(prefix)) break;
+      keys.push(key);
+    }
+    return keys;
+  }
+
+  /** Where a key stands among the others, or would stand. */
+  #place(key: string): number {
+    let [low, high] = [0, this.#keys.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (byteOrder(this.#keys[middle] ?? "", key) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { agreementKey } from "../core/bucket-layout.ts";
+import type { ListedObject, ObjectHeaders, Store } from "../store.ts";
+
+/** Raised when a new release must compare everything again. */
+const FORMAT = 1;
+
+const HEADERS: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
+
+/**
+ * Stands for a group of objects as a listing shows them: the same digest means the same keys with the same content.
+ *
+ * @param site rendered into the pages, so that what agreed under another address doesn't agree under this one
+ */
+export function digestOf(group: string, objects: readonly ListedObject[], site: string | undefined): string {
+  const hash = createHash("sha256").update(JSON.stringify([FORMAT, site ?? null, group]));
+  for (const { key, etag } of objects) hash.update(JSON.stringify([key, etag]));
+  return hash.digest("hex").slice(0, 32);
+}
+
+/**
+ * The digests of groups that were compared and agreed, kept in the bucket. Whether objects agree depends on nothing
+ * but their content, so a group with one of these digests need not be read again. Only a way to save reads: where it
+ * is lost, everything is compared.
+ */
+export class Agreement {
+  readonly #store: Store;
+  readonly #key: string;
+  readonly #listed: ListedObject | undefined;
+  #read: { etag: string; text: string } | undefined;
+
+  /** @param listed the objects that the listing showed, by key */
+  constructor(store: Store, name: string, listed: ReadonlyMap<string, ListedObject>) {
+    this.#store = store;
+    this.#key = agreementKey(name);
+    this.#listed = listed.get(this.#key);
+  }
+
+  /**
+   * Of these digests, those that are remembered. Where these are all that is remembered, the listing has told so by
+   * the ETag, and nothing is read.
+   */
+  async remembered(digests: readonly string[]): Promise<ReadonlySet<string>> {
+    if (this.#listed === undefined) return new Set();
+    if (this.#listed.etag === md5(textOf(digests))) return new Set(digests);
+    const read = await this.#store.get(this.#key);
+    if (read.kind !== "found") return new Set();
+    const { etag, body } = read.object;
+    this.#read = { etag, text: Buffer.from(body).toString() };
+    const known = new Set(this.#read.text.split("\n"));
+    return new Set(digests.filter((digest) => known.has(digest)));
+  }
+
+  /** Remembers these, and no others. Two runs at once may both have something to say; either will do. */
+  async remember(digests: readonly string[]): Promise<void> {
+    const text = textOf(digests);
+    const etag = this.#read?.etag ?? this.#listed?.etag;
+    if (etag === md5(text) || this.#read?.text === text || (etag === undefined && text === "")) return;
+    const condition = etag === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: etag };
+    await this.#store.put(this.#key, Buffer.from(text), HEADERS, condition);
+  }
+}
+
+function textOf(digests: readonly string[]): string {
+  return digests
+    .toSorted()
+    .map((digest) => `${digest}\n`)
+    .join("");
+}
+
+function md5(text: string): string {
+  return createHash("md5").update(text).digest("hex");
+}

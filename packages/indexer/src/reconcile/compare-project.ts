@@ -1,0 +1,279 @@
+import pLimit from "p-limit";
+import { allSettled } from "../all-settled.ts";
+import {
+  legacyReleaseKey,
+  metadataKey,
+  projectPageKeys,
+  REJECTED_PREFIX,
+  SIDE_FILE_SUFFIXES,
+  type SideFileKind,
+  STATUS_SUFFIX,
+  waitingKey,
+  waitingPrefix,
+} from "../core/bucket-layout.ts";
+import { keyRole } from "../core/key-role.ts";
+import type { ProjectName } from "../core/project-name.ts";
+import { type DistributionRecord, findDuplicates, type ProjectPage } from "../core/project-page.ts";
+import { InvalidPageStateError, parsePage, serializePage } from "../core/project-page-state.ts";
+import { releases } from "../core/releases.ts";
+import { readMetadataObject } from "../metadata-object.ts";
+import { renderProjectViews } from "../project-views.ts";
+import type { ListedObject, Store } from "../store.ts";
+import { isView } from "./check-view.ts";
+import type { Comparison, Leftover } from "./comparison.ts";
+import type { Difference, Finding } from "./finding.ts";
+import { readRejectionRecord } from "./rejection-record.ts";
+import { keyOfMetadata } from "./subject.ts";
+import { readWaitingNote } from "./waiting-note.ts";
+
+const CONCURRENT_READS = 8;
+
+const SIDE_FILES = Object.entries(SIDE_FILE_SUFFIXES) as [SideFileKind, string][];
+
+/**
+ * Compares all that the index says of a project with what the bucket holds of it.
+ *
+ * @param objects every object of the project, generated or not, as a listing showed them
+ */
+export function compareProject(
+  project: ProjectName,
+  objects: readonly ListedObject[],
+  store: Store,
+  site: string | undefined,
+): Promise<Comparison> {
+  return new ProjectComparison(project, objects, store, site).run();
+}
+
+/**
+ * The key of a hint to make the whole project right: its views of every release, and its place in the lists. No file
+ * has to lie there.
+ */
+export function wholeProjectKey(project: ProjectName): string {
+  return project + STATUS_SUFFIX;
+}
+
+class ProjectComparison {
+  readonly #project: ProjectName;
+  readonly #objects: ReadonlyMap<string, ListedObject>;
+  readonly #store: Store;
+  readonly #site: string | undefined;
+  readonly #limit = pLimit(CONCURRENT_READS);
+  readonly #findings = new Map<string, Finding>();
+  readonly #leftovers: Leftover[] = [];
+  /** Keys of the bucket whose object was refused in the version that lies there, with the record's version. */
+  readonly #records = new Map<string, string | undefined>();
+  #page: ProjectPage | undefined;
+  #hasMoved = false;
+
+  constructor(
+    project: ProjectName,
+    objects: readonly ListedObject[],
+    store: Store,
+    site: string | undefined,
+  ) {
+    this.#project = project;
+    this.#objects = new Map(objects.map((object) => [object.key, object]));
+    this.#store = store;
+    this.#site = site;
+  }
+
+  async run(): Promise<Comparison> {
+    const [text] = await allSettled([this.#readPage(), this.#readRecords()]);
+    const records = new Map((this.#page?.distributions ?? []).map((record) => [record.key, record]));
+    for (const key of this.#distributionKeys()) this.#compareDistribution(key, records.get(key));
+    this.#compareStatuses();
+    this.#compareRecords(records);
+    await this.#compareMetadata(records);
+    if (!this.#hasMoved) await this.#compareViews(text);
+    await this.#findOldNotes();
+    return {
+      findings: [...this.#findings.values()],
+      leftovers: this.#leftovers,
+      hasMoved: this.#hasMoved,
+      page: this.#page,
+    };
+  }
+
+  /** @returns the page as text; undefined where there is none that can be read */
+  async #readPage(): Promise<string | undefined> {
+    const listed = this.#objects.get(projectPageKeys(this.#project).state);
+    if (listed === undefined) return undefined;
+    const read = await this.#store.get(listed.key);
+    if (read.kind !== "found" || read.object.etag !== listed.etag) this.#hasMoved = true;
+    if (read.kind !== "found") return undefined;
+    const text = Buffer.from(read.object.body).toString();
+    try {
+      this.#page = parsePage(text);
+      return text;
+    } catch (error) {
+      if (!(error instanceof InvalidPageStateError)) throw error;
+    }
+    // No run can write over what it can't read. Without it, the project is indexed as if it were new.
+    await this.#store.delete(listed.key, { ifMatch: read.object.etag });
+    this.#find("damaged", wholeProjectKey(this.#project));
+    return undefined;
+  }
+
+  async #readRecords(): Promise<void> {
+    const objects = [...this.#objects.values()].filter(({ key }) => key.startsWith(REJECTED_PREFIX));
+    await allSettled(
+      objects.map((object) =>
+        this.#limit(async () => {
+          const record = await readRejectionRecord(this.#store, object);
+          if (record === undefined) this.#hasMoved = true;
+          else this.#records.set(record.key, record.etag);
+        }),
+      ),
+    );
+  }
+
+  /** Those in the bucket, and those on the page. */
+  #distributionKeys(): Set<string> {
+    const present = [...this.#objects.keys()].filter((key) => {
+      const role = keyRole(key);
+      return role.kind === "distribution" && role.key === key;
+    });
+    return new Set([...present, ...(this.#page?.distributions ?? []).map(({ key }) => key)]);
+  }
+
+  #compareDistribution(key: string, record: DistributionRecord | undefined): void {
+    const object = this.#objects.get(key);
+    if (object === undefined) {
+      this.#find("ghost", key);
+      return;
+    }
+    if (record === undefined) {
+      if (!this.#isRefused(object)) this.#find(this.#records.has(key) ? "stale" : "missing", key);
+      return;
+    }
+    const isCurrent = SIDE_FILES.every(([kind, suffix]) => {
+      const sideFile = this.#objects.get(key + suffix);
+      const known = record.sideFiles[kind]?.etag;
+      return (
+        known === sideFile?.etag ||
+        (known === undefined && sideFile !== undefined && this.#isRefused(sideFile))
+      );
+    });
+    if (record.etag !== object.etag || !isCurrent) this.#find("stale", key);
+  }
+
+  #compareStatuses(): void {
+    const known = new Map((this.#page?.statuses ?? []).map(({ key, etag }) => [key, etag]));
+    for (const key of known.keys()) {
+      if (!this.#objects.has(key)) this.#find("ghost", key);
+    }
+    for (const object of this.#objects.values()) {
+      if (keyRole(object.key).kind !== "status") continue;
+      if (known.get(object.key) === object.etag || this.#isRefused(object)) continue;
+      const waits = this.#page === undefined && this.#objects.has(waitingKey(this.#project, object.key));
+      if (waits && !this.#records.has(object.key)) continue;
+      const isKnown = known.has(object.key) || this.#records.has(object.key);
+      this.#find(isKnown ? "stale" : "missing", object.key);
+    }
+  }
+
+  /** A record has to be there for each duplicate, and for nothing else that the page knows in this version. */
+  #compareRecords(records: ReadonlyMap<string, DistributionRecord>): void {
+    const duplicates: ReadonlyMap<string, string> = this.#page ? findDuplicates(this.#page) : new Map();
+    for (const key of duplicates.keys()) {
+      const object = this.#objects.get(key);
+      if (object && !this.#isRefused(object)) this.#find("outdated", key);
+    }
+    for (const key of this.#records.keys()) {
+      const object = this.#objects.get(key);
+      const isNeeded =
+        object && this.#isRefused(object) && (duplicates.has(key) || !this.#isAccepted(key, records));
+      if (!isNeeded) this.#find("outdated", key);
+    }
+  }
+
+  /** Whether the index has taken the object as it lies there, or does not care for it. */
+  #isAccepted(key: string, records: ReadonlyMap<string, DistributionRecord>): boolean {
+    const etag = this.#objects.get(key)?.etag;
+    const role = keyRole(key);
+    if (role.kind === "status")
+      return this.#page?.statuses.some((status) => status.key === key && status.etag === etag) ?? false;
+    if (role.kind !== "distribution") return false;
+    const record = records.get(role.key);
+    if (role.key === key) return record?.etag === etag;
+    return (
+      record === undefined || Object.values(record.sideFiles).some((known) => known && known.etag === etag)
+    );
+  }
+
+  async #compareMetadata(records: ReadonlyMap<string, DistributionRecord>): Promise<void> {
+    const written = this.#objects.get(projectPageKeys(this.#project).state)?.lastModified ?? new Date(0);
+    await allSettled(
+      [...records.values()].map((record) =>
+        this.#limit(async () => {
+          const object = this.#objects.get(metadataKey(record.key));
+          // It is written before the page that names its hash. One that is younger has to be looked at.
+          const isTrusted = object !== undefined && object.lastModified <= written;
+          if (isTrusted || !this.#objects.has(record.key)) return;
+          const published = object && (await readMetadataObject(this.#store, record.key));
+          if (published?.sha256 !== record.metadataSha256) this.#find("outdated", record.key);
+        }),
+      ),
+    );
+    for (const object of this.#objects.values()) {
+      const key = keyOfMetadata(object.key);
+      if (key === undefined || records.has(key)) continue;
+      const file = this.#objects.get(key);
+      if (file === undefined || this.#isRefused(file)) this.#leftovers.push({ object, key });
+    }
+  }
+
+  async #compareViews(text: string | undefined): Promise<void> {
+    const page = this.#page ?? { project: this.#project, distributions: [], statuses: [] };
+    // What has to be indexed again gets its views by that.
+    if (this.#page === undefined && this.#findings.size > 0) return;
+    const views = await renderProjectViews(this.#store, page, [], this.#site);
+    const right = await allSettled(
+      [...views].map(([key, view]) => this.#limit(() => isView(this.#store, this.#objects.get(key), view))),
+    );
+    const needed = new Set(releases(page).map(({ version }) => legacyReleaseKey(this.#project, version)));
+    const isComplete = [...needed].every((key) => this.#objects.has(key));
+    const isCurrent = text === undefined || text === serializePage(page, this.#site);
+    if (!isCurrent || !isComplete || right.includes(false)) {
+      this.#find("outdated", wholeProjectKey(this.#project));
+    }
+    for (const key of this.#objects.keys()) {
+      if (!needed.has(key)) for (const hint of this.#releaseHints(key)) this.#find("outdated", hint);
+    }
+  }
+
+  /** The view of a release goes when a file of that release is looked at, whether or not it is there. */
+  #releaseHints(viewKey: string): string[] {
+    const version = viewKey.split("/")[3] ?? "";
+    const key = `${this.#project.replaceAll("-", "_")}-${version}.tar.gz`;
+    const role = keyRole(key);
+    const isRelease =
+      role.kind === "distribution" &&
+      legacyReleaseKey(this.#project, role.distribution.version.normalised) === viewKey;
+    return isRelease ? [key] : [];
+  }
+
+  /** Notes of status files that are gone, and notes that can't be read. */
+  async #findOldNotes(): Promise<void> {
+    const notes = [...this.#objects.values()].filter(({ key }) =>
+      key.startsWith(waitingPrefix(this.#project)),
+    );
+    await allSettled(
+      notes.map(async (object) => {
+        const key = await readWaitingNote(this.#store, object.key);
+        const isNeeded =
+          key !== undefined && this.#objects.has(key) && waitingKey(this.#project, key) === object.key;
+        if (!isNeeded) this.#leftovers.push({ object, key: key ?? wholeProjectKey(this.#project) });
+      }),
+    );
+  }
+
+  #isRefused(object: ListedObject): boolean {
+    return this.#records.get(object.key) === object.etag;
+  }
+
+  /** The first difference that is found at a key is the one that counts. */
+  #find(difference: Difference, key: string): void {
+    if (!this.#findings.has(key)) this.#findings.set(key, { difference, key });
+  }
+}

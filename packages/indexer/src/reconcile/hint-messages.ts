@@ -1,0 +1,62 @@
+import type { Difference, Finding } from "./finding.ts";
+
+/** Sends the bodies of messages to the queue that the indexer reads. */
+export type Send = (bodies: readonly string[]) => Promise<void>;
+
+/**
+ * A batch of messages has to be handled within one invocation, and what is not done in time is delivered again only a
+ * few times; hence few keys a message. With keys of the greatest length it stays below 64 KiB.
+ */
+const KEYS_PER_MESSAGE = 10;
+
+const MESSAGES_PER_SEND = 10;
+
+const EVENT_NAMES: Record<Difference, string> = {
+  missing: "Reconcile:Missing",
+  stale: "Reconcile:Stale",
+  ghost: "Reconcile:Ghost",
+  outdated: "Reconcile:Outdated",
+  damaged: "Reconcile:Damaged",
+};
+
+/** Sends findings as the bucket sends its events, many to a message: the indexer looks at the keys again. */
+export class HintMessages {
+  readonly #bucket: string;
+  readonly #send: Send;
+  #waiting: Finding[] = [];
+
+  constructor(bucket: string, send: Send) {
+    this.#bucket = bucket;
+    this.#send = send;
+  }
+
+  async add(findings: readonly Finding[]): Promise<void> {
+    for (const finding of findings) {
+      this.#waiting.push(finding);
+      if (this.#waiting.length >= KEYS_PER_MESSAGE * MESSAGES_PER_SEND) await this.flush();
+    }
+  }
+
+  async flush(): Promise<void> {
+    const findings = this.#waiting;
+    this.#waiting = [];
+    const bodies: string[] = [];
+    for (let first = 0; first < findings.length; first += KEYS_PER_MESSAGE) {
+      bodies.push(hintMessage(this.#bucket, findings.slice(first, first + KEYS_PER_MESSAGE)));
+    }
+    if (bodies.length > 0) await this.#send(bodies);
+  }
+}
+
+function hintMessage(bucket: string, findings: readonly Finding[]): string {
+  return JSON.stringify({
+    Records: findings.map(({ difference, key }) => ({
+      eventName: EVENT_NAMES[difference],
+      s3: { bucket: { name: bucket }, object: { key: formEncoded(key) } },
+    })),
+  });
+}
+
+function formEncoded(key: string): string {
+  return new URLSearchParams([["", key]]).toString().slice(1);
+}

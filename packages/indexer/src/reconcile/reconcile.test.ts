@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
+import { DIFFERENCES, type ReconcileReport } from "./finding.ts";
+
+let bucket: ReconciledBucket;
+
+const FILES = [
+  "acme-1.0.zip",
+  "acme-1.1.zip",
+  "acme-1.1.zip.yanked",
+  "acme-2.0.zip",
+  "old/acme-1.0.zip",
+  "any/acme.status",
+  "Zoo-1.0.zip",
+  "my_proj-1.0+local.1.tar.gz",
+  "simple/hidden-1.0.zip",
+  "early.status",
+  "not-a-version-x.zip",
+];
+
+/** A bucket in which all kinds of things lie, and an index that knows them. */
+beforeEach(async () => {
+  bucket = new ReconciledBucket();
+  bucket.upload(...FILES);
+  for (const key of FILES.filter((name) => name.endsWith(".status"))) write(key, "deprecated use zoo");
+  write("broken-1.0.zip", "bad: it is broken");
+  write("acme-2.0.zip.provenance", "no provenance");
+  bucket.passHours(1);
+  await bucket.index(...bucket.objects.keys());
+});
+
+describe("nothing", () => {
+  it("is found where the index says what the bucket says, and said", async () => {
+    const report = await bucket.reconcile();
+    expect(found(report)).toEqual({});
+    expect(report.differences).toBe(0);
+    expect(bucket.queue).toEqual([]);
+    expect(bucket.logged.at(-1)).toMatchObject({ level: "info", event: "reconciled", differences: 0 });
+  });
+
+  it("but the listing is read where an earlier run found all in agreement", async () => {
+    await bucket.reconcile();
+    expect(await bucket.reconcile()).toMatchObject({ compared: 0, groups: 7, differences: 0 });
+    expect(bucket.counted.calls).toEqual(["list "]);
+  });
+
+  it("but the listing and the project that changed since is read", async () => {
+    await bucket.reconcile();
+    bucket.upload("Zoo-1.1.zip");
+    await bucket.index("Zoo-1.1.zip");
+    expect(await bucket.reconcile()).toMatchObject({ compared: 1, differences: 0 });
+    const read = bucket.counted.calls.filter((call) => call.startsWith("get "));
+    expect(read.filter((call) => !/zoo|agreed|index\/simple\/index|updates/i.test(call))).toEqual([]);
+    await bucket.reconcile();
+    expect(bucket.counted.calls).toEqual(["list "]);
+  });
+});
+
+describe("finds and mends", () => {
+  it.each<[string, () => void, Partial<ReconcileReport>]>([
+    ["a lost upload", () => bucket.upload("acme-3.0.zip"), { missing: 1 }],
+    ["a lost upload of a new project", () => bucket.upload("new-1.0.zip"), { missing: 1 }],
+    ["a lost upload of what can't be listed", () => bucket.upload("pypi/x-1.0.zip"), { missing: 1 }],
+    ["a lost upload of a bad file", () => write("worse-1.0.zip", "bad: too"), { missing: 1 }],
+    ["a lost status file", () => write("zoo.status", "archived"), { missing: 1 }],
+    ["a lost status file without a project", () => write("later.status", "archived"), { missing: 1 }],
+    ["a lost overwrite", () => write("acme-1.0.zip", "other"), { stale: 1 }],
+    ["a lost overwrite of a bad file", () => write("broken-1.0.zip", "good"), { stale: 1 }],
+    ["a lost overwrite of a status file", () => write("any/acme.status", "archived"), { stale: 1 }],
+    ["a lost yank", () => write("acme-1.0.zip.yanked", "bad"), { stale: 1 }],
+    ["a lost change of a yank", () => write("acme-1.1.zip.yanked", "other"), { stale: 1 }],
+    ["a lost return of a yanked file", () => bucket.objects.remove("acme-1.1.zip.yanked"), { stale: 1 }],
+    ["a lost delete", () => bucket.objects.remove("acme-2.0.zip"), { ghost: 1 }],
+    ["a lost delete of a project's last file", () => bucket.objects.remove("Zoo-1.0.zip"), { ghost: 1 }],
+    ["a lost delete of a status file", () => bucket.objects.remove("any/acme.status"), { ghost: 1 }],
+    ["a lost delete of a bad file", () => bucket.objects.remove("broken-1.0.zip"), { outdated: 1 }],
+    [
+      "a lost delete of what can't be listed",
+      () => bucket.objects.remove("simple/hidden-1.0.zip"),
+      { outdated: 1 },
+    ],
+    [
+      "a lost delete of a bad side file",
+      () => bucket.objects.remove("acme-2.0.zip.provenance"),
+      { outdated: 1 },
+    ],
+    ["a lost delete of an older duplicate", () => bucket.objects.remove("acme-1.0.zip"), { ghost: 1 }],
+    ["an absent page", () => bucket.objects.remove("_index/simple/zoo/index.json"), { missing: 1, ghost: 1 }],
+    ["a damaged page", () => write("_index/simple/zoo/index.json", "{}"), { damaged: 1, missing: 1 }],
+    ["an absent HTML page", () => bucket.objects.remove("_index/simple/zoo/index.html"), { outdated: 1 }],
+    ["another HTML page", () => write("_index/simple/zoo/index.html", "Hello"), { outdated: 1 }],
+    ["a compressed page that isn't", () => write("_index/simple/zoo/index.json.gz", "{}"), { outdated: 1 }],
+    ["absent metadata", () => bucket.objects.remove("_index/metadata/Zoo-1.0.zip.metadata"), { outdated: 2 }],
+    ["other metadata", () => write("_index/metadata/Zoo-1.0.zip.metadata", "Name: x"), { outdated: 2 }],
+    ["an absent legacy release", () => bucket.objects.remove("_index/pypi/acme/1.1/json"), { outdated: 1 }],
+    ["a legacy release that is none", () => write("_index/pypi/my-proj/7/json", "{}"), { outdated: 1 }],
+    ["a page of nothing", () => write("_index/simple/nothing/index.html", "Hello"), { outdated: 1 }],
+    [
+      "an absent record",
+      () => bucket.objects.remove("_index/rejected/old/acme-1.0.zip.json"),
+      { outdated: 1 },
+    ],
+    ["a damaged record", () => write("_index/rejected/broken-1.0.zip.json", "{"), { stale: 1 }],
+    ["a record of nothing", () => write("_index/rejected/none-1.0.zip.json", "{}"), { outdated: 1 }],
+    ["an absent note", () => bucket.objects.remove(note() ?? ""), { missing: 1 }],
+    ["an absent root list", () => bucket.objects.remove("_index/simple/index.json"), { outdated: 3 }],
+    ["a damaged root list", () => write("_index/simple/index.json", "[]"), { damaged: 3 }],
+    ["another root page", () => write("_index/simple/index.html", "Hello"), { outdated: 1 }],
+    [
+      "a project that the root list lacks",
+      () => write("_index/simple/index.json", root("acme", "zoo")),
+      { outdated: 1 },
+    ],
+    [
+      "a project that the root list makes up",
+      () => write("_index/simple/index.json", root("acme", "my-proj", "zoo", "zzz")),
+      { ghost: 1 },
+    ],
+    ["an absent list of updates", () => bucket.objects.remove("_index/rss/updates.json"), { outdated: 3 }],
+    ["a damaged list of updates", () => write("_index/rss/updates.json", "{}"), { damaged: 3 }],
+    ["another feed of updates", () => write("_index/rss/updates.xml", "Hello"), { outdated: 1 }],
+  ])("%s", async (_, damage, expected) => {
+    bucket.passHours(1);
+    damage();
+    const report = await bucket.reconcile();
+    expect(found(report)).toEqual(expected);
+    expect(report.examples).toHaveLength(report.differences);
+    expect(bucket.logged.at(-1)).toMatchObject({ level: "warn", event: "reconciled" });
+    await bucket.drain();
+
+    bucket.passHours(25);
+    expect((await bucket.reconcile()).differences).toBe(0);
+    expect(bucket.queue).toEqual([]);
+    expect(bucket.generated()).toEqual(await builtAnew());
+  });
+});
+
+/** What the index is if the bucket's files, as they are now, were uploaded with all events. */
+async function builtAnew(): Promise<Map<string, string | undefined>> {
+  const fresh = new ReconciledBucket();
+  const times = new Map<number, string[]>();
+  for await (const { key, lastModified } of bucket.objects.list("")) {
+    if (key.startsWith("_index/")) continue;
+    times.set(lastModified.getTime(), [...(times.get(lastModified.getTime()) ?? []), key]);
+  }
+  for (const [time, keys] of times) {
+    fresh.now = new Date(time);
+    for (const key of keys) fresh.objects.write(key, bucket.objects.bytes(key) ?? Buffer.of());
+  }
+  await fresh.index(...fresh.objects.keys());
+  return fresh.generated();
+}
+
+function write(key: string, content: string): void {
+  bucket.objects.write(key, Buffer.from(content));
+}
+
+function note(): string | undefined {
+  return bucket.objects.keys("_index/waiting/").at(0);
+}
+
+function root(...names: string[]): string {
+  return `${JSON.stringify({ meta: { "api-version": "1.4" }, projects: names.map((name) => ({ name })) })}\n`;
+}
+
+/** The numbers that aren't zero. */
+function found(report: ReconcileReport): Record<string, number> {
+  const counts = [...DIFFERENCES, "swept" as const].map((name) => [name, report[name]] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}

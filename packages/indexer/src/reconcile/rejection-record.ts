@@ -1,0 +1,33 @@
+import { REJECTED_PREFIX, rejectionKey } from "../core/bucket-layout.ts";
+import type { ListedObject, Store } from "../store.ts";
+
+/** A rejection record as it lies in the bucket. */
+export interface RejectionRecord {
+  /** The object that it is about. */
+  key: string;
+  /** The version of it that was refused; undefined where the record can't be read. */
+  etag: string | undefined;
+}
+
+/** @returns undefined where it is gone, or says nothing and its key doesn't name its object either */
+export async function readRejectionRecord(
+  store: Store,
+  { key: recordKey }: ListedObject,
+): Promise<RejectionRecord | undefined> {
+  const read = await store.get(recordKey);
+  if (read.kind !== "found") return undefined;
+  const record = parseRecord(Buffer.from(read.object.body).toString());
+  if (record !== undefined && rejectionKey(record.key) === recordKey) return record;
+  const named = recordKey.slice(REJECTED_PREFIX.length, -".json".length);
+  return /^[0-9a-f]{64}$/.test(named) ? undefined : { key: named, etag: undefined };
+}
+
+function parseRecord(text: string): RejectionRecord | undefined {
+  try {
+    const { key, etag } = JSON.parse(text) as Partial<RejectionRecord>;
+    return typeof key === "string" && typeof etag === "string" ? { key, etag } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

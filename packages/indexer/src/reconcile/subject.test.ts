@@ -1,0 +1,54 @@
+import { expect, it } from "vitest";
+import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
+import { subjectOf } from "./subject.ts";
+
+it.each([
+  ["acme-1.0.zip", "project acme"],
+  ["a/b/Acme_Core-1.0-py3-none-any.whl.yanked", "project acme-core"],
+  ["any/Acme.status", "project acme"],
+  ["simple/acme-1.0.zip", "refused simple/acme-1.0.zip"],
+  ["simple/acme-1.0.zip.asc", "refused simple/acme-1.0.zip"],
+  ["README.md", "other"],
+  ["_index/simple/acme/index.json", "project acme"],
+  ["_index/simple/Acme/index.json", "other"],
+  ["_index/simple/a b/index.json", "other"],
+  ["_index/pypi/acme/json", "project acme"],
+  ["_index/pypi/acme/1.0/json", "project acme"],
+  ["_index/rss/project/acme/releases.xml", "project acme"],
+  ["_index/waiting/acme/0123.json", "project acme"],
+  ["_index/metadata/a/acme-1.0.zip.metadata", "project acme"],
+  ["_index/rejected/a/acme-1.0.zip.json", "project acme"],
+  ["_index/rejected/acme-1.0.zip.provenance.json", "project acme"],
+  ["_index/rejected/simple/acme-1.0.zip.json", "refused simple/acme-1.0.zip"],
+  [`_index/rejected/${"0".repeat(64)}.json`, "unnamed-record"],
+  ["_index/simple/index.json", "list"],
+  ["_index/simple/index.json.gz", "list"],
+  ["_index/rss/updates.xml", "list"],
+  ["_index/agreed/0a.txt", "agreement"],
+  ["_index/else", "other"],
+])("%s: %s", (key, expected) => {
+  expect(told(key)).toBe(expected);
+});
+
+it("knows every key that the indexer writes", async () => {
+  const bucket = new ReconciledBucket();
+  bucket.upload(
+    "acme-1.0.zip",
+    "acme-1.0.zip.asc",
+    "simple/x-1.0.zip",
+    "late.status",
+    `${"d/".repeat(505)}a-1.zip`,
+  );
+  bucket.objects.write("bad-1.0.zip", Buffer.from("bad: it is"));
+  await bucket.index(...bucket.objects.keys());
+  await bucket.reconcile();
+  const unknown = bucket.objects.keys("_index/").filter((key) => told(key) === "other");
+  expect(bucket.objects.keys("_index/").length).toBeGreaterThan(15);
+  expect(unknown).toEqual([]);
+});
+
+function told(key: string): string {
+  const subject = subjectOf(key);
+  if (subject.kind === "project") return `project ${subject.project}`;
+  return subject.kind === "refused" ? `refused ${subject.key}` : subject.kind;
+}

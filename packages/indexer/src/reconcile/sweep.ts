@@ -1,0 +1,26 @@
+import type { Store } from "../store.ts";
+import { version } from "../views.ts";
+import type { Leftover } from "./comparison.ts";
+
+/** A run that is about to need the object again has ended by then, however often it was repeated. */
+const SWEPT_AFTER_MS = 24 * 60 * 60 * 1000;
+
+export function isOld({ object }: Leftover, now: Date): boolean {
+  return now.getTime() - object.lastModified.getTime() > SWEPT_AFTER_MS;
+}
+
+/**
+ * Deletes what nobody needs.
+ *
+ * Its user's file may come back at this very moment, and a run may find the leftover just before it goes. So whoever
+ * deletes looks at the file afterwards: where it is back, it has to be indexed again.
+ *
+ * @returns whether it was deleted, and whether its file is there
+ */
+export async function sweep(
+  store: Store,
+  { object, key }: Leftover,
+): Promise<{ isDeleted: boolean; isBack: boolean }> {
+  const { kind } = await store.delete(object.key, { ifMatch: object.etag });
+  return { isDeleted: kind === "deleted", isBack: (await version(store, key)) !== undefined };
+}
