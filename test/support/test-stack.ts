@@ -14,6 +14,7 @@ export interface TestStack extends AsyncDisposable {
   log: string[];
   accesses: Access[];
   drain(): Promise<void>;
+  reconcile: LocalStack["reconcile"];
   /** Stops it and starts it anew on what it left on disk. */
   restart(): Promise<void>;
 }
@@ -39,6 +40,7 @@ export async function startTestStack(): Promise<TestStack> {
     log,
     accesses,
     drain: () => stack.drain(),
+    reconcile: () => stack.reconcile(),
     async restart() {
       await stack.close();
       stack = await start();

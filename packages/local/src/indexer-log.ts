@@ -1,4 +1,5 @@
 import type { LogEntry } from "@wheelyard/indexer/log";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 
 /** What the indexer tells as data, in lines for a terminal. */
 export function indexerLogLines(entry: LogEntry): string[] {
@@ -16,6 +17,13 @@ export function indexerLogLines(entry: LogEntry): string[] {
     case "failed": {
       const { error } = entry as unknown as FailedEntry;
       return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${error.message}`];
+    }
+    case "reconciled": {
+      const { listed, differences, swept, examples } = entry as unknown as ReconcileReport;
+      return [
+        `Reconciled ${listed} objects: ${differences} differences, ${swept} leftovers deleted`,
+        ...examples.map((example) => `Found ${example}`),
+      ];
     }
     default:
       return [JSON.stringify(entry)];

@@ -3,8 +3,11 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import { createHandler } from "@wheelyard/indexer/handler";
+import type { LogEntry } from "@wheelyard/indexer/log";
 import { ObjectReader } from "@wheelyard/indexer/object-reader";
 import { readDistribution } from "@wheelyard/indexer/read-distribution";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
 import { S3Store } from "@wheelyard/indexer/s3-store";
 import { backoff } from "@wheelyard/indexer/settle";
 import { credentials, region } from "./bucket-access.ts";
@@ -25,6 +28,8 @@ export interface LocalStack {
   indexUrl: string;
   /** Resolves when the index has taken in every change of the bucket so far. */
   drain(): Promise<void>;
+  /** Compares the whole index with the bucket. What differs is queued, to be indexed again. */
+  reconcile(): Promise<ReconcileReport>;
   /** Lets requests in flight end, for a second each. What is not indexed by then is indexed after the next start. */
   close(): Promise<void>;
 }
@@ -107,6 +112,9 @@ async function start(
   const client = new S3Client({ endpoint: s3.url, forcePathStyle: true, region, credentials });
   const store = new S3Store(client, bucket);
   const objects = new ObjectReader(store);
+  const logEntry = (entry: LogEntry): void => {
+    for (const line of indexerLogLines(entry)) log(line);
+  };
   queue.deliverTo(
     createHandler({
       store,
@@ -114,16 +122,22 @@ async function start(
       pause: backoff,
       site: edge.url,
       bucket,
-      log: (entry) => {
-        for (const line of indexerLogLines(entry)) log(line);
-      },
+      log: logEntry,
     }),
   );
   stops.push(async () => {
     await queue.close();
     client.destroy();
   });
-  return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain() };
+  const send = async (bodies: readonly string[]): Promise<void> => {
+    for (const body of bodies) await queue.send(body);
+  };
+  return {
+    s3Url: s3.url,
+    indexUrl: edge.url,
+    drain: () => queue.drain(),
+    reconcile: () => reconcile({ store, bucket, site: edge.url, send, log: logEntry }),
+  };
 }
 
 /** Says which setting to change where a port can't be listened on. */

@@ -15,6 +15,7 @@ it("names the addresses, the bucket and the login of the stack", () => {
       s3Url: "http://127.0.0.1:9001",
       indexUrl: "http://127.0.0.1:8081",
       drain: async () => {},
+      reconcile: () => Promise.reject(new Error("expected not to be called")),
       close: async () => {},
     },
   );
