@@ -1,0 +1,283 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import type { Bucket } from "../support/bucket.ts";
+
+const CONCURRENT_READS = 16;
+
+interface PageFile {
+  filename: string;
+  url: string;
+  size: number;
+  hashes: Record<string, string>;
+  "core-metadata"?: { sha256: string };
+  yanked?: string;
+}
+
+interface Page {
+  name: string;
+  files: PageFile[];
+  versions: string[];
+  "project-status"?: { status: string };
+}
+
+/**
+ * Compares everything under `_index/` with everything else in the bucket, byte by byte. It knows the formats, and
+ * shares no code with what wrote them.
+ */
+export async function compareIndex(
+  bucket: Bucket,
+): Promise<{ filesInBucket: number; pages: number; differences: string[] }> {
+  const comparison = new IndexComparison(await download(bucket));
+  return comparison.run();
+}
+
+class IndexComparison {
+  readonly #objects: ReadonlyMap<string, Buffer>;
+  readonly #differences: string[] = [];
+  /** Of each project, the keys of its good wheels by filename. */
+  readonly #projects = new Map<string, Map<string, string[]>>();
+
+  constructor(objects: ReadonlyMap<string, Buffer>) {
+    this.#objects = objects;
+  }
+
+  run(): { filesInBucket: number; pages: number; differences: string[] } {
+    const wheels = [...this.#objects.keys()].filter((key) => !isGenerated(key) && key.endsWith(".whl"));
+    for (const key of wheels) {
+      if (isGood(this.#body(key))) this.#add(key);
+      else this.#expectRecord(key);
+    }
+    for (const [project, files] of this.#projects) this.#comparePage(project, files);
+    this.#compareRoot();
+    this.#compareUpdates();
+    this.#findSuperfluous();
+    return { filesInBucket: wheels.length, pages: this.#projects.size, differences: this.#differences };
+  }
+
+  #add(key: string): void {
+    const filename = key.slice(key.lastIndexOf("/") + 1);
+    const project = filename.slice(0, filename.indexOf("-")).replaceAll("_", "-");
+    const files = this.#projects.get(project) ?? new Map<string, string[]>();
+    files.set(filename, [...(files.get(filename) ?? []), key]);
+    this.#projects.set(project, files);
+  }
+
+  #comparePage(project: string, files: ReadonlyMap<string, readonly string[]>): void {
+    const folder = `_index/simple/${project}/`;
+    const state = this.#json<Page>(`${folder}index.json`);
+    if (state === undefined) return;
+    const status = this.#objects.get(`${project}.status`)?.toString().split(" ")[0];
+    this.#expect(`${folder}: status`, state["project-status"]?.status, status);
+    this.#expect(
+      `${folder}: files`,
+      state.files.map(({ filename }) => filename).toSorted(),
+      status === "quarantined" ? [] : [...files.keys()].toSorted(),
+    );
+    for (const file of state.files) this.#compareFile(project, file);
+    if (status !== "quarantined") this.#compareDuplicates(state, files);
+    this.#compareViews(project, state);
+  }
+
+  #compareFile(project: string, file: PageFile): void {
+    const where = `page of ${project}, ${file.filename}`;
+    const key = decodeURIComponent(file.url.replace("../../", ""));
+    const body = this.#objects.get(key);
+    if (body === undefined) {
+      this.#differences.push(`${where}: lists ${key}, which is gone`);
+      return;
+    }
+    this.#expect(`${where}: size`, file.size, body.length);
+    this.#expect(`${where}: hashes`, file.hashes, { sha256: sha256(body) });
+    this.#expect(`${where}: yanked`, file.yanked, this.#objects.get(`${key}.yanked`)?.toString());
+    this.#compareMetadata(where, key, body, file);
+  }
+
+  #compareMetadata(where: string, key: string, body: Buffer, file: PageFile): void {
+    const metadata = this.#objects.get(`_index/metadata/${key}.metadata`);
+    if (metadata === undefined) {
+      this.#differences.push(`${where}: its metadata is not there`);
+      return;
+    }
+    this.#expect(`${where}: core-metadata`, file["core-metadata"], { sha256: sha256(metadata) });
+    const isOfFile = body.includes(metadata) && metadata.toString().startsWith("Metadata-Version: ");
+    if (!isOfFile) this.#differences.push(`${where}: its metadata is that of another file`);
+  }
+
+  /** Of several keys with one filename, all but the one that is listed have a record that says so. */
+  #compareDuplicates({ files }: Page, keys: ReadonlyMap<string, readonly string[]>): void {
+    for (const { filename, url } of files) {
+      const listed = decodeURIComponent(url.replace("../../", ""));
+      for (const key of keys.get(filename) ?? []) if (key !== listed) this.#expectRecord(key);
+    }
+  }
+
+  #compareViews(project: string, state: Page): void {
+    const folder = `_index/simple/${project}/`;
+    this.#expect(`${folder}index.json.gz`, this.#gunzipped(`${folder}index.json.gz`), withoutPrivate(state));
+    const anchors = [...this.#text(`${folder}index.html`).matchAll(/<a href="([^"]*)"([^>]*)>([^<]*)<\/a>/g)];
+    this.#expect(
+      `${folder}index.html`,
+      anchors.map(([, href, attributes = "", text]) => [text, href, attributes.includes("data-yanked")]),
+      state.files.map(({ filename, url, hashes, yanked }) => [
+        filename,
+        `${url}#sha256=${hashes.sha256}`,
+        yanked !== undefined,
+      ]),
+    );
+    if (state.files.length === 0) return;
+    const legacy = this.#json<{ releases: Record<string, LegacyFile[]> }>(`_index/pypi/${project}/json`);
+    this.#expect(
+      `_index/pypi/${project}/json`,
+      legacyFiles(Object.values(legacy?.releases ?? {})),
+      pageFiles(state),
+    );
+    const releases = state.versions.map((version) => {
+      const key = `_index/pypi/${project}/${version}/json`;
+      return this.#json<{ urls: LegacyFile[] }>(key)?.urls ?? [];
+    });
+    this.#expect(`_index/pypi/${project}/<version>/json`, legacyFiles(releases), pageFiles(state));
+    const feed = this.#text(`_index/rss/project/${project}/releases.xml`);
+    this.#expect(`feed of ${project}`, feed.match(/<item>/g)?.length, Math.min(40, state.versions.length));
+  }
+
+  #compareRoot(): void {
+    const names = [...this.#projects.keys()].toSorted();
+    const root = this.#json<{ projects: { name: string }[] }>("_index/simple/index.json");
+    this.#expect(
+      "root list",
+      root?.projects,
+      names.map((name) => ({ name })),
+    );
+    this.#expect("compressed root list", this.#gunzipped("_index/simple/index.json.gz"), root);
+    const anchors = this.#text("_index/simple/index.html").matchAll(/<a href="([^"]*)\/">/g);
+    this.#expect(
+      "root page",
+      [...anchors].map(([, name]) => name),
+      names,
+    );
+  }
+
+  /** At most 100 releases, each of a page, none twice; as many items in the feed. */
+  #compareUpdates(): void {
+    const items = this.#json<{ project: string; version: string }[]>("_index/rss/updates.json") ?? [];
+    for (const { project, version } of items) {
+      const versions = this.#json<Page>(`_index/simple/${project}/index.json`)?.versions ?? [];
+      if (!versions.includes(version)) this.#differences.push(`updates: ${project} ${version} is gone`);
+    }
+    const different = new Set(items.map(({ project, version }) => `${project} ${version}`));
+    this.#expect("updates: releases", different.size, items.length);
+    const feed = this.#text("_index/rss/updates.xml");
+    this.#expect("updates: feed", feed.match(/<item>/g)?.length ?? 0, items.length);
+  }
+
+  /** Pages of no project, views of no release, and records of what is listed or gone. */
+  #findSuperfluous(): void {
+    for (const key of this.#objects.keys()) {
+      const project = /^_index\/(?:simple|pypi|rss\/project)\/([^/]+)\//.exec(key)?.[1];
+      if (project !== undefined && !this.#projects.has(project)) {
+        this.#differences.push(`${key}: its project has no files`);
+      }
+      const version = /^_index\/pypi\/[^/]+\/([^/]+)\/json$/.exec(key)?.[1];
+      if (version !== undefined && project !== undefined && this.#projects.has(project)) {
+        const { versions = [] } = this.#json<Page>(`_index/simple/${project}/index.json`) ?? {};
+        if (!versions.includes(version)) this.#differences.push(`${key}: its release has no files`);
+      }
+      if (key.startsWith("_index/rejected/")) this.#compareRecord(key);
+    }
+  }
+
+  #compareRecord(recordKey: string): void {
+    const record = this.#json<{ key: string; etag: string; reason: string }>(recordKey);
+    const body = record && this.#objects.get(record.key);
+    if (record === undefined || body === undefined) {
+      this.#differences.push(`${recordKey}: its file is gone`);
+      return;
+    }
+    this.#expect(`${recordKey}: etag`, record.etag, createHash("md5").update(body).digest("hex"));
+    const isDuplicate = /^Duplicate of "(.*)", which/.exec(record.reason)?.[1];
+    const isRight = isDuplicate === undefined ? !isGood(body) : this.#objects.has(isDuplicate);
+    if (!isRight) this.#differences.push(`${recordKey}: ${record.reason}`);
+  }
+
+  #expectRecord(key: string): void {
+    if (!this.#objects.has(`_index/rejected/${key}.json`)) {
+      this.#differences.push(`${key}: is neither listed nor rejected`);
+    }
+  }
+
+  #expect(what: string, found: unknown, expected: unknown): void {
+    const [left, right] = [JSON.stringify(found), JSON.stringify(expected)];
+    if (left !== right) this.#differences.push(`${what}: expected ${right}, found ${left}`);
+  }
+
+  #json<T>(key: string): T | undefined {
+    const text = this.#text(key);
+    return text === "" ? undefined : (JSON.parse(text) as T);
+  }
+
+  #gunzipped(key: string): unknown {
+    const body = this.#body(key);
+    return body.length === 0 ? undefined : JSON.parse(gunzipSync(body).toString());
+  }
+
+  #text(key: string): string {
+    return this.#body(key).toString();
+  }
+
+  /** Empty where there is no such object, which is a difference. */
+  #body(key: string): Buffer {
+    const body = this.#objects.get(key);
+    if (body === undefined) this.#differences.push(`${key}: is not there`);
+    return body ?? Buffer.alloc(0);
+  }
+}
+
+interface LegacyFile {
+  filename: string;
+  digests: { sha256: string };
+}
+
+function legacyFiles(lists: readonly LegacyFile[][]): string[] {
+  return lists
+    .flatMap((list) => list.map(({ filename, digests }) => `${filename} ${digests.sha256}`))
+    .toSorted();
+}
+
+function pageFiles({ files }: Page): string[] {
+  return files.map(({ filename, hashes }) => `${filename} ${hashes.sha256}`).toSorted();
+}
+
+/** What clients are shown of a page: not the keys that begin with `_`. */
+function withoutPrivate(page: unknown): unknown {
+  return JSON.parse(JSON.stringify(page), (name, value) => (name.startsWith("_") ? undefined : value));
+}
+
+function isGenerated(key: string): boolean {
+  return key.startsWith("_index/");
+}
+
+/** Whole wheels end with a zip's end record. */
+function isGood(body: Buffer): boolean {
+  return body.includes(Buffer.from("PK\u0005\u0006", "latin1"));
+}
+
+function sha256(body: Buffer): string {
+  return createHash("sha256").update(body).digest("hex");
+}
+
+async function download({ client, name }: Bucket): Promise<Map<string, Buffer>> {
+  const objects = new Map<string, Buffer>();
+  const read = async (Key: string): Promise<void> => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: name, Key }));
+    if (Body === undefined) throw new Error(`Cannot read "${Key}": expected a body`);
+    objects.set(Key, Buffer.from(await Body.transformToByteArray()));
+  };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: name })) {
+    const keys = Contents.flatMap(({ Key }) => Key ?? []);
+    for (let n = 0; n < keys.length; n += CONCURRENT_READS) {
+      await Promise.all(keys.slice(n, n + CONCURRENT_READS).map(read));
+    }
+  }
+  return objects;
+}
