@@ -13,9 +13,18 @@ export default defineConfig({
       {
         test: {
           name: "system",
-          include: ["test/system/**/*.test.ts"],
+          include: ["test/{system,conformance}/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "clients",
+          include: ["test/clients/**/*.test.ts"],
+          // The first run makes the clients' environments.
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
     ],

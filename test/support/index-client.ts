@@ -10,6 +10,7 @@ export interface PageFile {
   hashes: { sha256: string };
   size: number;
   "core-metadata"?: { sha256: string };
+  "upload-time": string;
   "requires-python"?: string;
 }
 

@@ -12,8 +12,9 @@ export async function runCommand(
   command: string,
   args: readonly string[],
   env: Record<string, string>,
+  cwd?: string,
 ): Promise<Ended> {
-  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
   const [[code], stdout, stderr] = await Promise.all([
     once(child, "close"),
     text(child.stdout),

@@ -1,0 +1,115 @@
+import type { Client, Outcome, Request, Verbs } from "./client.ts";
+import { hashedRequirements } from "./hashed-requirements.ts";
+import { lockedVersions } from "./toml-lock.ts";
+import type { Workspace } from "./workspace.ts";
+
+const OLD = "the first that reads dates is 26.0";
+
+/** The oldest that knows which Python it runs on where that is 3.10 or later. It reads HTML only. */
+export const oldestPip: Client = {
+  name: "pip",
+  version: "19.3.1",
+  requirements: "pip-19.3.1.txt",
+  verbs: verbs({ find: findByRefusal }),
+  lacks: { lock: "the first that only resolves is 22.2", "exclude newer": OLD, metadata: "the first is 23.2" },
+};
+
+/** The first that reads JSON. */
+export const firstPipWithJson: Client = {
+  name: "pip",
+  version: "22.2",
+  requirements: "pip-22.2.txt",
+  verbs: verbs({ find, lock: dryRun }),
+  lacks: { "exclude newer": OLD, metadata: "the first is 23.2" },
+};
+
+export const newestPip: Client = {
+  name: "pip",
+  version: "26.3",
+  requirements: "pip-26.3.txt",
+  verbs: verbs({ find, lock }),
+  lacks: {},
+};
+
+function verbs(further: Partial<Verbs>): Partial<Verbs> {
+  return { ...further, install, "install with hashes": installWithHashes };
+}
+
+async function find(request: Request, workspace: Workspace): Promise<Outcome> {
+  const [project = ""] = request.requirements;
+  const { stdout, ...ended } = await workspace.run("python", [
+    ...["-m", "pip", "index", "versions", project],
+    ...options(request),
+  ]);
+  const [newest = ""] = versionsAfter("Available versions: ", stdout);
+  return { ...ended, versions: new Map([[project, newest]]) };
+}
+
+/** Without a command for it: asked for a version that can't be, it tells those that there are. */
+async function findByRefusal(request: Request, workspace: Workspace): Promise<Outcome> {
+  const [project = ""] = request.requirements;
+  const { output } = await workspace.run("python", [
+    ...["-m", "pip", "install", `${project}==0.dev0`],
+    ...options(request),
+  ]);
+  const newest = versionsAfter("(from versions: ", output).at(-1) ?? "";
+  return { code: 0, output, versions: new Map([[project, newest]]) };
+}
+
+function versionsAfter(words: string, output: string): string[] {
+  const [, line = ""] = output.split(words);
+  return /^[^)\n]*/.exec(line)?.[0].split(", ") ?? [];
+}
+
+async function dryRun(request: Request, workspace: Workspace): Promise<Outcome> {
+  const { stdout, ...ended } = await workspace.run("python", [
+    ...["-m", "pip", "install", "--dry-run", "--ignore-installed", "--report", "report.json"],
+    ...options(request),
+    ...request.requirements,
+  ]);
+  if (ended.code !== 0) return { ...ended, versions: new Map() };
+  const report = JSON.parse(await workspace.read("report.json")) as {
+    install: { metadata: { name: string; version: string } }[];
+  };
+  const versions = new Map(report.install.map(({ metadata: { name, version } }) => [name, version]));
+  return { ...ended, versions };
+}
+
+async function lock(request: Request, workspace: Workspace): Promise<Outcome> {
+  const { stdout, ...ended } = await workspace.run("python", [
+    ...["-m", "pip", "lock", "--output", "pylock.toml"],
+    ...options(request),
+    ...request.requirements,
+  ]);
+  const versions = ended.code === 0 ? lockedVersions(await workspace.read("pylock.toml")) : new Map();
+  return { ...ended, versions };
+}
+
+async function install(request: Request, workspace: Workspace): Promise<Outcome> {
+  const { stdout, ...ended } = await workspace.run("python", [
+    ...["-m", "pip", "install", "--target", workspace.path("target")],
+    ...options(request),
+    ...request.requirements,
+  ]);
+  return { ...ended, versions: await workspace.installed() };
+}
+
+async function installWithHashes(request: Request, workspace: Workspace): Promise<Outcome> {
+  const requirements = await workspace.write("requirements.txt", hashedRequirements(request));
+  const { stdout, ...ended } = await workspace.run("python", [
+    ...["-m", "pip", "install", "--require-hashes", "--target", workspace.path("target")],
+    ...options(request),
+    ...["--requirement", requirements],
+  ]);
+  return { ...ended, versions: await workspace.installed() };
+}
+
+function options({ indexes, prereleases, before }: Request): string[] {
+  const [first = "", ...others] = indexes;
+  return [
+    ...["--no-cache-dir", "--index-url", first],
+    ...others.flatMap((url) => ["--extra-index-url", url]),
+    ...(prereleases ? ["--pre"] : []),
+    ...(before === undefined ? [] : ["--uploaded-prior-to", before]),
+  ];
+}

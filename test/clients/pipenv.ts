@@ -1,0 +1,57 @@
+import type { Client, Outcome, Request } from "./client.ts";
+import { normalised, type Workspace } from "./workspace.ts";
+
+export const pipenv: Client = {
+  name: "pipenv",
+  version: "2026.10.3",
+  requirements: "pipenv.txt",
+  verbs: { lock, install, "install with hashes": install },
+  lacks: { find: "no command for it", "exclude newer": "no option for it" },
+};
+
+const ENVIRONMENT = { PIPENV_VENV_IN_PROJECT: "1", PIPENV_NOSPIN: "1", PIPENV_YES: "1", CI: "1" };
+
+interface PipfileLock {
+  default: Record<string, { version: string; hashes: string[] }>;
+}
+
+async function lock(request: Request, workspace: Workspace): Promise<Outcome> {
+  await workspace.write("Pipfile", pipfile(request));
+  const { stdout, ...ended } = await workspace.run("pipenv", ["lock"], ENVIRONMENT);
+  if (ended.code !== 0) return { ...ended, versions: new Map() };
+  const { default: packages } = JSON.parse(await workspace.read("Pipfile.lock")) as PipfileLock;
+  const versions = Object.entries(packages).map(
+    ([name, { version }]) => [normalised(name), version.replace(/^==/, "")] as const,
+  );
+  return { ...ended, versions: new Map(versions) };
+}
+
+/** It installs nothing but what has a hash of the lock file. */
+async function install(request: Request, workspace: Workspace): Promise<Outcome> {
+  const locked = await lock(request, workspace);
+  if (locked.code !== 0) return locked;
+  const { stdout, ...ended } = await workspace.run("pipenv", ["sync"], ENVIRONMENT);
+  return { ...ended, versions: await workspace.installed() };
+}
+
+/** The sources have no `/simple`, as in the Pipfiles of indexes that have their pages at the root. */
+function pipfile({ requirements, indexes, prereleases }: Request): string {
+  const sources = indexes.map(
+    (url, n) => `[[source]]
+url = ${JSON.stringify(url.replace(/\/simple\/$/, ""))}
+verify_ssl = true
+name = "${n === 0 ? "mydomain" : `index-${n}`}"
+`,
+  );
+  const packages = requirements.map((requirement) => {
+    const [, name = "", specifier = ""] = /^([\w.-]+)(.*)$/.exec(requirement) ?? [];
+    return `"${name}" = "${specifier || "*"}"\n`;
+  });
+  return `${sources.join("\n")}
+[packages]
+${packages.join("")}
+[pipenv]
+allow_prereleases = ${prereleases === "allowed"}
+install_search_all_sources = ${indexes.length > 1}
+`;
+}

@@ -1,0 +1,27 @@
+import type { Client, Outcome, Request } from "./client.ts";
+import { normalised, type Workspace } from "./workspace.ts";
+
+export const unearth: Client = {
+  name: "unearth",
+  version: "0.19.0",
+  requirements: "unearth.txt",
+  verbs: { find },
+  lacks: {
+    lock: "it finds single files",
+    install: "it finds single files",
+    "install with hashes": "it finds single files",
+    "exclude newer": "no option for it",
+  },
+};
+
+/** Its output is what it chose, as JSON. */
+async function find({ requirements, indexes }: Request, workspace: Workspace): Promise<Outcome> {
+  const [requirement = ""] = requirements;
+  const { stdout, ...ended } = await workspace.run("unearth", [
+    ...indexes.flatMap((url) => ["--index-url", url]),
+    requirement,
+  ]);
+  if (ended.code !== 0) return { ...ended, versions: new Map() };
+  const { name, version } = JSON.parse(stdout) as { name: string; version: string };
+  return { ...ended, versions: new Map([[normalised(name), version]]) };
+}
