@@ -29,19 +29,22 @@ describe.each(clients.map((client) => ({ client, title: `${client.name} ${client
       programs = await clientPrograms(client.requirements);
     });
 
-    it.each(scenarios.map((scenario) => ({ scenario, title: scenario.name })))("$title", async ({ scenario }) => {
-      const reason = client.lacks[scenario.name];
-      if (reason !== undefined) {
-        cells.set(cellOf(client, scenario), { kind: "lacks", reason });
-        return;
-      }
-      cells.set(cellOf(client, scenario), { kind: "fails" });
-      stage.takeAccesses();
-      const verb = verbOf(client, scenario);
-      await using workspace = await Workspace.make(programs);
-      await scenario.run((request) => verb({ indexes: [stage.index], ...request }, workspace), stage);
-      cells.set(cellOf(client, scenario), { kind: "works" });
-    });
+    it.each(scenarios.map((scenario) => ({ scenario, title: scenario.name })))(
+      "$title",
+      async ({ scenario }) => {
+        const reason = client.lacks[scenario.name];
+        if (reason !== undefined) {
+          cells.set(cellOf(client, scenario), { kind: "lacks", reason });
+          return;
+        }
+        cells.set(cellOf(client, scenario), { kind: "fails" });
+        stage.takeAccesses();
+        const verb = verbOf(client, scenario);
+        await using workspace = await Workspace.make(programs);
+        await scenario.run((request) => verb({ indexes: [stage.index], ...request }, workspace), stage);
+        cells.set(cellOf(client, scenario), { kind: "works" });
+      },
+    );
   },
 );
 

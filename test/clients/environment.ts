@@ -17,7 +17,10 @@ const REQUIREMENTS = fileURLToPath(new URL("./requirements/", import.meta.url));
 export async function clientPrograms(requirements: string): Promise<string> {
   const file = join(REQUIREMENTS, requirements);
   const python = await succeeded("python3", ["-VV"]);
-  const pins = createHash("sha256").update(await readFile(file)).update(python.stdout).digest("hex");
+  const pins = createHash("sha256")
+    .update(await readFile(file))
+    .update(python.stdout)
+    .digest("hex");
   const folder = join(CACHE, `${requirements.replace(/\.txt$/, "")}-${pins.slice(0, 12)}`);
   const programs = join(folder, "bin");
   // Written last: what a killed run left is no environment.

@@ -15,19 +15,30 @@ export const hatch: Client = {
 
 async function lock(request: Request, workspace: Workspace): Promise<Outcome> {
   await workspace.write("hatch.toml", environments(request));
-  const { stdout, ...ended } = await workspace.run("hatch", ["env", "lock", "default"], environment(request, workspace));
+  const { stdout, ...ended } = await workspace.run(
+    "hatch",
+    ["env", "lock", "default", "--export", "pylock.toml"],
+    environment(request, workspace),
+  );
   const versions = ended.code === 0 ? lockedVersions(await workspace.read("pylock.toml")) : new Map();
   return { ...ended, versions };
 }
 
 async function install(request: Request, workspace: Workspace): Promise<Outcome> {
   await workspace.write("hatch.toml", environments(request));
-  const { stdout, ...ended } = await workspace.run("hatch", ["env", "create"], environment(request, workspace));
+  const { stdout, ...ended } = await workspace.run(
+    "hatch",
+    ["env", "create"],
+    environment(request, workspace),
+  );
   return { ...ended, versions: await workspace.installed() };
 }
 
 /** Its environments are filled by pip, which is told where to look by its own variables. */
-function environment({ indexes, prereleases, before }: Request, workspace: Workspace): Record<string, string> {
+function environment(
+  { indexes, prereleases, before }: Request,
+  workspace: Workspace,
+): Record<string, string> {
   const [first = "", ...others] = indexes;
   return {
     HATCH_DATA_DIR: workspace.path("hatch"),

@@ -11,7 +11,8 @@ const END = "<!-- end -->\n";
 export function withTable(document: string, table: string): string {
   const [head = "", rest] = document.split(BEGIN);
   const tail = rest?.split(END)[1];
-  if (tail === undefined) throw new Error(`Cannot write the table: expected "${BEGIN.trim()}" and "${END.trim()}"`);
+  if (tail === undefined)
+    throw new Error(`Cannot write the table: expected "${BEGIN.trim()}" and "${END.trim()}"`);
   return `${head}${BEGIN}\n${table}\n${END}${tail}`;
 }
 

@@ -3,7 +3,9 @@ import { hashedRequirements } from "./hashed-requirements.ts";
 import { lockedVersions } from "./toml-lock.ts";
 import type { Workspace } from "./workspace.ts";
 
-const OLD = "the first that reads dates is 26.0";
+const NO_DATES = "the first that reads dates is 26.0";
+const NO_METADATA = "the first that reads it is 23.2";
+const NOT_NAMED = "it says that there is no such distribution";
 
 /** The oldest that knows which Python it runs on where that is 3.10 or later. It reads HTML only. */
 export const oldestPip: Client = {
@@ -11,7 +13,14 @@ export const oldestPip: Client = {
   version: "19.3.1",
   requirements: "pip-19.3.1.txt",
   verbs: verbs({ find: findByRefusal }),
-  lacks: { lock: "the first that only resolves is 22.2", "exclude newer": OLD, metadata: "the first is 23.2" },
+  lacks: {
+    lock: "the first that only resolves is 22.2",
+    "newest does not fit": "the first that goes back is 20.3",
+    sdist: "the first that finds a build backend inside an sdist is 20.0",
+    "exclude newer": NO_DATES,
+    metadata: NO_METADATA,
+    "wrong token named": NOT_NAMED,
+  },
 };
 
 /** The first that reads JSON. */
@@ -20,7 +29,7 @@ export const firstPipWithJson: Client = {
   version: "22.2",
   requirements: "pip-22.2.txt",
   verbs: verbs({ find, lock: dryRun }),
-  lacks: { "exclude newer": OLD, metadata: "the first is 23.2" },
+  lacks: { "exclude newer": NO_DATES, metadata: NO_METADATA, "wrong token named": NOT_NAMED },
 };
 
 export const newestPip: Client = {

@@ -6,7 +6,12 @@ export const pipenv: Client = {
   version: "2026.10.3",
   requirements: "pipenv.txt",
   verbs: { lock, install, "install with hashes": install },
-  lacks: { find: "no command for it", "exclude newer": "no option for it" },
+  lacks: {
+    find: "no command for it",
+    "exclude newer": "no option for it",
+    "next index": "it asks the source that a package names, and else the first alone",
+    "wrong token named": "it says that there is no such distribution",
+  },
 };
 
 const ENVIRONMENT = { PIPENV_VENV_IN_PROJECT: "1", PIPENV_NOSPIN: "1", PIPENV_YES: "1", CI: "1" };
@@ -34,24 +39,20 @@ async function install(request: Request, workspace: Workspace): Promise<Outcome>
   return { ...ended, versions: await workspace.installed() };
 }
 
-/** The sources have no `/simple`, as in the Pipfiles of indexes that have their pages at the root. */
-function pipfile({ requirements, indexes, prereleases }: Request): string {
-  const sources = indexes.map(
-    (url, n) => `[[source]]
-url = ${JSON.stringify(url.replace(/\/simple\/$/, ""))}
-verify_ssl = true
-name = "${n === 0 ? "mydomain" : `index-${n}`}"
-`,
-  );
+/** The source has no `/simple`, as in the Pipfiles of indexes that have their pages at the root. */
+function pipfile({ requirements, indexes: [index = ""], prereleases }: Request): string {
   const packages = requirements.map((requirement) => {
     const [, name = "", specifier = ""] = /^([\w.-]+)(.*)$/.exec(requirement) ?? [];
     return `"${name}" = "${specifier || "*"}"\n`;
   });
-  return `${sources.join("\n")}
+  return `[[source]]
+url = ${JSON.stringify(index.replace(/\/simple\/$/, ""))}
+verify_ssl = true
+name = "mydomain"
+
 [packages]
 ${packages.join("")}
 [pipenv]
 allow_prereleases = ${prereleases === "allowed"}
-install_search_all_sources = ${indexes.length > 1}
 `;
 }

@@ -15,7 +15,11 @@ export const poetry: Client = {
 
 async function lock(request: Request, workspace: Workspace): Promise<Outcome> {
   await workspace.write("pyproject.toml", project(request));
-  const { stdout, ...ended } = await workspace.run("poetry", ["lock", "--no-interaction"], environment(request));
+  const { stdout, ...ended } = await workspace.run(
+    "poetry",
+    ["lock", "--no-interaction"],
+    environment(request),
+  );
   const versions = ended.code === 0 ? lockedVersions(await workspace.read("poetry.lock")) : new Map();
   return { ...ended, versions };
 }

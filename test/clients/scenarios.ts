@@ -15,7 +15,7 @@ export type Ask = (request: Partial<Request> & Pick<Request, "requirements">) =>
 
 const ANY = ["lock", "install", "find"] as const;
 
-const TREE = { app: "1.0", middle: "1.0", branch: "1.0", leaf: "1.0" };
+const BRANCH = { middle: "1.0", branch: "1.0", leaf: "1.0" };
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -26,12 +26,17 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "lock",
     by: ["lock"],
-    run: async (ask) => chose(await ask({ requirements: ["app"] }), TREE),
+    run: async (ask) => chose(await ask({ requirements: ["middle"] }), BRANCH),
   },
   {
     name: "install",
     by: ["install"],
-    run: async (ask) => chose(await ask({ requirements: ["app"] }), TREE),
+    run: async (ask) => chose(await ask({ requirements: ["middle"] }), BRANCH),
+  },
+  {
+    name: "newest does not fit",
+    by: ["lock", "install"],
+    run: async (ask) => chose(await ask({ requirements: ["app"] }), { app: "1.0", leaf: "1.0" }),
   },
   {
     name: "install with hashes",
@@ -113,14 +118,21 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
-    name: "wrong token",
+    name: "wrong token refused",
     by: ANY,
     async run(ask, stage) {
       const outcome = await ask({ requirements: ["leaf"], indexes: [stage.indexWithWrongToken] });
-      expect(outcome.code).not.toBe(0);
+      expect(outcome.code, outcome.output).not.toBe(0);
       expect(outcome.versions.get("leaf")).toBeUndefined();
-      expect(outcome.output).toMatch(/401|unauthori[sz]ed|credential|authenticat/i);
       expect(new Set(stage.takeAccesses().map(({ status }) => status))).toEqual(new Set([401]));
+    },
+  },
+  {
+    name: "wrong token named",
+    by: ANY,
+    async run(ask, stage) {
+      const { output } = await ask({ requirements: ["leaf"], indexes: [stage.indexWithWrongToken] });
+      expect(output).toMatch(/401|unauthori[sz]ed|authori[sz]ation|credentials|authentication/i);
     },
   },
 ];

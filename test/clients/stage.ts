@@ -35,7 +35,8 @@ export async function startStage(): Promise<Stage> {
     async hashOf(project, filename) {
       const page = await first.index.project(project);
       const file = page?.files.find((candidate) => candidate.filename === filename);
-      if (file === undefined) throw new Error(`Cannot find "${filename}": expected it on the page of ${project}`);
+      if (file === undefined)
+        throw new Error(`Cannot find "${filename}": expected it on the page of ${project}`);
       return file.hashes.sha256;
     },
     takeAccesses: () => first.accesses.splice(0),

@@ -9,7 +9,10 @@ export const unearth: Client = {
   lacks: {
     lock: "it finds single files",
     install: "it finds single files",
+    "newest does not fit": "it finds single files",
     "install with hashes": "it finds single files",
+    metadata: "it reads pages alone",
+    "final release preferred": "it leaves that to its caller",
     "exclude newer": "no option for it",
   },
 };

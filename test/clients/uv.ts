@@ -47,7 +47,10 @@ function options({ prereleases, before }: Request): string[] {
   ];
 }
 
-/** uv consults a default index last, hence the order. */
+/**
+ * uv consults a default index last, hence the order. It locks for every Python that there may ever be, where it is not
+ * told where that ends.
+ */
 function project({ requirements, indexes }: Request): string {
   const sources = indexes.map(
     (url, n) => `
@@ -62,5 +65,8 @@ name = "the-project"
 version = "0"
 requires-python = ">=3.8"
 dependencies = ${JSON.stringify(requirements)}
+
+[tool.uv]
+environments = ["python_version < '3.50'"]
 ${sources.join("")}`;
 }

@@ -60,7 +60,12 @@ export class Workspace {
     args: readonly string[],
     env: Record<string, string> = {},
   ): Promise<Omit<Outcome, "versions"> & { stdout: string }> {
-    const ended = await runCommand(join(this.#programs, program), args, { ...this.#env, ...env }, this.path());
+    const ended = await runCommand(
+      join(this.#programs, program),
+      args,
+      { ...this.#env, ...env },
+      this.path(),
+    );
     return { code: ended.code, stdout: ended.stdout, output: ended.stdout + ended.stderr };
   }
 

@@ -1,5 +1,6 @@
 import { allSettled } from "./all-settled.ts";
 import type { Distribution } from "./core/distribution-filename.ts";
+import { oneLine } from "./core/one-line.ts";
 import type { DistributionRecord, ProjectPage, StatusRecord } from "./core/project-page.ts";
 import { InvalidStatusError, parseStatusFile } from "./core/project-status.ts";
 import { type MetadataObject, readMetadataObject, sha256, writeMetadataObject } from "./metadata-object.ts";
@@ -26,6 +27,7 @@ export type StatusVerdict =
   | { kind: "good"; observation: Observation; record: StatusRecord }
   | { kind: "refused"; observation: Observation; object: ListedObject; reason: string };
 
+/** The pages and feeds that repeat a summary stay small whatever an author writes. */
 const MAX_SUMMARY_LENGTH = 300;
 
 /** Reads a distribution from the bucket and verifies it. */
@@ -141,7 +143,7 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
     ...(requiresPython !== undefined && { requiresPython }),
     metadataSha256: sha256(read.metadataFile),
     isMetadataStatic: read.isMetadataStatic,
-    ...(summary !== undefined && { summary: oneLine(summary) }),
+    ...(summary !== undefined && { summary: oneLine(summary).slice(0, MAX_SUMMARY_LENGTH) }),
   };
 }
 
@@ -149,9 +151,4 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
 function uploadTime(object: ListedObject, before: string | undefined): string {
   const now = object.lastModified.toISOString();
   return before !== undefined && before < now ? before : now;
-}
-
-/** The pages and feeds that repeat a summary stay small whatever an author writes. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim().slice(0, MAX_SUMMARY_LENGTH);
 }

@@ -1,4 +1,5 @@
 import type { SideFileKind } from "./core/bucket-layout.ts";
+import { oneLine } from "./core/one-line.ts";
 import type { SideFiles } from "./core/project-page.ts";
 import { quoted } from "./core/quoted.ts";
 import type { Observation } from "./observation.ts";
@@ -50,7 +51,7 @@ export async function readSideFiles(
     sideFiles.yanked =
       known.yanked?.etag === object.etag
         ? known.yanked
-        : { etag: object.etag, reason: (await readSideFileText(store, object, "yanked")).trim() };
+        : { etag: object.etag, reason: oneLine(await readSideFileText(store, object, "yanked")) };
   });
   await read(provenance, async (object) => {
     if (known.provenance?.etag !== object.etag) {

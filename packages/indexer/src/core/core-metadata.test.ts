@@ -25,6 +25,10 @@ Project-URL: https://acme.example/bare
 Keywords: anvil,hole
 Classifier: Topic :: Games/Entertainment
 Classifier: Private :: Do Not Upload
+Platform: any
+Download-URL: https://acme.example/download
+License-File: LICENSE
+License-File: vendored/LICENSE
 Requires-Python: >=3.8
 Requires-Dist: rocket>=2
 Requires-Dist: magnet; extra == "iron"
@@ -48,6 +52,9 @@ It falls.
     maintainerEmail: "beep@acme.example",
     license: "MIT License\n        and more",
     licenseExpression: "MIT",
+    licenseFiles: ["LICENSE", "vendored/LICENSE"],
+    downloadUrl: "https://acme.example/download",
+    platform: "any",
     projectUrls: [
       { label: "Source", url: "https://acme.example/src" },
       { label: "", url: "https://acme.example/bare" },
@@ -72,6 +79,7 @@ it("leaves out what is not there, or says that it is unknown", () => {
     requiresDist: [],
     providesExtra: [],
     classifiers: [],
+    licenseFiles: [],
     projectUrls: [],
   } satisfies CoreMetadata);
 });

@@ -28,11 +28,14 @@ export interface CoreMetadata {
   readonly classifiers: readonly string[];
   readonly license?: string;
   readonly licenseExpression?: string;
+  readonly licenseFiles: readonly string[];
   readonly author?: string;
   readonly authorEmail?: string;
   readonly maintainer?: string;
   readonly maintainerEmail?: string;
   readonly homePage?: string;
+  readonly downloadUrl?: string;
+  readonly platform?: string;
   readonly projectUrls: readonly ProjectUrl[];
 }
 
@@ -65,6 +68,7 @@ export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
     requiresDist: valuesOf("requires-dist"),
     providesExtra: valuesOf("provides-extra"),
     classifiers: valuesOf("classifier"),
+    licenseFiles: valuesOf("license-file"),
     projectUrls: valuesOf("project-url").map(projectUrl),
     ...texts(valuesOf),
     ...description(body, valuesOf("description")[0]),
@@ -135,6 +139,8 @@ const TEXT_FIELDS = {
   maintainer: "maintainer",
   maintainerEmail: "maintainer-email",
   homePage: "home-page",
+  downloadUrl: "download-url",
+  platform: "platform",
 } as const satisfies { [key in keyof CoreMetadata]?: string };
 
 function texts(valuesOf: ValuesOf): { [key in keyof typeof TEXT_FIELDS]?: string } {

@@ -6,7 +6,7 @@ describe("reads", () => {
     ["archived", { status: "archived" }],
     ["Archived\n", { status: "archived" }],
     [" \t deprecated  use acme-core instead \n", { status: "deprecated", reason: "use acme-core instead" }],
-    ["quarantined\nsuspicious\nupload", { status: "quarantined", reason: "suspicious\nupload" }],
+    ["quarantined\nsuspicious\nupload", { status: "quarantined", reason: "suspicious upload" }],
     ["archived <b>&</b>", { status: "archived", reason: "<b>&</b>" }],
     ["active", undefined],
     ["ACTIVE again", undefined],

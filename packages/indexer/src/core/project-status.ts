@@ -1,3 +1,5 @@
+import { oneLine } from "./one-line.ts";
+
 /**
  * A project's status marker (PEP 792). `active` is the absence of a marker.
  */
@@ -19,7 +21,7 @@ type StatusWord = (typeof SEVERITY)[number];
  * @throws {InvalidStatusError}
  */
 export function parseStatusFile(text: string): ProjectStatus | undefined {
-  const [, word = "", reason = ""] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(text) ?? [];
+  const [, word = "", rest = ""] = /^\s*(\S*)(.*)$/s.exec(text) ?? [];
   const status = SEVERITY.find((known) => known === word.toLowerCase());
   if (status === undefined) {
     throw new InvalidStatusError(
@@ -27,6 +29,7 @@ export function parseStatusFile(text: string): ProjectStatus | undefined {
     );
   }
   if (status === "active") return undefined;
+  const reason = oneLine(rest);
   return reason === "" ? { status } : { status, reason };
 }
 

@@ -1,0 +1,165 @@
+import { basename } from "@wheelyard/indexer/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import { parseProjectName } from "@wheelyard/indexer/core/project-name";
+import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { renderHtml } from "@wheelyard/indexer/core/project-page-html";
+import { renderJson } from "@wheelyard/indexer/core/project-page-json";
+import { serializePage } from "@wheelyard/indexer/core/project-page-state";
+import { renderRootHtml } from "@wheelyard/indexer/core/root-list";
+import { anyProjectName } from "@wheelyard/indexer/testing/arbitrary-text";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { HOSTILE_NAMES, HOSTILE_TEXTS, isPlainText } from "./hostile-text.ts";
+import type { PageFacts } from "./page-facts.ts";
+import { readHtmlPage, readHtmlRoot } from "./read-html-page.ts";
+import { readJsonPage } from "./read-json-page.ts";
+
+const SITE = "https://pypi.example.com";
+const PAGE_URL = `${SITE}/simple/acme/`;
+
+const reason = fc.oneof(
+  fc.constant(""),
+  fc.constantFrom(...HOSTILE_TEXTS.filter(isPlainText)),
+  fc.string({ unit: "binary" }).filter(isPlainText),
+);
+
+/** Filenames with their versions. The hostile ones are refused long before there is a page: it must stand them alone. */
+const file = fc.oneof(
+  fc
+    .constantFrom(
+      "acme-1.0-py3-none-any.whl",
+      "Acme-1.0.RC1-py3-none-any.whl",
+      "acme-2!1.0.0+Local.1-1build-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+      "acme-1.0.tar.gz",
+      "acme-1.0.zip",
+      "acme-0.dev0.tar.gz",
+      "acme-1.0.post1+cu118.tar.gz",
+    )
+    .map((filename) => ({ filename, version: parseDistributionFilename(filename).version.normalised })),
+  fc.constantFrom(...HOSTILE_NAMES).map((text) => ({ filename: `acme-1.0-${text}.whl`, version: "1.0" })),
+);
+
+const folder = fc.oneof(
+  fc.constantFrom("", "old/", "a/b/c/", "über/", "100% + more?/#1/", "a&b=c/"),
+  fc.constantFrom(...HOSTILE_NAMES).map((text) => `${text}/`),
+);
+
+const etag = "etag";
+const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/);
+
+const record: fc.Arbitrary<DistributionRecord> = fc
+  .record({
+    folder,
+    file,
+    size: fc.nat(),
+    sha256,
+    time: fc.date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true }),
+    requiresPython: fc.constantFrom(undefined, ">=3.8", "<4,>=3.9, !=3.10.*", "~=3.9", ">2.7"),
+    metadataSha256: sha256,
+    isMetadataStatic: fc.boolean(),
+    yanked: fc.option(
+      reason.map((text) => ({ etag, reason: text })),
+      { nil: undefined },
+    ),
+    provenance: fc.constantFrom(undefined, { etag }),
+    signature: fc.constantFrom(undefined, { etag }),
+  })
+  .map(({ folder, file, time, requiresPython, yanked, provenance, signature, ...facts }) => ({
+    ...facts,
+    etag,
+    key: folder + file.filename,
+    version: file.version,
+    uploadTime: time.toISOString(),
+    ...(requiresPython !== undefined && { requiresPython }),
+    sideFiles: {
+      ...(yanked && { yanked }),
+      ...(provenance && { provenance }),
+      ...(signature && { signature }),
+    },
+  }));
+
+const page: fc.Arbitrary<ProjectPage> = fc.record({
+  project: fc.constant(parseProjectName("acme")),
+  distributions: fc.uniqueArray(record, { selector: ({ key }) => key, minLength: 1, maxLength: 6 }),
+  statuses: fc.array(
+    fc.record({
+      key: fc.constant("acme.status"),
+      etag: fc.constant(etag),
+      status: fc.record({
+        status: fc.constantFrom("archived", "deprecated", "quarantined"),
+        reason: reason.filter((text) => text !== ""),
+      }),
+    }),
+    { maxLength: 1 },
+  ),
+});
+
+describe("whatever a project holds", () => {
+  it("its page conforms in JSON and in HTML, and both say the same as the bucket", () => {
+    fc.assert(
+      fc.property(page, (given) => {
+        const { versions, ...json } = readJsonPage(renderJson(given, SITE), PAGE_URL);
+        const html = readHtmlPage(renderHtml(given, SITE), PAGE_URL);
+        const state = readJsonPage(serializePage(given, SITE), PAGE_URL);
+        expect(html).toEqual(json);
+        expect(state).toEqual({ versions, ...json });
+        expect(json).toEqual(factsOf(given));
+        expect(new Set(versions)).toEqual(new Set(given.distributions.map(({ version }) => version)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("no private fact is on the HTML page or in the JSON that is compressed", () => {
+    fc.assert(
+      fc.property(page, (given) => {
+        expect(renderJson(given, SITE)).not.toMatch(/"_/);
+        expect(renderHtml(given, SITE)).not.toContain("acme.status");
+      }),
+    );
+  });
+});
+
+it("the list of projects conforms in HTML", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(anyProjectName().map(parseProjectName)), (projects) => {
+      const read = readHtmlRoot(renderRootHtml(projects), `${SITE}/simple/`);
+      expect([...read]).toEqual(projects.map((name) => [name, `${SITE}/simple/${name}/`]));
+    }),
+  );
+});
+
+/** What the page must say, told from the model without the renderers. */
+function factsOf(given: ProjectPage): PageFacts {
+  const { status, files } = listing(given);
+  return {
+    name: given.project,
+    status,
+    files: files.map((file) => ({
+      filename: basename(file.key),
+      url: `${SITE}/${file.key.split("/").map(percentEncoded).join("/")}`,
+      sha256: file.sha256,
+      size: file.size,
+      uploadTime: file.uploadTime,
+      requiresPython: file.requiresPython,
+      coreMetadata: file.isMetadataStatic ? file.metadataSha256 : undefined,
+      yanked: file.sideFiles.yanked?.reason,
+      hasSignature: file.sideFiles.signature !== undefined,
+      provenance:
+        file.sideFiles.provenance &&
+        `${SITE}/${file.key.split("/").map(percentEncoded).join("/")}.provenance`,
+    })),
+  };
+}
+
+/** RFC 3986: everything but the unreserved characters. */
+function percentEncoded(segment: string): string {
+  return [...Buffer.from(segment)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9._~-]/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    })
+    .join("");
+}
