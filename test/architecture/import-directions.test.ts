@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "packages/edge-auth/src/function": [],
   "packages/edge-auth": ["packages/edge-auth/src/function"],
   "packages/local": ["packages/indexer/src", "packages/indexer/src/core", "packages/edge-auth"],
+  "packages/cli": ["packages/indexer/src", "packages/indexer/src/core", "packages/edge-auth"],
 };
 
 /** The core is pure: nothing that knows a network, a clock or an environment. */

@@ -1,0 +1,60 @@
+import { basename } from "@wheelyard/indexer/core/bucket-layout";
+import {
+  InvalidFilenameError,
+  parseDistributionFilename,
+} from "@wheelyard/indexer/core/distribution-filename";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
+import { quoted } from "@wheelyard/indexer/core/quoted";
+import { InvalidVersionError, parseVersion } from "@wheelyard/indexer/core/version";
+import type { Store } from "@wheelyard/indexer/store";
+import { refused, wrongUsage } from "../command-error.ts";
+import { projectArgument } from "../index/project-argument.ts";
+import { requireProjectPage } from "../index/read-pages.ts";
+
+/** Files that a command is to change, all of one project. */
+export interface FoundFiles {
+  project: ProjectName;
+  files: DistributionRecord[];
+}
+
+/** Finds what is meant by a filename, or by `PROJECT==VERSION` for all files of a release. */
+export async function findListedFiles(store: Store, text: string): Promise<FoundFiles> {
+  const { project, isMeant } = parseArgument(text);
+  const page = await requireProjectPage(store, project);
+  const files = page.distributions.filter(isMeant);
+  if (files.length > 0) return { project, files };
+  throw refused(`Cannot find ${quoted(text)}: the index has no such file of "${project}"`);
+}
+
+interface Meant {
+  project: ProjectName;
+  isMeant: (record: DistributionRecord) => boolean;
+}
+
+function parseArgument(text: string): Meant {
+  const [name = "", version] = text.split("==");
+  if (version !== undefined) {
+    const normalised = versionArgument(version);
+    return { project: projectArgument(name), isMeant: (record) => record.version === normalised };
+  }
+  try {
+    const { project } = parseDistributionFilename(text);
+    return { project, isMeant: ({ key }) => basename(key) === text };
+  } catch (error) {
+    if (!(error instanceof InvalidFilenameError)) throw error;
+    throw wrongUsage(
+      `Cannot tell what is meant by ${quoted(text)}: expected a filename, or a release such as acme-core==1.4.0`,
+      { cause: error },
+    );
+  }
+}
+
+function versionArgument(text: string): string {
+  try {
+    return parseVersion(text).normalised;
+  } catch (error) {
+    if (error instanceof InvalidVersionError) throw wrongUsage(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { basename, SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { openIndex } from "../target/open-index.ts";
+import { confirmed } from "../terminal/confirm.ts";
+import { print, printNote } from "../terminal/print.ts";
+import type { ChangeOptions } from "./change-options.ts";
+import { deleteKey, deleteVersion } from "./delete-key.ts";
+import { findListedFiles } from "./find-listed-files.ts";
+import { waitForPage } from "./wait-for-page.ts";
+
+export interface RemoveOptions extends ChangeOptions {
+  yes?: boolean;
+}
+
+export async function remove(text: string, options: RemoveOptions): Promise<void> {
+  const { store, bucket } = await openIndex(options);
+  const { project, files } = await findListedFiles(store, text);
+  for (const { key } of files) printNote(`s3://${bucket}/${key}`);
+  const number = files.length === 1 ? "this file" : `these ${files.length} files`;
+  await confirmed(
+    `Remove ${number}? Who has pinned it can't install any more; "yank" is milder`,
+    options.yes,
+  );
+  for (const { key, etag } of files) {
+    await deleteVersion(store, key, etag);
+    for (const suffix of Object.values(SIDE_FILE_SUFFIXES)) await deleteKey(store, `${key}${suffix}`);
+  }
+  const keys = new Set(files.map(({ key }) => key));
+  if (options.wait) {
+    await waitForPage({ store, project, timeout: options.timeout }, (page) =>
+      page?.distributions.some(({ key }) => keys.has(key)) ? undefined : true,
+    );
+  }
+  for (const { key } of files) print(`Removed ${basename(key)}`);
+}

@@ -1,0 +1,40 @@
+import { STATUS_SUFFIX } from "@wheelyard/indexer/core/bucket-layout";
+import { listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { projectArgument } from "../index/project-argument.ts";
+import { requireProjectPage } from "../index/read-pages.ts";
+import { projectFolder } from "../publish/upload-key.ts";
+import { openIndex } from "../target/open-index.ts";
+import { print } from "../terminal/print.ts";
+import type { ChangeOptions } from "./change-options.ts";
+import { deleteVersion } from "./delete-key.ts";
+import { waitForPage } from "./wait-for-page.ts";
+
+export interface StatusOptions extends ChangeOptions {
+  reason?: string;
+}
+
+/** Sets the one status of a project: whatever other files set one goes, since the most severe would count. */
+export async function setStatus(text: string, word: string, options: StatusOptions): Promise<void> {
+  const project = projectArgument(text);
+  const { store } = await openIndex(options);
+  const { statuses } = await requireProjectPage(store, project);
+  const own = `${projectFolder(project)}${project}${STATUS_SUFFIX}`;
+  if (word !== "active") {
+    const content = Buffer.from(`${word} ${options.reason ?? ""}`.trimEnd());
+    await store.put(own, content, { contentType: "text/plain; charset=utf-8" });
+  }
+  // The new one is there first: a quarantine must not open for a moment while it changes its place.
+  const others = statuses.filter(({ key }) => word === "active" || key !== own);
+  for (const { key, etag } of others) await deleteVersion(store, key, etag);
+  if (options.wait) {
+    await waitForPage({ store, project, timeout: options.timeout }, (page) =>
+      page === undefined || hasStatus(page, word, options.reason) ? true : undefined,
+    );
+  }
+  print(`${project} is ${word}${options.reason === undefined ? "" : `: ${options.reason}`}`);
+}
+
+function hasStatus(page: ProjectPage, word: string, reason: string | undefined): boolean {
+  const { status } = listing(page);
+  return (status?.status ?? "active") === word && (word === "active" || status?.reason === reason?.trim());
+}

@@ -1,0 +1,12 @@
+import { SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
+import type { Store } from "@wheelyard/indexer/store";
+
+/** Puts the side file that yanks a distribution. An earlier reason is replaced. */
+export async function yankFile(store: Store, { key }: DistributionRecord, reason: string): Promise<void> {
+  await store.put(yankKey(key), Buffer.from(reason), { contentType: "text/plain; charset=utf-8" });
+}
+
+export function yankKey(key: string): string {
+  return `${key}${SIDE_FILE_SUFFIXES.yanked}`;
+}

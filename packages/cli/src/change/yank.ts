@@ -1,0 +1,50 @@
+import { basename } from "@wheelyard/indexer/core/bucket-layout";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { openIndex } from "../target/open-index.ts";
+import { print, printNote } from "../terminal/print.ts";
+import type { ChangeOptions } from "./change-options.ts";
+import { deleteKey } from "./delete-key.ts";
+import { type FoundFiles, findListedFiles } from "./find-listed-files.ts";
+import { waitForPage } from "./wait-for-page.ts";
+import { yankFile, yankKey } from "./yank-file.ts";
+
+export interface YankOptions extends ChangeOptions {
+  reason: string;
+}
+
+export async function yank(text: string, options: YankOptions): Promise<void> {
+  const { store } = await openIndex(options);
+  const found = await findListedFiles(store, text);
+  for (const file of found.files) await yankFile(store, file, options.reason);
+  if (options.wait) {
+    await waitForPage({ store, project: found.project, timeout: options.timeout }, (page) =>
+      allOf(page, found, (yanked) => yanked?.reason === options.reason),
+    );
+  }
+  for (const { key } of found.files) print(`Yanked ${basename(key)}`);
+}
+
+export async function unyank(text: string, options: ChangeOptions): Promise<void> {
+  const { store } = await openIndex(options);
+  const found = await findListedFiles(store, text);
+  const yanked = found.files.filter(({ sideFiles }) => sideFiles.yanked !== undefined);
+  for (const { key } of yanked) await deleteKey(store, yankKey(key));
+  if (options.wait) {
+    await waitForPage({ store, project: found.project, timeout: options.timeout }, (page) =>
+      allOf(page, found, (marker) => marker === undefined),
+    );
+  }
+  for (const { key } of yanked) print(`Unyanked ${basename(key)}`);
+  if (yanked.length === 0) printNote("Nothing to do: it is not yanked");
+}
+
+/** Whether all files that are still there are as they should be. */
+function allOf(
+  page: ProjectPage | undefined,
+  { files }: FoundFiles,
+  isRight: (yanked: DistributionRecord["sideFiles"]["yanked"]) => boolean,
+): true | undefined {
+  const keys = new Set(files.map(({ key }) => key));
+  const current = page?.distributions.filter(({ key }) => keys.has(key)) ?? [];
+  return current.every(({ sideFiles }) => isRight(sideFiles.yanked)) ? true : undefined;
+}

@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import { listCommand } from "./commands/list.ts";
+import { publishCommand } from "./commands/publish.ts";
+import { rejectedCommand } from "./commands/rejected.ts";
+import { removeCommand } from "./commands/remove.ts";
+import { showCommand } from "./commands/show.ts";
+import { statusCommand } from "./commands/status.ts";
+import { unyankCommand, yankCommand } from "./commands/yank.ts";
+
+/** The whole command line. What a command does is loaded when it runs, so that help comes at once. */
+export function commandLine(): Command {
+  const program = new Command("wheelyard")
+    .description("Publishes to a private Python package index, and looks after it.")
+    .version("0.1.0")
+    .addHelpText("after", EPILOGUE);
+  program.commandsGroup("Publish:").addCommand(publishCommand());
+  program.commandsGroup("Change:");
+  program.addCommand(yankCommand()).addCommand(unyankCommand());
+  program.addCommand(removeCommand()).addCommand(statusCommand());
+  program.commandsGroup("Look:");
+  program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
+  // An error becomes an exit code in one place.
+  for (const command of withSubcommands(program))
+    command.exitOverride().showHelpAfterError("(--help explains)");
+  return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+const EPILOGUE = `
+Which index:
+  --env prod takes the bucket and address from the deployed stack "wheelyard-prod".
+  --bucket and --index-url name them. WHEELYARD_ENV, WHEELYARD_BUCKET and
+  WHEELYARD_INDEX_URL stand for these options. Credentials, region and profile come
+  from the usual AWS configuration; AWS_ENDPOINT_URL_S3 leads to a local index.
+
+Exit codes:
+  0    done
+  1    refused: a file is rejected or exists, a name is unknown, a difference was found
+  2    the command line is wrong
+  3    the index can't be reached: credentials, permission, region, environment, network
+  70   an error of wheelyard itself
+  130  interrupted
+
+Colours and progress appear on a terminal only; NO_COLOR=1 turns colours off.`;

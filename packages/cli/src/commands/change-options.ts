@@ -1,0 +1,12 @@
+import type { Command } from "commander";
+import { withTargetOptions } from "../target/target-options.ts";
+import { seconds } from "./seconds.ts";
+
+/** Adds the options of every command that changes the bucket and looks for the outcome. */
+export function withChangeOptions(command: Command): Command {
+  return withTargetOptions(
+    command
+      .option("--no-wait", "end when the bucket is changed, before the pages are")
+      .option("--timeout <seconds>", "how long to wait for the pages", seconds, 120),
+  );
+}

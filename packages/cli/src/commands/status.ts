@@ -1,0 +1,35 @@
+import { Argument, Command } from "commander";
+import type { StatusOptions } from "../change/status.ts";
+import { withChangeOptions } from "./change-options.ts";
+
+export function statusCommand(): Command {
+  const command = new Command("status")
+    .summary("mark a project as archived, deprecated or quarantined")
+    .description(
+      "Sets a project's status (PEP 792). Of a quarantined project nothing can be installed; the other two only tell. Writes <project>/<project>.status.",
+    )
+    .argument("<project>", "a project, in any spelling of its name")
+    .addArgument(
+      new Argument("<status>", "its status from now on").choices([
+        "active",
+        "archived",
+        "deprecated",
+        "quarantined",
+      ]),
+    )
+    .option("--reason <text>", "shown beside the status")
+    .addHelpText(
+      "after",
+      `
+Needs s3:PutObject; to take back a status s3:DeleteObject and s3:GetObject.
+
+Examples:
+  wheelyard status acme-core deprecated --reason "use acme-base" --env prod
+  wheelyard status acme-core active --env prod`,
+    )
+    .action(async (project: string, status: string, options: StatusOptions) => {
+      const { setStatus } = await import("../change/status.ts");
+      await setStatus(project, status, options);
+    });
+  return withChangeOptions(command);
+}

@@ -1,0 +1,36 @@
+import { listing } from "@wheelyard/indexer/core/project-page";
+import { openIndex } from "../target/open-index.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+import { byteSize } from "../terminal/byte-size.ts";
+import { columns } from "../terminal/columns.ts";
+import { print, printJson, printNote } from "../terminal/print.ts";
+import { listedFile } from "./listed-file.ts";
+import { projectArgument } from "./project-argument.ts";
+import { readRootList, requireProjectPage } from "./read-pages.ts";
+
+export interface ListOptions extends TargetOptions {
+  json?: boolean;
+}
+
+export async function list(project: string | undefined, options: ListOptions): Promise<void> {
+  if (project !== undefined) return listFiles(project, options);
+  const { store, bucket } = await openIndex(options);
+  const projects = await readRootList(store);
+  if (options.json) return printJson(projects);
+  if (projects.length === 0) printNote(`The index in "${bucket}" has no projects yet`);
+  for (const name of projects) print(name);
+}
+
+async function listFiles(text: string, options: ListOptions): Promise<void> {
+  const project = projectArgument(text);
+  const { store } = await openIndex(options);
+  const files = listing(await requireProjectPage(store, project)).files.map(listedFile);
+  if (options.json) return printJson(files);
+  const rows = files.map(({ filename, size, uploadTime, yanked }) => [
+    filename,
+    byteSize(size),
+    uploadTime.slice(0, 10),
+    yanked === undefined ? "" : yanked === "" ? "yanked" : `yanked: ${yanked}`,
+  ]);
+  for (const line of columns(rows)) print(line);
+}

@@ -1,0 +1,29 @@
+import { basename } from "@wheelyard/indexer/core/bucket-layout";
+import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
+
+/** A file of the index as `--json` shows it. */
+export interface ListedFile {
+  filename: string;
+  key: string;
+  version: string;
+  size: number;
+  sha256: string;
+  uploadTime: string;
+  requiresPython?: string;
+  /** The reason, which may be empty. Absent where the file is not yanked. */
+  yanked?: string;
+}
+
+export function listedFile(record: DistributionRecord): ListedFile {
+  const { key, version, size, sha256, uploadTime, requiresPython, sideFiles } = record;
+  return {
+    filename: basename(key),
+    key,
+    version,
+    size,
+    sha256,
+    uploadTime,
+    ...(requiresPython !== undefined && { requiresPython }),
+    ...(sideFiles.yanked && { yanked: sideFiles.yanked.reason }),
+  };
+}

@@ -1,0 +1,16 @@
+import {
+  InvalidProjectNameError,
+  type ProjectName,
+  parseProjectName,
+} from "@wheelyard/indexer/core/project-name";
+import { wrongUsage } from "../command-error.ts";
+
+/** A project as it was typed, in any spelling. */
+export function projectArgument(text: string): ProjectName {
+  try {
+    return parseProjectName(text);
+  } catch (error) {
+    if (error instanceof InvalidProjectNameError) throw wrongUsage(error.message, { cause: error });
+    throw error;
+  }
+}

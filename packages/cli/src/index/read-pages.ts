@@ -1,0 +1,51 @@
+import { projectPageKeys, REJECTED_PREFIX, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { parsePage } from "@wheelyard/indexer/core/project-page-state";
+import { parseRootList, type RootList } from "@wheelyard/indexer/core/root-list";
+import type { Rejection } from "@wheelyard/indexer/rejections";
+import type { Store } from "@wheelyard/indexer/store";
+import pLimit from "p-limit";
+import { refused } from "../command-error.ts";
+
+/** Reads of small objects that are under way at once. */
+const READS_AT_ONCE = 16;
+
+/** @returns undefined where the project has no file */
+export async function readProjectPage(store: Store, project: ProjectName): Promise<ProjectPage | undefined> {
+  const text = await readText(store, projectPageKeys(project).state);
+  return text === undefined ? undefined : parsePage(text);
+}
+
+export async function requireProjectPage(store: Store, project: ProjectName): Promise<ProjectPage> {
+  const page = await readProjectPage(store, project);
+  if (page !== undefined) return page;
+  throw refused(`Cannot find project "${project}": the index has no file of it`);
+}
+
+export async function readRootList(store: Store): Promise<RootList> {
+  const text = await readText(store, ROOT_PAGE_KEYS.state);
+  return text === undefined ? [] : parseRootList(text);
+}
+
+/** All files that are not listed, the latest upload first. */
+export async function readRejections(store: Store): Promise<Rejection[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list(REJECTED_PREFIX)) keys.push(key);
+  const limit = pLimit(READS_AT_ONCE);
+  const records = await Promise.all(keys.map((key) => limit(() => readRejection(store, key))));
+  return records
+    .filter((record) => record !== undefined)
+    .sort((a, b) => (a.uploaded < b.uploaded ? 1 : a.uploaded > b.uploaded ? -1 : 0));
+}
+
+/** @param recordKey of the record, not of the file */
+export async function readRejection(store: Store, recordKey: string): Promise<Rejection | undefined> {
+  const text = await readText(store, recordKey);
+  return text === undefined ? undefined : (JSON.parse(text) as Rejection);
+}
+
+async function readText(store: Store, key: string): Promise<string | undefined> {
+  const read = await store.get(key);
+  return read.kind === "found" ? Buffer.from(read.object.body).toString("utf8") : undefined;
+}

@@ -1,0 +1,16 @@
+import { openIndex } from "../target/open-index.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+import { print, printJson, printNote } from "../terminal/print.ts";
+import { readRejections } from "./read-pages.ts";
+
+export interface RejectedOptions extends TargetOptions {
+  json?: boolean;
+}
+
+export async function rejected(options: RejectedOptions): Promise<void> {
+  const { store } = await openIndex(options);
+  const rejections = await readRejections(store);
+  if (options.json) return printJson(rejections);
+  if (rejections.length === 0) printNote("Nothing is rejected");
+  for (const { key, uploaded, reason } of rejections) print(`${key} (${uploaded})\n  ${reason}`);
+}

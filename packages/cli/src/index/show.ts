@@ -1,0 +1,72 @@
+import { findDuplicates, listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { parseVersion } from "@wheelyard/indexer/core/version";
+import { openIndex } from "../target/open-index.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+import { byteSize } from "../terminal/byte-size.ts";
+import { columns } from "../terminal/columns.ts";
+import { print, printJson } from "../terminal/print.ts";
+import { installLine } from "./install-line.ts";
+import { type ListedFile, listedFile } from "./listed-file.ts";
+import { projectArgument } from "./project-argument.ts";
+import { requireProjectPage } from "./read-pages.ts";
+
+export interface ShowOptions extends TargetOptions {
+  json?: boolean;
+}
+
+/** A project as `--json` shows it. */
+interface ProjectSummary {
+  project: string;
+  status: string;
+  reason?: string;
+  /** What an installer takes unless it is told otherwise. Absent where it would take nothing. */
+  latest?: string;
+  summary?: string;
+  versions: readonly string[];
+  files: ListedFile[];
+  /** Files that give way to an older one of the same name. */
+  duplicates: { key: string; listed: string }[];
+}
+
+export async function show(text: string, options: ShowOptions): Promise<void> {
+  const project = projectArgument(text);
+  const { store, indexUrl } = await openIndex(options);
+  const summary = summarise(await requireProjectPage(store, project));
+  if (options.json) return printJson(summary);
+  const { files, latest } = summary;
+  const facts: [string, string | undefined][] = [
+    ["Project", summary.project],
+    ["Summary", summary.summary],
+    ["Status", summary.reason ? `${summary.status}: ${summary.reason}` : summary.status],
+    ["Latest", latest],
+    ["Versions", summary.versions.toReversed().join(", ")],
+    ["Files", `${files.length}, ${byteSize(files.reduce((sum, { size }) => sum + size, 0))}`],
+    ["Install", latest && installLine(indexUrl, summary.project, latest)],
+  ];
+  const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  for (const line of columns(rows)) print(line);
+  for (const { filename, yanked } of files) {
+    if (yanked !== undefined) print(`Yanked    ${filename}${yanked === "" ? "" : `: ${yanked}`}`);
+  }
+  for (const { key, listed } of summary.duplicates) print(`Duplicate ${key}: "${listed}" is listed`);
+}
+
+function summarise(page: ProjectPage): ProjectSummary {
+  const { status, files, versions } = listing(page);
+  const latest = latestOf(files.filter(({ sideFiles }) => sideFiles.yanked === undefined));
+  return {
+    project: page.project,
+    status: status?.status ?? "active",
+    ...(status?.reason !== undefined && { reason: status.reason }),
+    ...(latest && { latest: latest.version }),
+    ...(latest?.summary !== undefined && { summary: latest.summary }),
+    versions,
+    files: files.map(listedFile),
+    duplicates: [...findDuplicates(page)].map(([key, listed]) => ({ key, listed })),
+  };
+}
+
+/** The last release, or where there is none the last pre-release. The files come in order. */
+function latestOf<T extends { version: string }>(files: readonly T[]): T | undefined {
+  return files.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? files.at(-1);
+}

@@ -1,0 +1,11 @@
+import { commandLine } from "./command-line.ts";
+import { runCommandLine } from "./run-command-line.ts";
+
+// pnpm runs a script in the folder of its package.json; paths are meant from where it was typed.
+const { npm_lifecycle_event, INIT_CWD } = process.env;
+if (npm_lifecycle_event === "wheelyard" && INIT_CWD !== undefined) process.chdir(INIT_CWD);
+
+// A warning of the SDK about Node's age, on every command, is nothing that its user can act on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+process.exitCode = await runCommandLine(commandLine(), process.argv.slice(2));

@@ -1,0 +1,29 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { rejectionKey } from "@wheelyard/indexer/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import { settleRejection } from "@wheelyard/indexer/rejections";
+import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
+import { expect, it } from "vitest";
+import { awaitListing } from "./await-listing.ts";
+
+const distribution = parseDistributionFilename("arrow-1.0-py3-none-any.whl");
+const candidate = { path: "", key: `arrow/${distribution.filename}`, distribution, size: 1, sha256: "" };
+
+it.each([
+  { record: "of this upload", etag: "new", expected: [{ kind: "rejected", candidate, reason: "Too odd" }] },
+  { record: "of an earlier upload", etag: "old", expected: "Cannot see the change on the page of" },
+])("takes a rejection $record for what it is", async ({ etag, expected }) => {
+  const store = new MemoryStore();
+  await settleRejection(store, candidate.key, { key: candidate.key, etag, uploaded: "", reason: "Too odd" });
+  expect((await store.get(rejectionKey(candidate.key))).kind).toBe("found");
+  const index = { bucket: "", indexUrl: undefined, client: new S3Client({}), store };
+  const verdicts = awaitListing(
+    index,
+    distribution.project,
+    [{ candidate, etag: "new" }],
+    0.01,
+    new AbortController().signal,
+  );
+  if (typeof expected === "string") await expect(verdicts).rejects.toThrow(expected);
+  else expect(await verdicts).toEqual(expected);
+});

@@ -1,0 +1,53 @@
+import { rejectionKey } from "@wheelyard/indexer/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { findDuplicates } from "@wheelyard/indexer/core/project-page";
+import { waitForPage } from "../change/wait-for-page.ts";
+import { readRejection } from "../index/read-pages.ts";
+import type { OpenIndex } from "../target/open-index.ts";
+import type { Candidate } from "./candidate.ts";
+
+/** A candidate that is in the bucket. */
+export interface Uploaded {
+  candidate: Candidate;
+  etag: string;
+}
+
+export type Verdict =
+  | { kind: "listed"; candidate: Candidate }
+  | { kind: "rejected"; candidate: Candidate; reason: string };
+
+/** Waits until the index has judged all of these files, which are of one project. */
+export async function awaitListing(
+  { store }: OpenIndex,
+  project: ProjectName,
+  uploads: readonly Uploaded[],
+  timeout: number,
+  signal: AbortSignal,
+): Promise<Verdict[]> {
+  const verdicts = new Map<string, Verdict>();
+  return waitForPage({ store, project, timeout, signal }, async (page) => {
+    for (const upload of uploads) {
+      const { key } = upload.candidate;
+      if (verdicts.has(key)) continue;
+      const verdict = isListed(page, upload) ? listed(upload) : await rejected(upload);
+      if (verdict !== undefined) verdicts.set(key, verdict);
+    }
+    return verdicts.size === uploads.length ? [...verdicts.values()] : undefined;
+  });
+
+  async function rejected({ candidate, etag }: Uploaded): Promise<Verdict | undefined> {
+    const record = await readRejection(store, rejectionKey(candidate.key));
+    if (record?.key !== candidate.key || record.etag !== etag) return undefined;
+    return { kind: "rejected", candidate, reason: record.reason };
+  }
+}
+
+function listed({ candidate }: Uploaded): Verdict {
+  return { kind: "listed", candidate };
+}
+
+function isListed(page: ProjectPage | undefined, { candidate, etag }: Uploaded): boolean {
+  if (page === undefined || findDuplicates(page).has(candidate.key)) return false;
+  return page.distributions.some((known) => known.key === candidate.key && known.etag === etag);
+}

@@ -1,0 +1,15 @@
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { Candidate } from "./candidate.ts";
+
+/** The items in groups of one project each. */
+export function byProject<T>(
+  items: readonly T[],
+  candidateOf: (item: T) => Candidate,
+): Map<ProjectName, T[]> {
+  const groups = new Map<ProjectName, T[]>();
+  for (const item of items) {
+    const { project } = candidateOf(item).distribution;
+    groups.set(project, [...(groups.get(project) ?? []), item]);
+  }
+  return groups;
+}

@@ -1,0 +1,35 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DISTRIBUTION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { quoted } from "@wheelyard/indexer/core/quoted";
+import { refused } from "../command-error.ts";
+import { isFolder } from "./local-files.ts";
+
+/**
+ * The files that are meant: those named, and of a folder all that look like distributions.
+ *
+ * @throws {CommandError} where a path leads nowhere, or none leads to a file
+ */
+export async function findFiles(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map(findBelow));
+  const files = [...new Set(found.flat())];
+  if (files.length > 0) return files;
+  const where = paths.map(quoted).join(", ");
+  throw refused(`Cannot find anything to publish in ${where}: expected .whl, .tar.gz or .zip files`);
+}
+
+async function findBelow(path: string): Promise<string[]> {
+  try {
+    if (!(await isFolder(path))) return [path];
+    const names = await readdir(path);
+    return names
+      .filter((name) => DISTRIBUTION_SUFFIXES.some((suffix) => name.endsWith(suffix)))
+      .sort()
+      .map((name) => join(path, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw refused(`Cannot find ${quoted(path)}: expected a file or a folder with built distributions`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { basename } from "@wheelyard/indexer/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { Store } from "@wheelyard/indexer/store";
+import { readProjectPage } from "../index/read-pages.ts";
+import type { Candidate } from "./candidate.ts";
+
+/** What is known of a candidate before the upload. */
+export interface Plan {
+  fresh: Candidate[];
+  existing: Existing[];
+}
+
+/** A candidate whose filename the index has already. */
+export interface Existing {
+  candidate: Candidate;
+  /** Whether the content is the same, too. */
+  isSame: boolean;
+}
+
+/** Compares candidates with what the index has, wherever in the bucket that lies. */
+export async function planUploads(store: Store, candidates: readonly Candidate[]): Promise<Plan> {
+  const projects = new Set(candidates.map(({ distribution }) => distribution.project));
+  const known = new Map<string, string>();
+  await Promise.all([...projects].map((project) => addKnown(store, project, known)));
+  const plan: Plan = { fresh: [], existing: [] };
+  for (const candidate of candidates) {
+    const sha256 = known.get(candidate.distribution.filename);
+    if (sha256 === undefined) plan.fresh.push(candidate);
+    else plan.existing.push({ candidate, isSame: sha256 === candidate.sha256 });
+  }
+  return plan;
+}
+
+async function addKnown(store: Store, project: ProjectName, known: Map<string, string>): Promise<void> {
+  const page = await readProjectPage(store, project);
+  for (const { key, sha256 } of page?.distributions ?? []) known.set(basename(key), sha256);
+}

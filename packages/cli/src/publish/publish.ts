@@ -1,0 +1,162 @@
+import { rm } from "node:fs/promises";
+import pLimit from "p-limit";
+import { refused, wrongUsage } from "../command-error.ts";
+import { type OpenIndex, openIndex } from "../target/open-index.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+import { interruptible } from "../terminal/interruption.ts";
+import { printError, printJson } from "../terminal/print.ts";
+import { byteProgress } from "../terminal/progress.ts";
+import { awaitListing, type Uploaded, type Verdict } from "./await-listing.ts";
+import { build } from "./build.ts";
+import { byProject } from "./by-project.ts";
+import { type Candidate, checkFiles } from "./candidate.ts";
+import { findFiles } from "./find-files.ts";
+import { type Plan, planUploads } from "./plan.ts";
+import { type Publication, printDryRun, printPublication, publicationJson } from "./report.ts";
+import { upload } from "./upload.ts";
+import { yankPrevious } from "./yank-previous.ts";
+
+export interface PublishOptions extends TargetOptions {
+  skipExisting?: boolean;
+  dryRun?: boolean;
+  yankPrevious?: boolean;
+  build?: boolean;
+  python: string;
+  /** False for --no-wait. */
+  wait: boolean;
+  /** Seconds. */
+  timeout: number;
+  json?: boolean;
+}
+
+/** Files that are sent at once. A large one takes several connections. */
+const UPLOADS_AT_ONCE = 8;
+
+export async function publish(paths: readonly string[], options: PublishOptions): Promise<void> {
+  checkOptions(paths, options);
+  const index = await openIndex(options);
+  if (!options.build) return publishPaths(index, paths.length > 0 ? paths : ["dist"], options);
+  const folder = await build(process.cwd(), options.python);
+  try {
+    await publishPaths(index, [folder], options);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function checkOptions(paths: readonly string[], options: PublishOptions): void {
+  if (options.build && paths.length > 0) {
+    throw wrongUsage("Cannot publish named files with --build: it builds the project in the current folder");
+  }
+  if (options.yankPrevious && !options.wait) {
+    throw wrongUsage("Cannot yank what came before without waiting: leave out --no-wait or --yank-previous");
+  }
+}
+
+async function publishPaths(
+  index: OpenIndex,
+  paths: readonly string[],
+  options: PublishOptions,
+): Promise<void> {
+  const candidates = await checked(await findFiles(paths));
+  const { fresh, existing } = await planned(index, candidates, options);
+  if (options.dryRun) return printDryRun(index.bucket, fresh, options.json === true);
+  const whatIsLeft = "files that were sent whole are published, of the others nothing is";
+  await interruptible(whatIsLeft, async (signal) => {
+    const uploads = await uploadAll(index, fresh, options, signal);
+    const verdicts = options.wait ? await judged(index, uploads, options, signal) : [];
+    const publication: Publication = { indexUrl: index.indexUrl, uploads, verdicts, existing };
+    if (options.json) printJson(publicationJson(publication));
+    else printPublication(publication);
+    const bad = verdicts.filter(({ kind }) => kind === "rejected").length;
+    if (bad > 0) throw refused(`${bad} of ${verdicts.length} files are rejected`);
+    if (options.yankPrevious) await yankPrevious(index, candidates, options.timeout);
+  });
+}
+
+/** All or nothing: half of a release would be installable. */
+async function checked(paths: readonly string[]): Promise<Candidate[]> {
+  const checks = await checkFiles(paths);
+  const problems = checks.filter((check) => check.kind === "refused");
+  for (const { reason } of problems) printError(reason);
+  if (problems.length > 0) {
+    throw refused(`Nothing was uploaded: ${problems.length} of ${checks.length} files can't be listed`);
+  }
+  const candidates = checks.flatMap((check) => (check.kind === "good" ? [check.candidate] : []));
+  const byKey = new Map<string, string>();
+  for (const { key, path } of candidates) {
+    const other = byKey.get(key);
+    if (other !== undefined) throw refused(`Nothing was uploaded: "${other}" and "${path}" have one name`);
+    byKey.set(key, path);
+  }
+  return candidates;
+}
+
+/** @throws {CommandError} where a file is there already, unless those are skipped */
+async function planned(
+  { store }: OpenIndex,
+  candidates: readonly Candidate[],
+  { skipExisting }: PublishOptions,
+): Promise<Plan> {
+  const plan = await planUploads(store, candidates);
+  if (skipExisting || plan.existing.length === 0) return plan;
+  for (const { candidate, isSame } of plan.existing) {
+    const content = isSame ? "" : ", with other content";
+    printError(`Cannot publish "${candidate.distribution.filename}": the index has it already${content}`);
+  }
+  throw refused(
+    "Nothing was uploaded: a published file is never overwritten; raise the version, or pass --skip-existing",
+  );
+}
+
+async function uploadAll(
+  index: OpenIndex,
+  candidates: readonly Candidate[],
+  options: PublishOptions,
+  signal: AbortSignal,
+): Promise<Uploaded[]> {
+  const progress = byteProgress("Uploading", sum(candidates));
+  const limit = pLimit(UPLOADS_AT_ONCE);
+  try {
+    const results = await Promise.allSettled(
+      candidates.map((candidate) =>
+        limit(async () => {
+          signal.throwIfAborted();
+          return { candidate, outcome: await upload(index, candidate, progress.add, signal) };
+        }),
+      ),
+    );
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure !== undefined) throw failure.reason;
+    const done = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    const taken = done.filter(({ outcome }) => outcome.kind === "exists");
+    if (taken.length > 0 && !options.skipExisting) {
+      const keys = taken.map(({ candidate }) => `"${candidate.key}"`).join(", ");
+      throw refused(
+        `Cannot publish ${keys}: the bucket has an object there already, uploaded meanwhile or rejected`,
+      );
+    }
+    return done.flatMap(({ candidate, outcome }) =>
+      outcome.kind === "uploaded" ? [{ candidate, etag: outcome.etag }] : [],
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+async function judged(
+  index: OpenIndex,
+  uploads: readonly Uploaded[],
+  { timeout }: PublishOptions,
+  signal: AbortSignal,
+): Promise<Verdict[]> {
+  const projects = byProject(uploads, ({ candidate }) => candidate);
+  const verdicts = await Promise.all(
+    [...projects].map(([project, ofProject]) => awaitListing(index, project, ofProject, timeout, signal)),
+  );
+  return verdicts.flat();
+}
+
+function sum(candidates: readonly Candidate[]): number {
+  return candidates.reduce((total, { size }) => total + size, 0);
+}

@@ -1,0 +1,44 @@
+import { basename } from "@wheelyard/indexer/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { compareVersions, parseVersion } from "@wheelyard/indexer/core/version";
+import { waitForPage } from "../change/wait-for-page.ts";
+import { yankFile } from "../change/yank-file.ts";
+import { requireProjectPage } from "../index/read-pages.ts";
+import type { OpenIndex } from "../target/open-index.ts";
+import { printNote } from "../terminal/print.ts";
+import { byProject } from "./by-project.ts";
+import type { Candidate } from "./candidate.ts";
+
+/** Yanks every release that is older than the newest one published, and waits until the pages say so. */
+export async function yankPrevious(
+  { store }: OpenIndex,
+  candidates: readonly Candidate[],
+  timeout: number,
+): Promise<void> {
+  const projects = byProject(candidates, (candidate) => candidate);
+  for (const [project, published] of projects) await yankBefore(project, newest(published));
+
+  async function yankBefore(project: ProjectName, version: string): Promise<void> {
+    const previous = offered(await requireProjectPage(store, project), version);
+    for (const record of previous) await yankFile(store, record, `superseded by ${version}`);
+    await waitForPage({ store, project, timeout }, (page) =>
+      page === undefined || offered(page, version).length === 0 ? true : undefined,
+    );
+    for (const { key } of previous) printNote(`Yanked ${basename(key)}: superseded by ${version}`);
+  }
+}
+
+/** The files before a version that installers still take. */
+function offered(page: ProjectPage, version: string) {
+  const bound = parseVersion(version);
+  return listing(page).files.filter(
+    ({ version: own, sideFiles }) =>
+      sideFiles.yanked === undefined && compareVersions(parseVersion(own), bound) < 0,
+  );
+}
+
+function newest(candidates: readonly Candidate[]): string {
+  const versions = candidates.map(({ distribution }) => distribution.version).sort(compareVersions);
+  return versions.at(-1)?.normalised ?? "";
+}

@@ -1,0 +1,49 @@
+/** A call to AWS that failed. */
+export interface FailedCall {
+  /** Such as `PutObject`. */
+  operation: string;
+  /** Of the request's parameters, what it was about. */
+  bucket?: string;
+  key?: string;
+  region?: string;
+}
+
+const failedCalls = new WeakMap<object, FailedCall>();
+
+/** Which call failed with this error: the SDK's errors don't say it. */
+export function failedCall(error: unknown): FailedCall | undefined {
+  return typeof error === "object" && error !== null ? failedCalls.get(error) : undefined;
+}
+
+type Handler = (args: { input: object }) => Promise<unknown>;
+
+interface WatchableClient {
+  config: { region: () => Promise<string> };
+  middlewareStack: {
+    // biome-ignore lint/suspicious/noExplicitAny: each client types its stack for its own commands
+    add(middleware: any, options: { step: "initialize"; name: string }): void;
+  };
+}
+
+/** Has a client's errors remembered together with the call they ended. */
+export function watchCalls(client: WatchableClient): void {
+  const middleware =
+    (next: Handler, context: { commandName?: string }) => async (args: { input: object }) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (typeof error === "object" && error !== null) {
+          const { Bucket, Key } = args.input as { Bucket?: string; Key?: string };
+          const region = await client.config.region().catch(() => undefined);
+          failedCalls.set(error, {
+            operation: (context.commandName ?? "").replace(/Command$/, ""),
+            ...(Bucket !== undefined && { bucket: Bucket }),
+            ...(Key !== undefined && { key: Key }),
+            ...(region !== undefined && { region }),
+          });
+        }
+        throw error;
+      }
+    };
+  client.middlewareStack.add(middleware, { step: "initialize", name: "watchCalls" });
+}

@@ -1,0 +1,55 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { S3Store } from "@wheelyard/indexer/s3-store";
+import type { Store } from "@wheelyard/indexer/store";
+import { wrongUsage } from "../command-error.ts";
+import { watchCalls } from "./failed-calls.ts";
+import { completed, type TargetOptions } from "./target-options.ts";
+
+/** The index that a command works on. */
+export interface OpenIndex {
+  bucket: string;
+  /** Where installers find it, with `/simple/` at its end, as far as it is known. */
+  indexUrl: string | undefined;
+  client: S3Client;
+  store: Store;
+}
+
+/** Finds the index, which nothing has been asked of yet unless it is an environment. */
+export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
+  const { env, bucket, indexUrl, region } = completed(options, process.env);
+  if (env !== undefined && bucket === undefined) {
+    const { readStackOutputs } = await import("./stack-outputs.ts");
+    const outputs = await readStackOutputs(env, region);
+    return opened(outputs.bucket, indexUrl ?? outputs.indexUrl, region);
+  }
+  if (bucket === undefined) {
+    throw wrongUsage(
+      "Cannot tell which index is meant: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET",
+    );
+  }
+  return opened(bucket, indexUrl, region);
+}
+
+function opened(bucket: string, indexUrl: string | undefined, region: string | undefined): OpenIndex {
+  const client = new S3Client({
+    ...(region !== undefined && { region }),
+    // Endpoints other than AWS's seldom have a host name for each bucket.
+    ...(hasOwnEndpoint() && { forcePathStyle: true }),
+  });
+  watchCalls(client);
+  return { bucket, indexUrl: indexUrl && simpleUrl(indexUrl), client, store: new S3Store(client, bucket) };
+}
+
+function hasOwnEndpoint(): boolean {
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
+  return (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL ?? "") !== "";
+}
+
+function simpleUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw wrongUsage(`Cannot use ${JSON.stringify(text)} as --index-url: expected an http or https URL`);
+  }
+  const site = url.href.replace(/\/+$/, "").replace(/\/simple$/, "");
+  return `${site}/simple/`;
+}

@@ -1,0 +1,48 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { unreachable, wrongUsage } from "../command-error.ts";
+import { watchCalls } from "./failed-calls.ts";
+
+/** What a deployed environment says of itself. */
+export interface StackOutputs {
+  bucket: string;
+  indexUrl: string;
+  usersArn: string;
+}
+
+/** The outputs of `infra/src/index-stack.ts`. */
+const OUTPUTS = { bucket: "BucketName", indexUrl: "IndexUrl", usersArn: "UsersArn" } as const;
+
+/** Looks an environment up by the name it has in `infra/environments.ts`. */
+export async function readStackOutputs(env: string, region: string | undefined): Promise<StackOutputs> {
+  if (!/^[a-z][a-z0-9-]*$/i.test(env)) {
+    throw wrongUsage(`Cannot use ${JSON.stringify(env)} as an environment: expected a name such as dev`);
+  }
+  const client = new CloudFormationClient(region === undefined ? {} : { region });
+  watchCalls(client);
+  const stackName = `wheelyard-${env}`;
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    const outputs = new Map((Stacks[0]?.Outputs ?? []).map((o) => [o.OutputKey, o.OutputValue]));
+    const read = (name: string): string => {
+      const value = outputs.get(name);
+      if (value !== undefined) return value;
+      throw unreachable(
+        `Cannot use environment ${JSON.stringify(env)}: its stack "${stackName}" has no output "${name}"; is its deployment finished?`,
+      );
+    };
+    return {
+      bucket: read(OUTPUTS.bucket),
+      indexUrl: read(OUTPUTS.indexUrl),
+      usersArn: read(OUTPUTS.usersArn),
+    };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "ValidationError") throw error;
+    const where = await client.config.region();
+    throw unreachable(
+      `Cannot find environment ${JSON.stringify(env)}: there is no stack "${stackName}" in ${where}; is it in another region (--region) or account?`,
+      { cause: error },
+    );
+  } finally {
+    client.destroy();
+  }
+}

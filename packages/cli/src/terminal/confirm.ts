@@ -1,0 +1,22 @@
+import { CommandError, wrongUsage } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+
+/**
+ * Goes on only where somebody agrees.
+ *
+ * @param yes whether they did on the command line
+ */
+export async function confirmed(question: string, yes: boolean | undefined): Promise<void> {
+  if (yes) return;
+  if (process.stdin.isTTY !== true) {
+    throw wrongUsage("Cannot ask whether that is meant: there is no terminal, expected --yes");
+  }
+  const { default: confirm } = await import("@inquirer/confirm");
+  const agreed = await confirm({ message: question, default: false }, { output: process.stderr }).catch(
+    (error: Error) => {
+      if (error.name === "ExitPromptError") return false;
+      throw error;
+    },
+  );
+  if (!agreed) throw new CommandError(EXIT.refused, "Nothing was changed");
+}

@@ -1,0 +1,138 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BuiltDistribution, buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startTestStack, type TestStack } from "../support/test-stack.ts";
+import { type Wheelyard, wheelyard } from "../support/wheelyard.ts";
+
+let stack: TestStack;
+let run: Wheelyard;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  run = wheelyard(stack);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+async function folderOf(...files: BuiltDistribution[]): Promise<string> {
+  const folder = join(await temporaryFolder(), "dist");
+  await mkdir(folder);
+  for (const { filename, body } of files) await writeFile(join(folder, filename), body);
+  return folder;
+}
+
+describe("publish", () => {
+  it("uploads a folder, waits until it is listed, and prints what to type", async () => {
+    const wheels = ["1.0", "1.1"].map((version) => buildWheel({ name: "folder", version }));
+    const ended = await run("publish", await folderOf(...wheels));
+    expect(ended).toEqual({
+      code: 0,
+      stdout: [
+        "Listed folder-1.0-py3-none-any.whl",
+        "Listed folder-1.1-py3-none-any.whl",
+        `pip install --index-url ${stack.index.url}/simple/ folder==1.0`,
+        `pip install --index-url ${stack.index.url}/simple/ folder==1.1`,
+        "",
+      ].join("\n"),
+      stderr: "",
+    });
+    expect(await stack.index.filenames("folder")).toEqual(wheels.map(({ filename }) => filename));
+    expect(await stack.bucket.keys("folder/")).toEqual(wheels.map(({ filename }) => `folder/${filename}`));
+  });
+
+  it("uploads nothing where one file would be rejected", async () => {
+    const good = buildWheel({ name: "half", version: "1.0" });
+    const bad = { ...buildWheel({ name: "other", version: "2" }), filename: "half-2-py3-none-any.whl" };
+    const ended = await run("publish", await folderOf(good, bad));
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('its folder is "other-2.dist-info", expected one of project "half"');
+    expect(ended.stderr).toContain("Nothing was uploaded: 1 of 2 files can't be listed");
+    expect(await stack.bucket.keys("half/")).toEqual([]);
+  });
+
+  it("never overwrites, and skips what is there where asked to", async () => {
+    const first = buildWheel({ name: "again", version: "1.0" });
+    const other = buildWheel({ name: "again", version: "1.0", files: { "again/data": "another" } });
+    const next = buildWheel({ name: "again", version: "1.1" });
+    expect(await run("publish", await folderOf(first))).toMatchObject({ code: 0 });
+
+    const refused = await run("publish", await folderOf(other, next));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(
+      `Cannot publish "${first.filename}": the index has it already, with other content`,
+    );
+    expect(await stack.index.filenames("again")).toEqual([first.filename]);
+
+    const skipped = await run("publish", "--skip-existing", await folderOf(other, next));
+    expect(skipped, skipped.stderr).toMatchObject({ code: 0 });
+    expect(skipped.stderr).toBe(`Skipped ${first.filename}: it is there already, with other content\n`);
+    expect(await stack.index.filenames("again")).toEqual([first.filename, next.filename]);
+  });
+
+  it("has one of many publishers of one file win", async () => {
+    const folders = await Promise.all(
+      ["a", "b", "c"].map((content) =>
+        folderOf(buildWheel({ name: "race", version: "1.0", files: { "race/data": content } })),
+      ),
+    );
+    const ended = await Promise.all(folders.map((folder) => run("publish", folder)));
+    expect(ended.map(({ code }) => code).sort()).toEqual([0, 1, 1]);
+  });
+
+  it("sends a large file in parts", async () => {
+    const large = buildWheel({
+      name: "large",
+      version: "1",
+      files: { "large/data": Buffer.alloc(20_000_000, 7) },
+      compression: "stored",
+    });
+    const folder = await folderOf(large);
+    const ended = await run("publish", "--json", folder);
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+    const key = `large/${large.filename}`;
+    expect(JSON.parse(ended.stdout)).toEqual({ uploaded: [key], listed: [key], rejected: [], existing: [] });
+    expect((await stack.index.project("large"))?.files[0]?.size).toBe(large.body.length);
+  });
+
+  it("only says what it would do", async () => {
+    const wheel = buildWheel({ name: "dry", version: "1.0" });
+    const ended = await run("publish", "--dry-run", await folderOf(wheel));
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toMatch(/^Would upload s3:\/\/my-pypi\/dry\/dry-1\.0-py3-none-any\.whl \(.* B\)\n$/);
+    expect(await stack.bucket.keys("dry/")).toEqual([]);
+  });
+
+  it("yanks what came before", async () => {
+    const [old, latest] = ["1.0", "2.0"].map((version) => buildWheel({ name: "rolling", version }));
+    if (!old || !latest) throw new Error("Cannot test without two wheels");
+    await run("publish", await folderOf(old));
+    const ended = await run("publish", "--yank-previous", await folderOf(latest));
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+    const listed = await run("list", "rolling", "--json");
+    expect(JSON.parse(listed.stdout)).toMatchObject([
+      { filename: old.filename, yanked: "superseded by 2.0" },
+      { filename: latest.filename },
+    ]);
+  });
+
+  it.each([
+    [
+      ["publish", "absent"],
+      1,
+      'error: Cannot find "absent": expected a file or a folder with built distributions\n',
+    ],
+    [
+      ["publish", "--build", "dist"],
+      2,
+      "error: Cannot publish named files with --build: it builds the project in the current folder\n",
+    ],
+    [
+      ["publish", "--yank-previous", "--no-wait"],
+      2,
+      "error: Cannot yank what came before without waiting: leave out --no-wait or --yank-previous\n",
+    ],
+  ])("refuses %j", async (args, code, stderr) => {
+    expect(await run(...args)).toEqual({ code, stdout: "", stderr });
+  });
+});

@@ -1,0 +1,135 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { startTestStack, type TestStack } from "../support/test-stack.ts";
+import { runWheelyard, settingsFor } from "../support/wheelyard.ts";
+
+let stack: TestStack;
+let settings: Record<string, string>;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  settings = await settingsFor(stack);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+async function answering(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function failing(status: number, code: string, headers: Record<string, string> = {}): Promise<string> {
+  return answering((_, response) => {
+    response.writeHead(status, { "content-type": "application/xml", ...headers });
+    response.end(`<Error><Code>${code}</Code><Message>No</Message></Error>`);
+  });
+}
+
+describe("what keeps a command from the index is named", () => {
+  const refused = async (env: Record<string, string>, ...args: string[]) => {
+    const ended = await runWheelyard(args.length > 0 ? args : ["list"], { env });
+    expect(ended).toMatchObject({ code: 3, stdout: "" });
+    return ended.stderr;
+  };
+
+  it("no credentials", async () => {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...others } = settings;
+    expect(AWS_ACCESS_KEY_ID).toBeDefined();
+    expect(AWS_SECRET_ACCESS_KEY).toBeDefined();
+    expect(await refused(others)).toMatch(/^error: Cannot find AWS credentials: set AWS_PROFILE, or .*\n$/);
+  });
+
+  it("an unknown access key, and a wrong secret", async () => {
+    expect(await refused({ ...settings, AWS_ACCESS_KEY_ID: "nobody" })).toContain(
+      "the access key is unknown",
+    );
+    expect(await refused({ ...settings, AWS_SECRET_ACCESS_KEY: "wrong" })).toContain(
+      "the secret key does not belong to the access key",
+    );
+  });
+
+  it("no region", async () => {
+    const { AWS_REGION, ...others } = settings;
+    expect(AWS_REGION).toBeDefined();
+    expect(await refused(others)).toContain("Cannot tell which AWS region to ask: pass --region");
+  });
+
+  it("a wrong region", async () => {
+    const url = await failing(301, "PermanentRedirect", { "x-amz-bucket-region": "eu-west-1" });
+    expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url })).toBe(
+      'error: Cannot use bucket "my-pypi" in us-east-1: it is in eu-west-1; pass --region eu-west-1\n',
+    );
+  });
+
+  it("no bucket of that name", async () => {
+    expect(await refused(settings, "list", "--bucket", "absent")).toContain('Cannot find bucket "absent"');
+  });
+
+  it("a missing permission", async () => {
+    const url = await failing(403, "AccessDenied");
+    expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url }, "show", "arrow")).toBe(
+      "error: Access is denied: your credentials lack the permission s3:GetObject on arn:aws:s3:::my-pypi/_index/simple/arrow/index.json\n",
+    );
+    expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url }, "rejected")).toContain(
+      "s3:ListBucket on arn:aws:s3:::my-pypi\n",
+    );
+  });
+
+  it("no network", async () => {
+    expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1" })).toBe(
+      "error: Cannot reach 127.0.0.1:1: the connection is refused\n",
+    );
+  });
+
+  it("no such environment", async () => {
+    const url = await answering((_, response) => {
+      response.writeHead(400, { "content-type": "text/xml" });
+      response.end(
+        "<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id wheelyard-qa does not exist</Message></Error></ErrorResponse>",
+      );
+    });
+    const env = { ...settings, AWS_ENDPOINT_URL_CLOUDFORMATION: url };
+    expect(await refused(env, "list", "--env", "qa")).toBe(
+      'error: Cannot find environment "qa": there is no stack "wheelyard-qa" in us-east-1; is it in another region (--region) or account?\n',
+    );
+  });
+});
+
+describe("an environment", () => {
+  it("is taken from its stack's outputs", async () => {
+    const outputs = {
+      BucketName: stack.bucket.name,
+      IndexUrl: "https://pypi.example/simple/",
+      UsersArn: "arn:aws:cloudfront::123456789012:key-value-store/a",
+    };
+    const members = Object.entries(outputs).map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    );
+    const url = await answering((_, response) => {
+      response.setHeader("content-type", "text/xml");
+      response.end(
+        `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>wheelyard-qa</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join("")}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+      );
+    });
+    const { WHEELYARD_BUCKET, ...others } = settings;
+    const env = { ...others, AWS_ENDPOINT_URL_CLOUDFORMATION: url };
+    expect(WHEELYARD_BUCKET).toBe(stack.bucket.name);
+    expect(await runWheelyard(["list", "--env", "qa", "--json"], { env })).toMatchObject({
+      code: 0,
+      stdout: "[]\n",
+    });
+  });
+
+  it("or a bucket has to be named", async () => {
+    expect(await runWheelyard(["list"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: Cannot tell which index is meant: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET\n",
+    });
+  });
+});
