@@ -7,7 +7,7 @@ import { parsePage, serializePage } from "./core/project-page-state.ts";
 import { type Hint, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
 import { isSameObservation, observe } from "./observation.ts";
-import { projectViewKeys, renderProjectViews } from "./project-views.ts";
+import { projectViewKeys, readViewedReleases, renderProjectViews } from "./project-views.ts";
 import { type Rejection, settleRejection } from "./rejections.ts";
 import { SIMPLE_JSON } from "./renditions.ts";
 import { requiredRejections } from "./required-rejections.ts";
@@ -68,8 +68,6 @@ class ProjectRun {
   readonly #limit = pLimit(CONCURRENT_KEYS);
   /** What any attempt found replaced, also one whose write was lost, or whose answer to it was. */
   readonly #replaced = new Set<string>();
-  /** The releases that any attempt may have written views of, also of a release that has left the page since. */
-  readonly #versions = new Set<string>();
   #isPageChanged = false;
   #attempts = 0;
 
@@ -95,9 +93,9 @@ class ProjectRun {
 
     const page = nextPage(this.#project, before?.page, verdicts);
     const isEmpty = page.distributions.length === 0;
-    for (const version of this.#concernedVersions(before?.page, page)) this.#versions.add(version);
+    const versions = await this.#concernedVersions(page);
     const [viewsRead, waiting] = await allSettled([
-      readVersions(store, projectViewKeys(this.#project, this.#versions)),
+      readVersions(store, projectViewKeys(this.#project, versions)),
       before === undefined && !isEmpty ? readWaitingKeys(store, this.#project) : Promise.resolve([]),
       isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
     ]);
@@ -114,9 +112,7 @@ class ProjectRun {
     await allSettled([
       this.#settleRejections(rejections),
       this.#lookForWaiting(before === undefined, page),
-      renderProjectViews(store, page, this.#versions, site).then((views) =>
-        writeViews(store, viewsRead, views),
-      ),
+      renderProjectViews(store, page, versions, site).then((views) => writeViews(store, viewsRead, views)),
     ]);
     const [current] = await allSettled([version(store, keys.state), this.#lookAgain(verdicts)]);
     if (current !== committed) throw this.#pageMoved();
@@ -166,16 +162,18 @@ class ProjectRun {
       .flatMap(({ key }) => hintFor(key, this.#project));
   }
 
-  /** The releases whose own views may have to change: those of the hinted files, or all with the project's status. */
-  #concernedVersions(before: ProjectPage | undefined, after: ProjectPage): ReadonlySet<string> {
-    const versions = new Set<string>();
-    for (const hint of this.#hints.values()) {
-      if (hint.kind === "distribution") versions.add(hint.distribution.version.normalised);
-      else
-        for (const { version } of [...(before?.distributions ?? []), ...after.distributions])
-          versions.add(version);
-    }
-    return versions;
+  /**
+   * The releases whose own views may have to change: those of the hinted files, or all with the project's status. All
+   * that have views count too, because one may have left the page while a run that changes the status wrote them.
+   */
+  async #concernedVersions(page: ProjectPage): Promise<ReadonlySet<string>> {
+    const hints = [...this.#hints.values()];
+    const hinted = hints.flatMap((hint) =>
+      hint.kind === "distribution" ? [hint.distribution.version.normalised] : [],
+    );
+    if (hints.every(({ kind }) => kind === "distribution")) return new Set(hinted);
+    const viewed = await readViewedReleases(this.#ports.store, this.#project);
+    return new Set([...hinted, ...viewed, ...page.distributions.map(({ version }) => version)]);
   }
 
   /** Notes keys that have to be looked at too, and starts again with them. */

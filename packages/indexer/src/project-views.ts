@@ -1,6 +1,7 @@
 import { allSettled } from "./all-settled.ts";
 import {
   legacyProjectKey,
+  legacyProjectPrefix,
   legacyReleaseKey,
   metadataKey,
   projectPageKeys,
@@ -35,6 +36,17 @@ export function projectViewKeys(project: ProjectName, versions: Iterable<string>
     releasesFeedKey(project),
     ...[...versions].map((version) => legacyReleaseKey(project, version)),
   ];
+}
+
+/** The releases that have views of their own. */
+export async function readViewedReleases(store: Store, project: ProjectName): Promise<string[]> {
+  const prefix = legacyProjectPrefix(project);
+  const versions: string[] = [];
+  for await (const { key } of store.list(prefix)) {
+    const [version = "", file] = key.slice(prefix.length).split("/");
+    if (file !== undefined) versions.push(version);
+  }
+  return versions;
 }
 
 /** Renders the views of a page: those of the project, and those of the given releases. */

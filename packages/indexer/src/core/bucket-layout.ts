@@ -63,14 +63,19 @@ function pageKeys(folder: string): PageKeys {
   };
 }
 
+/** What the legacy JSON API says of a project lies under here. */
+export function legacyProjectPrefix(project: ProjectName): string {
+  return `${INDEX_PREFIX}pypi/${project}/`;
+}
+
 /** The legacy JSON API: the project with its latest release. */
 export function legacyProjectKey(project: ProjectName): string {
-  return `${INDEX_PREFIX}pypi/${project}/json`;
+  return `${legacyProjectPrefix(project)}json`;
 }
 
 /** The legacy JSON API: one release. */
 export function legacyReleaseKey(project: ProjectName, version: string): string {
-  return `${INDEX_PREFIX}pypi/${project}/${version}/json`;
+  return `${legacyProjectPrefix(project)}${version}/json`;
 }
 
 /** The feed of a project's releases. */
