@@ -80,7 +80,6 @@ class ProjectRun {
 
   async attempt(): Promise<ProjectOutcome> {
     const { store, site } = this.#ports;
-    const keys = projectPageKeys(this.#project);
     this.#attempts++;
 
     const reading = this.#readPage();
@@ -114,8 +113,7 @@ class ProjectRun {
       this.#lookForWaiting(before === undefined, page),
       renderProjectViews(store, page, versions, site).then((views) => writeViews(store, viewsRead, views)),
     ]);
-    const [current] = await allSettled([version(store, keys.state), this.#lookAgain(verdicts)]);
-    if (current !== committed) throw this.#pageMoved();
+    await allSettled([this.#expectPage(committed), this.#lookAgain(verdicts)]);
     return {
       project: this.#project,
       page,
@@ -190,9 +188,17 @@ class ProjectRun {
     await allSettled(page.statuses.map(({ key }) => noteWaitingKey(this.#ports.store, this.#project, key)));
   }
 
-  /** @returns the page's version */
+  /**
+   * Where there is nothing to write it looks instead whether the page still is what was read: either way the views,
+   * whose versions were read before, are those of this page or of an older one.
+   *
+   * @returns the page's version
+   */
   async #writePage(before: { etag: string; text: string } | undefined, text: string): Promise<string> {
-    if (before?.text === text) return before.etag;
+    if (before?.text === text) {
+      await this.#expectPage(before.etag);
+      return before.etag;
+    }
     this.#isPageChanged = true;
     const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
     const { state } = projectPageKeys(this.#project);
@@ -203,11 +209,16 @@ class ProjectRun {
 
   /** A project without files has no page, so that a client asks its next index. */
   async #deletePage(before: { etag: string } | undefined): Promise<undefined> {
-    if (before === undefined) return;
+    if (before === undefined) return this.#expectPage(undefined);
     this.#isPageChanged = true;
     const { state } = projectPageKeys(this.#project);
     const deleted = await this.#ports.store.delete(state, { ifMatch: before.etag });
     if (deleted.kind === "conflict") throw this.#pageMoved();
+  }
+
+  async #expectPage(etag: string | undefined): Promise<undefined> {
+    const { state } = projectPageKeys(this.#project);
+    if ((await version(this.#ports.store, state)) !== etag) throw this.#pageMoved();
   }
 
   #pageMoved(): BucketMovedError {

@@ -40,12 +40,12 @@ export function indexList<T>(
       lookAt(store, list, projects),
     ]);
     const text = list.update(before?.text, looked);
-    const committed = before?.text === text ? before.etag : await writeState(store, list, before?.etag, text);
+    const committed = await writeState(store, list, before, text);
     await allSettled([
       lookAgain(store, list, looked),
       list.render(text).then((views) => writeViews(store, versions, views)),
     ]);
-    if ((await version(store, list.stateKey)) !== committed) throw moved(list);
+    await expectState(store, list, committed);
   });
 }
 
@@ -77,16 +77,30 @@ async function lookAgain<T>(
   }
 }
 
+/**
+ * Where there is nothing to write it looks instead whether the state still is what was read: either way the views,
+ * whose versions were read before, are those of this state or of an older one.
+ *
+ * @returns the state's version
+ */
 async function writeState<T>(
   store: Store,
   list: ProjectList<T>,
-  read: string | undefined,
+  before: { etag: string; text: string } | undefined,
   text: string,
 ): Promise<string> {
-  const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read };
+  if (before?.text === text) {
+    await expectState(store, list, before.etag);
+    return before.etag;
+  }
+  const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
   const written = await store.put(list.stateKey, Buffer.from(text), list.headers, condition);
   if (written.kind === "conflict") throw moved(list);
   return written.etag;
+}
+
+async function expectState<T>(store: Store, list: ProjectList<T>, etag: string): Promise<void> {
+  if ((await version(store, list.stateKey)) !== etag) throw moved(list);
 }
 
 function moved<T>({ title }: ProjectList<T>): BucketMovedError {
