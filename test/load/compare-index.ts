@@ -1,25 +1,8 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import type { Bucket } from "../support/bucket.ts";
-
-const CONCURRENT_READS = 16;
-
-interface PageFile {
-  filename: string;
-  url: string;
-  size: number;
-  hashes: Record<string, string>;
-  "core-metadata"?: { sha256: string };
-  yanked?: string;
-}
-
-interface Page {
-  name: string;
-  files: PageFile[];
-  versions: string[];
-  "project-status"?: { status: string };
-}
+import { download } from "./download.ts";
+import { type LegacyFile, legacyFiles, type Page, type PageFile, pageFiles, withoutPrivate } from "./page.ts";
 
 /**
  * Compares everything under `_index/` with everything else in the bucket, byte by byte. It knows the formats, and
@@ -233,26 +216,6 @@ class IndexComparison {
   }
 }
 
-interface LegacyFile {
-  filename: string;
-  digests: { sha256: string };
-}
-
-function legacyFiles(lists: readonly LegacyFile[][]): string[] {
-  return lists
-    .flatMap((list) => list.map(({ filename, digests }) => `${filename} ${digests.sha256}`))
-    .toSorted();
-}
-
-function pageFiles({ files }: Page): string[] {
-  return files.map(({ filename, hashes }) => `${filename} ${hashes.sha256}`).toSorted();
-}
-
-/** What clients are shown of a page: not the keys that begin with `_`. */
-function withoutPrivate(page: unknown): unknown {
-  return JSON.parse(JSON.stringify(page), (name, value) => (name.startsWith("_") ? undefined : value));
-}
-
 function isGenerated(key: string): boolean {
   return key.startsWith("_index/");
 }
@@ -264,20 +227,4 @@ function isGood(body: Buffer): boolean {
 
 function sha256(body: Buffer): string {
   return createHash("sha256").update(body).digest("hex");
-}
-
-async function download({ client, name }: Bucket): Promise<Map<string, Buffer>> {
-  const objects = new Map<string, Buffer>();
-  const read = async (Key: string): Promise<void> => {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: name, Key }));
-    if (Body === undefined) throw new Error(`Cannot read "${Key}": expected a body`);
-    objects.set(Key, Buffer.from(await Body.transformToByteArray()));
-  };
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: name })) {
-    const keys = Contents.flatMap(({ Key }) => Key ?? []);
-    for (let n = 0; n < keys.length; n += CONCURRENT_READS) {
-      await Promise.all(keys.slice(n, n + CONCURRENT_READS).map(read));
-    }
-  }
-  return objects;
 }

@@ -6,9 +6,9 @@ import { rootList } from "../root-list.ts";
 import type { ListedObject, Store } from "../store.ts";
 import { updatesList } from "../updates-list.ts";
 import { isView } from "./check-view.ts";
-import { wholeProjectKey } from "./compare-project.ts";
 import type { Difference, Finding } from "./finding.ts";
 import type { LatestReleases } from "./latest-releases.ts";
+import { wholeProjectKey } from "./project-hints.ts";
 
 /**
  * Compares the root list and the updates with the projects.

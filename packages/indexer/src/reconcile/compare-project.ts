@@ -1,27 +1,24 @@
 import pLimit from "p-limit";
 import { allSettled } from "../all-settled.ts";
 import {
-  legacyReleaseKey,
   metadataKey,
   projectPageKeys,
   REJECTED_PREFIX,
   SIDE_FILE_SUFFIXES,
   type SideFileKind,
-  STATUS_SUFFIX,
   waitingKey,
   waitingPrefix,
 } from "../core/bucket-layout.ts";
 import { keyRole } from "../core/key-role.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "../core/project-page.ts";
-import { InvalidPageStateError, parsePage, serializePage } from "../core/project-page-state.ts";
-import { releases } from "../core/releases.ts";
+import { InvalidPageStateError, parsePage } from "../core/project-page-state.ts";
 import { readMetadataObject } from "../metadata-object.ts";
-import { renderProjectViews } from "../project-views.ts";
 import type { ListedObject, Store } from "../store.ts";
-import { isView } from "./check-view.ts";
+import { compareViews } from "./compare-views.ts";
 import type { Comparison, Leftover } from "./comparison.ts";
 import type { Difference, Finding } from "./finding.ts";
+import { wholeProjectKey } from "./project-hints.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
 import { keyOfMetadata } from "./subject.ts";
 import { readWaitingNote } from "./waiting-note.ts";
@@ -42,14 +39,6 @@ export function compareProject(
   site: string | undefined,
 ): Promise<Comparison> {
   return new ProjectComparison(project, objects, store, site).run();
-}
-
-/**
- * The key of a hint to make the whole project right: its views of every release, and its place in the lists. No file
- * has to lie there.
- */
-export function wholeProjectKey(project: ProjectName): string {
-  return project + STATUS_SUFFIX;
 }
 
 class ProjectComparison {
@@ -224,33 +213,11 @@ class ProjectComparison {
   }
 
   async #compareViews(text: string | undefined): Promise<void> {
-    const page = this.#page ?? { project: this.#project, distributions: [], statuses: [] };
-    // What has to be indexed again gets its views by that.
+    // What has to be indexed again gets its page, and its views with that.
     if (this.#page === undefined && this.#findings.size > 0) return;
-    const views = await renderProjectViews(this.#store, page, [], this.#site);
-    const right = await allSettled(
-      [...views].map(([key, view]) => this.#limit(() => isView(this.#store, this.#objects.get(key), view))),
-    );
-    const needed = new Set(releases(page).map(({ version }) => legacyReleaseKey(this.#project, version)));
-    const isComplete = [...needed].every((key) => this.#objects.has(key));
-    const isCurrent = text === undefined || text === serializePage(page, this.#site);
-    if (!isCurrent || !isComplete || right.includes(false)) {
-      this.#find("outdated", wholeProjectKey(this.#project));
-    }
-    for (const key of this.#objects.keys()) {
-      if (!needed.has(key)) for (const hint of this.#releaseHints(key)) this.#find("outdated", hint);
-    }
-  }
-
-  /** The view of a release goes when a file of that release is looked at, whether or not it is there. */
-  #releaseHints(viewKey: string): string[] {
-    const version = viewKey.split("/")[3] ?? "";
-    const key = `${this.#project.replaceAll("-", "_")}-${version}.tar.gz`;
-    const role = keyRole(key);
-    const isRelease =
-      role.kind === "distribution" &&
-      legacyReleaseKey(this.#project, role.distribution.version.normalised) === viewKey;
-    return isRelease ? [key] : [];
+    const state = this.#page && text !== undefined ? { page: this.#page, text } : undefined;
+    const keys = await compareViews(this.#project, state, this.#objects, this.#store, this.#site);
+    for (const key of keys) this.#find("outdated", key);
   }
 
   /** Notes of status files that are gone, and notes that can't be read. */

@@ -1,0 +1,36 @@
+import { allSettled } from "../all-settled.ts";
+import { legacyReleaseKey } from "../core/bucket-layout.ts";
+import type { ProjectName } from "../core/project-name.ts";
+import type { ProjectPage } from "../core/project-page.ts";
+import { serializePage } from "../core/project-page-state.ts";
+import { releases } from "../core/releases.ts";
+import { renderProjectViews } from "../project-views.ts";
+import type { ListedObject, Store } from "../store.ts";
+import { isView } from "./check-view.ts";
+import { releaseHint, wholeProjectKey } from "./project-hints.ts";
+
+/**
+ * Compares the views of a project with what would be rendered of its page.
+ *
+ * @param state the page, and the text it was read from; undefined where there must be no views
+ * @returns the keys to look at again
+ */
+export async function compareViews(
+  project: ProjectName,
+  state: { page: ProjectPage; text: string } | undefined,
+  objects: ReadonlyMap<string, ListedObject>,
+  store: Store,
+  site: string | undefined,
+): Promise<string[]> {
+  const page = state?.page ?? { project, distributions: [], statuses: [] };
+  const views = await renderProjectViews(store, page, [], site);
+  const right = await allSettled([...views].map(([key, view]) => isView(store, objects.get(key), view)));
+  const needed = new Set(releases(page).map(({ version }) => legacyReleaseKey(project, version)));
+  const isComplete = [...needed].every((key) => objects.has(key));
+  const isCurrent = state === undefined || state.text === serializePage(page, site);
+  const superfluous = [...objects.keys()]
+    .filter((key) => !needed.has(key))
+    .flatMap((key) => releaseHint(project, key) ?? []);
+  const isRight = isCurrent && isComplete && !right.includes(false);
+  return isRight ? superfluous : [wholeProjectKey(project), ...superfluous];
+}
