@@ -12,7 +12,8 @@ const REQUIREMENTS = fileURLToPath(new URL("./requirements/", import.meta.url));
  * The folder with the programs of a client, in a virtual environment of its own. It is made once for one set of pins
  * and one Python, and kept.
  *
- * @param requirements a file of pins with hashes in `requirements/`
+ * @param requirements a file in `requirements/`, as `uv pip compile --universal --generate-hashes --no-strip-extras`
+ * writes it
  */
 export async function clientPrograms(requirements: string): Promise<string> {
   const file = join(REQUIREMENTS, requirements);

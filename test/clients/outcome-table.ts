@@ -41,5 +41,5 @@ export function renderTable(
     ...scenarios.map((scenario) => [scenario.name, ...clients.map((client) => text(client, scenario))]),
   ];
   const lines = rows.map((row) => `| ${row.join(" | ")} |\n`);
-  return `${lines.join("")}\n–: the client has no means for it.\n\n${notes.toSorted().join("\n")}\n`;
+  return `${lines.join("")}\n–: not asked of this client, because:\n\n${notes.toSorted().join("\n")}\n`;
 }

@@ -4,7 +4,7 @@ import { lockedVersions } from "./toml-lock.ts";
 import type { Workspace } from "./workspace.ts";
 
 const NO_DATES = "the first that reads dates is 26.0";
-const NO_METADATA = "the first that reads it is 23.2";
+const NO_METADATA = "the first that reads it is 22.3";
 const NOT_NAMED = "it says that there is no such distribution";
 
 /** The oldest that knows which Python it runs on where that is 3.10 or later. It reads HTML only. */

@@ -43,10 +43,10 @@ export class Workspace {
     return join(this.folder, "project", ...segments);
   }
 
-  async write(file: string, text: string): Promise<string> {
+  async write(file: string, content: string | Uint8Array): Promise<string> {
     const path = this.path(file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    await writeFile(path, content);
     return path;
   }
 
