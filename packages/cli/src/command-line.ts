@@ -5,6 +5,7 @@ import { rejectedCommand } from "./commands/rejected.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
+import { userCommand } from "./commands/user.ts";
 import { unyankCommand, yankCommand } from "./commands/yank.ts";
 
 /** The whole command line. What a command does is loaded when it runs, so that help comes at once. */
@@ -17,6 +18,7 @@ export function commandLine(): Command {
   program.commandsGroup("Change:");
   program.addCommand(yankCommand()).addCommand(unyankCommand());
   program.addCommand(removeCommand()).addCommand(statusCommand());
+  program.commandsGroup("Operate:").addCommand(userCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   // An error becomes an exit code in one place.

@@ -1,0 +1,99 @@
+import { Command } from "commander";
+import type { AddOptions, RemoveUserOptions, RotateOptions } from "../users/change-users.ts";
+import type { ListUsersOptions } from "../users/list-users.ts";
+import type { UsersOptions } from "../users/open-users.ts";
+
+/** Says who may read the index. */
+export function userCommand(): Command {
+  return new Command("user")
+    .summary("let people and machines read the index")
+    .description(
+      "Keeps the users of an index: in CloudFront's key value store of an environment, or in the file of a local index (<DATA_DIR>/users.json). Tokens are random, shown once, and stored as digests.",
+    )
+    .addCommand(addCommand())
+    .addCommand(listCommand())
+    .addCommand(rotateCommand())
+    .addCommand(revokeCommand())
+    .addCommand(removeCommand());
+}
+
+function addCommand(): Command {
+  const command = new Command("add")
+    .summary("let somebody in, and print their token")
+    .description("Adds a user and prints their token to standard output, this once.")
+    .argument("<name>", "letters, digits, . _ @ -")
+    .option("--project <pattern...>", 'only these projects: names, or their beginning and "*"')
+    .option("--expires <when>", "a time from now (12h, 90d, 4w) or a date (2030-01-31)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  wheelyard user add ada --env prod
+  wheelyard user add ci --project 'acme-*' tools --expires 90d --env prod`,
+    )
+    .action(async (name: string, options: AddOptions) => {
+      const { addUser } = await import("../users/change-users.ts");
+      await addUser(name, options);
+    });
+  return withUsersOptions(command);
+}
+
+function listCommand(): Command {
+  const command = new Command("list")
+    .summary("list users with their projects and tokens")
+    .description("Lists users with the projects they may read, and of their tokens the ids and ends.")
+    .option("--json", "print JSON")
+    .action(async (options: ListUsersOptions) => {
+      const { listUsers } = await import("../users/list-users.ts");
+      await listUsers(options);
+    });
+  return withUsersOptions(command);
+}
+
+function rotateCommand(): Command {
+  const command = new Command("rotate")
+    .summary("give a user a new token")
+    .description("Prints a new token. The ones before it stay good for a while, so that nobody is shut out.")
+    .argument("<name>", "the user")
+    .option("--keep <time>", "how long the tokens before it stay good", "7d")
+    .option("--expires <when>", "when the new token ends: 12h, 90d, 4w or a date")
+    .action(async (name: string, options: RotateOptions) => {
+      const { rotateUser } = await import("../users/change-users.ts");
+      await rotateUser(name, options);
+    });
+  return withUsersOptions(command);
+}
+
+function revokeCommand(): Command {
+  const command = new Command("revoke")
+    .summary("end one of a user's tokens now")
+    .description("Ends a token. CloudFront's edges hear of it within seconds to minutes.")
+    .argument("<name>", "the user")
+    .argument("<token-id>", 'the token\'s id, as "user list" shows it')
+    .action(async (name: string, id: string, options: UsersOptions) => {
+      const { revokeUserToken } = await import("../users/change-users.ts");
+      await revokeUserToken(name, id, options);
+    });
+  return withUsersOptions(command);
+}
+
+function removeCommand(): Command {
+  const command = new Command("remove")
+    .summary("let a user in no more")
+    .description("Removes a user with all tokens. Asks first.")
+    .argument("<name>", "the user")
+    .option("-y, --yes", "do not ask")
+    .action(async (name: string, options: RemoveUserOptions) => {
+      const { removeUser } = await import("../users/change-users.ts");
+      await removeUser(name, options);
+    });
+  return withUsersOptions(command);
+}
+
+function withUsersOptions(command: Command): Command {
+  return command
+    .optionsGroup("Whose users:")
+    .option("--env <name>", "a deployed environment, looked up in CloudFormation (WHEELYARD_ENV)")
+    .option("--users-file <path>", "the file of a local index (WHEELYARD_USERS_FILE)")
+    .option("--region <region>", "the AWS region, instead of the configured one");
+}

@@ -1,0 +1,38 @@
+import { wrongUsage } from "../command-error.ts";
+import type { UserStore } from "./user-store.ts";
+
+/** How a command is told whose users it is about. */
+export interface UsersOptions {
+  env?: string;
+  region?: string;
+  usersFile?: string;
+}
+
+/** The users, and where what they are let in to is found, as far as it is known. */
+export interface OpenUsers {
+  users: UserStore;
+  indexUrl: string | undefined;
+}
+
+export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
+  const { WHEELYARD_ENV, WHEELYARD_USERS_FILE, WHEELYARD_INDEX_URL } = process.env;
+  const file = options.usersFile ?? (options.env === undefined ? WHEELYARD_USERS_FILE : undefined);
+  if (file !== undefined) {
+    const { UserFile } = await import("./user-file.ts");
+    return { users: new UserFile(file), indexUrl: WHEELYARD_INDEX_URL };
+  }
+  const env = options.env ?? WHEELYARD_ENV;
+  if (env === undefined) {
+    throw wrongUsage(
+      "Cannot tell whose users are meant: expected --env or --users-file, or WHEELYARD_ENV or WHEELYARD_USERS_FILE",
+    );
+  }
+  const { readStackOutputs } = await import("../target/stack-outputs.ts");
+  const { usersArn, indexUrl } = await readStackOutputs(env, options.region);
+  const { CloudFrontKeyValueStoreClient } = await import("@aws-sdk/client-cloudfront-keyvaluestore");
+  const { KeyValueUserStore } = await import("./key-value-store.ts");
+  const client = new CloudFrontKeyValueStoreClient(
+    options.region === undefined ? {} : { region: options.region },
+  );
+  return { users: new KeyValueUserStore(client, usersArn), indexUrl };
+}

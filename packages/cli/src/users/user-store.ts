@@ -1,0 +1,20 @@
+import type { UserRecord } from "@wheelyard/edge-auth/users/record";
+
+/** Where the edge looks users up. */
+export interface UserStore {
+  /** All users, in the order of their names. */
+  list(): Promise<StoredUser[]>;
+
+  /**
+   * Changes one user, in one step: where somebody else writes meanwhile, what they wrote is read and `change` is
+   * called again.
+   *
+   * @param change gets the user as it is, or undefined where there is none; returning undefined deletes it
+   */
+  update(name: string, change: (current: UserRecord | undefined) => UserRecord | undefined): Promise<void>;
+}
+
+export interface StoredUser {
+  name: string;
+  record: UserRecord;
+}
