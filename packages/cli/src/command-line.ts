@@ -1,11 +1,13 @@
 import { Command } from "commander";
 import { listCommand } from "./commands/list.ts";
+import { pipConfigCommand } from "./commands/pip-config.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { rejectedCommand } from "./commands/rejected.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
 import { userCommand } from "./commands/user.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { unyankCommand, yankCommand } from "./commands/yank.ts";
 
 /** The whole command line. What a command does is loaded when it runs, so that help comes at once. */
@@ -18,9 +20,10 @@ export function commandLine(): Command {
   program.commandsGroup("Change:");
   program.addCommand(yankCommand()).addCommand(unyankCommand());
   program.addCommand(removeCommand()).addCommand(statusCommand());
-  program.commandsGroup("Operate:").addCommand(userCommand());
+  program.commandsGroup("Operate:").addCommand(userCommand()).addCommand(verifyCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
+  program.addCommand(pipConfigCommand());
   // An error becomes an exit code in one place.
   for (const command of withSubcommands(program))
     command.exitOverride().showHelpAfterError("(--help explains)");

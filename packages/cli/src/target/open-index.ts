@@ -3,6 +3,7 @@ import { S3Store } from "@wheelyard/indexer/s3-store";
 import type { Store } from "@wheelyard/indexer/store";
 import { wrongUsage } from "../command-error.ts";
 import { watchCalls } from "./failed-calls.ts";
+import { simpleUrl } from "./index-url.ts";
 import { completed, type TargetOptions } from "./target-options.ts";
 
 /** The index that a command works on. */
@@ -43,13 +44,4 @@ function opened(bucket: string, indexUrl: string | undefined, region: string | u
 function hasOwnEndpoint(): boolean {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
   return (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL ?? "") !== "";
-}
-
-function simpleUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw wrongUsage(`Cannot use ${JSON.stringify(text)} as --index-url: expected an http or https URL`);
-  }
-  const site = url.href.replace(/\/+$/, "").replace(/\/simple$/, "");
-  return `${site}/simple/`;
 }

@@ -2,33 +2,38 @@ import { Presets, SingleBar } from "cli-progress";
 import { byteSize } from "./byte-size.ts";
 import { colours } from "./colours.ts";
 
+/** What is under way, on standard error, where a person looks at it. */
 export interface Progress {
-  add(bytes: number): void;
+  add(amount: number): void;
   stop(): void;
 }
 
 const SILENT: Progress = { add() {}, stop() {} };
 
-/** A bar of bytes on standard error, where a person looks at it. */
 export function byteProgress(label: string, total: number): Progress {
+  return progress(label, total, byteSize);
+}
+
+/** @param total undefined where nobody knows it */
+export function countProgress(label: string, total: number | undefined): Progress {
+  return progress(label, total, String);
+}
+
+function progress(label: string, total: number | undefined, shown: (amount: number) => string): Progress {
   if (process.stderr.isTTY !== true) return SILENT;
   const { cyan } = colours(process.stderr);
-  const bar = new SingleBar(
-    {
-      format: `${label} ${cyan("{bar}")} {percentage}%  {done} of {all}`,
-      hideCursor: true,
-      clearOnComplete: true,
-      stream: process.stderr,
-    },
-    Presets.shades_classic,
-  );
+  const format =
+    total === undefined
+      ? `${label} {done}`
+      : `${label} ${cyan("{bar}")} {percentage}%  {done} of ${shown(total)}`;
+  const options = { format, hideCursor: true, clearOnComplete: true, stream: process.stderr };
+  const bar = new SingleBar(options, Presets.shades_classic);
   let done = 0;
-  const all = byteSize(total);
-  bar.start(total, 0, { done: byteSize(0), all });
+  bar.start(total ?? 0, 0, { done: shown(0) });
   return {
-    add(bytes) {
-      done += bytes;
-      bar.update(done, { done: byteSize(done), all });
+    add(amount) {
+      done += amount;
+      bar.update(done, { done: shown(done) });
     },
     stop: () => bar.stop(),
   };

@@ -1,0 +1,32 @@
+import { wrongUsage } from "../command-error.ts";
+import { indexUrlOf } from "../target/index-url.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+import { print, printJson } from "../terminal/print.ts";
+import { CLIENTS, type Client, clientSettings } from "./client-settings.ts";
+
+export interface PipConfigOptions extends TargetOptions {
+  user: string;
+  json?: boolean;
+}
+
+export async function pipConfig(client: Client | undefined, options: PipConfigOptions): Promise<void> {
+  const indexUrl = await indexUrlOf(options);
+  if (indexUrl === undefined) {
+    throw wrongUsage(
+      "Cannot tell the index's address: expected --env or --index-url, or WHEELYARD_INDEX_URL",
+    );
+  }
+  const clients = client === undefined ? CLIENTS : [client];
+  const all = clients.map((name) => ({ client: name, ...clientSettings(name, indexUrl, options.user) }));
+  if (options.json) return printJson(all);
+  const texts = all.map(
+    ({ client: name, file, settings, credentials }) =>
+      `# ${name}: ${file}\n\n${settings}\n\n${commented(credentials)}`,
+  );
+  print(texts.join("\n\n\n"));
+}
+
+/** So that the output of one client can be put into its file. */
+function commented(text: string): string {
+  return text.replace(/^/gm, "# ");
+}

@@ -1,0 +1,41 @@
+import { basename, metadataKey } from "@wheelyard/indexer/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
+import { readMetadataObject, sha256 } from "@wheelyard/indexer/metadata-object";
+import type { ObjectReader } from "@wheelyard/indexer/object-reader";
+import { readDistribution } from "@wheelyard/indexer/read-distribution";
+import type { Store } from "@wheelyard/indexer/store";
+import type { Difference } from "./difference.ts";
+
+/** Reads a file again, as if it had just been uploaded, and compares that with what the page says of it. */
+export async function checkContent(
+  store: Store,
+  objects: ObjectReader,
+  record: DistributionRecord,
+): Promise<Difference[]> {
+  const { key } = record;
+  const [read, published] = await Promise.all([
+    readDistribution(objects, key, parseDistributionFilename(basename(key))),
+    readMetadataObject(store, key),
+  ]);
+  const differences: Difference[] = [];
+  if (read.kind === "refused") {
+    differences.push({ key, problem: `is listed, and can't be: ${read.reason}` });
+  } else if (read.kind === "read") {
+    if (read.sha256 !== record.sha256) {
+      differences.push({ key, problem: `is listed with sha256 ${record.sha256}, and has ${read.sha256}` });
+    }
+    const expected = sha256(read.metadataFile);
+    if (expected !== record.metadataSha256) {
+      differences.push({
+        key,
+        problem: `is listed with metadata ${record.metadataSha256}, and has ${expected}`,
+      });
+    }
+  }
+  if (published !== undefined && published.sha256 !== record.metadataSha256) {
+    const problem = `has sha256 ${published.sha256}, and the page says ${record.metadataSha256}`;
+    differences.push({ key: metadataKey(key), problem });
+  }
+  return differences;
+}

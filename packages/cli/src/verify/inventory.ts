@@ -1,0 +1,62 @@
+import { PROJECT_PAGES_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
+import { type KeyRole, keyRole } from "@wheelyard/indexer/core/key-role";
+import { type ProjectName, parseProjectName } from "@wheelyard/indexer/core/project-name";
+import type { ListedObject, Store } from "@wheelyard/indexer/store";
+
+/** All that is in a bucket, by what it means to the index. */
+export interface Inventory {
+  objects: ReadonlyMap<string, ListedObject>;
+  /** Projects that have a file or a page, with the keys of their distributions and status files. */
+  projects: ReadonlyMap<ProjectName, ProjectKeys>;
+  /** Keys that can't be listed, whatever they hold. */
+  refused: readonly string[];
+}
+
+export interface ProjectKeys {
+  distributions: string[];
+  statuses: string[];
+}
+
+/** @param onObjects told how many more were seen */
+export async function takeInventory(store: Store, onObjects: (count: number) => void): Promise<Inventory> {
+  const objects = new Map<string, ListedObject>();
+  const projects = new Map<ProjectName, ProjectKeys>();
+  const refused: string[] = [];
+  for await (const object of store.list("")) {
+    objects.set(object.key, object);
+    const page = projectOfPage(object.key);
+    if (page !== undefined) keysOf(page);
+    else sort(object.key, keyRole(object.key));
+    onObjects(1);
+  }
+  return { objects, projects, refused };
+
+  function sort(key: string, role: KeyRole): void {
+    switch (role.kind) {
+      case "distribution":
+        // A side file without its distribution means nothing.
+        if (role.key === key) keysOf(role.distribution.project).distributions.push(key);
+        return;
+      case "status":
+        keysOf(role.project).statuses.push(key);
+        return;
+      case "refused":
+        if (role.key === key) refused.push(key);
+        return;
+      case "other":
+        return;
+    }
+  }
+
+  function keysOf(project: ProjectName): ProjectKeys {
+    const known = projects.get(project) ?? { distributions: [], statuses: [] };
+    projects.set(project, known);
+    return known;
+  }
+}
+
+function projectOfPage(key: string): ProjectName | undefined {
+  if (!key.startsWith(PROJECT_PAGES_PREFIX)) return undefined;
+  const [name = "", file, ...more] = key.slice(PROJECT_PAGES_PREFIX.length).split("/");
+  return file === undefined || more.length > 0 ? undefined : parseProjectName(name);
+}

@@ -1,0 +1,142 @@
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { startTestStack, type TestStack } from "../support/test-stack.ts";
+import { type Wheelyard, wheelyard } from "../support/wheelyard.ts";
+
+let stack: TestStack;
+let run: Wheelyard;
+
+const KEY = "team/arrow-1.0-py3-none-any.whl";
+const PAGE = "_index/simple/arrow/index.json";
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  run = wheelyard(stack);
+  await stack.bucket.put(KEY, buildWheel({ name: "arrow", version: "1.0" }).body);
+  await stack.bucket.put(`${KEY}.yanked`, "bad");
+  await stack.bucket.put(
+    "twice/arrow-1.0-py3-none-any.whl",
+    buildWheel({ name: "arrow", version: "1.0" }).body,
+  );
+  await stack.bucket.put("team/bow-2.0-py3-none-any.whl", buildWheel({ name: "bow", version: "2.0" }).body);
+  await stack.bucket.put("team/bow.status", "archived");
+  await stack.bucket.put("broken-1.0-py3-none-any.whl", "no zip");
+  await stack.bucket.put("simple/arrow-2.0-py3-none-any.whl", "hidden");
+  await stack.bucket.put("notes.txt", "nothing of the index");
+  await stack.drain();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+async function verify(...args: string[]): Promise<{ key: string; problem: string }[]> {
+  const { stdout, stderr, code } = await run("verify", "--json", ...args);
+  expect(stderr).toBe("");
+  const { differences } = JSON.parse(stdout);
+  expect(code).toBe(differences.length === 0 ? 0 : 1);
+  return differences;
+}
+
+it("finds no difference where there is none", async () => {
+  expect(await verify("--deep")).toEqual([]);
+  const { stdout } = await run("verify");
+  expect(stdout).toBe('3 files of 2 projects in "my-pypi": no difference\n');
+});
+
+describe("finds", () => {
+  /** Nothing under `_index/` wakes the indexer: what is changed there stays so. */
+  const damages: [string, string, (text: string) => string | undefined, { key: string; problem: RegExp }][] =
+    [
+      [
+        "a file that the page has lost",
+        PAGE,
+        (text) => JSON.stringify({ ...JSON.parse(text), files: [] }),
+        { key: KEY, problem: /^is neither listed nor rejected$/ },
+      ],
+      [
+        "a file that is listed and gone",
+        PAGE,
+        (text) => text.replaceAll('"_key":"team/', '"_key":"gone/'),
+        {
+          key: "gone/arrow-1.0-py3-none-any.whl",
+          problem: /^is on the page of "arrow" and not in the bucket$/,
+        },
+      ],
+      [
+        "another version of a file",
+        PAGE,
+        (text) => text.replace(/"_etag":"\w+"/, '"_etag":"0"'),
+        { key: KEY, problem: /^is listed as version 0, and is \w+$/ },
+      ],
+      [
+        "a yank that does not count",
+        PAGE,
+        (text) => text.replace(/"_side":\{"yanked":\{[^}]*\}\}/, '"_side":{}'),
+        { key: `${KEY}.yanked`, problem: /^does not count on the page of "arrow", and is not rejected$/ },
+      ],
+      [
+        "an HTML page that says something else",
+        "_index/simple/arrow/index.html",
+        (text) => text.replace("sha256=", "sha256=0"),
+        { key: "_index/simple/arrow/index.html", problem: /^does not link what/ },
+      ],
+      [
+        "a damaged compressed page",
+        "_index/simple/bow/index.json.gz",
+        () => "no gzip",
+        { key: "_index/simple/bow/index.json.gz", problem: /^does not say what/ },
+      ],
+      [
+        "metadata that is missing",
+        `_index/metadata/${KEY}.metadata`,
+        () => undefined,
+        { key: `_index/metadata/${KEY}.metadata`, problem: /^is missing$/ },
+      ],
+      [
+        "a project that the root list lacks",
+        "_index/simple/index.json",
+        (text) => text.replace('{"name":"bow"}', '{"name":"bows"}'),
+        { key: "_index/simple/index.json", problem: /^does not name "bow", which has a page$/ },
+      ],
+      [
+        "a rejection that is not said",
+        "_index/rejected/broken-1.0-py3-none-any.whl.json",
+        () => undefined,
+        { key: "broken-1.0-py3-none-any.whl", problem: /^is neither listed nor rejected$/ },
+      ],
+      [
+        "a refused key that is not said",
+        "_index/rejected/simple/arrow-2.0-py3-none-any.whl.json",
+        () => undefined,
+        { key: "simple/arrow-2.0-py3-none-any.whl", problem: /^can't be listed, and nothing under/ },
+      ],
+      [
+        "a rejection of what is gone",
+        "_index/rejected/broken-1.0-py3-none-any.whl.json",
+        (text) => text.replace("broken-1.0", "broken-9.0"),
+        { key: "_index/rejected/broken-9.0-py3-none-any.whl.json", problem: /^rejects ".*", which is gone$/ },
+      ],
+    ];
+
+  it.each(damages)("%s", async (_, key, change, { key: expected, problem }) => {
+    // Bytes survive as Latin-1, compressed ones too.
+    const { client, name } = stack.bucket;
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: name, Key: key }));
+    if (Body === undefined) throw new Error(`Cannot read "${key}": expected a body`);
+    const before = Buffer.from(await Body.transformToByteArray());
+    onTestFinished(() => stack.bucket.put(key, before));
+    const after = change(before.toString("latin1"));
+    if (after === undefined) await stack.bucket.delete(key);
+    else await stack.bucket.put(key, Buffer.from(after, "latin1"));
+    expect(await verify()).toContainEqual({ key: expected, problem: expect.stringMatching(problem) });
+  });
+
+  it("wrong hashes, when it reads deeply", async () => {
+    const before = await stack.bucket.get(PAGE);
+    await stack.bucket.put(PAGE, before.replace(/"_metadata":"\w+"/, '"_metadata":"0"'));
+    expect(await verify("--deep")).toEqual([
+      { key: KEY, problem: expect.stringMatching(/^is listed with metadata 0, and has \w{64}$/) },
+      { key: `_index/metadata/${KEY}.metadata`, problem: expect.stringMatching(/, and the page says 0$/) },
+    ]);
+    await stack.bucket.put(PAGE, before);
+  });
+});
