@@ -72,8 +72,11 @@ class ProjectComparison {
     for (const key of this.#distributionKeys()) this.#compareDistribution(key, records.get(key));
     this.#compareStatuses();
     this.#compareRecords(records);
-    await this.#compareMetadata(records);
-    if (!this.#hasMoved) await this.#compareViews(text);
+    // What is rendered of a newer page can't be held against an older listing.
+    if (!this.#hasMoved) {
+      await this.#compareMetadata(records);
+      await this.#compareViews(text);
+    }
     await this.#findOldNotes();
     return {
       findings: [...this.#findings.values()],

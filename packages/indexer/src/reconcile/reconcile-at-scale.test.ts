@@ -120,6 +120,26 @@ describe("an upload while it runs", () => {
   });
 });
 
+it("a page that changes after the listing is not remembered as what was listed", async () => {
+  const PAGE = "_index/simple/acme/index.json";
+  const bucket = new ReconciledBucket();
+  bucket.upload("acme-1.0.zip");
+  await bucket.index("acme-1.0.zip");
+  const listed = bucket.objects
+    .keys("_index/")
+    .map((key) => [key, bucket.objects.bytes(key) ?? Buffer.of()] as const);
+  bucket.upload("acme-1.1.zip");
+  const report = await bucket.reconcile(
+    before(bucket.objects, "get", PAGE, () => bucket.index("acme-1.1.zip")),
+  );
+  expect(report.differences).toBe(0);
+
+  // The page as it was listed, and all else with it, but for what was remembered.
+  for (const key of bucket.generated().keys()) bucket.objects.remove(key);
+  for (const [key, body] of listed) bucket.objects.write(key, body);
+  expect(await bucket.reconcile()).toMatchObject({ missing: 1 });
+});
+
 describe("an error is never taken for nothing found:", () => {
   it.each([
     ["the listing breaks off", "end", ""],
