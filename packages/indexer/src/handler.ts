@@ -31,7 +31,7 @@ type HandlerContext = Pick<Context, "getRemainingTimeInMillis"> & Partial<Pick<C
 const CONCURRENT_PROJECTS = 8;
 
 /** No project is begun with less time left: what is begun, and the root list after it, should come to its end. */
-const RESERVED_MILLISECONDS = 15_000;
+const RESERVED_MILLISECONDS = 60_000;
 
 /**
  * Handles a batch of bucket events from the queue. Every message whose work was not done, and only those, is

@@ -2,12 +2,12 @@ import pLimit from "p-limit";
 import { allSettled } from "./all-settled.ts";
 import { basename, projectPageKeys } from "./core/bucket-layout.ts";
 import type { ProjectName } from "./core/project-name.ts";
-import type { ProjectPage } from "./core/project-page.ts";
+import { listing, type ProjectPage } from "./core/project-page.ts";
 import { parsePage, serializePage } from "./core/project-page-state.ts";
 import { type Hint, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
 import { isSameObservation, observe } from "./observation.ts";
-import { projectViewKeys, readViewedReleases, renderProjectViews } from "./project-views.ts";
+import { projectViewKeys, projectViews, readViewedReleases } from "./project-views.ts";
 import { type Rejection, settleRejection } from "./rejections.ts";
 import { SIMPLE_JSON } from "./renditions.ts";
 import { requiredRejections } from "./required-rejections.ts";
@@ -111,7 +111,7 @@ class ProjectRun {
     await allSettled([
       this.#settleRejections(rejections),
       this.#lookForWaiting(before === undefined, page),
-      renderProjectViews(store, page, versions, site).then((views) => writeViews(store, viewsRead, views)),
+      writeViews(store, viewsRead, projectViews(store, page, versions, site)),
     ]);
     await allSettled([this.#expectPage(committed), this.#lookAgain(verdicts)]);
     return {
@@ -119,7 +119,9 @@ class ProjectRun {
       page,
       isPageChanged: this.#isPageChanged,
       replaced: [...this.#replaced],
-      listed: page.distributions.map(({ key }) => key).filter((key) => this.#hints.has(key)),
+      listed: listing(page)
+        .files.map(({ key }) => key)
+        .filter((key) => this.#hints.has(key)),
       rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
       attempts: this.#attempts,
     };

@@ -143,7 +143,9 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
     ...(requiresPython !== undefined && { requiresPython }),
     metadataSha256: sha256(read.metadataFile),
     isMetadataStatic: read.isMetadataStatic,
-    ...(summary !== undefined && { summary: oneLine(summary).slice(0, MAX_SUMMARY_LENGTH) }),
+    ...(summary !== undefined && {
+      summary: Array.from(oneLine(summary)).slice(0, MAX_SUMMARY_LENGTH).join(""),
+    }),
   };
 }
 

@@ -19,7 +19,7 @@ export interface ProjectList<T> {
   look(store: Store, project: ProjectName): Promise<T>;
   /** The list's new content. Projects that are not among those looked at stay as they are. */
   update(before: string | undefined, looked: ReadonlyMap<ProjectName, T>): string;
-  render(state: string): Promise<Views>;
+  render(state: string): Views;
 }
 
 /**
@@ -41,10 +41,7 @@ export function indexList<T>(
     ]);
     const text = list.update(before?.text, looked);
     const committed = await writeState(store, list, before, text);
-    await allSettled([
-      lookAgain(store, list, looked),
-      list.render(text).then((views) => writeViews(store, versions, views)),
-    ]);
+    await allSettled([lookAgain(store, list, looked), writeViews(store, versions, list.render(text))]);
     await expectState(store, list, committed);
   });
 }

@@ -1,4 +1,3 @@
-import { allSettled } from "./all-settled.ts";
 import {
   legacyProjectKey,
   legacyProjectPrefix,
@@ -49,45 +48,40 @@ export async function readViewedReleases(store: Store, project: ProjectName): Pr
   return versions;
 }
 
-/** Renders the views of a page: those of the project, and those of the given releases. */
-export async function renderProjectViews(
+/** The views of a page: those of the project, and those of the given releases. */
+export function projectViews(
   store: Store,
   page: ProjectPage,
   versions: Iterable<string>,
   site: string | undefined,
-): Promise<Views> {
+): Views {
   const { project } = page;
   const all = releases(page);
-  const views = new Map<string, View | undefined>(
-    projectViewKeys(project, versions).map((key) => [key, undefined]),
+  const views = new Map<string, () => Promise<View | undefined>>(
+    projectViewKeys(project, versions).map((key) => [key, async () => undefined]),
   );
   if (page.distributions.length === 0) return views;
 
   const { html, compressed } = projectPageKeys(project);
-  views.set(html, htmlView(renderHtml(page, site)));
-  views.set(releasesFeedKey(project), rssView(renderReleasesFeed(project, feedItems(project, all), site)));
-
+  views.set(html, async () => htmlView(renderHtml(page, site)));
+  views.set(compressed, () => compressedSimpleJsonView(renderJson(page, site)));
+  views.set(releasesFeedKey(project), async () =>
+    rssView(renderReleasesFeed(project, feedItems(project, all), site)),
+  );
   const latest = latestRelease(all);
-  const touched = new Set(versions);
-  await allSettled([
-    compressedSimpleJsonView(renderJson(page, site)).then((view) => views.set(compressed, view)),
-    ...(latest ? [renderLatest(latest)] : []),
-    ...all.filter(({ version }) => touched.has(version)).map(renderRelease),
-  ]);
-  return views;
-
-  async function renderLatest(release: Release): Promise<void> {
-    const metadata = await readMetadata(store, release);
-    views.set(legacyProjectKey(project), plainJsonView(renderLegacyProject(page, release, metadata, site)));
-  }
-
-  async function renderRelease(release: Release): Promise<void> {
-    const metadata = await readMetadata(store, release);
-    views.set(
-      legacyReleaseKey(project, release.version),
-      plainJsonView(renderLegacyRelease(page, release, metadata, site)),
+  if (latest) {
+    views.set(legacyProjectKey(project), async () =>
+      plainJsonView(renderLegacyProject(page, latest, await readMetadata(store, latest), site)),
     );
   }
+  for (const release of all) {
+    const key = legacyReleaseKey(project, release.version);
+    if (!views.has(key)) continue;
+    views.set(key, async () =>
+      plainJsonView(renderLegacyRelease(page, release, await readMetadata(store, release), site)),
+    );
+  }
+  return views;
 }
 
 function feedItems(project: ProjectName, all: readonly Release[]) {

@@ -1,5 +1,6 @@
 import { SIDE_FILE_SUFFIXES } from "./core/bucket-layout.ts";
 import { findDuplicates, type ProjectPage } from "./core/project-page.ts";
+import { quoted } from "./core/quoted.ts";
 import type { Rejection } from "./rejections.ts";
 import type { ListedObject } from "./store.ts";
 import type { Verdicts } from "./verdicts.ts";
@@ -20,7 +21,7 @@ export function requiredRejections(
     const { object } = verdict.observation;
     const rival = duplicates.get(key);
     if (object && rival !== undefined) {
-      rejections.set(key, rejectionOf(object, `Duplicate of "${rival}", which was uploaded earlier`));
+      rejections.set(key, rejectionOf(object, `Duplicate of ${quoted(rival)}, which was uploaded earlier`));
     }
     if (verdict.kind === "refused") rejections.set(key, rejectionOf(verdict.object, verdict.reason));
     if (verdict.kind === "good") {

@@ -13,9 +13,9 @@ export const rootList: ProjectList<boolean> = {
   look: async (store, project) => (await version(store, projectPageKeys(project).state)) !== undefined,
   update: (before, presence) =>
     renderRootJson(withPresence(before === undefined ? [] : parseRootList(before), presence)),
-  render: async (state) =>
+  render: (state) =>
     new Map([
-      [ROOT_PAGE_KEYS.html, htmlView(renderRootHtml(parseRootList(state)))],
-      [ROOT_PAGE_KEYS.compressed, await compressedSimpleJsonView(state)],
+      [ROOT_PAGE_KEYS.html, async () => htmlView(renderRootHtml(parseRootList(state)))],
+      [ROOT_PAGE_KEYS.compressed, () => compressedSimpleJsonView(state)],
     ]),
 };

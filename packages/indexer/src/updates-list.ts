@@ -32,8 +32,8 @@ export function updatesList(site: string | undefined): ProjectList<readonly Feed
         before === undefined ? [] : parseItems(before).filter(({ project }) => !looked.has(project));
       return `${JSON.stringify(newest([...kept, ...[...looked.values()].flat()], MAX_ITEMS))}\n`;
     },
-    render: async (state) =>
-      new Map([[UPDATES_KEYS.feed, rssView(renderUpdatesFeed(parseItems(state), site))]]),
+    render: (state) =>
+      new Map([[UPDATES_KEYS.feed, async () => rssView(renderUpdatesFeed(parseItems(state), site))]]),
   };
 }
 

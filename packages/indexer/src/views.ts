@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import pLimit from "p-limit";
 import { allSettled } from "./all-settled.ts";
 import { BucketMovedError } from "./settle.ts";
 import type { ObjectHeaders, Store } from "./store.ts";
@@ -9,8 +10,14 @@ export interface View {
   headers: ObjectHeaders;
 }
 
-/** What must lie at each of these keys: a view, or nothing. */
-export type Views = ReadonlyMap<string, View | undefined>;
+/**
+ * What must lie at each of these keys: a view, or nothing. A view is rendered when its turn comes to be written, so
+ * that those of a large project are never in memory all at once.
+ */
+export type Views = ReadonlyMap<string, () => Promise<View | undefined>>;
+
+/** Views of one page that are rendered and written side by side. */
+const CONCURRENT_VIEWS = 4;
 
 /** The version of the object at each key that was read; undefined where there was none. */
 export type Versions = ReadonlyMap<string, string | undefined>;
@@ -40,7 +47,12 @@ export async function version(store: Store, key: string): Promise<string | undef
  * @throws {BucketMovedError} where somebody else wrote one meanwhile
  */
 export async function writeViews(store: Store, read: Versions, views: Views): Promise<void> {
-  await allSettled([...views].map(([key, view]) => settleView(store, key, read.get(key), view)));
+  const rendering = pLimit(CONCURRENT_VIEWS);
+  await allSettled(
+    [...views].map(([key, render]) =>
+      rendering(async () => settleView(store, key, read.get(key), await render())),
+    ),
+  );
 }
 
 async function settleView(

@@ -117,11 +117,20 @@ function parseVersionPart(filename: string, text: string): Version {
   const problem = `expected a PEP 440 version, found ${quoted(text)}`;
   // PEP 440 ignores white space around a version. A filename is no place for it.
   if (/\s/.test(text)) throw new InvalidFilenameError(filename, problem);
+  let version: Version;
   try {
-    return parseVersion(text);
+    version = parseVersion(text);
   } catch (cause) {
     throw new InvalidFilenameError(filename, problem, { cause });
   }
+  // The pages show the normal form, which can be longer, and read it again.
+  if (version.normalised.length > MAX_FILENAME_LENGTH) {
+    throw new InvalidFilenameError(
+      filename,
+      `expected a version whose normal form has at most ${MAX_FILENAME_LENGTH} characters, found ${version.normalised.length}`,
+    );
+  }
+  return version;
 }
 
 function parseBuildTag(filename: string, text: string): BuildTag {

@@ -14,6 +14,7 @@ import {
   parseDistributionFilename,
 } from "./distribution-filename.ts";
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "./project-name.ts";
+import { quoted } from "./quoted.ts";
 
 /** What a key means to the index, told from the key alone. */
 export type KeyRole =
@@ -25,6 +26,9 @@ export type KeyRole =
   | { kind: "refused"; key: string; reason: string }
   /** None of the index's business. */
   | { kind: "other" };
+
+/** No filename of a distribution could hold a longer one. */
+const MAX_PROJECT_NAME_LENGTH = 255;
 
 export function keyRole(key: string): KeyRole {
   if (key.startsWith(INDEX_PREFIX)) return { kind: "other" };
@@ -49,7 +53,12 @@ function distributionRole(key: string): KeyRole {
 
 function statusRole(key: string): KeyRole {
   try {
-    return { kind: "status", key, project: parseProjectName(basename(key).slice(0, -STATUS_SUFFIX.length)) };
+    const project = parseProjectName(basename(key).slice(0, -STATUS_SUFFIX.length));
+    if (project.length > MAX_PROJECT_NAME_LENGTH) {
+      const reason = `Cannot set the status of ${quoted(project)}: expected a name of at most ${MAX_PROJECT_NAME_LENGTH} characters, found ${project.length}`;
+      return { kind: "refused", key, reason };
+    }
+    return { kind: "status", key, project };
   } catch (error) {
     if (!(error instanceof InvalidProjectNameError)) throw error;
     return { kind: "refused", key, reason: error.message };
@@ -63,13 +72,13 @@ function unreachable(key: string): KeyRole | undefined {
   const folder = segments.length > 1 ? segments[0] : undefined;
   if (RESERVED_FOLDERS.some((reserved) => reserved === folder)) {
     return refused(
-      `Cannot list a key under "${folder}/": the index's own pages have those URLs, use another folder`,
+      `Cannot list a key under ${quoted(`${folder}/`)}: the index's own pages have those URLs, use another folder`,
     );
   }
   const odd = segments.find((segment) => segment === "" || segment === "." || segment === "..");
   if (odd !== undefined) {
     return refused(
-      `Cannot link to a key with the path segment "${odd}": URLs collapse it, use another folder`,
+      `Cannot link to a key with the path segment ${quoted(odd)}: URLs collapse it, use another folder`,
     );
   }
   if (/[\u0000-\u001f\u007f\\]/.test(key)) {

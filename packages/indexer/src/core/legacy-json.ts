@@ -44,6 +44,9 @@ export function renderLegacyRelease(
   });
 }
 
+/** Characters. What an author writes beyond that stands in the core metadata alone. */
+const MAX_DESCRIPTION_LENGTH = 256 * 1024;
+
 function info(
   page: ProjectPage,
   { version, files }: Release,
@@ -57,7 +60,7 @@ function info(
     author_email: metadata?.authorEmail ?? null,
     bugtrack_url: null,
     classifiers: metadata?.classifiers ?? [],
-    description: metadata?.description ?? "",
+    description: (metadata?.description ?? "").slice(0, MAX_DESCRIPTION_LENGTH),
     description_content_type: metadata?.descriptionContentType ?? null,
     docs_url: null,
     download_url: metadata?.downloadUrl ?? null,

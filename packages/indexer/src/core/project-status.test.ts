@@ -21,7 +21,7 @@ describe("refuses", () => {
     [" \n", ""],
     ["yanked", "yanked"],
     ["archived: old", "archived:"],
-    ["x".repeat(100), "x".repeat(80)],
+    ["x".repeat(200), `${"x".repeat(100)}…`],
   ])("%j", (text, word) => {
     expect(() => parseStatusFile(text)).toThrow(
       new InvalidStatusError(

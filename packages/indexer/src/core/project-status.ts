@@ -1,4 +1,5 @@
 import { oneLine } from "./one-line.ts";
+import { quoted } from "./quoted.ts";
 
 /**
  * A project's status marker (PEP 792). `active` is the absence of a marker.
@@ -25,7 +26,7 @@ export function parseStatusFile(text: string): ProjectStatus | undefined {
   const status = SEVERITY.find((known) => known === word.toLowerCase());
   if (status === undefined) {
     throw new InvalidStatusError(
-      `Cannot read status "${word.slice(0, 80)}": expected active, archived, deprecated or quarantined, then an optional reason`,
+      `Cannot read status ${quoted(word)}: expected active, archived, deprecated or quarantined, then an optional reason`,
     );
   }
   if (status === "active") return undefined;

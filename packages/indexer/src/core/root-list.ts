@@ -1,6 +1,8 @@
 import { escapeHtml } from "./html.ts";
+import { oneLine } from "./one-line.ts";
 import type { ProjectName } from "./project-name.ts";
 import { parseProjectName } from "./project-name.ts";
+import { quoted } from "./quoted.ts";
 import { API_VERSION } from "./simple-api.ts";
 
 /** The root list can't be understood. It is generated: deleting it and reconciling builds it anew. */
@@ -40,7 +42,10 @@ export function parseRootList(text: string): RootList {
     return projects.map(({ name }) => parseProjectName(name));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidRootListError(`Cannot read the root list "${text.slice(0, 80)}": ${why}`, { cause });
+    throw new InvalidRootListError(
+      `Cannot read the root list ${quoted(text)}: ${oneLine(why)}. Delete it and reconcile: it is generated`,
+      { cause },
+    );
   }
 }
 

@@ -91,8 +91,10 @@ async function readList<T, U>(
     await store.delete(list.stateKey, { ifMatch: read.object.etag });
     return { ...absent, isDamaged: true };
   }
-  const views = await list.render(text);
-  const right = await Promise.all([...views].map(([key, view]) => isView(store, listed.get(key), view)));
+  const views = list.render(text);
+  const right = await Promise.all(
+    [...views].map(async ([key, render]) => isView(store, listed.get(key), await render())),
+  );
   return { text, content, isDamaged: false, hasViews: !right.includes(false) };
 }
 

@@ -4,7 +4,7 @@ import type { ProjectName } from "../core/project-name.ts";
 import type { ProjectPage } from "../core/project-page.ts";
 import { serializePage } from "../core/project-page-state.ts";
 import { releases } from "../core/releases.ts";
-import { renderProjectViews } from "../project-views.ts";
+import { projectViews } from "../project-views.ts";
 import type { ListedObject, Store } from "../store.ts";
 import { isView } from "./check-view.ts";
 import { releaseHint, wholeProjectKey } from "./project-hints.ts";
@@ -23,8 +23,10 @@ export async function compareViews(
   site: string | undefined,
 ): Promise<string[]> {
   const page = state?.page ?? { project, distributions: [], statuses: [] };
-  const views = await renderProjectViews(store, page, [], site);
-  const right = await allSettled([...views].map(([key, view]) => isView(store, objects.get(key), view)));
+  const views = projectViews(store, page, [], site);
+  const right = await allSettled(
+    [...views].map(async ([key, render]) => isView(store, objects.get(key), await render())),
+  );
   const needed = new Set(releases(page).map(({ version }) => legacyReleaseKey(project, version)));
   const isComplete = [...needed].every((key) => objects.has(key));
   const isCurrent = state === undefined || state.text === serializePage(page, site);
