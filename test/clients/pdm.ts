@@ -7,7 +7,7 @@ export const pdm: Client = {
   version: "2.29.3",
   requirements: "pdm.txt",
   verbs: { find, lock, install, "install with hashes": install },
-  lacks: {},
+  lacks: { "wrong token named": "it says that it finds no candidates" },
 };
 
 const ENVIRONMENT = { PDM_CHECK_UPDATE: "0", PDM_IGNORE_ACTIVE_VENV: "1" };

@@ -58,7 +58,10 @@ async function uploadLater({ bucket, drain, index }: TestStack): Promise<string>
     await drain();
     const { files = [] } = (await index.project("dated")) ?? {};
     const [before, after] = files.map((file) => file["upload-time"]);
-    if (before !== undefined && after !== undefined && before < after) return after;
+    if (before !== undefined && after !== undefined && before < after) {
+      // Neither of both: clients differ in whether the very moment still counts.
+      return new Date((Date.parse(before) + Date.parse(after)) / 2).toISOString();
+    }
     await bucket.delete(later.filename);
     await drain();
   }
