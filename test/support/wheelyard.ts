@@ -7,7 +7,7 @@ import { cleanEnvironment } from "./clean-environment.ts";
 import type { Ended } from "./run-command.ts";
 import type { TestStack } from "./test-stack.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../packages/cli/bin/wheelyard.js", import.meta.url));
+export const PROGRAM = fileURLToPath(new URL("../../packages/cli/bin/wheelyard.js", import.meta.url));
 
 export type Wheelyard = (...args: string[]) => Promise<Ended>;
 

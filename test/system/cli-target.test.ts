@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answering } from "../support/answering.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { runWheelyard, settingsFor } from "../support/wheelyard.ts";
 
@@ -13,14 +11,6 @@ beforeAll(async () => {
   settings = await settingsFor(stack);
 });
 afterAll(() => stack[Symbol.asyncDispose]());
-
-async function answering(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 function failing(status: number, code: string, headers: Record<string, string> = {}): Promise<string> {
   return answering((_, response) => {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { listCommand } from "./commands/list.ts";
+import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { rejectedCommand } from "./commands/rejected.ts";
@@ -16,7 +17,7 @@ export function commandLine(): Command {
     .description("Publishes to a private Python package index, and looks after it.")
     .version("0.1.0")
     .addHelpText("after", EPILOGUE);
-  program.commandsGroup("Publish:").addCommand(publishCommand());
+  program.commandsGroup("Publish:").addCommand(publishCommand()).addCommand(migrateCommand());
   program.commandsGroup("Change:");
   program.addCommand(yankCommand()).addCommand(unyankCommand());
   program.addCommand(removeCommand()).addCommand(statusCommand());

@@ -1,4 +1,5 @@
 import { commandLine } from "./command-line.ts";
+import { EXIT } from "./exit-codes.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
 // pnpm runs a script in the folder of its package.json; paths are meant from where it was typed.
@@ -9,3 +10,6 @@ if (npm_lifecycle_event === "wheelyard" && INIT_CWD !== undefined) process.chdir
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 process.exitCode = await runCommandLine(commandLine(), process.argv.slice(2));
+
+// What was broken off may still hold connections open.
+if (process.exitCode === EXIT.interrupted) process.exit();

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
+import { AbortMultipartUploadCommand, PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
@@ -49,6 +49,10 @@ export async function upload(
     return ETag;
   }
 
+  async function forget(UploadId: string): Promise<void> {
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: candidate.key, UploadId }));
+  }
+
   async function putParts(): Promise<string> {
     const multipart = new Upload({
       client,
@@ -72,6 +76,10 @@ export async function upload(
     try {
       const { ETag = "" } = await multipart.done();
       return ETag;
+    } catch (error) {
+      // On its own it would wait for the parts that are under way.
+      if (signal.aborted && multipart.uploadId !== undefined) await forget(multipart.uploadId);
+      throw error;
     } finally {
       signal.removeEventListener("abort", abort);
     }

@@ -1,0 +1,51 @@
+import { createWriteStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { basename, INDEX_PREFIX, SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { S3Store } from "@wheelyard/indexer/s3-store";
+import type { ListedObject } from "@wheelyard/indexer/store";
+import { isDistributionName } from "./distribution-name.ts";
+import type { Source, SourceFile } from "./source.ts";
+
+/** All distributions in a bucket under a prefix, whatever their folders, with the `.yanked` files beside them. */
+export function bucketSource(client: S3Client, bucket: string, prefix: string): Source {
+  const store = new S3Store(client, bucket);
+  return {
+    async *files() {
+      const files = new Map<string, ListedObject>();
+      const yanks: string[] = [];
+      for await (const object of store.list(prefix)) {
+        if (object.key.startsWith(INDEX_PREFIX)) continue;
+        if (isDistributionName(object.key)) files.set(object.key, object);
+        else if (object.key.endsWith(SIDE_FILE_SUFFIXES.yanked)) yanks.push(object.key);
+      }
+      const yanked = new Set(yanks);
+      for (const object of files.values()) {
+        const marker = `${object.key}${SIDE_FILE_SUFFIXES.yanked}`;
+        const read = yanked.has(marker) ? await store.get(marker) : undefined;
+        const reason = read?.kind === "found" ? Buffer.from(read.object.body).toString().trim() : undefined;
+        yield sourceFile(object, reason);
+      }
+    },
+  };
+
+  function sourceFile(
+    { key, size, lastModified, etag }: ListedObject,
+    yanked: string | undefined,
+  ): SourceFile {
+    return {
+      filename: basename(key),
+      origin: `s3://${bucket}/${key}`,
+      size,
+      uploaded: lastModified.toISOString(),
+      ...(yanked !== undefined && { yanked }),
+      async fetch(path, signal) {
+        const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag });
+        const { Body } = await client.send(command, { abortSignal: signal });
+        // In Node the body is a stream of Node's.
+        await pipeline(Body as Readable, createWriteStream(path), { signal });
+      },
+    };
+  }
+}

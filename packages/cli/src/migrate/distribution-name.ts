@@ -1,0 +1,6 @@
+import { DISTRIBUTION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+
+/** Whether a file is of a kind the index lists. Old indexes hold eggs, installers and signatures as well. */
+export function isDistributionName(name: string): boolean {
+  return DISTRIBUTION_SUFFIXES.some((suffix) => name.endsWith(suffix));
+}

@@ -1,0 +1,58 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { yankKey } from "../change/yank-file.ts";
+import { CommandError } from "../command-error.ts";
+import type { Uploaded } from "../publish/await-listing.ts";
+import { checkFiles } from "../publish/candidate.ts";
+import { upload } from "../publish/upload.ts";
+import type { OpenIndex } from "../target/open-index.ts";
+import type { SourceFile } from "./source.ts";
+
+export type FileOutcome =
+  | { kind: "migrated"; upload: Uploaded }
+  | { kind: "exists" }
+  | { kind: "failed"; origin: string; reason: string };
+
+/**
+ * Takes over one file: fetches it, holds it to the hash that the source names and to what the index lists, and
+ * uploads it with its yank.
+ *
+ * @param folder where nothing else is
+ */
+export async function migrateFile(
+  index: OpenIndex,
+  file: SourceFile,
+  folder: string,
+  signal: AbortSignal,
+): Promise<FileOutcome> {
+  const { filename, origin } = file;
+  const fail = (reason: string): FileOutcome => ({ kind: "failed", origin, reason });
+  const path = join(folder, filename);
+  try {
+    await file.fetch(path, signal);
+    const [check] = await checkFiles([path]);
+    if (check?.kind !== "good") return fail(check?.reason ?? "");
+    const { candidate } = check;
+    if (file.sha256 !== undefined && file.sha256 !== candidate.sha256) {
+      return fail(`the source names sha256 ${file.sha256}, and its file has ${candidate.sha256}`);
+    }
+    const outcome = await upload(index, candidate, () => {}, signal);
+    await putYank(candidate.key);
+    return outcome.kind === "exists"
+      ? outcome
+      : { kind: "migrated", upload: { candidate, etag: outcome.etag } };
+  } catch (error) {
+    // One page or file that the source can't give is no reason to leave the others.
+    if (error instanceof CommandError && !signal.aborted) return fail(error.message);
+    throw error;
+  } finally {
+    await rm(path, { force: true });
+  }
+
+  // Also where the file was there already: an earlier run may have ended in between.
+  async function putYank(key: string): Promise<void> {
+    if (file.yanked === undefined) return;
+    const headers = { contentType: "text/plain; charset=utf-8" };
+    await index.store.put(yankKey(key), Buffer.from(file.yanked), headers, { ifNoneMatch: "*" });
+  }
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import pLimit from "p-limit";
+import { refused } from "../command-error.ts";
+import { projectArgument } from "../index/project-argument.ts";
+import { awaitListing, type Uploaded } from "../publish/await-listing.ts";
+import { type OpenIndex, openIndex } from "../target/open-index.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+import { interruptible } from "../terminal/interruption.ts";
+import { print, printError, printJson } from "../terminal/print.ts";
+import { countProgress } from "../terminal/progress.ts";
+import { type Collected, collect } from "./collect.ts";
+import { migrateFile } from "./migrate-file.ts";
+import { openSource } from "./open-source.ts";
+import type { SourceFile } from "./source.ts";
+
+export interface MigrateOptions extends TargetOptions {
+  project?: string[];
+  dryRun?: boolean;
+  json?: boolean;
+  /** False for --no-wait. */
+  wait: boolean;
+  /** Seconds. */
+  timeout: number;
+}
+
+/** Of one project, one file follows the other, so that the order of their uploads is kept. */
+const PROJECTS_AT_ONCE = 16;
+
+interface Outcome {
+  uploads: Map<ProjectName, Uploaded[]>;
+  existing: number;
+  problems: { origin: string; reason: string }[];
+}
+
+export async function migrate(text: string, options: MigrateOptions): Promise<void> {
+  const index = await openIndex(options);
+  const source = await openSource(text, index.client.config.forcePathStyle === true);
+  const only = options.project && new Set(options.project.map(projectArgument));
+  const collected = await collect(source, index.store, only);
+  if (options.dryRun) return reportPlan(collected, options);
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-migrate-"));
+  try {
+    await interruptible("run it again to go on from here", async (signal) => {
+      const outcome = await migrateAll(index, collected, folder, signal);
+      if (options.wait) await awaitAll(index, outcome, options, signal);
+      report(outcome, options);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function migrateAll(
+  index: OpenIndex,
+  { projects, existing, problems }: Collected,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const outcome: Outcome = { uploads: new Map(), existing, problems: [...problems] };
+  const total = [...projects.values()].reduce((sum, files) => sum + files.length, 0);
+  const progress = countProgress("Migrating", total);
+  const limit = pLimit(PROJECTS_AT_ONCE);
+  const ended = await Promise.allSettled(
+    [...projects].map(([project, files]) => limit(() => migrateProject(project, files))),
+  ).finally(progress.stop);
+  const failure = ended.find((result) => result.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
+  return outcome;
+
+  async function migrateProject(project: ProjectName, files: readonly SourceFile[]): Promise<void> {
+    const uploads: Uploaded[] = [];
+    outcome.uploads.set(project, uploads);
+    const own = await mkdtemp(join(folder, `${project}-`));
+    for (const file of files) {
+      signal.throwIfAborted();
+      const result = await migrateFile(index, file, own, signal);
+      if (result.kind === "migrated") uploads.push(result.upload);
+      else if (result.kind === "exists") outcome.existing++;
+      else outcome.problems.push(result);
+      progress.add(1);
+    }
+  }
+}
+
+async function awaitAll(
+  index: OpenIndex,
+  { uploads, problems }: Outcome,
+  { timeout }: MigrateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = countProgress("Waiting for the index", uploads.size);
+  const limit = pLimit(PROJECTS_AT_ONCE);
+  const waits = [...uploads].map(([project, ofProject]) =>
+    limit(async () => {
+      for (const verdict of await awaitListing(index, project, ofProject, timeout, signal)) {
+        if (verdict.kind === "rejected") {
+          problems.push({ origin: verdict.candidate.key, reason: verdict.reason });
+        }
+      }
+      progress.add(1);
+    }),
+  );
+  await Promise.all(waits).finally(progress.stop);
+}
+
+function report({ uploads, existing, problems }: Outcome, { json }: MigrateOptions): void {
+  const keys = [...uploads.values()].flat().map(({ candidate }) => candidate.key);
+  const sorted = problems.map(({ origin, reason }) => ({ origin, reason }));
+  if (json) {
+    printJson({ migrated: keys, existing, problems: sorted });
+  } else {
+    for (const { origin, reason } of sorted) printError(`"${origin}" is left out: ${reason}`);
+    print(`Migrated ${keys.length} files, ${existing} were there already, ${problems.length} are left out`);
+  }
+  if (problems.length > 0) throw refused(`${problems.length} files are left out`);
+}
+
+function reportPlan({ projects, existing, problems }: Collected, { json }: MigrateOptions): void {
+  const origins = [...projects.values()].flat().map(({ origin }) => origin);
+  if (json) {
+    printJson({ wouldMigrate: origins, existing, problems });
+    return;
+  }
+  for (const origin of origins) print(`Would migrate ${origin}`);
+  for (const { origin, reason } of problems) printError(`"${origin}" would be left out: ${reason}`);
+  print(`Would migrate ${origins.length} files, ${existing} are there already`);
+}
