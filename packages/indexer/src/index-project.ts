@@ -95,10 +95,10 @@ class ProjectRun {
     const versions = await this.#concernedVersions(page);
     const [viewsRead, waiting] = await allSettled([
       readVersions(store, projectViewKeys(this.#project, versions)),
-      before === undefined && !isEmpty ? readWaitingKeys(store, this.#project) : Promise.resolve([]),
+      isEmpty ? Promise.resolve([]) : readWaitingKeys(store, this.#project),
       isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
     ]);
-    this.#expect(waiting);
+    this.#expect(waiting, page);
 
     for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
     const committed = isEmpty
@@ -176,9 +176,11 @@ class ProjectRun {
     return new Set([...hinted, ...viewed, ...page.distributions.map(({ version }) => version)]);
   }
 
-  /** Notes keys that have to be looked at too, and starts again with them. */
-  #expect(keys: readonly string[]): void {
-    const unseen = keys.filter((key) => !this.#hints.has(key));
+  /** Looks at status files that wait too, and starts again with them, unless the page knows them already. */
+  #expect(waiting: readonly string[], { statuses }: ProjectPage): void {
+    const unseen = waiting.filter(
+      (key) => !this.#hints.has(key) && statuses.every((known) => known.key !== key),
+    );
     if (unseen.length === 0) return;
     for (const key of unseen) for (const hint of hintFor(key, this.#project)) this.#hints.set(key, hint);
     if (unseen.some((key) => this.#hints.has(key))) {
@@ -242,11 +244,12 @@ class ProjectRun {
 
   /**
    * Whoever creates a page looks again for status files that wait for it; whoever leaves one waiting sees at the
-   * end, by the page's version, whether it was created meanwhile. So one of the two notices.
+   * end, by the page's version, whether it was created meanwhile. So one of the two notices. Where the one who
+   * creates it dies before this look, the first look of the next run, whichever it is, finds what waits.
    */
   async #lookForWaiting(created: boolean, page: ProjectPage): Promise<void> {
     if (created && page.distributions.length > 0)
-      this.#expect(await readWaitingKeys(this.#ports.store, this.#project));
+      this.#expect(await readWaitingKeys(this.#ports.store, this.#project), page);
   }
 
   async #settleRejections(rejections: ReadonlyMap<string, Rejection | undefined>): Promise<void> {
