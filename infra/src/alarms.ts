@@ -13,11 +13,12 @@ interface AlarmsProps {
   topic: ITopic;
   intake: Intake;
   indexer: IFunction;
+  reconcile: IFunction;
 }
 
 /** What a person has to look at. Each has its entry in docs/runbook.md. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { environment, topic, intake, indexer }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { environment, topic, intake, indexer, reconcile }: AlarmsProps) {
     super(scope, id);
     const alarm = (
       entry: string,
@@ -56,6 +57,11 @@ export class Alarms extends Construct {
       "invalidation-failures",
       "The cache may still hold a file that was overwritten or removed.",
       indexMetric(environment, "InvalidationFailures", Stats.SUM),
+    );
+    alarm(
+      "reconcile-errors",
+      "Reconcile died or ran out of time: a lost event would go unnoticed.",
+      reconcile.metricErrors({ period: PERIOD }),
     );
     alarm(
       "reconcile-differences",

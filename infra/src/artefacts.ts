@@ -6,12 +6,14 @@ export interface Artefacts {
   /** Source text of the CloudFront Function. */
   edgeFunction: string;
   indexer: LambdaBundle;
+  reconcile: LambdaBundle;
 }
 
 export async function buildArtefacts(): Promise<Artefacts> {
-  const [{ code }, indexer] = await Promise.all([
+  const [{ code }, indexer, reconcile] = await Promise.all([
     buildEdgeFunction(),
     bundleLambda("indexer", "@wheelyard/indexer/lambda"),
+    bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda"),
   ]);
-  return { edgeFunction: code, indexer };
+  return { edgeFunction: code, indexer, reconcile };
 }

@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { type Duration, RemovalPolicy, type Size } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -15,6 +15,8 @@ interface BundledFunctionProps {
   bundle: LambdaBundle;
   memoryMegabytes: number;
   timeout: Duration;
+  /** Left out: 512 MB. */
+  disk?: Size;
   variables: Record<string, string>;
   mayDo: PolicyStatement[];
 }
@@ -47,6 +49,7 @@ export class BundledFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMegabytes,
       timeout: props.timeout,
+      ephemeralStorageSize: props.disk,
       role,
       logGroup: this.logGroup,
       environment: { ENVIRONMENT: environment.name, ...props.variables },

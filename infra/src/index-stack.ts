@@ -14,6 +14,7 @@ import { hostedZoneOf } from "./hosted-zone.ts";
 import { IndexerFunction } from "./indexer-function.ts";
 import { Intake } from "./intake.ts";
 import { PublisherRole } from "./publisher-role.ts";
+import { ReconcileSchedule } from "./reconcile-schedule.ts";
 import { Site } from "./site.ts";
 
 interface IndexStackProps extends StackProps {
@@ -55,12 +56,20 @@ export class IndexStack extends Stack {
       intake,
       site: this.site,
     });
+    const reconcile = new ReconcileSchedule(this, "Reconcile", {
+      environment,
+      bundle: artefacts.reconcile,
+      bucket,
+      intake,
+      site: this.site,
+    });
     this.alarmTopic = new AlarmTopic(this, "AlarmTopic", { environment });
     new Alarms(this, "Alarms", {
       environment,
       topic: this.alarmTopic.topic,
       intake,
       indexer: indexer.function,
+      reconcile: reconcile.function,
     });
     const dashboard = new Dashboard(this, "Dashboard", {
       environment,
@@ -77,7 +86,7 @@ export class IndexStack extends Stack {
     this.#output("UsersArn", this.site.users.keyValueStoreArn, "The store of those who may read");
     this.#output(
       "AddUserCommand",
-      `npx -y pnpm@12.21.0 add-user ${this.site.users.keyValueStoreArn} ${this.site.url}/simple/ NAME`,
+      `npx -y pnpm@12.21.0 wheelyard user add NAME --env ${environment.name} --region ${environment.region}`,
       "Lets somebody in",
     );
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);

@@ -1,0 +1,66 @@
+import { INDEX_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
+import { Duration, Size } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { explainKeys, readingEverything, writingTheIndex } from "./bucket-access.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import type { Environment } from "./environment.ts";
+import type { Intake } from "./intake.ts";
+import type { LambdaBundle } from "./lambda-bundle.ts";
+import { resourceName } from "./naming.ts";
+import type { Site } from "./site.ts";
+
+interface ReconcileScheduleProps {
+  environment: Environment;
+  bundle: LambdaBundle;
+  bucket: IBucket;
+  intake: Intake;
+  site: Site;
+}
+
+/** Compares the bucket with the index now and then, and has the indexer look again at what differs. */
+export class ReconcileSchedule extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ReconcileScheduleProps) {
+    super(scope, id);
+    const { environment, bundle, bucket, intake, site } = props;
+    const bundled = new BundledFunction(this, "Bundled", {
+      environment,
+      part: "reconcile",
+      description: `Compares the ${environment.name} index with its bucket`,
+      bundle,
+      memoryMegabytes: 1024,
+      timeout: Duration.minutes(15),
+      // A listing of ten million objects.
+      disk: Size.gibibytes(2),
+      variables: {
+        BUCKET: bucket.bucketName,
+        SITE_URL: site.url,
+        QUEUE_URL: intake.queue.queueUrl,
+      },
+      mayDo: [
+        ...readingEverything(bucket),
+        writingTheIndex(bucket),
+        new PolicyStatement({
+          sid: "SendHints",
+          actions: ["sqs:SendMessage"],
+          resources: [intake.queue.queueArn],
+        }),
+      ],
+    });
+    explainKeys(bundled, bucket, "*", "Reconcile reads whatever a page may have to be compared with.");
+    explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "Reconcile sweeps generated objects that nobody needs.");
+    this.function = bundled.function;
+    new Rule(this, "Schedule", {
+      ruleName: resourceName(environment, "reconcile"),
+      description: `Runs reconcile of the ${environment.name} index`,
+      schedule: Schedule.rate(Duration.hours(environment.reconcileEveryHours)),
+      targets: [new LambdaTarget(this.function, { retryAttempts: 2, maxEventAge: Duration.hours(1) })],
+    });
+  }
+}
