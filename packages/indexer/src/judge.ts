@@ -111,10 +111,19 @@ export class Judge {
     const result: FactsOrRefusal = read.kind === "refused" ? read : { kind: "facts", facts: factsOf(read) };
     this.#seen.set(object.key, result);
     if (read.kind === "read" && published?.sha256 !== sha256(read.metadataFile)) {
-      if (published !== undefined) this.#replaced.add(object.key);
+      if (published !== undefined) {
+        this.#replaced.add(object.key);
+        // It may be that of a newer version, which was read here after the older version was.
+        await this.#expectVersion(object);
+      }
       await writeMetadataObject(this.#store, object.key, read.metadataFile, published);
     }
     return result;
+  }
+
+  async #expectVersion({ key, etag }: ListedObject): Promise<void> {
+    const read = await this.#store.get(key, { range: { first: 0, last: 0 }, ifMatch: etag });
+    if (read.kind !== "found") throw new BucketMovedError(`"${key}" changed before its metadata was written`);
   }
 
   /** @throws {BucketMovedError} */
