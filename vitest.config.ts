@@ -7,7 +7,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages/*,infra}/{src,test}/**/*.test.ts", "test/architecture/**/*.test.ts"],
+          exclude: ["packages/indexer/test/protocol/**", "**/node_modules/**"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "protocol",
+          include: ["packages/indexer/test/protocol/**/*.test.ts"],
+          setupFiles: ["packages/indexer/test/protocol/compress-at-once.ts"],
+          testTimeout: 600_000,
         },
       },
       {

@@ -97,6 +97,10 @@ export class MemoryStore implements Store {
     return this.#objects.get(key)?.body;
   }
 
+  etag(key: string): string | undefined {
+    return this.#objects.get(key)?.etag;
+  }
+
   headers(key: string): ObjectHeaders | undefined {
     return this.#objects.get(key)?.headers;
   }

@@ -1,0 +1,193 @@
+import { areDependent } from "./dependence.ts";
+import type { Scenario, Subject } from "./scenario.ts";
+import { type Settled, settleChanges } from "./settled.ts";
+import { actorOf, type Step, type TakenStep, Violation, World } from "./world.ts";
+
+export interface Exploration {
+  /** Different states of the bucket and the runs that were reached. */
+  states: number;
+  /** Executions of the real code, each from the beginning. */
+  executions: number;
+  /** Different contents of the bucket after all events were handled. */
+  ends: number;
+  /** The first schedule that led to something wrong. */
+  counterexample?: { problem: string; trace: string };
+}
+
+/** A state on the path that is being explored, with the steps from it that are still to be taken. */
+interface Frame {
+  /** How often a run may still be interrupted from here on. */
+  interruptions: number;
+  /** Whose step led here. */
+  actor: string | undefined;
+  todo: Step[];
+  /** The step that was taken. */
+  taken: Step | undefined;
+  /** Steps that need not be taken here: what they lead to is, or will be, explored from elsewhere. */
+  sleeping: Map<string, TakenStep>;
+}
+
+export interface ExploreOptions {
+  /** Explores only schedules in which a run is interrupted so often at most before it has ended. */
+  interruptions?: number;
+  /** A bound that the scenario must not reach. */
+  maxExecutions?: number;
+}
+
+/**
+ * Explores every schedule of a scenario, as far as schedules differ in anything that can be told apart.
+ *
+ * A depth-first search that executes the real code anew for each path it turns into. Of schedules that differ only
+ * in the order of independent steps one is taken (sleep sets; a step that nothing can interfere with is taken
+ * alone), and a state that was reached before is not explored again, but for the steps that slept there
+ * (P. Godefroid, "Partial-Order Methods for the Verification of Concurrent Systems", 1996, chapters 4 to 6).
+ *
+ * With a bound on interruptions all orders of steps are taken, because steps that are independent otherwise may
+ * differ in what they leave of the bound.
+ */
+export async function exploreAll(
+  scenario: Scenario,
+  subject: Subject,
+  { interruptions = Number.POSITIVE_INFINITY, maxExecutions = Number.POSITIVE_INFINITY }: ExploreOptions = {},
+): Promise<Exploration> {
+  const settled = await settleChanges(scenario.before, subject);
+  const search = new Search(scenario, subject, settled, interruptions);
+  return search.run(maxExecutions);
+}
+
+class Search {
+  readonly #scenario: Scenario;
+  readonly #subject: Subject;
+  readonly #settled: Settled;
+  /** For each state that was reached, the ids of the steps that slept there and weren't taken since. */
+  readonly #reached = new Map<string, readonly string[]>();
+  readonly #interruptions: number;
+  /** For each state that was reached, the most interruptions that were left there. */
+  readonly #left = new Map<string, number>();
+  readonly #ends = new Set<string>();
+  readonly #path: Frame[] = [];
+  #executions = 0;
+
+  constructor(scenario: Scenario, subject: Subject, settled: Settled, interruptions: number) {
+    this.#scenario = scenario;
+    this.#subject = subject;
+    this.#settled = settled;
+    this.#interruptions = interruptions;
+  }
+
+  async run(maxExecutions: number): Promise<Exploration> {
+    do {
+      if (this.#executions === maxExecutions) {
+        throw new Error(`Cannot explore all schedules: expected at most ${maxExecutions} executions`);
+      }
+      this.#executions++;
+      if (this.#executions % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
+      const world = new World(this.#scenario, this.#subject, this.#settled);
+      try {
+        await this.#execute(world);
+      } catch (error) {
+        if (!(error instanceof Violation)) throw error;
+        const counterexample = { problem: error.message, trace: world.trace.print(world.runs) };
+        return { ...this.#figures(), counterexample };
+      }
+    } while (this.#backtrack());
+    return this.#figures();
+  }
+
+  #figures() {
+    return {
+      states: this.#reached.size + this.#left.size,
+      executions: this.#executions,
+      ends: this.#ends.size,
+    };
+  }
+
+  /** Repeats the path, turns into the next branch, and goes on until there is nothing new. */
+  async #execute(world: World): Promise<void> {
+    if (this.#path.length === 0) {
+      this.#path.push(await this.#arrive(world, new Map(), undefined, this.#interruptions));
+    }
+    for (const { taken } of this.#path.slice(0, -1)) {
+      if (taken) await world.take(world.step(taken.id));
+    }
+    for (;;) {
+      const frame = this.#path.at(-1);
+      const next = frame?.todo.shift();
+      if (frame === undefined || next === undefined) return;
+      const step = world.step(next.id);
+      frame.taken = step;
+      const left = frame.interruptions - (interrupts(step, frame.actor, world) ? 1 : 0);
+      const taken = await world.take(step);
+      world.checkMoment(taken);
+      const sleeping = new Map([...frame.sleeping].filter(([, other]) => !areDependent(taken, other)));
+      frame.sleeping.set(step.id, taken);
+      this.#path.push(await this.#arrive(world, sleeping, actorOf(step), left));
+    }
+  }
+
+  async #arrive(
+    world: World,
+    sleeping: Map<string, TakenStep>,
+    actor: string | undefined,
+    interruptions: number,
+  ): Promise<Frame> {
+    const steps = relevantSteps(world);
+    if (world.isAtRest(steps)) await this.#end(world);
+    const todo = Number.isFinite(interruptions)
+      ? this.#affordable(world, steps, actor, interruptions)
+      : this.#awake(world, steps, sleeping);
+    return { todo, taken: undefined, sleeping, actor, interruptions };
+  }
+
+  #awake(world: World, steps: readonly Step[], sleeping: ReadonlyMap<string, TakenStep>): Step[] {
+    const state = world.fingerprint();
+    const slept = this.#reached.get(state);
+    const isAwake = (id: string) => !sleeping.has(id);
+    const stillAsleep = slept ?? steps.map(({ id }) => id);
+    this.#reached.set(
+      state,
+      stillAsleep.filter((id) => !isAwake(id)),
+    );
+    return steps.filter(({ id }) => isAwake(id) && (slept === undefined || slept.includes(id)));
+  }
+
+  #affordable(
+    world: World,
+    steps: readonly Step[],
+    actor: string | undefined,
+    interruptions: number,
+  ): Step[] {
+    const state = `${world.fingerprint()} ${actor}`;
+    if ((this.#left.get(state) ?? -1) >= interruptions) return [];
+    this.#left.set(state, interruptions);
+    return steps.filter((step) => interruptions > 0 || !interrupts(step, actor, world));
+  }
+
+  async #end(world: World): Promise<void> {
+    if (this.#ends.has(world.contents())) return;
+    await world.checkEnd();
+    this.#ends.add(world.contents());
+  }
+
+  /** @returns whether there is a branch left to turn into */
+  #backtrack(): boolean {
+    while (this.#path.length > 0) {
+      if ((this.#path.at(-1)?.todo.length ?? 0) > 0) return true;
+      this.#path.pop();
+    }
+    return false;
+  }
+}
+
+/** Whether somebody else goes on although the run that was at work has not ended. */
+function interrupts(step: Step, actor: string | undefined, world: World): boolean {
+  if (actor === undefined || actorOf(step) === actor) return false;
+  return world.runs.some((run) => run.name === actor && run.pending.size > 0);
+}
+
+/** All steps; or one alone, where nothing that can ever happen before it could interfere with it. */
+function relevantSteps(world: World): Step[] {
+  const steps = world.steps();
+  const free = steps.find((step) => step.kind === "call" && !world.isContested(step.access, step.run));
+  return free ? [free] : steps;
+}

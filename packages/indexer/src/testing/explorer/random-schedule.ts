@@ -1,0 +1,59 @@
+import { Random } from "./random.ts";
+import type { Scenario, Subject } from "./scenario.ts";
+import { type Settled, settleChanges } from "./settled.ts";
+import { actorOf, type Step, Violation, World } from "./world.ts";
+
+export interface Counterexample {
+  problem: string;
+  trace: string;
+}
+
+/** Takes a scenario through one schedule by chance; the same seed gives the same schedule. */
+export async function runAtRandom(
+  scenario: Scenario,
+  subject: Subject,
+  seed: number,
+  settled?: Settled,
+): Promise<{ steps: number; counterexample?: Counterexample }> {
+  const start = settled ?? (await settleChanges(scenario.before, subject));
+  const world = new World(scenario, subject, start);
+  const choose = scheduler(new Random(seed));
+  let taken = 0;
+  try {
+    for (let steps = world.steps(); steps.length > 0; steps = world.steps()) {
+      const step = choose(steps);
+      world.checkMoment(await world.take(step));
+      taken++;
+    }
+    await world.checkEnd();
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    return { steps: taken, counterexample: { problem: error.message, trace: world.trace.print(world.runs) } };
+  }
+  return { steps: taken };
+}
+
+/**
+ * Every run, the user and each dead run's late writes have their own pace, which changes now and then: what goes
+ * wrong goes wrong because somebody was much slower than the others at the worst moment.
+ */
+function scheduler(random: Random): (steps: readonly Step[]) => Step {
+  const paces = new Map<string, number>();
+  const spread = random.pick([1, 4, 12]);
+  const restlessness = random.pick([0.02, 0.1, 0.5]);
+  const paceOf = (actor: string) => {
+    const pace = paces.get(actor) ?? Math.exp(spread * random.fraction());
+    paces.set(actor, pace);
+    return pace;
+  };
+  return (steps) => {
+    if (random.fraction() < restlessness) paces.clear();
+    const weights = steps.map((step) => paceOf(actorOf(step)));
+    let left = random.fraction() * weights.reduce((sum, weight) => sum + weight, 0);
+    for (const [n, step] of steps.entries()) {
+      left -= weights[n] ?? 0;
+      if (left <= 0) return step;
+    }
+    return random.pick(steps);
+  };
+}

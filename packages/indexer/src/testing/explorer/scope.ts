@@ -1,0 +1,61 @@
+import { basename, REJECTED_PREFIX, rejectionKey, STATUS_SUFFIX } from "../../core/bucket-layout.ts";
+import { keyRole } from "../../core/key-role.ts";
+import type { Change, Scenario } from "./scenario.ts";
+
+/** Each rendition of a page apart from its state, by what its key looks like. */
+export const VIEWS = {
+  html: /^_index\/simple\/.*index\.html$/,
+  compressed: /^_index\/simple\/.*index\.json\.gz$/,
+  "legacy project": /^_index\/pypi\/[^/]+\/json$/,
+  "legacy release": /^_index\/pypi\/[^/]+\/[^/]+\/json$/,
+  feed: /^_index\/rss\/.*\.xml$/,
+} as const;
+
+/** Which views runs share: one of them, all or none. */
+export type SharedViews = keyof typeof VIEWS | "all" | "none";
+
+/**
+ * How runs meet at a key:
+ *
+ * - `shared`: they read and write it, so the moment of each call matters.
+ * - `quiet`: no run of this scenario writes it. It can be read at any moment.
+ * - `own`: each run has it for itself. Runs treat all views alike and each by itself, so most scenarios have them
+ *   share one view at a time.
+ */
+export type Scope = "shared" | "quiet" | "own";
+
+export function scopeOf(scenario: Scenario): (key: string) => Scope {
+  const { before, changes, views } = scenario;
+  const all = [...before, ...changes];
+  const records = new Set(refusableKeys(all).map(rejectionKey));
+  const hasStatus = all.some(({ key }) => key.endsWith(STATUS_SUFFIX));
+  return (key) => {
+    if (!key.startsWith("_index/")) return "quiet";
+    if (key.startsWith(REJECTED_PREFIX)) return records.has(key) ? "shared" : "quiet";
+    if (key.startsWith("_index/waiting/")) return hasStatus ? "shared" : "quiet";
+    if (isView(key)) return isShared(key, views) ? "shared" : "own";
+    // Below it lie only views, which some runs list.
+    if (key.startsWith("_index/pypi/"))
+      return views === "all" || views === "legacy release" ? "shared" : "own";
+    return "shared";
+  };
+}
+
+/** The keys that are refused at some moment: what can't be read, and all of several with one filename. */
+function refusableKeys(changes: readonly Change[]): string[] {
+  const bad = changes.filter((change) => change.kind === "put" && /^(bad: |unknown)/.test(change.content));
+  const distributions = [...new Set(changes.map(({ key }) => key).filter((key) => key.endsWith(".zip")))];
+  const duplicates = distributions.filter((key) =>
+    distributions.some((other) => other !== key && basename(other) === basename(key)),
+  );
+  const unreachable = distributions.filter((key) => keyRole(key).kind === "refused");
+  return [...bad.map(({ key }) => key), ...duplicates, ...unreachable];
+}
+
+export function isShared(key: string, views: SharedViews): boolean {
+  return views === "all" ? isView(key) : views !== "none" && VIEWS[views].test(key);
+}
+
+export function isView(key: string): boolean {
+  return Object.values(VIEWS).some((pattern) => pattern.test(key));
+}

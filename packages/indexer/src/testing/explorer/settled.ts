@@ -1,0 +1,35 @@
+import type { ObjectHeaders } from "../../store.ts";
+import { MemoryStore } from "../memory-store.ts";
+import type { Change, History, Subject } from "./scenario.ts";
+
+/** A bucket with a finished index: where scenarios begin. */
+export interface Settled {
+  objects: readonly { key: string; body: Uint8Array; headers: ObjectHeaders; lastModified: Date }[];
+  history: History;
+}
+
+/** Makes the changes one after the other and handles the events of each at once. */
+export async function settleChanges(changes: readonly Change[], subject: Subject): Promise<Settled> {
+  let now = new Date(0);
+  const store = new MemoryStore(() => now);
+  const history = new Map<string, { content: string; time: Date }[]>();
+  const times = new Map<string, Date>();
+  for (const [n, change] of changes.entries()) {
+    if (change.kind === "put") {
+      const time = new Date(Date.UTC(2026, 0, 1) + 1_000 * n);
+      now = time;
+      store.write(change.key, Buffer.from(change.content));
+      now = new Date(0);
+      history.set(change.key, [...(history.get(change.key) ?? []), { content: change.content, time }]);
+      times.set(change.key, time);
+    } else store.remove(change.key);
+    await subject.run([change], { store, pause: async () => {} });
+  }
+  const objects = store.keys().map((key) => ({
+    key,
+    body: store.bytes(key) ?? Buffer.alloc(0),
+    headers: store.headers(key) ?? { contentType: "" },
+    lastModified: times.get(key) ?? new Date(0),
+  }));
+  return { objects, history };
+}

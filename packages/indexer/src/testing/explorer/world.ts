@@ -1,0 +1,262 @@
+import { MemoryStore } from "../memory-store.ts";
+import { Fingerprint } from "./fingerprint.ts";
+import { type PendingCall, Run } from "./run.ts";
+import { type Change, describeChange, type History, type Scenario, type Subject } from "./scenario.ts";
+import { perform } from "./scheduled-store.ts";
+import { type Scope, scopeOf } from "./scope.ts";
+import type { Settled } from "./settled.ts";
+import { type Access, conflicts, type StoreOutcome } from "./store-call.ts";
+import { Trace } from "./trace.ts";
+
+/** Something that can happen next. */
+export type Step =
+  | { kind: "change"; id: string; change: Change; access: Access }
+  | { kind: "call"; id: string; run: Run; pending: PendingCall; access: Access }
+  | { kind: "crash"; id: string; run: Run }
+  /** A write arrives a second time: its request was repeated, and the first one was only slow. */
+  | { kind: "echo"; id: string; pending: PendingCall; access: Access };
+
+export function actorOf(step: Step): string {
+  switch (step.kind) {
+    case "change":
+      return "user";
+    case "echo":
+      return "network";
+    default:
+      return step.run.name;
+  }
+}
+
+/** What a step turned out to do. */
+export interface TakenStep {
+  step: Step;
+  /** A write that was refused is no more than a read. */
+  access: Access;
+  /** The dead run of which nothing can arrive any more, now that its message is delivered again. */
+  endsWaitFor: string | undefined;
+  /** A run is done with it, so that what it handled must be right from now on. */
+  isLastOfRun: boolean;
+}
+
+/** Something is wrong in the bucket. */
+export class Violation extends Error {
+  override name = "Violation";
+}
+
+/** One execution of a scenario, step by step. */
+export class World {
+  readonly bucket: MemoryStore;
+  readonly trace = new Trace();
+  readonly runs: Run[] = [];
+  readonly #scenario: Scenario;
+  readonly #subject: Subject;
+  readonly #scope: (key: string) => Scope;
+  readonly #history: Map<string, { content: string; time: Date }[]>;
+  readonly #versions = new Map<string, string>();
+  readonly #contents = new Fingerprint();
+  readonly #repeatable = new Map<string, PendingCall>();
+  #changesMade = 0;
+  #crashes = 0;
+  #echoes = 0;
+  #now = new Date(0);
+
+  constructor(scenario: Scenario, subject: Subject, settled: Settled) {
+    this.#scenario = scenario;
+    this.#subject = subject;
+    this.#scope = scopeOf(scenario);
+    this.bucket = new MemoryStore(() => this.#now);
+    for (const { key, body, headers, lastModified } of settled.objects) {
+      this.#now = lastModified;
+      this.#note(key, this.bucket.write(key, body, headers).etag);
+    }
+    this.#now = new Date(0);
+    this.#history = new Map([...settled.history].map(([key, versions]) => [key, [...versions]]));
+  }
+
+  get history(): History {
+    return this.#history;
+  }
+
+  /** Everything that can happen next. */
+  steps(): Step[] {
+    const steps: Step[] = [];
+    const change = this.#scenario.changes[this.#changesMade];
+    if (change !== undefined) {
+      const access: Access = { kind: "write", key: change.key, isPrefix: false };
+      steps.push({ kind: "change", id: `change ${this.#changesMade}`, change, access });
+    }
+    for (const run of this.runs) {
+      for (const pending of run.pending.values()) {
+        steps.push({ kind: "call", id: pending.id, run, pending, access: pending.access });
+      }
+      if (this.#crashes < this.#scenario.crashes && run.status === "live" && run.isWriting) {
+        steps.push({ kind: "crash", id: `${run.name} dies`, run });
+      }
+    }
+    if (this.#echoes < this.#scenario.echoes) {
+      for (const [id, pending] of this.#repeatable) {
+        steps.push({ kind: "echo", id: `${id} again`, pending, access: pending.access });
+      }
+    }
+    return steps;
+  }
+
+  /** Whether all is handled. Repeated requests may arrive even then. */
+  isAtRest(steps: readonly Step[]): boolean {
+    return steps.every(({ kind }) => kind === "echo");
+  }
+
+  step(id: string): Step {
+    const step = this.steps().find((candidate) => candidate.id === id);
+    if (step === undefined) throw new Error(`Cannot take step "${id}": the execution is not deterministic`);
+    return step;
+  }
+
+  async take(step: Step): Promise<TakenStep> {
+    let access: Access = { kind: "read", key: "", isPrefix: false };
+    let endsWaitFor: string | undefined;
+    switch (step.kind) {
+      case "change":
+        access = step.access;
+        this.#change(step.change);
+        break;
+      case "crash":
+        this.#crashes++;
+        step.run.die();
+        this.trace.crash(step.run);
+        this.#deliver(step.run.changes, `${step.run.name}'`, step.run);
+        break;
+      case "call": {
+        if (!step.run.isStarted) endsWaitFor = step.run.predecessor?.name;
+        const outcome = await step.run.complete(step.pending);
+        this.trace.call(step.run, step.pending.call, outcome);
+        access = this.#noteOutcome(step.access, outcome);
+        if (access.kind === "write") this.#repeatable.set(step.id, step.pending);
+        break;
+      }
+      case "echo": {
+        this.#echoes++;
+        const outcome = await perform(step.pending.call, this.bucket);
+        this.trace.echo(step.pending.call, outcome);
+        access = this.#noteOutcome(step.access, outcome);
+        break;
+      }
+    }
+    await quiescence();
+    for (const run of this.runs) {
+      if (run.failure !== undefined) throw new Violation(`run ${run.name} failed: ${String(run.failure)}`);
+    }
+    return { step, access, endsWaitFor, isLastOfRun: step.kind === "call" && step.run.status === "done" };
+  }
+
+  /** @throws {Violation} where a reader of the bucket could see something wrong after this step */
+  checkMoment({ access }: TakenStep): void {
+    if (access.kind === "read") return;
+    const wrong = this.#subject.checkMoment({
+      bucket: this.bucket,
+      history: this.#history,
+      touched: access.key,
+      unsettled: this.#unsettled(),
+      isShared: (key) => this.#scope(key) === "shared",
+    });
+    if (wrong !== undefined) throw new Violation(wrong);
+  }
+
+  /** @throws {Violation} where the index is not what the bucket says */
+  async checkEnd(): Promise<void> {
+    for (const run of this.runs) {
+      if (run.status === "live") throw new Violation(`run ${run.name} waits for nothing`);
+    }
+    const wrong = await this.#subject.checkEnd(this.bucket, this.#history, this.#scenario.views);
+    if (wrong !== undefined) throw new Violation(wrong);
+  }
+
+  /** Equal for worlds with the same future. */
+  fingerprint(): string {
+    const repeatable = this.#echoes < this.#scenario.echoes ? [...this.#repeatable.keys()].sort().join() : "";
+    return `${this.#changesMade} ${this.#crashes} ${repeatable} ${this.#contents} ${this.runs.map((run) => run.fingerprint()).join("|")}`;
+  }
+
+  /** The bucket's contents alone. */
+  contents(): string {
+    return this.#contents.toString();
+  }
+
+  /** Whether anybody but this run can still write where `access` looks. */
+  isContested(access: Access, run: Run): boolean {
+    const { changes, crashes, echoes } = this.#scenario;
+    const isChanged = changes
+      .slice(this.#changesMade)
+      .some(({ key }) => conflicts(access, { kind: "write", key, isPrefix: false }));
+    if (isChanged) return true;
+    if (access.kind === "read" && this.#scope(access.key) === "quiet") return false;
+    const isAlone = this.runs.every((other) => other === run || other.pending.size === 0);
+    if (this.#echoes < echoes) return true;
+    const mayGainRuns = this.#changesMade < changes.length || this.#crashes < crashes;
+    return !isAlone || mayGainRuns;
+  }
+
+  #change(change: Change): void {
+    const seconds = this.#scenario.clock === "ticking" ? this.#changesMade + 1 : 0;
+    const time = new Date(Date.UTC(2026, 6, 1) + 1_000 * seconds);
+    if (change.kind === "put") {
+      this.#now = time;
+      const { etag } = this.bucket.write(change.key, Buffer.from(change.content));
+      this.#now = new Date(0);
+      this.#note(change.key, `${etag} ${time.getTime()}`);
+      const versions = this.#history.get(change.key) ?? [];
+      this.#history.set(change.key, [...versions, { content: change.content, time }]);
+    } else {
+      this.bucket.remove(change.key);
+      this.#note(change.key, undefined);
+    }
+    this.#changesMade++;
+    this.trace.change(describeChange(change));
+    const { changes, delivery, deliveries } = this.#scenario;
+    if (delivery === "together" && this.#changesMade < changes.length) return;
+    const delivered = delivery === "together" ? changes : [change];
+    const letter = String.fromCharCode("A".charCodeAt(0) + this.#changesMade - 1);
+    for (let n = 1; n <= deliveries; n++) this.#deliver(delivered, n === 1 ? letter : letter + n, undefined);
+  }
+
+  #deliver(changes: readonly Change[], name: string, predecessor: Run | undefined): void {
+    this.runs.push(
+      new Run(name, changes, predecessor, this.bucket, this.#scenario, this.#scope, this.#subject),
+    );
+  }
+
+  #unsettled(): Set<string> {
+    const { changes, delivery } = this.#scenario;
+    const undelivered = delivery === "together" && this.#changesMade < changes.length ? changes : [];
+    const unhandled = this.runs.filter((run) => run.status === "live").flatMap((run) => run.changes);
+    return new Set([...undelivered, ...unhandled].map(({ key }) => key));
+  }
+
+  /** @returns what the call turned out to do: a write that was refused is no more than a read */
+  #noteOutcome(access: Access, outcome: StoreOutcome): Access {
+    if (outcome.kind === "written") this.#note(access.key, outcome.etag);
+    if (outcome.kind === "deleted") this.#note(access.key, undefined);
+    return outcome.kind === "conflict" ? { ...access, kind: "read" } : access;
+  }
+
+  #note(key: string, version: string | undefined): void {
+    if (this.runs.length > 0 && key.startsWith("_index/") && this.#scope(key) === "quiet") {
+      throw new Error(`Cannot explore a write of "${key}": expected none in this scenario`);
+    }
+    const before = this.#versions.get(key);
+    if (before !== undefined) this.#contents.remove(`${key} ${before}`);
+    if (version === undefined) this.#versions.delete(key);
+    else {
+      this.#versions.set(key, version);
+      this.#contents.add(`${key} ${version}`);
+    }
+  }
+}
+
+/**
+ * All that could go on without an answer from the store has gone on: Node runs the ticks after the last
+ * microtask, and the code under exploration waits for nothing but the store.
+ */
+export function quiescence(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}

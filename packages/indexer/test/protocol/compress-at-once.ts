@@ -1,0 +1,17 @@
+import { vi } from "vitest";
+
+/**
+ * Compression happens on a thread of its own, whose end no scheduler of store calls can foresee. In explorations it
+ * happens at once; equal pages are compressed once.
+ */
+vi.mock("node:zlib", async (importActual) => {
+  const zlib = await importActual<typeof import("node:zlib")>();
+  const known = new Map<string, Buffer>();
+  const gzip = (text: string, done: (error: null, body: Buffer) => void): void => {
+    const body = known.get(text) ?? zlib.gzipSync(text);
+    if (known.size > 10_000) known.clear();
+    known.set(text, body);
+    done(null, body);
+  };
+  return { ...zlib, gzip };
+});
