@@ -36,6 +36,15 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      {
+        test: {
+          name: "deploy",
+          include: ["test/deploy/**/*.test.ts"],
+          testTimeout: 120_000,
+          // The first run installs the emulator.
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -23,11 +23,9 @@ const REQUIRE =
  * @param entry a module of the indexer that exports `handler`
  */
 export async function bundleLambda(name: string, entry: string): Promise<LambdaBundle> {
-  const folder = `${DIST}${name}`;
-  await rm(folder, { recursive: true, force: true });
   const result = await esbuild.build({
     entryPoints: [fileURLToPath(import.meta.resolve(entry))],
-    outfile: `${folder}/index.mjs`,
+    write: false,
     bundle: true,
     platform: "node",
     target: "node24",
@@ -39,9 +37,14 @@ export async function bundleLambda(name: string, entry: string): Promise<LambdaB
     // Stack traces are read by people.
     minifyIdentifiers: false,
     legalComments: "none",
-    metafile: true,
     logLevel: "silent",
   });
-  const [output] = Object.values(result.metafile.outputs);
-  return { folder, handler: "index.handler", bytes: output?.bytes ?? 0 };
+  const code = result.outputFiles[0].contents;
+  const folder = `${DIST}${name}`;
+  await mkdir(folder, { recursive: true });
+  // In one step: another synthesis may be reading it.
+  const unfinished = `${DIST}${name}-${process.pid}`;
+  await writeFile(unfinished, code);
+  await rename(unfinished, `${folder}/index.mjs`);
+  return { folder, handler: "index.handler", bytes: code.byteLength };
 }

@@ -1,0 +1,13 @@
+import { environments } from "../../environments.ts";
+import { createApp } from "../app.ts";
+import { buildArtefacts } from "../artefacts.ts";
+
+/** The environment that was deployed, after its owner has thought again. */
+const dev = {
+  ...environments.dev,
+  overwriting: "refused",
+  publishers: [{ kind: "github", repository: "acme/core", environment: "pypi" }],
+  tags: { team: "platform" },
+};
+
+createApp({ dev }, await buildArtefacts()).synth();

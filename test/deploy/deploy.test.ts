@@ -1,0 +1,273 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
+import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { installAwsCli } from "../support/aws-cli.ts";
+import { installedVersion, pipInstall } from "../support/pip.ts";
+import { allowMessageBatches } from "./allow-message-batches.ts";
+import { readDeployedEdge, showUsersToEdge } from "./deployed-edge.ts";
+import { bootstrap, deploy, eventually, type Outputs, openTerminal, type Terminal } from "./deployment.ts";
+import { type Emulator, startEmulator } from "./emulator.ts";
+import { openSiteDoor, type SiteDoor } from "./site-door.ts";
+
+const JSON_PAGE = "application/vnd.pypi.simple.v1+json";
+/** CloudFront answers 404 to one who may list the bucket. The emulator doesn't look whether it may. */
+const MISSING = 403;
+const WHEEL = buildWheel({ name: "acme", version: "1.0" });
+const LOCAL_VERSION = buildWheel({ name: "acme", version: "1.1+cu118" });
+
+// One deployment, from its first day to its last: each test goes on where the one before it ended.
+let emulator: Emulator;
+let terminal: Terminal;
+let outputs: Outputs;
+let edgeCode: string;
+let door: SiteDoor;
+let folder: string;
+let token: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wheelyard-deploy-test-"));
+  const awsProgram = await installAwsCli();
+  emulator = await startEmulator();
+  terminal = openTerminal(emulator, awsProgram);
+  for (const { filename, body } of [WHEEL, LOCAL_VERSION]) await writeFile(join(folder, filename), body);
+});
+
+afterAll(async () => {
+  await door?.[Symbol.asyncDispose]();
+  await emulator?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it("deploys an environment", async () => {
+  await bootstrap(terminal);
+  outputs = await deploy(terminal);
+  door = await openSiteDoor(emulator, outputs.DistributionDomainName);
+  edgeCode = await readDeployedEdge(terminal, folder);
+  expect(edgeCode).toBe((await buildEdgeFunction()).code);
+});
+
+it("lets nobody in before there is a user", async () => {
+  await showUsersToEdge(emulator, terminal, outputs, edgeCode, folder);
+  const response = await fetch(`${door.url}/simple/`);
+  expect(response.status).toBe(401);
+  expect(response.headers.get("www-authenticate")).toContain("Basic realm=");
+});
+
+it("lets a user in with the command that the deployment prints", async () => {
+  const command = outputs.AddUserCommand.replace("NAME", "alice").split(" ");
+  expect(command.slice(0, 4)).toEqual(["npx", "-y", "pnpm@12.21.0", "wheelyard"]);
+  token = /wheelyard_[\w-]+/.exec(await terminal.wheelyard(...command.slice(4)))?.[0] ?? "";
+  await showUsersToEdge(emulator, terminal, outputs, edgeCode, folder);
+  expect((await read("/simple/", "wheelyard_wrong")).status).toBe(401);
+  // The index is empty.
+  expect((await read("/simple/")).status).toBe(MISSING);
+});
+
+it("lists what is copied into the bucket", async () => {
+  await upload(WHEEL.filename);
+  await upload(LOCAL_VERSION.filename, "torch/");
+  const page = await eventually(async () => {
+    const response = await read("/simple/acme/", token, JSON_PAGE);
+    const { files } = (await response.json()) as { files: { filename: string; hashes: object }[] };
+    expect(files).toHaveLength(2);
+    return files;
+  });
+  expect(page[0]).toMatchObject({
+    filename: WHEEL.filename,
+    hashes: { sha256: createHash("sha256").update(WHEEL.body).digest("hex") },
+  });
+});
+
+it("serves pages and files with what belongs to each", async () => {
+  const page = await read("/simple/acme/", token, JSON_PAGE);
+  expect(page.headers.get("content-type")).toBe(JSON_PAGE);
+  expect(page.headers.get("vary")).toContain("Accept");
+  const html = await read("/simple/acme/", token, "text/html");
+  expect(html.headers.get("content-type")).toContain("text/html");
+  const file = await read(`/torch/${LOCAL_VERSION.filename.replace("+", "%2B")}`);
+  expect(Buffer.from(await file.arrayBuffer()).equals(LOCAL_VERSION.body)).toBe(true);
+  const metadata = await read(`/${WHEEL.filename}.metadata`);
+  expect(await metadata.text()).toContain("Name: acme");
+  for (const { headers } of [page, html, file, metadata]) {
+    expect(Object.fromEntries(headers)).toMatchObject({
+      ...SECURITY_HEADERS,
+      "strict-transport-security": "max-age=31536000; includeSubDomains",
+      "content-security-policy": expect.stringContaining("default-src 'none'"),
+    });
+  }
+});
+
+it.each([
+  ["a project that there is not", "/simple/other/", MISSING],
+  ["a file that there is not", "/other-1.0-py3-none-any.whl", MISSING],
+  ["what lies behind the pages", "/_index/simple/acme/index.json", 404],
+])("answers a reader who asks for %s", async (_, path, status) => {
+  expect((await read(path)).status).toBe(status);
+});
+
+it("leads a reader who asks for the bucket itself to the list of projects", async () => {
+  const response = await read("/?list-type=2");
+  expect(response.status).toBeOneOf([301, 302]);
+  expect(response.headers.get("location")).toMatch(/^\/simple\/(\?|$)/);
+});
+
+it("is installed from by pip", async () => {
+  const index = `${door.url.replace("://", `://alice:${token}@`)}/simple/`;
+  const target = join(folder, "installed");
+  expect(await pipInstall(index, target, "acme==1.0")).toMatchObject({ code: 0 });
+  expect(await installedVersion(target, "acme")).toBe("1.0");
+});
+
+it("says in its log what it did, for which request, and how long it took", async () => {
+  const logged = await eventually(async () => {
+    const { events } = JSON.parse(
+      await terminal.aws("logs", "filter-log-events", "--log-group-name", "/wheelyard/dev/indexer"),
+    );
+    const lines = (events as { message: string }[]).flatMap(({ message }) =>
+      message.includes('"event":"indexed"') ? [JSON.parse(message.slice(message.indexOf("{")))] : [],
+    );
+    expect(lines).not.toEqual([]);
+    return lines;
+  });
+  expect(logged[0]).toMatchObject({
+    project: "acme",
+    request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    FilesIndexed: 1,
+    UploadToVisible: expect.any(Number),
+    _aws: { CloudWatchMetrics: [{ Namespace: "wheelyard", Dimensions: [["Environment"]] }] },
+  });
+});
+
+it("forgets a file that is removed, and has CloudFront forget it", async () => {
+  await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/torch/${LOCAL_VERSION.filename}`);
+  await eventually(async () => {
+    const { files } = (await (await read("/simple/acme/", token, JSON_PAGE)).json()) as { files: unknown[] };
+    expect(files).toHaveLength(1);
+  });
+  const paths = await eventually(async () => {
+    const named = ["--distribution-id", outputs.DistributionId];
+    const { InvalidationList } = JSON.parse(await terminal.aws("cloudfront", "list-invalidations", ...named));
+    const [{ Id }] = InvalidationList.Items;
+    const { Invalidation } = JSON.parse(
+      await terminal.aws("cloudfront", "get-invalidation", ...named, "--id", Id),
+    );
+    return Invalidation.InvalidationBatch.Paths.Items as string[];
+  });
+  expect(paths).toContain(`/torch/${LOCAL_VERSION.filename.replace("+", "%2B")}`);
+  expect(paths).toContain(`/_index/metadata/torch/${LOCAL_VERSION.filename.replace("+", "%2B")}.metadata`);
+});
+
+it("has reconcile find a page that was damaged, and mends it", async () => {
+  await allowMessageBatches(terminal);
+  expect((await reconcile()).differences).toBe(0);
+  await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/_index/simple/acme/index.json`);
+  expect((await reconcile()).differences).toBeGreaterThan(0);
+  await eventually(async () => expect((await read("/simple/acme/", token, JSON_PAGE)).status).toBe(200));
+});
+
+it("deploys again with changed settings", async () => {
+  const again = await deploy(terminal, "--app", "node --import tsx src/testing/changed-app.ts");
+  expect(again.BucketName).toBe(outputs.BucketName);
+  expect(again.DistributionDomainName).toBe(outputs.DistributionDomainName);
+  outputs = again;
+  await showUsersToEdge(emulator, terminal, outputs, edgeCode, folder);
+  expect((await read("/simple/acme/", token, JSON_PAGE)).status).toBe(200);
+});
+
+it("has the bucket refuse to overwrite a file, now that it was told to", async () => {
+  const named = ["--bucket", outputs.BucketName, "--query", "Policy", "--output", "text"];
+  const policy = JSON.parse(await terminal.aws("s3api", "get-bucket-policy", ...named));
+  const sids = policy.Statement.map(({ Sid }: { Sid?: string }) => Sid);
+  expect(sids).toContain("DistributionsAreWrittenOnce");
+});
+
+it("lets a publisher put distributions, and nothing else", async () => {
+  const publisher = await assumePublisher("repo:acme/core:environment:pypi");
+  const bucket = `s3://${outputs.BucketName}`;
+  const wheel = join(folder, WHEEL.filename);
+  const put = (key: string) => ["s3", "cp", wheel, `${bucket}/${key}`];
+  await publisher.aws(...put(`ci/${WHEEL.filename}`));
+  for (const refused of [
+    put("index.html"),
+    put("_index/simple/acme/index.html"),
+    put(`_index/${WHEEL.filename}`),
+    ["s3", "rm", `${bucket}/${WHEEL.filename}`],
+    ["s3", "ls", `${bucket}/`],
+    ["s3", "cp", `${bucket}/${WHEEL.filename}`, join(folder, "stolen.whl")],
+    ["lambda", "list-functions"],
+  ]) {
+    expect(await publisher.awsRefused(...refused)).toMatch(/AccessDenied|Forbidden/);
+  }
+});
+
+it.each([
+  "repo:acme/core:pull_request",
+  "repo:acme/other:environment:pypi",
+  "repo:mallory/core:environment:pypi",
+])("takes nobody for a publisher who is %s", async (subject) => {
+  await expect(assumePublisher(subject)).rejects.toThrow("AccessDenied");
+});
+
+it("goes away with the commands of the documentation", async () => {
+  const documentation = await readFile(new URL("../../docs/teardown.md", import.meta.url), "utf8");
+  const [functions = ""] = /empty_bucket\(\) \{.*?(?=```)/s.exec(documentation) ?? [];
+  await terminal.shell(`${functions}\nempty_environment dev`);
+  await terminal.cdk("destroy", "dev/*", "--force");
+  const { StackSummaries } = JSON.parse(
+    await terminal.aws(
+      "cloudformation",
+      "list-stacks",
+      "--stack-status-filter",
+      "CREATE_COMPLETE",
+      "UPDATE_COMPLETE",
+    ),
+  );
+  expect(StackSummaries.map(({ StackName }: { StackName: string }) => StackName)).toEqual(["CDKToolkit"]);
+  expect(await terminal.aws("s3", "ls")).not.toContain("wheelyard-dev");
+});
+
+function read(path: string, withToken = token, accept = "*/*"): Promise<Response> {
+  const authorization = `Basic ${Buffer.from(`alice:${withToken}`).toString("base64")}`;
+  return fetch(`${door.url}${path}`, { headers: { authorization, accept }, redirect: "manual" });
+}
+
+async function upload(filename: string, prefix = ""): Promise<void> {
+  await terminal.aws("s3", "cp", join(folder, filename), `s3://${outputs.BucketName}/${prefix}`);
+}
+
+async function reconcile(): Promise<{ differences: number }> {
+  const report = join(folder, "reconcile.json");
+  await terminal.aws("lambda", "invoke", "--function-name", "wheelyard-dev-reconcile", report);
+  const text = await readFile(report, "utf8");
+  if (!text.includes('"differences"')) throw new Error(`Cannot reconcile: ${text}`);
+  return JSON.parse(text);
+}
+
+/** The emulator reads who the token is for, and doesn't ask whether it is signed. */
+async function assumePublisher(subject: string): Promise<Terminal> {
+  const claims = {
+    iss: "https://token.actions.githubusercontent.com",
+    aud: "sts.amazonaws.com",
+    sub: subject,
+  };
+  const part = (json: object) => Buffer.from(JSON.stringify(json)).toString("base64url");
+  const webIdentityToken = `${part({ alg: "none" })}.${part(claims)}.none`;
+  const { Credentials } = JSON.parse(
+    await terminal.aws(
+      ...["sts", "assume-role-with-web-identity", "--role-session-name", "ci"],
+      ...["--role-arn", outputs.PublisherRoleArn ?? "", "--web-identity-token", webIdentityToken],
+    ),
+  );
+  const environment = {
+    ...emulator.environment,
+    AWS_ACCESS_KEY_ID: Credentials.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: Credentials.SecretAccessKey,
+    AWS_SESSION_TOKEN: Credentials.SessionToken,
+  };
+  return openTerminal({ ...emulator, environment }, await installAwsCli());
+}

@@ -1,0 +1,76 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Ended, runCommand } from "../support/run-command.ts";
+import { ACCOUNT, type Emulator, REGION } from "./emulator.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const INFRA = join(ROOT, "infra");
+const CDK = join(INFRA, "node_modules/.bin/cdk");
+
+type Run = (...args: string[]) => Promise<string>;
+
+/** What a user types, with the emulator for AWS. Each rejects where the command fails. */
+export interface Terminal {
+  aws: Run;
+  /** Fails if it succeeds, and returns what it complained of. */
+  awsRefused: Run;
+  wheelyard: Run;
+  shell: Run;
+  cdk: Run;
+}
+
+export function openTerminal({ environment }: Emulator, awsProgram: string): Terminal {
+  const run = async (command: string, args: readonly string[], cwd: string): Promise<string> => {
+    const { code, stdout, stderr } = await runCommand(command, args, environment, cwd);
+    if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  const path = `${awsProgram.slice(0, awsProgram.lastIndexOf("/"))}:${environment.PATH}`;
+  return {
+    aws: (...args) => run(awsProgram, args, ROOT),
+    awsRefused: async (...args) => {
+      const ended: Ended = await runCommand(awsProgram, args, environment, ROOT);
+      if (ended.code === 0) throw new Error(`aws ${args.join(" ")} succeeded, expected it to be refused`);
+      return ended.stderr;
+    },
+    wheelyard: (...args) =>
+      run(process.execPath, ["--import", "tsx", "packages/cli/src/main.ts", ...args], ROOT),
+    shell: (script) => run("bash", ["-euc", `PATH=${path}; ${script}`], ROOT),
+    cdk: (...args) => run(CDK, args, INFRA),
+  };
+}
+
+/** Of the environment `dev`. */
+export type Outputs = Record<
+  "IndexUrl" | "BucketName" | "DistributionId" | "DistributionDomainName" | "UsersArn" | "AddUserCommand",
+  string
+> &
+  Partial<Record<"PublisherRoleArn", string>>;
+
+export async function bootstrap({ cdk }: Terminal): Promise<void> {
+  await cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`);
+}
+
+/** @param options further ones of `cdk deploy` */
+export async function deploy({ cdk }: Terminal, ...options: string[]): Promise<Outputs> {
+  const outputs = join(INFRA, "cdk.out", "emulator-outputs.json");
+  await rm(outputs, { force: true });
+  await cdk("deploy", "dev/*", "--require-approval", "never", "--outputs-file", outputs, ...options);
+  return JSON.parse(await readFile(outputs, "utf8"))["wheelyard-dev"];
+}
+
+const WAIT_SECONDS = 60;
+
+/** Asks again until there is an answer; the last complaint is the error. */
+export async function eventually<T>(ask: () => Promise<T>): Promise<T> {
+  for (let second = 0; ; second++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (second >= WAIT_SECONDS) throw error;
+      await sleep(1000);
+    }
+  }
+}

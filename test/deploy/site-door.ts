@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { request as sendRequest } from "node:https";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
+import type { Emulator } from "./emulator.ts";
+
+/** A way to a distribution of the emulator for clients that can't be told its name's address. */
+export interface SiteDoor extends AsyncDisposable {
+  url: string;
+}
+
+/** @param domainName CloudFront's name of the distribution */
+export async function openSiteDoor({ port, agent }: Emulator, domainName: string): Promise<SiteDoor> {
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, url: path, headers } = request;
+    const onward = sendRequest({
+      host: "127.0.0.1",
+      port,
+      agent,
+      method,
+      path,
+      headers: { ...headers, host: domainName, "x-forwarded-proto": "https" },
+      servername: "localhost",
+    });
+    onward.end();
+    const [answer] = (await once(onward, "response")) as [IncomingMessage];
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    await pipeline(answer, response);
+  };
+  const server = createServer((request, response) => {
+    pass(request, response).catch((error: Error) => response.destroy(error));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
