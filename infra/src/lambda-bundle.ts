@@ -39,12 +39,13 @@ export async function bundleLambda(name: string, entry: string): Promise<LambdaB
     legalComments: "none",
     logLevel: "silent",
   });
-  const code = result.outputFiles[0].contents;
+  const [output] = result.outputFiles;
+  if (output === undefined) throw new Error(`Cannot bundle ${entry}: expected one file`);
   const folder = `${DIST}${name}`;
   await mkdir(folder, { recursive: true });
   // In one step: another synthesis may be reading it.
   const unfinished = `${DIST}${name}-${process.pid}`;
-  await writeFile(unfinished, code);
+  await writeFile(unfinished, output.contents);
   await rename(unfinished, `${folder}/index.mjs`);
-  return { folder, handler: "index.handler", bytes: code.byteLength };
+  return { folder, handler: "index.handler", bytes: output.contents.byteLength };
 }
