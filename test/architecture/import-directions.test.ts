@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "packages/edge-auth": ["packages/edge-auth/src/function"],
   "packages/local": ["packages/indexer/src", "packages/indexer/src/core", "packages/edge-auth"],
   "packages/cli": ["packages/indexer/src", "packages/indexer/src/core", "packages/edge-auth"],
+  infra: ["packages/indexer/src", "packages/indexer/src/core", "packages/edge-auth"],
 };
 
 /** The core is pure: nothing that knows a network, a clock or an environment. */
@@ -28,6 +29,7 @@ const WORKSPACE: Record<string, string> = {
 
 const sources = readdirSync("packages", { withFileTypes: true })
   .flatMap((part) => ["src", "build.ts"].map((entry) => join("packages", part.name, entry)))
+  .concat("infra/src", "infra/bin", "infra/environments.ts")
   .flatMap(filesBelow)
   .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|\/testing\//.test(file));
 
