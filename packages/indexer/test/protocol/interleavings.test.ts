@@ -25,7 +25,7 @@ describe("every interleaving of the runs that two changes of an empty bucket set
 
 /** Set SEED to repeat a run; it stands in the name of what failed. */
 const SEED = Number(process.env.SEED ?? 20261122);
-const SCHEDULES = Number(process.env.SCHEDULES ?? 300);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 5_000);
 
 describe.each(["steady", "crashing"] as const)("random schedules of %s runs of the whole handler", (kind) => {
   it(`end well, ${SCHEDULES} of them from seed ${SEED} on`, async () => {
