@@ -202,7 +202,12 @@ describe("refuses", () => {
       'dev.alarmEmails[0] is "ops", expected an e-mail address',
     ],
     ["a tag of AWS's", { ...LEAST, tags: { "aws:team": "a" } }, "dev.tags"],
-    ["nothing", undefined, "dev is missing"],
+    ["nothing", undefined, "dev is missing, expected an object with settings"],
+    [
+      "a domain as a name alone",
+      { ...LEAST, domain: "pypi.example.com" },
+      'dev.domain is "pypi.example.com", expected an object with settings',
+    ],
   ])("%s", (_, settings, problem) => {
     expect(() => parseEnvironments({ dev: settings })).toThrow(problem);
   });

@@ -192,5 +192,7 @@ function describe(issue: z.core.$ZodIssue, written: unknown): string {
       typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined,
     written,
   );
-  return `${path} is ${value === undefined ? "missing" : JSON.stringify(value)}, ${issue.message}`;
+  const isNoObject = issue.code === "invalid_type" && issue.expected === "object";
+  const expected = isNoObject ? "expected an object with settings" : issue.message;
+  return `${path} is ${value === undefined ? "missing" : JSON.stringify(value)}, ${expected}`;
 }
