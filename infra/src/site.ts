@@ -129,7 +129,7 @@ export class Site extends Construct {
             {
               id: "AwsSolutions-CFR2",
               reason:
-                "A firewall is a setting: nobody guesses a token of 192 bits, and it costs what the rest does.",
+                "A firewall is a setting: nobody guesses a token of 192 bits, and it costs more than all the rest of a small index.",
             },
           ]),
     ];

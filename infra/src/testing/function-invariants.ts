@@ -1,0 +1,83 @@
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import type { Invariant } from "./invariant.ts";
+import { identityStatements, ids, listOf, resource } from "./template-resources.ts";
+
+const WRITES = /^(s3:(Put|Delete|Create|Restore|Replicate|Abort|\*)|\*)/;
+
+/** Of what runs, and of what roles may do. */
+export const functionInvariants = {
+  "functions write only under _index/": (stacks) =>
+    ids(stacks, "AWS::Lambda::Function").flatMap(([, { Properties }]) => {
+      const role = Properties.Role["Fn::GetAtt"][0];
+      return identityStatements(stacks, role)
+        .filter(
+          ({ Effect, Action }) => Effect === "Allow" && listOf(Action).some((action) => WRITES.test(action)),
+        )
+        .flatMap(({ Resource }) => listOf(Resource))
+        .map((resource) => JSON.stringify(resource))
+        .filter((resource) => !resource.includes('"/_index/*"'));
+    }),
+
+  "publishers put distributions and what lies beside them, and nothing else": (stacks) =>
+    ids(stacks, "AWS::IAM::Role")
+      .filter(([, { Properties }]) => JSON.stringify(Properties).includes("sts:AssumeRoleWithWebIdentity"))
+      .flatMap(([role]) => {
+        const all = identityStatements(stacks, role);
+        const allowed = all.filter(({ Effect }) => Effect === "Allow");
+        const denied = all.filter(({ Effect }) => Effect === "Deny");
+        return [
+          ...allowed
+            .flatMap(({ Action }) => listOf(Action))
+            .filter((action) => !["s3:PutObject", "s3:AbortMultipartUpload"].includes(action)),
+          ...allowed
+            .flatMap(({ Resource }) => listOf(Resource))
+            .map((resource) => JSON.stringify(resource))
+            .filter(
+              (resource) => !NOTIFICATION_SUFFIXES.some((suffix) => resource.includes(`"/*${suffix}"`)),
+            ),
+          ...(denied.some(
+            ({ Action, Resource }) =>
+              listOf(Action).includes("s3:PutObject") && JSON.stringify(Resource).includes('"/_index/*"'),
+          )
+            ? []
+            : [`${role}: _index/ is not denied`]),
+        ];
+      }),
+
+  "functions log to a group of their own, which forgets": (stacks) => {
+    const groups = ids(stacks, "AWS::Logs::LogGroup");
+    return [
+      ...groups.filter(([, { Properties }]) => !(Properties.RetentionInDays > 0)).map(([id]) => id),
+      ...ids(stacks, "AWS::Lambda::Function")
+        .filter(([, { Properties }]) => {
+          const group = Properties.LoggingConfig?.LogGroup?.Ref;
+          return !groups.some(([id]) => id === group);
+        })
+        .map(([id]) => id),
+    ];
+  },
+
+  "a message outlives six attempts, and is put aside when it fails": (stacks) =>
+    ids(stacks, "AWS::Lambda::EventSourceMapping").flatMap(([id, { Properties }]) => {
+      const queue = resource(stacks, Properties.EventSourceArn["Fn::GetAtt"][0]).Properties;
+      const worker = resource(stacks, Properties.FunctionName.Ref).Properties;
+      return [
+        ...(queue.VisibilityTimeout >= 6 * worker.Timeout ? [] : [`${id}: it is delivered again too soon`]),
+        ...(queue.RedrivePolicy?.maxReceiveCount > 1 ? [] : [`${id}: it is never put aside`]),
+        ...(Properties.FunctionResponseTypes?.includes("ReportBatchItemFailures")
+          ? []
+          : [`${id}: one bad message fails its batch`]),
+        ...(Properties.ScalingConfig?.MaximumConcurrency > 1 ? [] : [`${id}: nothing bounds it`]),
+      ];
+    }),
+
+  "no function is deployed but ours": (stacks) => [
+    ...ids(stacks, "AWS::Lambda::Function")
+      .filter(([, { Properties }]) => !String(Properties.FunctionName).startsWith("wheelyard-"))
+      .map(([id]) => id),
+    ...stacks
+      .flatMap(({ template }) => Object.entries(template.Resources))
+      .filter(([, { Type }]) => Type.startsWith("Custom::") || Type === "AWS::CloudFormation::CustomResource")
+      .map(([id]) => id),
+  ],
+} satisfies Record<string, Invariant>;

@@ -1,0 +1,97 @@
+import type { Invariant } from "./invariant.ts";
+import type { Untyped } from "./synthesise.ts";
+import { ids, listOf, statements } from "./template-resources.ts";
+
+/** Of what readers meet. */
+export const siteInvariants = {
+  "the function with the users is on every behaviour": (stacks) => {
+    const functions = ids(stacks, "AWS::CloudFront::Function").filter(([, { Properties }]) => {
+      const { KeyValueStoreAssociations, Runtime } = Properties.FunctionConfig;
+      return KeyValueStoreAssociations?.length === 1 && Runtime === "cloudfront-js-2.0";
+    });
+    return ids(stacks, "AWS::CloudFront::Distribution").flatMap(([id, { Properties }]) => {
+      const { DefaultCacheBehavior, CacheBehaviors = [] } = Properties.DistributionConfig;
+      return [DefaultCacheBehavior, ...CacheBehaviors]
+        .filter(
+          ({ FunctionAssociations = [] }) =>
+            !FunctionAssociations.some(
+              ({ EventType, FunctionARN }: Untyped) =>
+                EventType === "viewer-request" &&
+                functions.some(([name]) => FunctionARN?.["Fn::GetAtt"]?.[0] === name),
+            ),
+        )
+        .map(({ PathPattern = "the default" }) => `${id}: ${PathPattern}`);
+    });
+  },
+
+  "CloudFront's limit for a function is kept": (stacks) =>
+    ids(stacks, "AWS::CloudFront::Function")
+      .filter(([, { Properties }]) => Buffer.byteLength(Properties.FunctionCode) > 10 * 1024)
+      .map(([id]) => id),
+
+  "the store of users is shipped empty": (stacks) =>
+    ids(stacks, "AWS::CloudFront::KeyValueStore")
+      .filter(([, { Properties }]) => Properties.ImportSource !== undefined)
+      .map(([id]) => id),
+
+  "the bucket is read with a signature, and tells a missing key from a forbidden one": (stacks) => [
+    ...ids(stacks, "AWS::CloudFront::OriginAccessControl")
+      .filter(([, { Properties }]) => {
+        const { SigningBehavior, SigningProtocol } = Properties.OriginAccessControlConfig;
+        return SigningBehavior !== "always" || SigningProtocol !== "sigv4";
+      })
+      .map(([id]) => id),
+    ...ids(stacks, "AWS::CloudFront::Distribution")
+      .flatMap(([, { Properties }]) => Properties.DistributionConfig.Origins as Untyped[])
+      .filter(({ OriginAccessControlId }) => OriginAccessControlId === undefined)
+      .map(({ Id }) => Id),
+    ...statements(stacks)
+      .filter(({ statement }) => statement.Principal?.Service === "cloudfront.amazonaws.com")
+      .filter(
+        ({ statement }) =>
+          JSON.stringify(listOf(statement.Action).toSorted()) !== '["s3:GetObject","s3:ListBucket"]' ||
+          statement.Condition?.StringEquals?.["AWS:SourceArn"] === undefined,
+      )
+      .map(({ id }) => id),
+  ],
+
+  "no listing of the bucket is served": (stacks) =>
+    ids(stacks, "AWS::CloudFront::Distribution")
+      .filter(([, { Properties }]) => !Properties.DistributionConfig.DefaultRootObject)
+      .map(([id]) => id),
+
+  "no error is cached": (stacks) =>
+    ids(stacks, "AWS::CloudFront::Distribution").flatMap(([id, { Properties }]) => {
+      const responses = (Properties.DistributionConfig.CustomErrorResponses ?? []) as Untyped[];
+      return [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
+        .filter((code) => !responses.some((one) => one.ErrorCode === code && one.ErrorCachingMinTTL === 0))
+        .map((code) => `${id}: ${code}`);
+    }),
+
+  "a URI alone decides what is served from the cache": (stacks) =>
+    ids(stacks, "AWS::CloudFront::CachePolicy")
+      .filter(([, { Properties }]) => {
+        const { MinTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = Properties.CachePolicyConfig;
+        return !(
+          MinTTL === 0 &&
+          key.HeadersConfig.HeaderBehavior === "none" &&
+          key.CookiesConfig.CookieBehavior === "none" &&
+          key.QueryStringsConfig.QueryStringBehavior === "none" &&
+          key.EnableAcceptEncodingGzip === true &&
+          key.EnableAcceptEncodingBrotli === true
+        );
+      })
+      .map(([id]) => id),
+
+  "what CloudFront wants from us-east-1 is there": (stacks) =>
+    stacks
+      .filter(({ region }) => region !== "us-east-1")
+      .flatMap(({ template }) => Object.entries(template.Resources))
+      .filter(
+        ([, { Type, Properties }]) =>
+          Type === "AWS::CertificateManager::Certificate" ||
+          Type === "AWS::WAFv2::WebACL" ||
+          (Type === "AWS::CloudWatch::Alarm" && Properties.Namespace === "AWS/CloudFront"),
+      )
+      .map(([id]) => id),
+} satisfies Record<string, Invariant>;

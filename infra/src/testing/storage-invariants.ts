@@ -1,0 +1,134 @@
+import {
+  agreementKey,
+  legacyProjectKey,
+  legacyReleaseKey,
+  metadataKey,
+  NOTIFICATION_SUFFIXES,
+  projectPageKeys,
+  ROOT_PAGE_KEYS,
+  rejectionKey,
+  releasesFeedKey,
+  UPDATES_KEYS,
+  waitingKey,
+} from "@wheelyard/indexer/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/indexer/core/project-name";
+import type { Invariant } from "./invariant.ts";
+import type { Untyped } from "./synthesise.ts";
+import { ids, listOf, statements } from "./template-resources.ts";
+
+const PROJECT = parseProjectName("acme");
+
+/** A key of every kind that the indexer writes. */
+const GENERATED_KEYS = [
+  ...Object.values(ROOT_PAGE_KEYS),
+  ...Object.values(projectPageKeys(PROJECT)),
+  metadataKey("acme-1.0-py3-none-any.whl"),
+  rejectionKey("acme-1.0-py3-none-any.whl"),
+  rejectionKey(`${"long/".repeat(200)}acme-1.0-py3-none-any.whl`),
+  waitingKey(PROJECT, "acme.status"),
+  legacyProjectKey(PROJECT),
+  legacyReleaseKey(PROJECT, "1.0"),
+  releasesFeedKey(PROJECT),
+  ...Object.values(UPDATES_KEYS),
+  agreementKey("00"),
+];
+
+/** Of buckets, queues and what they tell. */
+export const storageInvariants = {
+  "nothing is public": (stacks) => [
+    ...ids(stacks, "AWS::S3::Bucket")
+      .filter(([, { Properties }]) => {
+        const block = Properties.PublicAccessBlockConfiguration ?? {};
+        return !["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"].every(
+          (name) => block[name] === true,
+        );
+      })
+      .map(([id]) => id),
+    ...ids(stacks, "AWS::Lambda::Url").map(([id]) => id),
+    ...statements(stacks)
+      .filter(({ statement }) => statement.Effect === "Allow" && isEverybody(statement.Principal))
+      .map(({ id }) => id),
+  ],
+
+  "everything but TLS is refused": (stacks) =>
+    [
+      { resource: "AWS::S3::Bucket", policy: "AWS::S3::BucketPolicy" },
+      { resource: "AWS::SQS::Queue", policy: "AWS::SQS::QueuePolicy" },
+      { resource: "AWS::SNS::Topic", policy: "AWS::SNS::TopicPolicy" },
+    ].flatMap(({ resource, policy }) => {
+      const guarded = ids(stacks, policy).filter(([, { Properties }]) =>
+        listOf(Properties.PolicyDocument.Statement).some(
+          ({ Effect, Condition }) =>
+            Effect === "Deny" && Condition?.Bool?.["aws:SecureTransport"] === "false",
+        ),
+      );
+      return ids(stacks, resource)
+        .filter(([id]) => !guarded.some(([, guard]) => JSON.stringify(guard.Properties).includes(`"${id}"`)))
+        .map(([id]) => id);
+    }),
+
+  "notifications don't overlap, and nothing generated causes one": (stacks) => {
+    const filters = ids(stacks, "AWS::S3::Bucket").flatMap(([, { Properties }]) =>
+      (Properties.NotificationConfiguration?.QueueConfigurations ?? []).map(({ Event, Filter }: Untyped) => ({
+        event: Event as string,
+        suffix: suffixOf(Filter),
+      })),
+    );
+    const overlapping = filters.flatMap((a, i) =>
+      filters
+        .slice(i + 1)
+        .filter((b) => a.event === b.event && (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix)))
+        .map((b) => `${a.event}: ${a.suffix} and ${b.suffix}`),
+    );
+    const caused = GENERATED_KEYS.flatMap((key) =>
+      filters.filter(({ suffix }) => key.endsWith(suffix)).map(({ suffix }) => `${key} ends in ${suffix}`),
+    );
+    const heard = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"].flatMap((event) =>
+      NOTIFICATION_SUFFIXES.filter(
+        (suffix) => !filters.some((filter) => filter.event === event && filter.suffix === suffix),
+      ).map((suffix) => `nobody hears of ${event} of ${suffix}`),
+    );
+    return [...overlapping, ...caused, ...heard];
+  },
+
+  "queues and buckets are encrypted": (stacks) => [
+    ...ids(stacks, "AWS::SQS::Queue")
+      .filter(([, { Properties }]) => Properties.SqsManagedSseEnabled !== true)
+      .map(([id]) => id),
+    ...ids(stacks, "AWS::S3::Bucket")
+      .filter(([, { Properties }]) => Properties.BucketEncryption === undefined)
+      .map(([id]) => id),
+  ],
+
+  "an old version of a file can be brought back, and not for ever": (stacks) =>
+    ids(stacks, "AWS::S3::Bucket")
+      .filter(([, { Properties }]) => Properties.NotificationConfiguration !== undefined)
+      .filter(([, { Properties }]) => {
+        const rules = Properties.LifecycleConfiguration?.Rules ?? [];
+        return !(
+          Properties.VersioningConfiguration?.Status === "Enabled" &&
+          rules.some((rule: Untyped) => rule.Prefix === undefined && rule.NoncurrentVersionExpiration) &&
+          rules.some((rule: Untyped) => rule.AbortIncompleteMultipartUpload)
+        );
+      })
+      .map(([id]) => id),
+
+  "what is kept can't be deleted with its stack": (stacks) =>
+    stacks
+      .filter(({ terminationProtection }) => terminationProtection)
+      .flatMap(({ template }) => Object.entries(template.Resources))
+      .filter(
+        ([, { Type, DeletionPolicy, UpdateReplacePolicy }]) =>
+          Type === "AWS::S3::Bucket" && !(DeletionPolicy === "Retain" && UpdateReplacePolicy === "Retain"),
+      )
+      .map(([id]) => id),
+} satisfies Record<string, Invariant>;
+
+function isEverybody(principal: unknown): boolean {
+  return ["*", '{"AWS":"*"}'].includes(typeof principal === "string" ? principal : JSON.stringify(principal));
+}
+
+function suffixOf(filter: Untyped): string {
+  const rule = filter?.S3Key?.Rules?.find(({ Name }: Untyped) => Name === "suffix");
+  return rule?.Value ?? "";
+}

@@ -1,0 +1,41 @@
+import type { Resource, SynthesisedStack, Untyped } from "./synthesise.ts";
+
+export function ids(stacks: readonly SynthesisedStack[], type: string): [string, Resource][] {
+  return stacks
+    .flatMap(({ template }) => Object.entries(template.Resources))
+    .filter(([, { Type }]) => Type === type);
+}
+
+export function resource(stacks: readonly SynthesisedStack[], id: string): Resource {
+  const found = stacks.map(({ template }) => template.Resources[id]).find((one) => one !== undefined);
+  if (found === undefined) throw new Error(`Cannot find resource "${id}" in any stack`);
+  return found;
+}
+
+/** Statements of every policy that lies with a resource. */
+export function statements(stacks: readonly SynthesisedStack[]): { id: string; statement: Untyped }[] {
+  return stacks
+    .flatMap(({ template }) => Object.entries(template.Resources))
+    .filter(([, { Type }]) => /^AWS::(S3::Bucket|SQS::Queue|SNS::Topic)Policy$/.test(Type))
+    .flatMap(([id, { Properties }]) =>
+      listOf(Properties.PolicyDocument.Statement).map((statement) => ({ id, statement })),
+    );
+}
+
+/** Statements of the policies of a role. */
+export function identityStatements(stacks: readonly SynthesisedStack[], role: string): Untyped[] {
+  const attached = ids(stacks, "AWS::IAM::Policy").filter(([, { Properties }]) =>
+    Properties.Roles.some((one: Untyped) => one.Ref === role),
+  );
+  const { ManagedPolicyArns = [], Policies = [] } = resource(stacks, role).Properties;
+  return [
+    ...attached.flatMap(([, { Properties }]) => listOf(Properties.PolicyDocument.Statement)),
+    ...Policies.flatMap((policy: Untyped) => listOf(policy.PolicyDocument.Statement)),
+    // Whatever a managed policy allows, it is not written here.
+    ...ManagedPolicyArns.map((arn: unknown) => ({ Effect: "Allow", Action: "*", Resource: arn })),
+  ];
+}
+
+export function listOf(value: Untyped): Untyped[] {
+  return Array.isArray(value) ? value : [value];
+}
