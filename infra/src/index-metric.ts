@@ -1,4 +1,4 @@
-import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from "@wheelyard/indexer/metrics";
+import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from "@wheelyard/indexer/reporting/metrics";
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Environment } from "./environment.ts";

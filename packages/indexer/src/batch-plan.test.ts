@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planBatch } from "./batch-plan.ts";
 import { parseProjectName } from "./core/project-name.ts";
-import type { DistributionHint } from "./hints.ts";
+import type { DistributionHint } from "./protocol/hints.ts";
 import { bucketMessage, created, removed } from "./testing/bucket-message.ts";
 
 const ACME = parseProjectName("acme");

@@ -2,7 +2,7 @@ import type { SQSRecord } from "aws-lambda";
 import { type BucketChange, InvalidBucketEventError, parseBucketEvent } from "./bucket-event.ts";
 import { keyRole } from "./core/key-role.ts";
 import type { ProjectName } from "./core/project-name.ts";
-import type { DistributionHint, Hint } from "./hints.ts";
+import type { DistributionHint, Hint } from "./protocol/hints.ts";
 
 /** What is read of a queue message. */
 export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> & {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { QueueMessage } from "./batch-plan.ts";
 import { createHandler } from "./handler.ts";
-import type { LogEntry } from "./log.ts";
-import type { Store } from "./store.ts";
+import type { LogEntry } from "./reporting/log.ts";
+import type { Store } from "./store/store.ts";
 import { bucketMessage, created, removed } from "./testing/bucket-message.ts";
 import { MemoryStore } from "./testing/memory-store.ts";
 import { readPlainText } from "./testing/plain-text-reader.ts";

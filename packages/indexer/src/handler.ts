@@ -3,14 +3,14 @@ import pLimit from "p-limit";
 import { type BatchPlan, planBatch, type QueueMessage } from "./batch-plan.ts";
 import type { BucketChange } from "./bucket-event.ts";
 import type { ProjectName } from "./core/project-name.ts";
-import { type IndexerPorts, indexProject } from "./index-project.ts";
-import { indexRefusedKey } from "./index-refused-key.ts";
 import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
-import { describeError, type Log } from "./log.ts";
-import { indexList } from "./project-list.ts";
-import { rootList } from "./root-list.ts";
-import { updatesList } from "./updates-list.ts";
+import { indexList } from "./lists/project-list.ts";
+import { rootList } from "./lists/root-list.ts";
+import { updatesList } from "./lists/updates-list.ts";
+import { type IndexerPorts, indexProject } from "./protocol/index-project.ts";
+import { indexRefusedKey } from "./protocol/index-refused-key.ts";
+import { describeError, type Log } from "./reporting/log.ts";
 
 export interface HandlerPorts extends IndexerPorts {
   /** The bucket that the store reads. */

@@ -4,7 +4,7 @@ import type { QueueMessage } from "./batch-plan.ts";
 import { parseProjectName } from "./core/project-name.ts";
 import { createHandler } from "./handler.ts";
 import { pagePaths, stalePaths } from "./invalidation-paths.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 import { CachingReader } from "./testing/caching-reader.ts";
 import { MemoryStore } from "./testing/memory-store.ts";
 import { readPlainText } from "./testing/plain-text-reader.ts";

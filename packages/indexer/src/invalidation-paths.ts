@@ -6,8 +6,8 @@ import {
   SIDE_FILE_SUFFIXES,
   STATUS_SUFFIX,
 } from "./core/bucket-layout.ts";
-import type { ProjectOutcome } from "./index-project.ts";
-import { quarantinedKeys } from "./verdicts.ts";
+import type { ProjectOutcome } from "./protocol/index-project.ts";
+import { quarantinedKeys } from "./protocol/verdicts.ts";
 
 /** Whose pages are dropped from the cache: of all that changed, of those that lost a file, or of none. */
 export type PageInvalidation = "always" | "removals" | "never";

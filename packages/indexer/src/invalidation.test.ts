@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { parseProjectName } from "./core/project-name.ts";
 import { createInvalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
-import type { LogEntry } from "./log.ts";
+import type { LogEntry } from "./reporting/log.ts";
 
 const REPLACED = replaced("acme-1.0.zip");
 const PATHS = ["/acme-1.0.zip", "/acme-1.0.zip.metadata", "/_index/metadata/acme-1.0.zip.metadata"];

@@ -11,7 +11,7 @@ import {
   pagePaths,
   stalePaths,
 } from "./invalidation-paths.ts";
-import { describeError, type Log } from "./log.ts";
+import { describeError, type Log } from "./reporting/log.ts";
 
 /**
  * Has caches forget what the given projects replaced. It never rejects: the index is right by then, and a client that

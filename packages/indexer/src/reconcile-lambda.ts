@@ -1,13 +1,13 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { parseConfig } from "./config.ts";
-import { logAsJson } from "./log.ts";
-import { logWithMetrics } from "./metrics.ts";
+import { parseQueueUrl } from "./queue-url.ts";
 import type { ReconcileReport } from "./reconcile/finding.ts";
-import { parseQueueUrl } from "./reconcile/queue-url.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { sendToSqs } from "./reconcile/send-to-sqs.ts";
-import { createS3Client } from "./s3-client.ts";
-import { S3Store } from "./s3-store.ts";
+import { logAsJson } from "./reporting/log.ts";
+import { logWithMetrics } from "./reporting/metrics.ts";
+import { createS3Client } from "./store/s3-client.ts";
+import { S3Store } from "./store/s3-store.ts";
 
 const { bucket, site, environment } = parseConfig(process.env);
 const queueUrl = parseQueueUrl(process.env);

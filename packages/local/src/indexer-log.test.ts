@@ -1,4 +1,4 @@
-import type { LogEntry } from "@wheelyard/indexer/log";
+import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { expect, it } from "vitest";
 import { indexerLogLines } from "./indexer-log.ts";
 

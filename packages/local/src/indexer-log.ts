@@ -1,5 +1,5 @@
-import type { LogEntry } from "@wheelyard/indexer/log";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 
 /** What the indexer tells as data, in lines for a terminal. */
 export function indexerLogLines(entry: LogEntry): string[] {

@@ -1,4 +1,4 @@
-import type { Store } from "@wheelyard/indexer/store";
+import type { Store } from "@wheelyard/indexer/store/store";
 import { refused } from "../command-error.ts";
 
 /** Deletes the object that is at a key now. None there is fine, another one at that moment is not. */

@@ -7,7 +7,7 @@ import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
 import { quoted } from "@wheelyard/indexer/core/quoted";
 import { InvalidVersionError, parseVersion } from "@wheelyard/indexer/core/version";
-import type { Store } from "@wheelyard/indexer/store";
+import type { Store } from "@wheelyard/indexer/store/store";
 import { refused, wrongUsage } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";

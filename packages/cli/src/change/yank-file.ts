@@ -1,6 +1,6 @@
 import { SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
-import type { Store } from "@wheelyard/indexer/store";
+import type { Store } from "@wheelyard/indexer/store/store";
 
 /** Puts the side file that yanks a distribution. An earlier reason is replaced. */
 export async function yankFile(store: Store, { key }: DistributionRecord, reason: string): Promise<void> {

@@ -3,8 +3,8 @@ import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
 import { parsePage } from "@wheelyard/indexer/core/project-page-state";
 import { parseRootList, type RootList } from "@wheelyard/indexer/core/root-list";
-import type { Rejection } from "@wheelyard/indexer/rejections";
-import type { Store } from "@wheelyard/indexer/store";
+import type { Rejection } from "@wheelyard/indexer/protocol/rejections";
+import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 import { refused } from "../command-error.ts";
 

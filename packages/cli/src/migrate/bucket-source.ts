@@ -3,8 +3,8 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { basename, INDEX_PREFIX, SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
-import { S3Store } from "@wheelyard/indexer/s3-store";
-import type { ListedObject } from "@wheelyard/indexer/store";
+import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import type { ListedObject } from "@wheelyard/indexer/store/store";
 import { isDistributionName } from "./distribution-name.ts";
 import type { Source, SourceFile } from "./source.ts";
 

@@ -4,7 +4,7 @@ import {
   parseDistributionFilename,
 } from "@wheelyard/indexer/core/distribution-filename";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { Store } from "@wheelyard/indexer/store";
+import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage } from "../index/read-pages.ts";
 import type { Source, SourceFile } from "./source.ts";
 

@@ -4,8 +4,8 @@ import {
   InvalidFilenameError,
   parseDistributionFilename,
 } from "@wheelyard/indexer/core/distribution-filename";
-import { ObjectReader } from "@wheelyard/indexer/object-reader";
-import { readDistribution } from "@wheelyard/indexer/read-distribution";
+import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
+import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import { localFiles } from "./local-files.ts";
 import { uploadKey } from "./upload-key.ts";
 

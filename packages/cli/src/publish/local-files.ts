@@ -1,5 +1,5 @@
 import { open, stat } from "node:fs/promises";
-import type { GetOptions, GetOutcome, Store } from "@wheelyard/indexer/store";
+import type { GetOptions, GetOutcome, Store } from "@wheelyard/indexer/store/store";
 
 /** Files of this machine, read as the indexer reads objects; a key is a path. */
 export const localFiles: Pick<Store, "get"> = {

@@ -1,6 +1,6 @@
 import { basename } from "@wheelyard/indexer/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { Store } from "@wheelyard/indexer/store";
+import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage } from "../index/read-pages.ts";
 import type { Candidate } from "./candidate.ts";
 

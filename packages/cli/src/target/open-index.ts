@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { S3Store } from "@wheelyard/indexer/s3-store";
-import type { Store } from "@wheelyard/indexer/store";
+import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import type { Store } from "@wheelyard/indexer/store/store";
 import { wrongUsage } from "../command-error.ts";
 import { watchCalls } from "./failed-calls.ts";
 import { simpleUrl } from "./index-url.ts";

@@ -1,10 +1,10 @@
 import { basename, metadataKey } from "@wheelyard/indexer/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
 import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
-import { readMetadataObject, sha256 } from "@wheelyard/indexer/metadata-object";
-import type { ObjectReader } from "@wheelyard/indexer/object-reader";
-import { readDistribution } from "@wheelyard/indexer/read-distribution";
-import type { Store } from "@wheelyard/indexer/store";
+import { readMetadataObject, sha256 } from "@wheelyard/indexer/protocol/metadata-object";
+import type { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
+import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
+import type { Store } from "@wheelyard/indexer/store/store";
 import type { Difference } from "./difference.ts";
 
 /** Reads a file again, as if it had just been uploaded, and compares that with what the page says of it. */

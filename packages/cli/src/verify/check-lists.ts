@@ -1,6 +1,6 @@
 import { REJECTED_PREFIX, ROOT_PAGE_KEYS, rejectionKey } from "@wheelyard/indexer/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { Store } from "@wheelyard/indexer/store";
+import type { Store } from "@wheelyard/indexer/store/store";
 import { readRejections, readRootList } from "../index/read-pages.ts";
 import { checkRootViews } from "./check-views.ts";
 import type { Difference } from "./difference.ts";

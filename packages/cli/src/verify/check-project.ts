@@ -7,7 +7,7 @@ import {
 } from "@wheelyard/indexer/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
-import type { Store } from "@wheelyard/indexer/store";
+import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage, readRejection } from "../index/read-pages.ts";
 import { checkViews } from "./check-views.ts";
 import type { Difference } from "./difference.ts";

@@ -1,7 +1,7 @@
 import { PROJECT_PAGES_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
 import { type KeyRole, keyRole } from "@wheelyard/indexer/core/key-role";
 import { type ProjectName, parseProjectName } from "@wheelyard/indexer/core/project-name";
-import type { ListedObject, Store } from "@wheelyard/indexer/store";
+import type { ListedObject, Store } from "@wheelyard/indexer/store/store";
 
 /** All that is in a bucket, by what it means to the index. */
 export interface Inventory {

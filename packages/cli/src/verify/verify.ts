@@ -1,7 +1,7 @@
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
-import { ObjectReader } from "@wheelyard/indexer/object-reader";
-import type { Store } from "@wheelyard/indexer/store";
+import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
+import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";

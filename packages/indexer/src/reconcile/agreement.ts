@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { agreementKey } from "../core/bucket-layout.ts";
-import type { ListedObject, ObjectHeaders, Store } from "../store.ts";
+import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
 /** Raised when a new release must compare everything again. */
 const FORMAT = 1;

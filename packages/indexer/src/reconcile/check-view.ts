@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { ListedObject, Store } from "../store.ts";
-import type { View } from "../views.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import type { View } from "../views/views.ts";
 
 const decompress = promisify(gunzip);
 

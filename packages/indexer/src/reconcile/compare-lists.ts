@@ -1,10 +1,10 @@
 import type { FeedItem } from "../core/feed.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import { parseRootList, renderRootJson } from "../core/root-list.ts";
-import type { ProjectList } from "../project-list.ts";
-import { rootList } from "../root-list.ts";
-import type { ListedObject, Store } from "../store.ts";
-import { updatesList } from "../updates-list.ts";
+import type { ProjectList } from "../lists/project-list.ts";
+import { rootList } from "../lists/root-list.ts";
+import { updatesList } from "../lists/updates-list.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 import { isView } from "./check-view.ts";
 import type { Difference, Finding } from "./finding.ts";
 import type { LatestReleases } from "./latest-releases.ts";

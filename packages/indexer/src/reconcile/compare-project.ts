@@ -1,5 +1,4 @@
 import pLimit from "p-limit";
-import { allSettled } from "../all-settled.ts";
 import {
   metadataKey,
   projectPageKeys,
@@ -13,8 +12,9 @@ import { keyRole } from "../core/key-role.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "../core/project-page.ts";
 import { InvalidPageStateError, parsePage } from "../core/project-page-state.ts";
-import { readMetadataObject } from "../metadata-object.ts";
-import type { ListedObject, Store } from "../store.ts";
+import { readMetadataObject } from "../protocol/metadata-object.ts";
+import { allSettled } from "../store/all-settled.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 import { compareViews } from "./compare-views.ts";
 import type { Comparison, Leftover } from "./comparison.ts";
 import type { Difference, Finding } from "./finding.ts";

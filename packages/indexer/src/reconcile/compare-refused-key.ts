@@ -1,5 +1,5 @@
 import { rejectionKey } from "../core/bucket-layout.ts";
-import type { ListedObject, Store } from "../store.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Difference } from "./finding.ts";
 import { readRejectionRecord } from "./rejection-record.ts";

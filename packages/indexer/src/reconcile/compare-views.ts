@@ -1,11 +1,11 @@
-import { allSettled } from "../all-settled.ts";
 import { legacyReleaseKey } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import type { ProjectPage } from "../core/project-page.ts";
 import { serializePage } from "../core/project-page-state.ts";
 import { releases } from "../core/releases.ts";
-import { projectViews } from "../project-views.ts";
-import type { ListedObject, Store } from "../store.ts";
+import { allSettled } from "../store/all-settled.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import { projectViews } from "../views/project-views.ts";
 import { isView } from "./check-view.ts";
 import { releaseHint, wholeProjectKey } from "./project-hints.ts";
 

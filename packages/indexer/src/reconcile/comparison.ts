@@ -1,5 +1,5 @@
 import type { ProjectPage } from "../core/project-page.ts";
-import type { ListedObject } from "../store.ts";
+import type { ListedObject } from "../store/store.ts";
 import type { Finding } from "./finding.ts";
 
 /** What was found of one group of objects. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ListedObject } from "../store.ts";
+import type { ListedObject } from "../store/store.ts";
 
 export const PARTITIONS = 256;
 

@@ -2,7 +2,7 @@ import { type FeedItem, newest } from "../core/feed.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import type { ProjectPage } from "../core/project-page.ts";
 import { releases } from "../core/releases.ts";
-import { MAX_ITEMS } from "../updates-list.ts";
+import { MAX_ITEMS } from "../lists/updates-list.ts";
 
 /** The newest releases of the pages that were read, as many as the list of updates may hold. */
 export class LatestReleases {

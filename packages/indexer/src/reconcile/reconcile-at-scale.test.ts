@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ListedObject, Store } from "../store.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
 
 const DISTRIBUTIONS = 10_000;

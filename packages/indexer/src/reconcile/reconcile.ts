@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
-import { allSettled } from "../all-settled.ts";
 import { projectPageKeys } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
-import type { Log } from "../log.ts";
-import type { ListedObject, Store } from "../store.ts";
+import type { Log } from "../reporting/log.ts";
+import { allSettled } from "../store/all-settled.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 import { Agreement, digestOf } from "./agreement.ts";
 import { compareLists } from "./compare-lists.ts";
 import { compareProject } from "./compare-project.ts";

@@ -1,5 +1,5 @@
 import { REJECTED_PREFIX, rejectionKey } from "../core/bucket-layout.ts";
-import type { ListedObject, Store } from "../store.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 
 /** A rejection record as it lies in the bucket. */
 export interface RejectionRecord {

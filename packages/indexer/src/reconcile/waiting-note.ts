@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 
 /** @returns the key that is noted; undefined where the note is gone or can't be read */
 export async function readWaitingNote(store: Store, noteKey: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import type {
   PutCondition,
   PutOutcome,
   Store,
-} from "../store.ts";
+} from "../store/store.ts";
 
 /** A store that remembers what it was asked for: `get acme-1.0.zip`. */
 export class CountingStore implements Store {

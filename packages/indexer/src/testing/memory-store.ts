@@ -8,7 +8,7 @@ import type {
   PutCondition,
   PutOutcome,
   Store,
-} from "../store.ts";
+} from "../store/store.ts";
 
 interface MemoryObject {
   body: Uint8Array;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseDistributionFilename } from "../core/distribution-filename.ts";
-import { OBJECTS_AT_ONCE, ObjectReader } from "../object-reader.ts";
-import { readDistribution } from "../read-distribution.ts";
+import { OBJECTS_AT_ONCE, ObjectReader } from "../reading/object-reader.ts";
+import { readDistribution } from "../reading/read-distribution.ts";
 import { HOSTILE_SDISTS } from "./corpus/hostile-sdists.ts";
 import { HOSTILE_WHEELS } from "./corpus/hostile-wheels.ts";
 import { wheelOfZeros } from "./large-wheels.ts";

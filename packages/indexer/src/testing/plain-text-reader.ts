@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { parseCoreMetadata } from "../core/core-metadata.ts";
 import type { Distribution } from "../core/distribution-filename.ts";
-import type { ReadDistribution } from "../judge.ts";
-import type { Store } from "../store.ts";
+import type { ReadDistribution } from "../protocol/judge.ts";
+import type { Store } from "../store/store.ts";
 
 /**
  * Takes any text for a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is

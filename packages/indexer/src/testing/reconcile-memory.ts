@@ -1,5 +1,5 @@
 import { reconcile } from "../reconcile/reconcile.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 import { syntheticListing } from "./synthetic-listing.ts";
 
 /** Reconciles a bucket of as many distributions as the first argument says, and prints what that took. */

@@ -1,9 +1,9 @@
 import type { QueueMessage } from "../batch-plan.ts";
 import { createHandler, type Handler } from "../handler.ts";
-import type { LogEntry } from "../log.ts";
 import type { ReconcileReport } from "../reconcile/finding.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
-import type { Store } from "../store.ts";
+import type { LogEntry } from "../reporting/log.ts";
+import type { Store } from "../store/store.ts";
 import { bucketMessage, created } from "./bucket-message.ts";
 import { CountingStore } from "./counting-store.ts";
 import { MemoryStore } from "./memory-store.ts";

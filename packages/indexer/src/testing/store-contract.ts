@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { GetOptions, ListedObject, ObjectHeaders, Store } from "../store.ts";
+import type { GetOptions, ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
 const HEADERS: ObjectHeaders = { contentType: "text/plain" };
 

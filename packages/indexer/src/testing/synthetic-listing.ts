@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ListedObject, Store } from "../store.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 
 /**
  * A bucket of any size in which nothing is indexed, and of which nothing but the listing may be asked: its objects are

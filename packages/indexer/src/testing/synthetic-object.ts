@@ -1,4 +1,4 @@
-import type { GetOptions, GetOutcome, Store } from "../store.ts";
+import type { GetOptions, GetOutcome, Store } from "../store/store.ts";
 
 /** Bytes; or a number of zero bytes, or a pattern over and over, which are made as they are read. */
 export type Stretch = Uint8Array | number | { pattern: Uint8Array; times: number };

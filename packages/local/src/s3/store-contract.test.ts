@@ -1,4 +1,4 @@
-import { S3Store } from "@wheelyard/indexer/s3-store";
+import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { describeStoreContract } from "@wheelyard/indexer/testing/store-contract";
 import { afterEach } from "vitest";
 import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "./testing/temporary-endpoint.ts";

@@ -1,6 +1,6 @@
 import { metadataKey } from "../../core/bucket-layout.ts";
 import { parseDistributionFilename } from "../../core/distribution-filename.ts";
-import type { GetOutcome, ListedObject, Store } from "../../store.ts";
+import type { GetOutcome, ListedObject, Store } from "../../store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import type { Distortion } from "./scenario.ts";

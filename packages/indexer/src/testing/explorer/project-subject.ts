@@ -1,6 +1,6 @@
 import { planBatch } from "../../batch-plan.ts";
-import { indexProject } from "../../index-project.ts";
-import { indexRefusedKey } from "../../index-refused-key.ts";
+import { indexProject } from "../../protocol/index-project.ts";
+import { indexRefusedKey } from "../../protocol/index-refused-key.ts";
 import { bucketMessage, created, removed } from "../bucket-message.ts";
 import { readPlainText } from "../plain-text-reader.ts";
 import { findWrongMoment } from "./moment.ts";

@@ -1,5 +1,5 @@
-import type { Pause } from "../../settle.ts";
-import type { Store } from "../../store.ts";
+import type { Pause } from "../../store/settle.ts";
+import type { Store } from "../../store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { SharedViews } from "./scope.ts";
 

@@ -7,7 +7,7 @@ import type {
   PutCondition,
   PutOutcome,
   Store,
-} from "../../store.ts";
+} from "../../store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { StoreCall, StoreOutcome } from "./store-call.ts";
 

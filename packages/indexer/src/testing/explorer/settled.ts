@@ -1,4 +1,4 @@
-import type { ObjectHeaders } from "../../store.ts";
+import type { ObjectHeaders } from "../../store/store.ts";
 import { MemoryStore } from "../memory-store.ts";
 import type { Change, History, Subject } from "./scenario.ts";
 

@@ -7,7 +7,7 @@ import type {
   ObjectHeaders,
   PutCondition,
   PutOutcome,
-} from "../../store.ts";
+} from "../../store/store.ts";
 
 /** A request to the store, as data. A listing is one request here: none of the protocol's has a second page. */
 export type StoreCall =

@@ -1,8 +1,8 @@
 import { ROOT_PAGE_KEYS, UPDATES_KEYS } from "../../core/bucket-layout.ts";
 import { parseProjectName } from "../../core/project-name.ts";
-import type { ProjectList } from "../../project-list.ts";
-import { rootList } from "../../root-list.ts";
-import { updatesList } from "../../updates-list.ts";
+import type { ProjectList } from "../../lists/project-list.ts";
+import { rootList } from "../../lists/root-list.ts";
+import { updatesList } from "../../lists/updates-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { isShared, type SharedViews } from "./scope.ts";
 

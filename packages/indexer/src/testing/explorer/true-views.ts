@@ -1,8 +1,8 @@
 import { projectPageKeys } from "../../core/bucket-layout.ts";
 import type { ProjectName } from "../../core/project-name.ts";
 import { parsePage } from "../../core/project-page-state.ts";
-import { projectViews } from "../../project-views.ts";
-import type { View } from "../../views.ts";
+import { projectViews } from "../../views/project-views.ts";
+import type { View } from "../../views/views.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { listedFiles } from "./listed-files.ts";
 import { isShared, type SharedViews } from "./scope.ts";

@@ -1,0 +1,29 @@
+import type { Distribution } from "../core/distribution-filename.ts";
+import { keyRole } from "../core/key-role.ts";
+import type { ProjectName } from "../core/project-name.ts";
+
+/** "Look at this key again." All that an event is believed. */
+export type Hint = DistributionHint | StatusHint;
+
+export interface DistributionHint {
+  kind: "distribution";
+  key: string;
+  distribution: Distribution;
+  /** An event says that the distribution was created, so it is worth reading at once. */
+  created: boolean;
+}
+
+export interface StatusHint {
+  kind: "status";
+  key: string;
+  project: ProjectName;
+}
+
+/** The hint to look at a key of the project that no event named; none where it is not of this project. */
+export function hintFor(key: string, project: ProjectName): Hint[] {
+  const role = keyRole(key);
+  if (role.kind === "distribution" && role.distribution.project === project) {
+    return [{ kind: "distribution", key, distribution: role.distribution, created: false }];
+  }
+  return role.kind === "status" && role.project === project ? [{ kind: "status", key, project }] : [];
+}

@@ -1,0 +1,214 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { beforeEach, describe, expect, it } from "vitest";
+import { keyRole } from "../core/key-role.ts";
+import { parseProjectName } from "../core/project-name.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { readPlainText } from "../testing/plain-text-reader.ts";
+import type { Hint } from "./hints.ts";
+import { type IndexerPorts, indexProject, type ProjectOutcome } from "./index-project.ts";
+
+const ACME = parseProjectName("acme");
+const WHEEL = "acme-1.0-py3-none-any.whl";
+const METADATA = "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\nSummary: wheel one\n";
+const STATE = "_index/simple/acme/index.json";
+
+let store: MemoryStore;
+
+beforeEach(() => {
+  let seconds = 0;
+  store = new MemoryStore(() => new Date(Date.UTC(2026, 0, 1) + 1_000 * ++seconds));
+});
+
+describe("indexProject", () => {
+  it("lists a new wheel with its facts in all renditions", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+
+    const page = JSON.parse(store.text(STATE) ?? "");
+    expect(page.files).toMatchObject([
+      {
+        filename: WHEEL,
+        url: `../../${WHEEL}`,
+        hashes: { sha256: sha256("wheel one") },
+        size: 9,
+        "upload-time": "2026-01-01T00:00:01.000Z",
+        "core-metadata": { sha256: sha256(METADATA) },
+      },
+    ]);
+    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
+    expect(store.text("_index/simple/acme/index.html")).toContain(`>${WHEEL}</a>`);
+    const compressed = JSON.parse(
+      gunzipSync(store.bytes("_index/simple/acme/index.json.gz") ?? "").toString(),
+    );
+    expect(compressed.files).toHaveLength(1);
+    expect(JSON.stringify(compressed)).not.toContain('"_');
+  });
+
+  it("removes the page and its views with the last file", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    store.remove(WHEEL);
+    await index(WHEEL);
+    expect(store.keys("_index/simple/acme/")).toEqual([]);
+  });
+
+  it("keeps the other files of a project", async () => {
+    const other = "old/acme-0.9.tar.gz";
+    store.write(WHEEL, Buffer.from("wheel one"));
+    store.write(other, Buffer.from("sdist"));
+    await index(WHEEL);
+    await index(other);
+    expect(filenames()).toEqual(["acme-0.9.tar.gz", WHEEL]);
+    store.remove(WHEEL);
+    await index(WHEEL);
+    expect(filenames()).toEqual(["acme-0.9.tar.gz"]);
+  });
+
+  it("writes nothing where nothing changes", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    const before = store.keys().map((key) => store.bytes(key));
+    await index(WHEEL);
+    // The very same objects, not just equal ones.
+    store.keys().forEach((key, n) => {
+      expect(store.bytes(key)).toBe(before[n]);
+    });
+  });
+
+  it("makes damaged metadata and views right again although the page needs no change", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    store.write(`_index/metadata/${WHEEL}.metadata`, Buffer.from("stale"));
+    store.write("_index/simple/acme/index.html", Buffer.from("stale"));
+    await index(WHEEL);
+    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
+    expect(store.text("_index/simple/acme/index.html")).toContain(WHEEL);
+  });
+
+  it("keeps the first upload time of the same content, and takes the new one of other content", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    expect(files()[0]).toMatchObject({ "upload-time": "2026-01-01T00:00:01.000Z" });
+    store.write(WHEEL, Buffer.from("wheel two"));
+    const { replaced } = await index(WHEEL);
+    expect(files()[0]["upload-time"] > "2026-01-01T00:00:01.000Z").toBe(true);
+    expect(replaced).toEqual([WHEEL]);
+  });
+
+  it("refuses what can't be read, says why, and forgets it when it is replaced", async () => {
+    store.write(WHEEL, Buffer.from("bad: not a zip"));
+    await index(WHEEL);
+    expect(store.keys("_index/simple/")).toEqual([]);
+    expect(JSON.parse(store.text(`_index/rejected/${WHEEL}.json`) ?? "")).toMatchObject({
+      key: WHEEL,
+      reason: "not a zip",
+    });
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    expect(filenames()).toEqual([WHEEL]);
+    expect(store.keys("_index/rejected/")).toEqual([]);
+  });
+
+  it("lists the older of two files with one name, and the newer once the older is gone", async () => {
+    store.write(`a/${WHEEL}`, Buffer.from("first"));
+    store.write(`b/${WHEEL}`, Buffer.from("second"));
+    await index(`b/${WHEEL}`);
+    await index(`a/${WHEEL}`);
+    expect(files()[0].url).toBe(`../../a/${WHEEL}`);
+    expect(store.text(`_index/rejected/b/${WHEEL}.json`)).toContain("Duplicate of");
+    store.remove(`a/${WHEEL}`);
+    await index(`a/${WHEEL}`);
+    expect(files()[0].url).toBe(`../../b/${WHEEL}`);
+    expect(store.keys("_index/rejected/")).toEqual([]);
+  });
+
+  it.each([
+    ["with a reason", "broken on 3.12", "broken on 3.12"],
+    ["without a reason", "", true],
+    ["with white space only", " \n", true],
+  ])("yanks a file %s, and takes it back", async (_, content, yanked) => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    store.write(`${WHEEL}.yanked`, Buffer.from(content));
+    await index(WHEEL);
+    expect(files()[0].yanked).toBe(yanked);
+    store.remove(`${WHEEL}.yanked`);
+    await index(`${WHEEL}.yanked`);
+    expect(files()[0]).not.toHaveProperty("yanked");
+  });
+
+  it("refuses a side file that can't be used, and changes nothing", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    store.write(`${WHEEL}.yanked`, Buffer.from([0xff, 0xfe]));
+    store.write(`${WHEEL}.provenance`, Buffer.from("[]"));
+    await index(`${WHEEL}.yanked`);
+    expect(files()[0]).not.toHaveProperty("yanked");
+    expect(store.text(`_index/rejected/${WHEEL}.yanked.json`)).toContain("expected UTF-8 text");
+    expect(store.text(`_index/rejected/${WHEEL}.provenance.json`)).toContain("expected a provenance object");
+    store.remove(`${WHEEL}.yanked`);
+    store.remove(`${WHEEL}.provenance`);
+    await index(`${WHEEL}.yanked`);
+    await index(`${WHEEL}.provenance`);
+    expect(store.keys("_index/rejected/")).toEqual([]);
+  });
+
+  it("hides the files of a quarantined project, and shows them again", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    store.write("acme.status", Buffer.from("quarantined suspicious upload"));
+    await index(WHEEL);
+    await index("acme.status");
+    expect(files()).toEqual([]);
+    expect(JSON.parse(store.text(STATE) ?? "")).toMatchObject({
+      "project-status": { status: "quarantined", reason: "suspicious upload" },
+      versions: ["1.0"],
+    });
+    store.remove("acme.status");
+    await index("acme.status");
+    expect(filenames()).toEqual([WHEEL]);
+  });
+
+  it("remembers a status that comes before the first file, or outlives the last", async () => {
+    store.write("acme.status", Buffer.from("archived"));
+    await index("acme.status");
+    expect(store.keys("_index/simple/")).toEqual([]);
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    expect(JSON.parse(store.text(STATE) ?? "")).toMatchObject({ "project-status": { status: "archived" } });
+    store.remove(WHEEL);
+    await index(WHEEL);
+    store.write(WHEEL, Buffer.from("wheel two"));
+    await index(WHEEL);
+    expect(JSON.parse(store.text(STATE) ?? "")).toMatchObject({ "project-status": { status: "archived" } });
+  });
+});
+
+function index(...keys: string[]): Promise<ProjectOutcome> {
+  const ports: IndexerPorts = {
+    store,
+    readDistribution: readPlainText(store),
+    pause: async () => {},
+    site: "https://pypi.example.com",
+  };
+  return indexProject(ACME, keys.map(hint), ports);
+}
+
+function hint(key: string): Hint {
+  const role = keyRole(key);
+  if (role.kind === "status") return role;
+  if (role.kind === "distribution") return { ...role, created: role.key === key };
+  throw new Error(`Cannot hint at "${key}": expected a distribution, a side file or a status file`);
+}
+
+function files() {
+  return JSON.parse(store.text(STATE) ?? "").files;
+}
+
+function filenames(): string[] {
+  return files().map(({ filename }: { filename: string }) => filename);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,262 @@
+import pLimit from "p-limit";
+import { basename, projectPageKeys } from "../core/bucket-layout.ts";
+import type { ProjectName } from "../core/project-name.ts";
+import { listing, type ProjectPage } from "../core/project-page.ts";
+import { parsePage, serializePage } from "../core/project-page-state.ts";
+import { allSettled } from "../store/all-settled.ts";
+import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
+import type { Store } from "../store/store.ts";
+import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
+import { SIMPLE_JSON } from "../views/renditions.ts";
+import { readVersions, version, writeViews } from "../views/views.ts";
+import { type Hint, hintFor } from "./hints.ts";
+import { Judge, type ReadDistribution } from "./judge.ts";
+import { isSameObservation, observe } from "./observation.ts";
+import { type Rejection, settleRejection } from "./rejections.ts";
+import { requiredRejections } from "./required-rejections.ts";
+import { emptyVerdicts, merge, nextPage, replacedKeys, type Verdicts } from "./verdicts.ts";
+import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
+
+export interface IndexerPorts {
+  store: Store;
+  readDistribution: ReadDistribution;
+  pause: Pause;
+  /** The index's public address without a trailing slash, where it is known. */
+  site?: string | undefined;
+}
+
+export interface ProjectOutcome {
+  project: ProjectName;
+  /** As the run left it. */
+  page: ProjectPage;
+  /** Whether the run wrote or deleted the page. */
+  isPageChanged: boolean;
+  /** Keys under whose URLs a cache may hold what this run found gone, overwritten or put in quarantine. */
+  replaced: string[];
+  listed: string[];
+  rejected: Rejection[];
+  attempts: number;
+}
+
+/** Keys of one project that are looked at side by side. */
+const CONCURRENT_KEYS = 16;
+
+/**
+ * Makes everything that the index says of a project's hinted keys what the bucket says: the page, its views, the
+ * published metadata and the rejection records.
+ *
+ * Write only over what you have read, and never leave before what you wrote is still what you see. See
+ * docs/architecture.md, "The commit protocol".
+ *
+ * @throws {NotSettledError} where the bucket kept moving
+ * @throws whatever the store throws
+ */
+export async function indexProject(
+  project: ProjectName,
+  hints: readonly Hint[],
+  ports: IndexerPorts,
+): Promise<ProjectOutcome> {
+  const run = new ProjectRun(project, hints, ports);
+  return settle(`project "${project}"`, ports.pause, () => run.attempt());
+}
+
+class ProjectRun {
+  readonly #project: ProjectName;
+  readonly #hints: Map<string, Hint>;
+  readonly #ports: IndexerPorts;
+  readonly #judge: Judge;
+  readonly #limit = pLimit(CONCURRENT_KEYS);
+  /** What any attempt found replaced, also one whose write was lost, or whose answer to it was. */
+  readonly #replaced = new Set<string>();
+  #isPageChanged = false;
+  #attempts = 0;
+
+  constructor(project: ProjectName, hints: readonly Hint[], ports: IndexerPorts) {
+    this.#project = project;
+    this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
+    this.#ports = ports;
+    this.#judge = new Judge(ports.store, ports.readDistribution, this.#replaced);
+  }
+
+  async attempt(): Promise<ProjectOutcome> {
+    const { store, site } = this.#ports;
+    this.#attempts++;
+
+    const reading = this.#readPage();
+    const pageRead = reading.then((read) => read?.page);
+    const [before, looked] = await allSettled([reading, this.#look([...this.#hints.values()], pageRead)]);
+    const companions = this.#companions(before?.page);
+    const verdicts = merge(looked, await this.#look(companions, pageRead));
+    // What is written of them has to be looked after also if they leave the page meanwhile.
+    for (const hint of companions) this.#hints.set(hint.key, hint);
+
+    const page = nextPage(this.#project, before?.page, verdicts);
+    const isEmpty = page.distributions.length === 0;
+    const versions = await this.#concernedVersions(page);
+    const [viewsRead, waiting] = await allSettled([
+      readVersions(store, projectViewKeys(this.#project, versions)),
+      isEmpty ? Promise.resolve([]) : readWaitingKeys(store, this.#project),
+      isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
+    ]);
+    this.#expect(waiting, page);
+
+    for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
+    const committed = isEmpty
+      ? await this.#deletePage(before)
+      : await this.#writePage(before, serializePage(page, site));
+
+    // What a record says may depend on the page, so it is written after the page, as the views are, and before
+    // the last look.
+    const rejections = requiredRejections(page, verdicts);
+    await allSettled([
+      this.#settleRejections(rejections),
+      this.#lookForWaiting(before === undefined, page),
+      writeViews(store, viewsRead, projectViews(store, page, versions, site)),
+    ]);
+    await allSettled([this.#expectPage(committed), this.#lookAgain(verdicts)]);
+    return {
+      project: this.#project,
+      page,
+      isPageChanged: this.#isPageChanged,
+      replaced: [...this.#replaced],
+      listed: listing(page)
+        .files.map(({ key }) => key)
+        .filter((key) => this.#hints.has(key)),
+      rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
+      attempts: this.#attempts,
+    };
+  }
+
+  async #readPage(): Promise<{ etag: string; page: ProjectPage; text: string } | undefined> {
+    const read = await this.#ports.store.get(projectPageKeys(this.#project).state);
+    if (read.kind !== "found") return undefined;
+    const text = Buffer.from(read.object.body).toString();
+    return { etag: read.object.etag, page: parsePage(text), text };
+  }
+
+  async #look(hints: readonly Hint[], page: Promise<ProjectPage | undefined>): Promise<Verdicts> {
+    const verdicts = emptyVerdicts();
+    await allSettled(
+      hints.map((hint) =>
+        this.#limit(async () => {
+          if (hint.kind === "status")
+            verdicts.statuses.set(hint.key, await this.#judge.status(hint.key, page));
+          else {
+            const { key, distribution, created } = hint;
+            verdicts.distributions.set(key, await this.#judge.distribution(key, distribution, page, created));
+          }
+        }),
+      ),
+    );
+    return verdicts;
+  }
+
+  /**
+   * The page's other distributions with the filename of a hinted one. Which of them is listed, and what their
+   * rejection records say, may change with it.
+   */
+  #companions(page: ProjectPage | undefined): Hint[] {
+    const filenames = new Set([...this.#hints.keys()].map(basename));
+    return (page?.distributions ?? [])
+      .filter(({ key }) => filenames.has(basename(key)) && !this.#hints.has(key))
+      .flatMap(({ key }) => hintFor(key, this.#project));
+  }
+
+  /**
+   * The releases whose own views may have to change: those of the hinted files, or all with the project's status. All
+   * that have views count too, because one may have left the page while a run that changes the status wrote them.
+   */
+  async #concernedVersions(page: ProjectPage): Promise<ReadonlySet<string>> {
+    const hints = [...this.#hints.values()];
+    const hinted = hints.flatMap((hint) =>
+      hint.kind === "distribution" ? [hint.distribution.version.normalised] : [],
+    );
+    if (hints.every(({ kind }) => kind === "distribution")) return new Set(hinted);
+    const viewed = await readViewedReleases(this.#ports.store, this.#project);
+    return new Set([...hinted, ...viewed, ...page.distributions.map(({ version }) => version)]);
+  }
+
+  /** Looks at status files that wait too, and starts again with them, unless the page knows them already. */
+  #expect(waiting: readonly string[], { statuses }: ProjectPage): void {
+    const unseen = waiting.filter(
+      (key) => !this.#hints.has(key) && statuses.every((known) => known.key !== key),
+    );
+    if (unseen.length === 0) return;
+    for (const key of unseen) for (const hint of hintFor(key, this.#project)) this.#hints.set(key, hint);
+    if (unseen.some((key) => this.#hints.has(key))) {
+      throw new BucketMovedError(`"${unseen.join('", "')}" waited for the first file of "${this.#project}"`);
+    }
+  }
+
+  async #noteWaiting(page: ProjectPage): Promise<void> {
+    await allSettled(page.statuses.map(({ key }) => noteWaitingKey(this.#ports.store, this.#project, key)));
+  }
+
+  /**
+   * Where there is nothing to write it looks instead whether the page still is what was read: either way the views,
+   * whose versions were read before, are those of this page or of an older one.
+   *
+   * @returns the page's version
+   */
+  async #writePage(before: { etag: string; text: string } | undefined, text: string): Promise<string> {
+    if (before?.text === text) {
+      await this.#expectPage(before.etag);
+      return before.etag;
+    }
+    this.#isPageChanged = true;
+    const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
+    const { state } = projectPageKeys(this.#project);
+    const written = await this.#ports.store.put(state, Buffer.from(text), SIMPLE_JSON, condition);
+    if (written.kind === "conflict") throw this.#pageMoved();
+    return written.etag;
+  }
+
+  /** A project without files has no page, so that a client asks its next index. */
+  async #deletePage(before: { etag: string } | undefined): Promise<undefined> {
+    if (before === undefined) return this.#expectPage(undefined);
+    this.#isPageChanged = true;
+    const { state } = projectPageKeys(this.#project);
+    const deleted = await this.#ports.store.delete(state, { ifMatch: before.etag });
+    if (deleted.kind === "conflict") throw this.#pageMoved();
+  }
+
+  async #expectPage(etag: string | undefined): Promise<undefined> {
+    const { state } = projectPageKeys(this.#project);
+    if ((await version(this.#ports.store, state)) !== etag) throw this.#pageMoved();
+  }
+
+  #pageMoved(): BucketMovedError {
+    return new BucketMovedError(`the page of "${this.#project}" was changed by another run`);
+  }
+
+  async #lookAgain(verdicts: Verdicts): Promise<void> {
+    const all = [...verdicts.distributions.values(), ...verdicts.statuses.values()];
+    await allSettled(
+      all.map(({ observation }) =>
+        this.#limit(async () => {
+          if (!isSameObservation(observation, await observe(this.#ports.store, observation.key))) {
+            throw new BucketMovedError(`"${observation.key}" changed while it was indexed`);
+          }
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Whoever creates a page looks again for status files that wait for it; whoever leaves one waiting sees at the
+   * end, by the page's version, whether it was created meanwhile. So one of the two notices. Where the one who
+   * creates it dies before this look, the first look of the next run, whichever it is, finds what waits.
+   */
+  async #lookForWaiting(created: boolean, page: ProjectPage): Promise<void> {
+    if (created && page.distributions.length > 0)
+      this.#expect(await readWaitingKeys(this.#ports.store, this.#project), page);
+  }
+
+  async #settleRejections(rejections: ReadonlyMap<string, Rejection | undefined>): Promise<void> {
+    await allSettled(
+      [...rejections].map(([key, rejection]) =>
+        this.#limit(() => settleRejection(this.#ports.store, key, rejection, this.#replaced)),
+      ),
+    );
+  }
+}

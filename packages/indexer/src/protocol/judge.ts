@@ -1,0 +1,165 @@
+import type { Distribution } from "../core/distribution-filename.ts";
+import { oneLine } from "../core/one-line.ts";
+import type { DistributionRecord, ProjectPage, StatusRecord } from "../core/project-page.ts";
+import { InvalidStatusError, parseStatusFile } from "../core/project-status.ts";
+import type { ReadOutcome } from "../reading/read-outcome.ts";
+import { allSettled } from "../store/all-settled.ts";
+import { BucketMovedError } from "../store/settle.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import { type MetadataObject, readMetadataObject, sha256, writeMetadataObject } from "./metadata-object.ts";
+import { type Observation, observe } from "./observation.ts";
+import { InvalidSideFileError, type RefusedSideFile, readSideFiles, readSideFileText } from "./side-files.ts";
+
+/** What the page shall say of a distribution's key. */
+export type Verdict =
+  | { kind: "absent"; observation: Observation }
+  | {
+      kind: "good";
+      observation: Observation;
+      record: DistributionRecord;
+      refusedSideFiles: RefusedSideFile[];
+    }
+  | { kind: "refused"; observation: Observation; object: ListedObject; reason: string };
+
+/** What the page shall say of a status file's key. */
+export type StatusVerdict =
+  | { kind: "absent"; observation: Observation }
+  | { kind: "good"; observation: Observation; record: StatusRecord }
+  | { kind: "refused"; observation: Observation; object: ListedObject; reason: string };
+
+/** The pages and feeds that repeat a summary stay small whatever an author writes. */
+const MAX_SUMMARY_LENGTH = 300;
+
+/** Reads a distribution from the bucket and verifies it. */
+export type ReadDistribution = (key: string, distribution: Distribution) => Promise<ReadOutcome>;
+
+/** What was read of one version of an object. */
+type Facts = Omit<DistributionRecord, "key" | "version" | "uploadTime" | "sideFiles">;
+
+type FactsOrRefusal = { kind: "facts"; facts: Facts } | { kind: "refused"; etag: string; reason: string };
+
+/** Judges the keys of one project; remembers what it read, so that a repeated attempt doesn't read it again. */
+export class Judge {
+  readonly #store: Store;
+  readonly #read: ReadDistribution;
+  readonly #replaced: Set<string>;
+  readonly #seen = new Map<string, FactsOrRefusal>();
+
+  /** @param replaced gets the keys whose published metadata is overwritten */
+  constructor(store: Store, read: ReadDistribution, replaced: Set<string>) {
+    this.#store = store;
+    this.#read = read;
+    this.#replaced = replaced;
+  }
+
+  /**
+   * Looks at a distribution's key, and makes its published metadata what it must be.
+   *
+   * @param likelyNew reads the object side by side with the listing, rather than waiting to learn whether the page
+   * knows it already
+   * @throws {BucketMovedError}
+   */
+  async distribution(
+    key: string,
+    distribution: Distribution,
+    page: Promise<ProjectPage | undefined>,
+    likelyNew: boolean,
+  ): Promise<Verdict> {
+    const [observation, published, early, current] = await allSettled([
+      observe(this.#store, key),
+      readMetadataObject(this.#store, key),
+      likelyNew && !this.#seen.has(key) ? this.#read(key, distribution) : Promise.resolve(undefined),
+      page,
+    ]);
+    const { object } = observation;
+    if (object === undefined) return { kind: "absent", observation };
+
+    const known = current?.distributions.find((record) => record.key === key);
+    const { sideFiles, refused } = await readSideFiles(this.#store, observation, known?.sideFiles ?? {});
+
+    const facts = await this.#facts(object, distribution, known, published, early);
+    if (facts.kind === "refused") return { kind: "refused", observation, object, reason: facts.reason };
+    const record: DistributionRecord = {
+      ...facts.facts,
+      key,
+      version: distribution.version.normalised,
+      uploadTime: uploadTime(object, known?.sha256 === facts.facts.sha256 ? known.uploadTime : undefined),
+      sideFiles,
+    };
+    return { kind: "good", observation, record, refusedSideFiles: refused };
+  }
+
+  /** What is known of this version of the object, or else read from it. Its metadata is published then. */
+  async #facts(
+    object: ListedObject,
+    distribution: Distribution,
+    known: DistributionRecord | undefined,
+    published: MetadataObject | undefined,
+    early: ReadOutcome | undefined,
+  ): Promise<FactsOrRefusal> {
+    const suffices = (facts: Facts) =>
+      facts.etag === object.etag && facts.metadataSha256 === published?.sha256;
+    if (known && suffices(known)) return { kind: "facts", facts: known };
+    const seen = this.#seen.get(object.key);
+    if (seen?.kind === "facts" && suffices(seen.facts)) return seen;
+    if (seen?.kind === "refused" && seen.etag === object.etag) return seen;
+
+    const read = early ?? (await this.#read(object.key, distribution));
+    if (read.kind === "missing" || read.kind === "changed" || read.etag !== object.etag) {
+      throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
+    }
+    const result: FactsOrRefusal = read.kind === "refused" ? read : { kind: "facts", facts: factsOf(read) };
+    this.#seen.set(object.key, result);
+    if (read.kind === "read" && published?.sha256 !== sha256(read.metadataFile)) {
+      if (published !== undefined) {
+        this.#replaced.add(object.key);
+        // It may be that of a newer version, which was read here after the older version was.
+        await this.#expectVersion(object);
+      }
+      await writeMetadataObject(this.#store, object.key, read.metadataFile, published);
+    }
+    return result;
+  }
+
+  async #expectVersion({ key, etag }: ListedObject): Promise<void> {
+    const read = await this.#store.get(key, { range: { first: 0, last: 0 }, ifMatch: etag });
+    if (read.kind !== "found") throw new BucketMovedError(`"${key}" changed before its metadata was written`);
+  }
+
+  /** @throws {BucketMovedError} */
+  async status(key: string, page: Promise<ProjectPage | undefined>): Promise<StatusVerdict> {
+    const [observation, current] = await allSettled([observe(this.#store, key), page]);
+    const { object } = observation;
+    if (object === undefined) return { kind: "absent", observation };
+    const known = current?.statuses.find((record) => record.key === key);
+    if (known?.etag === object.etag) return { kind: "good", observation, record: known };
+    try {
+      const status = parseStatusFile(await readSideFileText(this.#store, object, "status"));
+      return { kind: "good", observation, record: { key, etag: object.etag, ...(status && { status }) } };
+    } catch (error) {
+      if (!(error instanceof InvalidStatusError || error instanceof InvalidSideFileError)) throw error;
+      return { kind: "refused", observation, object, reason: error.message };
+    }
+  }
+}
+
+function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
+  const { requiresPython, summary } = read.metadata;
+  return {
+    etag: read.etag,
+    size: read.size,
+    sha256: read.sha256,
+    ...(requiresPython !== undefined && { requiresPython }),
+    metadataSha256: sha256(read.metadataFile),
+    isMetadataStatic: read.isMetadataStatic,
+    ...(summary !== undefined && {
+      summary: Array.from(oneLine(summary)).slice(0, MAX_SUMMARY_LENGTH).join(""),
+    }),
+  };
+}
+
+/** The first time this content was seen, which stays when an object is copied over itself or undeleted. */
+function uploadTime(object: ListedObject, before: string | undefined): string {
+  const now = object.lastModified.toISOString();
+  return before !== undefined && before < now ? before : now;
+}

@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { metadataKey } from "../core/bucket-layout.ts";
+import { BucketMovedError } from "../store/settle.ts";
+import type { ObjectHeaders, Store } from "../store/store.ts";
+
+/** The published core metadata of a distribution, as it was found. */
+export interface MetadataObject {
+  etag: string;
+  /** Of its bytes, lowercase hex. */
+  sha256: string;
+}
+
+/** Served as plain text, so that a browser runs nothing in it; as lasting as the file it belongs to. */
+const HEADERS: ObjectHeaders = {
+  contentType: "text/plain; charset=utf-8",
+  cacheControl: "max-age=31536000, immutable",
+};
+
+export async function readMetadataObject(store: Store, key: string): Promise<MetadataObject | undefined> {
+  const read = await store.get(metadataKey(key));
+  return read.kind === "found" ? { etag: read.object.etag, sha256: sha256(read.object.body) } : undefined;
+}
+
+/**
+ * Writes the core metadata of the distribution at `key` over what was read.
+ *
+ * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new
+ * one.
+ *
+ * @throws {BucketMovedError} where somebody else wrote it meanwhile
+ */
+export async function writeMetadataObject(
+  store: Store,
+  key: string,
+  body: Uint8Array,
+  read: MetadataObject | undefined,
+): Promise<void> {
+  const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read.etag };
+  const written = await store.put(metadataKey(key), body, HEADERS, condition);
+  if (written.kind === "conflict")
+    throw new BucketMovedError(`the metadata of "${key}" was changed by another run`);
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

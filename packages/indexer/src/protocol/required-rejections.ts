@@ -1,0 +1,41 @@
+import { SIDE_FILE_SUFFIXES } from "../core/bucket-layout.ts";
+import { findDuplicates, type ProjectPage } from "../core/project-page.ts";
+import { quoted } from "../core/quoted.ts";
+import type { ListedObject } from "../store/store.ts";
+import type { Rejection } from "./rejections.ts";
+import type { Verdicts } from "./verdicts.ts";
+
+/**
+ * What the rejection record of each key that was looked at must be: a rejection, or none. A distribution was looked
+ * at together with the files beside it, also with those that are gone by now.
+ */
+export function requiredRejections(
+  page: ProjectPage,
+  verdicts: Verdicts,
+): Map<string, Rejection | undefined> {
+  const rejections = new Map<string, Rejection | undefined>();
+  const duplicates = findDuplicates(page);
+  for (const [key, verdict] of verdicts.distributions) {
+    rejections.set(key, undefined);
+    for (const suffix of Object.values(SIDE_FILE_SUFFIXES)) rejections.set(key + suffix, undefined);
+    const { object } = verdict.observation;
+    const rival = duplicates.get(key);
+    if (object && rival !== undefined) {
+      rejections.set(key, rejectionOf(object, `Duplicate of ${quoted(rival)}, which was uploaded earlier`));
+    }
+    if (verdict.kind === "refused") rejections.set(key, rejectionOf(verdict.object, verdict.reason));
+    if (verdict.kind === "good") {
+      for (const refused of verdict.refusedSideFiles) {
+        rejections.set(refused.object.key, rejectionOf(refused.object, refused.reason));
+      }
+    }
+  }
+  for (const [key, verdict] of verdicts.statuses) {
+    rejections.set(key, verdict.kind === "refused" ? rejectionOf(verdict.object, verdict.reason) : undefined);
+  }
+  return rejections;
+}
+
+function rejectionOf(object: ListedObject, reason: string): Rejection {
+  return { key: object.key, etag: object.etag, uploaded: object.lastModified.toISOString(), reason };
+}

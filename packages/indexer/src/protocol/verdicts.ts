@@ -1,0 +1,67 @@
+import { SIDE_FILE_SUFFIXES } from "../core/bucket-layout.ts";
+import type { ProjectName } from "../core/project-name.ts";
+import type { ProjectPage } from "../core/project-page.ts";
+import { mostSevere } from "../core/project-status.ts";
+import type { StatusVerdict, Verdict } from "./judge.ts";
+
+/** What was found at the keys that were looked at. */
+export interface Verdicts {
+  distributions: Map<string, Verdict>;
+  statuses: Map<string, StatusVerdict>;
+}
+
+export function emptyVerdicts(): Verdicts {
+  return { distributions: new Map(), statuses: new Map() };
+}
+
+export function merge(a: Verdicts, b: Verdicts): Verdicts {
+  return {
+    distributions: new Map([...a.distributions, ...b.distributions]),
+    statuses: new Map([...a.statuses, ...b.statuses]),
+  };
+}
+
+/** The page after this run: what was judged is replaced, all else stays. */
+export function nextPage(
+  project: ProjectName,
+  before: ProjectPage | undefined,
+  verdicts: Verdicts,
+): ProjectPage {
+  return {
+    project,
+    distributions: replaceJudged(before?.distributions ?? [], verdicts.distributions),
+    statuses: replaceJudged(before?.statuses ?? [], verdicts.statuses),
+  };
+}
+
+function replaceJudged<R extends { key: string }>(
+  records: readonly R[],
+  verdicts: ReadonlyMap<string, { kind: "good"; record: R } | { kind: "absent" | "refused" }>,
+): R[] {
+  const untouched = records.filter(({ key }) => !verdicts.has(key));
+  const good = [...verdicts.values()].flatMap((verdict) => (verdict.kind === "good" ? [verdict.record] : []));
+  return [...untouched, ...good];
+}
+
+/**
+ * Keys whose bytes a cache may still hold although they are others by now, or gone. Those of a project that was put in
+ * quarantine are among them.
+ */
+export function replacedKeys(before: ProjectPage | undefined, after: ProjectPage): string[] {
+  if (before === undefined) return [];
+  const now = new Map(after.distributions.map(({ key, sha256 }) => [key, sha256]));
+  const replaced = before.distributions
+    .filter(({ key, sha256 }) => now.get(key) !== sha256)
+    .map(({ key }) => key);
+  return quarantinedKeys(before).length > 0 ? replaced : [...replaced, ...quarantinedKeys(after)];
+}
+
+/** The files of a project in quarantine, and those beside them. */
+export function quarantinedKeys({ statuses, distributions }: ProjectPage): string[] {
+  if (mostSevere(statuses.flatMap(({ status }) => status ?? []))?.status !== "quarantined") return [];
+  return distributions.flatMap(({ key, sideFiles: { provenance, signature } }) => [
+    key,
+    ...(provenance ? [`${key}${SIDE_FILE_SUFFIXES.provenance}`] : []),
+    ...(signature ? [`${key}${SIDE_FILE_SUFFIXES.signature}`] : []),
+  ]);
+}

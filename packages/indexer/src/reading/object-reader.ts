@@ -1,0 +1,203 @@
+import pLimit from "p-limit";
+import type { FetchedObject, Store } from "../store/store.ts";
+
+/** Bytes of the end of an object that its first request brings: all of most files, the directory of a large zip. */
+export const TAIL_BYTES = 4 * 1024 * 1024;
+
+/** Bytes of a part, where an object is read from its beginning. */
+export const PART_BYTES = 4 * 1024 * 1024;
+
+/** Bytes that one read outside the tail fetches at least, because the next one will want its neighbours. */
+export const WINDOW_BYTES = 512 * 1024;
+
+// Together these bound what a run holds: 4 tails, 4 windows and 8 parts are 50 MiB.
+export const OBJECTS_AT_ONCE = 4;
+export const PARTS_AT_ONCE = 8;
+
+export class ObjectChangedError extends Error {
+  override readonly name = "ObjectChangedError";
+}
+
+type GetObject = Pick<Store, "get">;
+type Limit = ReturnType<typeof pLimit>;
+
+interface Limits {
+  /** Parts held or on their way. */
+  parts: Limit;
+  costly: Limit;
+}
+
+/**
+ * Reads the objects of a whole run, so that neither their number nor the size of one exhausts memory or
+ * connections. Make one for each process.
+ */
+export class ObjectReader {
+  readonly #store: GetObject;
+  readonly #objects = pLimit(OBJECTS_AT_ONCE);
+  readonly #limits: Limits = { parts: pLimit(PARTS_AT_ONCE), costly: pLimit(1) };
+
+  constructor(store: GetObject) {
+    this.#store = store;
+  }
+
+  /** Waits for its turn, reads the end of the object and hands it to `use`. */
+  open<T>(key: string, use: (object: OpenObject) => Promise<T>): Promise<T | { kind: "missing" }> {
+    return this.#objects(async () => {
+      const read = await this.#store.get(key, { range: { suffix: TAIL_BYTES } });
+      if (read.kind === "missing") return read;
+      if (read.kind === "changed")
+        throw new ObjectChangedError(`"${key}" changed, though no version was asked for`);
+      return use(new OpenObject(this.#store, this.#limits, key, read.object));
+    });
+  }
+}
+
+/** One version of an object, read piece by piece. */
+export class OpenObject {
+  readonly etag: string;
+  readonly lastModified: Date;
+  /** Bytes. */
+  readonly size: number;
+  readonly #store: GetObject;
+  readonly #limits: Limits;
+  readonly #key: string;
+  readonly #tail: Piece;
+  #window: Piece = { first: 0, bytes: new Uint8Array() };
+  #failure: { error: unknown } | undefined;
+
+  constructor(
+    store: GetObject,
+    limits: Limits,
+    key: string,
+    { body, etag, lastModified, size }: FetchedObject,
+  ) {
+    this.etag = etag;
+    this.lastModified = lastModified;
+    this.size = size;
+    this.#store = store;
+    this.#limits = limits;
+    this.#key = key;
+    const length = Math.min(size, TAIL_BYTES);
+    this.#tail = { first: size - length, bytes: this.#whole(body, length) };
+  }
+
+  /**
+   * Throws what the store failed with, if it did: a parser between it and the caller may have made an error of
+   * its own of it, and a failed read must never pass for a bad file.
+   *
+   * @throws {ObjectChangedError} where the object is gone or another one by now
+   */
+  throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Does what takes much memory beside the bytes. A run does one such thing at a time. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#limits.costly(work);
+  }
+
+  /** Reads at any place; fewer bytes than asked for where the object ends. At most a window's length. */
+  async read(first: number, length: number): Promise<Uint8Array> {
+    const held = this.readHeld(first, length);
+    if (held !== undefined) return held;
+    const end = Math.min(first + length, this.size);
+    const windowEnd = Math.min(Math.max(first + WINDOW_BYTES, end), this.#tail.first);
+    this.#window = { first, bytes: await this.#get(first, windowEnd) };
+    return (
+      this.readHeld(first, length) ?? Buffer.concat([this.#window.bytes, cut(this.#tail, windowEnd, end)])
+    );
+  }
+
+  /** The same, where no request is needed for it. */
+  readHeld(first: number, length: number): Uint8Array | undefined {
+    const end = Math.min(first + length, this.size);
+    if (!(first < end)) return new Uint8Array();
+    const piece = [this.#tail, this.#window].find((piece) => first >= piece.first && end <= endOf(piece));
+    return piece && cut(piece, first, end);
+  }
+
+  /**
+   * Reads all of it from the beginning. Parts are fetched ahead of their turn; each counts against the run's
+   * bound until the next one is asked for.
+   */
+  async *parts(): AsyncGenerator<Uint8Array, void, undefined> {
+    const ahead: PartAhead[] = [];
+    let next = 0;
+    try {
+      for (;;) {
+        for (; ahead.length < PARTS_AT_ONCE && next < this.#tail.first; next += PART_BYTES) {
+          ahead.push(this.#fetchAhead(next, Math.min(next + PART_BYTES, this.#tail.first)));
+        }
+        const [part] = ahead;
+        if (part === undefined) break;
+        yield await part.bytes;
+        part.release();
+        ahead.shift();
+      }
+    } finally {
+      for (const part of ahead) part.release();
+    }
+    yield this.#tail.bytes;
+  }
+
+  // The limit hands out places in the order of asking. A part waits only for earlier ones of its own object,
+  // which asked before it: so all of them get on.
+  #fetchAhead(first: number, end: number): PartAhead {
+    let release = () => {};
+    let isReleased = false;
+    const released = new Promise<void>((resolve) => {
+      release = () => {
+        isReleased = true;
+        resolve();
+      };
+    });
+    const bytes = new Promise<Uint8Array>((resolve, reject) => {
+      void this.#limits.parts(async () => {
+        if (isReleased) return;
+        await this.#get(first, end).then(resolve, reject);
+        await released;
+      });
+    });
+    // Whoever gets there awaits it. Until then, a failure is not unhandled, only early.
+    bytes.catch(() => {});
+    return { bytes, release };
+  }
+
+  async #get(first: number, end: number): Promise<Uint8Array> {
+    try {
+      const range = { first, last: end - 1 };
+      const read = await this.#store.get(this.#key, { range, ifMatch: this.etag });
+      if (read.kind !== "found") throw new ObjectChangedError(`"${this.#key}" changed while it was read`);
+      return this.#whole(read.object.body, end - first);
+    } catch (error) {
+      this.#failure ??= { error };
+      throw error;
+    }
+  }
+
+  // A hash over a short answer would be a wrong fact that lasts.
+  #whole(body: Uint8Array, length: number): Uint8Array {
+    if (body.length !== length) {
+      throw new Error(`Cannot read "${this.#key}": expected ${length} bytes, found ${body.length}`);
+    }
+    return body;
+  }
+}
+
+interface Piece {
+  first: number;
+  bytes: Uint8Array;
+}
+
+interface PartAhead {
+  bytes: Promise<Uint8Array>;
+  release: () => void;
+}
+
+function endOf(piece: Piece): number {
+  return piece.first + piece.bytes.length;
+}
+
+function cut(piece: Piece, first: number, end: number): Uint8Array {
+  return piece.bytes.subarray(first - piece.first, end - piece.first);
+}

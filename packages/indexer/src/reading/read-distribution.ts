@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import {
+  type CoreMetadata,
+  InvalidCoreMetadataError,
+  isStatic,
+  parseCoreMetadata,
+} from "../core/core-metadata.ts";
+import type { Distribution, Sdist } from "../core/distribution-filename.ts";
+import { isNameOf, isVersionOf } from "../core/identity.ts";
+import { quoted } from "../core/quoted.ts";
+import { ObjectChangedError, type ObjectReader, type OpenObject } from "./object-reader.ts";
+import { type MetadataFile, readSdistMetadata, readWheelMetadata } from "./read-metadata-file.ts";
+import type { ReadOutcome } from "./read-outcome.ts";
+import { walkTarGz } from "./read-tar-gz.ts";
+import { ZipArchive } from "./read-zip.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What a Lambda can hash within its time with room to spare; the largest wheels there are have a third of it. */
+const MAX_BYTES = 16 * 1024 ** 3;
+
+/**
+ * Reads what the index says of a distribution from its bytes: hash, size and core metadata. All of it is of one
+ * version of the object, and of a file whose name and metadata agree.
+ *
+ * @throws what the store throws, since a failed read says nothing about the file
+ */
+export async function readDistribution(
+  objects: ObjectReader,
+  key: string,
+  distribution: Distribution,
+): Promise<ReadOutcome> {
+  try {
+    return await objects.open(key, (object) => readOpenObject(object, distribution));
+  } catch (error) {
+    if (error instanceof ObjectChangedError) return { kind: "changed" };
+    throw error;
+  }
+}
+
+async function readOpenObject(object: OpenObject, distribution: Distribution): Promise<ReadOutcome> {
+  const { etag, lastModified, size } = object;
+  try {
+    return { kind: "read", etag, lastModified, size, ...(await readFacts(object, distribution)) };
+  } catch (error) {
+    object.throwFailure();
+    if (!(error instanceof Refusal)) throw error;
+    const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: ${error.message}`;
+    return { kind: "refused", etag, reason };
+  }
+}
+
+interface Facts {
+  sha256: string;
+  metadata: CoreMetadata;
+  metadataFile: Uint8Array;
+  isMetadataStatic: boolean;
+}
+
+async function readFacts(object: OpenObject, distribution: Distribution): Promise<Facts> {
+  if (object.size === 0) throw new Refusal("it is empty");
+  if (object.size > MAX_BYTES) {
+    throw new Refusal(`it has ${object.size} bytes, expected at most ${MAX_BYTES}`);
+  }
+  const parts = new HashedParts(object);
+  const metadata = await (distribution.kind === "sdist" && distribution.extension === ".tar.gz"
+    ? readTarGz(parts, distribution)
+    : readZip(object, parts, distribution));
+  return { sha256: parts.sha256(), ...metadata };
+}
+
+/** A zip is read by random access, so that only what will be listed is read to its end. */
+function readZip(
+  object: OpenObject,
+  parts: HashedParts,
+  distribution: Distribution,
+): Promise<Omit<Facts, "sha256">> {
+  return ZipArchive.with(object, async (zip) => {
+    const file =
+      distribution.kind === "wheel"
+        ? await readWheelMetadata(zip, distribution)
+        : await readSdistMetadata(async (visit) => {
+            for await (const member of zip.members()) await visit(member);
+          });
+    const facts = factsOf(file, distribution);
+    await zip.checkLayout(parts);
+    return facts;
+  });
+}
+
+async function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts, "sha256">> {
+  const file = await readSdistMetadata((visit) => walkTarGz(parts, parts.size, visit));
+  return factsOf(file, distribution);
+}
+
+function factsOf(file: MetadataFile, distribution: Distribution): Omit<Facts, "sha256"> {
+  const metadata = parseMetadata(file);
+  checkAgreement(file, metadata, distribution);
+  const isMetadataStatic = distribution.kind === "wheel" || isStatic(metadata);
+  return { metadata, metadataFile: file.bytes, isMetadataStatic };
+}
+
+/** The bytes of an object, hashed as they pass by. */
+class HashedParts implements AsyncIterable<Uint8Array> {
+  readonly size: number;
+  readonly #object: OpenObject;
+  readonly #hash = createHash("sha256");
+  #hashed = 0;
+
+  constructor(object: OpenObject) {
+    this.#object = object;
+    this.size = object.size;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const part of this.#object.parts()) {
+      this.#hash.update(part);
+      this.#hashed += part.length;
+      yield part;
+    }
+  }
+
+  /** Lowercase hex. All parts have to have been read, once. */
+  sha256(): string {
+    if (this.#hashed !== this.size) {
+      throw new Error(`Cannot hash an object of ${this.size} bytes: ${this.#hashed} were read`);
+    }
+    return this.#hash.digest("hex");
+  }
+}
+
+function parseMetadata({ path, bytes }: MetadataFile): CoreMetadata {
+  try {
+    return parseCoreMetadata(bytes);
+  } catch (error) {
+    if (!(error instanceof InvalidCoreMetadataError)) throw error;
+    throw new Refusal(`${quoted(path)} ${error.message}`, { cause: error });
+  }
+}
+
+// pip refuses to install what calls itself something else than the index did, and so does uv.
+function checkAgreement({ path }: MetadataFile, metadata: CoreMetadata, distribution: Distribution): void {
+  const { project, version } = distribution;
+  if (!isNameOf(distribution, metadata.name)) {
+    throw new Refusal(
+      `${quoted(path)} names the project ${quoted(metadata.name)}, expected ${quoted(project)} as in the filename`,
+    );
+  }
+  if (!isVersionOf(distribution, metadata.version)) {
+    throw new Refusal(
+      `${quoted(path)} names the version ${quoted(metadata.version)}, expected ${quoted(version.normalised)} as in the filename`,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { parseDistributionFilename } from "../core/distribution-filename.ts";
+import { DAMAGED_WHEELS } from "../testing/corpus/damaged-wheels.ts";
+import { HOSTILE_SDISTS } from "../testing/corpus/hostile-sdists.ts";
+import { HOSTILE_WHEELS } from "../testing/corpus/hostile-wheels.ts";
+import { ODD_FILES } from "../testing/corpus/odd-files.ts";
+import { SyntheticObject } from "../testing/synthetic-object.ts";
+import { ObjectReader, PART_BYTES, TAIL_BYTES } from "./object-reader.ts";
+import { readDistribution } from "./read-distribution.ts";
+
+describe.each([
+  ["damaged wheels", DAMAGED_WHEELS],
+  ["hostile wheels", HOSTILE_WHEELS],
+  ["hostile sdists", HOSTILE_SDISTS],
+])("%s", (_, corpus) => {
+  it.each(corpus)("%s (%s)", async (refusal, _what, build) => {
+    const { filename, contents } = build();
+    const object = new SyntheticObject(...contents);
+    const distribution = parseDistributionFilename(filename);
+    expect(await readDistribution(new ObjectReader(object), filename, distribution)).toEqual({
+      kind: "refused",
+      etag: object.etag,
+      reason: `Cannot read ${distribution.kind} "${filename}": ${refusal}`,
+    });
+    // The end, what a walk through the directory needs beyond it, and every byte at most once more.
+    expect(object.gets.length).toBeLessThanOrEqual(1 + Math.ceil(object.size / PART_BYTES));
+    expect(object.largestRead).toBeLessThanOrEqual(Math.max(PART_BYTES, TAIL_BYTES));
+  });
+});
+
+it.each(ODD_FILES)("reads %s", async (_, build) => {
+  const { filename, contents } = build();
+  const object = new SyntheticObject(...contents);
+  const distribution = parseDistributionFilename(filename);
+  expect(await readDistribution(new ObjectReader(object), filename, distribution)).toMatchObject({
+    kind: "read",
+    metadata: { name: "acme", version: "1.0" },
+  });
+});

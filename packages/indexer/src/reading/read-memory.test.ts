@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { wheelAtItsLimits } from "../testing/large-wheels.ts";
+import { MAX_ENTRIES } from "./archive-member.ts";
+
+const SCRIPT = fileURLToPath(new URL("testing/peak-memory.ts", import.meta.url));
+
+let folder: string;
+let wheel: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wheelyard-"));
+  wheel = join(folder, "limits.whl");
+  await writeFile(wheel, wheelAtItsLimits(MAX_ENTRIES, 4_000_000).body);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it.each([
+  ["corpus", "every hostile file, one after another", "refused"],
+  ["limits", "wheels read at once, each with all the entries and METADATA that are let in", "read"],
+  ["many", "a thousand wheels of 5 MB at once", "read"],
+  ["huge", "a wheel of 5 GB", "read"],
+])("takes less than 256 MB (%s: %s)", { timeout: 120_000 }, async (reading, _, outcome) => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", SCRIPT, reading, wheel]);
+  const { outcomes, megabytes } = JSON.parse(stdout);
+  expect(outcomes).toEqual([outcome]);
+  expect(megabytes).toBeLessThan(256);
+});

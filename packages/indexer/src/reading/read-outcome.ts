@@ -1,0 +1,23 @@
+import type { CoreMetadata } from "../core/core-metadata.ts";
+
+/** What reading a distribution from the bucket gave. */
+export type ReadOutcome =
+  | {
+      kind: "read";
+      etag: string;
+      lastModified: Date;
+      /** Bytes. */
+      size: number;
+      /** Of the bytes, lowercase hex. */
+      sha256: string;
+      metadata: CoreMetadata;
+      /** METADATA or PKG-INFO as it is in the file, to be published beside the distribution. */
+      metadataFile: Uint8Array;
+      /** Whether it holds for whatever is built from the distribution. */
+      isMetadataStatic: boolean;
+    }
+  /** Can't be listed; the reason is one sentence. */
+  | { kind: "refused"; etag: string; reason: string }
+  | { kind: "missing" }
+  /** It became another object while it was read. */
+  | { kind: "changed" };

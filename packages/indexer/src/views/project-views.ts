@@ -1,0 +1,105 @@
+import {
+  legacyProjectKey,
+  legacyProjectPrefix,
+  legacyReleaseKey,
+  metadataKey,
+  projectPageKeys,
+  releasesFeedKey,
+} from "../core/bucket-layout.ts";
+import { type CoreMetadata, InvalidCoreMetadataError, parseCoreMetadata } from "../core/core-metadata.ts";
+import { newest, renderReleasesFeed } from "../core/feed.ts";
+import { renderLegacyProject, renderLegacyRelease } from "../core/legacy-json.ts";
+import type { ProjectName } from "../core/project-name.ts";
+import type { ProjectPage } from "../core/project-page.ts";
+import { renderHtml } from "../core/project-page-html.ts";
+import { renderJson } from "../core/project-page-json.ts";
+import { latestRelease, type Release, releases, representative } from "../core/releases.ts";
+import type { Store } from "../store/store.ts";
+import { compressedSimpleJsonView, htmlView, plainJsonView, rssView } from "./renditions.ts";
+import type { View, Views } from "./views.ts";
+
+/** What feed readers are given of a project, as pypi.org does. */
+const MAX_FEED_ITEMS = 40;
+
+/**
+ * The keys of all that is rendered from a project's page.
+ *
+ * @param versions the releases whose own views may be concerned
+ */
+export function projectViewKeys(project: ProjectName, versions: Iterable<string>): string[] {
+  const { html, compressed } = projectPageKeys(project);
+  return [
+    html,
+    compressed,
+    legacyProjectKey(project),
+    releasesFeedKey(project),
+    ...[...versions].map((version) => legacyReleaseKey(project, version)),
+  ];
+}
+
+/** The releases that have views of their own. */
+export async function readViewedReleases(store: Store, project: ProjectName): Promise<string[]> {
+  const prefix = legacyProjectPrefix(project);
+  const versions: string[] = [];
+  for await (const { key } of store.list(prefix)) {
+    const [version = "", file] = key.slice(prefix.length).split("/");
+    if (file !== undefined) versions.push(version);
+  }
+  return versions;
+}
+
+/** The views of a page: those of the project, and those of the given releases. */
+export function projectViews(
+  store: Store,
+  page: ProjectPage,
+  versions: Iterable<string>,
+  site: string | undefined,
+): Views {
+  const { project } = page;
+  const all = releases(page);
+  const views = new Map<string, () => Promise<View | undefined>>(
+    projectViewKeys(project, versions).map((key) => [key, async () => undefined]),
+  );
+  if (page.distributions.length === 0) return views;
+
+  const { html, compressed } = projectPageKeys(project);
+  views.set(html, async () => htmlView(renderHtml(page, site)));
+  views.set(compressed, () => compressedSimpleJsonView(renderJson(page, site)));
+  views.set(releasesFeedKey(project), async () =>
+    rssView(renderReleasesFeed(project, feedItems(project, all), site)),
+  );
+  const latest = latestRelease(all);
+  if (latest) {
+    views.set(legacyProjectKey(project), async () =>
+      plainJsonView(renderLegacyProject(page, latest, await readMetadata(store, latest), site)),
+    );
+  }
+  for (const release of all) {
+    const key = legacyReleaseKey(project, release.version);
+    if (!views.has(key)) continue;
+    views.set(key, async () =>
+      plainJsonView(renderLegacyRelease(page, release, await readMetadata(store, release), site)),
+    );
+  }
+  return views;
+}
+
+function feedItems(project: ProjectName, all: readonly Release[]) {
+  return newest(
+    all.map(({ version, time, summary }) => ({ project, version, time, summary })),
+    MAX_FEED_ITEMS,
+  );
+}
+
+/** @returns undefined where it was deleted or damaged by hand: then the pages do without, until it is reconciled */
+async function readMetadata(store: Store, { files }: Release): Promise<CoreMetadata | undefined> {
+  const speaker = representative(files);
+  const read = speaker && (await store.get(metadataKey(speaker.key)));
+  if (read?.kind !== "found") return undefined;
+  try {
+    return parseCoreMetadata(read.object.body);
+  } catch (error) {
+    if (error instanceof InvalidCoreMetadataError) return undefined;
+    throw error;
+  }
+}

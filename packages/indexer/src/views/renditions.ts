@@ -1,0 +1,36 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "../core/simple-api.ts";
+import type { ObjectHeaders } from "../store/store.ts";
+import type { View } from "./views.ts";
+
+const compress = promisify(gzip);
+
+/** Clients ask again each time; the CDN after five seconds, and keeps serving what it has while S3 fails. */
+const cacheControl = "max-age=0, s-maxage=5, stale-if-error=86400";
+
+/** A page of the simple repository API in JSON. */
+export const SIMPLE_JSON: ObjectHeaders = { contentType: JSON_CONTENT_TYPE, cacheControl };
+
+const HTML: ObjectHeaders = { contentType: HTML_CONTENT_TYPE, cacheControl };
+
+const PLAIN_JSON: ObjectHeaders = { contentType: "application/json", cacheControl };
+
+const RSS: ObjectHeaders = { contentType: "application/rss+xml; charset=utf-8", cacheControl };
+
+export function htmlView(text: string): View {
+  return { body: Buffer.from(text), headers: HTML };
+}
+
+export function plainJsonView(text: string): View {
+  return { body: Buffer.from(text), headers: PLAIN_JSON };
+}
+
+export function rssView(text: string): View {
+  return { body: Buffer.from(text), headers: RSS };
+}
+
+/** Compressed here, because CDNs don't compress this media type. */
+export async function compressedSimpleJsonView(text: string): Promise<View> {
+  return { body: await compress(text), headers: { ...SIMPLE_JSON, contentEncoding: "gzip" } };
+}
