@@ -74,7 +74,8 @@ export class Site extends Construct {
     const behaviour = {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      // So that the function is asked, and answers 405. CloudFront's own answer would be 403.
+      allowedMethods: AllowedMethods.ALLOW_ALL,
       compress: true,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest }],
     };
