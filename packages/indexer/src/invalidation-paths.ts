@@ -43,7 +43,7 @@ export function pagePaths(projects: readonly IndexedProject[], pages: PageInvali
  * What the run found replaced, and what it can't know to be unread: a file can be read under its URL as soon as it is
  * in the bucket, also one that no page ever listed.
  *
- * @see docs/decisions/0010-caches-forget-what-may-have-been-read.md
+ * @see docs/decisions/0008-caches-forget-what-may-have-been-read.md
  */
 function staleKeys({ changes, outcome }: IndexedProject): Set<string> {
   const stale = new Set(outcome.replaced);
