@@ -89,6 +89,7 @@ export class IndexStack extends Stack {
       `npx -y pnpm@12.21.0 wheelyard user add NAME --env ${environment.name} --region ${environment.region}`,
       "Lets somebody in",
     );
+    this.#output("ReconcileFunctionName", reconcile.function.functionName, "Compares bucket and index");
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
     this.#output("DashboardName", dashboard.name);
     if (environment.publishers.length > 0) {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { credentials, region } from "@wheelyard/local/bucket-access";
+import { RECONCILE_FUNCTION } from "@wheelyard/local/local-stack";
 import { cleanEnvironment } from "./clean-environment.ts";
 import type { Ended } from "./run-command.ts";
 import type { TestStack } from "./test-stack.ts";
@@ -34,13 +35,16 @@ export async function settingsFor({ bucket, index }: TestStack): Promise<Record<
   const endpoint = await bucket.client.config.endpoint?.();
   if (endpoint === undefined)
     throw new Error("Cannot use the stack: expected its bucket to have an endpoint");
+  const address = `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
   return {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_REGION: region,
-    AWS_ENDPOINT_URL_S3: `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`,
+    AWS_ENDPOINT_URL_S3: address,
+    AWS_ENDPOINT_URL_LAMBDA: address,
     WHEELYARD_BUCKET: bucket.name,
     WHEELYARD_INDEX_URL: index.url,
+    WHEELYARD_RECONCILE_FUNCTION: RECONCILE_FUNCTION,
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answering } from "../support/answering.ts";
+import { describedStack } from "../support/described-stack.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { runWheelyard, settingsFor } from "../support/wheelyard.ts";
 
@@ -96,15 +97,7 @@ describe("an environment", () => {
       IndexUrl: "https://pypi.example/simple/",
       UsersArn: "arn:aws:cloudfront::123456789012:key-value-store/a",
     };
-    const members = Object.entries(outputs).map(
-      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
-    );
-    const url = await answering((_, response) => {
-      response.setHeader("content-type", "text/xml");
-      response.end(
-        `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>wheelyard-qa</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${members.join("")}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
-      );
-    });
+    const url = await describedStack(outputs);
     const { WHEELYARD_BUCKET, ...others } = settings;
     const env = { ...others, AWS_ENDPOINT_URL_CLOUDFORMATION: url };
     expect(WHEELYARD_BUCKET).toBe(stack.bucket.name);

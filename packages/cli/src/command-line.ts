@@ -3,6 +3,7 @@ import { listCommand } from "./commands/list.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
 import { publishCommand } from "./commands/publish.ts";
+import { reconcileCommand } from "./commands/reconcile.ts";
 import { rejectedCommand } from "./commands/rejected.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { showCommand } from "./commands/show.ts";
@@ -21,7 +22,8 @@ export function commandLine(): Command {
   program.commandsGroup("Change:");
   program.addCommand(yankCommand()).addCommand(unyankCommand());
   program.addCommand(removeCommand()).addCommand(statusCommand());
-  program.commandsGroup("Operate:").addCommand(userCommand()).addCommand(verifyCommand());
+  program.commandsGroup("Operate:").addCommand(userCommand());
+  program.addCommand(verifyCommand()).addCommand(reconcileCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.addCommand(pipConfigCommand());
@@ -44,7 +46,7 @@ Which index:
 
 Exit codes:
   0    done
-  1    refused: a file is rejected or exists, a name is unknown, a difference was found
+  1    refused: a file is rejected or exists, a name is unknown, a difference is left
   2    the command line is wrong
   3    the index can't be reached: credentials, permission, region, environment, network
   70   an error of wheelyard itself

@@ -2,7 +2,7 @@
 export const EXIT = {
   /** Done. */
   done: 0,
-  /** Understood, and not done: a file is refused or exists already, a name is unknown, a difference was found. */
+  /** Understood, and not done: a file is refused or exists already, a name is unknown, a difference is left. */
   refused: 1,
   /** The command line is wrong. */
   usage: 2,

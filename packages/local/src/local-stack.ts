@@ -16,12 +16,16 @@ import { startEdgeServer } from "./edge/server.ts";
 import { ensureUser, userFile } from "./edge/user-file.ts";
 import { claimFolder } from "./folder-claim.ts";
 import { indexerLogLines } from "./indexer-log.ts";
+import { answerInvocation, isForLambda } from "./lambda/lambda-service.ts";
 import { EventQueue } from "./queue/event-queue.ts";
 import { localMapping } from "./queue/event-source-mapping.ts";
 import { startS3Endpoint } from "./s3/endpoint.ts";
 import type { Settings } from "./settings.ts";
 
 const host = "127.0.0.1";
+
+/** What Lambda's Invoke starts `reconcile` by, named as in an environment called local. */
+export const RECONCILE_FUNCTION = "wheelyard-local-reconcile";
 
 export interface LocalStack {
   s3Url: string;
@@ -80,6 +84,7 @@ async function start(
     mapping: localMapping,
     log,
   });
+  const functions = new Map<string, () => Promise<object>>();
   const s3 = await namingPort("S3_PORT", s3Port, () =>
     startS3Endpoint({
       host,
@@ -90,6 +95,10 @@ async function start(
       region,
       notifications: queue,
       notificationSuffixes: [...NOTIFICATION_SUFFIXES],
+      neighbour: {
+        isMeant: isForLambda,
+        answer: (request, response) => answerInvocation(request, response, functions, credentials),
+      },
     }),
   );
   stops.push(s3.close);
@@ -132,12 +141,9 @@ async function start(
   const send = async (bodies: readonly string[]): Promise<void> => {
     for (const body of bodies) await queue.send(body);
   };
-  return {
-    s3Url: s3.url,
-    indexUrl: edge.url,
-    drain: () => queue.drain(),
-    reconcile: () => reconcile({ store, bucket, site: edge.url, send, log: logEntry }),
-  };
+  const runReconcile = () => reconcile({ store, bucket, site: edge.url, send, log: logEntry });
+  functions.set(RECONCILE_FUNCTION, runReconcile);
+  return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), reconcile: runReconcile };
 }
 
 /** Says which setting to change where a port can't be listened on. */

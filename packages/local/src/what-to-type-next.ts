@@ -1,9 +1,13 @@
+import { join } from "node:path";
 import { credentials, region } from "./bucket-access.ts";
-import type { LocalStack } from "./local-stack.ts";
+import { type LocalStack, RECONCILE_FUNCTION } from "./local-stack.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a new user types in another terminal, with the addresses and names of this stack. */
-export function whatToTypeNext({ bucket, user, token }: Settings, { s3Url, indexUrl }: LocalStack): string {
+export function whatToTypeNext(
+  { bucket, dataDir, user, token }: Settings,
+  { s3Url, indexUrl }: LocalStack,
+): string {
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(token)}`;
   const simpleUrl = `${indexUrl.replace("://", `://${login}@`)}/simple/`;
   return `Upload, from another terminal:
@@ -11,9 +15,19 @@ export function whatToTypeNext({ bucket, user, token }: Settings, { s3Url, index
   export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_DEFAULT_REGION=${region} AWS_ENDPOINT_URL_S3=${s3Url}
   aws s3 cp dist/ s3://${bucket}/ --recursive
 
+Or publish and look after it with wheelyard, after this too:
+
+  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${quoted(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} AWS_ENDPOINT_URL_LAMBDA=${s3Url}
+  npx -y pnpm@12.21.0 wheelyard --help
+
 Install, or look at it in a browser:
 
   pip install --index-url ${simpleUrl} NAME
   ${simpleUrl}
 `;
+}
+
+/** For a shell, where that is needed. */
+function quoted(path: string): string {
+  return /^[\w/.-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -16,7 +16,13 @@ it.each([
   const store = new MemoryStore();
   await settleRejection(store, candidate.key, { key: candidate.key, etag, uploaded: "", reason: "Too odd" });
   expect((await store.get(rejectionKey(candidate.key))).kind).toBe("found");
-  const index = { bucket: "", indexUrl: undefined, client: new S3Client({}), store };
+  const index = {
+    bucket: "",
+    indexUrl: undefined,
+    reconcileFunction: undefined,
+    client: new S3Client({}),
+    store,
+  };
   const verdicts = awaitListing(
     index,
     distribution.project,

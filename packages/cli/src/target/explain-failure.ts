@@ -51,6 +51,7 @@ function credentialsProblem(error: AwsError): string | undefined {
     case "UnrecognizedClientException":
       return "Cannot sign in to AWS: the access key is unknown; is AWS_PROFILE or AWS_ACCESS_KEY_ID the right one?";
     case "SignatureDoesNotMatch":
+    case "InvalidSignatureException":
       return "Cannot sign in to AWS: the secret key does not belong to the access key";
     default:
       return undefined;

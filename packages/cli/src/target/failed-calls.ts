@@ -5,6 +5,11 @@ export interface FailedCall {
   /** Of the request's parameters, what it was about. */
   bucket?: string;
   key?: string;
+  /** A Lambda function's name. */
+  functionName?: string;
+  stackName?: string;
+  /** Of a key value store. */
+  storeArn?: string;
   region?: string;
 }
 
@@ -33,12 +38,15 @@ export function watchCalls(client: WatchableClient): void {
         return await next(args);
       } catch (error) {
         if (typeof error === "object" && error !== null) {
-          const { Bucket, Key } = args.input as { Bucket?: string; Key?: string };
+          const { Bucket, Key, FunctionName, StackName, KvsARN } = args.input as Record<string, string>;
           const region = await client.config.region().catch(() => undefined);
           failedCalls.set(error, {
             operation: (context.commandName ?? "").replace(/Command$/, ""),
             ...(Bucket !== undefined && { bucket: Bucket }),
             ...(Key !== undefined && { key: Key }),
+            ...(FunctionName !== undefined && { functionName: FunctionName }),
+            ...(StackName !== undefined && { stackName: StackName }),
+            ...(KvsARN !== undefined && { storeArn: KvsARN }),
             ...(region !== undefined && { region }),
           });
         }

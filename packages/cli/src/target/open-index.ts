@@ -11,6 +11,8 @@ export interface OpenIndex {
   bucket: string;
   /** Where installers find it, with `/simple/` at its end, as far as it is known. */
   indexUrl: string | undefined;
+  /** What compares it with the bucket on a schedule, as far as it is known. */
+  reconcileFunction: string | undefined;
   client: S3Client;
   store: Store;
 }
@@ -21,24 +23,29 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
   if (env !== undefined && bucket === undefined) {
     const { readStackOutputs } = await import("./stack-outputs.ts");
     const outputs = await readStackOutputs(env, region);
-    return opened(outputs.bucket, indexUrl ?? outputs.indexUrl, region);
+    return opened({ ...outputs, indexUrl: indexUrl ?? outputs.indexUrl }, region);
   }
   if (bucket === undefined) {
     throw wrongUsage(
       "Cannot tell which index is meant: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET",
     );
   }
-  return opened(bucket, indexUrl, region);
+  const reconcileFunction = process.env.WHEELYARD_RECONCILE_FUNCTION;
+  return opened({ bucket, indexUrl, reconcileFunction }, region);
 }
 
-function opened(bucket: string, indexUrl: string | undefined, region: string | undefined): OpenIndex {
+function opened(
+  { bucket, indexUrl, reconcileFunction }: Pick<OpenIndex, "bucket" | "indexUrl" | "reconcileFunction">,
+  region: string | undefined,
+): OpenIndex {
   const client = new S3Client({
     ...(region !== undefined && { region }),
     // Endpoints other than AWS's seldom have a host name for each bucket.
     ...(hasOwnEndpoint() && { forcePathStyle: true }),
   });
   watchCalls(client);
-  return { bucket, indexUrl: indexUrl && simpleUrl(indexUrl), client, store: new S3Store(client, bucket) };
+  const store = new S3Store(client, bucket);
+  return { bucket, indexUrl: indexUrl && simpleUrl(indexUrl), reconcileFunction, client, store };
 }
 
 function hasOwnEndpoint(): boolean {

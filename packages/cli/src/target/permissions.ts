@@ -11,15 +11,23 @@ const ACTIONS: Record<string, string> = {
   // A condition on what is deleted is an act of reading.
   DeleteObject: "s3:DeleteObject and s3:GetObject",
   DescribeStacks: "cloudformation:DescribeStacks",
+  Invoke: "lambda:InvokeFunction",
 };
 
 const KEY_VALUE_STORE = ["DescribeKeyValueStore", "ListKeys", "GetKey", "PutKey", "DeleteKey"];
 
 /** What an administrator has to allow for a call, such as `s3:PutObject on arn:aws:s3:::my-pypi/arrow/*`. */
-export function permissionFor({ operation, bucket, key }: FailedCall): string {
-  const action = ACTIONS[operation] ?? `${serviceOf(operation)}:${operation}`;
-  if (bucket === undefined) return action;
-  return `${action} on arn:aws:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
+export function permissionFor(call: FailedCall): string {
+  const action = ACTIONS[call.operation] ?? `${serviceOf(call.operation)}:${call.operation}`;
+  const resource = resourceOf(call);
+  return resource === undefined ? action : `${action} on ${resource}`;
+}
+
+function resourceOf({ bucket, key, functionName, stackName, storeArn }: FailedCall): string | undefined {
+  if (bucket !== undefined) return `arn:aws:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
+  if (functionName !== undefined) return `function ${functionName}`;
+  if (stackName !== undefined) return `stack ${stackName}`;
+  return storeArn;
 }
 
 function serviceOf(operation: string): string {

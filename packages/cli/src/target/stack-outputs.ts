@@ -7,10 +7,17 @@ export interface StackOutputs {
   bucket: string;
   indexUrl: string;
   usersArn: string;
+  /** Undefined where the environment was deployed before it said so. */
+  reconcileFunction: string | undefined;
 }
 
 /** The outputs of `infra/src/index-stack.ts`. */
-const OUTPUTS = { bucket: "BucketName", indexUrl: "IndexUrl", usersArn: "UsersArn" } as const;
+const OUTPUTS = {
+  bucket: "BucketName",
+  indexUrl: "IndexUrl",
+  usersArn: "UsersArn",
+  reconcileFunction: "ReconcileFunctionName",
+} as const;
 
 /** Looks an environment up by the name it has in `infra/environments.ts`. */
 export async function readStackOutputs(env: string, region: string | undefined): Promise<StackOutputs> {
@@ -34,6 +41,7 @@ export async function readStackOutputs(env: string, region: string | undefined):
       bucket: read(OUTPUTS.bucket),
       indexUrl: read(OUTPUTS.indexUrl),
       usersArn: read(OUTPUTS.usersArn),
+      reconcileFunction: outputs.get(OUTPUTS.reconcileFunction),
     };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ValidationError") throw error;

@@ -19,6 +19,20 @@ export function countProgress(label: string, total: number | undefined): Progres
   return progress(label, total, String);
 }
 
+/** For what nobody knows the size of: it goes on, and for so long by now. */
+export function elapsedProgress(label: string): Pick<Progress, "stop"> {
+  const start = Date.now();
+  const shown = () => `${Math.round((Date.now() - start) / 1_000)} s`;
+  const elapsed = progress(label, undefined, shown);
+  const timer = setInterval(() => elapsed.add(1), 1_000);
+  return {
+    stop() {
+      clearInterval(timer);
+      elapsed.stop();
+    },
+  };
+}
+
 function progress(label: string, total: number | undefined, shown: (amount: number) => string): Progress {
   if (process.stderr.isTTY !== true) return SILENT;
   const { cyan } = colours(process.stderr);

@@ -1,6 +1,6 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { type IncomingMessage, request as sendRequest } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { Sha256 } from "../sha256.ts";
 
 /** The bucket behind the edge. */
 export interface OriginSettings {
@@ -62,27 +62,4 @@ function asS3Reads(uri: string): string {
     .map((segment) => encodeURIComponent(decodeURIComponent(segment.replaceAll("+", " "))))
     .join("/")
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** SHA-256 in the form that the signer asks for. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
-  }
-
-  update(chunk: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(chunk));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}
-
-function bytesOf(source: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof source === "string") return Buffer.from(source);
-  if (source instanceof ArrayBuffer) return Buffer.from(source);
-  return Buffer.from(source.buffer, source.byteOffset, source.byteLength);
 }

@@ -19,6 +19,13 @@ export interface S3EndpointOptions {
   notifications: Notifications;
   /** Announce only changes of keys that end in one of these. */
   notificationSuffixes?: string[];
+  neighbour?: Neighbour;
+}
+
+/** Another service at the same address, where a client is given one address for all services. */
+export interface Neighbour {
+  isMeant(request: IncomingMessage): boolean;
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
 export interface S3Endpoint {
@@ -34,7 +41,7 @@ export interface S3Endpoint {
  * @throws {Error} one line that names the port or the folder where it cannot be used
  */
 export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
-  const { host, folder, buckets, credentials, region = "us-east-1", notifications } = options;
+  const { host, folder, buckets, credentials, region = "us-east-1", notifications, neighbour } = options;
   const storage = await openStorage(folder, {
     notifications,
     buckets,
@@ -45,7 +52,10 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
   const server = createServer();
   const inFlight = new Set<Promise<void>>();
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const served = serveRequest(request, response, { storage, credentials, region })
+    const answered = neighbour?.isMeant(request)
+      ? neighbour.answer(request, response)
+      : serveRequest(request, response, { storage, credentials, region });
+    const served = answered
       .catch((error: Error) => process.emitWarning(error))
       .finally(() => inFlight.delete(served));
     inFlight.add(served);

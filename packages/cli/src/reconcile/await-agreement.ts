@@ -1,0 +1,30 @@
+import { setTimeout } from "node:timers/promises";
+import type { Store } from "@wheelyard/indexer/store/store";
+import { elapsedProgress } from "../terminal/progress.ts";
+import { compareIndex } from "../verify/compare-index.ts";
+import type { Difference } from "../verify/difference.ts";
+
+const SHORTEST_PAUSE_MS = 500;
+
+/**
+ * Compares bucket and index again and again until they agree, or the time is up.
+ *
+ * @param timeout seconds
+ * @returns the differences that are left
+ */
+export async function awaitAgreement(
+  store: Store,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<Difference[]> {
+  const deadline = Date.now() + timeout * 1_000;
+  for (;;) {
+    const start = Date.now();
+    const { differences } = await compareIndex(store, "shallow");
+    // At least half of the time is the indexer's.
+    const pause = Math.max(SHORTEST_PAUSE_MS, Date.now() - start);
+    if (differences.length === 0 || Date.now() + pause > deadline) return differences;
+    const progress = elapsedProgress(`Waiting for the indexer, ${differences.length} differences left:`);
+    await setTimeout(pause, undefined, { signal }).finally(progress.stop);
+  }
+}

@@ -1,0 +1,31 @@
+import { DIFFERENCES, type Difference, type ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import { columns } from "../terminal/columns.ts";
+
+const MEANING: Record<Difference, string> = {
+  missing: "the index does not know them",
+  stale: "the index knows another version",
+  ghost: "the index lists them, and they are gone",
+  outdated: "generated, and not what they should be",
+  damaged: "could not be read, and are built anew",
+};
+
+/** What reconcile found, in lines for a terminal. */
+export function findings(report: ReconcileReport): string[] {
+  const { listed, differences, swept, examples } = report;
+  const among = `among ${listed} objects`;
+  const leftovers = swept === 0 ? [] : [`Deleted ${swept} generated objects that nobody needs`];
+  if (differences === 0) return [`Nothing found ${among}: bucket and index agree`, ...leftovers];
+  const counts = DIFFERENCES.filter((difference) => report[difference] > 0).map((difference) => [
+    `  ${difference}`,
+    String(report[difference]).padStart(String(differences).length),
+    MEANING[difference],
+  ]);
+  const more = differences - examples.length;
+  return [
+    `Found ${differences} differences ${among}:`,
+    ...columns(counts),
+    ...examples.map((example) => `  ${example}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...leftovers,
+  ];
+}

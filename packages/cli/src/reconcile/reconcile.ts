@@ -1,0 +1,78 @@
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import { CommandError, refused, wrongUsage } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import { type OpenIndex, openIndex } from "../target/open-index.ts";
+import { completed, type TargetOptions } from "../target/target-options.ts";
+import { interruptible } from "../terminal/interruption.ts";
+import { print, printJson } from "../terminal/print.ts";
+import { elapsedProgress } from "../terminal/progress.ts";
+import type { Difference } from "../verify/difference.ts";
+import { awaitAgreement } from "./await-agreement.ts";
+import { findings } from "./findings.ts";
+import { invokeReconcile } from "./invoke-reconcile.ts";
+
+export interface ReconcileOptions extends TargetOptions {
+  function?: string;
+  /** False for --no-wait. */
+  wait: boolean;
+  /** Seconds. */
+  timeout: number;
+  json?: boolean;
+}
+
+export async function reconcile(options: ReconcileOptions): Promise<void> {
+  const index = await openIndex(options);
+  const name = options.function ?? requireFunction(index, options);
+  await interruptible("reconcile goes on by itself", async (signal) => {
+    const progress = elapsedProgress(`Comparing bucket and index in "${name}":`);
+    const report = await invokeReconcile(name, options.region, signal).finally(progress.stop);
+    if (!options.json) for (const line of findings(report)) print(line);
+    const left = await leftOver(index, report, options, signal);
+    if (options.json) printJson({ ...report, left });
+    else if (left !== undefined) printLeft(left);
+    conclude(report, left, options);
+  });
+}
+
+function requireFunction({ reconcileFunction }: OpenIndex, options: TargetOptions): string {
+  if (reconcileFunction !== undefined) return reconcileFunction;
+  const { env } = completed(options, process.env);
+  if (env === undefined) {
+    throw wrongUsage(
+      "Cannot tell what to start: expected --env or --function, or WHEELYARD_ENV or WHEELYARD_RECONCILE_FUNCTION",
+    );
+  }
+  throw refused(
+    `Cannot tell what to start: the stack of environment "${env}" has no output "ReconcileFunctionName"; deploy it again, or pass --function`,
+  );
+}
+
+/** @returns undefined where nobody waited for the mending, or there was nothing to mend */
+async function leftOver(
+  { store }: OpenIndex,
+  { differences }: ReconcileReport,
+  { wait, timeout }: ReconcileOptions,
+  signal: AbortSignal,
+): Promise<Difference[] | undefined> {
+  return wait && differences > 0 ? awaitAgreement(store, timeout, signal) : undefined;
+}
+
+function printLeft(left: readonly Difference[]): void {
+  for (const { key, problem } of left) print(`"${key}" ${problem}`);
+  if (left.length === 0) print("All of it is mended: bucket and index agree");
+}
+
+function conclude(
+  { differences }: ReconcileReport,
+  left: readonly Difference[] | undefined,
+  { timeout }: ReconcileOptions,
+): void {
+  if (left === undefined) {
+    // Said already; only the exit code is left.
+    if (differences > 0) throw new CommandError(EXIT.refused, "");
+  } else if (left.length > 0) {
+    throw refused(
+      `Cannot see all of it mended after ${timeout} s: ${left.length} differences are left; look at the indexer's alarms, or wait longer with --timeout`,
+    );
+  }
+}
