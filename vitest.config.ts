@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/{system,conformance}/**/*.test.ts"],
+          globalSetup: ["test/support/build-command-line.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

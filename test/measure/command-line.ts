@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildCommandLine } from "@wheelyard/cli/build";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { awsCli, installAwsCli } from "../support/aws-cli.ts";
 import type { Ended } from "../support/run-command.ts";
@@ -31,6 +32,7 @@ async function seconds(what: string, command: () => Promise<Ended>): Promise<voi
   process.stdout.write(`${what}: ${((performance.now() - start) / 1_000).toFixed(2)} s\n`);
 }
 
+process.stdout.write(`The command: ${await buildCommandLine()} bytes\n`);
 await runWheelyard(["--help"]);
 for (let i = 0; i < 3; i++) await seconds("--help", () => runWheelyard(["--help"]));
 const [copied, published, sent] = [

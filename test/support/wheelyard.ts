@@ -1,18 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { PROGRAM } from "@wheelyard/cli/build";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import { RECONCILE_FUNCTION } from "@wheelyard/local/local-stack";
 import { cleanEnvironment } from "./clean-environment.ts";
 import type { Ended } from "./run-command.ts";
 import type { TestStack } from "./test-stack.ts";
 
-export const PROGRAM = fileURLToPath(new URL("../../packages/cli/bin/wheelyard.js", import.meta.url));
-
 export type Wheelyard = (...args: string[]) => Promise<Ended>;
 
-/** Runs `wheelyard` as a process, with these settings and none of its user's. */
+/** Runs the built command as a process, with these settings and none of its user's. */
 export async function runWheelyard(
   args: readonly string[],
   { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},

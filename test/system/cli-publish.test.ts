@@ -5,13 +5,14 @@ import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { PROGRAM } from "@wheelyard/cli/build";
 import { type BuiltDistribution, buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answering } from "../support/answering.ts";
 import { cleanEnvironment } from "../support/clean-environment.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
-import { PROGRAM, settingsFor, type Wheelyard, wheelyard } from "../support/wheelyard.ts";
+import { settingsFor, type Wheelyard, wheelyard } from "../support/wheelyard.ts";
 
 let stack: TestStack;
 let run: Wheelyard;

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { commandLine } from "./command-line.ts";
 import { EXIT } from "./exit-codes.ts";
 import { runCommandLine } from "./run-command-line.ts";
@@ -9,7 +10,8 @@ if (npm_lifecycle_event === "wheelyard" && INIT_CWD !== undefined) process.chdir
 // A warning of the SDK about Node's age, on every command, is nothing that its user can act on.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-process.exitCode = await runCommandLine(commandLine(), process.argv.slice(2));
-
-// What was broken off may still hold connections open.
-if (process.exitCode === EXIT.interrupted) process.exit();
+void runCommandLine(commandLine(), process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+  // What was broken off may still hold connections open.
+  if (exitCode === EXIT.interrupted) process.exit();
+});

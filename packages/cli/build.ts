@@ -1,0 +1,59 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { licencesOf } from "./src/build/licences.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const DIST = fileURLToPath(new URL("./dist/", import.meta.url));
+
+/** The built command. */
+export const PROGRAM = join(DIST, "wheelyard.cjs");
+
+/**
+ * Builds the command: one file that runs wherever Node is, without an installation, and beside it the licences of
+ * what is in it.
+ *
+ * It is no ES module so that a copy without a file extension runs, too.
+ *
+ * @returns its size in bytes
+ */
+export async function buildCommandLine(): Promise<number> {
+  const result = await esbuild.build({
+    entryPoints: [fileURLToPath(new URL("./src/main.ts", import.meta.url))],
+    outfile: PROGRAM,
+    absWorkingDir: ROOT,
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: "node",
+    target: "node20.15",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // Stack traces are read by people.
+    minifyIdentifiers: false,
+    legalComments: "none",
+    logLevel: "silent",
+  });
+  const [output] = result.outputFiles;
+  if (output === undefined) throw new Error("Cannot build the command line: expected one file");
+  const licences = await licencesOf(Object.keys(result.metafile.inputs).map((input) => join(ROOT, input)));
+  await mkdir(DIST, { recursive: true });
+  await replace(join(DIST, "LICENCES.txt"), licences, 0o644);
+  await replace(PROGRAM, output.contents, 0o755);
+  return output.contents.byteLength;
+}
+
+/** In one step: somebody may be running what is replaced. */
+async function replace(file: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const unfinished = `${file}-${process.pid}`;
+  await writeFile(unfinished, content, { mode });
+  await rename(unfinished, file);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const bytes = await buildCommandLine();
+  process.stdout.write(`${PROGRAM}: ${bytes} bytes\n`);
+}

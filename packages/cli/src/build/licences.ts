@@ -1,0 +1,49 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Licences under which code may be passed on in one file with ours. */
+const PERMITTED = ["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
+
+/**
+ * The notices that have to go along with a file that is made of these.
+ *
+ * @param files absolute paths of sources, ours among them
+ * @throws {Error} naming each package whose licence doesn't permit it, or isn't told
+ */
+export async function licencesOf(files: readonly string[]): Promise<string> {
+  const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+  const notices = await Promise.all([...folders].map(noticeOf));
+  const refused = notices.filter(({ licence }) => !PERMITTED.includes(licence));
+  if (refused.length > 0) {
+    const list = refused.map(({ title, licence }) => `${title} (${licence})`).join(", ");
+    throw new Error(`Cannot bundle ${list}: expected one of the licences ${PERMITTED.join(", ")}`);
+  }
+  const titlesByText = new Map<string, string[]>();
+  for (const { title, licence, text } of notices) {
+    titlesByText.set(text, [...(titlesByText.get(text) ?? []), `${title} (${licence})`]);
+  }
+  const sections = [...titlesByText].map(([text, titles]) => `${titles.sort().join("\n")}\n\n${text}\n`);
+  return sections.sort().join(`\n${"-".repeat(80)}\n\n`);
+}
+
+interface Notice {
+  /** Name and version. */
+  title: string;
+  /** Its SPDX identifier. */
+  licence: string;
+  text: string;
+}
+
+async function noticeOf(folder: string): Promise<Notice> {
+  const { name, version, license } = JSON.parse(
+    await readFile(join(folder, "package.json"), "utf8"),
+  ) as Record<string, string | undefined>;
+  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  const text = texts.map((one) => one.trim()).join("\n\n");
+  return {
+    title: `${name} ${version}`,
+    licence: license ?? "unknown",
+    text: text === "" ? "The package comes without the text of its licence." : text,
+  };
+}
