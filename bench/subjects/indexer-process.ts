@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { QueueMessage } from "@wheelyard/indexer/batch-plan";
+import { bucketMessage, created } from "@wheelyard/indexer/testing/bucket-message";
+import { buildArtefacts } from "@wheelyard/infra/artefacts";
+import { credentials, region } from "@wheelyard/local/bucket-access";
+import { cleanEnvironment } from "../../test/support/clean-environment.ts";
+import { BUCKET } from "../measure/measured-bucket.ts";
+import type { Invocation } from "./indexer.ts";
+
+const PROGRAM = fileURLToPath(new URL("indexer.ts", import.meta.url));
+
+/** The very bundle that is deployed, in a process of its own, before an endpoint. */
+export class IndexerProcess implements AsyncDisposable {
+  /** What the handler logged, one entry a line. */
+  readonly log: Record<string, unknown>[] = [];
+  readonly #child: ChildProcess;
+
+  static async start(endpoint: string): Promise<IndexerProcess> {
+    const { indexer } = await buildArtefacts();
+    const child = fork(PROGRAM, [`${indexer.folder}/index.mjs`], {
+      execArgv: ["--import", "tsx"],
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+      env: cleanEnvironment({
+        BUCKET,
+        SITE_URL: "https://pypi.example.com",
+        AWS_ENDPOINT_URL_S3: endpoint,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      }),
+    });
+    await once(child, "message");
+    return new IndexerProcess(child);
+  }
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    let rest = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.log.push(JSON.parse(line));
+    });
+  }
+
+  /** Has the indexer handle one message a key, all in one batch. */
+  async index(...keys: string[]): Promise<Invocation> {
+    const invocation = await this.handle(
+      keys.map((key, n) => bucketMessage(String(n), created(key, BUCKET))),
+    );
+    if (invocation.failed > 0) throw new Error(`Cannot index: ${JSON.stringify(this.log.slice(-5))}`);
+    return invocation;
+  }
+
+  async handle(records: readonly QueueMessage[]): Promise<Invocation> {
+    this.#child.send(records as QueueMessage[]);
+    const [invocation] = await once(this.#child, "message");
+    return invocation as Invocation;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const exit = once(this.#child, "exit");
+    this.#child.kill();
+    await exit;
+  }
+}

@@ -1,0 +1,32 @@
+import type { QueueMessage } from "@wheelyard/indexer/batch-plan";
+import type { Handler } from "@wheelyard/indexer/handler";
+
+/*
+ * A process of its own that is what a Lambda is: it imports the bundle that its first argument names, answers each
+ * batch that its parent sends, and tells what that took.
+ */
+
+export interface Invocation {
+  failed: number;
+  /** Of processor time, all threads together. */
+  cpuSeconds: number;
+  /** The most that the process ever took. */
+  peakMegabytes: number;
+}
+
+const [, , bundle = ""] = process.argv;
+const { handler } = (await import(bundle)) as { handler: Handler };
+
+process.on("message", async (records: readonly QueueMessage[]) => {
+  const before = process.cpuUsage();
+  const context = { getRemainingTimeInMillis: () => 300_000 };
+  const { batchItemFailures } = await handler({ Records: records }, context);
+  const { user, system } = process.cpuUsage(before);
+  const invocation: Invocation = {
+    failed: batchItemFailures.length,
+    cpuSeconds: (user + system) / 1e6,
+    peakMegabytes: process.resourceUsage().maxRSS / 1_000,
+  };
+  process.send?.(invocation);
+});
+process.send?.("ready");

@@ -1,0 +1,47 @@
+import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
+import type { ListedPackage } from "../measure/package-list.ts";
+
+/** The pages that the files of a list are on. */
+export function pagesOfList(packages: readonly ListedPackage[]): ProjectPage[] {
+  const pages = new Map<ProjectName, DistributionRecord[]>();
+  for (const listed of packages) {
+    const { project, version } = parseDistributionFilename(listed.filename);
+    const records = pages.get(project) ?? [];
+    records.push(recordOf(listed, version.normalised));
+    pages.set(project, records);
+  }
+  return [...pages].map(([project, distributions]) => ({ project, distributions, statuses: [] }));
+}
+
+function recordOf(listed: ListedPackage, version: string): DistributionRecord {
+  const sha256 = listed.hash.slice("sha256=".length);
+  return {
+    key: listed.filename,
+    etag: sha256.slice(0, 32),
+    version,
+    size: 10_000,
+    sha256,
+    uploadTime: new Date(listed.upload_timestamp * 1_000).toISOString(),
+    requiresPython: listed.requires_python,
+    metadataSha256: listed.core_metadata.slice("sha256=".length),
+    isMetadataStatic: true,
+    summary: "A distribution",
+    sideFiles: {},
+  };
+}
+
+/** The METADATA file that the facts of the list would stand in. */
+export function metadataOf({ filename, requires_python, requires_dist }: ListedPackage): string {
+  const { project, version } = parseDistributionFilename(filename);
+  const lines = [
+    "Metadata-Version: 2.1",
+    `Name: ${project}`,
+    `Version: ${version.normalised}`,
+    "Summary: A distribution",
+    `Requires-Python: ${requires_python}`,
+    ...requires_dist.map((requirement) => `Requires-Dist: ${requirement}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}

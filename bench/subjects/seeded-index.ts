@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/indexer/core/project-name";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { serializePage } from "@wheelyard/indexer/core/project-page-state";
+import { renderRootJson } from "@wheelyard/indexer/core/root-list";
+import type { Store } from "@wheelyard/indexer/store/store";
+
+/** A page with so many releases of one wheel each, as the indexer would have made it of their uploads. */
+export function syntheticPage(project: string, files: number): ProjectPage {
+  return {
+    project: parseProjectName(project),
+    distributions: Array.from({ length: files }, (_, n) => syntheticRecord(project, `0.${n}`, n)),
+    statuses: [],
+  };
+}
+
+function syntheticRecord(project: string, version: string, n: number): DistributionRecord {
+  const key = `${project}-${version}-py3-none-any.whl`;
+  const hash = createHash("sha256").update(key).digest("hex");
+  return {
+    key,
+    etag: hash.slice(0, 32),
+    version,
+    size: 10_000 + n,
+    sha256: hash,
+    uploadTime: new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString(),
+    requiresPython: ">=3.9",
+    metadataSha256: hash,
+    isMetadataStatic: true,
+    summary: "A distribution that was uploaded before",
+    sideFiles: {},
+  };
+}
+
+/** Writes the state of a page and of a root list. Their views are made right by the next upload. */
+export async function seedIndex(store: Store, page: ProjectPage, projects: number): Promise<void> {
+  const headers = { contentType: "application/json" };
+  if (page.distributions.length > 0) {
+    const text = serializePage(page, "https://pypi.example.com");
+    await store.put(projectPageKeys(page.project).state, Buffer.from(text), headers);
+  }
+  const others = Array.from({ length: projects - 1 }, (_, n) =>
+    parseProjectName(`p${String(n).padStart(6, "0")}`),
+  );
+  await store.put(ROOT_PAGE_KEYS.state, Buffer.from(renderRootJson(others)), headers);
+}
