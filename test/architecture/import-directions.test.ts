@@ -3,9 +3,17 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /** The indexer's folders, each of which may know those before it. */
-const INDEXER = ["core", "store", "reporting", "reading", "views", "lists", "protocol", "reconcile"].map(
-  (folder) => `packages/indexer/src/${folder}`,
-);
+const INDEXER = [
+  "core",
+  "site",
+  "store",
+  "reporting",
+  "reading",
+  "views",
+  "lists",
+  "protocol",
+  "reconcile",
+].map((folder) => `packages/indexer/src/${folder}`);
 
 /**
  * Who may know whom. A part may import itself, Node, what its package.json names, and the parts listed here; the

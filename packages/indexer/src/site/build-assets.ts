@@ -1,0 +1,42 @@
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+/** A file that the pages refer to. */
+export interface Asset {
+  name: string;
+  contentType: string;
+  body: Uint8Array;
+}
+
+const CONTENT_TYPES: Record<string, string> = {
+  "site.css": "text/css; charset=utf-8",
+  "site.js": "text/javascript; charset=utf-8",
+};
+
+/** Builds the pages' style and script. Not part of what runs in Lambda: it is called where Lambda's code is packed. */
+export async function buildAssets(): Promise<Asset[]> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: ["site.css", "browser/site.ts"].map((path) => fileURLToPath(new URL(path, import.meta.url))),
+    outdir: "assets",
+    entryNames: "[name]",
+    write: false,
+    bundle: true,
+    format: "iife",
+    target: ["es2022", "chrome120", "firefox121", "safari17"],
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+  });
+  return outputFiles.map(({ path, contents }) => {
+    const name = basename(path);
+    const contentType = CONTENT_TYPES[name];
+    if (contentType === undefined) {
+      throw new Error(
+        `Cannot build the asset "${name}": expected ${Object.keys(CONTENT_TYPES).join(" or ")}`,
+      );
+    }
+    return { name, contentType, body: contents };
+  });
+}

@@ -1,0 +1,11 @@
+import type { ProjectName } from "../core/project-name.ts";
+
+/** Where the pages for people lie, from the root of the site. */
+export function projectPageUrl(project: ProjectName): string {
+  return `/project/${project}/`;
+}
+
+/** @param version in PEP 440's normal form, which may hold `+` and `!` */
+export function releasePageUrl(project: ProjectName, version: string): string {
+  return `${projectPageUrl(project)}${encodeURIComponent(version)}/`;
+}
