@@ -42,9 +42,11 @@ describe("a batch", () => {
     upload("simple/acme-1.0.zip");
     expect(await handle([bucketMessage("1", created("simple/acme-1.0.zip"))])).toEqual([]);
     expect(bucket.text("_index/rejected/simple/acme-1.0.zip.json")).toContain("Cannot list a key under");
+    expect(problems()).toEqual(["simple/acme-1.0.zip"]);
     bucket.remove("simple/acme-1.0.zip");
     expect(await handle([bucketMessage("2", removed("simple/acme-1.0.zip"))])).toEqual([]);
-    expect(bucket.keys()).toEqual([]);
+    expect(bucket.keys("_index/rejected/")).toEqual([]);
+    expect(problems()).toEqual([]);
   });
 
   it("with S3's test event only is done without a write", async () => {
@@ -178,6 +180,11 @@ function refusing(store: Store, isRefused: (key: string) => boolean): Store {
 function filenames(project: string): string[] {
   const page = JSON.parse(bucket.text(`_index/simple/${project}/index.json`) ?? "");
   return page.files.map(({ filename }: { filename: string }) => filename);
+}
+
+function problems(): string[] {
+  const listed = JSON.parse(bucket.text("_index/project/_problems/problems.json") ?? "");
+  return listed.map(({ key }: { key: string }) => key);
 }
 
 function projects(): string[] {

@@ -5,19 +5,23 @@ import type { BucketChange } from "./bucket-event.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
-import { indexList } from "./lists/project-list.ts";
-import { rootList } from "./lists/root-list.ts";
-import { updatesList } from "./lists/updates-list.ts";
+import { indexProblems } from "./lists/problems-list.ts";
+import { indexProjectLists } from "./lists/project-lists.ts";
 import { type IndexerPorts, indexProject } from "./protocol/index-project.ts";
 import { indexRefusedKey } from "./protocol/index-refused-key.ts";
+import type { Rejection } from "./protocol/rejections.ts";
 import { describeError, type Log } from "./reporting/log.ts";
 
 export interface HandlerPorts extends IndexerPorts {
   /** The bucket that the store reads. */
   bucket: string;
+  /** The address of the bucket's S3 API, where it isn't that of AWS. */
+  endpoint?: string | undefined;
   log: Log;
   /** Has caches before the bucket forget what was replaced. Left out where there are none. */
   invalidate?: Invalidate | undefined;
+  /** Puts the pages' style and script into the bucket. Left out where somebody else does. */
+  publishAssets?: (() => Promise<void>) | undefined;
 }
 
 export type Handler = (
@@ -65,6 +69,8 @@ class Batch {
 
     const limit = pLimit(CONCURRENT_PROJECTS);
     const done: ProjectName[] = [];
+    const settled = new Map<string, Rejection | undefined>();
+    const settledBy: string[] = [];
     const indexed: IndexedProject[] = [];
     await Promise.all([
       ...[...projects].map(([project, { hints, changes, messages }]) =>
@@ -72,14 +78,16 @@ class Batch {
           const isDone = await this.#work(messages, { project }, async () => {
             const outcome = await indexProject(project, [...hints.values()], this.#ports);
             indexed.push({ changes, outcome });
-            const { listed, rejected, attempts } = outcome;
+            const { listed, rejections, attempts } = outcome;
+            for (const [key, rejection] of rejections) settled.set(key, rejection);
+            settledBy.push(...messages);
             const uploaded = firstUpload(changes);
             this.#ports.log({
               level: "info",
               event: "indexed",
               project,
               listed,
-              rejected,
+              rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
               attempts,
               uploaded,
             });
@@ -90,20 +98,24 @@ class Batch {
       ...[...refusedKeys].map(([key, { reason, messages }]) =>
         limit(() =>
           this.#work(messages, { key }, async () => {
-            const isThere = await indexRefusedKey(key, reason, this.#ports);
-            if (isThere) this.#ports.log({ level: "info", event: "refused", key, reason });
+            const rejection = await indexRefusedKey(key, reason, this.#ports);
+            settled.set(key, rejection);
+            settledBy.push(...messages);
+            if (rejection) this.#ports.log({ level: "info", event: "refused", key, reason });
           }),
         ),
       ),
     ]);
-    if (done.length > 0) {
-      const waiting = done.flatMap((project) => [...(projects.get(project)?.messages ?? [])]);
-      const { site } = this.#ports;
-      await Promise.all([
-        this.#attempt(waiting, { projects: done }, () => indexList(rootList, done, this.#ports)),
-        this.#attempt(waiting, { projects: done }, () => indexList(updatesList(site), done, this.#ports)),
-      ]);
-    }
+    const waiting = done.flatMap((project) => [...(projects.get(project)?.messages ?? [])]);
+    const { bucket, endpoint, site } = this.#ports;
+    const place = { site, upload: { bucket, endpoint } };
+    await Promise.all([
+      done.length > 0 &&
+        this.#attempt(waiting, { projects: done }, () => indexProjectLists(done, place, this.#ports)),
+      settled.size > 0 &&
+        this.#attempt(settledBy, { keys: [...settled.keys()] }, () => indexProblems(settled, this.#ports)),
+    ]);
+    await this.#ports.publishAssets?.();
     await this.#ports.invalidate?.(indexed);
     return this.#failed;
   }

@@ -1,12 +1,18 @@
 import { expect, it } from "vitest";
 import {
+  assetKey,
   basename,
+  homeShardKey,
   MAX_KEY_BYTES,
   metadataKey,
   NOTIFICATION_SUFFIXES,
+  PROBLEMS_KEYS,
+  peopleProjectKey,
+  peopleReleaseKey,
   projectPageKeys,
   ROOT_PAGE_KEYS,
   rejectionKey,
+  UPDATES_KEYS,
   waitingKey,
   waitingPrefix,
 } from "./bucket-layout.ts";
@@ -18,6 +24,12 @@ const ACME = parseProjectName("acme");
 const WRITTEN = [
   ...Object.values(ROOT_PAGE_KEYS),
   ...Object.values(projectPageKeys(ACME)),
+  ...Object.values(UPDATES_KEYS),
+  ...Object.values(PROBLEMS_KEYS),
+  homeShardKey("7f"),
+  assetKey("site.css"),
+  peopleProjectKey(ACME),
+  peopleReleaseKey(ACME, "1.0"),
   metadataKey("a/acme-1.0.whl"),
   rejectionKey("a/acme-1.0.whl"),
   rejectionKey("x".repeat(MAX_KEY_BYTES)),

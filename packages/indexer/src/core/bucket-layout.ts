@@ -83,11 +83,53 @@ export function releasesFeedKey(project: ProjectName): string {
   return `${INDEX_PREFIX}rss/project/${project}/releases.xml`;
 }
 
-/** The latest releases of all projects: their state, and the feed that is a view of it. */
+/** The latest releases of all projects: their state, and the feed and the home page that are views of it. */
 export const UPDATES_KEYS = {
   state: `${INDEX_PREFIX}rss/updates.json`,
   feed: `${INDEX_PREFIX}rss/updates.xml`,
+  home: `${INDEX_PREFIX}home/index.html`,
 } as const;
+
+/**
+ * The pages for people. Beside the folders of the projects lie those of the whole index, whose names begin with `_`:
+ * no project's does.
+ */
+const PEOPLE_PREFIX = `${INDEX_PREFIX}project/`;
+
+/** What people see of a project lies under here. */
+export function peopleProjectPrefix(project: ProjectName): string {
+  return `${PEOPLE_PREFIX}${project}/`;
+}
+
+/** The page of a project, with its latest release. */
+export function peopleProjectKey(project: ProjectName): string {
+  return `${peopleProjectPrefix(project)}index.html`;
+}
+
+/** The page of one release. */
+export function peopleReleaseKey(project: ProjectName, version: string): string {
+  return `${peopleProjectPrefix(project)}${version}/index.html`;
+}
+
+/** A part of what the home page shows of all projects. */
+export function homeShardKey(shard: string): string {
+  return `${HOME_SHARDS_PREFIX}${shard}.json`;
+}
+
+export const HOME_SHARDS_PREFIX = `${PEOPLE_PREFIX}_home/`;
+
+/** What was rejected last: the state, and the page that is a view of it. */
+export const PROBLEMS_KEYS = {
+  state: `${PEOPLE_PREFIX}_problems/problems.json`,
+  html: `${PEOPLE_PREFIX}_problems/index.html`,
+} as const;
+
+export const ASSETS_PREFIX = `${PEOPLE_PREFIX}_assets/`;
+
+/** A file that the pages for people refer to. */
+export function assetKey(name: string): string {
+  return `${ASSETS_PREFIX}${name}`;
+}
 
 /** Where the core metadata of the distribution at `key` is published. */
 export function metadataKey(key: string): string {

@@ -1,42 +1,48 @@
-import { projectPageKeys, UPDATES_KEYS } from "../core/bucket-layout.ts";
+import { UPDATES_KEYS } from "../core/bucket-layout.ts";
 import { type FeedItem, newest, renderUpdatesFeed } from "../core/feed.ts";
-import { parsePage } from "../core/project-page-state.ts";
-import { releases } from "../core/releases.ts";
-import { rssView } from "../views/renditions.ts";
-import type { ProjectList } from "./project-list.ts";
+import type { ProjectName } from "../core/project-name.ts";
+import { renderHomePage, type UploadPlace } from "../site/home-page.ts";
+import { htmlView, rssView } from "../views/renditions.ts";
+import { parseListRecords } from "./list-records.ts";
+import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
+import type { SubjectList } from "./subject-list.ts";
 
-/** What feed readers are given of the whole index, as pypi.org does. */
-export const MAX_ITEMS = 100;
+const TITLE = "the list of updates";
+
+/** What pages say of the index itself. */
+export interface Place {
+  /** The index's public address without a trailing slash, where it is known. */
+  site: string | undefined;
+  upload: UploadPlace;
+}
 
 /**
  * The latest releases of all projects. Its size is bounded, so that a new release costs the same however many projects
  * there are. Where releases are taken away, the list is shorter until others come: it does not look for older ones.
  */
-export function updatesList(site: string | undefined): ProjectList<readonly FeedItem[]> {
+export function updatesList({ site, upload }: Place): SubjectList<ProjectName, ListedProject> {
   return {
-    title: "the list of updates",
+    title: TITLE,
     stateKey: UPDATES_KEYS.state,
     headers: { contentType: "application/json", cacheControl: "no-cache" },
-    viewKeys: [UPDATES_KEYS.feed],
-    async look(store, project) {
-      const read = await store.get(projectPageKeys(project).state);
-      if (read.kind !== "found") return [];
-      const page = parsePage(Buffer.from(read.object.body).toString());
-      return newest(
-        releases(page).map(({ version, time, summary }) => ({ project, version, time, summary })),
-        MAX_ITEMS,
-      );
-    },
+    viewKeys: [UPDATES_KEYS.feed, UPDATES_KEYS.home],
     update(before, looked) {
       const kept =
-        before === undefined ? [] : parseItems(before).filter(({ project }) => !looked.has(project));
-      return `${JSON.stringify(newest([...kept, ...[...looked.values()].flat()], MAX_ITEMS))}\n`;
+        before === undefined ? [] : parseUpdates(before).filter(({ project }) => !looked.has(project));
+      const found = [...looked.values()].flatMap((known) => known?.updates ?? []);
+      return `${JSON.stringify(newest([...kept, ...found], MAX_UPDATES))}\n`;
     },
-    render: (state) =>
-      new Map([[UPDATES_KEYS.feed, async () => rssView(renderUpdatesFeed(parseItems(state), site))]]),
+    render(state) {
+      const recent = parseUpdates(state);
+      return new Map([
+        [UPDATES_KEYS.feed, async () => rssView(renderUpdatesFeed(recent, site))],
+        [UPDATES_KEYS.home, async () => htmlView(renderHomePage({ recent, upload, site }))],
+      ]);
+    },
   };
 }
 
-function parseItems(text: string): FeedItem[] {
-  return JSON.parse(text) as FeedItem[];
+/** @throws {InvalidListError} */
+export function parseUpdates(text: string): FeedItem[] {
+  return parseListRecords<FeedItem>(TITLE, text, ["project", "version", "time", "summary"]);
 }

@@ -34,7 +34,8 @@ export interface ProjectOutcome {
   /** Keys under whose URLs a cache may hold what this run found gone, overwritten or put in quarantine. */
   replaced: string[];
   listed: string[];
-  rejected: Rejection[];
+  /** What the record of each key that was looked at says; undefined where it has none. */
+  rejections: ReadonlyMap<string, Rejection | undefined>;
   attempts: number;
 }
 
@@ -122,7 +123,7 @@ class ProjectRun {
       listed: listing(page)
         .files.map(({ key }) => key)
         .filter((key) => this.#hints.has(key)),
-      rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
+      rejections,
       attempts: this.#attempts,
     };
   }

@@ -1,12 +1,12 @@
 import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
 import type { Store } from "../store/store.ts";
 import { isSameObservation, observe } from "./observation.ts";
-import { settleRejection } from "./rejections.ts";
+import { type Rejection, settleRejection } from "./rejections.ts";
 
 /**
  * Keeps the rejection record of a key that can't be listed whatever lies there, as long as something does.
  *
- * @returns whether something does
+ * @returns what the record says; undefined where nothing lies there
  * @throws {NotSettledError} where the bucket kept moving
  * @throws whatever the store throws
  */
@@ -14,18 +14,20 @@ export function indexRefusedKey(
   key: string,
   reason: string,
   { store, pause }: { store: Store; pause: Pause },
-): Promise<boolean> {
+): Promise<Rejection | undefined> {
   return settle(`key "${key}"`, pause, async () => {
     const seen = await observe(store, key);
     const { object } = seen;
-    await settleRejection(
-      store,
+    const rejection = object && {
       key,
-      object && { key, etag: object.etag, uploaded: object.lastModified.toISOString(), reason },
-    );
+      etag: object.etag,
+      uploaded: object.lastModified.toISOString(),
+      reason,
+    };
+    await settleRejection(store, key, rejection);
     if (!isSameObservation(seen, await observe(store, key))) {
       throw new BucketMovedError(`"${key}" changed while it was refused`);
     }
-    return object !== undefined;
+    return rejection;
   });
 }

@@ -3,7 +3,7 @@ import { agreementKey } from "../core/bucket-layout.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
 /** Raised when a new release must compare everything again. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const HEADERS: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
 

@@ -1,54 +1,64 @@
-import type { FeedItem } from "../core/feed.ts";
+import pLimit from "p-limit";
 import type { ProjectName } from "../core/project-name.ts";
-import { parseRootList, renderRootJson } from "../core/root-list.ts";
-import type { ProjectList } from "../lists/project-list.ts";
+import { parseRootList } from "../core/root-list.ts";
+import { homeShardList, parseHomeShard, shardOfKey } from "../lists/home-shard-list.ts";
 import { rootList } from "../lists/root-list.ts";
-import { updatesList } from "../lists/updates-list.ts";
+import { type Place, parseUpdates, updatesList } from "../lists/updates-list.ts";
+import { homeShard } from "../site/home-shard.ts";
+import { allSettled } from "../store/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { isView } from "./check-view.ts";
 import type { Difference, Finding } from "./finding.ts";
-import type { LatestReleases } from "./latest-releases.ts";
+import { readListedList } from "./listed-list.ts";
 import { wholeProjectKey } from "./project-hints.ts";
+import type { ReadProjects } from "./read-projects.ts";
+
+const CONCURRENT_SHARDS = 8;
+
+export interface ListsComparison {
+  findings: Finding[];
+  /** A list is not what it should be, and there is no project to look at, so that it would be written again. */
+  isEmptyIndexOutdated: boolean;
+}
 
 /**
- * Compares the root list and the updates with the projects.
+ * Compares the root list, the updates and the home page's data with the projects.
  *
  * @param listed the lists and their views, by key
  * @param projects those that have a page
+ * @param read what was read of them
  */
 export async function compareLists(
   listed: ReadonlyMap<string, ListedObject>,
   projects: readonly ProjectName[],
-  latest: LatestReleases,
+  read: ReadProjects,
   store: Store,
-  site: string | undefined,
-): Promise<Finding[]> {
+  place: Place,
+): Promise<ListsComparison> {
   const findings = new Map<string, Finding>();
-  const find = (difference: Difference, names: Iterable<ProjectName>) => {
+  const find = (difference: Difference, names: Iterable<string>) => {
     for (const name of names) {
-      const key = wholeProjectKey(name);
+      const key = wholeProjectKey(name as ProjectName);
       if (!findings.has(key)) findings.set(key, { difference, key });
     }
   };
-  const present = new Set(projects);
+  const present: ReadonlySet<string> = new Set(projects);
+  const findNames = (names: readonly string[], expected: readonly ProjectName[]) => {
+    const named = new Set(names);
+    find(
+      "ghost",
+      [...named].filter((name) => !present.has(name)),
+    );
+    find(
+      "outdated",
+      expected.filter((name) => !named.has(name)),
+    );
+  };
 
-  const root = await readList(rootList, listed, store, parseRootList);
-  const named = new Set(root.content ?? []);
+  const root = await readListedList(rootList, listed, store, parseRootList);
   if (root.isDamaged) find("damaged", projects);
-  find(
-    "ghost",
-    [...named].filter((name) => !present.has(name)),
-  );
-  find(
-    "outdated",
-    projects.filter((name) => !named.has(name)),
-  );
-  // Whatever the indexer is told to look at, it makes the lists' views right then.
-  const isRootCurrent =
-    root.text === undefined || (root.text === renderRootJson([...named].sort()) && root.hasViews);
-  if (!isRootCurrent && findings.size === 0) find("outdated", [...named].slice(0, 1));
+  findNames(root.content ?? [], projects);
 
-  const updates = await readList(updatesList(site), listed, store, parseUpdates);
+  const updates = await readListedList(updatesList(place), listed, store, parseUpdates);
   if (updates.isDamaged) find("damaged", projects);
   if (updates.content === undefined) {
     find("outdated", projects);
@@ -58,52 +68,51 @@ export async function compareLists(
       "ghost",
       content.map(({ project }) => project).filter((name) => !present.has(name)),
     );
-    find("outdated", latest.disagreeing(content));
-    if (!updates.hasViews && findings.size === 0) find("outdated", projects.slice(0, 1));
+    find("outdated", read.disagreeingUpdates(content));
   }
-  return [...findings.values()];
-}
+  // Whatever the indexer is told to look at, it makes the lists' views right then.
+  const areCurrent = root.isCurrent && updates.isCurrent;
+  const isEmptyIndexOutdated = !areCurrent && findings.size === 0 && projects.length === 0;
+  if (!areCurrent && findings.size === 0) find("outdated", projects.slice(0, 1));
 
-interface ReadList<T> {
-  text: string | undefined;
-  /** Undefined where there is no list that can be read. */
-  content: T | undefined;
-  isDamaged: boolean;
-  hasViews: boolean;
-}
-
-async function readList<T, U>(
-  list: ProjectList<U>,
-  listed: ReadonlyMap<string, ListedObject>,
-  store: Store,
-  parse: (text: string) => T,
-): Promise<ReadList<T>> {
-  const absent = { text: undefined, content: undefined, isDamaged: false, hasViews: false };
-  if (!listed.has(list.stateKey)) return absent;
-  const read = await store.get(list.stateKey);
-  if (read.kind !== "found") return absent;
-  const text = Buffer.from(read.object.body).toString();
-  let content: T;
-  try {
-    content = parse(text);
-  } catch {
-    // No run can write over what it can't read.
-    await store.delete(list.stateKey, { ifMatch: read.object.etag });
-    return { ...absent, isDamaged: true };
-  }
-  const views = list.render(text);
-  const right = await Promise.all(
-    [...views].map(async ([key, render]) => isView(store, listed.get(key), await render())),
+  const shards = projectsByShard(listed.keys(), projects);
+  const limit = pLimit(CONCURRENT_SHARDS);
+  await allSettled(
+    [...shards].map(([shard, expected]) =>
+      limit(async () => {
+        const parse = (text: string) => parseHomeShard(shard, text);
+        const { content, isDamaged, isCurrent } = await readListedList(
+          homeShardList(shard),
+          listed,
+          store,
+          parse,
+        );
+        if (isDamaged) find("damaged", expected);
+        const before = findings.size;
+        findNames(content?.map(({ name }) => name) ?? [], expected);
+        find("outdated", read.disagreeingHome(content ?? []));
+        if (!isCurrent && findings.size === before) find("outdated", expected.slice(0, 1));
+      }),
+    ),
   );
-  return { text, content, isDamaged: false, hasViews: !right.includes(false) };
+  return { findings: [...findings.values()], isEmptyIndexOutdated };
 }
 
-function parseUpdates(text: string): FeedItem[] {
-  const items = JSON.parse(text) as FeedItem[];
-  for (const { project, version, time, summary } of items) {
-    for (const value of [project, version, time, summary]) {
-      if (typeof value !== "string") throw new TypeError(`Cannot read the list of updates: ${text}`);
-    }
+/** The parts of the home page's data that there are or should be, with the projects that belong there. */
+function projectsByShard(
+  listed: Iterable<string>,
+  projects: readonly ProjectName[],
+): ReadonlyMap<string, ProjectName[]> {
+  const shards = new Map<string, ProjectName[]>();
+  for (const key of listed) {
+    const shard = shardOfKey(key);
+    if (shard !== undefined) shards.set(shard, []);
   }
-  return items;
+  for (const project of projects) {
+    const shard = homeShard(project);
+    const expected = shards.get(shard) ?? [];
+    expected.push(project);
+    shards.set(shard, expected);
+  }
+  return shards;
 }

@@ -1,11 +1,10 @@
-import { legacyReleaseKey } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import type { ProjectPage } from "../core/project-page.ts";
 import { serializePage } from "../core/project-page-state.ts";
 import { releases } from "../core/releases.ts";
 import { allSettled } from "../store/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { projectViews } from "../views/project-views.ts";
+import { projectViews, releaseViewKeys } from "../views/project-views.ts";
 import { isView } from "./check-view.ts";
 import { releaseHint, wholeProjectKey } from "./project-hints.ts";
 
@@ -27,12 +26,13 @@ export async function compareViews(
   const right = await allSettled(
     [...views].map(async ([key, render]) => isView(store, objects.get(key), await render())),
   );
-  const needed = new Set(releases(page).map(({ version }) => legacyReleaseKey(project, version)));
+  const needed = new Set(releases(page).flatMap(({ version }) => releaseViewKeys(project, version)));
   const isComplete = [...needed].every((key) => objects.has(key));
   const isCurrent = state === undefined || state.text === serializePage(page, site);
-  const superfluous = [...objects.keys()]
+  const hints = [...objects.keys()]
     .filter((key) => !needed.has(key))
     .flatMap((key) => releaseHint(project, key) ?? []);
+  const superfluous = [...new Set(hints)];
   const isRight = isCurrent && isComplete && !right.includes(false);
   return isRight ? superfluous : [wholeProjectKey(project), ...superfluous];
 }

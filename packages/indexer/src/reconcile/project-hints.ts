@@ -1,6 +1,7 @@
-import { legacyReleaseKey, STATUS_SUFFIX } from "../core/bucket-layout.ts";
+import { STATUS_SUFFIX } from "../core/bucket-layout.ts";
 import { keyRole } from "../core/key-role.ts";
 import type { ProjectName } from "../core/project-name.ts";
+import { releaseViewKeys } from "../views/project-views.ts";
 
 /*
  * A hint names a key of the user's. To make something right that belongs to no file, a key is named at which a file could
@@ -18,11 +19,11 @@ export function wholeProjectKey(project: ProjectName): string {
  * @returns undefined where `viewKey` is not that of a release
  */
 export function releaseHint(project: ProjectName, viewKey: string): string | undefined {
-  const version = /^_index\/pypi\/[^/]+\/([^/]+)\/json$/.exec(viewKey)?.[1];
+  const version = /^_index\/(?:pypi|project)\/[^/]+\/([^/]+)\/(?:json|index\.html)$/.exec(viewKey)?.[1];
   const key = `${project.replaceAll("-", "_")}-${version}.tar.gz`;
   const role = keyRole(key);
   const isOfRelease =
     role.kind === "distribution" &&
-    legacyReleaseKey(project, role.distribution.version.normalised) === viewKey;
+    releaseViewKeys(project, role.distribution.version.normalised).includes(viewKey);
   return isOfRelease ? key : undefined;
 }

@@ -1,18 +1,28 @@
 import pLimit from "p-limit";
-import { projectPageKeys } from "../core/bucket-layout.ts";
+import { assetKey, projectPageKeys } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
+import { indexLists } from "../lists/index-lists.ts";
+import { problemsList, rejectionRecords } from "../lists/problems-list.ts";
+import { indexProjectLists } from "../lists/project-lists.ts";
+import type { Place } from "../lists/updates-list.ts";
 import type { Log } from "../reporting/log.ts";
+import type { Asset } from "../site/build-assets.ts";
 import { allSettled } from "../store/all-settled.ts";
+import { backoff, settle } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
+import { writeAssets } from "../views/assets.ts";
 import { Agreement, digestOf } from "./agreement.ts";
+import { isView } from "./check-view.ts";
 import { compareLists } from "./compare-lists.ts";
+import { compareProblems } from "./compare-problems.ts";
 import { compareProject } from "./compare-project.ts";
 import { compareRefusedKey } from "./compare-refused-key.ts";
 import type { Comparison } from "./comparison.ts";
 import { DIFFERENCES, type Finding, type ReconcileReport } from "./finding.ts";
 import { GroupedListing, PARTITIONS } from "./grouped-listing.ts";
 import { HintMessages, type Send } from "./hint-messages.ts";
-import { LatestReleases } from "./latest-releases.ts";
+import { LatestRejections } from "./latest-rejections.ts";
+import { ReadProjects } from "./read-projects.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
 import { groupOf, subjectOf, subjectOfGroup } from "./subject.ts";
 import { isOld, sweep } from "./sweep.ts";
@@ -23,6 +33,10 @@ export interface ReconcilePorts {
   bucket: string;
   /** The index's public address without a trailing slash, where it is known: the same that the indexer is given. */
   site?: string | undefined;
+  /** The address of the bucket's S3 API, where it isn't that of AWS. */
+  endpoint?: string | undefined;
+  /** The pages' style and script. Left out where somebody else sees to them. */
+  assets?: readonly Asset[] | undefined;
   send: Send;
   log: Log;
   now?: () => Date;
@@ -35,8 +49,9 @@ const MAX_EXAMPLES = 20;
 
 /**
  * Compares one listing of the bucket with what the index says, and sends every difference to the indexer's queue as a
- * hint to look again. Nothing under `_index/` is written here but what is remembered for the next run; deleted is what
- * nobody needs, and what nobody can read.
+ * hint to look again. Deleted is what nobody needs, and what nobody can read. Nothing under `_index/` is written here but
+ * what no hint could lead to: what is remembered for the next run, the style and the script of the pages, and the lists
+ * of an index that has nothing on them, the home page among them.
  *
  * @throws whatever the store, the disk or the queue throws: an error never looks like nothing found
  */
@@ -63,7 +78,9 @@ class Run {
   readonly #lists: Few = new Map();
   readonly #agreements: Few = new Map();
   readonly #projects: ProjectName[] = [];
-  readonly #latest = new LatestReleases();
+  readonly #assets: Few = new Map();
+  readonly #read = new ReadProjects();
+  readonly #rejections = new LatestRejections();
   readonly #report: ReconcileReport = {
     listed: 0,
     groups: 0,
@@ -92,9 +109,10 @@ class Run {
       digests.push(await this.#comparePartition(partition));
     }
     await this.#compareLists(digests);
+    await this.#compareAssets();
     await this.#messages.flush();
     const report = this.#report;
-    report.differences = DIFFERENCES.reduce((sum, difference) => sum + report[difference], 0);
+    report.differences = this.#differences();
     return report;
   }
 
@@ -115,6 +133,9 @@ class Run {
         return this.#listing.add(groupOf(subject), object);
       case "list":
         this.#lists.set(object.key, object);
+        return;
+      case "asset":
+        this.#assets.set(object.key, object);
         return;
       case "agreement":
         this.#agreements.set(object.key, object);
@@ -150,6 +171,7 @@ class Run {
       [...groups].map(([group, objects]) =>
         this.#limit(async () => {
           const digest = digests.get(group) ?? "";
+          this.#rejections.add(objects);
           if (remembered.has(digest) || (await this.#compare(group, objects))) agreed.push(digest);
         }),
       ),
@@ -168,7 +190,7 @@ class Run {
       subject.kind === "project"
         ? await compareProject(subject.project, objects, store, site)
         : await compareRefusedKey(subject.key, objects, store);
-    if (comparison.page) this.#latest.add(comparison.page);
+    if (comparison.page) this.#read.add(comparison.page);
     await this.#tell(comparison.findings);
     await this.#sweep(comparison);
     const { findings, leftovers, hasMoved } = comparison;
@@ -176,7 +198,7 @@ class Run {
   }
 
   async #sweep({ leftovers }: Comparison): Promise<void> {
-    for (const leftover of leftovers.filter((candidate) => isOld(candidate, this.#now))) {
+    for (const leftover of leftovers.filter((candidate) => isOld(candidate.object.lastModified, this.#now))) {
       const { isDeleted, isBack } = await sweep(this.#ports.store, leftover);
       if (isDeleted) this.#report.swept++;
       if (isBack) await this.#tell([{ difference: "missing", key: leftover.key }]);
@@ -184,13 +206,48 @@ class Run {
   }
 
   async #compareLists(partitions: readonly string[]): Promise<void> {
-    const { store, site } = this.#ports;
-    const digest = digestOf(partitions.join(), [...this.#lists.values()], site);
+    const { store, bucket, site, endpoint } = this.#ports;
+    const place: Place = { site, upload: { bucket, endpoint } };
+    const digest = digestOf(JSON.stringify([partitions, place.upload]), [...this.#lists.values()], site);
     const agreement = new Agreement(store, "lists", this.#agreements);
     if ((await agreement.remembered([digest])).has(digest)) return;
-    const findings = await compareLists(this.#lists, this.#projects, this.#latest, store, site);
-    await this.#tell(findings);
-    await agreement.remember(findings.length === 0 ? [digest] : []);
+    const areProjectsRight = this.#differences() === 0;
+    const lists = await compareLists(this.#lists, this.#projects, this.#read, store, place);
+    await this.#tell(lists.findings);
+    // Where something is to be indexed, the lists are written with it.
+    if (lists.isEmptyIndexOutdated && areProjectsRight)
+      await indexProjectLists([], place, { store, pause: backoff });
+    const problems = areProjectsRight
+      ? await compareProblems(this.#lists, this.#rejections, store)
+      : { findings: [], isEmptyListOutdated: false };
+    await this.#tell(problems.findings);
+    if (problems.isEmptyListOutdated) {
+      await indexLists([problemsList], [], rejectionRecords, { store, pause: backoff });
+    }
+    await agreement.remember(this.#differences() === 0 ? [digest] : []);
+  }
+
+  async #compareAssets(): Promise<void> {
+    const { store, assets } = this.#ports;
+    if (assets === undefined) return;
+    const isPublished = await allSettled(
+      assets.map(({ name, contentType, body }) =>
+        isView(store, this.#assets.get(assetKey(name)), { body, headers: { contentType } }),
+      ),
+    );
+    if (isPublished.includes(false)) {
+      await settle("the pages' style and script", backoff, () => writeAssets(store, assets));
+    }
+    const needed = new Set(assets.map(({ name }) => assetKey(name)));
+    for (const object of this.#assets.values()) {
+      if (needed.has(object.key) || !isOld(object.lastModified, this.#now)) continue;
+      const deleted = await store.delete(object.key, { ifMatch: object.etag });
+      if (deleted.kind === "deleted") this.#report.swept++;
+    }
+  }
+
+  #differences(): number {
+    return DIFFERENCES.reduce((sum, difference) => sum + this.#report[difference], 0);
   }
 
   async #tell(findings: readonly Finding[]): Promise<void> {

@@ -1,19 +1,24 @@
 import {
   AGREEMENTS_PREFIX,
+  ASSETS_PREFIX,
   INDEX_PREFIX,
   METADATA_PREFIX,
+  PROBLEMS_KEYS,
   REJECTED_PREFIX,
   ROOT_PAGE_KEYS,
   UPDATES_KEYS,
 } from "../core/bucket-layout.ts";
 import { keyRole } from "../core/key-role.ts";
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "../core/project-name.ts";
+import { shardOfKey } from "../lists/home-shard-list.ts";
 
 /** What an object of the bucket speaks of. */
 export type Subject =
   | Compared
-  /** The root list, the updates, and views of them. */
+  /** The lists of projects, the problems, and views of them. */
   | { kind: "list" }
+  /** A file that the pages refer to. */
+  | { kind: "asset" }
   /** What an earlier run found in agreement. */
   | { kind: "agreement" }
   /** A record whose own key is too long to name that of its object: the content does. */
@@ -30,6 +35,7 @@ export type Compared =
 const LISTS: ReadonlySet<string> = new Set([
   ...Object.values(ROOT_PAGE_KEYS),
   ...Object.values(UPDATES_KEYS),
+  ...Object.values(PROBLEMS_KEYS),
 ]);
 
 /** Folders under `_index/` of which each holds a folder for each project. */
@@ -55,7 +61,8 @@ function userSubject(key: string): Subject {
 }
 
 function generatedSubject(key: string): Subject {
-  if (LISTS.has(key)) return { kind: "list" };
+  if (LISTS.has(key) || shardOfKey(key) !== undefined) return { kind: "list" };
+  if (key.startsWith(ASSETS_PREFIX)) return { kind: "asset" };
   if (key.startsWith(AGREEMENTS_PREFIX)) return { kind: "agreement" };
   const distribution = keyOfMetadata(key);
   if (distribution !== undefined) return userSubject(distribution);

@@ -5,8 +5,8 @@ import type { Leftover } from "./comparison.ts";
 /** A run that is about to need the object again has ended by then, however often it was repeated. */
 const SWEPT_AFTER_MS = 24 * 60 * 60 * 1000;
 
-export function isOld({ object }: Leftover, now: Date): boolean {
-  return now.getTime() - object.lastModified.getTime() > SWEPT_AFTER_MS;
+export function isOld(lastModified: Date, now: Date): boolean {
+  return now.getTime() - lastModified.getTime() > SWEPT_AFTER_MS;
 }
 
 /**

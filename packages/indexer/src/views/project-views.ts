@@ -3,6 +3,9 @@ import {
   legacyProjectPrefix,
   legacyReleaseKey,
   metadataKey,
+  peopleProjectKey,
+  peopleProjectPrefix,
+  peopleReleaseKey,
   projectPageKeys,
   releasesFeedKey,
 } from "../core/bucket-layout.ts";
@@ -14,6 +17,7 @@ import type { ProjectPage } from "../core/project-page.ts";
 import { renderHtml } from "../core/project-page-html.ts";
 import { renderJson } from "../core/project-page-json.ts";
 import { latestRelease, type Release, releases, representative } from "../core/releases.ts";
+import { renderProjectPage, renderReleasePage } from "../site/project-page.ts";
 import type { Store } from "../store/store.ts";
 import { compressedSimpleJsonView, htmlView, plainJsonView, rssView } from "./renditions.ts";
 import type { View, Views } from "./views.ts";
@@ -33,17 +37,24 @@ export function projectViewKeys(project: ProjectName, versions: Iterable<string>
     compressed,
     legacyProjectKey(project),
     releasesFeedKey(project),
-    ...[...versions].map((version) => legacyReleaseKey(project, version)),
+    peopleProjectKey(project),
+    ...[...versions].flatMap((version) => releaseViewKeys(project, version)),
   ];
 }
 
+/** The keys of all that is rendered of one release. */
+export function releaseViewKeys(project: ProjectName, version: string): string[] {
+  return [legacyReleaseKey(project, version), peopleReleaseKey(project, version)];
+}
+
 /** The releases that have views of their own. */
-export async function readViewedReleases(store: Store, project: ProjectName): Promise<string[]> {
-  const prefix = legacyProjectPrefix(project);
-  const versions: string[] = [];
-  for await (const { key } of store.list(prefix)) {
-    const [version = "", file] = key.slice(prefix.length).split("/");
-    if (file !== undefined) versions.push(version);
+export async function readViewedReleases(store: Store, project: ProjectName): Promise<ReadonlySet<string>> {
+  const versions = new Set<string>();
+  for (const prefix of [legacyProjectPrefix(project), peopleProjectPrefix(project)]) {
+    for await (const { key } of store.list(prefix)) {
+      const [version = "", file] = key.slice(prefix.length).split("/");
+      if (file !== undefined) versions.add(version);
+    }
   }
   return versions;
 }
@@ -69,19 +80,53 @@ export function projectViews(
     rssView(renderReleasesFeed(project, feedItems(project, all), site)),
   );
   const latest = latestRelease(all);
-  if (latest) {
-    views.set(legacyProjectKey(project), async () =>
-      plainJsonView(renderLegacyProject(page, latest, await readMetadata(store, latest), site)),
+  if (latest === undefined) {
+    views.set(peopleProjectKey(project), async () =>
+      htmlView(await renderProjectPage(page, undefined, undefined, site)),
     );
   }
   for (const release of all) {
-    const key = legacyReleaseKey(project, release.version);
-    if (!views.has(key)) continue;
-    views.set(key, async () =>
-      plainJsonView(renderLegacyRelease(page, release, await readMetadata(store, release), site)),
+    const [legacyKey, pageKey] = [
+      legacyReleaseKey(project, release.version),
+      peopleReleaseKey(project, release.version),
+    ];
+    const isConcerned = views.has(legacyKey);
+    const metadata = sharedRead(
+      () => readMetadata(store, release),
+      (release === latest ? 2 : 0) + (isConcerned ? 2 : 0),
     );
+    if (release === latest) {
+      views.set(legacyProjectKey(project), async () =>
+        plainJsonView(renderLegacyProject(page, release, await metadata(), site)),
+      );
+      views.set(peopleProjectKey(project), async () =>
+        htmlView(await renderProjectPage(page, release, await metadata(), site)),
+      );
+    }
+    if (isConcerned) {
+      // It is shown no other release, so that none makes its own page outdated.
+      const alone = { ...page, distributions: release.files };
+      views.set(legacyKey, async () =>
+        plainJsonView(renderLegacyRelease(page, release, await metadata(), site)),
+      );
+      views.set(pageKey, async () =>
+        htmlView(await renderReleasePage(alone, release, await metadata(), site)),
+      );
+    }
   }
   return views;
+}
+
+/** Reads once for a number of readers, and forgets what it read with the last: there may be thousands of releases. */
+function sharedRead<T>(read: () => Promise<T>, readers: number): () => Promise<T> {
+  let waiting = readers;
+  let reading: Promise<T> | undefined;
+  return () => {
+    const result = reading ?? read();
+    waiting--;
+    reading = waiting > 0 ? result : undefined;
+    return result;
+  };
 }
 
 function feedItems(project: ProjectName, all: readonly Release[]) {

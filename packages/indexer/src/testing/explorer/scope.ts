@@ -9,6 +9,7 @@ export const VIEWS = {
   "legacy project": /^_index\/pypi\/[^/]+\/json$/,
   "legacy release": /^_index\/pypi\/[^/]+\/[^/]+\/json$/,
   feed: /^_index\/rss\/.*\.xml$/,
+  "for people": /^_index\/(?:home|project\/.*)\/index\.html$/,
 } as const;
 
 /** Which views runs share: one of them, all or none. */
@@ -34,9 +35,11 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
     if (key.startsWith(REJECTED_PREFIX)) return records.has(key) ? "shared" : "quiet";
     if (key.startsWith("_index/waiting/")) return hasStatus ? "shared" : "quiet";
     if (isView(key)) return isShared(key, views) ? "shared" : "own";
-    // Below it lie only views, which some runs list.
+    // Below them lie only views, which some runs list.
     if (key.startsWith("_index/pypi/"))
       return views === "all" || views === "legacy release" ? "shared" : "own";
+    if (/^_index\/project\/[^_]/.test(key))
+      return views === "all" || views === "for people" ? "shared" : "own";
     return "shared";
   };
 }

@@ -1,13 +1,19 @@
-import { ROOT_PAGE_KEYS, UPDATES_KEYS } from "../../core/bucket-layout.ts";
+import { PROBLEMS_KEYS, ROOT_PAGE_KEYS, UPDATES_KEYS } from "../../core/bucket-layout.ts";
 import { parseProjectName } from "../../core/project-name.ts";
-import type { ProjectList } from "../../lists/project-list.ts";
+import { homeShardList, parseHomeShard, shardOfKey } from "../../lists/home-shard-list.ts";
+import { type ListedProject, projectPages } from "../../lists/listed-project.ts";
+import { parseProblems, problemsList, rejectionRecords } from "../../lists/problems-list.ts";
 import { rootList } from "../../lists/root-list.ts";
+import type { SubjectList } from "../../lists/subject-list.ts";
 import { updatesList } from "../../lists/updates-list.ts";
+import { homeShard } from "../../site/home-shard.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { isShared, type SharedViews } from "./scope.ts";
 
+const UPDATES = updatesList({ site: undefined, upload: { bucket: "my-pypi" } });
+
 /**
- * Compares the lists of projects with the project pages that are there, which have been found right.
+ * Compares the lists with the project pages and the rejection records that are there, which have been found right.
  *
  * @param views the views to look at
  * @returns what is wrong, in one sentence
@@ -18,9 +24,12 @@ export async function findWrongList(bucket: MemoryStore, views: SharedViews): Pr
     .flatMap((key) => /^_index\/simple\/([^/]+)\/index\.json$/.exec(key)?.[1] ?? []);
   return (
     findWrongRoot(bucket, pages) ??
-    (await findWrongUpdates(bucket, pages)) ??
+    findWrongUpdates(bucket, pages) ??
+    findWrongHome(bucket, pages) ??
+    findWrongProblems(bucket) ??
     (await findWrongViews(bucket, rootList, views)) ??
-    (await findWrongViews(bucket, updatesList(undefined), views))
+    (await findWrongViews(bucket, UPDATES, views)) ??
+    (await findWrongViews(bucket, problemsList, views))
   );
 }
 
@@ -33,25 +42,58 @@ function findWrongRoot(bucket: MemoryStore, pages: readonly string[]): string | 
     : `${ROOT_PAGE_KEYS.state} lists [${names}], expected [${pages}]`;
 }
 
-async function findWrongUpdates(bucket: MemoryStore, pages: readonly string[]): Promise<string | undefined> {
+function findWrongUpdates(bucket: MemoryStore, pages: readonly string[]): string | undefined {
   const text = bucket.text(UPDATES_KEYS.state);
   if (text === undefined) return `${UPDATES_KEYS.state} is missing`;
-  const listed = (JSON.parse(text) as object[]).map((item) => JSON.stringify(item)).sort();
-  const looked = await Promise.all(
-    pages.map((project) => updatesList(undefined).look(bucket, parseProjectName(project))),
+  return difference(
+    UPDATES_KEYS.state,
+    JSON.parse(text),
+    pages.flatMap((project) => listed(bucket, project).updates),
   );
-  const expected = looked
-    .flat()
-    .map((item) => JSON.stringify(item))
-    .sort();
-  return listed.join() === expected.join()
-    ? undefined
-    : `${UPDATES_KEYS.state} holds ${listed.join()}, expected ${expected.join()}`;
 }
 
-async function findWrongViews<T>(
+function findWrongHome(bucket: MemoryStore, pages: readonly string[]): string | undefined {
+  const shards = new Set([
+    ...pages.map(homeShard),
+    ...bucket.keys("_index/project/_home/").flatMap((key) => shardOfKey(key) ?? []),
+  ]);
+  for (const shard of shards) {
+    const { stateKey } = homeShardList(shard);
+    const text = bucket.text(stateKey);
+    const expected = pages.filter((project) => homeShard(project) === shard);
+    const wrong = difference(
+      stateKey,
+      text === undefined ? [] : parseHomeShard(shard, text),
+      expected.map((project) => listed(bucket, project).home),
+    );
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function findWrongProblems(bucket: MemoryStore): string | undefined {
+  const text = bucket.text(PROBLEMS_KEYS.state);
+  if (text === undefined) return `${PROBLEMS_KEYS.state} is missing`;
+  const records = bucket.keys("_index/rejected/").map((key) => rejectionRecords.read(bucket.text(key) ?? ""));
+  return difference(
+    PROBLEMS_KEYS.state,
+    parseProblems(text),
+    records.map(({ key, uploaded, reason }) => ({ key, uploaded, reason })),
+  );
+}
+
+function listed(bucket: MemoryStore, project: string): ListedProject {
+  return projectPages.read(bucket.text(projectPages.key(parseProjectName(project))) ?? "");
+}
+
+function difference(what: string, found: readonly object[], expected: readonly object[]): string | undefined {
+  const [inBucket, due] = [found, expected].map((items) => items.map((item) => JSON.stringify(item)).sort());
+  return inBucket?.join() === due?.join() ? undefined : `${what} holds ${inBucket}, expected ${due}`;
+}
+
+async function findWrongViews<S extends string, T>(
   bucket: MemoryStore,
-  list: ProjectList<T>,
+  list: SubjectList<S, T>,
   views: SharedViews,
 ): Promise<string | undefined> {
   for (const [key, render] of list.render(bucket.text(list.stateKey) ?? "")) {

@@ -19,7 +19,9 @@ export async function findWrongView(
   views: SharedViews,
 ): Promise<string | undefined> {
   const { state, html } = projectPageKeys(project);
-  const folders = ["simple", "pypi", "rss/project"].map((folder) => `_index/${folder}/${project}/`);
+  const folders = ["simple", "pypi", "project", "rss/project"].map(
+    (folder) => `_index/${folder}/${project}/`,
+  );
   const isConcerned = (key: string) => isShared(key, views);
   const found = folders.flatMap((folder) => bucket.keys(folder)).filter(isConcerned);
   const text = bucket.text(state);

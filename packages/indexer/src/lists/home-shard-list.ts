@@ -1,0 +1,63 @@
+import { HOME_SHARDS_PREFIX, homeShardKey } from "../core/bucket-layout.ts";
+import type { ProjectName } from "../core/project-name.ts";
+import { type HomeProject, homeShard } from "../site/home-shard.ts";
+import { parseListRecords } from "./list-records.ts";
+import type { ListedProject } from "./listed-project.ts";
+import type { SubjectList } from "./subject-list.ts";
+
+/**
+ * A part of what the home page shows of all projects: those whose names hash to it. A part without projects is not
+ * there.
+ *
+ * @see docs/decisions/0013-the-home-page-reads-its-data-in-parts.md
+ */
+export function homeShardList(shard: string): SubjectList<ProjectName, ListedProject> {
+  return {
+    title: titleOf(shard),
+    stateKey: homeShardKey(shard),
+    headers: { contentType: "application/json", cacheControl: "max-age=0, s-maxage=5, stale-if-error=86400" },
+    viewKeys: [],
+    update(before, looked) {
+      const kept =
+        before === undefined
+          ? []
+          : parseHomeShard(shard, before).filter(({ name }) => !looked.has(name as ProjectName));
+      const found = [...looked].flatMap(([project, known]) =>
+        known !== undefined && homeShard(project) === shard ? known.home : [],
+      );
+      const projects = [...kept, ...found].sort((a, b) => (a.name < b.name ? -1 : 1));
+      return projects.length === 0 ? undefined : `${JSON.stringify({ projects })}\n`;
+    },
+    render: () => new Map(),
+  };
+}
+
+/** The parts that hold these projects. */
+export function homeShardLists(projects: readonly ProjectName[]): SubjectList<ProjectName, ListedProject>[] {
+  return [...new Set(projects.map(homeShard))].map(homeShardList);
+}
+
+/** @throws {InvalidListError} also where it has no projects: then it must not be there */
+export function parseHomeShard(shard: string, text: string): HomeProject[] {
+  return parseListRecords<HomeProject>(
+    titleOf(shard),
+    text,
+    ["name", "version", "summary", "updated"],
+    (state) => {
+      const { projects } = state as { projects?: unknown[] };
+      return projects?.length === 0 ? undefined : projects;
+    },
+  );
+}
+
+/** @returns undefined where the object at the key is no such part */
+export function shardOfKey(key: string): string | undefined {
+  const shard = key.startsWith(HOME_SHARDS_PREFIX)
+    ? key.slice(HOME_SHARDS_PREFIX.length, -".json".length)
+    : "";
+  return /^[0-9a-f]{2}$/.test(shard) && homeShardKey(shard) === key ? shard : undefined;
+}
+
+function titleOf(shard: string): string {
+  return `part ${shard} of the home page's projects`;
+}

@@ -1,0 +1,167 @@
+import pLimit from "p-limit";
+import { allSettled } from "../store/all-settled.ts";
+import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
+import type { Store } from "../store/store.ts";
+import { readVersions, type Versions, version, writeViews } from "../views/views.ts";
+import type { Source, SubjectList } from "./subject-list.ts";
+
+/** Subjects that are looked at side by side. */
+const CONCURRENT_LOOKS = 16;
+
+/**
+ * Makes lists say of these subjects what the bucket says. Afterwards their views are right, whoever wrote them last.
+ *
+ * The lists share the looks at their subjects, and nothing else: one that can't be read holds up no other.
+ *
+ * @throws {NotSettledError} where the bucket kept moving
+ * @throws whatever the store throws
+ */
+export function indexLists<S extends string, T>(
+  lists: readonly SubjectList<S, T>[],
+  subjects: readonly S[],
+  source: Source<S, T>,
+  { store, pause }: { store: Store; pause: Pause },
+): Promise<void> {
+  let waiting = lists;
+  return settle(source.title, pause, async () => {
+    const failures = await new Attempt(store, source).run(waiting, subjects);
+    waiting = [...failures.keys()];
+    const errors = [...failures.values()];
+    const [error] = [...errors.filter((failure) => failure instanceof BucketMovedError), ...errors];
+    if (error !== undefined) throw error;
+  });
+}
+
+/** A subject's object as it was looked at; undefined where there was none. */
+type Look<T> = { etag: string; known: T } | undefined;
+
+type Looks<S, T> = ReadonlyMap<S, Look<T>>;
+
+interface WrittenList<S extends string, T> {
+  list: SubjectList<S, T>;
+  /** Of the views, before the state was written. */
+  versions: Versions;
+  text: string | undefined;
+  etag: string | undefined;
+}
+
+class Attempt<S extends string, T> {
+  readonly #store: Store;
+  readonly #source: Source<S, T>;
+
+  constructor(store: Store, source: Source<S, T>) {
+    this.#store = store;
+    this.#source = source;
+  }
+
+  /** @returns the lists that are not settled, each with the reason */
+  async run(
+    lists: readonly SubjectList<S, T>[],
+    subjects: readonly S[],
+  ): Promise<Map<SubjectList<S, T>, unknown>> {
+    const limit = pLimit(CONCURRENT_LOOKS);
+    const looking = allSettled(
+      subjects.map((subject) => limit(async () => [subject, await this.#look(subject)] as const)),
+    ).then((looks) => new Map(looks));
+    const writing = lists.map((list) => this.#write(list, looking));
+    const lookingAgain = Promise.allSettled(writing).then(async () => this.#lookAgain(await looking));
+    const outcomes = await Promise.allSettled(
+      writing.map(async (written) => this.#finish(await written, lookingAgain)),
+    );
+    // Where no list came as far as this look, nothing else waits for it.
+    await Promise.allSettled([lookingAgain]);
+    return new Map(
+      lists.flatMap((list, n) => {
+        const outcome = outcomes[n];
+        return outcome?.status === "rejected" ? [[list, outcome.reason as unknown] as const] : [];
+      }),
+    );
+  }
+
+  async #look(subject: S): Promise<Look<T>> {
+    const read = await this.#store.get(this.#source.key(subject));
+    if (read.kind !== "found") return undefined;
+    const { etag, body } = read.object;
+    return { etag, known: this.#source.read(Buffer.from(body).toString()) };
+  }
+
+  /** @returns what was looked at, or other looks where an object is not the one that it was */
+  async #lookAgain(looks: Looks<S, T>): Promise<Looks<S, T>> {
+    const limit = pLimit(CONCURRENT_LOOKS);
+    const again = [...looks].map(([subject, look]) =>
+      limit(async () => {
+        const isSame = (await version(this.#store, this.#source.key(subject))) === look?.etag;
+        return [subject, isSame ? look : await this.#look(subject)] as const;
+      }),
+    );
+    return new Map(await allSettled(again));
+  }
+
+  async #write(list: SubjectList<S, T>, looking: Promise<Looks<S, T>>): Promise<WrittenList<S, T>> {
+    const [before, versions, looks] = await allSettled([
+      this.#readState(list.stateKey),
+      readVersions(this.#store, list.viewKeys),
+      looking,
+    ]);
+    const text = list.update(before?.text, knownOf(looks));
+    return { list, versions, text, etag: await this.#writeState(list, before, text) };
+  }
+
+  async #readState(key: string): Promise<{ etag: string; text: string } | undefined> {
+    const read = await this.#store.get(key);
+    if (read.kind !== "found") return undefined;
+    return { etag: read.object.etag, text: Buffer.from(read.object.body).toString() };
+  }
+
+  /**
+   * Where there is nothing to write it looks instead whether the state still is what was read: either way the views,
+   * whose versions were read before, are those of this state or of an older one.
+   *
+   * @returns the state's version; undefined where there is none
+   */
+  async #writeState(
+    list: SubjectList<S, T>,
+    before: { etag: string; text: string } | undefined,
+    text: string | undefined,
+  ): Promise<string | undefined> {
+    if (before?.text === text) {
+      await this.#expectState(list, before?.etag);
+      return before?.etag;
+    }
+    if (text === undefined) {
+      const deleted = await this.#store.delete(list.stateKey, { ifMatch: before?.etag ?? "" });
+      if (deleted.kind === "conflict") throw moved(list);
+      return undefined;
+    }
+    const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
+    const written = await this.#store.put(list.stateKey, Buffer.from(text), list.headers, condition);
+    if (written.kind === "conflict") throw moved(list);
+    return written.etag;
+  }
+
+  async #finish(
+    { list, versions, text, etag }: WrittenList<S, T>,
+    lookingAgain: Promise<Looks<S, T>>,
+  ): Promise<void> {
+    const [looks] = await allSettled([
+      lookingAgain,
+      writeViews(this.#store, versions, text === undefined ? new Map() : list.render(text)),
+    ]);
+    if (list.update(text, knownOf(looks)) !== text) {
+      throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
+    }
+    await this.#expectState(list, etag);
+  }
+
+  async #expectState(list: SubjectList<S, T>, etag: string | undefined): Promise<void> {
+    if ((await version(this.#store, list.stateKey)) !== etag) throw moved(list);
+  }
+}
+
+function knownOf<S, T>(looks: Looks<S, T>): ReadonlyMap<S, T | undefined> {
+  return new Map([...looks].map(([subject, look]) => [subject, look?.known]));
+}
+
+function moved({ title }: { title: string }): BucketMovedError {
+  return new BucketMovedError(`${title} was changed by another run`);
+}

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { basename, PROBLEMS_KEYS, rejectionKey } from "../core/bucket-layout.ts";
+import { type Problem, renderProblemsPage } from "../site/problems-page.ts";
+import { allSettled } from "../store/all-settled.ts";
+import type { Pause } from "../store/settle.ts";
+import type { Store } from "../store/store.ts";
+import { htmlView } from "../views/renditions.ts";
+import { version } from "../views/views.ts";
+import { indexLists } from "./index-lists.ts";
+import { parseListRecords } from "./list-records.ts";
+import type { Source, SubjectList } from "./subject-list.ts";
+
+export const MAX_PROBLEMS = 200;
+
+const TITLE = "the list of problems";
+
+const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof Problem)[];
+
+/** What was rejected last. Like the list of updates it is bounded, and does not look for older ones. */
+export const problemsList: SubjectList<string, Problem> = {
+  title: TITLE,
+  stateKey: PROBLEMS_KEYS.state,
+  headers: { contentType: "application/json", cacheControl: "no-cache" },
+  viewKeys: [PROBLEMS_KEYS.html],
+  update(before, looked) {
+    const kept = before === undefined ? [] : parseProblems(before).filter(({ key }) => !looked.has(key));
+    const found = [...looked.values()].flatMap((known) =>
+      known === undefined ? [] : [{ key: known.key, uploaded: known.uploaded, reason: known.reason }],
+    );
+    return `${JSON.stringify(newestProblems([...kept, ...found]))}\n`;
+  },
+  render: (state) =>
+    new Map([[PROBLEMS_KEYS.html, async () => htmlView(renderProblemsPage(parseProblems(state)))]]),
+};
+
+/** The list repeats the rejection records. */
+export const rejectionRecords: Source<string, Problem> = {
+  title: TITLE,
+  key: rejectionKey,
+  read(text) {
+    const [record] = parseListRecords<Problem>("the rejection record", text, FIELDS, (state) => [state]);
+    return record as Problem;
+  },
+};
+
+/**
+ * Brings the list into line with rejection records that were just settled.
+ *
+ * Mostly there is nothing to do: no record, and none on the list. Then the records are not looked at again. They need
+ * not be: whoever changes a record comes here afterwards, and whoever writes the list looks at the records after it.
+ * Where either dies before it has done so, its successor settles the same records and finds the list different. It
+ * finds a view that was not written in the same way.
+ *
+ * @param settled what each record said, or that there was none
+ * @throws {NotSettledError} where the bucket kept moving
+ * @throws whatever the store throws
+ */
+export async function indexProblems(
+  settled: ReadonlyMap<string, Problem | undefined>,
+  ports: { store: Store; pause: Pause },
+): Promise<void> {
+  const [read, viewed] = await allSettled([
+    ports.store.get(PROBLEMS_KEYS.state),
+    version(ports.store, PROBLEMS_KEYS.html),
+  ]);
+  const before = read.kind === "found" ? Buffer.from(read.object.body).toString() : undefined;
+  const keys = keysInQuestion(before, settled);
+  if (
+    before !== undefined &&
+    keys.length === 0 &&
+    viewed === md5(renderProblemsPage(parseProblems(before)))
+  ) {
+    return;
+  }
+  await indexLists([problemsList], keys, rejectionRecords, ports);
+}
+
+/** The newest problems, newest first; equal times are ordered by key, so that the order is one. */
+export function newestProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems]
+    .sort((a, b) => (a.uploaded === b.uploaded ? (a.key < b.key ? -1 : 1) : a.uploaded > b.uploaded ? -1 : 1))
+    .slice(0, MAX_PROBLEMS);
+}
+
+/** @throws {InvalidListError} */
+export function parseProblems(text: string): Problem[] {
+  return parseListRecords<Problem>(TITLE, text, FIELDS);
+}
+
+/**
+ * The keys of which the list says something else than the records, and those on it with one of their filenames: which
+ * of several files with one name is rejected depends on the others, so a run that died may have put them there.
+ */
+function keysInQuestion(
+  before: string | undefined,
+  settled: ReadonlyMap<string, Problem | undefined>,
+): string[] {
+  const problems = before === undefined ? [] : parseProblems(before);
+  const listed = new Map(problems.map((problem) => [problem.key, JSON.stringify(problem)]));
+  const after = parseProblems(problemsList.update(before, settled) ?? "[]");
+  const expected = new Map(after.map((problem) => [problem.key, JSON.stringify(problem)]));
+  const filenames = new Set([...settled.keys()].map(basename));
+  const different = [...settled.keys()].filter((key) => listed.get(key) !== expected.get(key));
+  const related = problems
+    .map(({ key }) => key)
+    .filter((key) => !settled.has(key) && filenames.has(basename(key)));
+  return [...different, ...related];
+}
+
+function md5(text: string): string {
+  return createHash("md5").update(text).digest("hex");
+}

@@ -1,0 +1,24 @@
+import type { ProjectName } from "../core/project-name.ts";
+import type { Pause } from "../store/settle.ts";
+import type { Store } from "../store/store.ts";
+import { homeShardLists } from "./home-shard-list.ts";
+import { indexLists } from "./index-lists.ts";
+import { projectPages } from "./listed-project.ts";
+import { rootList } from "./root-list.ts";
+import { type Place, updatesList } from "./updates-list.ts";
+
+/**
+ * Makes all lists of projects say of these what their pages say.
+ *
+ * @param projects where there are none, the lists are written that are there also in an empty index
+ * @throws {NotSettledError} where the bucket kept moving
+ * @throws whatever the store throws
+ */
+export function indexProjectLists(
+  projects: readonly ProjectName[],
+  place: Place,
+  ports: { store: Store; pause: Pause },
+): Promise<void> {
+  const lists = [rootList, updatesList(place), ...homeShardLists(projects)];
+  return indexLists(lists, projects, projectPages, ports);
+}

@@ -1,0 +1,41 @@
+import type { SubjectList } from "../lists/subject-list.ts";
+import { allSettled } from "../store/all-settled.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import { isView } from "./check-view.ts";
+
+/** A list as it lies in the bucket. */
+export interface ListedList<C> {
+  /** Undefined where there is no list that can be read. */
+  content: C | undefined;
+  /** It could not be read, and was removed. */
+  isDamaged: boolean;
+  /** Whether it is written as the indexer writes it, with its views. */
+  isCurrent: boolean;
+}
+
+/** @param parse throws where the state can't be understood */
+export async function readListedList<S extends string, T, C>(
+  list: SubjectList<S, T>,
+  listed: ReadonlyMap<string, ListedObject>,
+  store: Store,
+  parse: (state: string) => C,
+): Promise<ListedList<C>> {
+  const absent = { content: undefined, isDamaged: false, isCurrent: false };
+  if (!listed.has(list.stateKey)) return absent;
+  const read = await store.get(list.stateKey);
+  if (read.kind !== "found") return absent;
+  const text = Buffer.from(read.object.body).toString();
+  let content: C;
+  try {
+    content = parse(text);
+  } catch {
+    // No run can write over what it can't read.
+    await store.delete(list.stateKey, { ifMatch: read.object.etag });
+    return { ...absent, isDamaged: true };
+  }
+  const right = await allSettled(
+    [...list.render(text)].map(async ([key, render]) => isView(store, listed.get(key), await render())),
+  );
+  const isCurrent = list.update(text, new Map()) === text && !right.includes(false);
+  return { content, isDamaged: false, isCurrent };
+}

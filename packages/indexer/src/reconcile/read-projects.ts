@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { type FeedItem, newest } from "../core/feed.ts";
+import type { ProjectPage } from "../core/project-page.ts";
+import { listedProject, MAX_UPDATES } from "../lists/listed-project.ts";
+import type { HomeProject } from "../site/home-shard.ts";
+
+/** What lists should say of the projects whose pages were read. Of each, no more than a hash is kept. */
+export class ReadProjects {
+  readonly #home = new Map<string, string>();
+  /** The newest releases, as many as the list of updates may hold. */
+  #updates: FeedItem[] = [];
+
+  add(page: ProjectPage): void {
+    const { home, updates } = listedProject(page);
+    this.#home.set(home.name, digest(home));
+    this.#updates = newest([...this.#updates, ...updates], MAX_UPDATES);
+  }
+
+  /**
+   * The projects of which the list of updates says something else than their pages. One that lost releases may be
+   * shorter than it could be: only releases that are newer than its oldest have to be on it.
+   */
+  disagreeingUpdates(list: readonly FeedItem[]): Set<string> {
+    const listed = new Set(list.map((item) => JSON.stringify(item)));
+    const known = new Set(this.#updates.map((item) => JSON.stringify(item)));
+    const oldestListed = list.at(-1)?.time ?? "";
+    const oldestKnown = this.#updates.length < MAX_UPDATES ? "" : (this.#updates.at(-1)?.time ?? "");
+    const absent = this.#updates.filter(
+      (item) => item.time > oldestListed && !listed.has(JSON.stringify(item)),
+    );
+    const wrong = list.filter(
+      (item) => this.#home.has(item.project) && item.time > oldestKnown && !known.has(JSON.stringify(item)),
+    );
+    return new Set([...absent, ...wrong].map(({ project }) => project));
+  }
+
+  /** The projects of which the home page's data say something else than their pages. */
+  disagreeingHome(projects: readonly HomeProject[]): string[] {
+    const isWrong = (project: HomeProject) => {
+      const known = this.#home.get(project.name);
+      return known !== undefined && known !== digest(project);
+    };
+    return projects.filter(isWrong).map(({ name }) => name);
+  }
+}
+
+function digest(project: HomeProject): string {
+  return createHash("sha256").update(JSON.stringify(project)).digest("base64").slice(0, 16);
+}

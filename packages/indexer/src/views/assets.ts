@@ -1,0 +1,48 @@
+import { assetKey } from "../core/bucket-layout.ts";
+import { describeError, type Log } from "../reporting/log.ts";
+import type { Asset } from "../site/build-assets.ts";
+import type { Store } from "../store/store.ts";
+import { readVersions, type View, writeViews } from "./views.ts";
+
+/** Their names stay when their content changes, so readers ask again. */
+const cacheControl = "max-age=300, s-maxage=5, stale-if-error=86400";
+
+/** @throws {BucketMovedError} where somebody else writes them at the same time */
+export async function writeAssets(store: Store, assets: readonly Asset[]): Promise<void> {
+  const views = new Map(
+    assets.map(({ name, contentType, body }): [string, () => Promise<View>] => [
+      assetKey(name),
+      async () => ({ body, headers: { contentType, cacheControl } }),
+    ]),
+  );
+  await writeViews(store, await readVersions(store, views.keys()), views);
+}
+
+/**
+ * Has the pages' style and script written once by this process. Where that fails, it says so and tries again when it
+ * is called next: no upload fails for it.
+ */
+export function publishingOnce(store: Store, assets: readonly Asset[], log: Log): () => Promise<void> {
+  let isPublished = false;
+  return async () => {
+    if (isPublished) return;
+    try {
+      await writeAssets(store, assets);
+      isPublished = true;
+    } catch (error) {
+      log({ level: "warn", event: "assets-not-published", error: describeError(error) });
+    }
+  };
+}
+
+/** Makes one text of all assets, to be packed beside the code that publishes them. */
+export function packAssets(assets: readonly Asset[]): string {
+  return JSON.stringify(
+    assets.map((asset) => ({ ...asset, body: Buffer.from(asset.body).toString("base64") })),
+  );
+}
+
+export function unpackAssets(text: string): Asset[] {
+  const packed = JSON.parse(text) as { name: string; contentType: string; body: string }[];
+  return packed.map((asset) => ({ ...asset, body: Buffer.from(asset.body, "base64") }));
+}
