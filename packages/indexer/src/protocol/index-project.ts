@@ -114,7 +114,10 @@ class ProjectRun {
       this.#lookForWaiting(before === undefined, page),
       writeViews(store, viewsRead, projectViews(store, page, versions, site)),
     ]);
-    await allSettled([this.#expectPage(committed), this.#lookAgain(verdicts)]);
+    // The keys come last. A client may send a write twice, and the slower of the two may put the page back to what this
+    // run wrote, once it has been that and something else. Then only the keys tell.
+    await this.#expectPage(committed);
+    await this.#lookAgain(verdicts);
     return {
       project: this.#project,
       page,

@@ -18,6 +18,7 @@ export function findWrongMoment(moment: Moment): string | undefined {
     const [, folder] = /^(_index\/simple\/[^/]+\/)index\./.exec(page) ?? [];
     // A view that was absent, came and went with its page can come again for as long as a slow run needs to notice.
     if (folder === undefined || bucket.bytes(`${folder}index.json`) === undefined) continue;
+    if (!moment.isShared(page)) continue;
     for (const file of listedFiles(page, bucket.bytes(page))) {
       const wrong = findWrongFile(page, file, moment);
       if (wrong !== undefined) return wrong;

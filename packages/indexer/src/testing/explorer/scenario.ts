@@ -18,7 +18,7 @@ export interface Scenario {
   deliveries: number;
   /** How many runs may die; their events are delivered again. */
   crashes: number;
-  /** How many writes may arrive a second time, at any later moment. */
+  /** How many writes may arrive a second time, at any later moment until their run ends. */
   echoes: number;
   /** Whether each change has its own second. S3 dates objects in whole seconds. */
   clock: "ticking" | "standing";

@@ -33,3 +33,13 @@ export async function settleChanges(changes: readonly Change[], subject: Subject
   }));
   return { objects, history };
 }
+
+/** A bucket in memory as it was settled, for a clock that says when each of its objects was written. */
+export function restore({ objects }: Settled, clock: { now: Date }): MemoryStore {
+  const store = new MemoryStore(() => clock.now);
+  for (const { key, body, headers, lastModified } of objects) {
+    clock.now = lastModified;
+    store.write(key, body, headers);
+  }
+  return store;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import type { Store } from "../../src/store/store.ts";
+import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
+import { settleChanges } from "../../src/testing/explorer/settled.ts";
+import { type Fault, FaultyStore } from "../../src/testing/faults/faulty-store.ts";
+import { LossDetector, watched } from "./loss-detector.ts";
+import { OPERATIONS, type Operation } from "./operations.ts";
+import { prepareBucket } from "./prepared-bucket.ts";
+
+const FAULTS: readonly Fault[] = ["fails", "happens, then fails", "conflicts"];
+
+describe.each(OPERATIONS)("any store call of $name", (operation) => {
+  it.each(FAULTS)(
+    "%s: nothing listed is lost, and the next delivery puts everything right",
+    async (fault) => {
+      const settled = await settleChanges(operation.before, handlerSubject);
+      let call = 0;
+      for (; ; call++) {
+        const bucket = prepareBucket(settled, operation.changes);
+        const detector = new LossDetector(bucket);
+        const objects = watched(bucket, detector);
+        const store = new FaultyStore(objects, call, fault);
+        const outcome = await deliver(operation, store);
+        if (store.met === undefined) break;
+        if (outcome === "failed") expect(await deliver(operation, objects)).toBe("done");
+        const wrong = detector.lost ?? (await handlerSubject.checkEnd(bucket.objects, bucket.history, "all"));
+        expect(wrong && `${wrong} (${store.met} ${fault})`).toBeUndefined();
+      }
+      expect(call).toBeGreaterThan(3);
+    },
+  );
+});
+
+async function deliver({ changes }: Operation, store: Store): Promise<"done" | "failed"> {
+  try {
+    await handlerSubject.run(changes, { store, pause: async () => {} });
+    return "done";
+  } catch {
+    return "failed";
+  }
+}

@@ -1,0 +1,101 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { S3Store } from "../../src/store/s3-store.ts";
+import type { Store } from "../../src/store/store.ts";
+import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
+import { settleChanges } from "../../src/testing/explorer/settled.ts";
+import {
+  arrive,
+  arriveInPart,
+  type HttpResponse,
+  MemoryS3,
+  type Reply,
+  refusal,
+} from "../../src/testing/faults/memory-s3.ts";
+import { isThorough } from "./extent.ts";
+import { LossDetector } from "./loss-detector.ts";
+import { OPERATIONS, type Operation } from "./operations.ts";
+import { prepareBucket } from "./prepared-bucket.ts";
+
+/** Given the request that is to be served, what becomes of it. */
+type HttpFault = (serve: () => Promise<Reply>) => Promise<HttpResponse>;
+
+const FAULTS: readonly [string, HttpFault][] = [
+  ["403 AccessDenied", refused(403, "AccessDenied")],
+  ["404 NoSuchBucket", refused(404, "NoSuchBucket")],
+  ["409 OperationAborted", refused(409, "OperationAborted")],
+  ["412 PreconditionFailed", refused(412, "PreconditionFailed")],
+  ["500 InternalError", refused(500, "InternalError")],
+  ["503 SlowDown", refused(503, "SlowDown")],
+  ["a timeout", () => Promise.reject(Object.assign(new Error("timeout"), { name: "TimeoutError" }))],
+  ["a connection that is cut before the answer", () => Promise.reject(cut())],
+  ["a connection that is cut in the answer", async (serve) => arriveInPart(await serve())],
+  [
+    "an answer that is lost",
+    async (serve) => {
+      await serve();
+      throw cut();
+    },
+  ],
+];
+
+/** Together they make every kind of request: each is met by each fault. The others are swept at the store's port. */
+const NAMES = ["the first wheel of another project", "the deletion of the last wheel"];
+
+const SWEPT = OPERATIONS.filter(({ name }) => isThorough || NAMES.includes(name));
+
+describe.each(SWEPT)("any request of $name", (operation) => {
+  it.each(FAULTS)(
+    "meets %s: nothing listed is lost, and the next delivery puts everything right",
+    async (_, fault) => {
+      const settled = await settleChanges(operation.before, handlerSubject);
+      let faulty = 0;
+      for (; ; faulty++) {
+        const bucket = prepareBucket(settled, operation.changes);
+        const detector = new LossDetector(bucket);
+        let requests = 0;
+        const store = storeOver(
+          new MemoryS3(bucket.objects, async (serve) => {
+            const response = requests++ === faulty ? await fault(serve) : arrive(await serve());
+            detector.look();
+            return response;
+          }),
+        );
+        const outcome = await deliver(operation, store);
+        if (requests <= faulty) break;
+        if (outcome === "failed") expect(await deliver(operation, store)).toBe("done");
+        const wrong = detector.lost ?? (await handlerSubject.checkEnd(bucket.objects, bucket.history, "all"));
+        expect(wrong && `${wrong} (request ${faulty})`).toBeUndefined();
+      }
+      expect(faulty).toBeGreaterThan(30);
+    },
+  );
+});
+
+function refused(statusCode: number, code: string): HttpFault {
+  return async () => arrive(refusal(statusCode, code));
+}
+
+function cut(): Error {
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+}
+
+function storeOver(network: MemoryS3): Store {
+  const client = new S3Client({
+    requestHandler: network,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+    forcePathStyle: true,
+    maxAttempts: 1,
+  });
+  return new S3Store(client, "my-pypi");
+}
+
+async function deliver({ changes }: Operation, store: Store): Promise<"done" | "failed"> {
+  try {
+    await handlerSubject.run(changes, { store, pause: async () => {} });
+    return "done";
+  } catch {
+    return "failed";
+  }
+}

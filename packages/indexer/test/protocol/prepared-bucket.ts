@@ -1,0 +1,37 @@
+import type { Change, History } from "../../src/testing/explorer/scenario.ts";
+import { restore, type Settled } from "../../src/testing/explorer/settled.ts";
+import type { MemoryStore } from "../../src/testing/memory-store.ts";
+import { COPY, SECOND, STATUS, WHEEL } from "./scenarios.ts";
+
+/** A bucket with a finished index in which something was changed since. */
+export interface PreparedBucket {
+  objects: MemoryStore;
+  history: History;
+  /** The keys whose listing may change with it. */
+  touched: ReadonlySet<string>;
+}
+
+export function prepareBucket(settled: Settled, changes: readonly Change[]): PreparedBucket {
+  const clock = { now: new Date(0) };
+  const objects = restore(settled, clock);
+  const history = new Map(settled.history);
+  for (const [n, change] of changes.entries()) {
+    clock.now = new Date(Date.UTC(2026, 6, 1, n));
+    if (change.kind === "put") {
+      objects.write(change.key, Buffer.from(change.content));
+      const version = { content: change.content, time: clock.now };
+      history.set(change.key, [...(history.get(change.key) ?? []), version]);
+    } else objects.remove(change.key);
+  }
+  return { objects, history, touched: touchedBy(changes) };
+}
+
+/** A status takes all files along, and a file may take the place of another of its name. */
+function touchedBy(changes: readonly Change[]): ReadonlySet<string> {
+  const keys = changes.map(({ key }) => key);
+  return new Set([
+    ...keys,
+    ...(keys.includes(STATUS) ? [WHEEL, SECOND] : []),
+    ...(keys.includes(COPY) ? [WHEEL] : []),
+  ]);
+}

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
+import { Random } from "../../src/testing/explorer/random.ts";
+import { randomScenario } from "../../src/testing/explorer/random-scenario.ts";
+import { runAtRandom } from "../../src/testing/explorer/random-schedule.ts";
+import { title } from "./tally.ts";
+
+/** Of each kind. */
+const SCHEDULES = Number(process.env.EXPLORE_SCHEDULES ?? 5_000);
+
+/** Where the first schedule begins; each has its own seed, which stands in the message of what fails. */
+const SEED = Number(process.env.EXPLORE_SEED ?? 20_261_122);
+
+it.each(["steady", "crashing"] as const)(
+  "no random schedule of %s runs leads to anything wrong",
+  async (kind) => {
+    const began = performance.now();
+    let steps = 0;
+    for (let seed = SEED; seed < SEED + SCHEDULES; seed++) {
+      const scenario = randomScenario(new Random(seed), kind);
+      const { counterexample, ...run } = await runAtRandom(scenario, handlerSubject, seed);
+      steps += run.steps;
+      if (counterexample) {
+        const { problem, trace } = counterexample;
+        expect.fail(`EXPLORE_SEED=${seed} EXPLORE_SCHEDULES=1: ${problem}\n${title(scenario)}\n${trace}`);
+      }
+      // Lets the test runner breathe.
+      if (seed % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const seconds = (performance.now() - began) / 1_000;
+    process.stdout.write(
+      `${SCHEDULES} random schedules of ${kind} runs from EXPLORE_SEED=${SEED} on: ${steps} steps, ` +
+        `${Math.round(SCHEDULES / seconds)} schedules a second\n`,
+    );
+  },
+);

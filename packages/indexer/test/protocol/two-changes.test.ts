@@ -1,0 +1,79 @@
+import { afterAll, describe, it } from "vitest";
+import { exploreAll } from "../../src/testing/explorer/explore.ts";
+import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
+import type { Change, Scenario } from "../../src/testing/explorer/scenario.ts";
+import { isThorough } from "./extent.ts";
+import {
+  COPY,
+  PROVENANCE,
+  put,
+  remove,
+  SECOND,
+  STATUS,
+  scenario,
+  sequences,
+  WHEEL,
+  YANKED,
+} from "./scenarios.ts";
+import { Tally, title } from "./tally.ts";
+
+const tally = new Tally("two changes, every schedule");
+afterAll(() => tally.print());
+
+const FILE_BEFORE = [put(WHEEL, "v1")];
+
+describe("every schedule of two changes of an empty bucket:", () => {
+  const all = sequences([], 2).map((changes) =>
+    scenario({ changes, views: isRefusable(changes) ? "none" : "html" }),
+  );
+  it.each(all.map((one) => [title(one), one] as const))("%s", async (_, one) => {
+    tally.add(await exploreAll(one, projectSubject));
+  });
+});
+
+describe("every schedule of two changes where there is a file:", () => {
+  const all = sequences(FILE_BEFORE, 2)
+    .filter((changes) => isThorough || !changes.some(bringsDuplicate))
+    .map((changes) => scenario({ before: FILE_BEFORE, changes, views: "none" }));
+  it.each(all.map((one) => [title(one), one] as const))("%s", async (_, one) => {
+    tally.add(await exploreAll(one, projectSubject));
+  });
+});
+
+describe.runIf(isThorough)("every schedule of two changes and a view where there is a file:", () => {
+  const all = sequences(FILE_BEFORE, 2)
+    .filter((changes) => !isRefusable(changes))
+    .map((changes) => scenario({ before: FILE_BEFORE, changes, views: "html" }));
+  it.each(all.map((one) => [title(one), one] as const))("%s", async (_, one) => {
+    tally.add(await exploreAll(one, projectSubject));
+  });
+});
+
+/** Where there are rejection records to settle, they are explored, and views by other scenarios. */
+function isRefusable(changes: readonly Change[]): boolean {
+  return changes.some(
+    (change) =>
+      [COPY, PROVENANCE].includes(change.key) || (change.kind === "put" && change.content.startsWith("bad")),
+  );
+}
+
+/** Every run then has two files and their rejection records in its hands. */
+function bringsDuplicate({ kind, key }: Change): boolean {
+  return kind === "put" && key === COPY;
+}
+
+describe("every schedule, for each other view, of", () => {
+  const pairs: Partial<Scenario>[] = [
+    { changes: [put(WHEEL, "v1"), put(SECOND, "v1")] },
+    { changes: [put(WHEEL, "v1"), put(STATUS, "quarantined")] },
+    { changes: [put(WHEEL, "v1"), remove(WHEEL)] },
+    { before: FILE_BEFORE, changes: [remove(WHEEL), put(SECOND, "v1")] },
+    { before: FILE_BEFORE, changes: [put(YANKED, "reason"), remove(YANKED)] },
+  ];
+  const all = (["compressed", "legacy project", "legacy release", "feed"] as const).flatMap((views) =>
+    pairs.map((pair) => scenario({ ...pair, views })),
+  );
+  it.each(all.map((one) => [one.views, title(one), one] as const))("%s, %s", async (_, __, one) => {
+    tally.add(await exploreAll(one, projectSubject));
+  });
+});
