@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { wheelAtItsLimits } from "../testing/large-wheels.ts";
 import { MAX_ENTRIES } from "./archive-member.ts";
 
-const SCRIPT = fileURLToPath(new URL("testing/peak-memory.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../testing/peak-memory.ts", import.meta.url));
 
 let folder: string;
 let wheel: string;
