@@ -114,14 +114,15 @@ function parseName(filename: string, text: string): ProjectName {
 }
 
 function parseVersionPart(filename: string, text: string): Version {
-  const problem = `expected a PEP 440 version, found ${quoted(text)}`;
+  const refuse = (cause?: unknown) =>
+    new InvalidFilenameError(filename, `expected a PEP 440 version, found ${quoted(text)}`, { cause });
   // PEP 440 ignores white space around a version. A filename is no place for it.
-  if (/\s/.test(text)) throw new InvalidFilenameError(filename, problem);
+  if (/\s/.test(text)) throw refuse();
   let version: Version;
   try {
     version = parseVersion(text);
   } catch (cause) {
-    throw new InvalidFilenameError(filename, problem, { cause });
+    throw refuse(cause);
   }
   // The pages show the normal form, which can be longer, and read it again.
   if (version.normalised.length > MAX_FILENAME_LENGTH) {

@@ -1,6 +1,5 @@
 import { basename } from "./bucket-layout.ts";
 import type { CoreMetadata } from "./core-metadata.ts";
-import { parseDistributionFilename } from "./distribution-filename.ts";
 import { absoluteFileUrl } from "./file-url.ts";
 import type { DistributionRecord, ProjectPage } from "./project-page.ts";
 import { isYanked, type Release, releases } from "./releases.ts";
@@ -95,7 +94,6 @@ function info(
 function urls(files: readonly DistributionRecord[], site: string | undefined): object[] {
   return files.map((file) => {
     const filename = basename(file.key);
-    const distribution = parseDistributionFilename(filename);
     const { yanked, signature } = file.sideFiles;
     return {
       comment_text: null,
@@ -103,11 +101,9 @@ function urls(files: readonly DistributionRecord[], site: string | undefined): o
       downloads: -1,
       filename,
       has_sig: signature !== undefined,
-      packagetype: distribution.kind === "wheel" ? "bdist_wheel" : "sdist",
-      python_version:
-        distribution.kind === "wheel"
-          ? [...new Set(distribution.tags.map(({ python }) => python))].join(".")
-          : "source",
+      ...(filename.endsWith(".whl")
+        ? { packagetype: "bdist_wheel", python_version: pythonTags(filename) }
+        : { packagetype: "sdist", python_version: "source" }),
       requires_python: file.requiresPython ?? null,
       size: file.size,
       upload_time: file.uploadTime.slice(0, "2026-01-01T00:00:00".length),
@@ -117,6 +113,12 @@ function urls(files: readonly DistributionRecord[], site: string | undefined): o
       yanked_reason: yanked?.reason || null,
     };
   });
+}
+
+/** The first of the three sets of tags that end a wheel's filename. */
+function pythonTags(wheel: string): string {
+  const [set = ""] = wheel.split("-").slice(-3);
+  return [...new Set(set.toLowerCase().split("."))].join(".");
 }
 
 function stringify(value: object): string {

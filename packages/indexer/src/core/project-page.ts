@@ -60,7 +60,16 @@ export interface Listing {
   versions: readonly string[];
 }
 
+/** A page never changes, and each of its renderings asks for this: ordering costs more than rendering does. */
+const LISTINGS = new WeakMap<ProjectPage, Listing>();
+
 export function listing(page: ProjectPage): Listing {
+  const known = LISTINGS.get(page) ?? makeListing(page);
+  LISTINGS.set(page, known);
+  return known;
+}
+
+function makeListing(page: ProjectPage): Listing {
   const status = mostSevere(page.statuses.flatMap((record) => record.status ?? []));
   const duplicates = findDuplicates(page);
   const files = inPageOrder(page.distributions.filter(({ key }) => !duplicates.has(key)));
