@@ -1,67 +1,72 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import {
-  metadataKey,
-  projectPageKeys,
-  ROOT_PAGE_KEYS,
-  UPDATES_KEYS,
-} from "@wheelyard/indexer/core/bucket-layout";
+import { projectPageKeys, ROOT_PAGE_KEYS, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
+import { newest } from "@wheelyard/indexer/core/feed";
 import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
 import { serializePage } from "@wheelyard/indexer/core/project-page-state";
-import { indexList, type ProjectList } from "@wheelyard/indexer/lists/project-list";
+import { releases } from "@wheelyard/indexer/core/releases";
+import { renderRootJson } from "@wheelyard/indexer/core/root-list";
 import { rootList } from "@wheelyard/indexer/lists/root-list";
-import { updatesList } from "@wheelyard/indexer/lists/updates-list";
-import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
+import { MAX_ITEMS, updatesList } from "@wheelyard/indexer/lists/updates-list";
 import { projectViews } from "@wheelyard/indexer/views/project-views";
-import pLimit from "p-limit";
+import type { Views } from "@wheelyard/indexer/views/views";
 import type { ListedPackage } from "../measure/package-list.ts";
-import { metadataOf, pagesOfList } from "./pages-of-list.ts";
+import { pagesOfList } from "./pages-of-list.ts";
+import { PublishedMetadata } from "./published-metadata.ts";
 
 /*
- * A process of its own that renders all that the index serves of the files in a list, into a folder: what
- * dumb-pypi does with the same list.
+ * A process of its own that renders what the index serves of the files in a list, into a folder: what dumb-pypi does
+ * with the same list. Where its last argument is "shared", only those pages that dumb-pypi has too.
  */
 
 const SITE = "https://pypi.example.com";
-const HEADERS = { contentType: "application/json" };
-const [, , list = "", output = ""] = process.argv;
+const SHARED = /\.html$|\/json$/;
+const [, , list = "", output = "", which] = process.argv;
+const folders = new Set<string>();
 
-const packages = (await readFile(list, "utf8"))
+const packages = readFileSync(list, "utf8")
   .trimEnd()
   .split("\n")
   .map((line) => JSON.parse(line) as ListedPackage);
 const pages = pagesOfList(packages);
-const store = new MemoryStore();
-for (const listed of packages) store.write(metadataKey(listed.filename), Buffer.from(metadataOf(listed)));
+const metadata = new PublishedMetadata(packages);
+for (const page of pages) await renderProject(page);
 
-const limit = pLimit(32);
-await Promise.all(pages.map((page) => limit(() => renderProject(page))));
-await renderList(rootList, [ROOT_PAGE_KEYS.state, ROOT_PAGE_KEYS.html, ROOT_PAGE_KEYS.compressed]);
-await renderList(updatesList(SITE), Object.values(UPDATES_KEYS));
+const projects = pages.map(({ project }) => project).toSorted();
+const root = renderRootJson(projects);
+write(ROOT_PAGE_KEYS.state, Buffer.from(root));
+await writeViews(rootList.render(root));
+const latest = newest(
+  pages.flatMap((page) => releases(page).map((release) => ({ ...release, project: page.project }))),
+  MAX_ITEMS,
+);
+const updates = JSON.stringify(latest);
+write(UPDATES_KEYS.state, Buffer.from(updates));
+await writeViews(updatesList(SITE).render(updates));
 
 async function renderProject(page: ProjectPage): Promise<void> {
-  const state = Buffer.from(serializePage(page, SITE));
-  const { state: key } = projectPageKeys(page.project);
-  await store.put(key, state, HEADERS);
-  await write(key, state);
+  write(projectPageKeys(page.project).state, Buffer.from(serializePage(page, SITE)));
   const versions = new Set(page.distributions.map(({ version }) => version));
-  for (const [viewKey, render] of projectViews(store, page, versions, SITE)) {
+  await writeViews(projectViews(metadata, page, versions, SITE));
+}
+
+async function writeViews(views: Views): Promise<void> {
+  for (const [key, render] of views) {
+    if (!isWanted(key)) continue;
     const view = await render();
-    if (view) await write(viewKey, view.body);
+    if (view) write(key, view.body);
   }
 }
 
-async function renderList<T>(projectList: ProjectList<T>, keys: readonly string[]): Promise<void> {
-  const names = pages.map(({ project }) => project);
-  await indexList(projectList, names, { store, pause: async () => {} });
-  for (const key of keys) {
-    const body = store.bytes(key);
-    if (body) await write(key, body);
-  }
-}
-
-async function write(key: string, body: Uint8Array): Promise<void> {
+function write(key: string, body: Uint8Array): void {
+  if (!isWanted(key)) return;
   const path = join(output, key);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, body);
+  const folder = dirname(path);
+  if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+  folders.add(folder);
+  writeFileSync(path, body);
+}
+
+function isWanted(key: string): boolean {
+  return which !== "shared" || SHARED.test(key);
 }
