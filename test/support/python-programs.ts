@@ -35,7 +35,7 @@ export async function pythonPrograms(requirements: URL): Promise<string> {
 }
 
 /** The mirror that the user's pip is set to may be the only way to PyPI, so that its settings hold here. */
-function installerEnvironment(): Record<string, string> {
+export function installerEnvironment(): Record<string, string> {
   const { PIP_CONFIG_FILE: _, ...clean } = cleanEnvironment();
   const kept = ["PIP_CONFIG_FILE", "PIP_INDEX_URL", "PIP_CERT"].flatMap((name) => {
     const value = process.env[name];
