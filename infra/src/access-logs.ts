@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Environment } from "./environment.ts";
+import { removalPolicy } from "./removal-policy.ts";
 
 /** Who read what from the site (`site/`), and who wrote what into the bucket (`bucket/`). */
 export class AccessLogs extends Construct {
@@ -20,7 +21,7 @@ export class AccessLogs extends Construct {
         { id: "expiry", expiration: Duration.days(environment.accessLogRetentionDays) },
         { id: "unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      removalPolicy: environment.data === "kept" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(environment),
     });
   }
 }

@@ -3,7 +3,7 @@ import {
   INDEX_PREFIX,
   NOTIFICATION_SUFFIXES,
 } from "@wheelyard/indexer/core/bucket-layout";
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   BlockPublicAccess,
@@ -17,6 +17,7 @@ import { Construct } from "constructs";
 import type { Environment } from "./environment.ts";
 import type { Intake } from "./intake.ts";
 import { bucketName } from "./naming.ts";
+import { removalPolicy } from "./removal-policy.ts";
 
 /** Versions that were expired count too: a lifecycle rule of the user's own may remove files. */
 const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"];
@@ -54,7 +55,7 @@ export class DistributionBucket extends Construct {
       ],
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: "bucket/",
-      removalPolicy: environment.data === "kept" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(environment),
     });
     this.#notify(intake, name);
     if (environment.overwriting === "refused") this.#refuseOverwriting();

@@ -1,5 +1,5 @@
 import type { invariants } from "./invariants.ts";
-import type { SynthesisedStack, Untyped } from "./synthesise.ts";
+import type { Resource, SynthesisedStack, Untyped } from "./synthesise.ts";
 
 /** Ways to break each invariant: what the templates must never become. */
 export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedStack[]) => void][] = [
@@ -134,13 +134,19 @@ export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedSta
     change("AWS::S3::Bucket", (p) => delete p.VersioningConfiguration),
   ],
   [
-    "what is kept can't be deleted with its stack",
+    "what is kept goes with a creation that failed, and never with its stack",
     "a bucket that goes",
-    (all) => {
-      for (const { template } of all)
-        for (const one of Object.values(template.Resources))
-          if (one.Type === "AWS::S3::Bucket") one.DeletionPolicy = "Delete";
-    },
+    buckets((one) => (one.DeletionPolicy = "Delete")),
+  ],
+  [
+    "what is kept goes with a creation that failed, and never with its stack",
+    "a bucket that goes when it is replaced",
+    buckets((one) => (one.UpdateReplacePolicy = "Delete")),
+  ],
+  [
+    "what is kept goes with a creation that failed, and never with its stack",
+    "a bucket that stays when its creation is rolled back",
+    buckets((one) => (one.DeletionPolicy = "Retain")),
   ],
   [
     "the bucket is read with a signature, and tells a missing key from a forbidden one",
@@ -199,6 +205,14 @@ function change(type: string, edit: (properties: Untyped) => unknown): (all: Syn
   return (all) => {
     for (const { template } of all)
       for (const one of Object.values(template.Resources)) if (one.Type === type) edit(one.Properties);
+  };
+}
+
+/** Changes every bucket, beyond its properties. */
+function buckets(edit: (bucket: Resource) => unknown): (all: SynthesisedStack[]) => void {
+  return (all) => {
+    for (const { template } of all)
+      for (const one of Object.values(template.Resources)) if (one.Type === "AWS::S3::Bucket") edit(one);
   };
 }
 

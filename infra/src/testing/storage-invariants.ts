@@ -113,13 +113,14 @@ export const storageInvariants = {
       })
       .map(([id]) => id),
 
-  "what is kept can't be deleted with its stack": (stacks) =>
+  "what is kept goes with a creation that failed, and never with its stack": (stacks) =>
     stacks
       .filter(({ terminationProtection }) => terminationProtection)
       .flatMap(({ template }) => Object.entries(template.Resources))
       .filter(
         ([, { Type, DeletionPolicy, UpdateReplacePolicy }]) =>
-          Type === "AWS::S3::Bucket" && !(DeletionPolicy === "Retain" && UpdateReplacePolicy === "Retain"),
+          Type === "AWS::S3::Bucket" &&
+          !(DeletionPolicy === "RetainExceptOnCreate" && UpdateReplacePolicy === "Retain"),
       )
       .map(([id]) => id),
 } satisfies Record<string, Invariant>;
