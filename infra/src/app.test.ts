@@ -89,6 +89,19 @@ it("keeps in prod what is in the bucket", () => {
   expect(of("dev").some(({ terminationProtection }) => terminationProtection)).toBe(false);
 });
 
+it("is taken down with the documentation, which knows every stack that is protected", () => {
+  const lifted = documentation("teardown").match(/^unprotect wheelyard-.*$/gm);
+  const protectedStacks = of("full").filter(({ terminationProtection }) => terminationProtection);
+  expect(lifted?.toSorted()).toEqual(
+    protectedStacks
+      .map(({ name, region }) => {
+        const elsewhere = region === FULL.region ? "" : ` --region ${region}`;
+        return `unprotect ${name.replace("-full", "-prod")}${elsewhere}`;
+      })
+      .toSorted(),
+  );
+});
+
 it("puts environments of one account side by side", () => {
   const names = Object.keys(environments).flatMap((name) =>
     of(name).flatMap(({ template }) => physicalNames(template)),
@@ -119,14 +132,17 @@ it("refuses to overwrite a distribution where the environment says so", () => {
 });
 
 it("leads from every alarm to an entry of the runbook", () => {
-  const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
-  const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+  const headings = [...documentation("runbook").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   const entries = resources("full", "AWS::CloudWatch::Alarm").map(
     ({ Properties }) => /docs\/runbook\.md#([\w-]+)$/.exec(Properties.AlarmDescription)?.[1],
   );
   expect(entries.length).toBeGreaterThan(5);
   for (const entry of entries) expect(headings).toContain(entry);
 });
+
+function documentation(name: string): string {
+  return readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), "utf8");
+}
 
 function of(name: string): SynthesisedStack[] {
   return stacks.filter(({ id }) => id.startsWith(`${name}/`));

@@ -12,6 +12,7 @@ import { allowMessageBatches } from "./allow-message-batches.ts";
 import { readDeployedEdge, showUsersToEdge } from "./deployed-edge.ts";
 import { bootstrap, deploy, eventually, type Outputs, openTerminal, type Terminal } from "./deployment.ts";
 import { type Emulator, startEmulator } from "./emulator.ts";
+import { makeOldVersions } from "./old-versions.ts";
 import { openSiteDoor, type SiteDoor } from "./site-door.ts";
 
 const JSON_PAGE = "application/vnd.pypi.simple.v1+json";
@@ -213,10 +214,22 @@ it.each([
   await expect(assumePublisher(subject)).rejects.toThrow("AccessDenied");
 });
 
-it("goes away with the commands of the documentation", async () => {
+it("goes away with the commands of the documentation, however many versions it holds", async () => {
+  // More than one request can delete, and more than one argument of a command can name.
+  await makeOldVersions(emulator, outputs.BucketName, {
+    key: `${"long/".repeat(180)}notes.txt`,
+    versions: 600,
+  });
   const documentation = await readFile(new URL("../../docs/teardown.md", import.meta.url), "utf8");
-  const [functions = ""] = /empty_bucket\(\) \{.*?(?=```)/s.exec(documentation) ?? [];
+  const [functions = ""] = /stop_functions\(\) \{.*?(?=```)/s.exec(documentation) ?? [];
   await terminal.shell(`${functions}\nempty_environment dev`);
+  for (const part of ["indexer", "reconcile"]) {
+    const named = ["--function-name", `wheelyard-dev-${part}`];
+    const { ReservedConcurrentExecutions } = JSON.parse(
+      await terminal.aws("lambda", "get-function-concurrency", ...named),
+    );
+    expect(ReservedConcurrentExecutions).toBe(0);
+  }
   await terminal.cdk("destroy", "dev/*", "--force");
   const { StackSummaries } = JSON.parse(
     await terminal.aws(

@@ -22,6 +22,8 @@ export interface Template {
 export interface SynthesisedStack {
   /** As `dev/index`. */
   id: string;
+  /** In CloudFormation. */
+  name: string;
   template: Template;
   region: string;
   terminationProtection: boolean;
@@ -41,6 +43,7 @@ export function synthesise(
   return assembly.nestedAssemblies.flatMap(({ nestedAssembly }) =>
     nestedAssembly.stacks.map((stack) => ({
       id: stack.hierarchicalId,
+      name: stack.stackName,
       template: stack.template as Template,
       region: stack.environment.region,
       terminationProtection: stack.terminationProtection ?? false,
