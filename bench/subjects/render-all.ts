@@ -6,8 +6,9 @@ import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
 import { serializePage } from "@wheelyard/indexer/core/project-page-state";
 import { releases } from "@wheelyard/indexer/core/releases";
 import { renderRootJson } from "@wheelyard/indexer/core/root-list";
+import { MAX_UPDATES } from "@wheelyard/indexer/lists/listed-project";
 import { rootList } from "@wheelyard/indexer/lists/root-list";
-import { MAX_ITEMS, updatesList } from "@wheelyard/indexer/lists/updates-list";
+import { updatesList } from "@wheelyard/indexer/lists/updates-list";
 import { projectViews } from "@wheelyard/indexer/views/project-views";
 import type { Views } from "@wheelyard/indexer/views/views";
 import type { ListedPackage } from "../measure/package-list.ts";
@@ -20,7 +21,7 @@ import { PublishedMetadata } from "./published-metadata.ts";
  */
 
 const SITE = "https://pypi.example.com";
-const SHARED = /\.html$|\/json$/;
+const SHARED = /^_index\/(?:simple|pypi)\/(?:.*\/)?(?:index\.html|json)$/;
 const [, , list = "", output = "", which] = process.argv;
 const folders = new Set<string>();
 
@@ -38,11 +39,11 @@ write(ROOT_PAGE_KEYS.state, Buffer.from(root));
 await writeViews(rootList.render(root));
 const latest = newest(
   pages.flatMap((page) => releases(page).map((release) => ({ ...release, project: page.project }))),
-  MAX_ITEMS,
+  MAX_UPDATES,
 );
 const updates = JSON.stringify(latest);
 write(UPDATES_KEYS.state, Buffer.from(updates));
-await writeViews(updatesList(SITE).render(updates));
+await writeViews(updatesList({ site: SITE, upload: { bucket: "my-pypi" } }).render(updates));
 
 async function renderProject(page: ProjectPage): Promise<void> {
   write(projectPageKeys(page.project).state, Buffer.from(serializePage(page, SITE)));
