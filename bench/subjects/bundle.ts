@@ -3,6 +3,6 @@ import { bundleLambda } from "@wheelyard/infra/lambda-bundle";
 
 /** Bundles a program of this folder as Lambda functions are bundled, so that no time is spent on compiling it. */
 export async function bundleSubject(name: string): Promise<string> {
-  const { folder } = await bundleLambda(`bench-${name}`, new URL(`${name}.ts`, import.meta.url).href);
+  const { folder } = await bundleLambda(`bench-${name}`, new URL(`${name}.ts`, import.meta.url).href, []);
   return join(folder, "index.mjs");
 }

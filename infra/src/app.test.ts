@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
+import { buildAssets } from "@wheelyard/indexer/site/build-assets";
+import { unpackAssets } from "@wheelyard/indexer/views/assets";
 import { Stack } from "aws-cdk-lib";
 import { CfnQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -120,6 +122,40 @@ it("sends the security headers that the local edge sends", () => {
       "referrer-policy": ReferrerPolicy.ReferrerPolicy,
     }).toEqual(SECURITY_HEADERS);
   }
+});
+
+it("gives the home page the policies of pages, whichever of its paths CloudFront goes by", () => {
+  const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::CloudFront::Distribution");
+  const { CacheBehaviors, DefaultRootObject } = Properties.DistributionConfig;
+  const policyOf = (path: string) =>
+    CacheBehaviors.find(({ PathPattern }: Untyped) => PathPattern === path)?.ResponseHeadersPolicyId;
+  expect(`/${DefaultRootObject}`).toMatch(/^\/project\//);
+  expect(policyOf("/")).toEqual(policyOf("/simple/*"));
+  expect(policyOf("/project/*")).toEqual(policyOf("/simple/*"));
+  expect(policyOf("/")).toBeDefined();
+});
+
+it("packs the pages' style and script beside the functions that put them into the bucket", async () => {
+  const packed = [artefacts.indexer, artefacts.reconcile].map(({ folder }) =>
+    unpackAssets(readFileSync(`${folder}/assets.json`, "utf8")).map(({ name, body }) => [
+      name,
+      Buffer.from(body),
+    ]),
+  );
+  const assets = (await buildAssets()).map(({ name, body }) => [name, Buffer.from(body)]);
+  expect(packed).toEqual([assets, assets]);
+});
+
+it("runs reconcile when its stack was deployed", () => {
+  const patterns = resources("full", "AWS::Events::Rule").map(({ Properties }) => Properties.EventPattern);
+  expect(patterns).toContainEqual({
+    source: ["aws.cloudformation"],
+    "detail-type": ["CloudFormation Stack Status Change"],
+    detail: {
+      "stack-id": [{ Ref: "AWS::StackId" }],
+      "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
+    },
+  });
 });
 
 it("refuses to overwrite a distribution where the environment says so", () => {

@@ -1,4 +1,5 @@
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
+import { buildAssets } from "@wheelyard/indexer/site/build-assets";
 import { bundleLambda, type LambdaBundle } from "./lambda-bundle.ts";
 
 /** All code that is deployed. It is the same for every environment. */
@@ -10,10 +11,11 @@ export interface Artefacts {
 }
 
 export async function buildArtefacts(): Promise<Artefacts> {
+  const assets = await buildAssets();
   const [{ code }, indexer, reconcile] = await Promise.all([
     buildEdgeFunction(),
-    bundleLambda("indexer", "@wheelyard/indexer/lambda"),
-    bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda"),
+    bundleLambda("indexer", "@wheelyard/indexer/lambda", assets),
+    bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda", assets),
   ]);
   return { edgeFunction: code, indexer, reconcile };
 }

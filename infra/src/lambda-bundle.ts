@@ -1,5 +1,8 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { BUNDLED_ASSETS } from "@wheelyard/indexer/bundled-assets";
+import type { Asset } from "@wheelyard/indexer/site/build-assets";
+import { packAssets } from "@wheelyard/indexer/views/assets";
 import * as esbuild from "esbuild";
 
 /** A folder with a Lambda function in it, ready to be packed. */
@@ -21,8 +24,13 @@ const REQUIRE =
  * runtime brings along.
  *
  * @param entry a module of the indexer that exports `handler`
+ * @param assets the pages' style and script, which it puts into the bucket
  */
-export async function bundleLambda(name: string, entry: string): Promise<LambdaBundle> {
+export async function bundleLambda(
+  name: string,
+  entry: string,
+  assets: readonly Asset[],
+): Promise<LambdaBundle> {
   const result = await esbuild.build({
     entryPoints: [fileURLToPath(import.meta.resolve(entry))],
     write: false,
@@ -43,9 +51,14 @@ export async function bundleLambda(name: string, entry: string): Promise<LambdaB
   if (output === undefined) throw new Error(`Cannot bundle ${entry}: expected one file`);
   const folder = `${DIST}${name}`;
   await mkdir(folder, { recursive: true });
-  // In one step: another synthesis may be reading it.
-  const unfinished = `${DIST}${name}-${process.pid}`;
-  await writeFile(unfinished, output.contents);
-  await rename(unfinished, `${folder}/index.mjs`);
+  await writeAtOnce(folder, "index.mjs", output.contents);
+  await writeAtOnce(folder, BUNDLED_ASSETS, packAssets(assets));
   return { folder, handler: "index.handler", bytes: output.contents.byteLength };
+}
+
+/** In one step: another synthesis may be reading the file. */
+async function writeAtOnce(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = `${folder}-${name}-${process.pid}`;
+  await writeFile(unfinished, content);
+  await rename(unfinished, `${folder}/${name}`);
 }

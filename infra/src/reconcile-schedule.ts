@@ -1,5 +1,5 @@
 import { INDEX_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
-import { Duration, Size } from "aws-cdk-lib";
+import { Duration, Size, Stack } from "aws-cdk-lib";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -22,7 +22,7 @@ interface ReconcileScheduleProps {
   site: Site;
 }
 
-/** Compares the bucket with the index now and then, and has the indexer look again at what differs. */
+/** Compares the bucket with the index after each deployment and now and then, and has the indexer look again at what differs. */
 export class ReconcileSchedule extends Construct {
   readonly function: LambdaFunction;
 
@@ -56,11 +56,27 @@ export class ReconcileSchedule extends Construct {
     explainKeys(bundled, bucket, "*", "Reconcile reads whatever a page may have to be compared with.");
     explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "Reconcile sweeps generated objects that nobody needs.");
     this.function = bundled.function;
+    const target = new LambdaTarget(this.function, { retryAttempts: 2, maxEventAge: Duration.hours(1) });
     new Rule(this, "Schedule", {
       ruleName: resourceName(environment, "reconcile"),
       description: `Runs reconcile of the ${environment.name} index`,
       schedule: Schedule.rate(Duration.hours(environment.reconcileEveryHours)),
-      targets: [new LambdaTarget(this.function, { retryAttempts: 2, maxEventAge: Duration.hours(1) })],
+      targets: [target],
+    });
+    // So that an index has its home page before its first upload, a bucket that was taken over is indexed at once, and
+    // what a new release renders otherwise is rendered anew.
+    new Rule(this, "Deployed", {
+      ruleName: resourceName(environment, "reconcile-deployed"),
+      description: `Runs reconcile when the ${environment.name} index was deployed`,
+      eventPattern: {
+        source: ["aws.cloudformation"],
+        detailType: ["CloudFormation Stack Status Change"],
+        detail: {
+          "stack-id": [Stack.of(this).stackId],
+          "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
+        },
+      },
+      targets: [target],
     });
   }
 }

@@ -1,4 +1,4 @@
-import { PAGE_PREFIXES } from "@wheelyard/edge-auth/response-headers";
+import { PAGE_PATHS } from "@wheelyard/edge-auth/response-headers";
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
@@ -84,9 +84,10 @@ export class Site extends Construct {
     this.distribution = new Distribution(this, "Distribution", {
       comment: `wheelyard ${environment.name}`,
       defaultBehavior: { ...behaviour, ...filePolicies(this, environment) },
-      additionalBehaviors: Object.fromEntries(PAGE_PREFIXES.map((prefix) => [`${prefix}*`, pages])),
-      // The function answers "/" by itself. Should CloudFront put this in first, the function knows it too.
-      defaultRootObject: "simple",
+      additionalBehaviors: Object.fromEntries(PAGE_PATHS.map((path) => [path, pages])),
+      // The function knows the home page by either path, and both have the policies of pages: it isn't documented
+      // whether CloudFront puts this in before it looks for the behaviour, or after the function has run.
+      defaultRootObject: "project/index.html",
       errorResponses: ERRORS_ARE_NOT_CACHED,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: environment.priceClass as PriceClass,

@@ -24,7 +24,9 @@ const ROUTES = {
     headers: { authorization: basic("alice", "x") },
   }),
   "405": viewerRequest({ uri: "/", method: "POST", headers: { authorization: alice } }),
-  "302: /": viewerRequest({ uri: "/", headers: { authorization: alice } }),
+  "the home page": viewerRequest({ uri: "/", headers: { authorization: alice } }),
+  "302: a name without /simple": viewerRequest({ uri: "/foo/", headers: { authorization: alice } }),
+  "a release's page": viewerRequest({ uri: "/project/foo/1.0/", headers: { authorization: alice } }),
   "301: a name to normalise": viewerRequest({ uri: "/simple/Foo_Bar", headers: { authorization: alice } }),
   "404: a generated key": viewerRequest({ uri: "/_index/a", headers: { authorization: alice } }),
   "a page as pip asks for it": viewerRequest({

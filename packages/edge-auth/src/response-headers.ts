@@ -5,9 +5,12 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "referrer-policy": "no-referrer",
 };
 
-/** Pages load nothing but their own style sheet, and run nothing. */
+/**
+ * Pages load and run what is their own, and nothing that stands in them. Images are let in from anywhere, because
+ * projects' descriptions show them.
+ */
 export const PAGE_CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A publisher chooses the media type of a file. As text/html it must not become part of this site. */
 export const FILE_CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -15,5 +18,11 @@ export const FILE_CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors
 /** One URL of a page has several representations. */
 export const PAGE_VARY = "Accept, Accept-Encoding";
 
-/** URLs below these hold pages, and everything else files. */
-export const PAGE_PREFIXES: readonly string[] = ["/simple/", "/pypi/", "/rss/"];
+/** Paths of URLs that lead to pages, as CloudFront's path patterns; everything else is a file. */
+export const PAGE_PATHS: readonly string[] = ["/", "/simple/*", "/project/*", "/pypi/*", "/rss/*"];
+
+export function isPagePath(path: string): boolean {
+  return PAGE_PATHS.some((pattern) =>
+    pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
+  );
+}

@@ -54,7 +54,7 @@ const FILENAMES = [
   "other-1.0-1.tar.gz",
 ];
 const SEGMENTS = fc.constantFrom(
-  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox json updates.xml releases.xml 1.0 1.0+a".split(
+  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox json updates.xml releases.xml 1.0 1.0+a _problems _home _assets 7f.json site.css index.html".split(
     " ",
   ),
   ..."index.json a%20b %C3%A4 . .. %2e%2E %2F %5C %00 %5Findex %255Findex %ff __proto__ a.b -".split(" "),
@@ -70,7 +70,16 @@ const anyUri = damaged(
       .map(([parts, suffix]) => `/${parts.join("/")}${suffix}`),
     fc
       .tuple(
-        fc.constantFrom("/simple/", "/pypi/", "/", "//", "/rss/project/"),
+        fc.constantFrom(
+          "/simple/",
+          "/pypi/",
+          "/",
+          "//",
+          "/rss/project/",
+          "/project/",
+          "/project/foo/",
+          "/project/_assets/",
+        ),
         SEGMENTS,
         fc.constantFrom("", "/", "/json", "/releases.xml"),
       )

@@ -1,4 +1,5 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { bundledAssets } from "./bundled-assets.ts";
 import { parseConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createInvalidate } from "./invalidation.ts";
@@ -9,6 +10,7 @@ import { logWithMetrics } from "./reporting/metrics.ts";
 import { createS3Client } from "./store/s3-client.ts";
 import { S3Store } from "./store/s3-store.ts";
 import { backoff } from "./store/settle.ts";
+import { publishingOnce } from "./views/assets.ts";
 
 const { bucket, site, environment, distribution } = parseConfig(process.env);
 const log = environment === undefined ? logAsJson : logWithMetrics(environment, logAsJson);
@@ -23,6 +25,7 @@ export const handler = createHandler({
   readDistribution: (key, file) => readDistribution(objects, key, file),
   pause: backoff,
   log,
+  publishAssets: publishingOnce(store, bundledAssets(), log),
   invalidate:
     distribution &&
     createInvalidate({

@@ -1,4 +1,5 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { bundledAssets } from "./bundled-assets.ts";
 import { parseConfig } from "./config.ts";
 import { parseQueueUrl } from "./queue-url.ts";
 import type { ReconcileReport } from "./reconcile/finding.ts";
@@ -14,6 +15,7 @@ const queueUrl = parseQueueUrl(process.env);
 const log = environment === undefined ? logAsJson : logWithMetrics(environment, logAsJson);
 const store = new S3Store(createS3Client(), bucket);
 const send = sendToSqs(new SQSClient({}), queueUrl);
+const assets = bundledAssets();
 
 /** What the schedule invokes. */
-export const handler = (): Promise<ReconcileReport> => reconcile({ store, bucket, site, send, log });
+export const handler = (): Promise<ReconcileReport> => reconcile({ store, bucket, site, assets, send, log });

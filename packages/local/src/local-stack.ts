@@ -1,15 +1,18 @@
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
+import { buildAssets } from "@wheelyard/indexer/site/build-assets";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { backoff } from "@wheelyard/indexer/store/settle";
+import { writeAssets } from "@wheelyard/indexer/views/assets";
+import { version } from "@wheelyard/indexer/views/views";
 import { credentials, region } from "./bucket-access.ts";
 import type { Access } from "./edge/exchange.ts";
 import { startEdgeServer } from "./edge/server.ts";
@@ -124,14 +127,12 @@ async function start(
   const logEntry = (entry: LogEntry): void => {
     for (const line of indexerLogLines(entry)) log(line);
   };
+  const index = { store, bucket, endpoint: s3.url, site: edge.url, log: logEntry };
   queue.deliverTo(
     createHandler({
-      store,
+      ...index,
       readDistribution: (key, distribution) => readDistribution(objects, key, distribution),
       pause: backoff,
-      site: edge.url,
-      bucket,
-      log: logEntry,
     }),
   );
   stops.push(async () => {
@@ -141,7 +142,13 @@ async function start(
   const send = async (bodies: readonly string[]): Promise<void> => {
     for (const body of bodies) await queue.send(body);
   };
-  const runReconcile = () => reconcile({ store, bucket, site: edge.url, send, log: logEntry });
+  const assets = await buildAssets();
+  await writeAssets(store, assets);
+  const compare = { ...index, assets, send };
+  // A new bucket, or the index of a release that had no such page. What is found is told of when it is indexed.
+  const isWithoutHome = (await version(store, UPDATES_KEYS.home)) === undefined;
+  if (isWithoutHome) await reconcile({ ...compare, log: () => {} });
+  const runReconcile = () => reconcile(compare);
   functions.set(RECONCILE_FUNCTION, runReconcile);
   return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), reconcile: runReconcile };
 }

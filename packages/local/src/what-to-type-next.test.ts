@@ -25,6 +25,6 @@ it("names the addresses, the bucket and the login of the stack", () => {
     "  export WHEELYARD_BUCKET=team-pypi WHEELYARD_INDEX_URL=http://127.0.0.1:8081 WHEELYARD_USERS_FILE='/srv/Ada'\\''s pypi/users.json' WHEELYARD_RECONCILE_FUNCTION=wheelyard-local-reconcile AWS_ENDPOINT_URL_LAMBDA=http://127.0.0.1:9001",
     "  npx -y pnpm@12.21.0 wheelyard --help",
     "  pip install --index-url http://ci%40example.org:a%2Fb%24c@127.0.0.1:8081/simple/ NAME",
-    "  http://ci%40example.org:a%2Fb%24c@127.0.0.1:8081/simple/",
+    "  http://ci%40example.org:a%2Fb%24c@127.0.0.1:8081/",
   ]);
 });

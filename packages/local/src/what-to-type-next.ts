@@ -9,7 +9,7 @@ export function whatToTypeNext(
   { s3Url, indexUrl }: LocalStack,
 ): string {
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(token)}`;
-  const simpleUrl = `${indexUrl.replace("://", `://${login}@`)}/simple/`;
+  const url = indexUrl.replace("://", `://${login}@`);
   return `Upload, from another terminal:
 
   export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_DEFAULT_REGION=${region} AWS_ENDPOINT_URL_S3=${s3Url}
@@ -22,8 +22,8 @@ Or publish and look after it with wheelyard, after this too:
 
 Install, or look at it in a browser:
 
-  pip install --index-url ${simpleUrl} NAME
-  ${simpleUrl}
+  pip install --index-url ${url}/simple/ NAME
+  ${url}/
 `;
 }
 

@@ -1,5 +1,6 @@
 import { authenticate, type Reader } from "./authenticate.ts";
 import { negotiate } from "./negotiate.ts";
+import { NO_PROJECT } from "./pages.ts";
 import { covers } from "./patterns.ts";
 import { routeOf } from "./route.ts";
 import type { ViewerRequest } from "./viewer-request.ts";
@@ -26,17 +27,18 @@ export function decide(request: ViewerRequest, token: string, record: string, no
   // 404 rather than 403: it says nothing about what exists, and a client asks its next index.
   if (route.kind === "nowhere" || !mayRead(reader, route.project)) return { kind: "refuse", status: 404 };
   if (route.kind === "file") return { kind: "serve", uri: route.uri };
-  // What "/" and "/<name>/" lead to may change. Clients keep a 301 for ever.
+  // What "/<name>/" leads to may change. Clients keep a 301 for ever.
   if (route.kind === "elsewhere") return { kind: "redirect", status: 302, path: route.location };
 
   // The links of a page are relative to the one place where it is served.
   if (request.uri !== route.at) return { kind: "redirect", status: 301, path: route.at };
-  if (!route.views) return { kind: "serve", uri: `/_index${route.at}` };
+  if (route.object !== null) return { kind: "serve", uri: route.object };
   const view = negotiate(request.headers, request.querystring);
   if (view === null) return { kind: "refuse", status: 406 };
   return { kind: "serve", uri: `/_index${route.at}${view}` };
 }
 
 function mayRead(reader: Reader, project: string | null): boolean {
-  return reader.projects === null || (project !== null && covers(reader.projects, project));
+  if (reader.projects === null || project === NO_PROJECT) return true;
+  return project !== null && covers(reader.projects, project);
 }

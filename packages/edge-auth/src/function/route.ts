@@ -1,12 +1,13 @@
 import { projectOfFilename } from "./distribution-filename.ts";
-import { PAGES, type Page, PROJECT, RESERVED_FOLDERS, VERSION } from "./pages.ts";
+import { HOME, NO_PROJECT, PAGES, type Page, PROJECT, RESERVED_FOLDERS, VERSION } from "./pages.ts";
 import { encodePath, type Path, readPath } from "./path.ts";
 import { normaliseProjectName } from "./project-name.ts";
 import { isVersion } from "./version.ts";
 
 /** Where a URI leads. `project` is the one it is about, or null where it is about the whole index. */
 export type Route =
-  | { kind: "page"; at: string; views: boolean; project: string | null }
+  /** `object`: where the bucket holds it; null where it holds several views of it below `at`. */
+  | { kind: "page"; at: string; object: string | null; project: string | null }
   | { kind: "file"; uri: string; project: string }
   | { kind: "elsewhere"; location: string; project: string | null }
   | { kind: "nowhere" };
@@ -20,7 +21,9 @@ export function routeOf(uri: string): Route {
   const path = readPath(uri);
   if (path === null) return NOWHERE;
   const segments = path.segments;
-  if (segments.length === 0) return { kind: "elsewhere", location: "/simple/", project: null };
+  if (segments.length === 0 || uri === HOME.alias) {
+    return { kind: "page", at: segments.length === 0 ? "/" : uri, object: HOME.object, project: null };
+  }
   return pageAt(segments) || fileAt(path) || projectAt(path) || NOWHERE;
 }
 
@@ -35,22 +38,30 @@ function pageAt(segments: string[]): Route | null {
 
 function matchPage(page: Page, segments: string[]): Route | null {
   let at = "";
-  let project: string | null = null;
+  let project = page.kind === "asset" ? NO_PROJECT : null;
   for (let i = 0; i < segments.length; i++) {
     const segment = segments[i] as string;
-    const expected = page.path[i] as string;
+    const expected = page.path[i] as string | RegExp;
     if (expected === PROJECT) {
       project = normaliseProjectName(segment);
       if (project === null) return null;
       at += `/${project}`;
-    } else if (expected === VERSION ? isVersion(segment) : segment === expected) {
+    } else if (
+      typeof expected !== "string"
+        ? expected.test(segment)
+        : expected === VERSION
+          ? isVersion(segment)
+          : segment === expected
+    ) {
       at += expected === VERSION ? encodePath([segment]) : `/${segment}`;
     } else {
       return null;
     }
   }
-  const views = page.kind === "views";
-  return { kind: "page", at: views ? `${at}/` : at, views: views, project: project };
+  if (page.kind === "views") return { kind: "page", at: `${at}/`, object: null, project: project };
+  if (page.kind === "html") at += "/";
+  const object = `/_index${at}${page.kind === "html" ? "index.html" : ""}`;
+  return { kind: "page", at: at, object: object, project: project };
 }
 
 /** A distribution at any key, or what lies beside it: its core metadata, its provenance, its signature. */

@@ -17,11 +17,12 @@ export function expectedOutcome(request: ViewerRequest): string {
   if (!["GET", "HEAD"].includes(request.method)) return METHOD_NOT_ALLOWED;
   const segments = segmentsOf(request.uri);
   if (segments === null) return "404";
-  const place = placeOf(segments, request.uri.endsWith("/"));
-  if (place === null || !mayRead(user.projects, place.project)) return "404";
-  if (place.object !== undefined) return `serve ${place.object}`;
+  const place = placeOf(request.uri, segments);
+  if (place === null || !(place.isForAll || mayRead(user.projects, place.project))) return "404";
+  if (place.at === undefined && place.object !== undefined) return `serve ${place.object}`;
   if (place.at === undefined) return `302 ${place.towards}${queryOf(request.querystring)}`;
   if (place.at !== request.uri) return `301 ${place.at}${queryOf(request.querystring)}`;
+  if (place.object !== undefined) return `serve ${place.object}`;
   if (!place.at.endsWith("/")) return `serve /_index${place.at}`;
   const view = viewFor(request);
   return view === null ? "406" : `serve /_index${place.at}${view}`;
@@ -52,21 +53,26 @@ function mayRead(patterns: string[] | undefined, project: string | null): boolea
 interface Place {
   /** null: the whole index. */
   project: string | null;
-  /** An object that is served whatever the spelling of its URI. */
+  isForAll?: boolean;
+  /** What is served, where that does not depend on what the client takes. */
   object?: string;
-  /** A page, and the one URI it is served at. */
+  /** A page, and the one URI it is served at. A file is served whatever the spelling of its URI. */
   at?: string;
   towards?: string;
 }
 
-function placeOf(segments: string[], isFolder: boolean): Place | null {
+function placeOf(uri: string, segments: string[]): Place | null {
+  const isFolder = uri.endsWith("/");
   const [first, second = "", third = "", fourth] = segments;
   const last = segments.at(-1) ?? "";
   const count = segments.length;
   const named = (project: string | null, rest: Omit<Place, "project">): Place | null =>
     project === null ? null : { project, ...rest };
 
-  if (count === 0) return { project: null, towards: "/simple/" };
+  const home = "/_index/home/index.html";
+  if (count === 0) return { project: null, at: "/", object: home };
+  if (uri === "/project/index.html") return { project: null, at: uri, object: home };
+  if (first === "project" && count > 1) return peoplePlaceOf(second, third, count);
   if (first === "_index") return null;
   if (first === "simple" && count === 1) return { project: null, at: "/simple/" };
   if (first === "simple")
@@ -82,12 +88,39 @@ function placeOf(segments: string[], isFolder: boolean): Place | null {
   if (first === "rss" && count === 4 && second === "project" && fourth === "releases.xml") {
     return named(normalName(third), { at: `/rss/project/${normalName(third)}/releases.xml` });
   }
-  if (count > 1 && ["pypi", "rss", "project"].includes(first ?? "")) return null;
+  if (count > 1 && ["pypi", "rss"].includes(first ?? "")) return null;
 
   const file = isFolder ? null : fileOf(segments, last);
   if (file !== null) return file;
   if (count > 1 || (!isFolder && last.includes("."))) return null;
   return named(normalName(last), { towards: `/simple/${normalName(last)}/` });
+}
+
+/** Below `/project/`, where the pages for people are. */
+function peoplePlaceOf(second: string, third: string, count: number): Place | null {
+  const folder = (project: string | null, at: string): Place => ({
+    project,
+    at,
+    object: `/_index${at}index.html`,
+  });
+  const object = (name: string): Place => ({ project: null, at: name, object: `/_index${name}` });
+  if (second === "_problems" && count === 2) return folder(null, "/project/_problems/");
+  if (second === "_home" && count === 3) {
+    const [digits = "", ending] = [third.slice(0, 2), third.slice(2)];
+    const isShard = ending === ".json" && [...digits].every((digit) => "0123456789abcdef".includes(digit));
+    return isShard && digits.length === 2 ? object(`/project/_home/${third}`) : null;
+  }
+  if (second === "_assets" && count === 3) {
+    const isName = [...third].every((one) => "abcdefghijklmnopqrstuvwxyz0123456789.-".includes(one));
+    const isAsset = isName && /^[a-z]/.test(third);
+    return isAsset ? { ...object(`/project/_assets/${third}`), isForAll: true } : null;
+  }
+  const project = normalName(second);
+  if (project === null || count > 3) return null;
+  if (count === 2) return folder(project, `/project/${project}/`);
+  return isAscii(third) && isVersion(third)
+    ? folder(project, `/project/${project}/${escaped(third)}/`)
+    : null;
 }
 
 function fileOf(segments: string[], filename: string): Place | null {

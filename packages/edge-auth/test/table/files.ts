@@ -62,7 +62,12 @@ export const FILES: Row[] = as("alice", "alice-token", [
   ],
   absent("an icon", "/favicon.ico"),
   absent("a text at the top", "/README.md"),
-  absent("a wheel in a project's folder", "/project/foo-1.0-py3-none-any.whl"),
+  [
+    "a wheel among the pages for people",
+    { uri: "/project/foo-1.0-py3-none-any.whl" },
+    "301 /project/foo-1-0-py3-none-any-whl/",
+  ],
+  absent("a wheel in a project's folder", "/project/foo/foo-1.0-py3-none-any.whl"),
   absent("a wheel in the legacy API's folder", "/pypi/foo-1.0-py3-none-any.whl"),
   absent("a wheel in the feeds' folder", "/rss/foo-1.0-py3-none-any.whl"),
   absent("a file with a slash at its end", "/a/foo-1.0.tar.gz/"),

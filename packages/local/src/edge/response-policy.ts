@@ -1,7 +1,7 @@
 import {
   FILE_CONTENT_SECURITY_POLICY,
+  isPagePath,
   PAGE_CONTENT_SECURITY_POLICY,
-  PAGE_PREFIXES,
   PAGE_VARY,
   SECURITY_HEADERS,
 } from "@wheelyard/edge-auth/response-headers";
@@ -12,7 +12,7 @@ import {
  * Strict-Transport-Security is left out: browsers take it over HTTPS alone.
  */
 export function policyHeaders(uri: string): Record<string, string> {
-  const isPage = PAGE_PREFIXES.some((prefix) => uri.startsWith(prefix));
+  const isPage = isPagePath(uri);
   return {
     ...SECURITY_HEADERS,
     "content-security-policy": isPage ? PAGE_CONTENT_SECURITY_POLICY : FILE_CONTENT_SECURITY_POLICY,

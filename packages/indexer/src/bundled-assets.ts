@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+import type { Asset } from "./site/build-assets.ts";
+import { unpackAssets } from "./views/assets.ts";
+
+/** The file beside a bundled Lambda function that holds the pages' style and script. */
+export const BUNDLED_ASSETS = "assets.json";
+
+/** @throws {Error} where this is not a bundle */
+export function bundledAssets(): Asset[] {
+  return unpackAssets(readFileSync(new URL(BUNDLED_ASSETS, import.meta.url), "utf8"));
+}
