@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { completionCommand } from "./commands/completion.ts";
 import { listCommand } from "./commands/list.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
@@ -26,7 +27,7 @@ export function commandLine(): Command {
   program.addCommand(verifyCommand()).addCommand(reconcileCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
-  program.addCommand(pipConfigCommand());
+  program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
   // An error becomes an exit code in one place.
   for (const command of withSubcommands(program))
     command.exitOverride().showHelpAfterError("(--help explains)");
