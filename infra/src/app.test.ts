@@ -167,6 +167,17 @@ it("refuses to overwrite a distribution where the environment says so", () => {
   expect(sids("prod")).not.toContain("DistributionsAreWrittenOnce");
 });
 
+it.each([
+  ["runbook", /Expected: (\d+)\./],
+  ["first-deployment", /length\(QueueConfigurations\)'` \| (\d+) \|/],
+])("has %s.md count its notifications", (name, count) => {
+  const [bucket] = resources("dev", "AWS::S3::Bucket").filter(
+    ({ Properties }) => Properties.NotificationConfiguration,
+  );
+  const { QueueConfigurations } = bucket?.Properties.NotificationConfiguration ?? {};
+  expect(count.exec(documentation(name))?.[1]).toBe(String(QueueConfigurations.length));
+});
+
 it("leads from every alarm to an entry of the runbook", () => {
   const headings = [...documentation("runbook").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   const entries = resources("full", "AWS::CloudWatch::Alarm").map(
