@@ -4,6 +4,7 @@ import type { Artefacts } from "./artefacts.ts";
 import { EdgeStack } from "./edge-stack.ts";
 import type { Environment } from "./environment.ts";
 import { IndexStack } from "./index-stack.ts";
+import { stackName } from "./naming.ts";
 import { SiteAlarmsStack } from "./site-alarms-stack.ts";
 import { US_EAST_1 } from "./us-east-1.ts";
 
@@ -37,9 +38,13 @@ export class EnvironmentStage extends Stage {
   }
 }
 
-function stackProps({ name, account, data }: Environment, region: string, suffix: string): StackProps {
+function stackProps(
+  { name, account, data }: Environment,
+  region: string,
+  suffix: Parameters<typeof stackName>[1],
+): StackProps {
   return {
-    stackName: `wheelyard-${name}${suffix}`,
+    stackName: stackName(name, suffix),
     description: `wheelyard, a private Python package index: environment ${name}`,
     env: { account, region },
     terminationProtection: data === "kept",

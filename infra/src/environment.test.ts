@@ -6,6 +6,12 @@ const LEAST = { region: "eu-central-1", data: "disposable" };
 const ZONE = { id: "Z0123456789", name: "example.com" };
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/7e7a28d2-163f-4b8f-b9cd-822f96c08d6a";
 
+const ISSUER = { kind: "oidc", issuer: "gitlab.com", audience: "https://gitlab.com" };
+
+function oidc(subject: string) {
+  return { publishers: [{ ...ISSUER, subject }] };
+}
+
 it("reads the environments that are shipped", () => {
   expect(parseEnvironments(environments).map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
 });
@@ -52,19 +58,12 @@ it.each<[string, object]>([
     "a repository with immutable subjects",
     { publishers: [{ kind: "github", repository: "acme@12/core@345", ref: "refs/tags/v*" }] },
   ],
-  [
-    "another issuer",
-    {
-      publishers: [
-        {
-          kind: "oidc",
-          issuer: "gitlab.example.com/auth",
-          audience: "https://gitlab.example.com",
-          subject: "project_path:acme/core:ref_type:tag:ref:*",
-        },
-      ],
-    },
-  ],
+  ["another issuer", oidc("project_path:acme/core:ref_type:tag:ref:v1")],
+  ["every tag of a project", oidc("project_path:acme/core:ref_type:tag:ref:*")],
+  ["every project of a group", oidc("project_path:acme/*")],
+  ["every pipeline of an organization", oidc("organization:acme:*")],
+  ["every project of an organization by its id", oidc("org/5f0e1a4c/*")],
+  ["every step of a repository by its id", oidc("{0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d}:*")],
 ])("takes %s", (_, settings) => {
   expect(parseEnvironments({ dev: { ...LEAST, ...settings } })).toHaveLength(1);
 });
@@ -74,7 +73,7 @@ describe("refuses", () => {
     [
       "no region",
       { data: "kept" },
-      'dev.region is missing, expected a region with CloudFront, such as "eu-central-1"',
+      "dev.region is missing, expected a region that CloudFront delivers its logs to: us-east-1, us-east-2,",
     ],
     [
       "a place that is no region",
@@ -84,7 +83,17 @@ describe("refuses", () => {
     [
       "a region without CloudFront",
       { ...LEAST, region: "cn-north-1" },
-      'dev.region is "cn-north-1", expected a region with CloudFront',
+      'dev.region is "cn-north-1", expected a region that CloudFront delivers its logs to',
+    ],
+    [
+      "a region that has to be opted into",
+      { ...LEAST, region: "eu-south-1" },
+      'dev.region is "eu-south-1", expected a region that CloudFront delivers its logs to',
+    ],
+    [
+      "a region that there is not",
+      { ...LEAST, region: "eu-center-1" },
+      'dev.region is "eu-center-1", expected a region that CloudFront delivers its logs to',
     ],
     ["no word on the data", { region: "eu-west-1" }, 'dev.data is missing, expected "kept" or "disposable"'],
     [
@@ -187,13 +196,22 @@ describe("refuses", () => {
       'dev.publishers[0].repository is "acme/*", expected "owner/name"',
     ],
     [
-      "anybody with a token",
-      { ...LEAST, publishers: [{ kind: "oidc", issuer: "gitlab.com", audience: "a", subject: "*" }] },
-      'dev.publishers[0].subject is "*", expected the subject',
+      "GitHub's tokens as if they were anybody's",
+      {
+        ...LEAST,
+        publishers: [
+          {
+            ...ISSUER,
+            issuer: "token.actions.githubusercontent.com",
+            subject: "repo:acme/core:pull_request",
+          },
+        ],
+      },
+      'dev.publishers[0].issuer is "token.actions.githubusercontent.com", expected kind "github"',
     ],
     [
       "an issuer as a URL",
-      { ...LEAST, publishers: [{ kind: "oidc", issuer: "https://gitlab.com", audience: "a", subject: "b" }] },
+      { ...LEAST, publishers: [{ ...ISSUER, issuer: "https://gitlab.com", subject: "b" }] },
       'dev.publishers[0].issuer is "https://gitlab.com", expected an issuer without https://',
     ],
     [
@@ -212,9 +230,32 @@ describe("refuses", () => {
     expect(() => parseEnvironments({ dev: settings })).toThrow(problem);
   });
 
+  it.each([
+    "*",
+    "?*",
+    "*:ref_type:tag",
+    "project_path:*",
+    "project_path:acme*",
+    "project_path:acm?/core:ref_type:tag",
+    "repo:*",
+    "organization:*",
+    "org/*",
+    "{*}:*",
+  ])("a subject that leaves the owner open: %s", (subject) => {
+    expect(() => parseEnvironments({ dev: { ...LEAST, ...oidc(subject) } })).toThrow(
+      `dev.publishers[0].subject is "${subject}", expected the owner in full before the first wildcard`,
+    );
+  });
+
   it("names that don't fit into those of resources", () => {
     expect(() => parseEnvironments({ Production: LEAST })).toThrow(
       '"Production" is no name for an environment',
+    );
+  });
+
+  it.each(["-edge", "-site-alarms"])("a name that ends as another's stack does: %s", (suffix) => {
+    expect(() => parseEnvironments({ dev: LEAST, [`dev${suffix}`]: LEAST })).toThrow(
+      `"dev${suffix}" is no name for an environment, expected one that doesn't end in ${suffix}: its stack would be one of "dev"`,
     );
   });
 

@@ -1,5 +1,8 @@
 import * as z from "zod";
+import { domainSettings } from "./domain-settings.ts";
+import { STACK_SUFFIXES } from "./naming.ts";
 import { publisherSettings } from "./publisher-settings.ts";
+import { REGIONS } from "./regions.ts";
 import { list, text } from "./setting.ts";
 
 /** What CloudWatch Logs offers, in days. */
@@ -12,46 +15,14 @@ const days = (least: number) =>
     .int({ error: `expected a number of days, at least ${least}` })
     .min(least, { error: `expected at least ${least}` });
 
-const domain = z
-  .strictObject({
-    /** The name under which the index is reached, such as `pypi.example.com`. */
-    name: text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name"),
-    /** A certificate for that name. CloudFront takes it from us-east-1 only. Left out: one is requested. */
-    certificateArn: text(
-      /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
-      "expected the ARN of a certificate in us-east-1, where CloudFront looks for it",
-    ).optional(),
-    /** The public zone in Route 53 in which the name is made known. Left out: you do that yourself. */
-    hostedZone: z
-      .strictObject({
-        id: text(/^Z[A-Z0-9]{1,31}$/, 'expected an id of a hosted zone, such as "Z0123456789ABCDEFGHIJ"'),
-        name: text(/^[a-z0-9.-]+[a-z0-9]$/, "expected the zone's name, without a final dot"),
-      })
-      .optional(),
-  })
-  .superRefine(({ name, certificateArn, hostedZone }, context) => {
-    if (certificateArn === undefined && hostedZone === undefined) {
-      context.addIssue({
-        code: "custom",
-        path: ["certificateArn"],
-        message: "expected one, or a hostedZone in which a certificate can prove that the name is yours",
-      });
-    }
-    if (hostedZone !== undefined && name !== hostedZone.name && !name.endsWith(`.${hostedZone.name}`)) {
-      context.addIssue({
-        code: "custom",
-        path: ["hostedZone", "name"],
-        message: `expected a zone that contains "${name}"`,
-      });
-    }
-  });
-
 const settings = z.strictObject({
-  /** Where the bucket and the indexer live, such as `eu-central-1`. CloudFront is everywhere. */
-  region: text(
-    /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/,
-    'expected a region with CloudFront, such as "eu-central-1"',
-  ),
+  /**
+   * Where the bucket and the indexer live, such as `eu-central-1`. CloudFront is everywhere. Fixed once deployed: a
+   * bucket can't be moved.
+   */
+  region: z.enum(REGIONS, {
+    error: `expected a region that CloudFront delivers its logs to: ${REGIONS.join(", ")}`,
+  }),
   /** The account to deploy to. Left out: the one whose credentials are in use. */
   account: text(/^\d{12}$/, "expected an account id of twelve digits").optional(),
   /**
@@ -59,7 +30,10 @@ const settings = z.strictObject({
    * `disposable`: an empty bucket goes with its stack.
    */
   data: z.enum(["kept", "disposable"], { error: 'expected "kept" or "disposable"' }),
-  /** Left out: `wheelyard-<environment>-<account>-<region>`. */
+  /**
+   * Left out: `wheelyard-<environment>-<account>-<region>`. Fixed once deployed: under another name an empty bucket would
+   * take its place.
+   */
   bucketName: text(
     /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
     "expected 3 to 63 lower-case letters, digits and dashes, with a letter or digit at both ends",
@@ -87,7 +61,7 @@ const settings = z.strictObject({
     .max(24 * 7, { error: "expected at most 168, a week" })
     .default(24),
   /** A name of your own for the index. Left out: CloudFront's. */
-  domain: domain.optional(),
+  domain: domainSettings.optional(),
   /** A web application firewall that slows down whoever asks too often. It costs about $6 a month. */
   firewall: z
     .strictObject({
@@ -157,6 +131,12 @@ export function parseEnvironments(all: Readonly<Record<string, unknown>>): Envir
     if (!/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/.test(name)) {
       problems.push(
         `"${name}" is no name for an environment, expected 2 to 20 lower-case letters, digits and dashes`,
+      );
+    }
+    const taken = STACK_SUFFIXES.find((suffix) => name.endsWith(suffix));
+    if (taken !== undefined) {
+      problems.push(
+        `"${name}" is no name for an environment, expected one that doesn't end in ${taken}: its stack would be one of "${name.slice(0, -taken.length)}"`,
       );
     }
   }

@@ -13,7 +13,7 @@ import { Construct } from "constructs";
 import { explainKeys } from "./bucket-access.ts";
 import type { Environment } from "./environment.ts";
 import { resourceName } from "./naming.ts";
-import type { PublisherSettings } from "./publisher-settings.ts";
+import { GITHUB_ISSUER, type PublisherSettings } from "./publisher-settings.ts";
 
 interface PublisherRoleProps {
   environment: Environment;
@@ -83,7 +83,7 @@ function claims(publisher: PublisherSettings): { issuer: string; audience: strin
   if (publisher.kind === "oidc") return publisher;
   const { repository, environment, ref } = publisher;
   return {
-    issuer: "token.actions.githubusercontent.com",
+    issuer: GITHUB_ISSUER,
     audience: "sts.amazonaws.com",
     subject: `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
   };

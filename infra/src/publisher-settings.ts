@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { text } from "./setting.ts";
 
+/** Of the tokens of github.com, without `https://`. */
+export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
+
 /** Workflows of one repository on github.com. */
 const github = z
   .strictObject({
@@ -29,16 +32,27 @@ const github = z
     }
   });
 
+/** What a subject has to begin with where it has wildcards: a claim and whose it is, or a UUID, to the separator. */
+const OWNER = /^(?:\{[0-9a-f-]{36}\}|[^\s*?:/]+[:/][^\s*?:/]+)[:/]/;
+
 /** Anybody else who issues OpenID Connect tokens: GitLab, Buildkite, a GitHub of your own. */
 const oidc = z.strictObject({
   kind: z.literal("oidc"),
   /** Without `https://`, such as `gitlab.com`. */
-  issuer: text(/^[a-z0-9.-]+(\/[\w./-]*\w)?$/, "expected an issuer without https:// and final slash"),
+  issuer: text(/^[a-z0-9.-]+(\/[\w./-]*\w)?$/, "expected an issuer without https:// and final slash").refine(
+    (issuer) => issuer !== GITHUB_ISSUER,
+    {
+      error: 'expected kind "github", which knows what GitHub\'s subjects may leave open',
+    },
+  ),
   audience: text(/^\S+$/, "expected the audience in the issuer's tokens"),
-  /** `*` stands for any text. */
-  subject: text(
-    /^(?![*?:]*$)\S+$/,
-    "expected the subject in the issuer's tokens, and not a wildcard alone: everybody with an account there could publish",
+  /** `*` stands for any text, of any length. */
+  subject: text(/^\S+$/, "expected the subject in the issuer's tokens").refine(
+    (subject) => !/[*?]/.test(subject) || OWNER.test(subject),
+    {
+      error:
+        'expected the owner in full before the first wildcard, such as "project_path:acme/*": everybody with an account there could publish',
+    },
   ),
 });
 
