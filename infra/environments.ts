@@ -2,7 +2,7 @@ import type { EnvironmentSettings } from "./src/environment.ts";
 
 /**
  * Your environments. Every setting is described in docs/environments.md, and where it is declared:
- * infra/src/environment.ts.
+ * infra/src/environment.ts. An environment's name, region and bucketName are fixed once it is deployed.
  */
 export const environments = {
   dev: {
@@ -22,6 +22,8 @@ export const environments = {
   prod: {
     region: "us-east-1",
     data: "kept",
+    // Whoever keeps it running: with nobody here, nobody hears its alarms.
+    alarmEmails: [],
     keepOldVersionsDays: 90,
     invalidatePages: "removals",
     logRetentionDays: 90,

@@ -64,6 +64,8 @@ it.each<[string, object]>([
   ["every pipeline of an organization", oidc("organization:acme:*")],
   ["every project of an organization by its id", oidc("org/5f0e1a4c/*")],
   ["every step of a repository by its id", oidc("{0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d}:*")],
+  ["data that is kept, with somebody to tell", { data: "kept", alarmEmails: ["ops@example.com"] }],
+  ["data that is kept, with nobody to tell", { data: "kept", alarmEmails: [] }],
 ])("takes %s", (_, settings) => {
   expect(parseEnvironments({ dev: { ...LEAST, ...settings } })).toHaveLength(1);
 });
@@ -72,7 +74,7 @@ describe("refuses", () => {
   it.each<[string, unknown, string]>([
     [
       "no region",
-      { data: "kept" },
+      { data: "disposable" },
       "dev.region is missing, expected a region that CloudFront delivers its logs to: us-east-1, us-east-2,",
     ],
     [
@@ -213,6 +215,11 @@ describe("refuses", () => {
       "an issuer as a URL",
       { ...LEAST, publishers: [{ ...ISSUER, issuer: "https://gitlab.com", subject: "b" }] },
       'dev.publishers[0].issuer is "https://gitlab.com", expected an issuer without https://',
+    ],
+    [
+      "data that is kept, and nobody to hear its alarms",
+      { region: "eu-west-1", data: "kept" },
+      "dev.alarmEmails is missing, expected a list of those who are told of alarms, or [] for nobody",
     ],
     [
       "an address that is none",

@@ -15,7 +15,8 @@ const days = (least: number) =>
     .int({ error: `expected a number of days, at least ${least}` })
     .min(least, { error: `expected at least ${least}` });
 
-const settings = z.strictObject({
+/** Of every environment. */
+const common = {
   /**
    * Where the bucket and the indexer live, such as `eu-central-1`. CloudFront is everywhere. Fixed once deployed: a
    * bucket can't be moved.
@@ -25,11 +26,6 @@ const settings = z.strictObject({
   }),
   /** The account to deploy to. Left out: the one whose credentials are in use. */
   account: text(/^\d{12}$/, "expected an account id of twelve digits").optional(),
-  /**
-   * `kept`: the stack refuses to be deleted, and the bucket stays where it is deleted all the same.
-   * `disposable`: an empty bucket goes with its stack.
-   */
-  data: z.enum(["kept", "disposable"], { error: 'expected "kept" or "disposable"' }),
   /**
    * Left out: `wheelyard-<environment>-<account>-<region>`. Fixed once deployed: under another name an empty bucket would
    * take its place.
@@ -74,8 +70,6 @@ const settings = z.strictObject({
     .optional(),
   /** Who may upload with a token of their CI, without any key. */
   publishers: list(publisherSettings).default([]),
-  /** Who is told of alarms. Each address has to confirm once. */
-  alarmEmails: list(text(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "expected an e-mail address")).default([]),
   /** Where your team reads the runbook. Alarms link to it. */
   runbook: text(/^\S+$/, "expected an address or a path without spaces").default("docs/runbook.md"),
   logRetentionDays: z
@@ -104,7 +98,30 @@ const settings = z.strictObject({
       text(/^[\w .:/=+@-]{0,256}$/, "expected a tag value of AWS's"),
     )
     .default({}),
-});
+};
+
+const email = text(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "expected an e-mail address");
+
+/**
+ * `alarmEmails` are those who are told of alarms. Each address has to confirm once. Where data is kept, somebody has to
+ * be named, or nobody on purpose: `[]`.
+ */
+const settings = z.discriminatedUnion(
+  "data",
+  [
+    /** The stacks refuse to be deleted, and the buckets stay where they are deleted all the same. */
+    z.strictObject({
+      data: z.literal("kept"),
+      alarmEmails: z.array(email, {
+        error: "expected a list of those who are told of alarms, or [] for nobody",
+      }),
+      ...common,
+    }),
+    /** Empty buckets go with their stack. */
+    z.strictObject({ data: z.literal("disposable"), alarmEmails: list(email).default([]), ...common }),
+  ],
+  { error: 'expected "kept" or "disposable"' },
+);
 
 /** What a user writes for one environment. */
 export type EnvironmentSettings = z.input<typeof settings>;
