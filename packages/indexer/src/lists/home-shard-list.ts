@@ -1,7 +1,8 @@
 import { HOME_SHARDS_PREFIX, homeShardKey } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
+import { quoted } from "../core/quoted.ts";
 import { type HomeProject, homeShard } from "../site/home-shard.ts";
-import { parseListRecords } from "./list-records.ts";
+import { InvalidListError, parseListRecords } from "./list-records.ts";
 import type { ListedProject } from "./listed-project.ts";
 import type { SubjectList } from "./subject-list.ts";
 
@@ -37,16 +38,22 @@ export function homeShardLists(projects: readonly ProjectName[]): SubjectList<Pr
   return [...new Set(projects.map(homeShard))].map(homeShardList);
 }
 
-/** @throws {InvalidListError} also where it has no projects: then it must not be there */
+/**
+ * Names that hash to another part are left out: no upload of theirs would lead here.
+ *
+ * @throws {InvalidListError} also where nothing is left: then the part must not be there
+ */
 export function parseHomeShard(shard: string, text: string): HomeProject[] {
-  return parseListRecords<HomeProject>(
+  const records = parseListRecords<HomeProject>(
     titleOf(shard),
     text,
     ["name", "version", "summary", "updated"],
-    (state) => {
-      const { projects } = state as { projects?: unknown[] };
-      return projects?.length === 0 ? undefined : projects;
-    },
+    (state) => (state as { projects?: unknown } | null)?.projects,
+  );
+  const projects = records.filter(({ name }) => homeShard(name) === shard);
+  if (projects.length > 0) return projects;
+  throw new InvalidListError(
+    `Cannot read ${titleOf(shard)} ${quoted(text)}: expected at least one. Delete it and reconcile: it is generated`,
   );
 }
 

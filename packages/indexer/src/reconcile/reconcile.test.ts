@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { homeShard } from "../site/home-shard.ts";
 import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
 import { DIFFERENCES, type ReconcileReport } from "./finding.ts";
 
 let bucket: ReconciledBucket;
+
+const PROBLEMS = "_index/project/_problems/problems.json";
 
 /** So long that its rejection record is named by a hash. */
 const LONG = `${"folder/".repeat(144)}long-1.0.zip`;
@@ -131,6 +134,40 @@ describe("finds and mends", () => {
     ["an absent list of updates", () => bucket.objects.remove("_index/rss/updates.json"), { outdated: 3 }],
     ["a damaged list of updates", () => write("_index/rss/updates.json", "{}"), { damaged: 3 }],
     ["another feed of updates", () => write("_index/rss/updates.xml", "Hello"), { outdated: 1 }],
+    ["an absent home page", () => bucket.objects.remove("_index/home/index.html"), { outdated: 1 }],
+    ["another home page", () => write("_index/home/index.html", "Hello"), { outdated: 1 }],
+    ["an absent project page", () => bucket.objects.remove("_index/project/zoo/index.html"), { outdated: 1 }],
+    ["another project page", () => write("_index/project/zoo/index.html", "Hello"), { outdated: 1 }],
+    [
+      "an absent release page",
+      () => bucket.objects.remove("_index/project/acme/1.1/index.html"),
+      { outdated: 1 },
+    ],
+    ["the page of no release", () => write("_index/project/my-proj/7/index.html", "Hello"), { outdated: 1 }],
+    ["the page of no project", () => write("_index/project/nothing/index.html", "Hello"), { outdated: 1 }],
+    ["an absent part of the home page's data", () => bucket.objects.remove(shard("zoo")), { outdated: 1 }],
+    ["a damaged part", () => write(shard("zoo"), "{}"), { damaged: 1 }],
+    ["a part that says something else", () => write(shard("zoo"), home("7.0")), { outdated: 1 }],
+    ["a project that a part makes up", () => write(shard("zoo"), home("1.0", "zz31")), { ghost: 1 }],
+    ["a project in another's part", () => write(shard("zoo"), home("1.0", "acme")), { outdated: 1 }],
+    ["an absent list of problems", () => bucket.objects.remove(PROBLEMS), { outdated: 6 }],
+    ["a damaged list of problems", () => write(PROBLEMS, "{"), { damaged: 6 }],
+    ["a list of problems with a foreign key", () => write(PROBLEMS, problems("README.md")), { damaged: 6 }],
+    [
+      "a list of problems that lacks some, and makes one up",
+      () => write(PROBLEMS, problems("none-1.0.zip")),
+      { outdated: 6, ghost: 1 },
+    ],
+    [
+      "a problem with another reason",
+      () => write(PROBLEMS, (bucket.objects.text(PROBLEMS) ?? "").replace("it is broken", "it is fine")),
+      { outdated: 1 },
+    ],
+    [
+      "an absent page of problems",
+      () => bucket.objects.remove("_index/project/_problems/index.html"),
+      { outdated: 1 },
+    ],
   ])("%s", async (_, damage, expected) => {
     bucket.passHours(1);
     damage();
@@ -144,6 +181,61 @@ describe("finds and mends", () => {
     expect((await bucket.reconcile()).differences).toBe(0);
     expect(bucket.queue).toEqual([]);
     expect(bucket.generated()).toEqual(await builtAnew());
+  });
+});
+
+describe("an empty bucket", () => {
+  it("gets a home page, a page without problems, style and script", async () => {
+    const empty = new ReconciledBucket();
+    expect(await empty.reconcile()).toMatchObject({ listed: 0, differences: 0 });
+    expect([...empty.generated().keys()].filter((key) => !key.startsWith("_index/simple/"))).toEqual([
+      "_index/home/index.html",
+      "_index/project/_assets/site.css",
+      "_index/project/_problems/index.html",
+      "_index/project/_problems/problems.json",
+      "_index/rss/updates.json",
+      "_index/rss/updates.xml",
+    ]);
+    expect(empty.objects.text("_index/home/index.html")).toContain("s3://my-pypi/");
+    await empty.reconcile();
+    await empty.reconcile();
+    expect(empty.counted.calls).toEqual(["list "]);
+  });
+
+  it("gets back what is taken from it, and is quiet then", async () => {
+    const empty = new ReconciledBucket();
+    await empty.reconcile();
+    const before = empty.generated();
+    for (const key of before.keys()) {
+      empty.objects.remove(key);
+      await empty.reconcile();
+      expect(empty.queue).toEqual([]);
+      expect(empty.generated()).toEqual(before);
+    }
+  });
+});
+
+it("deletes a part of the home page's data that has no project", async () => {
+  write("_index/project/_home/00.json", '{"projects":[]}');
+  expect(await bucket.reconcile()).toMatchObject({ differences: 0 });
+  expect(bucket.objects.keys()).not.toContain("_index/project/_home/00.json");
+});
+
+describe("style and script", () => {
+  it("are put in place where they are others", async () => {
+    await bucket.reconcile();
+    const before = bucket.objects.text("_index/project/_assets/site.css");
+    write("_index/project/_assets/site.css", "Hello");
+    expect(await bucket.reconcile()).toMatchObject({ differences: 0 });
+    expect(bucket.objects.text("_index/project/_assets/site.css")).toBe(before);
+  });
+
+  it("that no page needs any more are swept when they are old", async () => {
+    write("_index/project/_assets/old.js", "");
+    expect(await bucket.reconcile()).toMatchObject({ swept: 0 });
+    bucket.passHours(25);
+    expect(await bucket.reconcile()).toMatchObject({ swept: 1 });
+    expect(bucket.objects.keys("_index/project/_assets/")).toEqual(["_index/project/_assets/site.css"]);
   });
 });
 
@@ -192,6 +284,21 @@ function note(): string | undefined {
 
 function root(...names: string[]): string {
   return `${JSON.stringify({ meta: { "api-version": "1.4" }, projects: names.map((name) => ({ name })) })}\n`;
+}
+
+function shard(project: string): string {
+  return `_index/project/_home/${homeShard(project)}.json`;
+}
+
+/** The part of the home page's data that knows zoo, in this version, and what is made up. */
+function home(version: string, ...madeUp: string[]): string {
+  const { projects } = JSON.parse(bucket.objects.text(shard("zoo")) ?? "");
+  const [zoo] = projects;
+  return `${JSON.stringify({ projects: [{ ...zoo, version }, ...madeUp.map((name) => ({ ...zoo, name }))] })}\n`;
+}
+
+function problems(key: string): string {
+  return `${JSON.stringify([{ key, uploaded: "2026-01-01T00:00:00.000Z", reason: "" }])}\n`;
 }
 
 /** The numbers that aren't zero. */

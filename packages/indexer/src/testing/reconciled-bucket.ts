@@ -4,12 +4,15 @@ import type { ReconcileReport } from "../reconcile/finding.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
 import type { LogEntry } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
+import { publishingOnce } from "../views/assets.ts";
 import { bucketMessage, created } from "./bucket-message.ts";
 import { CountingStore } from "./counting-store.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { readPlainText } from "./plain-text-reader.ts";
 
 const BATCH_SIZE = 100;
+
+const ASSETS = [{ name: "site.css", contentType: "text/css", body: Buffer.from("a {}") }];
 
 /** A bucket with its indexer, whose events arrive only where a test says so. */
 export class ReconciledBucket {
@@ -27,6 +30,7 @@ export class ReconciledBucket {
     readDistribution: readPlainText(this.objects),
     pause: async () => {},
     log: (entry) => this.logged.push(entry),
+    publishAssets: publishingOnce(this.objects, ASSETS, (entry) => this.logged.push(entry)),
   });
 
   /** Uploads without an event. */
@@ -45,6 +49,7 @@ export class ReconciledBucket {
     return reconcile({
       store,
       bucket: "my-pypi",
+      assets: ASSETS,
       send: async (bodies) => {
         if (this.refuseMessages) throw new Error("the queue refuses");
         this.queue.push(...bodies);

@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { parseProjectName } from "../core/project-name.ts";
+import { homeShard } from "../site/home-shard.ts";
+import { homeShardList, parseHomeShard, shardOfKey } from "./home-shard-list.ts";
+import type { ListedProject } from "./listed-project.ts";
+
+const ACME = parseProjectName("acme");
+const SHARD = homeShard(ACME);
+const list = homeShardList(SHARD);
+
+function known(version: string): ListedProject {
+  return { updates: [], home: { name: ACME, version, summary: "", updated: "" } };
+}
+
+it("says of a project what was looked at, keeps others in order, and leaves out those of other parts", () => {
+  const other = { name: "z205", version: "3.0", summary: "", updated: "" };
+  const before = `${JSON.stringify({ projects: [{ ...known("1.0").home }, other] })}\n`;
+  const elsewhere = parseProjectName("elsewhere");
+  expect(homeShard(elsewhere)).not.toBe(SHARD);
+  const after = list.update(
+    before,
+    new Map([
+      [ACME, known("2.0")],
+      [elsewhere, known("1.0")],
+    ]),
+  );
+  expect(JSON.parse(after ?? "")).toEqual({ projects: [known("2.0").home, other] });
+});
+
+it("is not there without a project", () => {
+  expect(list.update(undefined, new Map([[ACME, undefined]]))).toBeUndefined();
+  expect(
+    list.update(list.update(undefined, new Map([[ACME, known("1.0")]])), new Map([[ACME, undefined]])),
+  ).toBe(undefined);
+});
+
+it.each([
+  ["{}", "expected an array of records"],
+  ['{"projects":[]}', "expected at least one"],
+  ['{"projects":[{"name":"elsewhere","version":"","summary":"","updated":""}]}', "expected at least one"],
+  ['{"projects":[{"name":"acme"}]}', 'expected "version" to be a text'],
+  ["null", "expected an array of records"],
+  ["{", "JSON"],
+])("can't be read as %s", (text, reason) => {
+  expect(() => parseHomeShard(SHARD, text)).toThrow(reason);
+});
+
+it.each([
+  ["_index/project/_home/7f.json", "7f"],
+  ["_index/project/_home/7F.json", undefined],
+  ["_index/project/_home/100.json", undefined],
+  ["_index/project/_home/7f.xml", undefined],
+  ["_index/project/acme/7f.json", undefined],
+])("the part at %s is %s", (key, shard) => {
+  expect(shardOfKey(key)).toBe(shard);
+});

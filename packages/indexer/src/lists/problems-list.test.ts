@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { PROBLEMS_KEYS, rejectionKey } from "../core/bucket-layout.ts";
+import type { Problem } from "../site/problems-page.ts";
+import { CountingStore } from "../testing/counting-store.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { indexProblems, MAX_PROBLEMS } from "./problems-list.ts";
+
+let bucket: MemoryStore;
+let store: CountingStore;
+
+beforeEach(async () => {
+  bucket = new MemoryStore();
+  store = new CountingStore(bucket);
+  await settle(problem("a-1.0.zip"));
+  await settle(problem("b/c-1.0.zip"));
+  store.calls = [];
+});
+
+describe("the list of problems", () => {
+  it("costs two reads where a key has no record and is not on it", async () => {
+    await index(["good-1.0.zip", undefined]);
+    expect(store.calls).toEqual([`get ${PROBLEMS_KEYS.state}`, `get ${PROBLEMS_KEYS.html}`]);
+  });
+
+  it("costs two reads where it says what the record says", async () => {
+    await index(["a-1.0.zip", problem("a-1.0.zip")]);
+    expect(store.calls).toHaveLength(2);
+  });
+
+  it("is there, and says so, before anything was rejected", async () => {
+    for (const key of Object.values(PROBLEMS_KEYS)) bucket.remove(key);
+    await index(["good-1.0.zip", undefined]);
+    expect(keys()).toEqual([]);
+    expect(bucket.text(PROBLEMS_KEYS.html)).toBeDefined();
+  });
+
+  it("repeats the record as it is, not as the run knew it", async () => {
+    bucket.remove(rejectionKey("a-1.0.zip"));
+    await index(["a-1.0.zip", problem("a-1.0.zip", "another reason")]);
+    expect(keys()).toEqual(["b/c-1.0.zip"]);
+  });
+
+  it("loses what is rejected no more, also where the run that deleted the record died before", async () => {
+    bucket.remove(rejectionKey("a-1.0.zip"));
+    await index(["a-1.0.zip", undefined]);
+    expect(keys()).toEqual(["b/c-1.0.zip"]);
+  });
+
+  it("loses a duplicate of the file that was looked at", async () => {
+    bucket.remove(rejectionKey("b/c-1.0.zip"));
+    await index(["c-1.0.zip", undefined]);
+    expect(keys()).toEqual(["a-1.0.zip"]);
+  });
+
+  it("gets its page back where the run that wrote the list died before", async () => {
+    const page = bucket.text(PROBLEMS_KEYS.html);
+    bucket.write(PROBLEMS_KEYS.html, Buffer.from("older"));
+    await index(["good-1.0.zip", undefined]);
+    expect(bucket.text(PROBLEMS_KEYS.html)).toBe(page);
+  });
+
+  it(`holds the newest ${MAX_PROBLEMS}, newest first`, async () => {
+    for (let n = 0; n < MAX_PROBLEMS; n++) {
+      await settle(problem(`p${n}-1.0.zip`, "", `2027-01-01T00:${String(n).padStart(5, "0")}`));
+    }
+    expect(keys()).toHaveLength(MAX_PROBLEMS);
+    expect(keys()[0]).toBe(`p${MAX_PROBLEMS - 1}-1.0.zip`);
+    expect(keys()).not.toContain("a-1.0.zip");
+    store.calls = [];
+    await index(["a-1.0.zip", problem("a-1.0.zip")]);
+    expect(store.calls).toHaveLength(2);
+  });
+
+  it("can't be read where it is damaged, and says what to do", async () => {
+    bucket.write(PROBLEMS_KEYS.state, Buffer.from('[{"key":1}]'));
+    await expect(index(["good-1.0.zip", undefined])).rejects.toThrow(
+      'Cannot read the list of problems "[{\\"key\\":1}]": expected "key" to be a text. Delete it and reconcile: it is generated',
+    );
+  });
+});
+
+function problem(key: string, reason = "It is broken", uploaded = "2026-01-01T00:00:00.000Z"): Problem {
+  return { key, uploaded, reason };
+}
+
+/** Writes a record, and brings it onto the list. */
+async function settle(rejection: Problem): Promise<void> {
+  bucket.write(rejectionKey(rejection.key), Buffer.from(JSON.stringify({ ...rejection, etag: "e" })));
+  await index([rejection.key, rejection]);
+}
+
+function index(...settled: [key: string, problem: Problem | undefined][]): Promise<void> {
+  return indexProblems(new Map(settled), { store, pause: async () => {} });
+}
+
+function keys(): string[] {
+  return JSON.parse(bucket.text(PROBLEMS_KEYS.state) ?? "").map(({ key }: Problem) => key);
+}
