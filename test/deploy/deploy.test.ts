@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
@@ -19,6 +19,8 @@ const JSON_PAGE = "application/vnd.pypi.simple.v1+json";
 /** CloudFront answers 404 to one who may list the bucket. The emulator doesn't look whether it may. */
 const MISSING = 403;
 const WHEEL = buildWheel({ name: "acme", version: "1.0" });
+const YANKED = buildWheel({ name: "legacy", version: "0.9" });
+const SUSPECT = buildWheel({ name: "suspect", version: "1.0" });
 const LOCAL_VERSION = buildWheel({ name: "acme", version: "1.1+cu118" });
 
 // One deployment, from its first day to its last: each test goes on where the one before it ended.
@@ -171,6 +173,41 @@ it("has reconcile find a page that was damaged, and mends it", async () => {
   await eventually(async () => expect((await read("/simple/acme/", token, JSON_PAGE)).status).toBe(200));
 });
 
+it("adopts a bucket with the commands of the documentation, and what is said of its files", async () => {
+  const old = join(folder, "old-bucket");
+  await writeFiles(old, {
+    [`legacy/${YANKED.filename}`]: YANKED.body,
+    [`legacy/${YANKED.filename}.yanked`]: "broken",
+    [SUSPECT.filename]: SUSPECT.body,
+    "suspect.status": "quarantined",
+    "_index/simple/ghost/index.json": "{}",
+  });
+  await terminal.aws("s3", "mb", "s3://old-bucket");
+  await terminal.aws("s3", "sync", old, "s3://old-bucket");
+  const copy = /^OLD=old-bucket NEW=new-bucket$.*?(?=^```$)/ms.exec(await documentation("environments"));
+  await terminal.shell((copy?.[0] ?? "").replace("new-bucket", outputs.BucketName));
+  await eventually(async () => {
+    const [legacy, suspect] = await Promise.all([readProject("legacy"), readProject("suspect")]);
+    expect(legacy.files).toMatchObject([{ filename: YANKED.filename, yanked: "broken" }]);
+    expect(suspect).toMatchObject({ "project-status": { status: "quarantined" }, files: [] });
+  });
+  const generated = await terminal.aws(
+    "s3",
+    "ls",
+    "--recursive",
+    `s3://${outputs.BucketName}/_index/simple/`,
+  );
+  expect(generated).not.toContain("ghost");
+});
+
+it("says before a deployment that it would put an empty bucket in the place of a full one", async () => {
+  const diff = ["diff", "dev/*", "--method", "template", "--fail-on", "destructive", "--app"];
+  await terminal.cdk(...diff, "node --import tsx src/testing/changed-app.ts");
+  await expect(terminal.cdk(...diff, "node --import tsx src/testing/moved-app.ts")).rejects.toThrow(
+    /AWS::S3::Bucket .* replaced/,
+  );
+});
+
 it("deploys again with changed settings", async () => {
   const again = await deploy(terminal, "--app", "node --import tsx src/testing/changed-app.ts");
   expect(again.BucketName).toBe(outputs.BucketName);
@@ -218,10 +255,9 @@ it("goes away with the commands of the documentation, however many versions it h
   // More than one request can delete, and more than one argument of a command can name.
   await makeOldVersions(emulator, outputs.BucketName, {
     key: `${"long/".repeat(180)}notes.txt`,
-    versions: 600,
+    versions: 520,
   });
-  const documentation = await readFile(new URL("../../docs/teardown.md", import.meta.url), "utf8");
-  const [functions = ""] = /stop_functions\(\) \{.*?(?=```)/s.exec(documentation) ?? [];
+  const [functions = ""] = /stop_functions\(\) \{.*?(?=```)/s.exec(await documentation("teardown")) ?? [];
   await terminal.shell(`${functions}\nempty_environment dev`);
   for (const part of ["indexer", "reconcile"]) {
     const named = ["--function-name", `wheelyard-dev-${part}`];
@@ -243,6 +279,22 @@ it("goes away with the commands of the documentation, however many versions it h
   expect(StackSummaries.map(({ StackName }: { StackName: string }) => StackName)).toEqual(["CDKToolkit"]);
   expect(await terminal.aws("s3", "ls")).not.toContain("wheelyard-dev");
 });
+
+function documentation(name: string): Promise<string> {
+  return readFile(new URL(`../../docs/${name}.md`, import.meta.url), "utf8");
+}
+
+async function writeFiles(root: string, files: Record<string, string | Buffer>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+}
+
+async function readProject(name: string): Promise<{ files: { filename: string }[] }> {
+  const response = await read(`/simple/${name}/`, token, JSON_PAGE);
+  return (await response.json()) as { files: { filename: string }[] };
+}
 
 function read(path: string, withToken = token, accept = "*/*"): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`alice:${withToken}`).toString("base64")}`;
