@@ -6,7 +6,10 @@ import { Construct } from "constructs";
 import type { Environment } from "./environment.ts";
 import { indexMetric, PERIOD } from "./index-metric.ts";
 import type { Intake } from "./intake.ts";
-import { RunbookAlarm } from "./runbook-alarm.ts";
+import { RunbookAlarm, type RunbookAlarmProps } from "./runbook-alarm.ts";
+
+/** Beyond the interval of its schedule: for the run itself, and for hours that begin in between. */
+const RECONCILE_GRACE_HOURS = 2;
 
 interface AlarmsProps {
   environment: Environment;
@@ -24,8 +27,8 @@ export class Alarms extends Construct {
       entry: string,
       meaning: string,
       metric: IMetric,
-      { above = 0, periods = 1 }: { above?: number; periods?: number } = {},
-    ) => new RunbookAlarm(this, entry, { environment, topic, entry, meaning, metric, above, periods });
+      rings: RunbookAlarmProps["rings"] = { above: 0, periods: 1 },
+    ) => new RunbookAlarm(this, entry, { environment, topic, entry, meaning, metric, rings });
 
     alarm(
       "dead-letters",
@@ -39,14 +42,14 @@ export class Alarms extends Construct {
       "old-messages",
       "Events wait longer than a failed attempt explains: uploads are not listed.",
       intake.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: Stats.MAXIMUM }),
-      { above: intake.visibilityTimeout.toSeconds() + Duration.minutes(10).toSeconds() },
+      { above: intake.visibilityTimeout.toSeconds() + Duration.minutes(10).toSeconds(), periods: 1 },
     );
     alarm("indexer-errors", "The indexer died or ran out of time.", indexer.metricErrors({ period: PERIOD }));
     alarm(
       "indexer-throttles",
       "The account has no Lambda capacity left for the indexer.",
       indexer.metricThrottles({ period: PERIOD }),
-      { periods: 3 },
+      { above: 0, periods: 3 },
     );
     alarm(
       "rejected-uploads",
@@ -62,6 +65,15 @@ export class Alarms extends Construct {
       "reconcile-errors",
       "Reconcile died or ran out of time: a lost event would go unnoticed.",
       reconcile.metricErrors({ period: PERIOD }),
+    );
+    alarm(
+      "reconcile-overdue",
+      "Reconcile has not come to its end when it was due: a lost event would go unnoticed.",
+      // Each run that ends measures this once, also where it found nothing.
+      indexMetric(environment, "ReconcileDifferences", Stats.SAMPLE_COUNT).with({
+        period: Duration.hours(1),
+      }),
+      { below: 1, periods: environment.reconcileEveryHours + RECONCILE_GRACE_HOURS },
     );
     alarm(
       "reconcile-differences",

@@ -64,6 +64,7 @@ it.each<[string, object]>([
   ["every pipeline of an organization", oidc("organization:acme:*")],
   ["every project of an organization by its id", oidc("org/5f0e1a4c/*")],
   ["every step of a repository by its id", oidc("{0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d}:*")],
+  ["a reconcile every six days", { reconcileEveryHours: 144 }],
   ["data that is kept, with somebody to tell", { data: "kept", alarmEmails: ["ops@example.com"] }],
   ["data that is kept, with nobody to tell", { data: "kept", alarmEmails: [] }],
 ])("takes %s", (_, settings) => {
@@ -136,8 +137,8 @@ describe("refuses", () => {
     ],
     [
       "a reconcile that never comes",
-      { ...LEAST, reconcileEveryHours: 1000 },
-      "dev.reconcileEveryHours is 1000, expected at most 168",
+      { ...LEAST, reconcileEveryHours: 145 },
+      "dev.reconcileEveryHours is 145, expected at most 144, six days",
     ],
     [
       "a domain without certificate or zone",

@@ -54,7 +54,10 @@ const common = {
   reconcileEveryHours: z
     .int({ error: "expected a number of hours" })
     .min(1, { error: "expected at least 1" })
-    .max(24 * 7, { error: "expected at most 168, a week" })
+    .max(24 * 6, {
+      error:
+        "expected at most 144, six days: an alarm that it is overdue can't look back on more than a week",
+    })
     .default(24),
   /** A name of your own for the index. Left out: CloudFront's. */
   domain: domainSettings.optional(),

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { Environment } from "./environment.ts";
 import { resourceName } from "./naming.ts";
 
-interface RunbookAlarmProps {
+export interface RunbookAlarmProps {
   environment: Environment;
   topic: ITopic;
   /** The heading of its entry in docs/runbook.md, as an anchor. */
@@ -13,25 +13,31 @@ interface RunbookAlarmProps {
   /** What it means to whoever is woken by it, in a sentence. */
   meaning: string;
   metric: IMetric;
-  /** It rings where the metric is greater. */
-  above: number;
-  /** Periods in a row. */
-  periods?: number;
+  /** In as many periods in a row. Nothing measured is nothing too much, and too little. */
+  rings: { above: number; periods: number } | { below: number; periods: number };
 }
 
 /** An alarm that says what to do. */
 export class RunbookAlarm extends Construct {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
-    const { environment, entry } = props;
+    const { environment, entry, rings } = props;
     const alarm = new Alarm(this, "Alarm", {
       alarmName: resourceName(environment, entry),
       alarmDescription: `${props.meaning} What to do: ${environment.runbook}#${entry}`,
       metric: props.metric,
-      threshold: props.above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: props.periods ?? 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      evaluationPeriods: rings.periods,
+      ...("above" in rings
+        ? {
+            threshold: rings.above,
+            comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+            treatMissingData: TreatMissingData.NOT_BREACHING,
+          }
+        : {
+            threshold: rings.below,
+            comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+            treatMissingData: TreatMissingData.BREACHING,
+          }),
     });
     alarm.addAlarmAction(new SnsAction(props.topic));
     alarm.addOkAction(new SnsAction(props.topic));

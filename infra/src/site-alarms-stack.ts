@@ -26,8 +26,7 @@ export class SiteAlarmsStack extends Stack {
       entry: "site-errors",
       meaning: "More than one in a hundred requests is answered with a server error.",
       metric: siteMetric(distribution, "5xxErrorRate", Stats.AVERAGE),
-      above: 1,
-      periods: 2,
+      rings: { above: 1, periods: 2 },
     });
   }
 }

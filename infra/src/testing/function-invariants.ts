@@ -4,6 +4,9 @@ import { identityStatements, ids, listOf, resource } from "./template-resources.
 
 const WRITES = /^(s3:(Put|Delete|Create|Restore|Replicate|Abort|\*)|\*)/;
 
+/** CloudWatch's limit: a week. */
+const ALARM_LOOKS_BACK = 7 * 24 * 60 * 60;
+
 /** Of what runs, and of what roles may do. */
 export const functionInvariants = {
   "functions write only under _index/": (stacks) =>
@@ -71,6 +74,26 @@ export const functionInvariants = {
       ];
     }),
 
+  "an alarm rings when reconcile is overdue, and not before": (stacks) => {
+    const due = ids(stacks, "AWS::Events::Rule").map(([, { Properties }]) =>
+      secondsOf(Properties.ScheduleExpression),
+    );
+    const watched = ids(stacks, "AWS::CloudWatch::Alarm")
+      .filter(
+        ([, { Properties: alarm }]) =>
+          alarm.MetricName === "ReconcileDifferences" &&
+          alarm.Statistic === "SampleCount" &&
+          alarm.ComparisonOperator === "LessThanThreshold" &&
+          alarm.Threshold === 1 &&
+          alarm.TreatMissingData === "breaching" &&
+          alarm.AlarmActions?.length > 0,
+      )
+      .map(([, { Properties }]) => Properties.Period * Properties.EvaluationPeriods);
+    return due
+      .filter((interval) => !watched.some((seconds) => seconds > interval && seconds <= ALARM_LOOKS_BACK))
+      .map((interval) => `nobody hears of it after ${interval} seconds`);
+  },
+
   "no function is deployed but ours": (stacks) => [
     ...ids(stacks, "AWS::Lambda::Function")
       .filter(([, { Properties }]) => !String(Properties.FunctionName).startsWith("wheelyard-"))
@@ -81,3 +104,9 @@ export const functionInvariants = {
       .map(([id]) => id),
   ],
 } satisfies Record<string, Invariant>;
+
+/** Of an expression such as `rate(1 day)`. */
+function secondsOf(schedule: string): number {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  return Number(count) * { minute: 60, hour: 3_600, day: 86_400 }[unit as "minute" | "hour" | "day"];
+}

@@ -191,6 +191,21 @@ export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedSta
     },
   ],
   [
+    "an alarm rings when reconcile is overdue, and not before",
+    "a schedule slower than the alarm",
+    change("AWS::Events::Rule", (p) => (p.ScheduleExpression = "rate(2 days)")),
+  ],
+  [
+    "an alarm rings when reconcile is overdue, and not before",
+    "an alarm that takes silence for peace",
+    change("AWS::CloudWatch::Alarm", (p) => (p.TreatMissingData = "notBreaching")),
+  ],
+  [
+    "an alarm rings when reconcile is overdue, and not before",
+    "an alarm that looks back on too much",
+    change("AWS::CloudWatch::Alarm", (p) => (p.EvaluationPeriods = 169)),
+  ],
+  [
     "no function is deployed but ours",
     "a custom resource",
     (all) => {
