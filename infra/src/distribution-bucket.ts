@@ -19,8 +19,11 @@ import type { Intake } from "./intake.ts";
 import { bucketName } from "./naming.ts";
 import { removalPolicy } from "./removal-policy.ts";
 
-/** Versions that were expired count too: a lifecycle rule of the user's own may remove files. */
-const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"];
+/**
+ * A lifecycle rule of the user's own may remove files, which leaves a delete marker. That an old version of a file
+ * expires is no news: what is listed and served stays as it is.
+ */
+const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];
 
 interface DistributionBucketProps {
   environment: Environment;

@@ -91,7 +91,8 @@ function responseHeadersPolicy(
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       strictTransportSecurity: {
         accessControlMaxAge: Duration.days(365),
-        includeSubdomains: true,
+        // The index may live at the name of a whole domain, whose other hosts are none of its business.
+        includeSubdomains: false,
         override: true,
       },
     },

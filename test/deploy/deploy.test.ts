@@ -99,7 +99,7 @@ it("serves pages and files with what belongs to each", async () => {
   for (const { headers } of [page, html, file, metadata]) {
     expect(Object.fromEntries(headers)).toMatchObject({
       ...SECURITY_HEADERS,
-      "strict-transport-security": "max-age=31536000; includeSubDomains",
+      "strict-transport-security": "max-age=31536000",
       "content-security-policy": expect.stringContaining("default-src 'none'"),
     });
   }

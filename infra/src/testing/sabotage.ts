@@ -17,6 +17,23 @@ export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedSta
     change("AWS::CloudFront::Function", (p) => delete p.FunctionConfig.KeyValueStoreAssociations),
   ],
   [
+    "readers come by TLS, which says nothing of the domain's other hosts",
+    "a whole domain that has to speak TLS",
+    change(
+      "AWS::CloudFront::ResponseHeadersPolicy",
+      (p) =>
+        (p.ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity.IncludeSubdomains = true),
+    ),
+  ],
+  [
+    "readers come by TLS, which says nothing of the domain's other hosts",
+    "a site that speaks plain http",
+    change(
+      "AWS::CloudFront::Distribution",
+      (p) => (p.DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy = "allow-all"),
+    ),
+  ],
+  [
     "nothing is public",
     "a bucket with an open door",
     change("AWS::S3::Bucket", (p) => (p.PublicAccessBlockConfiguration.BlockPublicPolicy = false)),
@@ -71,19 +88,27 @@ export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedSta
     change("AWS::IAM::Policy", (p) => (statement(p, "LeaveTheIndexAlone").Effect = "Allow")),
   ],
   [
-    "notifications don't overlap, and nothing generated causes one",
+    "the bucket tells once of what changes a file, and of nothing that is generated",
     "a suffix within another",
     notification((all) => (all[0].Filter.S3Key.Rules[0].Value = ".gz"), "s3:ObjectCreated:*"),
   ],
   [
-    "notifications don't overlap, and nothing generated causes one",
+    "the bucket tells once of what changes a file, and of nothing that is generated",
     "a bucket that tells of everything",
     notification((all) => delete all[0].Filter, "s3:ObjectCreated:*"),
   ],
   [
-    "notifications don't overlap, and nothing generated causes one",
+    "the bucket tells once of what changes a file, and of nothing that is generated",
     "a bucket that doesn't tell of removals",
     notification((all) => all.splice(0, all.length), "s3:ObjectRemoved:*"),
+  ],
+  [
+    "the bucket tells once of what changes a file, and of nothing that is generated",
+    "a bucket that tells of old versions that expire",
+    notification(
+      (all) => all.push({ ...all[0], Event: "s3:LifecycleExpiration:Delete" }),
+      "s3:LifecycleExpiration:DeleteMarkerCreated",
+    ),
   ],
   [
     "CloudFront's limit for a function is kept",

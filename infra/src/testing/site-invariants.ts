@@ -55,6 +55,22 @@ export const siteInvariants = {
       .map(({ id }) => id),
   ],
 
+  "readers come by TLS, which says nothing of the domain's other hosts": (stacks) => [
+    ...ids(stacks, "AWS::CloudFront::Distribution").flatMap(([id, { Properties }]) => {
+      const { DefaultCacheBehavior, CacheBehaviors = [] } = Properties.DistributionConfig;
+      return [DefaultCacheBehavior, ...CacheBehaviors]
+        .filter(({ ViewerProtocolPolicy }) => ViewerProtocolPolicy !== "https-only")
+        .map(({ PathPattern = "the default" }) => `${id}: ${PathPattern}`);
+    }),
+    ...ids(stacks, "AWS::CloudFront::ResponseHeadersPolicy")
+      .filter(([, { Properties }]) => {
+        const { StrictTransportSecurity } = Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
+        const { AccessControlMaxAgeSec, IncludeSubdomains, Override } = StrictTransportSecurity;
+        return !(AccessControlMaxAgeSec >= 31_536_000 && IncludeSubdomains === false && Override === true);
+      })
+      .map(([id]) => id),
+  ],
+
   "no listing of the bucket is served": (stacks) =>
     ids(stacks, "AWS::CloudFront::Distribution")
       .filter(([, { Properties }]) => !Properties.DistributionConfig.DefaultRootObject)

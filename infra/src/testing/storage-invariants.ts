@@ -33,6 +33,9 @@ const GENERATED_KEYS = [
   agreementKey("00"),
 ];
 
+/** What changes a file that is served. An old version that expires doesn't. */
+const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];
+
 /** Of buckets, queues and what they tell. */
 export const storageInvariants = {
   "nothing is public": (stacks) => [
@@ -67,7 +70,7 @@ export const storageInvariants = {
         .map(([id]) => id);
     }),
 
-  "notifications don't overlap, and nothing generated causes one": (stacks) => {
+  "the bucket tells once of what changes a file, and of nothing that is generated": (stacks) => {
     const filters = ids(stacks, "AWS::S3::Bucket").flatMap(([, { Properties }]) =>
       (Properties.NotificationConfiguration?.QueueConfigurations ?? []).map(({ Event, Filter }: Untyped) => ({
         event: Event as string,
@@ -83,12 +86,15 @@ export const storageInvariants = {
     const caused = GENERATED_KEYS.flatMap((key) =>
       filters.filter(({ suffix }) => key.endsWith(suffix)).map(({ suffix }) => `${key} ends in ${suffix}`),
     );
-    const heard = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"].flatMap((event) =>
+    const missed = EVENTS.flatMap((event) =>
       NOTIFICATION_SUFFIXES.filter(
         (suffix) => !filters.some((filter) => filter.event === event && filter.suffix === suffix),
       ).map((suffix) => `nobody hears of ${event} of ${suffix}`),
     );
-    return [...overlapping, ...caused, ...heard];
+    const idle = filters
+      .filter(({ event }) => !EVENTS.includes(event))
+      .map(({ event, suffix }) => `nothing is to be done about ${event} of ${suffix}`);
+    return [...overlapping, ...caused, ...missed, ...idle];
   },
 
   "queues and buckets are encrypted": (stacks) => [
