@@ -116,7 +116,7 @@ class Batch {
         this.#attempt(settledBy, { keys: [...settled.keys()] }, () => indexProblems(settled, this.#ports)),
     ]);
     await this.#ports.publishAssets?.();
-    await this.#ports.invalidate?.(indexed);
+    await this.#ports.invalidate?.(indexed, () => this.#context.getRemainingTimeInMillis());
     return this.#failed;
   }
 

@@ -8,6 +8,8 @@ import type { LogEntry } from "./reporting/log.ts";
 const REPLACED = replaced("acme-1.0.zip");
 const PATHS = ["/acme-1.0.zip", "/acme-1.0.zip.metadata", "/_index/metadata/acme-1.0.zip.metadata"];
 
+const TOO_MANY = new TooManyInvalidationsInProgress({ message: "too many", $metadata: {} });
+
 let requested: string[][];
 let logged: LogEntry[];
 
@@ -30,19 +32,24 @@ it("asks once for all projects of a batch", async () => {
 
 it("drops everything where CloudFront has too many paths at work", async () => {
   await invalidate([REPLACED], (paths) => {
-    if (paths.length > 1) throw new TooManyInvalidationsInProgress({ message: "too many", $metadata: {} });
+    if (paths.length > 1) throw TOO_MANY;
   });
   expect(requested).toEqual([PATHS, ["/*"]]);
   expect(logged).toEqual([{ level: "info", event: "invalidated", paths: ["/*"] }]);
 });
 
+it("waits for a place where CloudFront has too many wildcards at work as well", async () => {
+  await invalidate([REPLACED], () => {
+    if (requested.length < 5) throw TOO_MANY;
+  });
+  expect(requested).toEqual([PATHS, ["/*"], ["/*"], ["/*"], ["/*"]]);
+  expect(logged).toEqual([{ level: "info", event: "invalidated", paths: ["/*"] }]);
+});
+
 it.each([
-  ["is throttled", 1, new Error("Throttling")],
-  [
-    "has too many wildcards at work as well",
-    2,
-    new TooManyInvalidationsInProgress({ message: "too many", $metadata: {} }),
-  ],
+  ["refuses for another reason", 1, new Error("Throttling")],
+  // As often as pauses of 10 seconds fit into a minute of which 20 are kept.
+  ["has too many wildcards at work for as long as the run has time", 7, TOO_MANY],
 ])("says which files may be stale, and doesn't fail, where CloudFront %s", async (_, requests, error) => {
   await invalidate([REPLACED], () => {
     throw error;
@@ -56,6 +63,23 @@ it.each([
       error: expect.objectContaining({ message: error.message }),
     },
   ]);
+});
+
+it("doesn't ask for the pages once more where it dropped everything", async () => {
+  const many = Array.from({ length: 101 }, (_, n) => `acme-${n}.0.zip`);
+  await invalidate([replaced(...many)], () => {}, "removals");
+  expect(requested).toEqual([["/*"]]);
+});
+
+it("asks for the pages where the files were refused", async () => {
+  await invalidate(
+    [REPLACED],
+    (paths) => {
+      if (!paths.includes("/_index/*")) throw new Error("Throttling");
+    },
+    "removals",
+  );
+  expect(requested).toEqual([PATHS, ["/_index/*"]]);
 });
 
 it("doesn't let pages, which mend themselves, hold up files", async () => {
@@ -84,12 +108,16 @@ async function invalidate(
     requested.push(Items);
     answer(Items);
   };
+  let remaining = 60_000;
   await createInvalidate({
     client: { send } as unknown as Parameters<typeof createInvalidate>[0]["client"],
     distributionId: "E123",
     pages,
     log: (entry) => logged.push(entry),
-  })(projects);
+    pause: async () => {
+      remaining -= 10_000;
+    },
+  })(projects, () => remaining);
 }
 
 function replaced(...keys: string[]): IndexedProject {

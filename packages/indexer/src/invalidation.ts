@@ -12,25 +12,46 @@ import {
   stalePaths,
 } from "./invalidation-paths.ts";
 import { describeError, type Log } from "./reporting/log.ts";
+import type { Pause } from "./store/settle.ts";
 
 /**
  * Has caches forget what the given projects replaced. It never rejects: the index is right by then, and a client that
  * is served an old file refuses it by its hash.
  */
-export type Invalidate = (projects: readonly IndexedProject[]) => Promise<void>;
+export type Invalidate = (
+  projects: readonly IndexedProject[],
+  remainingMilliseconds: () => number,
+) => Promise<void>;
 
 interface InvalidationSettings {
   client: Pick<CloudFrontClient, "send">;
   distributionId: string;
   pages: PageInvalidation;
   log: Log;
+  /** Before a request is repeated. */
+  pause?: Pause;
 }
 
-/** Together with its one repetition this stays within the time that a run keeps for its end. */
+/** Of one request. */
 const TIMEOUT_MILLISECONDS = 4_000;
 
+/** With less time left nothing is repeated: a pause, a request for files and one for pages have to fit in. */
+const RESERVED_MILLISECONDS = 20_000;
+
+/** Wildcards are through within seconds to a minute, and fifteen of them are taken at a time. */
+const waitForWildcards: Pause = (attempt) => {
+  const ceiling = Math.min(10_000, 1_000 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, (ceiling * (1 + Math.random())) / 2));
+};
+
 /** Invalidates in CloudFront: files with one request for a batch, and pages with another. */
-export function createInvalidate({ client, distributionId, pages, log }: InvalidationSettings): Invalidate {
+export function createInvalidate({
+  client,
+  distributionId,
+  pages,
+  log,
+  pause = waitForWildcards,
+}: InvalidationSettings): Invalidate {
   const invalidate = async (paths: readonly string[]): Promise<void> => {
     if (paths.length === 0) return;
     const InvalidationBatch = {
@@ -42,25 +63,42 @@ export function createInvalidate({ client, distributionId, pages, log }: Invalid
     log({ level: "info", event: "invalidated", paths });
   };
 
-  const invalidateFiles = async (paths: readonly string[]): Promise<void> => {
-    try {
-      await invalidate(paths);
-    } catch (error) {
-      if (!(error instanceof TooManyInvalidationsInProgress)) throw error;
-      await invalidate(EVERYTHING);
+  /** @returns what was dropped: the paths, or everything where CloudFront has too many paths at work already */
+  const invalidateFiles = async (
+    paths: readonly string[],
+    remainingMilliseconds: () => number,
+  ): Promise<readonly string[]> => {
+    let dropped = paths;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await invalidate(dropped);
+        return dropped;
+      } catch (error) {
+        if (!(error instanceof TooManyInvalidationsInProgress)) throw error;
+        if (dropped === EVERYTHING) {
+          if (remainingMilliseconds() < RESERVED_MILLISECONDS) throw error;
+          await pause(attempt);
+        }
+      }
+      dropped = EVERYTHING;
     }
   };
 
-  return async (projects) => {
+  return async (projects, remainingMilliseconds) => {
     const files = stalePaths(projects);
-    await Promise.all([
-      invalidateFiles(files).catch((error: unknown) => {
-        log({ level: "error", event: "invalidation-failed", paths: files, error: describeError(error) });
-      }),
+    let dropped: readonly string[] = [];
+    try {
+      dropped = await invalidateFiles(files, remainingMilliseconds);
+    } catch (error) {
+      log({ level: "error", event: "invalidation-failed", paths: files, error: describeError(error) });
+    }
+    // The pages went with everything, and a second wildcard would take the place of another run's.
+    if (dropped === EVERYTHING) return;
+    try {
+      await invalidate(pagePaths(projects, pages));
+    } catch (error) {
       // What is lost here mends itself within seconds.
-      invalidate(pagePaths(projects, pages)).catch((error: unknown) => {
-        log({ level: "warn", event: "pages-not-invalidated", error: describeError(error) });
-      }),
-    ]);
+      log({ level: "warn", event: "pages-not-invalidated", error: describeError(error) });
+    }
   };
 }
