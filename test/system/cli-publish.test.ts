@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
-import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { PROGRAM } from "@wheelyard/cli/build";
 import { type BuiltDistribution, buildWheel } from "@wheelyard/indexer/testing/build-wheel";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answering } from "../support/answering.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { cleanEnvironment } from "../support/clean-environment.ts";
+import { breakingUploads, holdingParts } from "../support/hindered-uploads.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { onTerminal } from "../support/terminal.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
-import { settingsFor, type Wheelyard, wheelyard } from "../support/wheelyard.ts";
+import { runWheelyard, settingsFor, type Wheelyard, wheelyard } from "../support/wheelyard.ts";
 
 let stack: TestStack;
 let run: Wheelyard;
@@ -144,56 +144,69 @@ describe("publish", () => {
     expect(await run(...args)).toEqual({ code, stdout: "", stderr });
   });
 
-  it("leaves nothing of a large file that is broken off", async () => {
+  describe("an upload that is broken off", () => {
     const large = buildWheel({
       name: "broken-off",
       version: "1",
       files: { "broken_off/data": Buffer.alloc(40_000_000, 7) },
       compression: "stored",
     });
-    const folder = await folderOf(large);
-    const { client, name } = stack.bucket;
-    const uploads = async () =>
-      (await client.send(new ListMultipartUploadsCommand({ Bucket: name }))).Uploads ?? [];
-    // Its parts are never answered, so that it can't come to an end.
-    const s3Url = (await settingsFor(stack)).AWS_ENDPOINT_URL_S3 ?? "";
-    const holding = await holdingParts(s3Url);
-    const child = spawn(process.execPath, [PROGRAM, "publish", folder], {
-      env: cleanEnvironment({ ...(await settingsFor(stack)), AWS_ENDPOINT_URL_S3: holding.url }),
-      stdio: ["ignore", "ignore", "pipe"],
+
+    const uploads = async () => {
+      const { client, name } = stack.bucket;
+      return (await client.send(new ListMultipartUploadsCommand({ Bucket: name }))).Uploads ?? [];
+    };
+    const address = async () => (await settingsFor(stack)).AWS_ENDPOINT_URL_S3 ?? "";
+
+    afterEach(async () => {
+      expect(await uploads()).toEqual([]);
+      expect(await stack.bucket.keys("broken-off/")).toEqual([]);
     });
-    const stderr = text(child.stderr);
-    await holding.reached;
-    expect(await uploads()).toHaveLength(1);
-    child.kill("SIGINT");
-    const [code] = await once(child, "close");
-    expect({ code, stderr: await stderr }).toEqual({
-      code: 130,
-      stderr: "error: Interrupted: files that were sent whole are published, of the others nothing is\n",
+
+    it("by a signal leaves nothing", async () => {
+      const folder = await folderOf(large);
+      const holding = await holdingParts(await address());
+      const child = spawn(process.execPath, [PROGRAM, "publish", folder], {
+        env: cleanEnvironment({ ...(await settingsFor(stack)), AWS_ENDPOINT_URL_S3: holding.url }),
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      const stderr = text(child.stderr);
+      await holding.reached;
+      expect(await uploads()).toHaveLength(1);
+      child.kill("SIGTERM");
+      const [code] = await once(child, "close");
+      expect({ code, stderr: await stderr }).toEqual({
+        code: 130,
+        stderr: "error: Interrupted: files that were sent whole are published, of the others nothing is\n",
+      });
     });
-    expect(await uploads()).toEqual([]);
-    expect(await stack.bucket.keys("broken-off/")).toEqual([]);
+
+    it("by Ctrl-C on a terminal leaves nothing", async () => {
+      const folder = await folderOf(large);
+      const holding = await holdingParts(await address());
+      const { code, output } = await onTerminal(
+        [process.execPath, PROGRAM, "publish", folder],
+        [{ await: /8\.0 MiB of/, type: "\u0003" }],
+        cleanEnvironment({ ...(await settingsFor(stack)), AWS_ENDPOINT_URL_S3: holding.url }),
+      );
+      expect(code).toBe(130);
+      expect(output).toMatch(
+        /Interrupted: files that were sent whole are published, of the others nothing is/,
+      );
+    });
+
+    it.each([
+      ["a large file", large],
+      ["a small file", buildWheel({ name: "broken-off", version: "2" })],
+    ])("by the network names it, and leaves nothing of %s", async (_, file) => {
+      const folder = await folderOf(file);
+      const url = await breakingUploads(await address());
+      const env = { ...(await settingsFor(stack)), AWS_ENDPOINT_URL_S3: url };
+      expect(await runWheelyard(["publish", folder], { env })).toEqual({
+        code: 3,
+        stdout: "",
+        stderr: "error: Cannot reach the index: the connection broke\n",
+      });
+    });
   });
 });
-
-/** A way to the endpoint that holds back the parts of uploads. */
-async function holdingParts(s3Url: string): Promise<{ url: string; reached: Promise<void> }> {
-  let tell = () => {};
-  const reached = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
-  const url = await answering((request, response) => {
-    if (request.url?.includes("partNumber=")) {
-      request.resume();
-      tell();
-      return;
-    }
-    const { method, headers } = request;
-    const passed = httpRequest(`${s3Url}${request.url}`, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(passed);
-  });
-  return { url, reached };
-}

@@ -1,6 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answering } from "../support/answering.ts";
 import { describedStack } from "../support/described-stack.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { runWheelyard, settingsFor } from "../support/wheelyard.ts";
 
@@ -63,10 +67,45 @@ describe("what keeps a command from the index is named", () => {
   it("a missing permission", async () => {
     const url = await failing(403, "AccessDenied");
     expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url }, "show", "arrow")).toBe(
-      "error: Access is denied: your credentials lack the permission s3:GetObject on arn:aws:s3:::my-pypi/_index/simple/arrow/index.json\n",
+      "error: Access is denied: your credentials lack the permission s3:GetObject on arn:aws:s3:::my-pypi/_index/simple/arrow/index.json, or s3:ListBucket on arn:aws:s3:::my-pypi\n",
     );
     expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url }, "rejected")).toContain(
       "s3:ListBucket on arn:aws:s3:::my-pypi\n",
+    );
+  });
+
+  it("a missing permission to upload", async () => {
+    const url = await answering((request, response) => {
+      request.resume();
+      const [status, code] = request.method === "PUT" ? [403, "AccessDenied"] : [404, "NoSuchKey"];
+      response.writeHead(status, { "content-type": "application/xml" });
+      response.end(`<Error><Code>${code}</Code><Message>No</Message></Error>`);
+    });
+    const { filename, body } = buildWheel({ name: "arrow", version: "1.0" });
+    const file = join(await temporaryFolder(), filename);
+    await writeFile(file, body);
+    expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url }, "publish", file)).toBe(
+      `error: Access is denied: your credentials lack the permission s3:PutObject on arn:aws:s3:::my-pypi/arrow/${filename}\n`,
+    );
+  });
+
+  it("a missing permission to look an environment up", async () => {
+    const url = await answering((_, response) => {
+      response.writeHead(403, { "content-type": "text/xml" });
+      response.end(
+        "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No</Message></Error></ErrorResponse>",
+      );
+    });
+    const env = { ...settings, AWS_ENDPOINT_URL_CLOUDFORMATION: url };
+    expect(await refused(env, "list", "--env", "qa")).toBe(
+      "error: Access is denied: your credentials lack the permission cloudformation:DescribeStacks on stack wheelyard-qa\n",
+    );
+  });
+
+  it("expired credentials", async () => {
+    const url = await failing(400, "ExpiredToken");
+    expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url })).toContain(
+      "Cannot sign in to AWS: the credentials are expired",
     );
   });
 

@@ -1,6 +1,9 @@
 import { type CompletableCommand, type Value, withCommands } from "./completable.ts";
 
-/** Nothing typed is evaluated, and no process is started. Bash 3.2, which macOS has, is old enough to do without. */
+/**
+ * Nothing typed is evaluated, and no process is started. Bash 3.2, which macOS has, knows no compopt: there files are
+ * offered wherever nothing else is.
+ */
 export function bashCompletion(program: CompletableCommand): string {
   const commands = withCommands(program);
   return `# Completion of wheelyard in bash.

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, mkdtemp } from "node:fs/promises";
+import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { refused } from "../command-error.ts";
@@ -10,7 +10,7 @@ import { refused } from "../command-error.ts";
  *
  * @returns the folder that holds them, and nothing else
  */
-export async function build(root: string, python: string): Promise<string> {
+export async function build(root: string, python: string, signal: AbortSignal): Promise<string> {
   const has = (name: string) =>
     access(join(root, name)).then(
       () => true,
@@ -21,15 +21,34 @@ export async function build(root: string, python: string): Promise<string> {
   }
   // An own folder: what an earlier build left in dist/ must not be published along.
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-build-"));
+  try {
+    await runBuild(root, python, folder, signal);
+    return folder;
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
+}
+
+async function runBuild(root: string, python: string, folder: string, signal: AbortSignal): Promise<void> {
   const child = spawn(python, ["-m", "build", "--outdir", folder, root], {
     stdio: ["ignore", process.stderr.fd, process.stderr.fd],
   });
-  const ended = once(child, "close");
-  const [code] = await ended.catch((error) => {
-    throw refused(`Cannot run ${python}: ${error.message}; choose another with --python`, { cause: error });
-  });
-  if (code === 0) return folder;
-  throw refused(
-    `Cannot build "${root}": "${python} -m build" ended with ${code}; is the package "build" installed?`,
-  );
+  // Ctrl-C reaches it by itself; what ends this process alone has to be passed on.
+  const end = () => void child.kill();
+  signal.addEventListener("abort", end);
+  try {
+    const [code] = await once(child, "close");
+    if (code === 0) return;
+    throw refused(
+      `Cannot build "${root}": "${python} -m build" ended with ${code}; is the package "build" installed?`,
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw refused(`Cannot run ${python}: ${(error as Error).message}; choose another with --python`, {
+      cause: error,
+    });
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
 }

@@ -36,7 +36,9 @@ export async function publish(paths: readonly string[], options: PublishOptions)
   checkOptions(paths, options);
   const index = await openIndex(options);
   if (!options.build) return publishPaths(index, paths.length > 0 ? paths : ["dist"], options);
-  const folder = await build(process.cwd(), options.python);
+  const folder = await interruptible("nothing was uploaded", (signal) =>
+    build(process.cwd(), options.python, signal),
+  );
   try {
     await publishPaths(index, [folder], options);
   } finally {

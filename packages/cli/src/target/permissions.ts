@@ -20,7 +20,11 @@ const KEY_VALUE_STORE = ["DescribeKeyValueStore", "ListKeys", "GetKey", "PutKey"
 export function permissionFor(call: FailedCall): string {
   const action = ACTIONS[call.operation] ?? `${serviceOf(call.operation)}:${call.operation}`;
   const resource = resourceOf(call);
-  return resource === undefined ? action : `${action} on ${resource}`;
+  if (resource === undefined) return action;
+  const mayBeAbsent = action === "s3:GetObject" && call.key !== undefined;
+  // S3 says of what is absent that it is denied, to those who may not list the bucket.
+  const listing = mayBeAbsent ? `, or s3:ListBucket on arn:aws:s3:::${call.bucket}` : "";
+  return `${action} on ${resource}${listing}`;
 }
 
 function resourceOf({ bucket, key, functionName, stackName, storeArn }: FailedCall): string | undefined {

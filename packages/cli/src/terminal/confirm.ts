@@ -14,8 +14,8 @@ export async function confirmed(question: string, yes: boolean | undefined): Pro
   const { default: confirm } = await import("@inquirer/confirm");
   const agreed = await confirm({ message: question, default: false }, { output: process.stderr }).catch(
     (error: Error) => {
-      if (error.name === "ExitPromptError") return false;
-      throw error;
+      if (error.name !== "ExitPromptError") throw error;
+      throw new CommandError(EXIT.interrupted, "Interrupted: nothing was changed");
     },
   );
   if (!agreed) throw new CommandError(EXIT.refused, "Nothing was changed");

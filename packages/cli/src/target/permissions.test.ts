@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import type { FailedCall } from "./failed-calls.ts";
+import { permissionFor } from "./permissions.ts";
+
+const bucket = "my-pypi";
+const key = "arrow/arrow-1.0.tar.gz";
+const storeArn = "arn:aws:cloudfront::123456789012:key-value-store/a";
+
+it.each<[FailedCall, string]>([
+  [{ operation: "ListObjectsV2", bucket }, "s3:ListBucket on arn:aws:s3:::my-pypi"],
+  [{ operation: "PutObject", bucket, key }, `s3:PutObject on arn:aws:s3:::my-pypi/${key}`],
+  [{ operation: "UploadPart", bucket, key }, `s3:PutObject on arn:aws:s3:::my-pypi/${key}`],
+  [
+    { operation: "AbortMultipartUpload", bucket, key },
+    `s3:AbortMultipartUpload on arn:aws:s3:::my-pypi/${key}`,
+  ],
+  [
+    { operation: "GetObject", bucket, key },
+    `s3:GetObject on arn:aws:s3:::my-pypi/${key}, or s3:ListBucket on arn:aws:s3:::my-pypi`,
+  ],
+  [
+    { operation: "DescribeStacks", stackName: "wheelyard-prod" },
+    "cloudformation:DescribeStacks on stack wheelyard-prod",
+  ],
+  [
+    { operation: "Invoke", functionName: "wheelyard-prod-reconcile" },
+    "lambda:InvokeFunction on function wheelyard-prod-reconcile",
+  ],
+  [{ operation: "PutKey", storeArn }, `cloudfront-keyvaluestore:PutKey on ${storeArn}`],
+])("%j needs %s", (call, permission) => {
+  expect(permissionFor(call)).toBe(permission);
+});
