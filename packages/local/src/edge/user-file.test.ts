@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accepts, newUserRecord, parseUserRecord } from "@wheelyard/edge-auth/users/record";
+import { updateUserFile } from "@wheelyard/edge-auth/users/user-file";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ensureUser, userFile } from "./user-file.ts";
 
@@ -28,6 +29,17 @@ describe("ensureUser", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(file, "utf8")).not.toContain("secret");
     expect(await readdir(join(folder, "data"))).toEqual(["users.json"]);
+  });
+
+  it("waits for who writes at that moment", async () => {
+    const record = newUserRecord({ token: "t" });
+    await Promise.all(
+      ["a", "b", "c", "d"].flatMap((name) => [
+        updateUserFile(file, `user-${name}`, () => record),
+        ensureUser(file, `local-${name}`, "secret"),
+      ]),
+    );
+    expect(Object.keys(JSON.parse(await readFile(file, "utf8")))).toHaveLength(8);
   });
 
   it("leaves alone a user who gets in already, and everybody else", async () => {
@@ -57,7 +69,7 @@ describe("ensureUser", () => {
   it("does not overwrite a file that it cannot read", async () => {
     await ensureUser(file, "local", "secret");
     await writeFile(file, "{");
-    await expect(ensureUser(file, "local", "secret")).rejects.toThrow(`Cannot read users from ${file}: `);
+    await expect(ensureUser(file, "local", "secret")).rejects.toThrow(`Cannot read users from "${file}": `);
     expect(await readFile(file, "utf8")).toBe("{");
   });
 });
@@ -89,7 +101,7 @@ describe("userFile", () => {
       await writeFile(file, text);
       await expect(users.get("local")).rejects.toThrow();
       await expect(users.get("local")).rejects.toThrow();
-      expect(problems).toEqual([expect.stringContaining(`Cannot read users from ${file}: `)]);
+      expect(problems).toEqual([expect.stringContaining(`Cannot read users from "${file}": `)]);
 
       await writeFile(file, good);
       await users.get("local");

@@ -1,6 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { accepts, formatUserRecord, newUserRecord, parseUserRecord } from "@wheelyard/edge-auth/users/record";
+import { accepts, newUserRecord } from "@wheelyard/edge-auth/users/record";
+import { readUserFile, updateUserFile } from "@wheelyard/edge-auth/users/user-file";
 import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
 import type { KeyValueStore } from "./edge-function.ts";
 
@@ -18,7 +17,7 @@ export function userFile(file: string, onUnreadable: (problem: string) => void):
     async get(key) {
       let users: Map<string, unknown>;
       try {
-        users = await readUsers(file);
+        users = await readUserFile(file);
       } catch (error) {
         if (isReadable) onUnreadable((error as Error).message);
         isReadable = false;
@@ -37,36 +36,8 @@ export function userFile(file: string, onUnreadable: (problem: string) => void):
  * @throws {Error} where the file cannot be read or written, or the name or token is none
  */
 export async function ensureUser(file: string, user: string, token: string): Promise<void> {
-  const users = await readUsers(file).catch((error) => {
-    if (error.cause?.code === "ENOENT") return new Map<string, unknown>();
-    throw error;
-  });
-  const known = users.get(parseUserName(user));
-  const record = known === undefined ? undefined : parseUserRecord(user, JSON.stringify(known));
-  if (record !== undefined && accepts(record, token, new Date())) return;
-  users.set(user, JSON.parse(formatUserRecord(user, newUserRecord({ token }, record?.projects))));
-  await writeUsers(file, users);
-}
-
-async function readUsers(file: string): Promise<Map<string, unknown>> {
-  try {
-    const users: unknown = JSON.parse(await readFile(file, "utf8"));
-    if (typeof users !== "object" || users === null || Array.isArray(users)) {
-      throw new TypeError("expected a JSON object with a record for each user");
-    }
-    return new Map(Object.entries(users));
-  } catch (cause) {
-    throw new Error(`Cannot read users from ${file}: ${(cause as Error).message}`, { cause });
-  }
-}
-
-async function writeUsers(file: string, users: Map<string, unknown>): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(Object.fromEntries(users), null, 2)}\n`, {
-    mode: 0o600,
-    flush: true,
-  });
-  // A reader sees the old file or the new one, never a part.
-  await rename(draft, file);
+  const now = new Date();
+  await updateUserFile(file, parseUserName(user), (known) =>
+    known !== undefined && accepts(known, token, now) ? known : newUserRecord({ token }, known?.projects),
+  );
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { parseBucketName } from "../../bucket-name.ts";
 import { noSuchBucket, S3Error } from "../s3-error.ts";
 import { Blobs } from "./blobs.ts";
 import { JsonFiles } from "./json-files.ts";
@@ -123,11 +124,10 @@ export class Storage {
 
 /** @throws {S3Error} InvalidBucketName */
 function requireBucketName(name: string): void {
-  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || name.includes("..") || /^[\d.]+$/.test(name)) {
-    throw new S3Error(
-      "InvalidBucketName",
-      `Cannot create the bucket "${name}": expected 3 to 63 lowercase letters, digits, dots and hyphens`,
-      { BucketName: name },
-    );
+  try {
+    parseBucketName(name);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new S3Error("InvalidBucketName", error.message, { BucketName: name });
   }
 }
