@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import type { Notifications } from "@wheelyard/local/notifications";
@@ -15,7 +16,7 @@ export interface MeasuredBucket extends AsyncDisposable {
   folder: string;
   /** Straight to the endpoint. */
   near: S3Store;
-  nearUrl: string;
+  client: S3Client;
   proxy: MeasuringProxy;
 }
 
@@ -36,13 +37,14 @@ export async function openMeasuredBucket(
     credentials,
     region,
     notifications,
+    notificationSuffixes: [...NOTIFICATION_SUFFIXES],
   });
   const proxy = await MeasuringProxy.start(endpoint.url, options);
   const client = new S3Client({ endpoint: endpoint.url, forcePathStyle: true, region, credentials });
   return {
     folder,
     near: new S3Store(client, BUCKET),
-    nearUrl: endpoint.url,
+    client,
     proxy,
     async [Symbol.asyncDispose]() {
       client.destroy();

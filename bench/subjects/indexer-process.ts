@@ -1,15 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { QueueMessage } from "@wheelyard/indexer/batch-plan";
 import { bucketMessage, created } from "@wheelyard/indexer/testing/bucket-message";
 import { buildArtefacts } from "@wheelyard/infra/artefacts";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import { cleanEnvironment } from "../../test/support/clean-environment.ts";
 import { BUCKET } from "../measure/measured-bucket.ts";
+import { bundleSubject } from "./bundle.ts";
 import type { Invocation } from "./indexer.ts";
-
-const PROGRAM = fileURLToPath(new URL("indexer.ts", import.meta.url));
 
 /** The very bundle that is deployed, in a process of its own, before an endpoint. */
 export class IndexerProcess implements AsyncDisposable {
@@ -19,8 +17,8 @@ export class IndexerProcess implements AsyncDisposable {
 
   static async start(endpoint: string): Promise<IndexerProcess> {
     const { indexer } = await buildArtefacts();
-    const child = fork(PROGRAM, [`${indexer.folder}/index.mjs`], {
-      execArgv: ["--import", "tsx"],
+    const child = fork(await bundleSubject("indexer"), [`${indexer.folder}/index.mjs`], {
+      execArgv: [],
       stdio: ["ignore", "pipe", "inherit", "ipc"],
       env: cleanEnvironment({
         BUCKET,
@@ -51,7 +49,7 @@ export class IndexerProcess implements AsyncDisposable {
     const invocation = await this.handle(
       keys.map((key, n) => bucketMessage(String(n), created(key, BUCKET))),
     );
-    if (invocation.failed > 0) throw new Error(`Cannot index: ${JSON.stringify(this.log.slice(-5))}`);
+    if (invocation.failed.length > 0) throw new Error(`Cannot index: ${JSON.stringify(this.log.slice(-5))}`);
     return invocation;
   }
 

@@ -7,7 +7,8 @@ import type { Handler } from "@wheelyard/indexer/handler";
  */
 
 export interface Invocation {
-  failed: number;
+  /** Ids of messages. */
+  failed: string[];
   /** Of processor time, all threads together. */
   cpuSeconds: number;
   /** The most that the process ever took. */
@@ -23,7 +24,7 @@ process.on("message", async (records: readonly QueueMessage[]) => {
   const { batchItemFailures } = await handler({ Records: records }, context);
   const { user, system } = process.cpuUsage(before);
   const invocation: Invocation = {
-    failed: batchItemFailures.length,
+    failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
     cpuSeconds: (user + system) / 1e6,
     peakMegabytes: process.resourceUsage().maxRSS / 1_000,
   };
