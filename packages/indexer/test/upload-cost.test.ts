@@ -1,0 +1,124 @@
+import { describe, expect, it, vi } from "vitest";
+import { projectPageKeys, ROOT_PAGE_KEYS } from "../src/core/bucket-layout.ts";
+import { parseProjectName } from "../src/core/project-name.ts";
+import { createHandler } from "../src/handler.ts";
+import { bucketMessage, created } from "../src/testing/bucket-message.ts";
+import { MemoryStore } from "../src/testing/memory-store.ts";
+import { readPlainText } from "../src/testing/plain-text-reader.ts";
+import { RoundStore, type StoreCall } from "../src/testing/round-store.ts";
+
+// Compression happens on a thread of its own, whose end would be another round.
+vi.mock("node:zlib", async (importActual) => {
+  const zlib = await importActual<typeof import("node:zlib")>();
+  const gzip = (text: string, done: (error: null, body: Buffer) => void) => done(null, zlib.gzipSync(text));
+  return { ...zlib, gzip };
+});
+
+const BATCH = 500;
+const SITE = "https://pypi.example.com";
+const ACME = projectPageKeys(parseProjectName("acme"));
+
+interface Cost {
+  requests: number;
+  gets: number;
+  lists: number;
+  puts: number;
+  rounds: number;
+  /** In which the page that is committed was written, and in which pip sees it. */
+  committed: number;
+  visible: number;
+}
+
+/** Of a wheel of an old project, and of the first of a new one. Whoever makes it cheaper lowers the figures. */
+const NEW_RELEASE: Cost = { requests: 41, gets: 29, lists: 3, puts: 9, rounds: 12, committed: 4, visible: 5 };
+const NEW_PROJECT: Cost = {
+  requests: 42,
+  gets: 26,
+  lists: 4,
+  puts: 12,
+  rounds: 12,
+  committed: 4,
+  visible: 5,
+};
+
+describe("one more upload", () => {
+  it.each([
+    ["a new release", 1, 1, NEW_RELEASE],
+    ["a new release in a project of many files", 300, 1, NEW_RELEASE],
+    ["a new release in an index of many projects", 1, 300, NEW_RELEASE],
+    ["a new project", 0, 1, NEW_PROJECT],
+    ["a new project in an index of many", 0, 300, NEW_PROJECT],
+  ])("of %s costs what it costs in a small index", async (_, files, projects, cost) => {
+    const { rounds } = await upload(files, projects);
+    const calls = rounds.rounds.flat();
+    const count = (operation: StoreCall["operation"]) =>
+      calls.filter((call) => call.operation === operation).length;
+    expect({
+      requests: calls.length,
+      gets: count("get"),
+      lists: count("list"),
+      puts: count("put"),
+      rounds: rounds.rounds.length,
+      committed: rounds.roundOfPut(ACME.state),
+      visible: rounds.roundOfPut(ACME.compressed),
+    }).toEqual(cost);
+  });
+
+  it("writes of lists only what changed: nothing for a new release of a listed project", async () => {
+    const { rounds } = await upload(1, 300);
+    for (const key of Object.values(ROOT_PAGE_KEYS)) expect(rounds.roundOfPut(key)).toBe(0);
+  });
+
+  it("writes as many bytes in an index of many projects", async () => {
+    const written = async (projects: number) => {
+      const { rounds } = await upload(1, projects);
+      const puts = rounds.rounds.flat().filter(({ operation }) => operation === "put");
+      // The list of updates is bounded, and not yet full in a small index.
+      return puts
+        .filter(({ key }) => !key.startsWith("_index/rss/updates"))
+        .map(({ key, bytes }) => [key, bytes]);
+    };
+    expect(await written(300)).toEqual(await written(1));
+  });
+});
+
+/** What the upload of one more wheel asks of the bucket. */
+async function upload(files: number, projects: number): Promise<{ rounds: RoundStore }> {
+  let now = Date.UTC(2026, 0, 1);
+  const bucket = new MemoryStore(() => {
+    now += 1_000;
+    return new Date(now);
+  });
+  await index(bucket, bucket, [
+    ...Array.from({ length: files }, (_, n) => `acme-1.${n}.zip`),
+    ...Array.from({ length: projects }, (_, n) => `p${n}-1.0.zip`),
+  ]);
+  now = Date.UTC(2026, 1, 1);
+  const rounds = new RoundStore(bucket);
+  await index(bucket, rounds, ["acme-2.0.zip"]);
+  return { rounds };
+}
+
+async function index(
+  bucket: MemoryStore,
+  store: MemoryStore | RoundStore,
+  keys: readonly string[],
+): Promise<void> {
+  const handler = createHandler({
+    bucket: "my-pypi",
+    site: SITE,
+    store,
+    readDistribution: readPlainText(store),
+    pause: async () => {},
+    log: () => {},
+  });
+  for (const key of keys) bucket.write(key, Buffer.from(`content of ${key}`));
+  for (let n = 0; n < keys.length; n += BATCH) {
+    const records = [bucketMessage("1", ...keys.slice(n, n + BATCH).map((key) => created(key)))];
+    const { batchItemFailures } = await handler(
+      { Records: records },
+      { getRemainingTimeInMillis: () => 300_000 },
+    );
+    expect(batchItemFailures).toEqual([]);
+  }
+}
