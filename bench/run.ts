@@ -3,7 +3,17 @@ import type { Benchmark, Scale } from "./benchmark.ts";
 import { publish } from "./report/publish.ts";
 
 /** `pnpm bench [--quick] [NAME…]`: runs all benchmarks, or those named, one after the other. */
-const NAMES = ["upload-cost", "rendering", "install", "burst", "huge-wheel", "reconcile"];
+const NAMES = [
+  "upload-cost",
+  "rendering",
+  "install",
+  "burst",
+  "huge-wheel",
+  "reconcile",
+  "ingest",
+  "edge",
+  "lambda",
+];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },

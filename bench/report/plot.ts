@@ -35,7 +35,7 @@ export function renderPlot({ title, x, y, series }: Plot): string {
   );
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapeText(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(LEFT, 22, title, 'font-size="15"'),
     text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, x, 'text-anchor="middle"'),
@@ -95,9 +95,9 @@ function line(x1: number, y1: number, x2: number, y2: number): string {
 }
 
 function text(x: number, y: number, content: string, attributes = ""): string {
-  return `<text x="${x}" y="${y}" ${attributes}>${escaped(content)}</text>`;
+  return `<text x="${x}" y="${y}" ${attributes}>${escapeText(content)}</text>`;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+function escapeText(content: string): string {
+  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

@@ -1,0 +1,121 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { cpus } from "node:os";
+import { basename } from "node:path";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { projectPageKeys } from "@wheelyard/indexer/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import pLimit from "p-limit";
+import type { Benchmark } from "./benchmark.ts";
+import { wheels } from "./fixtures/wheels.ts";
+import { BUCKET, type MeasuredBucket, openMeasuredBucket } from "./measure/measured-bucket.ts";
+import { runMeasured } from "./measure/run-measured.ts";
+import { IndexerProcess } from "./subjects/indexer-process.ts";
+
+const benchmark: Benchmark = {
+  title: "Taking in a folder of real wheels",
+  goal: "within 1.5 times of what sha256sum takes on all cores, in constant memory",
+  async run(scale) {
+    const sets = scale === "quick" ? ["older"] : ["newest", "ingest"];
+    const results = [];
+    for (const set of sets) results.push({ set, ...(await measure(await wheels(set))) });
+    return {
+      tables: [
+        {
+          title: "Copied into the bucket, then indexed; endpoint and indexers share the machine",
+          columns: [
+            "wheels",
+            "indexing, times the limit",
+            "copying and indexing, times the limit",
+            "peak MB of an indexer",
+            "bytes read, times the content",
+            "s sha256sum",
+            "s copying",
+            "s indexing",
+          ],
+          rows: results.map(({ set, count, bytes, limit, copying, indexing, peakMegabytes, bytesRead }) => [
+            `${set}: ${count}, ${(bytes / 1e9).toFixed(2)} GB`,
+            indexing / limit,
+            (copying + indexing) / limit,
+            peakMegabytes,
+            bytesRead / bytes,
+            limit,
+            copying,
+            indexing,
+          ]),
+        },
+      ],
+    };
+  },
+};
+
+export default benchmark;
+
+async function measure(files: readonly string[]) {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const cores = cpus().length;
+  const hash = () =>
+    runMeasured("sh", ["-c", `printf '%s\\0' "$@" | xargs -0 -n 1 -P ${cores} sha256sum`, "sh", ...files]);
+  // The first time reads them from disk.
+  await hash();
+  const limit = (await hash()).seconds;
+
+  await using bucket = await openMeasuredBucket({});
+  const begun = performance.now();
+  await copy(files, bucket);
+  const copied = performance.now();
+  const peakMegabytes = await index(
+    files.map((file) => basename(file)),
+    bucket,
+    cores,
+  );
+  const indexed = performance.now();
+  await expectListed(files, bucket);
+  return {
+    count: files.length,
+    bytes,
+    limit,
+    copying: (copied - begun) / 1_000,
+    indexing: (indexed - copied) / 1_000,
+    peakMegabytes,
+    bytesRead: bucket.proxy.exchanges
+      .filter(({ url }) => /\.whl\?/.test(url) && !url.includes("/_index/"))
+      .reduce((sum, { responseBytes }) => sum + responseBytes, 0),
+  };
+}
+
+async function copy(files: readonly string[], { client }: MeasuredBucket): Promise<void> {
+  const limit = pLimit(2);
+  await Promise.all(
+    files.map((file) =>
+      limit(async () => {
+        const { size } = await stat(file);
+        const target = { Bucket: BUCKET, Key: basename(file), ContentLength: size };
+        await client.send(new PutObjectCommand({ ...target, Body: createReadStream(file) }));
+      }),
+    ),
+  );
+}
+
+/** One indexer a core; each gets every so manieth key, in one batch. */
+async function index(keys: readonly string[], { proxy }: MeasuredBucket, cores: number): Promise<number> {
+  const peaks = await Promise.all(
+    Array.from({ length: cores }, async (_, core) => {
+      await using indexer = await IndexerProcess.start(proxy.url);
+      const { peakMegabytes } = await indexer.index(...keys.filter((_, n) => n % cores === core));
+      return peakMegabytes;
+    }),
+  );
+  return Math.max(...peaks);
+}
+
+async function expectListed(files: readonly string[], { near }: MeasuredBucket): Promise<void> {
+  for (const file of files) {
+    const { filename, project } = parseDistributionFilename(basename(file));
+    const page = await near.get(projectPageKeys(project).state);
+    const listed =
+      page.kind === "found" && Buffer.from(page.object.body).toString().includes(`"${filename}"`);
+    if (!listed) throw new Error(`Cannot trust the figures: expected "${filename}" to be listed`);
+  }
+}
