@@ -12,12 +12,15 @@ export interface Asset {
 const CONTENT_TYPES: Record<string, string> = {
   "site.css": "text/css; charset=utf-8",
   "site.js": "text/javascript; charset=utf-8",
+  "theme.js": "text/javascript; charset=utf-8",
 };
+
+const ENTRIES = ["site.css", "browser/site.ts", "browser/theme.ts"];
 
 /** Builds the pages' style and script. Not part of what runs in Lambda: it is called where Lambda's code is packed. */
 export async function buildAssets(): Promise<Asset[]> {
   const { outputFiles } = await esbuild.build({
-    entryPoints: ["site.css", "browser/site.ts"].map((path) => fileURLToPath(new URL(path, import.meta.url))),
+    entryPoints: ENTRIES.map((path) => fileURLToPath(new URL(path, import.meta.url))),
     outdir: "assets",
     entryNames: "[name]",
     write: false,

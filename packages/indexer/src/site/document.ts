@@ -1,28 +1,49 @@
-import { escapeHtml } from "../core/html.ts";
+import { type Html, html } from "./html.ts";
 
 export interface Document {
   title: string;
-  /** HTML. */
-  main: string;
+  main: Html;
 }
 
-/** Frames what is peculiar to a page. Style and script are files of their own, because the pages' policy forbids both inline. */
+/** A wheel. It is written into the page, so that it needs no request. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%233a6ea5' stroke-width='2.2'%3E%3Ccircle cx='12' cy='12' r='9.5'/%3E%3Ccircle cx='12' cy='12' r='2.5'/%3E%3Cpath d='M12 2.5v7m0 5v7M2.5 12h7m5 0h7'/%3E%3C/svg%3E";
+
+/**
+ * Frames what is peculiar to a page. Style and script are files of their own, because the pages' policy forbids both
+ * inline. The theme is set before anything is drawn; all else waits for the document.
+ */
 export function renderDocument({ title, main }: Document): string {
-  return `<!DOCTYPE html>
+  return html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
+<meta name="color-scheme" content="light dark">
+<title>${title} · wheelyard</title>
+<link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="/project/_assets/site.css">
+<script src="/project/_assets/theme.js"></script>
 <script src="/project/_assets/site.js" defer></script>
 </head>
 <body>
-<header><nav aria-label="Index"><a href="/">Projects</a> <a href="/project/_problems/">Problems</a></nav></header>
-<main>
+<a class="skip" href="#main">Skip to content</a>
+<header class="site">
+<div class="frame">
+<a class="brand" href="/project/">${logo}wheelyard</a>
+<nav aria-label="Site"><a href="/project/">Projects</a><a href="/project/_problems/">Problems</a></nav>
+<button class="theme" type="button" data-theme-toggle hidden>${halfMoon}<span class="visually-hidden">Dark theme</span></button>
+</div>
+</header>
+<main id="main" class="frame" tabindex="-1">
 ${main}</main>
+<footer class="site"><div class="frame">A private index of Python packages. Clients read it at <a href="/simple/">/simple/</a>, feed readers at <a href="/rss/updates.xml">/rss/updates.xml</a>.</div></footer>
 </body>
 </html>
-`;
+`.text;
 }
+
+const logo = html`<svg class="logo" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><circle cx="12" cy="12" r="9.5"/><circle cx="12" cy="12" r="2.5"/><path d="M12 2.5v7m0 5v7M2.5 12h7m5 0h7"/></svg>`;
+
+const halfMoon = html`<svg class="icon" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><circle cx="12" cy="12" r="9"/><path class="full" d="M12 3a9 9 0 0 1 0 18z"/></svg>`;

@@ -1,7 +1,9 @@
 import type { FeedItem } from "../core/feed.ts";
-import { escapeHtml } from "../core/html.ts";
 import { renderDocument } from "./document.ts";
-import { releasePageUrl } from "./page-urls.ts";
+import { emptyState } from "./empty-state.ts";
+import { type Html, html } from "./html.ts";
+import { moment } from "./moment.ts";
+import { projectPageUrl } from "./page-urls.ts";
 
 export interface HomePage {
   /** The latest releases, newest first. */
@@ -18,27 +20,42 @@ export interface UploadPlace {
   endpoint?: string | undefined;
 }
 
-export function renderHomePage({ recent, upload }: HomePage): string {
-  const main = recent.length === 0 ? firstUpload(upload) : latestReleases(recent);
-  return renderDocument({ title: "Projects", main: `<h1>Projects</h1>\n${main}` });
+export function renderHomePage({ recent, upload, site }: HomePage): string {
+  return renderDocument({
+    title: "Projects",
+    main: recent.length === 0 ? emptyState(upload, site) : overview(recent),
+  });
 }
 
-function firstUpload({ bucket, endpoint }: UploadPlace): string {
-  const option = endpoint === undefined ? "" : ` --endpoint-url ${endpoint}`;
-  return `<p>Nothing is published yet. Copy a wheel into the bucket:</p>
-<pre><code>aws s3 cp dist/ s3://${escapeHtml(bucket)}/ --recursive${escapeHtml(option)}</code></pre>
+/**
+ * The search takes the place of the latest releases while something is looked for. Its rows are those of this list,
+ * made by the script.
+ */
+function overview(recent: readonly FeedItem[]): Html {
+  return html`<h1>Projects</h1>
+<form class="search" role="search" data-search hidden>
+<label class="visually-hidden" for="search">Search projects by name or summary</label>
+<input id="search" name="q" type="search" placeholder="Search projects" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="found">
+<p id="found" class="note" role="status" data-found></p>
+</form>
+<ol class="projects" data-results hidden></ol>
+<button type="button" class="more" data-more hidden>Show more</button>
+<section data-recent aria-labelledby="recent">
+<h2 id="recent">Latest releases</h2>
+<ol class="projects">
+${latestOfEach(recent).map(row)}</ol>
+<p class="note"><a href="/simple/">All projects</a></p>
+</section>
 `;
 }
 
-function latestReleases(recent: readonly FeedItem[]): string {
-  return `<div id="search"></div>
-<h2>Latest releases</h2>
-<ul>
-${recent.map(release).join("")}</ul>
-`;
+/** A project that releases often stands here once. */
+function latestOfEach(recent: readonly FeedItem[]): FeedItem[] {
+  const seen = new Set<string>();
+  return recent.filter(({ project }) => !seen.has(project) && seen.add(project));
 }
 
-function release({ project, version, time, summary }: FeedItem): string {
-  const link = `<a href="${escapeHtml(releasePageUrl(project, version))}">${escapeHtml(`${project} ${version}`)}</a>`;
-  return `<li>${link} <time datetime="${escapeHtml(time)}">${escapeHtml(time.slice(0, 10))}</time> ${escapeHtml(summary)}</li>\n`;
+function row({ project, version, time, summary }: FeedItem): Html {
+  return html`<li><a href="${projectPageUrl(project)}">${project}</a> <span class="version">${version}</span> ${moment(time)}<p>${summary}</p></li>
+`;
 }

@@ -9,3 +9,8 @@ export function projectPageUrl(project: ProjectName): string {
 export function releasePageUrl(project: ProjectName, version: string): string {
   return `${projectPageUrl(project)}${encodeURIComponent(version)}/`;
 }
+
+/** What is the same for programs. */
+export function simplePageUrl(project: ProjectName): string {
+  return `/simple/${project}/`;
+}

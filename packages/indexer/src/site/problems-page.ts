@@ -1,5 +1,6 @@
-import { escapeHtml } from "../core/html.ts";
 import { renderDocument } from "./document.ts";
+import { type Html, html } from "./html.ts";
+import { moment } from "./moment.ts";
 
 /** An object of the bucket that is not listed, and why. */
 export interface Problem {
@@ -12,13 +13,21 @@ export interface Problem {
 
 /** @param problems newest first */
 export function renderProblemsPage(problems: readonly Problem[]): string {
-  const main =
-    problems.length === 0
-      ? "<p>Every file in the bucket is listed.</p>\n"
-      : `<ul>\n${problems.map(item).join("")}</ul>\n`;
-  return renderDocument({ title: "Problems", main: `<h1>Problems</h1>\n${main}` });
+  return renderDocument({
+    title: "Problems",
+    main: html`<h1>Problems</h1>
+<p class="summary">Files in the bucket that are not listed, newest first. One leaves this page when it is mended or removed.</p>
+${problems.length === 0 ? html`<p class="nothing">Every file in the bucket is listed.</p>\n` : list(problems)}`,
+  });
 }
 
-function item({ key, uploaded, reason }: Problem): string {
-  return `<li><code>${escapeHtml(key)}</code> <time datetime="${escapeHtml(uploaded)}">${escapeHtml(uploaded.slice(0, 10))}</time> ${escapeHtml(reason)}</li>\n`;
+function list(problems: readonly Problem[]): Html {
+  return html`<ol class="problems">
+${problems.map(item)}</ol>
+`;
+}
+
+function item({ key, uploaded, reason }: Problem): Html {
+  return html`<li><h2><code>${key}</code></h2><p>${reason}</p><p class="note">${moment(uploaded)}</p></li>
+`;
 }

@@ -69,11 +69,12 @@ describe("pages for people", () => {
 });
 
 describe("assets", () => {
-  it("are a style sheet and a script", async () => {
+  it("are a style sheet, a script, and what must run before anything is drawn", async () => {
     const assets = await buildAssets();
     expect(assets.map(({ name, contentType }) => `${name} ${contentType}`).sort()).toEqual([
       "site.css text/css; charset=utf-8",
       "site.js text/javascript; charset=utf-8",
+      "theme.js text/javascript; charset=utf-8",
     ]);
     for (const { body } of assets) expect(body.length).toBeGreaterThan(0);
   });

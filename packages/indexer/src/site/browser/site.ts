@@ -1,28 +1,35 @@
-/** Filters the names of all projects as they are typed. */
-async function offerSearch(place: HTMLElement): Promise<void> {
-  const answer = await fetch("/simple/", { headers: { accept: "application/vnd.pypi.simple.v1+json" } });
-  if (!answer.ok) return;
-  const { projects } = (await answer.json()) as { projects: { name: string }[] };
-  const input = document.createElement("input");
-  input.type = "search";
-  input.setAttribute("aria-label", "Search projects");
-  const results = document.createElement("ul");
-  input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase();
-    const found = wanted === "" ? [] : projects.filter(({ name }) => name.includes(wanted)).slice(0, 50);
-    results.replaceChildren(...found.map(({ name }) => resultItem(name)));
-  });
-  place.replaceChildren(input, results);
-}
+import { rememberClient } from "./client-choice.ts";
+import { offerCopying } from "./copy-buttons.ts";
+import { linkDependencies } from "./dependency-links.ts";
+import { offerSearch } from "./project-search.ts";
+import { sayRelativeTimes } from "./relative-times.ts";
+import { showSiteAddresses } from "./site-addresses.ts";
+import { offerThemes } from "./theme-toggle.ts";
+import { offerVersions } from "./version-picker.ts";
 
-function resultItem(name: string): HTMLLIElement {
-  const link = document.createElement("a");
-  link.href = `/project/${name}/`;
-  link.textContent = name;
-  const item = document.createElement("li");
-  item.append(link);
-  return item;
-}
+const find = <T extends HTMLElement>(selector: string): T | null => document.querySelector<T>(selector);
+const findAll = <T extends HTMLElement>(selector: string): T[] => [...document.querySelectorAll<T>(selector)];
 
-const place = document.getElementById("search");
-if (place !== null) void offerSearch(place);
+const themeToggle = find("[data-theme-toggle]");
+if (themeToggle) offerThemes(themeToggle);
+
+sayRelativeTimes(findAll<HTMLTimeElement>("time"));
+showSiteAddresses(findAll("[data-site]"));
+offerCopying(findAll("[data-copy]"));
+linkDependencies(findAll("[data-dependency]"));
+
+const clients = find("fieldset.install");
+if (clients) rememberClient(clients);
+
+const head = find("[data-project]");
+if (head) void offerVersions(head);
+
+const form = find<HTMLFormElement>("[data-search]");
+const input = find<HTMLInputElement>("#search");
+const found = find("[data-found]");
+const results = find("[data-results]");
+const more = find("[data-more]");
+const recent = find("[data-recent]");
+if (form && input && found && results && more && recent) {
+  offerSearch({ form, input, found, results, more, recent });
+}

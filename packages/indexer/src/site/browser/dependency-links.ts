@@ -1,0 +1,28 @@
+import { fetchNames } from "./index-data.ts";
+
+/**
+ * Links the dependencies that live in this index. The names of all projects are read when somebody comes to see the list:
+ * in a large index they are more than the page.
+ */
+export function linkDependencies(places: readonly HTMLElement[]): void {
+  const [first] = places;
+  if (first === undefined) return;
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    void link(places);
+  });
+  observer.observe(first);
+}
+
+async function link(places: readonly HTMLElement[]): Promise<void> {
+  const names = new Set(await fetchNames());
+  for (const place of places) {
+    const project = place.dataset.dependency ?? "";
+    if (!names.has(project)) continue;
+    const anchor = document.createElement("a");
+    anchor.href = `/project/${project}/`;
+    anchor.textContent = place.textContent;
+    place.replaceChildren(anchor);
+  }
+}

@@ -1,0 +1,32 @@
+import { type HomeProject, homeShard } from "../home-shard.ts";
+
+const SIMPLE_JSON = { headers: { accept: "application/vnd.pypi.simple.v1+json" } };
+
+/** @returns the names of all projects, in order */
+export async function fetchNames(): Promise<string[]> {
+  const { projects } = (await fetchJson("/simple/", SIMPLE_JSON)) as { projects: { name: string }[] };
+  return projects.map(({ name }) => name);
+}
+
+/** @returns all versions of a project, in order */
+export async function fetchVersions(project: string): Promise<string[]> {
+  const { versions } = (await fetchJson(`/simple/${project}/`, SIMPLE_JSON)) as { versions: string[] };
+  return versions;
+}
+
+/** What is known of the projects of one part of the index. */
+export async function fetchShard(shard: string): Promise<HomeProject[]> {
+  const { projects } = (await fetchJson(`/project/_home/${shard}.json`)) as { projects: HomeProject[] };
+  return projects;
+}
+
+export async function fetchProject(name: string): Promise<HomeProject | undefined> {
+  const projects = await fetchShard(homeShard(name));
+  return projects.find((project) => project.name === name);
+}
+
+async function fetchJson(url: string, options?: RequestInit): Promise<unknown> {
+  const answer = await fetch(url, options);
+  if (!answer.ok) throw new Error(`Cannot read ${url}: expected status 200, found ${answer.status}`);
+  return answer.json();
+}

@@ -1,0 +1,249 @@
+import { ProjectDirectory } from "./project-directory.ts";
+import { relativeTime } from "./relative-times.ts";
+import { type Found, type SearchedProject, search, wordsOf } from "./search-index.ts";
+
+/** Rows at first, and with each "Show more". */
+const ROWS = 50;
+
+/** Milliseconds between two looks at what became known meanwhile. */
+const REFRESH = 150;
+
+/** The parts of the home page that the search uses. */
+export interface SearchPlaces {
+  form: HTMLFormElement;
+  input: HTMLInputElement;
+  found: HTMLElement;
+  results: HTMLElement;
+  more: HTMLElement;
+  recent: HTMLElement;
+}
+
+/** Searches all projects as somebody types. Nothing is read before. */
+export function offerSearch(places: SearchPlaces): void {
+  const { form, input, more } = places;
+  const searching = new ProjectSearch(places);
+  input.addEventListener("focus", () => searching.prepare());
+  input.addEventListener("input", () => searching.look(input.value, ROWS));
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") focusRow(places, 0, event);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    places.results.querySelector<HTMLAnchorElement>("a")?.click();
+  });
+  places.results.addEventListener("keydown", (event) => moveBetweenRows(places, event));
+  more.addEventListener("click", () => searching.showMore());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    event.preventDefault();
+    input.focus();
+  });
+  form.hidden = false;
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) {
+    input.value = asked;
+    searching.look(asked, ROWS);
+  }
+}
+
+interface MadeRow {
+  element: HTMLElement;
+  query: string;
+  details: SearchedProject["details"];
+}
+
+class ProjectSearch {
+  readonly #places: SearchPlaces;
+  #directory: Promise<ProjectDirectory> | undefined;
+  #query = "";
+  #rows = ROWS;
+  #turn = 0;
+  #made = new WeakMap<SearchedProject, MadeRow>();
+  #refresh: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(places: SearchPlaces) {
+    this.#places = places;
+  }
+
+  /** Reads the names before the first letter is typed. */
+  prepare(): void {
+    this.#directory ??= ProjectDirectory.read();
+    this.#directory.catch((error: Error) => {
+      // It is read again at the next try.
+      this.#directory = undefined;
+      this.#places.found.textContent = error.message;
+    });
+  }
+
+  look(query: string, rows: number): void {
+    this.#query = query.trim();
+    this.#rows = rows;
+    const address = this.#query === "" ? location.pathname : `?${new URLSearchParams({ q: this.#query })}`;
+    history.replaceState(null, "", address);
+    void this.#run();
+  }
+
+  showMore(): void {
+    const shown = this.#places.results.childElementCount;
+    this.#rows += ROWS;
+    void this.#run().then(() => this.#places.results.children[shown]?.querySelector("a")?.focus());
+  }
+
+  async #run(): Promise<void> {
+    const turn = ++this.#turn;
+    const isStale = (): boolean => turn !== this.#turn;
+    const isSearching = this.#query !== "";
+    const { recent, results, more, found } = this.#places;
+    recent.hidden = isSearching;
+    if (!isSearching) {
+      results.replaceChildren();
+      results.hidden = more.hidden = true;
+      found.textContent = "";
+      return;
+    }
+    this.prepare();
+    const directory = await this.#directory?.catch(() => undefined);
+    if (directory === undefined || isStale()) return;
+    const answer = await search(directory.projects, this.#query, this.#rows, breathe, isStale);
+    if (answer === undefined) return;
+    this.#show(answer, directory);
+    directory.prefer(answer.projects);
+    directory.readOn(() => this.#lookAgainSoon());
+  }
+
+  /** More became known: after some time, lest each part of the index costs a search. */
+  #lookAgainSoon(): void {
+    this.#refresh ??= setTimeout(() => {
+      this.#refresh = undefined;
+      if (this.#query !== "") void this.#run();
+    }, REFRESH);
+  }
+
+  #show({ projects, total }: Found, directory: ProjectDirectory): void {
+    const { results, more, found } = this.#places;
+    const words = wordsOf(this.#query);
+    const now = new Date();
+    replaceRows(
+      results,
+      projects.map((project) => this.#rowOf(project, words, now)),
+    );
+    results.hidden = projects.length === 0;
+    more.hidden = projects.length >= total;
+    found.textContent = sayFound(total, directory);
+  }
+
+  /** A row is made anew only when it has something else to say: somebody may be about to click on it. */
+  #rowOf(project: SearchedProject, words: readonly string[], now: Date): HTMLElement {
+    const made = this.#made.get(project);
+    if (made?.query === this.#query && made.details === project.details) return made.element;
+    const element = row(project, words, now);
+    this.#made.set(project, { element, query: this.#query, details: project.details });
+    return element;
+  }
+}
+
+/** Rows that stay where they are are not touched. */
+function replaceRows(list: HTMLElement, rows: readonly HTMLElement[]): void {
+  const change = rows.findIndex((row, i) => list.children[i] !== row);
+  const same = change === -1 ? rows.length : change;
+  const focused = document.activeElement?.closest<HTMLElement>("li[data-name]")?.dataset.name;
+  for (const old of [...list.children].slice(same)) old.remove();
+  list.append(...rows.slice(same));
+  if (focused !== undefined && document.activeElement === document.body) {
+    rows
+      .find(({ dataset }) => dataset.name === focused)
+      ?.querySelector("a")
+      ?.focus();
+  }
+}
+
+function sayFound(total: number, directory: ProjectDirectory): string {
+  const count = `${total.toLocaleString("en")} of ${directory.projects.length.toLocaleString("en")} projects`;
+  if (!directory.isComplete) return `${count}, summaries are still being read`;
+  return directory.hasFailed ? `${count}, some summaries could not be read` : count;
+}
+
+function row({ name, details }: SearchedProject, words: readonly string[], now: Date): HTMLLIElement {
+  const link = document.createElement("a");
+  link.href = `/project/${name}/`;
+  link.append(...marked(name, words));
+  const item = document.createElement("li");
+  item.dataset.name = name;
+  item.append(link);
+  if (details === undefined) return item;
+  item.append(" ", withText("span", "version", details.version), " ");
+  if (details.status !== undefined) item.append(withText("span", "badge warning", details.status), " ");
+  const time = document.createElement("time");
+  time.dateTime = details.updated;
+  time.textContent = relativeTime(new Date(details.updated), now);
+  const summary = document.createElement("p");
+  summary.append(...marked(details.summary, words));
+  item.append(time, summary);
+  return item;
+}
+
+/** The text with what was looked for set apart. */
+function marked(text: string, words: readonly string[]): (string | HTMLElement)[] {
+  const lower = text.toLowerCase();
+  const parts: (string | HTMLElement)[] = [];
+  let done = 0;
+  while (done < text.length) {
+    const next = nextOccurrence(lower, words, done);
+    if (next === undefined) break;
+    parts.push(text.slice(done, next.at), withText("mark", "", text.slice(next.at, next.end)));
+    done = next.end;
+  }
+  return [...parts, text.slice(done)];
+}
+
+function nextOccurrence(
+  text: string,
+  words: readonly string[],
+  from: number,
+): { at: number; end: number } | undefined {
+  let best: { at: number; end: number } | undefined;
+  for (const word of words) {
+    const at = text.indexOf(word, from);
+    if (at !== -1 && (best === undefined || at < best.at)) best = { at, end: at + word.length };
+  }
+  return best;
+}
+
+function withText(element: string, className: string, text: string): HTMLElement {
+  const made = document.createElement(element);
+  if (className !== "") made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function moveBetweenRows(places: SearchPlaces, event: KeyboardEvent): void {
+  const rows = [...places.results.querySelectorAll("a")];
+  const at = rows.indexOf(document.activeElement as HTMLAnchorElement);
+  if (at === -1) return;
+  if (event.key === "ArrowDown") focusRow(places, at + 1, event);
+  if (event.key === "ArrowUp") focusRow(places, at - 1, event);
+}
+
+/** Above the first row is the search itself. */
+function focusRow({ results, input }: SearchPlaces, at: number, event: KeyboardEvent): void {
+  const target = at < 0 ? input : results.querySelectorAll("a")[at];
+  if (target === undefined) return;
+  event.preventDefault();
+  target.focus();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input:not([type=radio]), textarea, select");
+}
+
+/** By a message, because browsers make each of many timers wait for four milliseconds. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

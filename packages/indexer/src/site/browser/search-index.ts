@@ -1,0 +1,84 @@
+import type { HomeProject } from "../home-shard.ts";
+
+/** A project as far as it is known: its name at once, the rest when its part of the index is read. */
+export interface SearchedProject {
+  name: string;
+  details: HomeProject | undefined;
+  /** In lower case. */
+  summary: string;
+}
+
+export interface Found {
+  /** The best first, as many as were wanted. */
+  projects: SearchedProject[];
+  total: number;
+}
+
+/** Hands the thread back to the browser, so that typing and scrolling never wait. */
+export type Breathe = () => Promise<void>;
+
+/** Projects looked at in a row: well below a millisecond's work on a slow phone times ten. */
+const CHUNK = 2_000;
+
+const RANKS = 6;
+
+/**
+ * Finds the projects in which every word of a query occurs, in the name or in the summary; those whose name fits best
+ * come first.
+ *
+ * @param isStale whether nobody waits for the answer any more
+ * @returns undefined where it became stale
+ */
+export async function search(
+  projects: readonly SearchedProject[],
+  query: string,
+  most: number,
+  breathe: Breathe,
+  isStale: () => boolean,
+): Promise<Found | undefined> {
+  const words = wordsOf(query);
+  const byRank = Array.from({ length: RANKS }, (): SearchedProject[] => []);
+  let total = 0;
+  for (let start = 0; start < projects.length; start += CHUNK) {
+    if (start > 0) await breathe();
+    if (isStale()) return undefined;
+    for (const project of projects.slice(start, start + CHUNK)) {
+      const rank = rankOf(project, words);
+      if (rank === undefined) continue;
+      total++;
+      const group = byRank[rank] ?? [];
+      if (group.length < most) group.push(project);
+    }
+  }
+  return { projects: byRank.flat().slice(0, most), total };
+}
+
+/** Names are in normal form: what somebody types for one may not be. */
+export function wordsOf(query: string): string[] {
+  return query
+    .toLowerCase()
+    .replace(/[-_.]+/g, "-")
+    .split(/\s+/)
+    .filter((word) => word !== "");
+}
+
+/** @returns 0 for the best; undefined where a word does not occur */
+function rankOf({ name, summary }: SearchedProject, words: readonly string[]): number | undefined {
+  let worst = 0;
+  for (const word of words) {
+    const rank = rankOfWord(name, summary, word);
+    if (rank === undefined) return undefined;
+    worst = Math.max(worst, rank);
+  }
+  return worst;
+}
+
+function rankOfWord(name: string, summary: string, word: string): number | undefined {
+  if (name === word) return 0;
+  const at = name.indexOf(word);
+  if (at === 0) return 1;
+  if (at > 0) return name.includes(`-${word}`) ? 2 : 3;
+  const said = summary.indexOf(word);
+  if (said === -1) return undefined;
+  return said === 0 || summary[said - 1] === " " ? 4 : 5;
+}

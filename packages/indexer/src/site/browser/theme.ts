@@ -1,0 +1,3 @@
+import { chosenTheme, showTheme } from "./chosen-theme.ts";
+
+showTheme(chosenTheme());

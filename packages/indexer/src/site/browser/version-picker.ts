@@ -1,0 +1,60 @@
+import { fetchProject, fetchVersions } from "./index-data.ts";
+
+/**
+ * Lets somebody go to another version. A page of one release can't list the others, and which one is the latest, without
+ * being written anew with each of them: so that is read here.
+ */
+export async function offerVersions(head: HTMLElement): Promise<void> {
+  const { project = "", version = "" } = head.dataset;
+  const place = head.querySelector<HTMLElement>("[data-versions]");
+  if (place)
+    void fetchVersions(project).then((versions) => place.replaceWith(picker(project, version, versions)));
+  const latest = head.querySelector<HTMLAnchorElement>("[data-latest]");
+  if (latest) sayLatest(latest, version, (await fetchProject(project))?.version);
+}
+
+/** A list of links that opens: unlike a select, it goes nowhere while somebody moves through it by keyboard. */
+function picker(project: string, version: string, versions: readonly string[]): HTMLElement {
+  const details = document.createElement("details");
+  details.className = "versions";
+  const summary = document.createElement("summary");
+  summary.textContent = versions.length === 1 ? "1 version" : `${versions.length} versions`;
+  const list = document.createElement("ul");
+  // Made when it is opened: some projects have thousands.
+  details.addEventListener("toggle", () => {
+    if (details.open && list.childElementCount === 0) {
+      list.append(...versions.toReversed().map((other) => item(project, other, version)));
+    }
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  });
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !details.open) return;
+    details.open = false;
+    summary.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
+  });
+  details.append(summary, list);
+  return details;
+}
+
+function item(project: string, version: string, current: string): HTMLElement {
+  const link = document.createElement("a");
+  link.href = `/project/${project}/${encodeURIComponent(version)}/`;
+  link.textContent = version;
+  if (version === current) link.setAttribute("aria-current", "page");
+  const entry = document.createElement("li");
+  entry.append(link);
+  return entry;
+}
+
+function sayLatest(link: HTMLAnchorElement, version: string, latest: string | undefined): void {
+  if (latest === undefined) return;
+  if (latest === version) {
+    link.replaceWith(document.createTextNode("The latest release"));
+  } else {
+    link.textContent = `The latest release is ${latest}`;
+    link.classList.add("badge", "warning");
+  }
+}

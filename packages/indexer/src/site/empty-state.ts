@@ -1,0 +1,20 @@
+import { command, shellWord } from "./command.ts";
+import type { UploadPlace } from "./home-page.ts";
+import { type Html, html } from "./html.ts";
+import { siteAddress } from "./site-address.ts";
+
+/** What to do with an index of which nothing is known yet. */
+export function emptyState({ bucket, endpoint }: UploadPlace, site: string | undefined): Html {
+  const option = endpoint === undefined ? "" : ` --endpoint-url ${shellWord(endpoint)}`;
+  return html`<div class="empty">
+<h1>Nothing is published yet</h1>
+<p>Whatever can write to the bucket can publish. Build a wheel, and copy it there:</p>
+<ol class="steps">
+<li><h2>Build</h2>${command("python -m build", "the command that builds")}</li>
+<li><h2>Copy</h2>${command(`aws s3 cp dist/ ${shellWord(`s3://${bucket}/`)} --recursive${option}`, "the command that uploads")}</li>
+<li><h2>Install</h2>${command(html`pip install --index-url ${siteAddress(site)}/simple/ NAME`, "the command that installs")}</li>
+</ol>
+<p class="note">A moment after the upload the project is listed here. If it isn't, <a href="/project/_problems/">Problems</a> says why.</p>
+</div>
+`;
+}

@@ -1,0 +1,62 @@
+import { type Html, html } from "../html.ts";
+
+/** The markup in which a description is written. */
+type Markup = "markdown" | "restructured-text" | "text";
+
+/**
+ * Characters. What is longer is shown as text, and only so much of it: what renders markup needs time that grows with
+ * its input, and a page should open on a phone.
+ */
+export const MAX_README_LENGTH = 128 * 1024;
+
+/**
+ * Renders the description of a distribution. What can't be rendered is shown as text.
+ *
+ * What renders markup is loaded when it is needed: most uploads of a batch concern few descriptions, and a cold start
+ * should not wait for it.
+ *
+ * @param contentType the value of Description-Content-Type
+ */
+export async function renderReadme(description: string, contentType: string | undefined): Promise<Html> {
+  if (description.length > MAX_README_LENGTH) return cutText(description);
+  switch (markupOf(description, contentType)) {
+    case "markdown": {
+      const { renderMarkdown } = await import("./markdown.ts");
+      return rendered(renderMarkdown(description));
+    }
+    case "restructured-text": {
+      const { renderRestructuredText } = await import("./restructured-text/document.ts");
+      return rendered(renderRestructuredText(description));
+    }
+    case "text":
+      return plainText(description);
+  }
+}
+
+/**
+ * The media type decides. Where there is none, the specification says reStructuredText; but authors forget the type more
+ * often than they write Markdown's signs in another markup.
+ *
+ * @see https://packaging.python.org/en/latest/specifications/core-metadata/#description-content-type
+ */
+function markupOf(description: string, contentType: string | undefined): Markup {
+  const mediaType = contentType?.split(";", 1)[0]?.trim().toLowerCase();
+  if (mediaType === "text/markdown") return "markdown";
+  if (mediaType === "text/x-rst") return "restructured-text";
+  if (mediaType !== undefined) return "text";
+  return /^(?:#{1,6} |```)/m.test(description) ? "text" : "restructured-text";
+}
+
+async function rendered(markup: string): Promise<Html> {
+  const { sanitised } = await import("./sanitised.ts");
+  return html`<div class="readme">${sanitised(markup)}</div>`;
+}
+
+function plainText(text: string): Html {
+  return html`<pre class="readme-text" tabindex="0">${text}</pre>`;
+}
+
+function cutText(description: string): Html {
+  return html`<p class="note">This description has ${description.length.toLocaleString("en")} characters. Here are the first ${MAX_README_LENGTH.toLocaleString("en")}, as text.</p>
+${plainText(description.slice(0, MAX_README_LENGTH))}`;
+}

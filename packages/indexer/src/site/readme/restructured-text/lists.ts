@@ -1,0 +1,122 @@
+import { type Context, inner, literal, type RenderedBlock, renderBlocks } from "./blocks.ts";
+import { indentedBlock, indentOf, itemAfterMarker, paragraphLines } from "./indentation.ts";
+import { renderInline } from "./inline.ts";
+
+const BULLET = /^[-*+•‣⁃](?: +|$)/;
+const NUMBER = /^\(?(?:(\d{1,9})|[A-Za-z#])[.)](?: +|$)/;
+const FIELD = /^:([^:\s](?:[^:]|:(?! |$))*):(?: +|$)/;
+const OPTION =
+  /^(?:--?|\/)[A-Za-z?][\w-]*(?:[ =][<\w>-]+)?(?:, (?:--?|\/)[A-Za-z?][\w-]*(?:[ =][<\w>-]+)?)*(?: {2,}|$)/;
+
+export function renderListAt(
+  lines: readonly string[],
+  at: number,
+  context: Context,
+): RenderedBlock | undefined {
+  const line = lines[at] ?? "";
+  if (BULLET.test(line)) return itemList(lines, at, BULLET, "ul", "", context);
+  const number = NUMBER.exec(line);
+  if (number && isNumbered(lines, at)) {
+    const start = number[1] === undefined || Number(number[1]) === 1 ? "" : ` start="${Number(number[1])}"`;
+    return itemList(lines, at, NUMBER, "ol", start, context);
+  }
+  if (FIELD.test(line)) return describedList(lines, at, FIELD, context);
+  if (OPTION.test(line)) return describedList(lines, at, OPTION, context);
+  if (line.startsWith("| ")) return lineBlock(lines, at, context);
+  return definitionList(lines, at, context);
+}
+
+function itemList(
+  lines: readonly string[],
+  start: number,
+  marker: RegExp,
+  element: "ul" | "ol",
+  attributes: string,
+  context: Context,
+): RenderedBlock {
+  let html = "";
+  let at = start;
+  for (let match = marker.exec(lines[at] ?? ""); match !== null; match = marker.exec(lines[at] ?? "")) {
+    const item = itemAfterMarker(lines, at, match[0].length);
+    html += `<li>${tight(renderBlocks(item.lines, inner(context)))}</li>\n`;
+    at = afterBlanks(lines, item.end);
+  }
+  return { html: `<${element}${attributes}>\n${html}</${element}>\n`, end: at };
+}
+
+// "A. Einstein" and "2026) was" begin sentences: in a list, what follows is indented, another item, or nothing.
+function isNumbered(lines: readonly string[], at: number): boolean {
+  const next = lines[at + 1] ?? "";
+  return next === "" || indentOf(next) > 0 || NUMBER.test(next);
+}
+
+/** Fields and options: a name, and what is said of it. */
+function describedList(
+  lines: readonly string[],
+  start: number,
+  marker: RegExp,
+  context: Context,
+): RenderedBlock {
+  let html = "";
+  let at = start;
+  for (let match = marker.exec(lines[at] ?? ""); match !== null; match = marker.exec(lines[at] ?? "")) {
+    const item = itemAfterMarker(lines, at, match[0].length);
+    const name = match[1] === undefined ? `\`\`${match[0].trim()}\`\`` : match[1];
+    html += `<dt>${renderInline(name, context.references)}</dt><dd>${tight(renderBlocks(item.lines, inner(context)))}</dd>\n`;
+    at = afterBlanks(lines, item.end);
+  }
+  return { html: `<dl>\n${html}</dl>\n`, end: at };
+}
+
+/** A term with an indented block right below it. */
+function definitionList(
+  lines: readonly string[],
+  start: number,
+  context: Context,
+): RenderedBlock | undefined {
+  let html = "";
+  let at = start;
+  let end = start;
+  while (isTerm(lines, at)) {
+    const definition = indentedBlock(lines, at + 1);
+    const [term = "", ...classifiers] = (lines[at] ?? "").split(" : ");
+    const shown = [term, ...classifiers.map((word) => `*${word}*`)].join(" ");
+    html += `<dt>${renderInline(shown, context.references)}</dt><dd>${renderBlocks(definition.lines, inner(context))}</dd>\n`;
+    end = definition.end;
+    at = afterBlanks(lines, end);
+  }
+  return html === "" ? undefined : { html: `<dl>\n${html}</dl>\n`, end };
+}
+
+function isTerm(lines: readonly string[], at: number): boolean {
+  const [term = "", definition = ""] = lines.slice(at, at + 2);
+  return (
+    term !== "" &&
+    indentOf(term) === 0 &&
+    indentOf(definition) > 0 &&
+    !term.endsWith("::") &&
+    !term.startsWith("..")
+  );
+}
+
+/** Lines that stay lines. */
+function lineBlock(lines: readonly string[], at: number, { references }: Context): RenderedBlock {
+  const block = paragraphLines(lines, at);
+  if (!block.every((line) => line.startsWith("|") || line.startsWith(" "))) {
+    return { html: literal(block), end: at + block.length };
+  }
+  const shown = block.map((line) => renderInline(line.replace(/^\|? */, ""), references));
+  return { html: `<p>${shown.join("<br>\n")}</p>\n`, end: at + block.length };
+}
+
+/** An item of one paragraph needs no paragraph. */
+function tight(html: string): string {
+  const single = /^<p>([\s\S]*)<\/p>\n$/.exec(html)?.[1];
+  return single === undefined || single.includes("<p>") ? html : single;
+}
+
+function afterBlanks(lines: readonly string[], at: number): number {
+  let next = at;
+  while (lines[next] === "") next++;
+  return next;
+}

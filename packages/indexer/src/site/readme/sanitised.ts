@@ -1,0 +1,127 @@
+import sanitizeHtml, { type Attributes, type Tag } from "sanitize-html";
+import { Html } from "../html.ts";
+
+/** Elements in elements. What is deeper is left out, its text stays. */
+const MAX_NESTING = 40;
+
+const BLOCKS = [
+  "p",
+  "div",
+  "blockquote",
+  "pre",
+  "hr",
+  "details",
+  "summary",
+  "figure",
+  "figcaption",
+  "center",
+];
+const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
+const LISTS = ["ul", "ol", "li", "dl", "dt", "dd"];
+const TABLES = ["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"];
+const INLINE = [
+  "a",
+  "abbr",
+  "b",
+  "br",
+  "code",
+  "del",
+  "em",
+  "i",
+  "img",
+  "ins",
+  "kbd",
+  "mark",
+  "q",
+  "s",
+  "samp",
+].concat(["small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr"]);
+
+/** So that no name in a README is one of the page's own. */
+const ID_PREFIX = "readme-";
+
+/** Links to elsewhere vouch for nobody, and tell nobody which private page led there. */
+const REL = "nofollow noopener noreferrer";
+
+/** The page has a heading of its own, and one for the description, above those of the README. */
+const LEVELS_ABOVE = 2;
+
+const OPTIONS: sanitizeHtml.IOptions = {
+  allowedTags: [BLOCKS, HEADINGS, LISTS, TABLES, INLINE].flat(),
+  allowedAttributes: {
+    "*": ["id", "align", "title"],
+    a: ["href", "rel"],
+    img: ["src", "alt", "width", "height", "loading"],
+    ol: ["start", "reversed"],
+    li: ["value"],
+    td: ["colspan", "rowspan"],
+    th: ["colspan", "rowspan"],
+    details: ["open"],
+    pre: ["tabindex"],
+    table: ["tabindex"],
+  },
+  allowedSchemes: ["http", "https", "mailto"],
+  allowedSchemesByTag: { img: ["https", "data"] },
+  allowProtocolRelative: false,
+  nestingLimit: MAX_NESTING,
+  parseStyleAttributes: false,
+  transformTags: {
+    ...Object.fromEntries(
+      HEADINGS.map((name, i) => [name, sanitizeHtml.simpleTransform(headingBelow(i + 1), {})]),
+    ),
+    a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs) }),
+    img: (tagName, attribs) => image(tagName, attribs),
+    // What scrolls must be reachable by keyboard.
+    pre: sanitizeHtml.simpleTransform("pre", { tabindex: "0" }),
+    table: sanitizeHtml.simpleTransform("table", { tabindex: "0" }),
+    td: alignedByAttribute,
+    th: alignedByAttribute,
+    "*": (tagName, attribs) => ({ tagName, attribs: prefixedId(attribs) }),
+  },
+};
+
+/** What is left of foreign HTML when all is taken out that could act, load or disguise itself. */
+export function sanitised(markup: string): Html {
+  return new Html(sanitizeHtml(markup, OPTIONS));
+}
+
+function headingBelow(level: number): string {
+  return `h${Math.min(level + LEVELS_ABOVE, 6)}`;
+}
+
+function prefixedId({ id, ...others }: Attributes): Attributes {
+  return id ? { ...others, id: ID_PREFIX + id } : others;
+}
+
+/** Links within the README lead to its own names. Those relative to a repository lead nowhere here. */
+function linkAttributes({ href = "", ...others }: Attributes): Attributes {
+  if (href.startsWith("#")) return { ...others, href: `#${ID_PREFIX}${href.slice(1)}` };
+  return /^(?:https?:\/\/|mailto:)/i.test(href) ? { ...others, href, rel: REL } : others;
+}
+
+/** An image that can't be shown here is named. */
+function image(tagName: string, { src = "", alt, width, height, ...others }: Attributes): Tag {
+  const named = alt ?? src.split(/[?#]/)[0]?.split("/").at(-1) ?? "";
+  if (!/^(?:https:\/\/|data:image\/(?:png|gif|jpeg|webp);)/i.test(src)) {
+    return { tagName: "span", attribs: {}, text: named };
+  }
+  const size = (name: string, value: string | undefined) =>
+    /^\d{1,4}%?$/.test(value ?? "") ? { [name]: value ?? "" } : {};
+  return {
+    tagName,
+    attribs: {
+      ...others,
+      src,
+      alt: named.slice(0, 200),
+      loading: "lazy",
+      ...size("width", width),
+      ...size("height", height),
+    },
+  };
+}
+
+/** The style attribute, which Markdown's tables use, is forbidden on the pages. */
+function alignedByAttribute(tagName: string, { style, ...attribs }: Attributes): Tag {
+  const align = /^text-align:(left|right|center)$/.exec(style ?? "")?.[1];
+  return { tagName, attribs: align ? { ...attribs, align } : attribs };
+}

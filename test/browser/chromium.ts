@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+/** Debian's browser, or the one that `CHROMIUM` names. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `Cannot find a browser at "${executablePath}": expected Chromium there (apt-get install chromium), or its path in CHROMIUM`,
+    );
+  }
+  return chromium.launch({
+    executablePath,
+    // Chromium's sandbox refuses to run as root, which is who runs CI's containers. It visits nothing but our pages.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+}

@@ -1,0 +1,196 @@
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { metadataKey } from "@wheelyard/indexer/core/bucket-layout";
+import { type CoreMetadata, parseCoreMetadata } from "@wheelyard/indexer/core/core-metadata";
+import { newest } from "@wheelyard/indexer/core/feed";
+import { type ProjectName, parseProjectName } from "@wheelyard/indexer/core/project-name";
+import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { renderJson } from "@wheelyard/indexer/core/project-page-json";
+import { latestRelease, type Release, releases } from "@wheelyard/indexer/core/releases";
+import { renderRootJson } from "@wheelyard/indexer/core/root-list";
+import { JSON_CONTENT_TYPE } from "@wheelyard/indexer/core/simple-api";
+import { buildAssets } from "@wheelyard/indexer/site/build-assets";
+import { renderHomePage, type UploadPlace } from "@wheelyard/indexer/site/home-page";
+import { type HomeProject, homeShard } from "@wheelyard/indexer/site/home-shard";
+import { type Problem, renderProblemsPage } from "@wheelyard/indexer/site/problems-page";
+import { renderProjectPage, renderReleasePage } from "@wheelyard/indexer/site/project-page";
+import { filenamePart } from "@wheelyard/indexer/testing/build-wheel";
+import { metadataText } from "@wheelyard/indexer/testing/metadata-text";
+import type { SampleProject, SampleRelease } from "./sample-index.ts";
+
+/** What the pages are allowed, as the edge says it. */
+export const PEOPLE_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export interface RenderedSite extends AsyncDisposable {
+  url: string;
+  /** Of the requests answered, in order. */
+  requests: string[];
+}
+
+export interface SiteContent {
+  projects: readonly SampleProject[];
+  problems?: readonly Problem[];
+  upload?: UploadPlace;
+  /** Default: what the server is at. */
+  site?: "unknown";
+  /** Projects of which there is nothing but a row in the list. */
+  rows?: readonly HomeProject[];
+}
+
+interface Answer {
+  type: string;
+  body: string | Uint8Array;
+}
+
+/**
+ * Serves the renderings of an index that is in no bucket, with the policy of the product. For what a real stack would need
+ * hours for: tens of thousands of projects, histories of years.
+ */
+export async function serveRenderedSite(content: SiteContent): Promise<RenderedSite> {
+  const requests: string[] = [];
+  const answers = new Map<string, () => Promise<Answer>>();
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    requests.push(path);
+    const answer = answers.get(path);
+    response.setHeader("content-security-policy", PEOPLE_POLICY);
+    if (answer === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    answer().then(
+      ({ type, body }) => response.writeHead(200, { "content-type": type }).end(body),
+      (error: Error) => response.writeHead(500).end(error.message),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const [path, answer] of await answersFor(content, url)) answers.set(path, answer);
+  return {
+    url,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function answersFor(content: SiteContent, url: string): Promise<Map<string, () => Promise<Answer>>> {
+  const { projects, problems = [], upload = { bucket: "my-pypi" }, rows = [] } = content;
+  const site = content.site === "unknown" ? undefined : url;
+  const answers = new Map<string, () => Promise<Answer>>();
+  const html = (path: string, render: () => Promise<string>): void => {
+    answers.set(path, async () => ({ type: "text/html; charset=utf-8", body: await render() }));
+  };
+  const pages = projects.map((project) => ({ project, page: pageOf(project) }));
+  const all = pages.map(({ page }) => page);
+  const items = all.flatMap((page) =>
+    releases(page).map(({ version, time, summary }) => ({ project: page.project, version, time, summary })),
+  );
+  const latest = all.flatMap(homeProject).concat(rows);
+
+  html("/project/", async () => renderHomePage({ recent: newest(items, 100), upload, site }));
+  html("/project/_problems/", async () => renderProblemsPage(problems));
+  for (const { project, page } of pages) {
+    const found = releases(page);
+    const metadata = (release: Release | undefined) => release && metadataOf(project, release.version);
+    html(`/project/${page.project}/`, () => {
+      const release = latestRelease(found);
+      return renderProjectPage(page, release, metadata(release), site);
+    });
+    for (const release of found) {
+      html(`/project/${page.project}/${encodeURIComponent(release.version)}/`, () =>
+        renderReleasePage(page, release, metadata(release), site),
+      );
+    }
+    answers.set(`/simple/${page.project}/`, async () => ({
+      type: JSON_CONTENT_TYPE,
+      body: renderJson(page, site),
+    }));
+  }
+  const names = latest.map(({ name }) => name as ProjectName).sort();
+  answers.set("/simple/", async () => ({ type: JSON_CONTENT_TYPE, body: renderRootJson(names) }));
+  const shards = new Map<string, HomeProject[]>();
+  for (const project of latest) {
+    const shard = homeShard(project.name);
+    const members = shards.get(shard) ?? [];
+    shards.set(shard, members);
+    members.push(project);
+  }
+  for (const [shard, members] of shards) {
+    const body = JSON.stringify({ projects: members });
+    answers.set(`/project/_home/${shard}.json`, async () => ({ type: "application/json", body }));
+  }
+  for (const { name, contentType, body } of await buildAssets()) {
+    answers.set(`/project/_assets/${name}`, async () => ({ type: contentType, body }));
+  }
+  return answers;
+}
+
+function homeProject(page: ProjectPage): HomeProject[] {
+  const release = latestRelease(releases(page));
+  if (release === undefined) return [];
+  const { status } = listing(page);
+  return [
+    {
+      name: page.project,
+      version: release.version,
+      summary: release.summary,
+      updated: release.time,
+      ...(status && { status: status.status }),
+    },
+  ];
+}
+
+/** The page that the indexer would have made of a project. */
+export function pageOf(project: SampleProject): ProjectPage {
+  return {
+    project: parseProjectName(project.name),
+    distributions: project.releases.flatMap((release) => distributions(project, release)),
+    statuses: project.status ? [{ key: `${project.name}.status`, etag: "e", status: project.status }] : [],
+  };
+}
+
+function distributions(
+  { name, summary, requiresPython }: SampleProject,
+  release: SampleRelease,
+): DistributionRecord[] {
+  const stem = `${filenamePart(name)}-${release.version}`;
+  const wheels = (release.tags ?? ["py3-none-any"]).map((tag) => `${stem}-${tag}.whl`);
+  return [...wheels, `${stem}.tar.gz`].map((filename) => {
+    const key = `${name}/${filename}`;
+    const sha256 = createHash("sha256").update(filename).digest("hex");
+    return {
+      key,
+      etag: "e",
+      version: release.version,
+      size: 20_000 + (Number.parseInt(sha256.slice(0, 4), 16) % 400) * (release.tags ? 9_000 : 300),
+      sha256,
+      uploadTime: release.uploaded,
+      ...(requiresPython !== undefined && { requiresPython }),
+      metadataSha256: createHash("sha256").update(metadataKey(key)).digest("hex"),
+      isMetadataStatic: true,
+      summary,
+      sideFiles: release.yanked === undefined ? {} : { yanked: { etag: "e", reason: release.yanked } },
+    };
+  });
+}
+
+/** What stands in the METADATA of a sample's wheels. */
+export function metadataTextOf(project: SampleProject, version: string): string {
+  const { name, summary, description, contentType, requiresPython, fields } = project;
+  return metadataText({
+    name,
+    version,
+    ...(requiresPython !== undefined && { requiresPython }),
+    ...(description !== undefined && { description }),
+    fields: { Summary: summary, ...(contentType && { "Description-Content-Type": contentType }), ...fields },
+  });
+}
+
+function metadataOf(project: SampleProject, version: string): CoreMetadata {
+  return parseCoreMetadata(Buffer.from(metadataTextOf(project, version)));
+}

@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
+import { serveRenderedSite } from "./rendered-site.ts";
+import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
+
+const FOLDER = process.argv[2] ?? fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
+
+const DEVICES = {
+  desktop: { width: 1280, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+/** So that "3 days ago" is the same in every picture. */
+const NOW = "2026-06-02T12:00:00Z";
+
+interface Shot {
+  name: string;
+  path: string;
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: "home", path: "/project/" },
+  {
+    name: "search",
+    path: "/project/",
+    prepare: async (page) => {
+      await page.getByRole("searchbox").fill("ta");
+      await page.locator("[data-results] p").first().waitFor();
+    },
+  },
+  { name: "project", path: "/project/tidepool/" },
+  {
+    name: "files",
+    path: "/project/gridlock/",
+    prepare: async (page) =>
+      page.evaluate(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('files').scrollIntoView()",
+      ),
+  },
+  {
+    name: "releases",
+    path: "/project/tidepool/",
+    prepare: async (page) =>
+      page.evaluate(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('dependencies').scrollIntoView()",
+      ),
+  },
+  { name: "release-yanked", path: "/project/tidepool/1.3.0/" },
+  { name: "quarantined", path: "/project/leaky-client/" },
+  { name: "problems", path: "/project/_problems/" },
+];
+
+await using full = await serveRenderedSite({ projects: SAMPLE_PROJECTS, problems: SAMPLE_PROBLEMS });
+await using empty = await serveRenderedSite({ projects: [], upload: { bucket: "acme-pypi-prod" } });
+const browser = await launchChromium();
+await mkdir(FOLDER, { recursive: true });
+try {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const device of ["desktop", "phone"] as const) {
+      await take(browser, full.url, SHOTS, device, colorScheme);
+      await take(browser, empty.url, [{ name: "empty", path: "/project/" }], device, colorScheme);
+    }
+  }
+} finally {
+  await browser.close();
+}
+
+async function take(
+  from: Browser,
+  url: string,
+  shots: readonly Shot[],
+  device: keyof typeof DEVICES,
+  colorScheme: "light" | "dark",
+): Promise<void> {
+  const context = await from.newContext({ viewport: DEVICES[device], colorScheme, reducedMotion: "reduce" });
+  await context.clock.setFixedTime(NOW);
+  for (const { name, path, prepare } of shots) {
+    const page = await context.newPage();
+    await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
+    await prepare?.(page);
+    await writeFile(join(FOLDER, `${name}-${device}-${colorScheme}.png`), await page.screenshot());
+    await page.close();
+  }
+  await context.close();
+}
