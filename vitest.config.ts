@@ -30,6 +30,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "clients",
           include: ["test/clients/**/*.test.ts"],
           // The first run makes the clients' environments.

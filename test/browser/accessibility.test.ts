@@ -1,0 +1,86 @@
+import axe, { type AxeResults } from "axe-core";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "./chromium.ts";
+import { type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
+import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
+import { SAMPLE_PAGES } from "./sample-pages.ts";
+import { visit } from "./visit.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let browser: Browser;
+let site: RenderedSite;
+let empty: RenderedSite;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  site = await serveRenderedSite({ projects: SAMPLE_PROJECTS, problems: SAMPLE_PROBLEMS });
+  empty = await serveRenderedSite({ projects: [] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.[Symbol.asyncDispose]();
+  await empty?.[Symbol.asyncDispose]();
+});
+
+const visits = [...SAMPLE_PAGES, "empty"].flatMap((path) =>
+  (["light", "dark"] as const).flatMap((colorScheme) =>
+    [1280, 360].map((width) => ({ path, colorScheme, width })),
+  ),
+);
+
+describe("axe finds nothing", () => {
+  it.each(visits)("on $path, $colorScheme, $width pixels wide", async ({ path, colorScheme, width }) => {
+    const url = path === "empty" ? `${empty.url}/project/` : `${site.url}${path}`;
+    await using looking = await visit(browser, url, { colorScheme, viewport: { width, height: 900 } });
+    const { page } = looking;
+    await page.waitForLoadState("networkidle");
+    const picker = page.locator(".versions summary");
+    if ((await picker.count()) > 0) await picker.click();
+    await page.evaluate(axe.source);
+    const { violations } = (await page.evaluate(
+      `axe.run(document, ${JSON.stringify({ runOnly: RULES })})`,
+    )) as AxeResults;
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("the first stop leads past what is on every page", async () => {
+    await using looking = await visit(browser, `${site.url}/project/tidepool/`);
+    const { page } = looking;
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
+  });
+
+  it.each(["/project/", "/project/gridlock/", "/project/_problems/"])(
+    "all that can be used on %s can be reached, and is seen to be",
+    async (path) => {
+      await using looking = await visit(browser, `${site.url}${path}`);
+      const { page } = looking;
+      const reached = new Set<string>();
+      for (let i = 0; i < 400; i++) {
+        await page.keyboard.press("Tab");
+        const stop = (await page.evaluate(`(() => {
+          const element = document.activeElement;
+          if (element === document.body) return undefined;
+          const shown = element.matches("input[type=radio]") ? element.nextElementSibling : element;
+          const all = [...document.querySelectorAll("*")];
+          return { id: String(all.indexOf(element)), outline: getComputedStyle(shown).outlineStyle };
+        })()`)) as { id: string; outline: string } | undefined;
+        if (stop === undefined || reached.has(stop.id)) break;
+        expect(stop.outline).not.toBe("none");
+        reached.add(stop.id);
+      }
+      const usable = (await page.evaluate(`[...document.querySelectorAll(
+        "a[href], button, summary, input:not([type=radio]), input[type=radio]:checked"
+      )].filter((element) => element.checkVisibility({ contentVisibilityAuto: true })).length`)) as number;
+      expect(reached.size).toBeGreaterThanOrEqual(usable);
+    },
+  );
+});

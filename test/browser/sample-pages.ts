@@ -1,0 +1,14 @@
+/** One page of each kind in the sample index, and such as hold something peculiar. */
+export const SAMPLE_PAGES = [
+  "/project/",
+  "/project/?q=e",
+  "/project/_problems/",
+  "/project/tidepool/",
+  "/project/tidepool/1.3.0/",
+  "/project/tidepool/2.0.0b1/",
+  "/project/gridlock/",
+  "/project/skyline/",
+  "/project/payload-schemas/",
+  "/project/old-billing/",
+  "/project/leaky-client/",
+] as const;
