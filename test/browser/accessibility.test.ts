@@ -33,7 +33,7 @@ const visits = [...SAMPLE_PAGES, "empty"].flatMap((path) =>
 
 describe("axe finds nothing", () => {
   it.each(visits)("on $path, $colorScheme, $width pixels wide", async ({ path, colorScheme, width }) => {
-    const url = path === "empty" ? `${empty.url}/project/` : `${site.url}${path}`;
+    const url = path === "empty" ? `${empty.url}/` : `${site.url}${path}`;
     await using looking = await visit(browser, url, { colorScheme, viewport: { width, height: 900 } });
     const { page } = looking;
     await page.waitForLoadState("networkidle");
@@ -58,7 +58,7 @@ describe("by keyboard alone", () => {
     expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
   });
 
-  it.each(["/project/", "/project/gridlock/", "/project/_problems/"])(
+  it.each(["/", "/project/gridlock/", "/project/_problems/"])(
     "all that can be used on %s can be reached, and is seen to be",
     async (path) => {
       await using looking = await visit(browser, `${site.url}${path}`);

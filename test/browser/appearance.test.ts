@@ -43,20 +43,20 @@ describe("the theme", () => {
       expect(await toggle.getAttribute("aria-pressed")).toBe(String(colorScheme === "dark"));
       await toggle.click();
       expect(await page.evaluate(BACKGROUND)).toBe(other);
-      await page.goto(`${site.url}/project/`);
+      await page.goto(`${site.url}/`);
       expect(await page.evaluate(BACKGROUND)).toBe(other);
       expect(faults).toEqual([]);
     },
   );
 
   it("follows the system where nobody chose", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`, { colorScheme: "light" });
+    await using looking = await visit(browser, `${site.url}/`, { colorScheme: "light" });
     await looking.page.emulateMedia({ colorScheme: "dark" });
     expect(await looking.page.evaluate(BACKGROUND)).toBe(DARK);
   });
 
   it("is the system's without JavaScript", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`, {
+    await using looking = await visit(browser, `${site.url}/`, {
       colorScheme: "dark",
       javaScriptEnabled: false,
     });
@@ -74,7 +74,7 @@ describe("at 360 pixels", () => {
   });
 
   it("an empty index needs none either", async () => {
-    await using looking = await visit(browser, `${empty.url}/project/`, {
+    await using looking = await visit(browser, `${empty.url}/`, {
       viewport: { width: 360, height: 740 },
     });
     expect(await looking.page.evaluate("document.documentElement.scrollWidth")).toBe(360);
@@ -83,7 +83,7 @@ describe("at 360 pixels", () => {
 
 describe("an empty index", () => {
   it("says what to type, with its own bucket and address", async () => {
-    await using looking = await visit(browser, `${empty.url}/project/`, {
+    await using looking = await visit(browser, `${empty.url}/`, {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const { page, faults } = looking;
@@ -102,7 +102,7 @@ describe("without JavaScript", () => {
   const options = { javaScriptEnabled: false };
 
   it("home lists the latest releases, and leads to all projects", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`, options);
+    await using looking = await visit(browser, `${site.url}/`, options);
     const { page } = looking;
     expect(await page.getByRole("searchbox").count()).toBe(0);
     expect(await page.locator(".projects li").count()).toBe(13);

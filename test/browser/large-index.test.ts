@@ -31,7 +31,7 @@ afterAll(async () => {
 
 describe(`an index of ${PROJECTS.toLocaleString("en")} projects`, () => {
   it("is searched while somebody types, in rows that a page can hold", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`);
+    await using looking = await visit(browser, `${site.url}/`);
     const { page, faults } = looking;
     await page.getByRole("searchbox").pressSequentially("kernels 4999");
     await page.getByText(/^\d+ of 50,000 projects$/).waitFor({ timeout: 60_000 });
@@ -51,7 +51,7 @@ describe(`an index of ${PROJECTS.toLocaleString("en")} projects`, () => {
   });
 
   it("takes so long to search", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`);
+    await using looking = await visit(browser, `${site.url}/`);
     const { page } = looking;
     await page.evaluate(`
       window.longTasks = [];

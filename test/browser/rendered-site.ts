@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { PAGE_CONTENT_SECURITY_POLICY } from "@wheelyard/edge-auth/response-headers";
 import { metadataKey } from "@wheelyard/indexer/core/bucket-layout";
 import { type CoreMetadata, parseCoreMetadata } from "@wheelyard/indexer/core/core-metadata";
 import { newest } from "@wheelyard/indexer/core/feed";
@@ -19,10 +20,6 @@ import { filenamePart } from "@wheelyard/indexer/testing/build-wheel";
 import { metadataText } from "@wheelyard/indexer/testing/metadata-text";
 import type { SampleProject, SampleRelease } from "./sample-index.ts";
 
-/** What the pages are allowed, as the edge says it. */
-export const PEOPLE_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 export interface RenderedSite extends AsyncDisposable {
   url: string;
   /** Of the requests answered, in order. */
@@ -33,8 +30,8 @@ export interface SiteContent {
   projects: readonly SampleProject[];
   problems?: readonly Problem[];
   upload?: UploadPlace;
-  /** Default: what the server is at. */
-  site?: "unknown";
+  /** The address that the pages name. Default: what the server is at. */
+  site?: string | "unknown";
   /** Projects of which there is nothing but a row in the list. */
   rows?: readonly HomeProject[];
 }
@@ -55,7 +52,7 @@ export async function serveRenderedSite(content: SiteContent): Promise<RenderedS
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     requests.push(path);
     const answer = answers.get(path);
-    response.setHeader("content-security-policy", PEOPLE_POLICY);
+    response.setHeader("content-security-policy", PAGE_CONTENT_SECURITY_POLICY);
     if (answer === undefined) {
       response.writeHead(404).end();
       return;
@@ -80,7 +77,7 @@ export async function serveRenderedSite(content: SiteContent): Promise<RenderedS
 
 async function answersFor(content: SiteContent, url: string): Promise<Map<string, () => Promise<Answer>>> {
   const { projects, problems = [], upload = { bucket: "my-pypi" }, rows = [] } = content;
-  const site = content.site === "unknown" ? undefined : url;
+  const site = content.site === "unknown" ? undefined : (content.site ?? url);
   const answers = new Map<string, () => Promise<Answer>>();
   const html = (path: string, render: () => Promise<string>): void => {
     answers.set(path, async () => ({ type: "text/html; charset=utf-8", body: await render() }));
@@ -92,7 +89,7 @@ async function answersFor(content: SiteContent, url: string): Promise<Map<string
   );
   const latest = all.flatMap(homeProject).concat(rows);
 
-  html("/project/", async () => renderHomePage({ recent: newest(items, 100), upload, site }));
+  html("/", async () => renderHomePage({ recent: newest(items, 100), upload, site }));
   html("/project/_problems/", async () => renderProblemsPage(problems));
   for (const { project, page } of pages) {
     const found = releases(page);

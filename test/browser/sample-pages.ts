@@ -1,7 +1,7 @@
 /** One page of each kind in the sample index, and such as hold something peculiar. */
 export const SAMPLE_PAGES = [
-  "/project/",
-  "/project/?q=e",
+  "/",
+  "/?q=e",
   "/project/_problems/",
   "/project/tidepool/",
   "/project/tidepool/1.3.0/",

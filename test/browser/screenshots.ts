@@ -8,6 +8,8 @@ import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
 
 const FOLDER = process.argv[2] ?? fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
+const SITE = "https://pypi.example.com";
+
 const DEVICES = {
   desktop: { width: 1280, height: 900 },
   phone: { width: 390, height: 844 },
@@ -23,10 +25,10 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: "home", path: "/project/" },
+  { name: "home", path: "/" },
   {
     name: "search",
-    path: "/project/",
+    path: "/",
     prepare: async (page) => {
       await page.getByRole("searchbox").fill("ta");
       await page.locator("[data-results] p").first().waitFor();
@@ -54,15 +56,23 @@ const SHOTS: readonly Shot[] = [
   { name: "problems", path: "/project/_problems/" },
 ];
 
-await using full = await serveRenderedSite({ projects: SAMPLE_PROJECTS, problems: SAMPLE_PROBLEMS });
-await using empty = await serveRenderedSite({ projects: [], upload: { bucket: "acme-pypi-prod" } });
+await using full = await serveRenderedSite({
+  projects: SAMPLE_PROJECTS,
+  problems: SAMPLE_PROBLEMS,
+  site: SITE,
+});
+await using empty = await serveRenderedSite({
+  projects: [],
+  upload: { bucket: "acme-pypi-prod" },
+  site: SITE,
+});
 const browser = await launchChromium();
 await mkdir(FOLDER, { recursive: true });
 try {
   for (const colorScheme of ["light", "dark"] as const) {
     for (const device of ["desktop", "phone"] as const) {
       await take(browser, full.url, SHOTS, device, colorScheme);
-      await take(browser, empty.url, [{ name: "empty", path: "/project/" }], device, colorScheme);
+      await take(browser, empty.url, [{ name: "empty", path: "/" }], device, colorScheme);
     }
   }
 } finally {

@@ -30,7 +30,7 @@ describe("the search of the home page", () => {
     ],
     ["two words in any place", "typed ledger", ["ledger-models"]],
   ])("finds %s", async (_, query, names) => {
-    await using looking = await visit(browser, `${site.url}/project/`);
+    await using looking = await visit(browser, `${site.url}/`);
     const { page, faults } = looking;
     await page.getByRole("searchbox").fill(query);
     await page.getByText(new RegExp(`^${names.length} of 13 projects$`)).waitFor();
@@ -40,7 +40,7 @@ describe("the search of the home page", () => {
   });
 
   it("says that nothing was found, and shows the latest releases again when it is emptied", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`);
+    await using looking = await visit(browser, `${site.url}/`);
     const { page } = looking;
     await page.getByRole("searchbox").fill("nothing like it");
     await page.getByText("0 of 13 projects").waitFor();
@@ -51,7 +51,7 @@ describe("the search of the home page", () => {
   });
 
   it("shows what is known of a project, with what was looked for set apart", async () => {
-    await using looking = await visit(browser, `${site.url}/project/?q=dashboard`);
+    await using looking = await visit(browser, `${site.url}/?q=dashboard`);
     const { page } = looking;
     const row = page.locator("[data-results] li");
     await row.locator("p").waitFor();
@@ -60,7 +60,7 @@ describe("the search of the home page", () => {
   });
 
   it("is kept in the address", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`);
+    await using looking = await visit(browser, `${site.url}/`);
     const { page } = looking;
     await page.getByRole("searchbox").fill("grid lock");
     expect(new URL(page.url()).search).toBe("?q=grid+lock");
@@ -69,7 +69,7 @@ describe("the search of the home page", () => {
   });
 
   it("needs no mouse", async () => {
-    await using looking = await visit(browser, `${site.url}/project/`);
+    await using looking = await visit(browser, `${site.url}/`);
     const { page } = looking;
     await page.keyboard.press("/");
     await page.keyboard.type("pay");
@@ -84,9 +84,9 @@ describe("the search of the home page", () => {
 
   it("asks for nothing before somebody comes to it", async () => {
     const before = site.requests.length;
-    await using looking = await visit(browser, `${site.url}/project/`);
+    await using looking = await visit(browser, `${site.url}/`);
     expect(site.requests.slice(before)).toEqual([
-      "/project/",
+      "/",
       "/project/_assets/site.css",
       "/project/_assets/theme.js",
       "/project/_assets/site.js",

@@ -1,4 +1,5 @@
-import type { ProjectStatus } from "../core/project-status.ts";
+import type { ProjectPage } from "../core/project-page.ts";
+import { mostSevere, type ProjectStatus } from "../core/project-status.ts";
 import { isYanked, type Release } from "../core/releases.ts";
 import { parseVersion } from "../core/version.ts";
 import { type Html, html } from "./html.ts";
@@ -9,7 +10,8 @@ const MEANING: Record<ProjectStatus["status"], string> = {
   quarantined: "It may do harm, so none of its files can be installed.",
 };
 
-export function statusBanner(status: ProjectStatus | undefined): Html | undefined {
+export function statusBanner({ statuses }: ProjectPage): Html | undefined {
+  const status = mostSevere(statuses.flatMap((record) => record.status ?? []));
   if (status === undefined) return undefined;
   const severity = status.status === "quarantined" ? "danger" : "warning";
   return banner(severity, `This project is ${status.status}`, status.reason ?? MEANING[status.status]);

@@ -31,8 +31,8 @@ export function renderDocument({ title, main }: Document): string {
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
 <div class="frame">
-<a class="brand" href="/project/">${logo}wheelyard</a>
-<nav aria-label="Site"><a href="/project/">Projects</a><a href="/project/_problems/">Problems</a></nav>
+<a class="brand" href="/">${logo}wheelyard</a>
+<nav aria-label="Site"><a href="/">Projects</a><a href="/project/_problems/">Problems</a></nav>
 <button class="theme" type="button" data-theme-toggle hidden>${halfMoon}<span class="visually-hidden">Dark theme</span></button>
 </div>
 </header>

@@ -1,5 +1,5 @@
 import type { CoreMetadata } from "../core/core-metadata.ts";
-import { listing, type ProjectPage } from "../core/project-page.ts";
+import type { ProjectPage } from "../core/project-page.ts";
 import { type Release, releases } from "../core/releases.ts";
 import { statusBanner } from "./banners.ts";
 import { renderDocument } from "./document.ts";
@@ -24,7 +24,7 @@ export async function renderProjectPage(
   if (latest === undefined) {
     return renderDocument({
       title: project,
-      main: html`<h1>${project}</h1>\n${statusBanner(listing(page).status)}`,
+      main: html`<h1>${project}</h1>\n${statusBanner(page)}`,
     });
   }
   const view = {

@@ -1,5 +1,5 @@
 import type { CoreMetadata } from "../core/core-metadata.ts";
-import { listing, type ProjectPage } from "../core/project-page.ts";
+import type { ProjectPage } from "../core/project-page.ts";
 import type { Release } from "../core/releases.ts";
 import { about } from "./about.ts";
 import { releaseBanner, statusBanner } from "./banners.ts";
@@ -55,7 +55,7 @@ export async function releaseView({
 <p class="summary">${release.summary}</p>
 <p class="facts"><span>Released ${moment(release.time)}</span>${pinned !== undefined && html`<a href="${projectPageUrl(project)}" data-latest>Latest release</a>`}<a href="${projectPageUrl(project)}#history" data-versions>All versions</a></p>
 </div>
-${statusBanner(listing(page).status)}${releaseBanner(release)}${install(project, pinned, site)}<div class="columns">
+${statusBanner(page)}${releaseBanner(release)}${install(project, pinned, site)}<div class="columns">
 <div class="content">
 <nav class="sections" aria-label="On this page">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
 ${sections.map(section)}</div>

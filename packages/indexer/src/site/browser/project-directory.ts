@@ -1,31 +1,39 @@
 import { homeShard } from "../home-shard.ts";
 import { fetchNames, fetchShard } from "./index-data.ts";
-import type { SearchedProject } from "./search-index.ts";
+import type { Breathe, SearchedProject } from "./search-index.ts";
 
 /** Parts of the index that are read at the same time. */
 const CONCURRENT_SHARDS = 6;
 
+/** Names taken in between two breaths. */
+const CHUNK = 5_000;
+
 /** All projects of the index, of which more becomes known part by part. */
 export class ProjectDirectory {
-  readonly projects: SearchedProject[];
+  readonly projects: SearchedProject[] = [];
   readonly #shards = new Map<string, Map<string, SearchedProject>>();
-  readonly #waiting: string[];
+  readonly #waiting: string[] = [];
   readonly #failed: string[] = [];
   #reading = 0;
 
-  constructor(names: readonly string[]) {
-    this.projects = names.map((name) => ({ name, details: undefined, summary: "" }));
-    for (const project of this.projects) {
-      const shard = homeShard(project.name);
-      const members = this.#shards.get(shard) ?? new Map<string, SearchedProject>();
-      this.#shards.set(shard, members);
-      members.set(project.name, project);
+  /** @param breathe is called between the parts of the work, which a large index makes long */
+  static async read(breathe: Breathe): Promise<ProjectDirectory> {
+    const directory = new ProjectDirectory();
+    for (const [i, name] of (await fetchNames()).entries()) {
+      if (i % CHUNK === CHUNK - 1) await breathe();
+      directory.#add(name);
     }
-    this.#waiting = [...this.#shards.keys()];
+    directory.#waiting.push(...directory.#shards.keys());
+    return directory;
   }
 
-  static async read(): Promise<ProjectDirectory> {
-    return new ProjectDirectory(await fetchNames());
+  #add(name: string): void {
+    const project: SearchedProject = { name, details: undefined, summary: "" };
+    this.projects.push(project);
+    const shard = homeShard(name);
+    const members = this.#shards.get(shard) ?? new Map<string, SearchedProject>();
+    this.#shards.set(shard, members);
+    members.set(name, project);
   }
 
   /** Whether the summaries of all projects are known, as far as they could be read. */

@@ -67,7 +67,7 @@ class ProjectSearch {
 
   /** Reads the names before the first letter is typed. */
   prepare(): void {
-    this.#directory ??= ProjectDirectory.read();
+    this.#directory ??= ProjectDirectory.read(breathe);
     this.#directory.catch((error: Error) => {
       // It is read again at the next try.
       this.#directory = undefined;
