@@ -30,16 +30,27 @@ interface Cost {
 }
 
 /** Of a wheel of an old project, and of the first of a new one. Whoever makes it cheaper lowers the figures. */
-const NEW_RELEASE: Cost = { requests: 41, gets: 29, lists: 3, puts: 9, rounds: 12, committed: 4, visible: 5 };
-const NEW_PROJECT: Cost = {
-  requests: 42,
-  gets: 26,
-  lists: 4,
-  puts: 12,
-  rounds: 12,
-  committed: 4,
-  visible: 5,
+const NEW_RELEASE: Cost = {
+  requests: 49,
+  gets: 33,
+  lists: 3,
+  puts: 13,
+  rounds: 11,
+  committed: 3,
+  visible: 4,
 };
+const NEW_PROJECT: Cost = {
+  requests: 50,
+  gets: 30,
+  lists: 4,
+  puts: 16,
+  rounds: 11,
+  committed: 3,
+  visible: 4,
+};
+
+/** Lists of the latest, which are not yet full in a small index, and the part of the home page's data that is concerned. */
+const BOUNDED = /^_index\/(?:rss\/updates|home\/|project\/_home\/)/;
 
 describe("one more upload", () => {
   it.each([
@@ -64,6 +75,14 @@ describe("one more upload", () => {
     }).toEqual(cost);
   });
 
+  it("writes of the home page's data one part in 256", async () => {
+    const { rounds } = await upload(1, 300);
+    const parts = rounds.rounds
+      .flat()
+      .filter(({ operation, key }) => operation === "put" && key.startsWith("_index/project/_home/"));
+    expect(parts).toHaveLength(1);
+  });
+
   it("writes of lists only what changed: nothing for a new release of a listed project", async () => {
     const { rounds } = await upload(1, 300);
     for (const key of Object.values(ROOT_PAGE_KEYS)) expect(rounds.roundOfPut(key)).toBe(0);
@@ -73,10 +92,7 @@ describe("one more upload", () => {
     const written = async (projects: number) => {
       const { rounds } = await upload(1, projects);
       const puts = rounds.rounds.flat().filter(({ operation }) => operation === "put");
-      // The list of updates is bounded, and not yet full in a small index.
-      return puts
-        .filter(({ key }) => !key.startsWith("_index/rss/updates"))
-        .map(({ key, bytes }) => [key, bytes]);
+      return puts.filter(({ key }) => !BOUNDED.test(key)).map(({ key, bytes }) => [key, bytes]);
     };
     expect(await written(300)).toEqual(await written(1));
   });

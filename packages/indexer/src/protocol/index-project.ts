@@ -85,7 +85,14 @@ class ProjectRun {
 
     const reading = this.#readPage();
     const pageRead = reading.then((read) => read?.page);
-    const [before, looked] = await allSettled([reading, this.#look([...this.#hints.values()], pageRead)]);
+    // Not before the page was read, or a note that is left because there was none yet would be missed.
+    const waitingRead = reading.then(() => readWaitingKeys(store, this.#project));
+    const [before, looked, waiting, early] = await allSettled([
+      reading,
+      this.#look([...this.#hints.values()], pageRead),
+      waitingRead,
+      readVersions(store, projectViewKeys(this.#project, this.#hintedVersions())),
+    ]);
     const companions = this.#companions(before?.page);
     const verdicts = merge(looked, await this.#look(companions, pageRead));
     // What is written of them has to be looked after also if they leave the page meanwhile.
@@ -93,13 +100,11 @@ class ProjectRun {
 
     const page = nextPage(this.#project, before?.page, verdicts);
     const isEmpty = page.distributions.length === 0;
+    if (isEmpty) await this.#noteWaiting(page);
+    else this.#expect(waiting, page);
     const versions = await this.#concernedVersions(page);
-    const [viewsRead, waiting] = await allSettled([
-      readVersions(store, projectViewKeys(this.#project, versions)),
-      isEmpty ? Promise.resolve([]) : readWaitingKeys(store, this.#project),
-      isEmpty ? this.#noteWaiting(page) : Promise.resolve(),
-    ]);
-    this.#expect(waiting, page);
+    const others = projectViewKeys(this.#project, versions).filter((key) => !early.has(key));
+    const viewsRead = new Map([...early, ...(await readVersions(store, others))]);
 
     for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
     const committed = isEmpty
@@ -171,13 +176,17 @@ class ProjectRun {
    * that have views count too, because one may have left the page while a run that changes the status wrote them.
    */
   async #concernedVersions(page: ProjectPage): Promise<ReadonlySet<string>> {
-    const hints = [...this.#hints.values()];
-    const hinted = hints.flatMap((hint) =>
-      hint.kind === "distribution" ? [hint.distribution.version.normalised] : [],
-    );
-    if (hints.every(({ kind }) => kind === "distribution")) return new Set(hinted);
+    const hinted = this.#hintedVersions();
+    if ([...this.#hints.values()].every(({ kind }) => kind === "distribution")) return hinted;
     const viewed = await readViewedReleases(this.#ports.store, this.#project);
     return new Set([...hinted, ...viewed, ...page.distributions.map(({ version }) => version)]);
+  }
+
+  #hintedVersions(): ReadonlySet<string> {
+    const hinted = [...this.#hints.values()].flatMap((hint) =>
+      hint.kind === "distribution" ? [hint.distribution.version.normalised] : [],
+    );
+    return new Set(hinted);
   }
 
   /** Looks at status files that wait too, and starts again with them, unless the page knows them already. */
