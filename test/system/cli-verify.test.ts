@@ -1,4 +1,6 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { homeShardKey } from "@wheelyard/indexer/core/bucket-layout";
+import { homeShard } from "@wheelyard/indexer/site/home-shard";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
@@ -40,6 +42,14 @@ it("finds no difference where there is none", async () => {
   expect(await verify("--deep")).toEqual([]);
   const { stdout } = await run("verify");
   expect(stdout).toBe('3 files of 2 projects in "my-pypi": no difference\n');
+});
+
+it("finds no difference in a project that is in quarantine", async () => {
+  await stack.bucket.put("team/bow.status", "quarantined");
+  await stack.drain();
+  expect(await verify()).toEqual([]);
+  await stack.bucket.put("team/bow.status", "archived");
+  await stack.drain();
 });
 
 describe("finds", () => {
@@ -96,6 +106,30 @@ describe("finds", () => {
         "_index/simple/index.json",
         (text) => text.replace('{"name":"bow"}', '{"name":"bows"}'),
         { key: "_index/simple/index.json", problem: /^does not name "bow", which has a page$/ },
+      ],
+      [
+        "a home page that is missing",
+        "_index/home/index.html",
+        () => undefined,
+        { key: "_index/home/index.html", problem: /^is missing$/ },
+      ],
+      [
+        "a release's page that is missing",
+        "_index/project/bow/2.0/index.html",
+        () => undefined,
+        { key: "_index/project/bow/2.0/index.html", problem: /^is missing$/ },
+      ],
+      [
+        "a project that the home page's data lack",
+        homeShardKey(homeShard("bow")),
+        () => undefined,
+        { key: homeShardKey(homeShard("bow")), problem: /^does not name "bow", which has a page$/ },
+      ],
+      [
+        "data of the home page that can't be read",
+        homeShardKey(homeShard("bow")),
+        () => "{",
+        { key: homeShardKey(homeShard("bow")), problem: /^can't be read$/ },
       ],
       [
         "a rejection that is not said",

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { type PageKeys, projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
 import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
 import type { Store } from "@wheelyard/indexer/store/store";
-import { projectViewKeys } from "@wheelyard/indexer/views/project-views";
+import { presentViewKeys } from "@wheelyard/indexer/views/project-views";
 import { Parser } from "htmlparser2";
 import type { Difference } from "./difference.ts";
 import type { Inventory } from "./inventory.ts";
@@ -14,8 +14,7 @@ export async function checkViews(
   { objects }: Inventory,
   page: ProjectPage,
 ): Promise<Difference[]> {
-  const versions = new Set(page.distributions.map(({ version }) => version));
-  const missing = projectViewKeys(page.project, versions).filter((key) => !objects.has(key));
+  const missing = presentViewKeys(page).filter((key) => !objects.has(key));
   const differing = await checkRenditions(store, projectPageKeys(page.project));
   return [...missing.map((key) => ({ key, problem: "is missing" })), ...differing];
 }

@@ -5,6 +5,7 @@ import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 import { byteProgress, countProgress } from "../terminal/progress.ts";
 import { checkContent } from "./check-content.ts";
+import { checkHome } from "./check-home.ts";
 import { checkRejections, checkRoot } from "./check-lists.ts";
 import { checkProject } from "./check-project.ts";
 import type { Difference } from "./difference.ts";
@@ -28,7 +29,11 @@ export async function compareIndex(store: Store, depth: "shallow" | "deep"): Pro
   const listing = countProgress("Listing", undefined);
   const inventory = await takeInventory(store, listing.add).finally(listing.stop);
   const { records, paged, differences } = await checkProjects(store, inventory);
-  differences.push(...(await checkRoot(store, paged)), ...(await checkRejections(store, inventory)));
+  differences.push(
+    ...(await checkRoot(store, paged)),
+    ...(await checkHome(store, inventory, paged)),
+    ...(await checkRejections(store, inventory)),
+  );
   if (depth === "deep") differences.push(...(await checkContents(store, records)));
   return { objects: inventory.objects.size, projects: paged.size, files: records.length, differences };
 }

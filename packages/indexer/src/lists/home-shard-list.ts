@@ -10,7 +10,7 @@ import type { SubjectList } from "./subject-list.ts";
  * A part of what the home page shows of all projects: those whose names hash to it. A part without projects is not
  * there.
  *
- * @see docs/decisions/0013-the-home-page-reads-its-data-in-parts.md
+ * @see docs/decisions/0010-the-home-page-reads-its-data-in-parts.md
  */
 export function homeShardList(shard: string): SubjectList<ProjectName, ListedProject> {
   return {

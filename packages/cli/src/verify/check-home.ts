@@ -1,0 +1,56 @@
+import { homeShardKey, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { parseHomeShard, shardOfKey } from "@wheelyard/indexer/lists/home-shard-list";
+import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
+import { homeShard } from "@wheelyard/indexer/site/home-shard";
+import type { Store } from "@wheelyard/indexer/store/store";
+import type { Difference } from "./difference.ts";
+import type { Inventory } from "./inventory.ts";
+
+/** Compares what the home page tells of all projects with the projects that have a page. */
+export async function checkHome(
+  store: Store,
+  { objects }: Inventory,
+  paged: ReadonlySet<ProjectName>,
+): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  if (paged.size > 0 && !objects.has(UPDATES_KEYS.home)) {
+    differences.push({ key: UPDATES_KEYS.home, problem: "is missing" });
+  }
+  const due = new Map<string, Set<string>>();
+  for (const key of objects.keys()) {
+    const shard = shardOfKey(key);
+    if (shard !== undefined) due.set(shard, new Set());
+  }
+  for (const project of paged) {
+    const shard = homeShard(project);
+    due.set(shard, (due.get(shard) ?? new Set()).add(project));
+  }
+  for (const [shard, projects] of due) differences.push(...(await checkShard(store, shard, projects)));
+  return differences;
+}
+
+async function checkShard(store: Store, shard: string, due: ReadonlySet<string>): Promise<Difference[]> {
+  const key = homeShardKey(shard);
+  const read = await store.get(key);
+  let names: ReadonlySet<string>;
+  try {
+    const projects =
+      read.kind === "found" ? parseHomeShard(shard, Buffer.from(read.object.body).toString()) : [];
+    names = new Set(projects.map(({ name }) => name));
+  } catch (error) {
+    if (!(error instanceof InvalidListError)) throw error;
+    return [{ key, problem: "can't be read" }];
+  }
+  return [
+    ...[...due]
+      .filter((name) => !names.has(name))
+      .map((name) => ({
+        key,
+        problem: `does not name "${name}", which has a page`,
+      })),
+    ...[...names]
+      .filter((name) => !due.has(name))
+      .map((name) => ({ key, problem: `names "${name}", which has no page` })),
+  ];
+}
