@@ -75,9 +75,10 @@ export const functionInvariants = {
     }),
 
   "an alarm rings when reconcile is overdue, and not before": (stacks) => {
-    const due = ids(stacks, "AWS::Events::Rule").map(([, { Properties }]) =>
-      secondsOf(Properties.ScheduleExpression),
-    );
+    const due = ids(stacks, "AWS::Events::Rule")
+      .map(([, { Properties }]) => Properties.ScheduleExpression)
+      .filter((schedule) => schedule !== undefined)
+      .map(secondsOf);
     const watched = ids(stacks, "AWS::CloudWatch::Alarm")
       .filter(
         ([, { Properties: alarm }]) =>
