@@ -104,6 +104,13 @@ it("is taken down with the documentation, which knows every stack that is protec
   );
 });
 
+it("has the site let go of a firewall and a certificate before they are taken away", () => {
+  const without = synthesise({ full: { ...FULL, domain: undefined, firewall: undefined } }, artefacts);
+  const siteOf = (all: SynthesisedStack[]) => JSON.stringify(all.find(({ id }) => id === "full/index"));
+  expect(siteOf(of("full"))).toContain("wheelyard-full-edge");
+  expect(siteOf(without)).not.toContain("wheelyard-full-edge");
+});
+
 it("puts environments of one account side by side", () => {
   const names = Object.keys(environments).flatMap((name) =>
     of(name).flatMap(({ template }) => physicalNames(template)),
