@@ -129,6 +129,12 @@ describe("what keeps a command from the index is named", () => {
   });
 });
 
+it("takes the region from where the AWS CLI does", async () => {
+  const { AWS_REGION = "", ...others } = settings;
+  const env = { ...others, AWS_DEFAULT_REGION: AWS_REGION };
+  expect(await runWheelyard(["list", "--json"], { env })).toMatchObject({ code: 0, stdout: "[]\n" });
+});
+
 describe("an environment", () => {
   it("is taken from its stack's outputs", async () => {
     const outputs = {

@@ -28,10 +28,15 @@ export function commandLine(): Command {
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
+  program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.
   for (const command of withSubcommands(program))
     command.exitOverride().showHelpAfterError("(--help explains)");
   return program;
+}
+
+function helpCommand(): Command {
+  return new Command("help").argument("[command]").description("explain a command");
 }
 
 function withSubcommands(command: Command): Command[] {
@@ -43,7 +48,8 @@ Which index:
   --env prod takes the bucket and address from the deployed stack "wheelyard-prod".
   --bucket and --index-url name them. WHEELYARD_ENV, WHEELYARD_BUCKET and
   WHEELYARD_INDEX_URL stand for these options. Credentials, region and profile come
-  from the usual AWS configuration; AWS_ENDPOINT_URL_S3 leads to a local index.
+  from the usual AWS configuration. AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL_LAMBDA
+  lead to a local index: "pnpm start" prints what to set.
 
 Exit codes:
   0    done

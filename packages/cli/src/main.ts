@@ -7,10 +7,14 @@ import { runCommandLine } from "./run-command-line.ts";
 const { npm_lifecycle_event, INIT_CWD } = process.env;
 if (npm_lifecycle_event === "wheelyard" && INIT_CWD !== undefined) process.chdir(INIT_CWD);
 
+// What the AWS CLI reads, and the SDK does not.
+const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+if (AWS_REGION === undefined && AWS_DEFAULT_REGION !== undefined) process.env.AWS_REGION = AWS_DEFAULT_REGION;
+
 // A warning of the SDK about Node's age, on every command, is nothing that its user can act on.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-void runCommandLine(commandLine(), process.argv.slice(2)).then((exitCode) => {
+void runCommandLine(commandLine, process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
   // What was broken off may still hold connections open.
   if (exitCode === EXIT.interrupted) process.exit();

@@ -4,9 +4,9 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { printError } from "./terminal/print.ts";
 
 /** Runs one command and says how it ended. Never throws. */
-export async function runCommandLine(program: Command, args: readonly string[]): Promise<ExitCode> {
+export async function runCommandLine(program: () => Command, args: readonly string[]): Promise<ExitCode> {
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program().parseAsync(args, { from: "user" });
     return EXIT.done;
   } catch (error) {
     return await report(error);

@@ -15,7 +15,7 @@ export function whatToTypeNext(
   export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_DEFAULT_REGION=${region} AWS_ENDPOINT_URL_S3=${s3Url}
   aws s3 cp dist/ s3://${bucket}/ --recursive
 
-Or publish and look after it with wheelyard, after this too:
+Or, with these set as well, publish and look after it with wheelyard:
 
   export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${quoted(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} AWS_ENDPOINT_URL_LAMBDA=${s3Url}
   npx -y pnpm@12.21.0 wheelyard --help

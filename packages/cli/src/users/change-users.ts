@@ -55,10 +55,10 @@ export async function rotateUser(text: string, options: RotateOptions): Promise<
 
 export async function revokeUserToken(text: string, id: string, options: UsersOptions): Promise<void> {
   const name = userName(text);
-  const { users } = await openUsers(options);
+  const { users, delay } = await openUsers(options);
   await users.update(name, (current) => understood(() => revokeToken(known(name, current), id)));
   print(`Revoked token ${id} of ${name}`);
-  printNote("CloudFront's edges hear of it within minutes");
+  if (delay !== undefined) printNote(delay);
 }
 
 export interface RemoveUserOptions extends UsersOptions {

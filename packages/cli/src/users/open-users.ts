@@ -12,6 +12,8 @@ export interface UsersOptions {
 export interface OpenUsers {
   users: UserStore;
   indexUrl: string | undefined;
+  /** When a change counts; undefined for at once. */
+  delay: string | undefined;
 }
 
 export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
@@ -19,7 +21,7 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
   const file = options.usersFile ?? (options.env === undefined ? WHEELYARD_USERS_FILE : undefined);
   if (file !== undefined) {
     const { UserFile } = await import("./user-file.ts");
-    return { users: new UserFile(file), indexUrl: WHEELYARD_INDEX_URL };
+    return { users: new UserFile(file), indexUrl: WHEELYARD_INDEX_URL, delay: undefined };
   }
   const env = options.env ?? WHEELYARD_ENV;
   if (env === undefined) {
@@ -34,5 +36,9 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
   const client = new CloudFrontKeyValueStoreClient(
     options.region === undefined ? {} : { region: options.region },
   );
-  return { users: new KeyValueUserStore(client, usersArn), indexUrl };
+  return {
+    users: new KeyValueUserStore(client, usersArn),
+    indexUrl,
+    delay: "CloudFront's edges hear of it within minutes",
+  };
 }

@@ -1,0 +1,27 @@
+import { expect, it, onTestFinished } from "vitest";
+import { StackProcess } from "../support/stack-process.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { runWheelyard } from "../support/wheelyard.ts";
+
+it("works with nothing but what the local stack says to set", async () => {
+  const stack = new StackProcess({ DATA_DIR: await temporaryFolder() });
+  onTestFinished(async () => void (await stack.kill("SIGTERM")));
+  await stack.ready();
+  const settings = [...stack.stdout.matchAll(/^ +export (.*)$/gm)].flatMap(([, line = ""]) =>
+    line.split(" "),
+  );
+  const env = Object.fromEntries(settings.map((setting) => setting.split(/=(.*)/, 2)));
+  const commands = [
+    ["list"],
+    ["verify"],
+    ["reconcile"],
+    ["rejected"],
+    ["pip-config", "pip"],
+    ["user", "add", "ada"],
+    ["user", "remove", "ada", "--yes"],
+  ];
+  for (const args of commands) {
+    const ended = await runWheelyard(args, { env });
+    expect(ended, `${args.join(" ")}: ${ended.stderr}`).toMatchObject({ code: 0 });
+  }
+});
