@@ -13,10 +13,10 @@ import { IndexerProcess } from "./subjects/indexer-process.ts";
 const BYTES: Record<Scale, number> = { quick: 100e6, full: 2e9 };
 const LATENCY_MS = 20;
 /**
- * Of one connection. 80 MB/s is what S3 gives; the lower limits show the same ratio where this machine, which is S3,
+ * Of one connection. 80 MB/s is what S3 gives; the lower limit shows the same ratio where this machine, which is S3,
  * network and Lambda at once, can't keep up.
  */
-const LIMITS: Record<Scale, readonly number[]> = { quick: [80e6], full: [80e6, 40e6, 20e6] };
+const LIMITS: Record<Scale, readonly number[]> = { quick: [80e6], full: [80e6, 20e6] };
 
 interface Reading {
   seconds: number;

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import type { Benchmark, Findings, Scale } from "../benchmark.ts";
 import { renderPlot } from "./plot.ts";
 import { renderTable } from "./table.ts";
@@ -19,7 +19,8 @@ export async function publish(
   process.stdout.write(`\n${title}\nGoal: ${goal}\n\n${tables}\n`);
 
   const date = new Date().toISOString().slice(0, 10);
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}, ${process.platform}`;
+  // How many programs wanted a core in the last minute, this one included: what others took is missing in times.
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}`;
   const command = `pnpm bench ${name}`;
   const results = scale === "full" ? RESULTS : new URL("quick/", RESULTS);
   await mkdir(results, { recursive: true });
