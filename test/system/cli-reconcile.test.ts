@@ -149,6 +149,18 @@ describe("what keeps reconcile from its end is named", () => {
     });
   });
 
+  it("no room for it", async () => {
+    const ended = await answered((_, response) => {
+      response.writeHead(429, { "x-amzn-errortype": "TooManyRequestsException" });
+      response.end('{"message":"Rate Exceeded."}');
+    });
+    expect(ended).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: `error: Cannot start function "${RECONCILE_FUNCTION}": Lambda lets no more run at once; try again\n`,
+    });
+  });
+
   it("a wrong secret", async () => {
     const env = { ...settings, AWS_SECRET_ACCESS_KEY: "wrong" };
     const ended = await runWheelyard(["reconcile"], { env });

@@ -1,4 +1,9 @@
-import { InvokeCommand, LambdaClient, ResourceNotFoundException } from "@aws-sdk/client-lambda";
+import {
+  InvokeCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+  TooManyRequestsException,
+} from "@aws-sdk/client-lambda";
 import { DIFFERENCES, type ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import { refused, unreachable } from "../command-error.ts";
 import { watchCalls } from "../target/failed-calls.ts";
@@ -41,6 +46,11 @@ export async function invokeReconcile(
         `Cannot find function "${name}" in ${await client.config.region()}: expected the reconcile function of a deployed environment`,
         { cause: error },
       );
+    }
+    if (error instanceof TooManyRequestsException) {
+      throw unreachable(`Cannot start function "${name}": Lambda lets no more run at once; try again`, {
+        cause: error,
+      });
     }
     if (!isBrokenOff(error)) throw error;
     const seconds = Math.round((Date.now() - start) / 1_000);
