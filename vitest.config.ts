@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: "deploy",
           include: ["test/deploy/**/*.test.ts"],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           // The first run installs the emulator.
           hookTimeout: 300_000,
         },

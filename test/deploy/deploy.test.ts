@@ -18,7 +18,9 @@ import { openSiteDoor, type SiteDoor } from "./site-door.ts";
 const JSON_PAGE = "application/vnd.pypi.simple.v1+json";
 /** CloudFront answers 404 to one who may list the bucket. The emulator doesn't look whether it may. */
 const MISSING = 403;
+const REQUEST_ID = /^[0-9a-f-]{36}$/;
 const WHEEL = buildWheel({ name: "acme", version: "1.0" });
+const NEXT = buildWheel({ name: "acme", version: "2.0" });
 const YANKED = buildWheel({ name: "legacy", version: "0.9" });
 const SUSPECT = buildWheel({ name: "suspect", version: "1.0" });
 const LOCAL_VERSION = buildWheel({ name: "acme", version: "1.1+cu118" });
@@ -127,19 +129,10 @@ it("is installed from by pip", async () => {
 });
 
 it("says in its log what it did, for which request, and how long it took", async () => {
-  const logged = await eventually(async () => {
-    const { events } = JSON.parse(
-      await terminal.aws("logs", "filter-log-events", "--log-group-name", "/wheelyard/dev/indexer"),
-    );
-    const lines = (events as { message: string }[]).flatMap(({ message }) =>
-      message.includes('"event":"indexed"') ? [JSON.parse(message.slice(message.indexOf("{")))] : [],
-    );
-    expect(lines).not.toEqual([]);
-    return lines;
-  });
-  expect(logged[0]).toMatchObject({
+  const [indexed] = await logged("indexer", "indexed");
+  expect(indexed).toMatchObject({
     project: "acme",
-    request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    request: expect.stringMatching(REQUEST_ID),
     FilesIndexed: 1,
     UploadToVisible: expect.any(Number),
     _aws: { CloudWatchMetrics: [{ Namespace: "wheelyard", Dimensions: [["Environment"]] }] },
@@ -171,6 +164,8 @@ it("has reconcile find a page that was damaged, and mends it", async () => {
   await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/_index/simple/acme/index.json`);
   expect((await reconcile()).differences).toBeGreaterThan(0);
   await eventually(async () => expect((await read("/simple/acme/", token, JSON_PAGE)).status).toBe(200));
+  const [first] = await logged("reconcile", "reconciled");
+  expect(first).toMatchObject({ request: expect.stringMatching(REQUEST_ID), ReconcileDifferences: 0 });
 });
 
 it("adopts a bucket with the commands of the documentation, and what is said of its files", async () => {
@@ -243,6 +238,18 @@ it("lets a publisher put distributions, and nothing else", async () => {
   }
 });
 
+it("publishes with the workflow of the documentation what is not there yet, and says what is", async () => {
+  const publisher = await assumePublisher("repo:acme/core:environment:pypi");
+  const step = / {8}run: \|\n((?: {10}.*\n)+)/.exec(await documentation("publishing-from-ci"))?.[1] ?? "";
+  const dist = join(folder, "release", "dist");
+  await writeFiles(dist, { [WHEEL.filename]: WHEEL.body, [NEXT.filename]: NEXT.body });
+  const ended = publisher.shell(
+    `cd ${join(folder, "release")}; export BUCKET=${outputs.BucketName} PROJECT=ci\n${step}`,
+  );
+  await expect(ended).rejects.toThrow(`${WHEEL.filename} is there already`);
+  await terminal.aws("s3api", "head-object", "--bucket", outputs.BucketName, "--key", `ci/${NEXT.filename}`);
+});
+
 it.each([
   "repo:acme/core:pull_request",
   "repo:acme/other:environment:pypi",
@@ -279,6 +286,20 @@ it("goes away with the commands of the documentation, however many versions it h
   expect(StackSummaries.map(({ StackName }: { StackName: string }) => StackName)).toEqual(["CDKToolkit"]);
   expect(await terminal.aws("s3", "ls")).not.toContain("wheelyard-dev");
 });
+
+/** What a function wrote of an event into its log. */
+function logged(part: string, event: string): Promise<object[]> {
+  return eventually(async () => {
+    const { events } = JSON.parse(
+      await terminal.aws("logs", "filter-log-events", "--log-group-name", `/wheelyard/dev/${part}`),
+    );
+    const lines = (events as { message: string }[]).flatMap(({ message }) =>
+      message.includes(`"event":"${event}"`) ? [JSON.parse(message.slice(message.indexOf("{")))] : [],
+    );
+    expect(lines).not.toEqual([]);
+    return lines;
+  });
+}
 
 function documentation(name: string): Promise<string> {
   return readFile(new URL(`../../docs/${name}.md`, import.meta.url), "utf8");

@@ -1,11 +1,12 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Context } from "aws-lambda";
 import { bundledAssets } from "./bundled-assets.ts";
 import { parseConfig } from "./config.ts";
 import { parseQueueUrl } from "./queue-url.ts";
 import type { ReconcileReport } from "./reconcile/finding.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { sendToSqs } from "./reconcile/send-to-sqs.ts";
-import { logAsJson } from "./reporting/log.ts";
+import { type Log, logAsJson } from "./reporting/log.ts";
 import { logWithMetrics } from "./reporting/metrics.ts";
 import { createS3Client } from "./store/s3-client.ts";
 import { S3Store } from "./store/s3-store.ts";
@@ -18,4 +19,7 @@ const send = sendToSqs(new SQSClient({}), queueUrl);
 const assets = bundledAssets();
 
 /** What the schedule invokes. */
-export const handler = (): Promise<ReconcileReport> => reconcile({ store, bucket, site, assets, send, log });
+export const handler = (_event: unknown, { awsRequestId }: Context): Promise<ReconcileReport> => {
+  const logRequest: Log = (entry) => log({ ...entry, request: awsRequestId });
+  return reconcile({ store, bucket, site, assets, send, log: logRequest });
+};
