@@ -174,6 +174,14 @@ it("refuses to overwrite a distribution where the environment says so", () => {
   expect(sids("prod")).not.toContain("DistributionsAreWrittenOnce");
 });
 
+it("is what docs/deploy.md says is deployed", () => {
+  const [, inIndex] = /with (\d+) resources/.exec(documentation("deploy")) ?? [];
+  const [, alarms] = /(\d+) alarms/.exec(documentation("deploy")) ?? [];
+  const counted = of("dev").map(({ template }) => Object.keys(template.Resources).length);
+  expect(counted).toEqual([Number(inIndex), 1]);
+  expect(resources("dev", "AWS::CloudWatch::Alarm")).toHaveLength(Number(alarms));
+});
+
 it.each([
   ["runbook", /Expected: (\d+)\./],
   ["first-deployment", /length\(QueueConfigurations\)'` \| (\d+) \|/],
