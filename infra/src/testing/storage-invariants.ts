@@ -1,9 +1,14 @@
 import {
   agreementKey,
+  assetKey,
+  homeShardKey,
   legacyProjectKey,
   legacyReleaseKey,
   metadataKey,
   NOTIFICATION_SUFFIXES,
+  PROBLEMS_KEYS,
+  peopleProjectKey,
+  peopleReleaseKey,
   projectPageKeys,
   ROOT_PAGE_KEYS,
   rejectionKey,
@@ -30,6 +35,11 @@ const GENERATED_KEYS = [
   legacyReleaseKey(PROJECT, "1.0"),
   releasesFeedKey(PROJECT),
   ...Object.values(UPDATES_KEYS),
+  peopleProjectKey(PROJECT),
+  peopleReleaseKey(PROJECT, "1.0"),
+  homeShardKey("00"),
+  ...Object.values(PROBLEMS_KEYS),
+  assetKey("page.js"),
   agreementKey("00"),
 ];
 
