@@ -12,8 +12,6 @@ import type {
 /** A store that remembers what it was asked for: `get acme-1.0.zip`. */
 export class CountingStore implements Store {
   calls: string[] = [];
-  /** Bytes that were to be written at each key, the last time. */
-  readonly written = new Map<string, number>();
   readonly #store: Store;
 
   constructor(store: Store) {
@@ -32,7 +30,6 @@ export class CountingStore implements Store {
 
   put(key: string, body: Uint8Array, headers: ObjectHeaders, condition?: PutCondition): Promise<PutOutcome> {
     this.calls.push(`put ${key}`);
-    this.written.set(key, body.byteLength);
     return this.#store.put(key, body, headers, condition);
   }
 
