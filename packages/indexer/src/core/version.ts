@@ -48,12 +48,25 @@ const VERSION = new RegExp(
   "i",
 );
 
+/** A large page is read and ordered several times for one upload, and names the same versions each time. */
+const REMEMBERED = new Map<string, Version>();
+const MAX_REMEMBERED = 10_000;
+
 /**
  * Reads a version in any of the spellings PEP 440 admits.
  *
  * @throws {InvalidVersionError}
  */
 export function parseVersion(text: string): Version {
+  const known = REMEMBERED.get(text);
+  if (known !== undefined) return known;
+  const version = readVersion(text);
+  if (REMEMBERED.size >= MAX_REMEMBERED) REMEMBERED.clear();
+  REMEMBERED.set(text, version);
+  return version;
+}
+
+function readVersion(text: string): Version {
   if (text.length > MAX_VERSION_LENGTH) {
     throw new InvalidVersionError(
       `Cannot read version ${quoted(text)}: expected at most ${MAX_VERSION_LENGTH} characters, found ${text.length}`,
