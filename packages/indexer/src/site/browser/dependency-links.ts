@@ -10,7 +10,8 @@ export function linkDependencies(places: readonly HTMLElement[]): void {
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
-    void link(places);
+    // Who may read only some projects has no list of all: the names stay text.
+    link(places).catch(() => undefined);
   });
   observer.observe(first);
 }

@@ -22,7 +22,7 @@ const clients = find("fieldset.install");
 if (clients) rememberClient(clients);
 
 const head = find("[data-project]");
-if (head) void offerVersions(head);
+if (head) offerVersions(head);
 
 const form = find<HTMLFormElement>("[data-search]");
 const input = find<HTMLInputElement>("#search");

@@ -4,13 +4,16 @@ import { fetchProject, fetchVersions } from "./index-data.ts";
  * Lets somebody go to another version. A page of one release can't list the others, and which one is the latest, without
  * being written anew with each of them: so that is read here.
  */
-export async function offerVersions(head: HTMLElement): Promise<void> {
+export function offerVersions(head: HTMLElement): void {
   const { project = "", version = "" } = head.dataset;
   const place = head.querySelector<HTMLElement>("[data-versions]");
-  if (place)
-    void fetchVersions(project).then((versions) => place.replaceWith(picker(project, version, versions)));
   const latest = head.querySelector<HTMLAnchorElement>("[data-latest]");
-  if (latest) sayLatest(latest, version, (await fetchProject(project))?.version);
+  // Where something can't be read, the link that the page came with stays: it leads to the same.
+  const stay = (): void => {};
+  if (place) {
+    fetchVersions(project).then((versions) => place.replaceWith(picker(project, version, versions)), stay);
+  }
+  if (latest) fetchProject(project).then((found) => sayLatest(latest, version, found?.version), stay);
 }
 
 /** A list of links that opens: unlike a select, it goes nowhere while somebody moves through it by keyboard. */

@@ -22,11 +22,11 @@ export async function renderReadme(description: string, contentType: string | un
   switch (markupOf(description, contentType)) {
     case "markdown": {
       const { renderMarkdown } = await import("./markdown.ts");
-      return rendered(renderMarkdown(description));
+      return rendered(description, renderMarkdown);
     }
     case "restructured-text": {
       const { renderRestructuredText } = await import("./restructured-text/document.ts");
-      return rendered(renderRestructuredText(description));
+      return rendered(description, renderRestructuredText);
     }
     case "text":
       return plainText(description);
@@ -47,9 +47,14 @@ function markupOf(description: string, contentType: string | undefined): Markup 
   return /^(?:#{1,6} |```)/m.test(description) ? "text" : "restructured-text";
 }
 
-async function rendered(markup: string): Promise<Html> {
+async function rendered(description: string, render: (text: string) => string): Promise<Html> {
   const { sanitised } = await import("./sanitised.ts");
-  return html`<div class="readme">${sanitised(markup)}</div>`;
+  try {
+    return html`<div class="readme">${sanitised(render(description))}</div>`;
+  } catch {
+    // A text that its renderer can't take must not keep the project off the index.
+    return plainText(description);
+  }
 }
 
 function plainText(text: string): Html {
