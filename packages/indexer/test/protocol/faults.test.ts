@@ -7,7 +7,7 @@ import { LossDetector, watched } from "./loss-detector.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { prepareBucket } from "./prepared-bucket.ts";
 
-const FAULTS: readonly Fault[] = ["fails", "happens, then fails", "conflicts"];
+const FAULTS: readonly Fault[] = ["fails", "happens, then fails", "happens, then conflicts", "conflicts"];
 
 describe.each(OPERATIONS)("any store call of $name", (operation) => {
   it.each(FAULTS)(

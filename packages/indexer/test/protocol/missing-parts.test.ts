@@ -1,30 +1,130 @@
 import { expect, it } from "vitest";
+import { ROOT_PAGE_KEYS } from "../../src/core/bucket-layout.ts";
+import { rootList } from "../../src/lists/root-list.ts";
+import { exploreAll } from "../../src/testing/explorer/explore.ts";
+import { listSubject } from "../../src/testing/explorer/list-subject.ts";
 import {
   answeringTheSecondLookWithTheFirst,
+  answeringTheSecondReadWithTheFirst,
+  answeringWithTheVersionInMind,
+  droppingPuts,
+  hidingListings,
   ignoringConditionsOfDeletes,
   ignoringConditionsOfPuts,
+  isMetadata,
   isState,
   leavingViewsWhereThePageIsRight,
+  takingMetadataForRightWhereThePageIs,
+  takingTheFileForUnchanged,
 } from "../../src/testing/explorer/missing-parts.ts";
 import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
 import { Random } from "../../src/testing/explorer/random.ts";
 import { randomScenario } from "../../src/testing/explorer/random-scenario.ts";
-import { runAtRandom } from "../../src/testing/explorer/random-schedule.ts";
+import { type Counterexample, runAtRandom } from "../../src/testing/explorer/random-schedule.ts";
+import type { Distortion, Scenario, Subject } from "../../src/testing/explorer/scenario.ts";
+import { isView } from "../../src/testing/explorer/scope.ts";
+import { findWrongRoot } from "../../src/testing/explorer/true-lists.ts";
+import { ACME_PAGE, pageChanges } from "./page-changes.ts";
+import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";
+
+/** Looks for a schedule that ends wrong, or comes past something wrong. */
+type Search = (distort: Distortion) => Promise<Counterexample | undefined>;
 
 const MOST_SCHEDULES = 4_000;
 
-it.each([
-  ["the condition of the page's PUT", "steady", ignoringConditionsOfPuts(isState)],
-  ["the condition of the page's DELETE", "steady", ignoringConditionsOfDeletes(isState)],
-  ["the second look", "steady", answeringTheSecondLookWithTheFirst],
-  ["the views where the page is right", "crashing", leavingViewsWhereThePageIsRight],
-] as const)("without %s there is a wrong end", async (_, kind, distort) => {
-  for (let seed = 1; seed <= MOST_SCHEDULES; seed++) {
-    const scenario = { ...randomScenario(new Random(seed), kind), distort };
-    const { counterexample } = await runAtRandom(scenario, projectSubject, seed);
-    if (counterexample === undefined) continue;
-    process.stdout.write(`schedule ${seed}: ${counterexample.problem}\n${counterexample.trace}\n\n`);
-    return;
-  }
-  expect.fail(`expected one of ${MOST_SCHEDULES} schedules to end wrong`);
+function atRandom(kind: "steady" | "crashing"): Search {
+  return async (distort) => {
+    for (let seed = 1; seed <= MOST_SCHEDULES; seed++) {
+      const one = { ...randomScenario(new Random(seed), kind), distort };
+      const { counterexample } = await runAtRandom(one, projectSubject, seed);
+      if (counterexample) return counterexample;
+    }
+    return undefined;
+  };
+}
+
+function inEverySchedule(subject: Subject, ...scenarios: readonly Partial<Scenario>[]): Search {
+  return async (distort) => {
+    for (const one of scenarios) {
+      const { counterexample } = await exploreAll(scenario({ views: "none", ...one, distort }), subject);
+      if (counterexample) return counterexample;
+    }
+    return undefined;
+  };
+}
+
+const ofProject = (...scenarios: readonly Partial<Scenario>[]) =>
+  inEverySchedule(projectSubject, ...scenarios);
+
+const { changes: pages, start } = await pageChanges();
+const ofRootList = inEverySchedule(
+  listSubject(() => [rootList], findWrongRoot),
+  ...sequences([start], 2, pages).map((changes) => ({ before: [start], changes, views: "html" as const })),
+);
+
+const FILE_BEFORE = [put(WHEEL, "v1")];
+const OVERWRITE_AND_BACK = { before: FILE_BEFORE, changes: [put(WHEEL, "v2"), put(WHEEL, "v1")] };
+
+it.each<[string, Distortion, Search]>([
+  [
+    "the condition of the page's PUT",
+    ignoringConditionsOfPuts(isState),
+    ofProject({ changes: [put(WHEEL, "v1"), put(SECOND, "v1")] }),
+  ],
+  [
+    "the condition of the page's DELETE",
+    ignoringConditionsOfDeletes(isState),
+    ofProject({ before: FILE_BEFORE, changes: [remove(WHEEL), put(SECOND, "v1")] }),
+  ],
+  [
+    "the second look at a key",
+    answeringTheSecondLookWithTheFirst,
+    ofProject({ changes: [put(WHEEL, "v1"), remove(WHEEL)] }),
+  ],
+  [
+    "the check of the metadata where the page is right",
+    takingMetadataForRightWhereThePageIs,
+    ofProject({ ...OVERWRITE_AND_BACK, crashes: 1 }),
+  ],
+  [
+    "the condition of the metadata's PUT",
+    ignoringConditionsOfPuts(isMetadata),
+    ofProject({ changes: [put(WHEEL, "v1"), put(WHEEL, "v2")] }, OVERWRITE_AND_BACK),
+  ],
+  [
+    "the look at the file before its metadata is overwritten",
+    takingTheFileForUnchanged,
+    ofProject({ changes: [put(WHEEL, "v1"), put(WHEEL, "v2")] }),
+  ],
+  ["the views where the page is right", leavingViewsWhereThePageIsRight, atRandom("crashing")],
+  [
+    "the condition of a view's PUT",
+    ignoringConditionsOfPuts(isView),
+    ofProject({ changes: [put(WHEEL, "v1"), put(SECOND, "v1")], views: "html" }),
+  ],
+  [
+    "the note of a status that waits",
+    droppingPuts((key) => key.startsWith("_index/waiting/")),
+    ofProject({ changes: [put(STATUS, "archived"), put(WHEEL, "v1")] }),
+  ],
+  [
+    "the look for a status that waits",
+    hidingListings("_index/waiting/", "the first"),
+    ofProject({ changes: [put(STATUS, "archived"), put(WHEEL, "v1")] }),
+  ],
+  [
+    "the condition of the root list's PUT",
+    ignoringConditionsOfPuts((key) => key === ROOT_PAGE_KEYS.state),
+    ofRootList,
+  ],
+  [
+    "the second look of the root list at a page",
+    answeringTheSecondReadWithTheFirst((key) => key === ACME_PAGE),
+    ofRootList,
+  ],
+  ["the look at the root list after its views", answeringWithTheVersionInMind("after its views"), ofRootList],
+])("without %s something goes wrong", async (part, distort, search) => {
+  const counterexample = await search(distort);
+  if (counterexample === undefined) expect.fail("expected a schedule to lead to something wrong, found none");
+  process.stdout.write(`without ${part}: ${counterexample.problem}\n${counterexample.trace}\n\n`);
 });

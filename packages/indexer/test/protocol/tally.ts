@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import type { Exploration } from "../../src/testing/explorer/explore.ts";
-import { describeChange, type Scenario } from "../../src/testing/explorer/scenario.ts";
+import { type ExploreOptions, exploreAll } from "../../src/testing/explorer/explore.ts";
+import { describeChange, type Scenario, type Subject } from "../../src/testing/explorer/scenario.ts";
 
 /** Sums up what was explored, for the figures in docs/protocol.md. */
 export class Tally {
   readonly #title: string;
-  readonly #began = performance.now();
+  #milliseconds = 0;
   #scenarios = 0;
   #states = 0;
   #executions = 0;
@@ -15,8 +15,11 @@ export class Tally {
     this.#title = title;
   }
 
-  /** Counts the exploration, and fails with its trace where it found something wrong. */
-  add({ states, executions, ends, counterexample }: Exploration): void {
+  /** Explores a scenario and counts what it took; fails with the trace where something wrong is found. */
+  async explore(scenario: Scenario, subject: Subject, options?: ExploreOptions): Promise<void> {
+    const began = performance.now();
+    const { states, executions, ends, counterexample } = await exploreAll(scenario, subject, options);
+    this.#milliseconds += performance.now() - began;
     this.#scenarios++;
     this.#states += states;
     this.#executions += executions;
@@ -26,10 +29,9 @@ export class Tally {
   }
 
   print(): void {
-    const seconds = (performance.now() - this.#began) / 1_000;
     process.stdout.write(
       `${this.#title}: ${this.#scenarios} scenarios, ${this.#states} states (${this.#most} at most), ` +
-        `${this.#executions} executions, ${Math.round(this.#executions / seconds)} a second\n`,
+        `${this.#executions} executions, ${Math.round((1_000 * this.#executions) / this.#milliseconds)} a second\n`,
     );
   }
 }

@@ -1,5 +1,4 @@
 import { afterAll, describe, it } from "vitest";
-import { exploreAll } from "../../src/testing/explorer/explore.ts";
 import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
 import type { Change, Scenario } from "../../src/testing/explorer/scenario.ts";
 import { isThorough } from "./extent.ts";
@@ -22,30 +21,26 @@ afterAll(() => tally.print());
 
 const FILE_BEFORE = [put(WHEEL, "v1")];
 
-describe("every schedule of two changes of an empty bucket:", () => {
-  const all = sequences([], 2).map((changes) =>
-    scenario({ changes, views: isRefusable(changes) ? "none" : "html" }),
+describe.each([
+  ["of an empty bucket", []],
+  ["where there is a file", FILE_BEFORE],
+])("every schedule of two changes %s:", (_, before) => {
+  const all = sequences(before, 2)
+    .filter((changes) => isThorough || before.length === 0 || !changes.some(bringsDuplicate))
+    .map((changes) => scenario({ before, changes, views: "none" }));
+  it.each(all.map((one) => [title(one), one] as const))("%s", async (__, one) => {
+    await tally.explore(one, projectSubject);
+  });
+});
+
+describe.runIf(isThorough)("every schedule of two changes and the HTML page:", () => {
+  const all = [[], FILE_BEFORE].flatMap((before) =>
+    sequences(before, 2)
+      .filter((changes) => !isRefusable(changes))
+      .map((changes) => scenario({ before, changes, views: "html" })),
   );
   it.each(all.map((one) => [title(one), one] as const))("%s", async (_, one) => {
-    tally.add(await exploreAll(one, projectSubject));
-  });
-});
-
-describe("every schedule of two changes where there is a file:", () => {
-  const all = sequences(FILE_BEFORE, 2)
-    .filter((changes) => isThorough || !changes.some(bringsDuplicate))
-    .map((changes) => scenario({ before: FILE_BEFORE, changes, views: "none" }));
-  it.each(all.map((one) => [title(one), one] as const))("%s", async (_, one) => {
-    tally.add(await exploreAll(one, projectSubject));
-  });
-});
-
-describe.runIf(isThorough)("every schedule of two changes and a view where there is a file:", () => {
-  const all = sequences(FILE_BEFORE, 2)
-    .filter((changes) => !isRefusable(changes))
-    .map((changes) => scenario({ before: FILE_BEFORE, changes, views: "html" }));
-  it.each(all.map((one) => [title(one), one] as const))("%s", async (_, one) => {
-    tally.add(await exploreAll(one, projectSubject));
+    await tally.explore(one, projectSubject);
   });
 });
 
@@ -62,7 +57,7 @@ function bringsDuplicate({ kind, key }: Change): boolean {
   return kind === "put" && key === COPY;
 }
 
-describe("every schedule, for each other view, of", () => {
+describe("every schedule, for each view, of", () => {
   const pairs: Partial<Scenario>[] = [
     { changes: [put(WHEEL, "v1"), put(SECOND, "v1")] },
     { changes: [put(WHEEL, "v1"), put(STATUS, "quarantined")] },
@@ -70,10 +65,10 @@ describe("every schedule, for each other view, of", () => {
     { before: FILE_BEFORE, changes: [remove(WHEEL), put(SECOND, "v1")] },
     { before: FILE_BEFORE, changes: [put(YANKED, "reason"), remove(YANKED)] },
   ];
-  const all = (["compressed", "legacy project", "legacy release", "feed"] as const).flatMap((views) =>
+  const all = (["html", "compressed", "legacy project", "legacy release", "feed"] as const).flatMap((views) =>
     pairs.map((pair) => scenario({ ...pair, views })),
   );
   it.each(all.map((one) => [one.views, title(one), one] as const))("%s, %s", async (_, __, one) => {
-    tally.add(await exploreAll(one, projectSubject));
+    await tally.explore(one, projectSubject);
   });
 });

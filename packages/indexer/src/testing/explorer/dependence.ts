@@ -9,18 +9,12 @@ export function areDependent(a: TakenStep, b: TakenStep): boolean {
   }
   if (a.step.kind === b.step.kind && a.step.kind !== "call") return true;
   if (endsWaitFor(a, b) || endsWaitFor(b, a)) return true;
-  if (endsEchoesOf(a, b) || endsEchoesOf(b, a)) return true;
   return conflicts(a.access, b.access) || areSeenTogether(a, b) || isHeldAgainst(a, b) || isHeldAgainst(b, a);
 }
 
 /** The first step of a redelivery means that nothing of the dead run will arrive any more. */
 function endsWaitFor(a: TakenStep, b: TakenStep): boolean {
   return a.endsWaitFor !== undefined && a.endsWaitFor === runOf(b);
-}
-
-/** A write is repeated for as long as its run is at work. */
-function endsEchoesOf(end: TakenStep, echo: TakenStep): boolean {
-  return end.isLastOfRun && echo.step.kind === "echo" && runOf(end) === runOf(echo);
 }
 
 /** What a run has handled must be right once it is done, so whether a page is written before or after shows. */
@@ -44,5 +38,5 @@ function isMetadata(key: string): boolean {
 
 /** Steps of different executions of one scenario are compared, so runs go by their names. */
 function runOf({ step }: TakenStep): string | undefined {
-  return step.kind === "change" ? undefined : step.run.name;
+  return step.kind === "call" || step.kind === "crash" ? step.run.name : undefined;
 }

@@ -132,7 +132,7 @@ class Search {
     interruptions: number,
   ): Promise<Frame> {
     const steps = relevantSteps(world);
-    if (steps.length === 0) await this.#end(world);
+    if (world.isAtRest(steps)) await this.#end(world);
     const todo = Number.isFinite(interruptions)
       ? this.#affordable(world, steps, actor, interruptions)
       : this.#awake(world, steps, sleeping);

@@ -192,6 +192,19 @@ export function answeringTheSecondReadWithTheFirst(concerns: (key: string) => bo
   };
 }
 
+/** An object that was listed passes for the same until its metadata is written. */
+export const takingTheFileForUnchanged: Distortion = (store) => ({
+  onRestart: () => {},
+  store: {
+    ...bound(store),
+    async get(key, options) {
+      if (options?.ifMatch === undefined || options.range === undefined) return store.get(key, options);
+      const object = { body: new Uint8Array(), etag: options.ifMatch, size: 1, lastModified: new Date(0) };
+      return { kind: "found", object };
+    },
+  },
+});
+
 /** Writes of these keys are said to have happened. */
 export function droppingPuts(concerns: (key: string) => boolean): Distortion {
   return (store) => ({
@@ -206,6 +219,10 @@ export function droppingPuts(concerns: (key: string) => boolean): Distortion {
 
 export function isState(key: string): boolean {
   return key === "_index/rss/updates.json" || /^_index\/simple\/([^/]+\/)?index\.json$/.test(key);
+}
+
+export function isMetadata(key: string): boolean {
+  return key.startsWith("_index/metadata/");
 }
 
 function bound(store: Store): Store {

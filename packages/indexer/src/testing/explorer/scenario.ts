@@ -57,6 +57,10 @@ export interface Moment {
 /** Every version that somebody ever put at a key, in order; the present one is the last, if there is one. */
 export type History = ReadonlyMap<string, readonly { content: string; time: Date }[]>;
 
+/** Characters of a content that traces show. */
+const MAX_QUOTED = 40;
+
 export function describeChange(change: Change): string {
-  return change.kind === "put" ? `put ${change.key} "${change.content}"` : `delete ${change.key}`;
+  if (change.kind === "remove") return `delete ${change.key}`;
+  return change.content.length > MAX_QUOTED ? `put ${change.key}` : `put ${change.key} "${change.content}"`;
 }

@@ -10,7 +10,7 @@ import { homeShard } from "../../site/home-shard.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { isShared, type SharedViews } from "./scope.ts";
 
-const UPDATES = updatesList({ site: undefined, upload: { bucket: "my-pypi" } });
+export const UPDATES = updatesList({ site: undefined, upload: { bucket: "my-pypi" } });
 
 /**
  * Compares the lists with the project pages and the rejection records that are there, which have been found right.
@@ -19,21 +19,31 @@ const UPDATES = updatesList({ site: undefined, upload: { bucket: "my-pypi" } });
  * @returns what is wrong, in one sentence
  */
 export async function findWrongList(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
-  const pages = bucket
-    .keys("_index/simple/")
-    .flatMap((key) => /^_index\/simple\/([^/]+)\/index\.json$/.exec(key)?.[1] ?? []);
   return (
-    findWrongRoot(bucket, pages) ??
-    findWrongUpdates(bucket, pages) ??
-    findWrongHome(bucket, pages) ??
+    (await findWrongRoot(bucket, views)) ??
+    (await findWrongUpdates(bucket, views)) ??
+    findWrongHome(bucket) ??
     findWrongProblems(bucket) ??
-    (await findWrongViews(bucket, rootList, views)) ??
-    (await findWrongViews(bucket, UPDATES, views)) ??
     (await findWrongViews(bucket, problemsList, views))
   );
 }
 
-function findWrongRoot(bucket: MemoryStore, pages: readonly string[]): string | undefined {
+export async function findWrongRoot(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
+  return findWrongNames(bucket, listedProjects(bucket)) ?? findWrongViews(bucket, rootList, views);
+}
+
+export async function findWrongUpdates(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
+  return findWrongReleases(bucket, listedProjects(bucket)) ?? findWrongViews(bucket, UPDATES, views);
+}
+
+/** The projects that have a page. */
+function listedProjects(bucket: MemoryStore): string[] {
+  return bucket
+    .keys("_index/simple/")
+    .flatMap((key) => /^_index\/simple\/([^/]+)\/index\.json$/.exec(key)?.[1] ?? []);
+}
+
+function findWrongNames(bucket: MemoryStore, pages: readonly string[]): string | undefined {
   const text = bucket.text(ROOT_PAGE_KEYS.state);
   if (text === undefined) return `${ROOT_PAGE_KEYS.state} is missing`;
   const names = (JSON.parse(text) as { projects: { name: string }[] }).projects.map(({ name }) => name);
@@ -42,7 +52,7 @@ function findWrongRoot(bucket: MemoryStore, pages: readonly string[]): string | 
     : `${ROOT_PAGE_KEYS.state} lists [${names}], expected [${pages}]`;
 }
 
-function findWrongUpdates(bucket: MemoryStore, pages: readonly string[]): string | undefined {
+function findWrongReleases(bucket: MemoryStore, pages: readonly string[]): string | undefined {
   const text = bucket.text(UPDATES_KEYS.state);
   if (text === undefined) return `${UPDATES_KEYS.state} is missing`;
   return difference(
@@ -52,7 +62,8 @@ function findWrongUpdates(bucket: MemoryStore, pages: readonly string[]): string
   );
 }
 
-function findWrongHome(bucket: MemoryStore, pages: readonly string[]): string | undefined {
+export function findWrongHome(bucket: MemoryStore): string | undefined {
+  const pages = listedProjects(bucket);
   const shards = new Set([
     ...pages.map(homeShard),
     ...bucket.keys("_index/project/_home/").flatMap((key) => shardOfKey(key) ?? []),

@@ -14,7 +14,7 @@ export type Step =
   | { kind: "call"; id: string; run: Run; pending: PendingCall; access: Access }
   | { kind: "crash"; id: string; run: Run }
   /** A write arrives a second time: its request was repeated, and the first one was only slow. */
-  | { kind: "echo"; id: string; run: Run; pending: PendingCall; access: Access };
+  | { kind: "echo"; id: string; pending: PendingCall; access: Access };
 
 export function actorOf(step: Step): string {
   switch (step.kind) {
@@ -54,7 +54,7 @@ export class World {
   readonly #history: Map<string, { content: string; time: Date }[]>;
   readonly #versions = new Map<string, string>();
   readonly #contents = new Fingerprint();
-  readonly #repeatable = new Map<string, { run: Run; pending: PendingCall }>();
+  readonly #repeatable = new Map<string, PendingCall>();
   #changesMade = 0;
   #crashes = 0;
   #echoes = 0;
@@ -94,12 +94,16 @@ export class World {
       }
     }
     if (this.#echoes < this.#scenario.echoes) {
-      for (const [id, { run, pending }] of this.#repeatable) {
-        if (run.status !== "live") continue;
-        steps.push({ kind: "echo", id: `${id} again`, run, pending, access: pending.access });
+      for (const [id, pending] of this.#repeatable) {
+        steps.push({ kind: "echo", id: `${id} again`, pending, access: pending.access });
       }
     }
     return steps;
+  }
+
+  /** Whether all is handled. Repeated requests may arrive even then. */
+  isAtRest(steps: readonly Step[]): boolean {
+    return steps.every(({ kind }) => kind === "echo");
   }
 
   step(id: string): Step {
@@ -127,7 +131,7 @@ export class World {
         const outcome = await step.run.complete(step.pending);
         this.trace.call(step.run, step.pending.call, outcome);
         access = this.#noteOutcome(step.access, outcome);
-        if (access.kind === "write") this.#repeatable.set(step.id, step);
+        if (access.kind === "write") this.#repeatable.set(step.id, step.pending);
         break;
       }
       case "echo": {
@@ -169,8 +173,8 @@ export class World {
 
   /** Equal for worlds with the same future. */
   fingerprint(): string {
-    const echoes = this.#echoes < this.#scenario.echoes ? [...this.#repeatable.keys()].sort().join() : "";
-    return `${this.#changesMade} ${this.#crashes} ${echoes} ${this.#contents} ${this.runs.map((run) => run.fingerprint()).join("|")}`;
+    const repeatable = this.#echoes < this.#scenario.echoes ? [...this.#repeatable.keys()].sort().join() : "";
+    return `${this.#changesMade} ${this.#crashes} ${repeatable} ${this.#contents} ${this.runs.map((run) => run.fingerprint()).join("|")}`;
   }
 
   /** The bucket's contents alone. */

@@ -6,6 +6,8 @@ export type Fault =
   | "fails"
   /** It happens, and fails all the same: the answer was lost. */
   | "happens, then fails"
+  /** It happens, its answer is lost, and its repetition meets what was written: only a conditional write can. */
+  | "happens, then conflicts"
   /** Nothing happens, because a concurrent write came first: only a conditional write can say so. */
   | "conflicts";
 
@@ -50,7 +52,8 @@ export class FaultyStore implements Store {
     if (this.#calls++ !== this.#faultyCall) return perform();
     this.met = what;
     if (this.#fault === "conflicts" && conflict !== undefined) return conflict;
-    if (this.#fault === "happens, then fails") await perform();
+    if (this.#fault !== "fails") await perform();
+    if (this.#fault === "happens, then conflicts" && conflict !== undefined) return conflict;
     throw new Error(`${what} ${this.#fault}`);
   }
 }

@@ -1,0 +1,42 @@
+import { afterAll, describe, it } from "vitest";
+import { homeShardLists } from "../../src/lists/home-shard-list.ts";
+import { rootList } from "../../src/lists/root-list.ts";
+import { listSubject } from "../../src/testing/explorer/list-subject.ts";
+import type { Scenario } from "../../src/testing/explorer/scenario.ts";
+import {
+  findWrongHome,
+  findWrongRoot,
+  findWrongUpdates,
+  UPDATES,
+} from "../../src/testing/explorer/true-lists.ts";
+import { pageChanges } from "./page-changes.ts";
+import { scenario, sequences } from "./scenarios.ts";
+import { Tally, title } from "./tally.ts";
+
+const { changes: CHANGES, start } = await pageChanges();
+const STARTS = [[], [start]];
+
+const LISTS = [
+  { list: "the root list", subject: listSubject(() => [rootList], findWrongRoot), views: "html" },
+  { list: "the list of updates", subject: listSubject(() => [UPDATES], findWrongUpdates), views: "feed" },
+  { list: "the home page's parts", subject: listSubject(homeShardLists, findWrongHome), views: "none" },
+] as const;
+
+describe.each(LISTS)("every schedule of $list:", ({ list, subject, views }) => {
+  describe.each<[string, number, Partial<Scenario>]>([
+    ["two pages change", 2, {}],
+    ["a run comes twice", 1, { deliveries: 2 }],
+    ["a run dies at any moment, its redelivery too", 1, { crashes: 2 }],
+    ["one of two runs dies at any moment", 2, { crashes: 1, views: "none" }],
+    ["two pages change in one batch, whose run dies", 2, { delivery: "together", crashes: 1 }],
+  ])("%s", (what, length, parts) => {
+    const tally = new Tally(`${list}, ${what}: every schedule`);
+    afterAll(() => tally.print());
+    const all = STARTS.flatMap((before) =>
+      sequences(before, length, CHANGES).map((changes) => scenario({ before, changes, views, ...parts })),
+    );
+    it.each(all.map((one) => [title(one), one] as const))("%s", async (_, one) => {
+      await tally.explore(one, subject);
+    });
+  });
+});

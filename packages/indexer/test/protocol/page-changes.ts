@@ -1,0 +1,16 @@
+import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
+import type { Change } from "../../src/testing/explorer/scenario.ts";
+import { settleChanges } from "../../src/testing/explorer/settled.ts";
+import { OTHER_PROJECT, put, remove, WHEEL } from "./scenarios.ts";
+
+export const ACME_PAGE = "_index/simple/acme/index.json";
+const ZOO_PAGE = "_index/simple/zoo/index.json";
+
+/** What may become of the pages of two projects; and one of the two, to start with. */
+export async function pageChanges(): Promise<{ changes: readonly Change[]; start: Change }> {
+  const { objects } = await settleChanges([put(WHEEL, "v1"), put(OTHER_PROJECT, "v1")], projectSubject);
+  const write = (page: string) =>
+    put(page, Buffer.from(objects.find(({ key }) => key === page)?.body ?? []).toString());
+  const start = write(ACME_PAGE);
+  return { changes: [start, remove(ACME_PAGE), write(ZOO_PAGE), remove(ZOO_PAGE)], start };
+}
