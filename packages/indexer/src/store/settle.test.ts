@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { BucketMovedError, NotSettledError, settle } from "./settle.ts";
+import { afterEach, expect, it, vi } from "vitest";
+import { BucketMovedError, backoff, NotSettledError, settle } from "./settle.ts";
 
 it("gives the result of the first attempt that sees the bucket still", async () => {
   const { pauses, pause } = recordedPauses();
@@ -28,6 +28,27 @@ it("does not repeat what failed for another reason", async () => {
   const failure = new Error("access denied");
   await expect(settle("the page", pause, () => Promise.reject(failure))).rejects.toBe(failure);
   expect(pauses).toEqual([]);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it.each([
+  [1, 0.5, 20],
+  [1, 0.99, 39.6],
+  [5, 0, 0],
+  [5, 0.5, 320],
+  [7, 0.5, 1_000],
+  [29, 0.5, 1_000],
+])("waits before attempt %i, where chance says %d, for %d ms", async (attempt, chance, milliseconds) => {
+  vi.spyOn(Math, "random").mockReturnValue(chance);
+  const wait = vi.spyOn(globalThis, "setTimeout").mockImplementation((done) => {
+    done();
+    return 0 as never;
+  });
+  await backoff(attempt);
+  expect(wait).toHaveBeenCalledExactlyOnceWith(expect.any(Function), milliseconds);
 });
 
 function recordedPauses() {
