@@ -55,7 +55,7 @@ export const SAMPLE_PROJECTS: readonly SampleProject[] = [
     contentType: "text/markdown",
     requiresPython: ">=3.10",
     fields: {
-      "Author-email": "Ines Marlow <ines.marlow@example.com>, Tomasz Reyl <tomasz.reyl@example.com>",
+      "Author-email": "Storage Team <storage@example.com>, Jobs Team <jobs@example.com>",
       "Maintainer-email": "Platform Team <platform@example.com>",
       "License-Expression": "Apache-2.0",
       Keywords: "queue,jobs,s3,worker,retries",
