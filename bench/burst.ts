@@ -22,9 +22,7 @@ const SIZES: Record<Scale, readonly { files: number; projects: number; lambdas: 
   quick: [{ files: 50, projects: 5, lambdas: 2 }],
   full: [
     { files: 1_000, projects: 1, lambdas: 2 },
-    { files: 1_000, projects: 1, lambdas: 5 },
     { files: 1_000, projects: 1_000, lambdas: 2 },
-    { files: 1_000, projects: 1_000, lambdas: 5 },
   ],
 };
 

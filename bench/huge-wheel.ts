@@ -13,10 +13,9 @@ import { IndexerProcess } from "./subjects/indexer-process.ts";
 const BYTES: Record<Scale, number> = { quick: 100e6, full: 2e9 };
 const LATENCY_MS = 20;
 /**
- * Of one connection. 80 MB/s is what S3 gives; the lower limit shows the same ratio where this machine, which is S3,
- * network and Lambda at once, can't keep up.
+ * Of one connection: what S3 gives. The machine, which is S3, network and Lambda at once, may be the lower one.
  */
-const LIMITS: Record<Scale, readonly number[]> = { quick: [80e6], full: [80e6, 20e6] };
+const LIMITS: Record<Scale, readonly number[]> = { quick: [80e6], full: [80e6] };
 
 interface Reading {
   seconds: number;
