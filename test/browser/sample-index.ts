@@ -231,7 +231,7 @@ export const SAMPLE_PROBLEMS = [
     reason: "The file is damaged: its zip directory ends after 3 of 41 entries",
   },
   {
-    key: "ines/tidepool-1.6.0-py3-none-any.whl",
+    key: "copies/tidepool-1.6.0-py3-none-any.whl",
     uploaded: "2026-05-30T09:41:00Z",
     reason:
       'A file with this name is listed already: "tidepool/tidepool-1.6.0-py3-none-any.whl" came first. Remove one of them, or publish a new version',
