@@ -47,7 +47,7 @@ describe("the search of the home page", () => {
     expect(await page.locator("[data-results]").isVisible()).toBe(false);
     await page.getByRole("searchbox").fill("");
     await page.locator("[data-recent]").waitFor();
-    expect(new URL(page.url()).search).toBe("");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
   });
 
   it("shows what is known of a project, with what was looked for set apart", async () => {
@@ -63,7 +63,7 @@ describe("the search of the home page", () => {
     await using looking = await visit(browser, `${site.url}/`);
     const { page } = looking;
     await page.getByRole("searchbox").fill("grid lock");
-    expect(new URL(page.url()).search).toBe("?q=grid+lock");
+    await expect.poll(() => new URL(page.url()).search).toBe("?q=grid+lock");
     await page.reload();
     await page.getByText("1 of 13 projects").waitFor();
   });
