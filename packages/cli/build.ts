@@ -27,7 +27,7 @@ export async function buildCommandLine(): Promise<number> {
     metafile: true,
     bundle: true,
     platform: "node",
-    target: "node20.15",
+    target: "node20.19",
     format: "cjs",
     mainFields: ["module", "main"],
     minifyWhitespace: true,
