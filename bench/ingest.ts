@@ -100,14 +100,12 @@ async function copy(files: readonly string[], { client }: MeasuredBucket): Promi
 
 /** One indexer a core; each gets every so manieth key, in one batch. */
 async function index(keys: readonly string[], { proxy }: MeasuredBucket, cores: number): Promise<number> {
-  const peaks = await Promise.all(
-    Array.from({ length: cores }, async (_, core) => {
-      await using indexer = await IndexerProcess.start(proxy.url);
-      const { peakMegabytes } = await indexer.index(...keys.filter((_, n) => n % cores === core));
-      return peakMegabytes;
-    }),
-  );
-  return Math.max(...peaks);
+  const indexers: IndexerProcess[] = [];
+  for (let core = 0; core < cores; core++) indexers.push(await IndexerProcess.start(proxy.url));
+  const shares = indexers.map((_, core) => keys.filter((_, n) => n % cores === core));
+  const runs = await Promise.all(indexers.map((indexer, core) => indexer.index(...(shares[core] ?? []))));
+  for (const indexer of indexers) await indexer[Symbol.asyncDispose]();
+  return Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes));
 }
 
 async function expectListed(files: readonly string[], { near }: MeasuredBucket): Promise<void> {
