@@ -4,8 +4,8 @@ import type { Artefacts } from "./artefacts.ts";
 import { EdgeStack } from "./edge-stack.ts";
 import type { Environment } from "./environment.ts";
 import { IndexStack } from "./index-stack.ts";
-import { stackName } from "./naming.ts";
 import { SiteAlarmsStack } from "./site-alarms-stack.ts";
+import { stackName } from "./stack-name.ts";
 import { US_EAST_1 } from "./us-east-1.ts";
 
 interface EnvironmentStageProps {

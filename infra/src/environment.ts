@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { domainSettings } from "./domain-settings.ts";
-import { STACK_SUFFIXES } from "./naming.ts";
 import { publisherSettings } from "./publisher-settings.ts";
 import { REGIONS } from "./regions.ts";
 import { list, text } from "./setting.ts";
+import { STACK_SUFFIXES } from "./stack-name.ts";
 
 /** What CloudWatch Logs offers, in days. */
 const LOG_RETENTION_DAYS = [

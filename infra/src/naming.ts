@@ -1,13 +1,6 @@
 import { Aws, type Stack } from "aws-cdk-lib";
 import type { Environment } from "./environment.ts";
 
-/** The stacks of an environment beside its own one: what their names have beyond its name. */
-export const STACK_SUFFIXES = ["-edge", "-site-alarms"] as const;
-
-export function stackName(environment: string, suffix: (typeof STACK_SUFFIXES)[number] | ""): string {
-  return `wheelyard-${environment}${suffix}`;
-}
-
 /** The name of a resource that is seen by people: environments in one account must not collide. */
 export function resourceName({ name }: Environment, part: string): string {
   return `wheelyard-${name}-${part}`;

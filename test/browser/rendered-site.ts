@@ -12,10 +12,11 @@ import { latestRelease, type Release, releases } from "@wheelyard/indexer/core/r
 import { renderRootJson } from "@wheelyard/indexer/core/root-list";
 import { JSON_CONTENT_TYPE } from "@wheelyard/indexer/core/simple-api";
 import { buildAssets } from "@wheelyard/indexer/site/build-assets";
-import { renderHomePage, type UploadPlace } from "@wheelyard/indexer/site/home-page";
+import { renderHomePage } from "@wheelyard/indexer/site/home-page";
 import { type HomeProject, homeShard } from "@wheelyard/indexer/site/home-shard";
 import { type Problem, renderProblemsPage } from "@wheelyard/indexer/site/problems-page";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/indexer/site/project-page";
+import type { UploadPlace } from "@wheelyard/indexer/site/upload-place";
 import { filenamePart } from "@wheelyard/indexer/testing/build-wheel";
 import { metadataText } from "@wheelyard/indexer/testing/metadata-text";
 import type { SampleProject, SampleRelease } from "./sample-index.ts";

@@ -1,7 +1,8 @@
 import { UPDATES_KEYS } from "../core/bucket-layout.ts";
 import { type FeedItem, newest, renderUpdatesFeed } from "../core/feed.ts";
 import type { ProjectName } from "../core/project-name.ts";
-import { renderHomePage, type UploadPlace } from "../site/home-page.ts";
+import { renderHomePage } from "../site/home-page.ts";
+import type { UploadPlace } from "../site/upload-place.ts";
 import { htmlView, rssView } from "../views/renditions.ts";
 import { parseListRecords } from "./list-records.ts";
 import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";

@@ -1,7 +1,7 @@
 import { command, shellWord } from "./command.ts";
-import type { UploadPlace } from "./home-page.ts";
 import { type Html, html } from "./html.ts";
 import { siteAddress } from "./site-address.ts";
+import type { UploadPlace } from "./upload-place.ts";
 
 /** What to do with an index of which nothing is known yet. */
 export function emptyState({ bucket, endpoint }: UploadPlace, site: string | undefined): Html {

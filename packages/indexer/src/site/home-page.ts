@@ -4,6 +4,7 @@ import { emptyState } from "./empty-state.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { projectPageUrl } from "./page-urls.ts";
+import type { UploadPlace } from "./upload-place.ts";
 
 export interface HomePage {
   /** The latest releases, newest first. */
@@ -11,13 +12,6 @@ export interface HomePage {
   upload: UploadPlace;
   /** The index's public address without a trailing slash, where it is known. */
   site: string | undefined;
-}
-
-/** Where files are uploaded to, for the commands that a page shows. */
-export interface UploadPlace {
-  bucket: string;
-  /** Of the S3 API, where it isn't that of AWS. */
-  endpoint?: string | undefined;
 }
 
 export function renderHomePage({ recent, upload, site }: HomePage): string {

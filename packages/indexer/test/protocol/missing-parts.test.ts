@@ -22,7 +22,7 @@ import { Random } from "../../src/testing/explorer/random.ts";
 import { randomScenario } from "../../src/testing/explorer/random-scenario.ts";
 import { type Counterexample, runAtRandom } from "../../src/testing/explorer/random-schedule.ts";
 import type { Distortion, Scenario, Subject } from "../../src/testing/explorer/scenario.ts";
-import { isView } from "../../src/testing/explorer/scope.ts";
+import { isView } from "../../src/testing/explorer/shared-views.ts";
 import { findWrongRoot } from "../../src/testing/explorer/true-lists.ts";
 import { ACME_PAGE, pageChanges } from "./page-changes.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";

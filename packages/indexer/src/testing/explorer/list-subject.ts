@@ -4,7 +4,7 @@ import { type ListedProject, projectPages } from "../../lists/listed-project.ts"
 import type { SubjectList } from "../../lists/subject-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { Subject } from "./scenario.ts";
-import type { SharedViews } from "./scope.ts";
+import type { SharedViews } from "./shared-views.ts";
 
 /**
  * The work on lists of projects. What changes are the projects' pages: each change is a run's that has written a

@@ -5,7 +5,7 @@ import type { MemoryStore } from "../memory-store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import type { Distortion } from "./scenario.ts";
 import { UNCONDITIONAL } from "./scheduled-store.ts";
-import { isView } from "./scope.ts";
+import { isView } from "./shared-views.ts";
 
 /**
  * Stores that take one part of the protocol away from whoever works with them. The code under exploration is the same;

@@ -1,7 +1,7 @@
 import type { Pause } from "../../store/settle.ts";
 import type { Store } from "../../store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
-import type { SharedViews } from "./scope.ts";
+import type { SharedViews } from "./shared-views.ts";
 
 /** What somebody does to the bucket. */
 export type Change = { kind: "put"; key: string; content: string } | { kind: "remove"; key: string };

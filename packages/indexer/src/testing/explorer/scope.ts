@@ -1,19 +1,7 @@
 import { basename, REJECTED_PREFIX, rejectionKey, STATUS_SUFFIX } from "../../core/bucket-layout.ts";
 import { keyRole } from "../../core/key-role.ts";
 import type { Change, Scenario } from "./scenario.ts";
-
-/** Each rendition of a page apart from its state, by what its key looks like. */
-export const VIEWS = {
-  html: /^_index\/simple\/.*index\.html$/,
-  compressed: /^_index\/simple\/.*index\.json\.gz$/,
-  "legacy project": /^_index\/pypi\/[^/]+\/json$/,
-  "legacy release": /^_index\/pypi\/[^/]+\/[^/]+\/json$/,
-  feed: /^_index\/rss\/.*\.xml$/,
-  "for people": /^_index\/(?:home|project\/.*)\/index\.html$/,
-} as const;
-
-/** Which views runs share: one of them, all or none. */
-export type SharedViews = keyof typeof VIEWS | "all" | "none";
+import { isShared, isView } from "./shared-views.ts";
 
 /**
  * How runs meet at a key:
@@ -53,12 +41,4 @@ function refusableKeys(changes: readonly Change[]): string[] {
   );
   const unreachable = distributions.filter((key) => keyRole(key).kind === "refused");
   return [...bad.map(({ key }) => key), ...duplicates, ...unreachable];
-}
-
-export function isShared(key: string, views: SharedViews): boolean {
-  return views === "all" ? isView(key) : views !== "none" && VIEWS[views].test(key);
-}
-
-export function isView(key: string): boolean {
-  return Object.values(VIEWS).some((pattern) => pattern.test(key));
 }

@@ -8,7 +8,7 @@ import type { SubjectList } from "../../lists/subject-list.ts";
 import { updatesList } from "../../lists/updates-list.ts";
 import { homeShard } from "../../site/home-shard.ts";
 import type { MemoryStore } from "../memory-store.ts";
-import { isShared, type SharedViews } from "./scope.ts";
+import { isShared, type SharedViews } from "./shared-views.ts";
 
 export const UPDATES = updatesList({ site: undefined, upload: { bucket: "my-pypi" } });
 

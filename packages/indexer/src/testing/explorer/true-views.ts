@@ -5,7 +5,7 @@ import { projectViews } from "../../views/project-views.ts";
 import type { View } from "../../views/views.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { listedFiles } from "./listed-files.ts";
-import { isShared, type SharedViews } from "./scope.ts";
+import { isShared, type SharedViews } from "./shared-views.ts";
 
 /**
  * Compares the views of a project's page with that page, whose state has been found right.

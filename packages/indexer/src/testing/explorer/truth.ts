@@ -7,7 +7,7 @@ import type { MemoryStore } from "../memory-store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import type { ListedFile, StatePage } from "./listed-files.ts";
 import type { History } from "./scenario.ts";
-import type { SharedViews } from "./scope.ts";
+import type { SharedViews } from "./shared-views.ts";
 import { findWrongView } from "./true-views.ts";
 
 /**
