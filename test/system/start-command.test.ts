@@ -166,6 +166,6 @@ describe("a start that can't be", () => {
     const dataDir = await temporaryFolder();
     await mkdir(dataDir, { recursive: true });
     await writeFile(join(dataDir, "users.json"), "{");
-    expect(await refused({ DATA_DIR: dataDir })).toMatch(/^Cannot read users from .*users\.json: .*\n$/);
+    expect(await refused({ DATA_DIR: dataDir })).toMatch(/^Cannot read users from ".*users\.json": .*\n$/);
   });
 });
