@@ -39,6 +39,7 @@ describe("the page of a project", () => {
     const { page } = looking;
     await page.locator(".versions summary").focus();
     await page.keyboard.press("Enter");
+    await page.locator(".versions a").first().waitFor();
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("2.0.0b1");
     await page.keyboard.press("Escape");
