@@ -57,6 +57,8 @@ class ProjectSearch {
   #directory: Promise<ProjectDirectory> | undefined;
   #query = "";
   #rows = ROWS;
+  /** The row to go to as soon as it is there: another search may overtake the one that was to show it. */
+  #focusAt: number | undefined;
   #turn = 0;
   #made = new WeakMap<SearchedProject, MadeRow>();
   #refresh: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +80,7 @@ class ProjectSearch {
   look(query: string, rows: number): void {
     this.#query = query.trim();
     this.#rows = rows;
+    this.#focusAt = undefined;
     const address = this.#query === "" ? location.pathname : `?${new URLSearchParams({ q: this.#query })}`;
     history.replaceState(null, "", address);
     void this.#run();
@@ -86,7 +89,8 @@ class ProjectSearch {
   showMore(): void {
     const shown = this.#places.results.childElementCount;
     this.#rows += ROWS;
-    void this.#run().then(() => this.#places.results.children[shown]?.querySelector("a")?.focus());
+    this.#focusAt = shown;
+    void this.#run();
   }
 
   async #run(): Promise<void> {
@@ -130,6 +134,8 @@ class ProjectSearch {
     results.hidden = projects.length === 0;
     more.hidden = projects.length >= total;
     found.textContent = sayFound(total, directory);
+    if (this.#focusAt !== undefined) results.children[this.#focusAt]?.querySelector("a")?.focus();
+    this.#focusAt = undefined;
   }
 
   /** A row is made anew only when it has something else to say: somebody may be about to click on it. */
