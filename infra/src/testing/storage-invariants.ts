@@ -1,47 +1,8 @@
-import {
-  agreementKey,
-  assetKey,
-  homeShardKey,
-  legacyProjectKey,
-  legacyReleaseKey,
-  metadataKey,
-  NOTIFICATION_SUFFIXES,
-  PROBLEMS_KEYS,
-  peopleProjectKey,
-  peopleReleaseKey,
-  projectPageKeys,
-  ROOT_PAGE_KEYS,
-  rejectionKey,
-  releasesFeedKey,
-  UPDATES_KEYS,
-  waitingKey,
-} from "@wheelyard/indexer/core/bucket-layout";
-import { parseProjectName } from "@wheelyard/indexer/core/project-name";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { GENERATED_KEYS } from "@wheelyard/indexer/testing/generated-keys";
 import type { Invariant } from "./invariant.ts";
 import type { Untyped } from "./synthesise.ts";
 import { ids, listOf, statements } from "./template-resources.ts";
-
-const PROJECT = parseProjectName("acme");
-
-/** A key of every kind that the indexer writes. */
-const GENERATED_KEYS = [
-  ...Object.values(ROOT_PAGE_KEYS),
-  ...Object.values(projectPageKeys(PROJECT)),
-  metadataKey("acme-1.0-py3-none-any.whl"),
-  rejectionKey("acme-1.0-py3-none-any.whl"),
-  rejectionKey(`${"long/".repeat(200)}acme-1.0-py3-none-any.whl`),
-  waitingKey(PROJECT, "acme.status"),
-  legacyProjectKey(PROJECT),
-  legacyReleaseKey(PROJECT, "1.0"),
-  releasesFeedKey(PROJECT),
-  ...Object.values(UPDATES_KEYS),
-  peopleProjectKey(PROJECT),
-  peopleReleaseKey(PROJECT, "1.0"),
-  homeShardKey("00"),
-  ...Object.values(PROBLEMS_KEYS),
-  assetKey("page.js"),
-  agreementKey("00"),
-];
 
 /** What changes a file that is served. An old version that expires doesn't. */
 const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];

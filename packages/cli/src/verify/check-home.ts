@@ -1,8 +1,7 @@
 import { homeShardKey, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import { parseHomeShard, shardOfKey } from "@wheelyard/indexer/lists/home-shard-list";
+import { parseHomeShard, projectsByShard } from "@wheelyard/indexer/lists/home-shard-list";
 import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
-import { homeShard } from "@wheelyard/indexer/site/home-shard";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { Difference } from "./difference.ts";
 import type { Inventory } from "./inventory.ts";
@@ -17,16 +16,9 @@ export async function checkHome(
   if (paged.size > 0 && !objects.has(UPDATES_KEYS.home)) {
     differences.push({ key: UPDATES_KEYS.home, problem: "is missing" });
   }
-  const due = new Map<string, Set<string>>();
-  for (const key of objects.keys()) {
-    const shard = shardOfKey(key);
-    if (shard !== undefined) due.set(shard, new Set());
+  for (const [shard, projects] of projectsByShard(objects.keys(), paged)) {
+    differences.push(...(await checkShard(store, shard, new Set(projects))));
   }
-  for (const project of paged) {
-    const shard = homeShard(project);
-    due.set(shard, (due.get(shard) ?? new Set()).add(project));
-  }
-  for (const [shard, projects] of due) differences.push(...(await checkShard(store, shard, projects)));
   return differences;
 }
 

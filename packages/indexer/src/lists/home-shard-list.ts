@@ -2,6 +2,7 @@ import { HOME_SHARDS_PREFIX, homeShardKey } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import { quoted } from "../core/quoted.ts";
 import { type HomeProject, homeShard } from "../site/home-shard.ts";
+import { PLAIN_JSON } from "../views/renditions.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
 import type { ListedProject } from "./listed-project.ts";
 import type { SubjectList } from "./subject-list.ts";
@@ -16,7 +17,7 @@ export function homeShardList(shard: string): SubjectList<ProjectName, ListedPro
   return {
     title: titleOf(shard),
     stateKey: homeShardKey(shard),
-    headers: { contentType: "application/json", cacheControl: "max-age=0, s-maxage=5, stale-if-error=86400" },
+    headers: PLAIN_JSON,
     viewKeys: [],
     update(before, looked) {
       const kept =
@@ -55,6 +56,25 @@ export function parseHomeShard(shard: string, text: string): HomeProject[] {
   throw new InvalidListError(
     `Cannot read ${titleOf(shard)} ${quoted(text)}: expected at least one. Delete it and reconcile: it is generated`,
   );
+}
+
+/** The parts of the home page's data that there are or should be, with the projects that belong there. */
+export function projectsByShard(
+  listed: Iterable<string>,
+  projects: Iterable<ProjectName>,
+): ReadonlyMap<string, ProjectName[]> {
+  const shards = new Map<string, ProjectName[]>();
+  for (const key of listed) {
+    const shard = shardOfKey(key);
+    if (shard !== undefined) shards.set(shard, []);
+  }
+  for (const project of projects) {
+    const shard = homeShard(project);
+    const expected = shards.get(shard) ?? [];
+    expected.push(project);
+    shards.set(shard, expected);
+  }
+  return shards;
 }
 
 /** @returns undefined where the object at the key is no such part */

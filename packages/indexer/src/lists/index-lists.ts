@@ -1,8 +1,10 @@
 import pLimit from "p-limit";
 import { allSettled } from "../store/all-settled.ts";
 import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
+import { commitState, readState } from "../store/state.ts";
 import type { Store } from "../store/store.ts";
-import { readVersions, type Versions, version, writeViews } from "../views/views.ts";
+import { expectVersion, version } from "../store/version.ts";
+import { readVersions, type Versions, writeViews } from "../views/views.ts";
 import type { Source, SubjectList } from "./subject-list.ts";
 
 /** Subjects that are looked at side by side. */
@@ -99,44 +101,13 @@ class Attempt<S extends string, T> {
 
   async #write(list: SubjectList<S, T>, looking: Promise<Looks<S, T>>): Promise<WrittenList<S, T>> {
     const [before, versions, looks] = await allSettled([
-      this.#readState(list.stateKey),
+      readState(this.#store, list.stateKey),
       readVersions(this.#store, list.viewKeys),
       looking,
     ]);
     const text = list.update(before?.text, knownOf(looks));
-    return { list, versions, text, etag: await this.#writeState(list, before, text) };
-  }
-
-  async #readState(key: string): Promise<{ etag: string; text: string } | undefined> {
-    const read = await this.#store.get(key);
-    if (read.kind !== "found") return undefined;
-    return { etag: read.object.etag, text: Buffer.from(read.object.body).toString() };
-  }
-
-  /**
-   * Where there is nothing to write it looks instead whether the state still is what was read: either way the views,
-   * whose versions were read before, are those of this state or of an older one.
-   *
-   * @returns the state's version; undefined where there is none
-   */
-  async #writeState(
-    list: SubjectList<S, T>,
-    before: { etag: string; text: string } | undefined,
-    text: string | undefined,
-  ): Promise<string | undefined> {
-    if (before?.text === text) {
-      await this.#expectState(list, before?.etag);
-      return before?.etag;
-    }
-    if (text === undefined) {
-      const deleted = await this.#store.delete(list.stateKey, { ifMatch: before?.etag ?? "" });
-      if (deleted.kind === "conflict") throw moved(list);
-      return undefined;
-    }
-    const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
-    const written = await this.#store.put(list.stateKey, Buffer.from(text), list.headers, condition);
-    if (written.kind === "conflict") throw moved(list);
-    return written.etag;
+    const etag = await commitState(this.#store, list.stateKey, before, text, list.headers, list.title);
+    return { list, versions, text, etag };
   }
 
   async #finish(
@@ -150,18 +121,10 @@ class Attempt<S extends string, T> {
     if (list.update(text, knownOf(looks)) !== text) {
       throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
     }
-    await this.#expectState(list, etag);
-  }
-
-  async #expectState(list: SubjectList<S, T>, etag: string | undefined): Promise<void> {
-    if ((await version(this.#store, list.stateKey)) !== etag) throw moved(list);
+    await expectVersion(this.#store, list.stateKey, etag, list.title);
   }
 }
 
 function knownOf<S, T>(looks: Looks<S, T>): ReadonlyMap<S, T | undefined> {
   return new Map([...looks].map(([subject, look]) => [subject, look?.known]));
-}
-
-function moved({ title }: { title: string }): BucketMovedError {
-  return new BucketMovedError(`${title} was changed by another run`);
 }

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { basename, PROBLEMS_KEYS, rejectionKey } from "../core/bucket-layout.ts";
 import { type Problem, renderProblemsPage } from "../site/problems-page.ts";
 import { allSettled } from "../store/all-settled.ts";
+import { contentEtag } from "../store/content-etag.ts";
 import type { Pause } from "../store/settle.ts";
 import type { Store } from "../store/store.ts";
-import { htmlView } from "../views/renditions.ts";
-import { version } from "../views/views.ts";
+import { version } from "../store/version.ts";
+import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
 import { parseListRecords } from "./list-records.ts";
 import type { Source, SubjectList } from "./subject-list.ts";
@@ -20,7 +20,7 @@ const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof Problem)[
 export const problemsList: SubjectList<string, Problem> = {
   title: TITLE,
   stateKey: PROBLEMS_KEYS.state,
-  headers: { contentType: "application/json", cacheControl: "no-cache" },
+  headers: INTERNAL_JSON,
   viewKeys: [PROBLEMS_KEYS.html],
   update(before, looked) {
     const kept = before === undefined ? [] : parseProblems(before).filter(({ key }) => !looked.has(key));
@@ -68,7 +68,7 @@ export async function indexProblems(
   if (
     before !== undefined &&
     keys.length === 0 &&
-    viewed === md5(renderProblemsPage(parseProblems(before)))
+    viewed === contentEtag(renderProblemsPage(parseProblems(before)))
   ) {
     return;
   }
@@ -105,8 +105,4 @@ function keysInQuestion(
     .map(({ key }) => key)
     .filter((key) => !settled.has(key) && filenames.has(basename(key)));
   return [...different, ...related];
-}
-
-function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
 }

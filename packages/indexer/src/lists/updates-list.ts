@@ -3,7 +3,7 @@ import { type FeedItem, newest, renderUpdatesFeed } from "../core/feed.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import { renderHomePage } from "../site/home-page.ts";
 import type { UploadPlace } from "../site/upload-place.ts";
-import { htmlView, rssView } from "../views/renditions.ts";
+import { htmlView, INTERNAL_JSON, rssView } from "../views/renditions.ts";
 import { parseListRecords } from "./list-records.ts";
 import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
 import type { SubjectList } from "./subject-list.ts";
@@ -25,7 +25,7 @@ export function updatesList({ site, upload }: Place): SubjectList<ProjectName, L
   return {
     title: TITLE,
     stateKey: UPDATES_KEYS.state,
-    headers: { contentType: "application/json", cacheControl: "no-cache" },
+    headers: INTERNAL_JSON,
     viewKeys: [UPDATES_KEYS.feed, UPDATES_KEYS.home],
     update(before, looked) {
       const kept =

@@ -5,10 +5,12 @@ import { listing, type ProjectPage } from "../core/project-page.ts";
 import { parsePage, serializePage } from "../core/project-page-state.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
+import { commitState, readState, type State } from "../store/state.ts";
 import type { Store } from "../store/store.ts";
+import { expectVersion } from "../store/version.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { SIMPLE_JSON } from "../views/renditions.ts";
-import { readVersions, version, writeViews } from "../views/views.ts";
+import { readVersions, writeViews } from "../views/views.ts";
 import { type Hint, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
 import { isSameObservation, observe } from "./observation.ts";
@@ -107,9 +109,7 @@ class ProjectRun {
     const viewsRead = new Map([...early, ...(await readVersions(store, others))]);
 
     for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
-    const committed = isEmpty
-      ? await this.#deletePage(before)
-      : await this.#writePage(before, serializePage(page, site));
+    const committed = await this.#commitPage(before, page);
 
     // What a record says may depend on the page, so it is written after the page, as the views are, and before
     // the last look.
@@ -136,11 +136,9 @@ class ProjectRun {
     };
   }
 
-  async #readPage(): Promise<{ etag: string; page: ProjectPage; text: string } | undefined> {
-    const read = await this.#ports.store.get(projectPageKeys(this.#project).state);
-    if (read.kind !== "found") return undefined;
-    const text = Buffer.from(read.object.body).toString();
-    return { etag: read.object.etag, page: parsePage(text), text };
+  async #readPage(): Promise<(State & { page: ProjectPage }) | undefined> {
+    const state = await readState(this.#ports.store, projectPageKeys(this.#project).state);
+    return state && { ...state, page: parsePage(state.text) };
   }
 
   async #look(hints: readonly Hint[], page: Promise<ProjectPage | undefined>): Promise<Verdicts> {
@@ -206,40 +204,24 @@ class ProjectRun {
   }
 
   /**
-   * Where there is nothing to write it looks instead whether the page still is what was read: either way the views,
-   * whose versions were read before, are those of this page or of an older one.
+   * A project without files has no page, so that a client asks its next index.
    *
-   * @returns the page's version
+   * @returns the page's version; undefined where there is none
    */
-  async #writePage(before: { etag: string; text: string } | undefined, text: string): Promise<string> {
-    if (before?.text === text) {
-      await this.#expectPage(before.etag);
-      return before.etag;
-    }
-    this.#isPageChanged = true;
-    const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
+  async #commitPage(before: State | undefined, page: ProjectPage): Promise<string | undefined> {
+    const { store, site } = this.#ports;
+    const text = page.distributions.length === 0 ? undefined : serializePage(page, site);
+    if (before?.text !== text) this.#isPageChanged = true;
     const { state } = projectPageKeys(this.#project);
-    const written = await this.#ports.store.put(state, Buffer.from(text), SIMPLE_JSON, condition);
-    if (written.kind === "conflict") throw this.#pageMoved();
-    return written.etag;
+    return commitState(store, state, before, text, SIMPLE_JSON, this.#what);
   }
 
-  /** A project without files has no page, so that a client asks its next index. */
-  async #deletePage(before: { etag: string } | undefined): Promise<undefined> {
-    if (before === undefined) return this.#expectPage(undefined);
-    this.#isPageChanged = true;
-    const { state } = projectPageKeys(this.#project);
-    const deleted = await this.#ports.store.delete(state, { ifMatch: before.etag });
-    if (deleted.kind === "conflict") throw this.#pageMoved();
+  async #expectPage(etag: string | undefined): Promise<void> {
+    await expectVersion(this.#ports.store, projectPageKeys(this.#project).state, etag, this.#what);
   }
 
-  async #expectPage(etag: string | undefined): Promise<undefined> {
-    const { state } = projectPageKeys(this.#project);
-    if ((await version(this.#ports.store, state)) !== etag) throw this.#pageMoved();
-  }
-
-  #pageMoved(): BucketMovedError {
-    return new BucketMovedError(`the page of "${this.#project}" was changed by another run`);
+  get #what(): string {
+    return `the page of "${this.#project}"`;
   }
 
   async #lookAgain(verdicts: Verdicts): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { metadataKey } from "../core/bucket-layout.ts";
-import { BucketMovedError } from "../store/settle.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
+import { writeOver } from "../store/write-over.ts";
 
 /** The published core metadata of a distribution, as it was found. */
 export interface MetadataObject {
@@ -35,10 +35,13 @@ export async function writeMetadataObject(
   body: Uint8Array,
   read: MetadataObject | undefined,
 ): Promise<void> {
-  const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read.etag };
-  const written = await store.put(metadataKey(key), body, HEADERS, condition);
-  if (written.kind === "conflict")
-    throw new BucketMovedError(`the metadata of "${key}" was changed by another run`);
+  await writeOver(
+    store,
+    metadataKey(key),
+    read?.etag,
+    { body, headers: HEADERS },
+    `the metadata of "${key}"`,
+  );
 }
 
 export function sha256(bytes: Uint8Array): string {

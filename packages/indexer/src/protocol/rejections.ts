@@ -1,6 +1,7 @@
 import { rejectionKey } from "../core/bucket-layout.ts";
-import { BucketMovedError } from "../store/settle.ts";
-import type { ObjectHeaders, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { writeOver } from "../store/write-over.ts";
+import { INTERNAL_JSON } from "../views/renditions.ts";
 
 /** Why an object is not listed. */
 export interface Rejection {
@@ -12,8 +13,6 @@ export interface Rejection {
   /** One sentence. */
   reason: string;
 }
-
-const HEADERS: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
 /**
  * Makes the record of `key` what it must be: this rejection, or none. Writes nothing where it is so already.
@@ -31,21 +30,11 @@ export async function settleRejection(
   const recordKey = rejectionKey(key);
   const read = await store.get(recordKey);
   const current = read.kind === "found" ? read.object : undefined;
-  if (rejection === undefined) {
-    if (current === undefined) return;
-    replaced?.add(key);
-    const deleted = await store.delete(recordKey, { ifMatch: current.etag });
-    if (deleted.kind === "conflict") throw moved(key);
-    return;
-  }
-  const body = Buffer.from(`${JSON.stringify(rejection)}\n`);
-  if (current !== undefined && body.equals(current.body)) return;
+  const body = rejection && Buffer.from(`${JSON.stringify(rejection)}\n`);
+  const isRight =
+    body === undefined ? current === undefined : current !== undefined && body.equals(current.body);
+  if (isRight) return;
   if (current !== undefined) replaced?.add(key);
-  const condition = current === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: current.etag };
-  const written = await store.put(recordKey, body, HEADERS, condition);
-  if (written.kind === "conflict") throw moved(key);
-}
-
-function moved(key: string): BucketMovedError {
-  return new BucketMovedError(`the rejection record of "${key}" was changed by another run`);
+  const record = body && { body, headers: INTERNAL_JSON };
+  await writeOver(store, recordKey, current?.etag, record, `the rejection record of "${key}"`);
 }

@@ -1,6 +1,7 @@
 import { waitingKey, waitingPrefix } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
-import type { ObjectHeaders, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { INTERNAL_JSON } from "../views/renditions.ts";
 
 /**
  * Status files may come before the first distribution of their project, or outlive the last one. There is no page
@@ -19,11 +20,11 @@ export async function readWaitingKeys(store: Store, project: ProjectName): Promi
 export async function noteWaitingKey(store: Store, project: ProjectName, key: string): Promise<void> {
   const note: Note = { key };
   // Where the note is there already, it says the same: a conflict is as good as a success.
-  await store.put(waitingKey(project, key), Buffer.from(JSON.stringify(note)), HEADERS, { ifNoneMatch: "*" });
+  await store.put(waitingKey(project, key), Buffer.from(JSON.stringify(note)), INTERNAL_JSON, {
+    ifNoneMatch: "*",
+  });
 }
 
 interface Note {
   key: string;
 }
-
-const HEADERS: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { agreementKey } from "../core/bucket-layout.ts";
+import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
 /** Raised when a new release must compare everything again. */
@@ -42,7 +43,7 @@ export class Agreement {
    */
   async remembered(digests: readonly string[]): Promise<ReadonlySet<string>> {
     if (this.#listed === undefined) return new Set();
-    if (this.#listed.etag === md5(textOf(digests))) return new Set(digests);
+    if (this.#listed.etag === contentEtag(textOf(digests))) return new Set(digests);
     const read = await this.#store.get(this.#key);
     if (read.kind !== "found") return new Set();
     const { etag, body } = read.object;
@@ -55,7 +56,8 @@ export class Agreement {
   async remember(digests: readonly string[]): Promise<void> {
     const text = textOf(digests);
     const etag = this.#read?.etag ?? this.#listed?.etag;
-    if (etag === md5(text) || this.#read?.text === text || (etag === undefined && text === "")) return;
+    if (etag === contentEtag(text) || this.#read?.text === text || (etag === undefined && text === ""))
+      return;
     const condition = etag === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: etag };
     await this.#store.put(this.#key, Buffer.from(text), HEADERS, condition);
   }
@@ -66,8 +68,4 @@ function textOf(digests: readonly string[]): string {
     .toSorted()
     .map((digest) => `${digest}\n`)
     .join("");
-}
-
-function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { View } from "../views/views.ts";
 
@@ -16,7 +16,7 @@ export async function isView(
   view: View | undefined,
 ): Promise<boolean> {
   if (listed === undefined || view === undefined) return listed === view;
-  if (listed.etag === createHash("md5").update(view.body).digest("hex")) return true;
+  if (listed.etag === contentEtag(view.body)) return true;
   const read = await store.get(listed.key);
   if (read.kind !== "found") return false;
   const { body } = read.object;

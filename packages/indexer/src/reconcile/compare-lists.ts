@@ -1,10 +1,9 @@
 import pLimit from "p-limit";
 import type { ProjectName } from "../core/project-name.ts";
 import { parseRootList } from "../core/root-list.ts";
-import { homeShardList, parseHomeShard, shardOfKey } from "../lists/home-shard-list.ts";
+import { homeShardList, parseHomeShard, projectsByShard } from "../lists/home-shard-list.ts";
 import { rootList } from "../lists/root-list.ts";
 import { type Place, parseUpdates, updatesList } from "../lists/updates-list.ts";
-import { homeShard } from "../site/home-shard.ts";
 import { allSettled } from "../store/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Difference, Finding } from "./finding.ts";
@@ -96,23 +95,4 @@ export async function compareLists(
     ),
   );
   return { findings: [...findings.values()], isEmptyIndexOutdated };
-}
-
-/** The parts of the home page's data that there are or should be, with the projects that belong there. */
-function projectsByShard(
-  listed: Iterable<string>,
-  projects: readonly ProjectName[],
-): ReadonlyMap<string, ProjectName[]> {
-  const shards = new Map<string, ProjectName[]>();
-  for (const key of listed) {
-    const shard = shardOfKey(key);
-    if (shard !== undefined) shards.set(shard, []);
-  }
-  for (const project of projects) {
-    const shard = homeShard(project);
-    const expected = shards.get(shard) ?? [];
-    expected.push(project);
-    shards.set(shard, expected);
-  }
-  return shards;
 }

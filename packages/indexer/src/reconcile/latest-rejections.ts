@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { REJECTED_PREFIX, rejectionKey } from "../core/bucket-layout.ts";
 import { MAX_PROBLEMS, newestProblems, rejectionRecords } from "../lists/problems-list.ts";
 import type { Problem } from "../site/problems-page.ts";
+import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
 /** A rejected object and its record, as a listing shows them. */
@@ -42,7 +42,7 @@ export class LatestRejections {
     const { key, uploaded, reason } = problem;
     const { etag } = rejection.object;
     const record = `${JSON.stringify({ key, etag, uploaded, reason })}\n`;
-    if (createHash("md5").update(record).digest("hex") === rejection.record.etag) return true;
+    if (contentEtag(record) === rejection.record.etag) return true;
     const read = await store.get(rejection.record.key);
     if (read.kind !== "found") return false;
     const said = rejectionRecords.read(Buffer.from(read.object.body).toString());

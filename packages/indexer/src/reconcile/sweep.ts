@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { version } from "../views/views.ts";
+import { version } from "../store/version.ts";
 import type { Leftover } from "./comparison.ts";
 
 /** A run that is about to need the object again has ended by then, however often it was repeated. */

@@ -14,7 +14,11 @@ export const SIMPLE_JSON: ObjectHeaders = { contentType: JSON_CONTENT_TYPE, cach
 
 const HTML: ObjectHeaders = { contentType: HTML_CONTENT_TYPE, cacheControl };
 
-const PLAIN_JSON: ObjectHeaders = { contentType: "application/json", cacheControl };
+/** JSON that is served. */
+export const PLAIN_JSON: ObjectHeaders = { contentType: "application/json", cacheControl };
+
+/** JSON that the indexer keeps for itself. */
+export const INTERNAL_JSON: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
 const RSS: ObjectHeaders = { contentType: "application/rss+xml; charset=utf-8", cacheControl };
 

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import pLimit from "p-limit";
 import { allSettled } from "../store/all-settled.ts";
-import { BucketMovedError } from "../store/settle.ts";
+import { contentEtag } from "../store/content-etag.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
+import { expectVersion, version } from "../store/version.ts";
+import { writeOver } from "../store/write-over.ts";
 
 /** An object that is rendered from the state and can be rendered again at any time. */
 export interface View {
@@ -25,12 +26,6 @@ export type Versions = ReadonlyMap<string, string | undefined>;
 export async function readVersions(store: Store, keys: Iterable<string>): Promise<Versions> {
   const reads = [...keys].map(async (key) => [key, await version(store, key)] as const);
   return new Map(await allSettled(reads));
-}
-
-/** @returns the ETag; undefined where there is no object at the key */
-export async function version(store: Store, key: string): Promise<string | undefined> {
-  const read = await store.get(key, { range: { first: 0, last: 0 } });
-  return read.kind === "found" ? read.object.etag : undefined;
 }
 
 /**
@@ -61,26 +56,8 @@ async function settleView(
   read: string | undefined,
   view: View | undefined,
 ): Promise<void> {
-  if (view === undefined) {
-    if (read === undefined) return lookAgain(store, key, read);
-    const deleted = await store.delete(key, { ifMatch: read });
-    if (deleted.kind === "conflict") throw moved(key);
-    return;
-  }
-  if (read === md5(view.body)) return lookAgain(store, key, read);
-  const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read };
-  const written = await store.put(key, view.body, view.headers, condition);
-  if (written.kind === "conflict") throw moved(key);
-}
-
-async function lookAgain(store: Store, key: string, read: string | undefined): Promise<void> {
-  if ((await version(store, key)) !== read) throw moved(key);
-}
-
-function moved(key: string): BucketMovedError {
-  return new BucketMovedError(`"${key}" was changed by another run`);
-}
-
-function md5(body: Uint8Array): string {
-  return createHash("md5").update(body).digest("hex");
+  const isRight = view === undefined ? read === undefined : read === contentEtag(view.body);
+  const what = `"${key}"`;
+  if (isRight) return expectVersion(store, key, read, what);
+  await writeOver(store, key, read, view, what);
 }

@@ -1,0 +1,42 @@
+import type { ObjectHeaders, Store } from "./store.ts";
+import { expectVersion } from "./version.ts";
+import { writeOver } from "./write-over.ts";
+
+/** A text that is committed, and that views are rendered from, as it was read. */
+export interface State {
+  etag: string;
+  text: string;
+}
+
+export async function readState(store: Store, key: string): Promise<State | undefined> {
+  const read = await store.get(key);
+  if (read.kind !== "found") return undefined;
+  return { etag: read.object.etag, text: Buffer.from(read.object.body).toString() };
+}
+
+/**
+ * Makes the state this text, over what was read.
+ *
+ * Where there is nothing to write it looks instead whether the state still is what was read: either way the views,
+ * whose versions were read before, are those of this state or of an older one.
+ *
+ * @param text undefined where there may be no state
+ * @param what the state is of, for the message
+ * @returns the state's version; undefined where there is none
+ * @throws {BucketMovedError} where somebody else wrote it meanwhile
+ */
+export async function commitState(
+  store: Store,
+  key: string,
+  before: State | undefined,
+  text: string | undefined,
+  headers: ObjectHeaders,
+  what: string,
+): Promise<string | undefined> {
+  if (before?.text === text) {
+    await expectVersion(store, key, before?.etag, what);
+    return before?.etag;
+  }
+  const object = text === undefined ? undefined : { body: Buffer.from(text), headers };
+  return writeOver(store, key, before?.etag, object, what);
+}

@@ -1,0 +1,30 @@
+import type { ObjectHeaders, Store } from "./store.ts";
+import { movedByAnother } from "./version.ts";
+
+/**
+ * Writes or deletes an object, only over what was read of it.
+ *
+ * @param read the object's ETag; undefined where there was none
+ * @param object undefined where none may be there
+ * @param what lies at the key, for the message
+ * @returns the new ETag; undefined where there is no object now
+ * @throws {BucketMovedError} where somebody else wrote it meanwhile
+ */
+export async function writeOver(
+  store: Store,
+  key: string,
+  read: string | undefined,
+  object: { body: Uint8Array; headers: ObjectHeaders } | undefined,
+  what: string,
+): Promise<string | undefined> {
+  if (object === undefined) {
+    if (read === undefined) return undefined;
+    const deleted = await store.delete(key, { ifMatch: read });
+    if (deleted.kind === "conflict") throw movedByAnother(what);
+    return undefined;
+  }
+  const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read };
+  const written = await store.put(key, object.body, object.headers, condition);
+  if (written.kind === "conflict") throw movedByAnother(what);
+  return written.etag;
+}
