@@ -20,7 +20,10 @@ export function renderRootJson(projects: RootList): string {
 }
 
 export function renderRootHtml(projects: RootList): string {
-  const anchors = projects.map((name) => `<a href="${escapeHtml(name)}/">${escapeHtml(name)}</a><br>\n`);
+  const anchors = projects.map((project) => {
+    const name = escapeHtml(project);
+    return `<a href="${name}/">${name}</a><br>\n`;
+  });
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -39,7 +42,7 @@ ${anchors.join("")}</body>
 export function parseRootList(text: string): RootList {
   try {
     const { projects } = JSON.parse(text) as { projects: { name: string }[] };
-    return projects.map(({ name }) => parseProjectName(name));
+    return inOrder(projects.map(({ name }) => parseProjectName(name)));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new InvalidRootListError(
@@ -49,12 +52,21 @@ export function parseRootList(text: string): RootList {
   }
 }
 
-/** The list with each project in or out, as `presence` says; projects it doesn't name stay as they are. */
+/**
+ * The list with each project in or out, as `presence` says; projects it doesn't name stay as they are.
+ *
+ * @returns the very list that was given, where that says so already
+ */
 export function withPresence(projects: RootList, presence: ReadonlyMap<ProjectName, boolean>): RootList {
   const present = new Set(projects);
+  if ([...presence].every(([project, isPresent]) => present.has(project) === isPresent)) return projects;
   for (const [project, isPresent] of presence) {
     if (isPresent) present.add(project);
     else present.delete(project);
   }
-  return [...present].sort();
+  return inOrder(present);
+}
+
+function inOrder(projects: Iterable<ProjectName>): RootList {
+  return [...new Set(projects)].sort();
 }

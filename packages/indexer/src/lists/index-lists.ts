@@ -41,6 +41,7 @@ type Looks<S, T> = ReadonlyMap<S, Look<T>>;
 
 interface WrittenList<S extends string, T> {
   list: SubjectList<S, T>;
+  looks: Looks<S, T>;
   /** Of the views, before the state was written. */
   versions: Versions;
   text: string | undefined;
@@ -107,18 +108,19 @@ class Attempt<S extends string, T> {
     ]);
     const text = list.update(before?.text, knownOf(looks));
     const etag = await commitState(this.#store, list.stateKey, before, text, list.headers, list.title);
-    return { list, versions, text, etag };
+    return { list, looks, versions, text, etag };
   }
 
   async #finish(
-    { list, versions, text, etag }: WrittenList<S, T>,
+    { list, looks, versions, text, etag }: WrittenList<S, T>,
     lookingAgain: Promise<Looks<S, T>>,
   ): Promise<void> {
-    const [looks] = await allSettled([
+    const [later] = await allSettled([
       lookingAgain,
       writeViews(this.#store, versions, text === undefined ? new Map() : list.render(text)),
     ]);
-    if (list.update(text, knownOf(looks)) !== text) {
+    const isMoved = [...later].some(([subject, look]) => look !== looks.get(subject));
+    if (isMoved && list.update(text, knownOf(later)) !== text) {
       throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
     }
     await expectVersion(this.#store, list.stateKey, etag, list.title);

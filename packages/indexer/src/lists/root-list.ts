@@ -1,9 +1,22 @@
 import { ROOT_PAGE_KEYS } from "../core/bucket-layout.ts";
 import type { ProjectName } from "../core/project-name.ts";
-import { parseRootList, renderRootHtml, renderRootJson, withPresence } from "../core/root-list.ts";
+import { rememberLast } from "../core/remember-last.ts";
+import {
+  parseRootList,
+  type RootList,
+  renderRootHtml,
+  renderRootJson,
+  withPresence,
+} from "../core/root-list.ts";
 import { compressedSimpleJsonView, htmlView, SIMPLE_JSON } from "../views/renditions.ts";
 import type { ListedProject } from "./listed-project.ts";
 import type { SubjectList } from "./subject-list.ts";
+
+// Most uploads leave the list as it is, however long it is: then nothing of it is made again.
+const parsed = rememberLast(parseRootList);
+const stated = rememberLast(renderRootJson);
+const html = rememberLast((state: string) => htmlView(renderRootHtml(parsed(state))));
+const EMPTY: RootList = [];
 
 /** The root page of the simple repository API: a project is on it if and only if it has a page. */
 export const rootList: SubjectList<ProjectName, ListedProject> = {
@@ -13,11 +26,11 @@ export const rootList: SubjectList<ProjectName, ListedProject> = {
   viewKeys: [ROOT_PAGE_KEYS.html, ROOT_PAGE_KEYS.compressed],
   update(before, looked) {
     const presence = new Map([...looked].map(([project, known]) => [project, known !== undefined]));
-    return renderRootJson(withPresence(before === undefined ? [] : parseRootList(before), presence));
+    return stated(withPresence(before === undefined ? EMPTY : parsed(before), presence));
   },
   render: (state) =>
     new Map([
-      [ROOT_PAGE_KEYS.html, async () => htmlView(renderRootHtml(parseRootList(state)))],
+      [ROOT_PAGE_KEYS.html, async () => html(state)],
       [ROOT_PAGE_KEYS.compressed, () => compressedSimpleJsonView(state)],
     ]),
 };

@@ -16,6 +16,8 @@ export interface SubjectList<S extends string, T> {
   /**
    * The list's new content. Subjects that are not among those looked at stay as they are.
    *
+   * Done again with the same looks, it changes nothing more.
+   *
    * @param looked undefined for a subject that is not there
    * @returns undefined where the list has nothing to say and is not there; such a list has no views
    */
