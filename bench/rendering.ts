@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Benchmark, Scale } from "./benchmark.ts";
 import { type FolderSize, folderSize } from "./measure/folder-size.ts";
@@ -18,7 +18,15 @@ const MEMORY = "/dev/shm";
 
 interface Row {
   files: number;
-  ours: { seconds: number; sharedSeconds: number; written: FolderSize; oneMore: OneMore };
+  ours: {
+    seconds: number;
+    sharedSeconds: number;
+    /** On all cores, as queue and Lambda functions spread the work. */
+    spreadSeconds: number;
+    sharedSpreadSeconds: number;
+    written: FolderSize;
+    oneMore: OneMore;
+  };
   theirs: { seconds: number; written: FolderSize; oneMoreSeconds: number; oneMoreWritten: FolderSize };
 }
 
@@ -44,7 +52,9 @@ const benchmark: Benchmark = {
           columns: [
             "files",
             "times as fast, same pages",
+            "on all cores",
             "times as fast, all of ours",
+            "on all cores",
             "wheelyard s, same pages",
             "wheelyard s, all",
             "dumb-pypi s",
@@ -54,7 +64,9 @@ const benchmark: Benchmark = {
           rows: rows.map(({ files, ours, theirs }) => [
             files,
             theirs.seconds / ours.sharedSeconds,
+            theirs.seconds / ours.sharedSpreadSeconds,
             theirs.seconds / ours.seconds,
+            theirs.seconds / ours.spreadSeconds,
             ours.sharedSeconds,
             ours.seconds,
             theirs.seconds,
@@ -105,9 +117,19 @@ async function measure(files: number): Promise<Row> {
   await writeFile(longer, asJsonLines([...packages, oneMore]));
 
   const [all, one] = [await bundleSubject("render-all"), await bundleSubject("render-one-more")];
-  const ours = join(folder, "ours");
-  const { seconds } = await runMeasured(process.execPath, [all, list, ours]);
-  const shared = await runMeasured(process.execPath, [all, list, join(folder, "shared"), "shared"]);
+  const render = async (output: string, pages: "all" | "shared", shares: number): Promise<number> => {
+    const begun = performance.now();
+    const processes = Array.from({ length: shares }, (_, share) =>
+      runMeasured(process.execPath, [all, list, join(folder, output), pages, `${share}`, `${shares}`]),
+    );
+    await Promise.all(processes);
+    return (performance.now() - begun) / 1_000;
+  };
+  const cores = cpus().length;
+  const seconds = await render("ours", "all", 1);
+  const sharedSeconds = await render("shared", "shared", 1);
+  const spreadSeconds = await render("spread", "all", cores);
+  const sharedSpreadSeconds = await render("shared-spread", "shared", cores);
   const { stdout } = await runMeasured(process.execPath, [one, list]);
 
   const theirs = join(folder, "theirs");
@@ -119,8 +141,10 @@ async function measure(files: number): Promise<Row> {
     files,
     ours: {
       seconds,
-      sharedSeconds: shared.seconds,
-      written: await folderSize(ours),
+      sharedSeconds,
+      spreadSeconds,
+      sharedSpreadSeconds,
+      written: await folderSize(join(folder, "ours")),
       oneMore: JSON.parse(stdout),
     },
     theirs: {

@@ -17,12 +17,13 @@ import { PublishedMetadata } from "./published-metadata.ts";
 
 /*
  * A process of its own that renders what the index serves of the files in a list, into a folder: what dumb-pypi does
- * with the same list. Where its last argument is "shared", only those pages that dumb-pypi has too.
+ * with the same list. Where its third argument is "shared", only those pages that dumb-pypi has too. Of several such
+ * processes, each renders every so manieth project, and the first what there is of all of them together.
  */
 
 const SITE = "https://pypi.example.com";
 const SHARED = /^_index\/(?:simple|pypi)\/(?:.*\/)?(?:index\.html|json)$/;
-const [, , list = "", output = "", which] = process.argv;
+const [, , list = "", output = "", which, share = "0", shares = "1"] = process.argv;
 const folders = new Set<string>();
 
 const packages = readFileSync(list, "utf8")
@@ -31,22 +32,25 @@ const packages = readFileSync(list, "utf8")
   .map((line) => JSON.parse(line) as ListedPackage);
 const pages = pagesOfList(packages);
 const metadata = new PublishedMetadata(packages);
-for (const page of pages) await renderProject(page);
+for (const [n, page] of pages.entries()) if (n % Number(shares) === Number(share)) await renderProject(page);
+if (share === "0") await renderLists();
 
-const projects = pages.map(({ project }) => project).toSorted();
-const root = renderRootJson(projects);
-write(ROOT_PAGE_KEYS.state, Buffer.from(root));
-await writeViews(rootList.render(root));
-const latest = newest(
-  pages.flatMap((page) => releases(page).map((release) => ({ ...release, project: page.project }))),
-  MAX_UPDATES,
-);
-const updates = JSON.stringify(latest);
-write(UPDATES_KEYS.state, Buffer.from(updates));
-await writeViews(updatesList({ site: SITE, upload: { bucket: "my-pypi" } }).render(updates));
+async function renderLists(): Promise<void> {
+  const projects = pages.map(({ project }) => project).toSorted();
+  const root = renderRootJson(projects);
+  write(ROOT_PAGE_KEYS.state, () => root);
+  await writeViews(rootList.render(root));
+  const latest = newest(
+    pages.flatMap((page) => releases(page).map((release) => ({ ...release, project: page.project }))),
+    MAX_UPDATES,
+  );
+  const updates = JSON.stringify(latest);
+  write(UPDATES_KEYS.state, () => updates);
+  await writeViews(updatesList({ site: SITE, upload: { bucket: "my-pypi" } }).render(updates));
+}
 
 async function renderProject(page: ProjectPage): Promise<void> {
-  write(projectPageKeys(page.project).state, Buffer.from(serializePage(page, SITE)));
+  write(projectPageKeys(page.project).state, () => serializePage(page, SITE));
   const versions = new Set(page.distributions.map(({ version }) => version));
   await writeViews(projectViews(metadata, page, versions, SITE));
 }
@@ -55,17 +59,17 @@ async function writeViews(views: Views): Promise<void> {
   for (const [key, render] of views) {
     if (!isWanted(key)) continue;
     const view = await render();
-    if (view) write(key, view.body);
+    if (view) write(key, () => view.body);
   }
 }
 
-function write(key: string, body: Uint8Array): void {
+function write(key: string, body: () => string | Uint8Array): void {
   if (!isWanted(key)) return;
   const path = join(output, key);
   const folder = dirname(path);
   if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
   folders.add(folder);
-  writeFileSync(path, body);
+  writeFileSync(path, body());
 }
 
 function isWanted(key: string): boolean {
