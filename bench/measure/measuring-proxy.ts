@@ -98,21 +98,22 @@ export class MeasuringProxy {
     const [answer] = (await once(onward, "response")) as [IncomingMessage];
     exchange.status = answer.statusCode ?? 0;
     outgoing.writeHead(exchange.status, answer.headers);
-    await pipeline(answer, (chunks) => this.#transmit(chunks, incoming.socket, exchange), outgoing);
+    answer.on("data", (chunk: Buffer) => {
+      exchange.responseBytes += chunk.length;
+    });
+    answer.on("end", () => {
+      this.#roundsOver = Math.max(this.#roundsOver, exchange.round);
+    });
+    if (this.#options.bytesPerSecond === undefined) await pipeline(answer, outgoing);
+    else await pipeline(answer, (chunks) => this.#transmit(chunks, incoming.socket), outgoing);
   }
 
   /** Hands chunks on when the connection would have carried them. */
-  async *#transmit(
-    chunks: AsyncIterable<Buffer>,
-    connection: Socket,
-    exchange: Exchange,
-  ): AsyncGenerator<Buffer> {
+  async *#transmit(chunks: AsyncIterable<Buffer>, connection: Socket): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
-      exchange.responseBytes += chunk.length;
       await this.#carry(connection, chunk.length);
       yield chunk;
     }
-    this.#roundsOver = Math.max(this.#roundsOver, exchange.round);
   }
 
   async #carry(connection: Socket, bytes: number): Promise<void> {
