@@ -11,9 +11,19 @@ export function offerVersions(head: HTMLElement): void {
   // Where something can't be read, the link that the page came with stays: it leads to the same.
   const stay = (): void => {};
   if (place) {
-    fetchVersions(project).then((versions) => place.replaceWith(picker(project, version, versions)), stay);
+    fetchVersions(project).then(
+      (versions) => replaceInPlace(place, picker(project, version, versions)),
+      stay,
+    );
   }
   if (latest) fetchProject(project).then((found) => sayLatest(latest, version, found?.version), stay);
+}
+
+/** Who is on the link already is on the list then. */
+function replaceInPlace(link: HTMLElement, list: HTMLElement): void {
+  const isFocused = link === document.activeElement;
+  link.replaceWith(list);
+  if (isFocused) list.querySelector("summary")?.focus();
 }
 
 /** A list of links that opens: unlike a select, it goes nowhere while somebody moves through it by keyboard. */
