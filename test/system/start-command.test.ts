@@ -64,7 +64,8 @@ describe("an end", () => {
   });
 
   it("comes while an upload and a download are under way", async () => {
-    const stack = start({ DATA_DIR: await temporaryFolder() });
+    const dataDir = await temporaryFolder();
+    const stack = start({ DATA_DIR: dataDir });
     const { bucket, index } = await stack.ready();
     const large = buildWheel({
       name: "large",
@@ -78,6 +79,7 @@ describe("an end", () => {
     await index.fetch(`/${large.filename}`);
     expect(await stack.kill("SIGTERM")).toBe(0);
     await upload;
+    expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
 
   it.each<[string, string[]]>([

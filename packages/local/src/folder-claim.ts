@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
@@ -45,7 +46,11 @@ export async function claimFolder(folder: string): Promise<FolderClaim> {
   if (address === null || typeof address === "string") throw new Error("expected a loopback port");
 
   const own = `${process.pid}.${address.port}.${nonce}`;
+  // A process that ends before it has let go of all else still takes its claim along.
+  const releaseAtExit = (): void => rmSync(join(claims, own), { force: true });
+  process.once("exit", releaseAtExit);
   const release = async (): Promise<void> => {
+    process.off("exit", releaseAtExit);
     await rm(join(claims, own), { force: true });
     server.close();
   };
