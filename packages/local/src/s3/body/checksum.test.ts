@@ -48,6 +48,7 @@ describe("combineCrcs", () => {
             );
           },
         ),
+        { seed: 32 },
       );
     },
   );

@@ -37,6 +37,7 @@ describe("listPage", () => {
           expect(entries).toEqual(wholeListing(keys, prefix, delimiter));
         },
       ),
+      { seed: 8 },
     );
   });
 });
