@@ -54,6 +54,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
     await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("main");
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
   });
@@ -63,6 +64,8 @@ describe("by keyboard alone", () => {
     async (path) => {
       await using looking = await visit(browser, `${site.url}${path}`);
       const { page } = looking;
+      // By then the script has put in what it adds.
+      await page.waitForLoadState("networkidle");
       const reached = new Set<string>();
       for (let i = 0; i < 400; i++) {
         await page.keyboard.press("Tab");

@@ -117,8 +117,9 @@ describe("without JavaScript", () => {
     expect(await page.locator("[data-client=pip]").isVisible()).toBe(false);
     expect(await page.getByRole("button").count()).toBe(0);
     await page.getByRole("link", { name: "All versions" }).click();
-    expect(new URL(page.url()).hash).toBe("#history");
+    await page.waitForURL("**/project/tidepool/#history");
     await page.locator("#history").getByRole("link", { name: "1.0.0", exact: true }).click();
+    await page.waitForURL("**/project/tidepool/1.0.0/");
     expect(await page.locator("h1").textContent()).toBe("tidepool 1.0.0");
   });
 });

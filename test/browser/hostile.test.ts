@@ -91,9 +91,8 @@ describe("the watch of these tests", () => {
       window.executed = 0;
       document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='executed = 1'><img src=https://evil.example/a.png>");
     `);
-    await expect.poll(() => faults.length).toBeGreaterThanOrEqual(3);
-    expect(faults.join("\n")).toMatch(/executed: 0/);
-    expect(faults.join("\n")).toMatch(/policy: script-src-attr/);
-    expect(faults.join("\n")).toMatch(/request: https:\/\/evil\.example/);
+    for (const fault of [/executed: 0/, /policy: script-src-attr/, /request: https:\/\/evil\.example/]) {
+      await expect.poll(() => faults.join("\n")).toMatch(fault);
+    }
   });
 });

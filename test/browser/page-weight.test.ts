@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { releases } from "@wheelyard/indexer/core/releases";
 import { renderProjectPage } from "@wheelyard/indexer/site/project-page";
-import type { Browser } from "playwright-core";
+import type { Browser, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { pageOf, type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
@@ -26,12 +26,11 @@ afterAll(async () => {
 describe("the first view, with all it asks for, compressed", () => {
   it.each(SAMPLE_PAGES.filter((path) => !path.includes("?")))("of %s is below 50 KB", async (path) => {
     const page = await browser.newPage();
-    const bodies: Promise<Buffer>[] = [];
-    page.on("response", (response) => bodies.push(response.body()));
+    const responses: Response[] = [];
+    page.on("response", (response) => responses.push(response));
     await page.goto(`${site.url}${path}`, { waitUntil: "networkidle" });
     if ((await page.locator(".head").count()) > 0) await page.locator(".versions").waitFor();
-    await page.waitForLoadState("networkidle");
-    const loaded = await Promise.all(bodies);
+    const loaded = await Promise.all(responses.map((response) => response.body()));
     await page.close();
     const compressed = loaded.reduce((sum, body) => sum + gzipSync(body).length, 0);
     const raw = loaded.reduce((sum, body) => sum + body.length, 0);

@@ -23,6 +23,7 @@ describe("the page of a project", () => {
     await using looking = await visit(browser, `${site.url}/project/tidepool/`);
     const { page, faults } = looking;
     await page.getByText("23 versions").click();
+    await page.locator(".versions a").first().waitFor();
     const versions = await page.locator(".versions a").allTextContents();
     expect(versions.slice(0, 3)).toEqual(["2.0.0b1", "1.6.0", "1.5.0"]);
     expect(await page.locator(".versions [aria-current]").textContent()).toBe("1.6.0");
@@ -58,12 +59,17 @@ describe("the page of a project", () => {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const { page, faults } = looking;
+    // The button says for two seconds that it has copied: they don't pass.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
     await page.getByText(client, { exact: true }).click();
     const button = page.getByRole("button", { name: `Copy the line for ${client}` });
     await button.click();
     await expect.poll(() => button.textContent()).toBe("Copied");
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe(line.replace("SITE", site.url));
     expect(await page.getByRole("status").textContent()).toBe("Copied");
+    await page.clock.runFor(2_000);
+    expect(await button.textContent()).toBe("Copy");
     await page.reload();
     expect(await page.getByRole("radio", { name: client, exact: true }).isChecked()).toBe(true);
     expect(faults).toEqual([]);
