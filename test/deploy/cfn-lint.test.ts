@@ -15,7 +15,7 @@ const EXCEPTIONS = ["W3005"];
 it("finds nothing in the templates that the CDK's command line synthesises without credentials", async () => {
   const programs = await pythonPrograms(new URL("./requirements/cfn-lint.txt", import.meta.url));
   const output = await mkdtemp(join(tmpdir(), "wheelyard-synth-"));
-  onTestFinished(() => rm(output, { recursive: true, force: true }));
+  onTestFinished(() => rm(output, { recursive: true, force: true, maxRetries: 10 }));
   const environment = cleanEnvironment({ HOME: output, AWS_EC2_METADATA_DISABLED: "true" });
 
   const synth = await runCommand(

@@ -10,7 +10,15 @@ import { installAwsCli } from "../support/aws-cli.ts";
 import { installedVersion, pipInstall } from "../support/pip.ts";
 import { allowMessageBatches } from "./allow-message-batches.ts";
 import { readDeployedEdge, showUsersToEdge } from "./deployed-edge.ts";
-import { bootstrap, deploy, eventually, type Outputs, openTerminal, type Terminal } from "./deployment.ts";
+import {
+  bootstrap,
+  deploy,
+  eventually,
+  type Outputs,
+  openTerminal,
+  type Terminal,
+  untilIndexed,
+} from "./deployment.ts";
 import { type Emulator, startEmulator } from "./emulator.ts";
 import { makeOldVersions } from "./old-versions.ts";
 import { openSiteDoor, type SiteDoor } from "./site-door.ts";
@@ -45,7 +53,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await door?.[Symbol.asyncDispose]();
   await emulator?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 it("deploys an environment", async () => {
@@ -75,20 +83,16 @@ it("lets a user in with the command that the deployment prints", async () => {
 
 it("lists what is copied into the bucket", async () => {
   await upload(WHEEL.filename);
+  await untilListed([WHEEL.filename]);
   await upload(LOCAL_VERSION.filename, "torch/");
-  const page = await eventually(async () => {
-    const response = await read("/simple/acme/", token, JSON_PAGE);
-    const { files } = (await response.json()) as { files: { filename: string; hashes: object }[] };
-    expect(files).toHaveLength(2);
-    return files;
-  });
-  expect(page[0]).toMatchObject({
-    filename: WHEEL.filename,
+  await untilListed([WHEEL.filename, LOCAL_VERSION.filename]);
+  expect((await readProject("acme")).files[0]).toMatchObject({
     hashes: { sha256: createHash("sha256").update(WHEEL.body).digest("hex") },
   });
 });
 
 it("serves pages and files with what belongs to each", async () => {
+  await untilIndexed(terminal, emulator);
   const page = await read("/simple/acme/", token, JSON_PAGE);
   expect(page.headers.get("content-type")).toBe(JSON_PAGE);
   expect(page.headers.get("vary")).toContain("Accept");
@@ -142,25 +146,24 @@ it("says in its log what it did, for which request, and how long it took", async
 
 it("forgets a file that is removed, and has CloudFront forget it", async () => {
   await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/torch/${LOCAL_VERSION.filename}`);
-  await eventually(async () => {
-    const { files } = (await (await read("/simple/acme/", token, JSON_PAGE)).json()) as { files: unknown[] };
-    expect(files).toHaveLength(1);
-  });
-  const paths = await eventually(async () => {
-    const named = ["--distribution-id", outputs.DistributionId];
-    const { InvalidationList } = JSON.parse(await terminal.aws("cloudfront", "list-invalidations", ...named));
-    const [{ Id }] = InvalidationList.Items;
+  await untilListed([WHEEL.filename]);
+  await untilIndexed(terminal, emulator);
+  const named = ["--distribution-id", outputs.DistributionId];
+  const { InvalidationList } = JSON.parse(await terminal.aws("cloudfront", "list-invalidations", ...named));
+  const paths: string[] = [];
+  for (const { Id } of InvalidationList.Items) {
     const { Invalidation } = JSON.parse(
       await terminal.aws("cloudfront", "get-invalidation", ...named, "--id", Id),
     );
-    return Invalidation.InvalidationBatch.Paths.Items as string[];
-  });
+    paths.push(...Invalidation.InvalidationBatch.Paths.Items);
+  }
   expect(paths).toContain(`/torch/${LOCAL_VERSION.filename.replace("+", "%2B")}`);
   expect(paths).toContain(`/_index/metadata/torch/${LOCAL_VERSION.filename.replace("+", "%2B")}.metadata`);
 });
 
 it("has reconcile find a page that was removed, and mends it", async () => {
   await allowMessageBatches(terminal);
+  await untilIndexed(terminal, emulator);
   expect(await reconcile()).toMatchObject({ differences: 0 });
   await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/_index/simple/acme/index.json`);
   const { differences, left } = await reconcile();
@@ -251,6 +254,7 @@ it("publishes with the workflow of the documentation what is not there yet, and 
   );
   await expect(ended).rejects.toThrow(`${WHEEL.filename} is there already`);
   await terminal.aws("s3api", "head-object", "--bucket", outputs.BucketName, "--key", `ci/${NEXT.filename}`);
+  await untilListed([WHEEL.filename, NEXT.filename]);
 });
 
 it.each([
@@ -313,6 +317,13 @@ async function writeFiles(root: string, files: Record<string, string | Buffer>):
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
+}
+
+async function untilListed(filenames: readonly string[]): Promise<void> {
+  await eventually(async () => {
+    const { files } = await readProject("acme");
+    expect(files.map(({ filename }) => filename)).toEqual(filenames);
+  });
 }
 
 async function readProject(name: string): Promise<{ files: { filename: string }[] }> {

@@ -61,7 +61,26 @@ export async function deploy({ cdk }: Terminal, ...options: string[]): Promise<O
   return JSON.parse(await readFile(outputs, "utf8"))["wheelyard-dev"];
 }
 
-const WAIT_SECONDS = 60;
+/**
+ * Resolves when the indexer is done with every event in its queue, down to the last page and the last invalidation. Not
+ * to be used once the functions were deployed anew: the emulator then may drop a batch that is at work for half an hour.
+ */
+export async function untilIndexed({ aws }: Terminal, { environment }: Emulator): Promise<void> {
+  // Without it the first AWS CLI asks a name from before there were regions.
+  const endpoint = ["--endpoint-url", environment.AWS_ENDPOINT_URL ?? ""];
+  const sqs = async (...args: string[]) => JSON.parse(await aws("sqs", ...args, ...endpoint));
+  const { QueueUrl } = await sqs("get-queue-url", "--queue-name", "wheelyard-dev-intake");
+  const counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
+  await eventually(async () => {
+    const { Attributes } = await sqs(
+      ...["get-queue-attributes", "--queue-url", QueueUrl, "--attribute-names", ...counts],
+    );
+    const left = counts.filter((count) => Attributes[count] !== "0");
+    if (left.length > 0) throw new Error(`Cannot go on before all is indexed: ${JSON.stringify(Attributes)}`);
+  });
+}
+
+const WAIT_SECONDS = 240;
 
 /** Asks again until there is an answer; the last complaint is the error. */
 export async function eventually<T>(ask: () => Promise<T>): Promise<T> {

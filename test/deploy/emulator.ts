@@ -14,7 +14,7 @@ import { runCommand } from "../support/run-command.ts";
 export const ACCOUNT = "000000000000";
 export const REGION = "us-east-1";
 
-const START_SECONDS = 60;
+const START_SECONDS = 240;
 
 /** AWS on this machine: it checks signatures, enforces policies, and runs functions with this machine's Node. */
 export interface Emulator extends AsyncDisposable {
@@ -86,7 +86,8 @@ export async function startEmulator(): Promise<Emulator> {
       child.kill("SIGTERM");
       if (child.exitCode === null) await once(child, "exit");
       agent.destroy();
-      await rm(folder, { recursive: true, force: true });
+      // What it started may not be gone yet.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
