@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cleanEnvironment } from "./clean-environment.ts";
+import { installerEnvironment } from "./python-programs.ts";
 import { type Ended, runCommand } from "./run-command.ts";
 
 /** Of the first line, which sends other checksums than the second, and which pip can install. */
@@ -59,6 +60,6 @@ async function versionOf(program: string): Promise<string | undefined> {
 }
 
 async function succeed(program: string, ...args: string[]): Promise<void> {
-  const { code, stderr } = await runCommand(program, args, cleanEnvironment());
+  const { code, stderr } = await runCommand(program, args, installerEnvironment());
   if (code !== 0) throw new Error(`Cannot install the AWS CLI: ${program} ended with ${code}: ${stderr}`);
 }

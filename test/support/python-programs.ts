@@ -34,6 +34,9 @@ export async function pythonPrograms(requirements: URL): Promise<string> {
   return programs;
 }
 
+/** One slow answer among hundreds of downloads is not to fail an installation. */
+const PATIENCE = { PIP_DEFAULT_TIMEOUT: "120", PIP_RETRIES: "10" };
+
 /** The mirror that the user's pip is set to may be the only way to PyPI, so that its settings hold here. */
 export function installerEnvironment(): Record<string, string> {
   const { PIP_CONFIG_FILE: _, ...clean } = cleanEnvironment();
@@ -41,7 +44,7 @@ export function installerEnvironment(): Record<string, string> {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  return { ...clean, ...Object.fromEntries(kept) };
+  return { ...clean, ...PATIENCE, ...Object.fromEntries(kept) };
 }
 
 async function succeeded(command: string, args: readonly string[]): Promise<Ended> {
