@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // What a test killed may not be gone yet.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
