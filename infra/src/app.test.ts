@@ -50,7 +50,7 @@ let stacks: SynthesisedStack[];
 beforeAll(async () => {
   artefacts = await buildArtefacts();
   stacks = synthesise({ ...environments, full: FULL }, artefacts);
-}, 180_000);
+});
 
 describe.each(NAMES)("%s", (name) => {
   it.each(Object.entries(invariants))("%s", (_, invariant) => {

@@ -34,7 +34,7 @@ describe(`an index of ${PROJECTS.toLocaleString("en")} projects`, () => {
     await using looking = await visit(browser, `${site.url}/`);
     const { page, faults } = looking;
     await page.getByRole("searchbox").pressSequentially("kernels 4999");
-    await page.getByText(/^\d+ of 50,000 projects$/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^\d+ of 50,000 projects$/).waitFor();
     const shown = await page.locator("[data-results] a").allTextContents();
     expect(shown.length).toBeGreaterThan(0);
     expect(shown.every((name) => name.includes("4999"))).toBe(true);
@@ -61,7 +61,7 @@ describe(`an index of ${PROJECTS.toLocaleString("en")} projects`, () => {
     await page.getByRole("searchbox").fill("kernels");
     await page.locator("[data-results] li").first().waitFor();
     const firstRows = Date.now() - started;
-    await page.getByText(/^[\d,]+ of 50,000 projects$/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^[\d,]+ of 50,000 projects$/).waitFor();
     const allSummaries = Date.now() - started;
     const latencies = await latenciesOf(page, [
       "acme",

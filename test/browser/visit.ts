@@ -17,6 +17,9 @@ Object.defineProperty(window, "executed", {
 });
 `;
 
+/** For what a busy machine shows late. */
+const PATIENCE_MS = 60_000;
+
 /** @param elsewhere addresses that the visit may ask for, besides the site's own */
 export async function visit(
   browser: Browser,
@@ -26,6 +29,7 @@ export async function visit(
   const { elsewhere, ...contextOptions } = options;
   const faults: string[] = [];
   const context = await browser.newContext({ reducedMotion: "reduce", ...contextOptions });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.exposeFunction("reportFault", (fault: string) => faults.push(fault));
   await context.addInitScript(WATCH);
   const origin = new URL(url).origin;

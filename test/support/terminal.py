@@ -16,7 +16,7 @@ import struct
 import sys
 import termios
 
-SECONDS_OF_SILENCE = 30
+SECONDS_OF_SILENCE = 120
 
 
 def main():

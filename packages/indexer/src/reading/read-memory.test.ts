@@ -24,7 +24,7 @@ it.each([
   ["limits", "wheels read at once, each with all the entries and METADATA that are let in", "read"],
   ["many", "a thousand wheels of 5 MB at once", "read"],
   ["huge", "a wheel of 5 GB", "read"],
-])("takes less than 256 MB (%s: %s)", { timeout: 120_000 }, async (reading, _, outcome) => {
+])("takes less than 256 MB (%s: %s)", async (reading, _, outcome) => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", SCRIPT, reading, wheel]);
   const { outcomes, megabytes } = JSON.parse(stdout);
   expect(outcomes).toEqual([outcome]);
