@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { Agent, get } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cleanEnvironment } from "../support/clean-environment.ts";
+import { keptPort } from "../support/kept-port.ts";
 import { pythonPrograms } from "../support/python-programs.ts";
 import { runCommand } from "../support/run-command.ts";
 
@@ -30,7 +30,7 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(): Promise<Emulator> {
   const programs = await pythonPrograms(new URL("./requirements/ministack.txt", import.meta.url));
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-deploy-"));
-  const port = await freePort();
+  const port = await keptPort();
   const certificate = await makeCertificate(folder);
   const agent = new Agent({ ca: await readFile(certificate.cert), keepAlive: false });
   const logFile = join(folder, "emulator.log");
@@ -121,13 +121,4 @@ async function makeCertificate(folder: string): Promise<{ cert: string; key: str
   );
   if (code !== 0) throw new Error(`Cannot make a certificate: ${stderr}`);
   return { cert, key };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("Cannot find a free port");
-  return address.port;
 }

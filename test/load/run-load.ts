@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Bucket } from "../support/bucket.ts";
 import { cleanEnvironment } from "../support/clean-environment.ts";
+import { keptPort } from "../support/kept-port.ts";
 import { StackProcess } from "../support/stack-process.ts";
 import { compareIndex } from "./compare-index.ts";
 import type { Progress } from "./uploader.ts";
@@ -60,7 +61,7 @@ class LoadRun {
   readonly #uploaders: ChildProcess[] = [];
   readonly #progress = new Map<ChildProcess, Progress>();
   readonly #waitingAtKill: number[] = [];
-  readonly #ports: Record<string, string> = {};
+  #ports: Record<string, string> = {};
   #stack: StackProcess | undefined;
   #redeliveries = 0;
 
@@ -71,6 +72,8 @@ class LoadRun {
 
   async run(): Promise<LoadReport> {
     const { files, kills } = this.#load;
+    // Those who upload find the server again at the same address.
+    this.#ports = { S3_PORT: String(await keptPort()), INDEX_PORT: String(await keptPort()) };
     let bucket = await this.#startStack();
     const begun = Date.now();
     const killing = async (): Promise<void> => {
@@ -109,12 +112,7 @@ class LoadRun {
 
   async #startStack(): Promise<Bucket> {
     this.#stack = new StackProcess({ DATA_DIR: this.#dataDir, ...this.#ports });
-    const { bucket, index } = await this.#stack.ready();
-    const { endpoint } = bucket.client.config;
-    const s3Port = endpoint && (await endpoint()).port;
-    // Those who upload find the server again at the same address.
-    Object.assign(this.#ports, { S3_PORT: String(s3Port), INDEX_PORT: new URL(index.url).port });
-    return bucket;
+    return (await this.#stack.ready()).bucket;
   }
 
   async #killStack(): Promise<void> {
