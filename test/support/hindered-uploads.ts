@@ -39,5 +39,8 @@ function pass(s3Url: string, request: IncomingMessage, response: ServerResponse)
     response.writeHead(answer.statusCode ?? 500, answer.headers);
     answer.pipe(response);
   });
+  // Who leaves in the middle of a request takes it along.
+  response.once("close", () => passed.destroy());
+  passed.once("error", () => response.destroy());
   request.pipe(passed);
 }
