@@ -16,6 +16,9 @@ export const REGION = "us-east-1";
 
 const START_SECONDS = 240;
 
+/** What it has not ended by itself by then is cut off. */
+const STOP_MS = 60_000;
+
 /** AWS on this machine: it checks signatures, enforces policies, and runs functions with this machine's Node. */
 export interface Emulator extends AsyncDisposable {
   port: number;
@@ -83,8 +86,11 @@ export async function startEmulator(): Promise<Emulator> {
       CDK_DISABLE_CLI_TELEMETRY: "true",
     }),
     async [Symbol.asyncDispose]() {
-      child.kill("SIGTERM");
-      if (child.exitCode === null) await once(child, "exit");
+      const exit = once(child, "exit");
+      const isRunning = child.kill("SIGTERM");
+      const kill = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      if (isRunning) await exit;
+      clearTimeout(kill);
       agent.destroy();
       // What it started may not be gone yet.
       await rm(folder, { recursive: true, force: true, maxRetries: 10 });
