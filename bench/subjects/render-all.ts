@@ -66,10 +66,16 @@ async function writeViews(views: Views): Promise<void> {
 function write(key: string, body: () => string | Uint8Array): void {
   if (!isWanted(key)) return;
   const path = join(output, key);
-  const folder = dirname(path);
-  if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
-  folders.add(folder);
+  makeFolder(dirname(path));
   writeFileSync(path, body());
+}
+
+/** What is above it first: to find out each time that it lacks costs as much as a page. */
+function makeFolder(folder: string): void {
+  if (folders.has(folder)) return;
+  if (folder !== output) makeFolder(dirname(folder));
+  mkdirSync(folder, { recursive: true });
+  folders.add(folder);
 }
 
 function isWanted(key: string): boolean {
