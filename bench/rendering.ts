@@ -117,24 +117,29 @@ async function measure(files: number): Promise<Row> {
   await writeFile(longer, asJsonLines([...packages, oneMore]));
 
   const [all, one] = [await bundleSubject("render-all"), await bundleSubject("render-one-more")];
-  const render = async (output: string, pages: "all" | "shared", shares: number): Promise<number> => {
+  // Each into an empty folder, and none that is left takes memory from the next.
+  const render = async (pages: "all" | "shared", shares: number) => {
+    const output = join(folder, "ours");
     const begun = performance.now();
     const processes = Array.from({ length: shares }, (_, share) =>
-      runMeasured(process.execPath, [all, list, join(folder, output), pages, `${share}`, `${shares}`]),
+      runMeasured(process.execPath, [all, list, output, pages, `${share}`, `${shares}`]),
     );
     await Promise.all(processes);
-    return (performance.now() - begun) / 1_000;
+    const seconds = (performance.now() - begun) / 1_000;
+    const written = await folderSize(output);
+    await rm(output, { recursive: true });
+    return { seconds, written };
   };
   const cores = cpus().length;
-  const seconds = await render("ours", "all", 1);
-  const sharedSeconds = await render("shared", "shared", 1);
-  const spreadSeconds = await render("spread", "all", cores);
-  const sharedSpreadSeconds = await render("shared-spread", "shared", cores);
+  const { seconds, written } = await render("all", 1);
+  const { seconds: sharedSeconds } = await render("shared", 1);
+  const { seconds: spreadSeconds } = await render("all", cores);
+  const { seconds: sharedSpreadSeconds } = await render("shared", cores);
   const { stdout } = await runMeasured(process.execPath, [one, list]);
 
   const theirs = join(folder, "theirs");
   const full = await runDumbPypi(list, theirs, "../../");
-  const written = await folderSize(theirs);
+  const writtenByThem = await folderSize(theirs);
   const begun = Date.now();
   const incremental = await runDumbPypi(longer, theirs, "../../", list);
   const row: Row = {
@@ -144,12 +149,12 @@ async function measure(files: number): Promise<Row> {
       sharedSeconds,
       spreadSeconds,
       sharedSpreadSeconds,
-      written: await folderSize(join(folder, "ours")),
+      written,
       oneMore: JSON.parse(stdout),
     },
     theirs: {
       seconds: full.seconds,
-      written,
+      written: writtenByThem,
       oneMoreSeconds: incremental.seconds,
       oneMoreWritten: await folderSize(theirs, begun),
     },
