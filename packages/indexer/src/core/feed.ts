@@ -1,4 +1,5 @@
 import type { ProjectName } from "./project-name.ts";
+import { compareVersions, parseVersion } from "./version.ts";
 
 /** One release in a feed. */
 export interface FeedItem {
@@ -39,12 +40,18 @@ export function renderUpdatesFeed(items: readonly FeedItem[], site: string | und
   });
 }
 
-/** The newest items, newest first; equal times are ordered by name and version, so that the order is one. */
+/**
+ * The newest items, newest first. S3 knows whole seconds: of what came in the same one, the releases of a project stand
+ * by their versions, and projects by their names.
+ */
 export function newest(items: readonly FeedItem[], most: number): FeedItem[] {
-  const rank = ({ project, version }: FeedItem) => `${project} ${version}`;
-  return [...items]
-    .sort((a, b) => (a.time === b.time ? (rank(a) < rank(b) ? -1 : 1) : a.time > b.time ? -1 : 1))
-    .slice(0, most);
+  return [...items].sort(newestFirst).slice(0, most);
+}
+
+function newestFirst(a: FeedItem, b: FeedItem): number {
+  if (a.time !== b.time) return a.time > b.time ? -1 : 1;
+  if (a.project !== b.project) return a.project < b.project ? -1 : 1;
+  return compareVersions(parseVersion(b.version), parseVersion(a.version));
 }
 
 interface Feed {

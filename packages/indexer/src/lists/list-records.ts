@@ -28,10 +28,14 @@ export function parseListRecords<T>(
     }
     return records as T[];
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidListError(
-      `Cannot read ${title} ${quoted(text)}: ${oneLine(why)}. Delete it and reconcile: it is generated`,
-      { cause },
-    );
+    throw invalidList(title, text, cause);
   }
+}
+
+export function invalidList(title: string, text: string, cause: unknown): InvalidListError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new InvalidListError(
+    `Cannot read ${title} ${quoted(text)}: ${oneLine(why)}. Delete it and reconcile: it is generated`,
+    { cause },
+  );
 }

@@ -4,7 +4,7 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
 /** Raised when a new release must compare everything again. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const HEADERS: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
 

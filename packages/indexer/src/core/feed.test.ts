@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { newest } from "./feed.ts";
+import { parseProjectName } from "./project-name.ts";
+
+const [EARLY, LATE] = ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:01.000Z"];
+
+it.each<[string, [string, string, string][], string[]]>([
+  [
+    "the later first",
+    [
+      ["acme", "2.0", EARLY],
+      ["acme", "1.0", LATE],
+    ],
+    ["acme 1.0", "acme 2.0"],
+  ],
+  [
+    "the higher version first, of what came in one second",
+    [
+      ["acme", "1.9", LATE],
+      ["acme", "1.10", LATE],
+      ["acme", "1.10rc1", LATE],
+    ],
+    ["acme 1.10", "acme 1.10rc1", "acme 1.9"],
+  ],
+  [
+    "projects by name then",
+    [
+      ["zoo", "1.0", LATE],
+      ["acme", "1.0", LATE],
+    ],
+    ["acme 1.0", "zoo 1.0"],
+  ],
+  [
+    "no more than asked for",
+    [
+      ["acme", "1.0", LATE],
+      ["acme", "1.1", LATE],
+      ["acme", "1.2", LATE],
+      ["acme", "1.3", LATE],
+    ],
+    ["acme 1.3", "acme 1.2", "acme 1.1"],
+  ],
+])("shows %s", (_, items, expected) => {
+  const given = items.map(([project, version, time]) => ({
+    project: parseProjectName(project),
+    version,
+    time,
+    summary: "",
+  }));
+  for (const order of [given, given.toReversed()]) {
+    expect(newest(order, 3).map(({ project, version }) => `${project} ${version}`)).toEqual(expected);
+  }
+});
