@@ -1,3 +1,5 @@
+import { InvalidRootListError } from "../core/root-list.ts";
+import { InvalidListError } from "../lists/list-records.ts";
 import type { SubjectList } from "../lists/subject-list.ts";
 import { allSettled } from "../store/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -13,7 +15,7 @@ export interface ListedList<C> {
   isCurrent: boolean;
 }
 
-/** @param parse throws where the state can't be understood */
+/** @param parse throws an error of its own where the state can't be understood */
 export async function readListedList<S extends string, T, C>(
   list: SubjectList<S, T>,
   listed: ReadonlyMap<string, ListedObject>,
@@ -28,7 +30,8 @@ export async function readListedList<S extends string, T, C>(
   let content: C;
   try {
     content = parse(text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof InvalidListError || error instanceof InvalidRootListError)) throw error;
     // No run can write over what it can't read.
     await store.delete(list.stateKey, { ifMatch: read.object.etag });
     return { ...absent, isDamaged: true };
