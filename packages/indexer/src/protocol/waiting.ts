@@ -10,21 +10,29 @@ import { INTERNAL_JSON } from "../views/renditions.ts";
  */
 export async function readWaitingKeys(store: Store, project: ProjectName): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { key } of store.list(waitingPrefix(project))) {
-    const read = await store.get(key);
-    if (read.kind === "found") keys.push((JSON.parse(Buffer.from(read.object.body).toString()) as Note).key);
+  for await (const note of store.list(waitingPrefix(project))) {
+    const key = await readWaitingNote(store, note.key);
+    if (key !== undefined) keys.push(key);
   }
   return keys;
 }
 
-export async function noteWaitingKey(store: Store, project: ProjectName, key: string): Promise<void> {
-  const note: Note = { key };
-  // Where the note is there already, it says the same: a conflict is as good as a success.
-  await store.put(waitingKey(project, key), Buffer.from(JSON.stringify(note)), INTERNAL_JSON, {
-    ifNoneMatch: "*",
-  });
+/** @returns the key that is noted; undefined where the note is gone or can't be read: reconcile removes it then */
+export async function readWaitingNote(store: Store, noteKey: string): Promise<string | undefined> {
+  const read = await store.get(noteKey);
+  if (read.kind !== "found") return undefined;
+  try {
+    const { key } = JSON.parse(Buffer.from(read.object.body).toString()) as { key?: unknown };
+    return typeof key === "string" ? key : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
-interface Note {
-  key: string;
+export async function noteWaitingKey(store: Store, project: ProjectName, key: string): Promise<void> {
+  // Where the note is there already, it says the same: a conflict is as good as a success.
+  await store.put(waitingKey(project, key), Buffer.from(JSON.stringify({ key })), INTERNAL_JSON, {
+    ifNoneMatch: "*",
+  });
 }

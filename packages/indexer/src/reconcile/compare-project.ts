@@ -13,6 +13,7 @@ import type { ProjectName } from "../core/project-name.ts";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "../core/project-page.ts";
 import { InvalidPageStateError, parsePage } from "../core/project-page-state.ts";
 import { readMetadataObject } from "../protocol/metadata-object.ts";
+import { readWaitingNote } from "../protocol/waiting.ts";
 import { allSettled } from "../store/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { compareViews } from "./compare-views.ts";
@@ -21,7 +22,6 @@ import type { Difference, Finding } from "./finding.ts";
 import { wholeProjectKey } from "./project-hints.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
 import { keyOfMetadata } from "./subject.ts";
-import { readWaitingNote } from "./waiting-note.ts";
 
 const CONCURRENT_READS = 8;
 

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { waitingKey } from "../core/bucket-layout.ts";
+import { parseProjectName } from "../core/project-name.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
+
+const ACME = parseProjectName("acme");
+
+it("remembers the keys that wait, of one project", async () => {
+  const store = new MemoryStore();
+  await noteWaitingKey(store, ACME, "acme.status");
+  await noteWaitingKey(store, ACME, "a/acme.status");
+  await noteWaitingKey(store, parseProjectName("acme-core"), "acme-core.status");
+  expect((await readWaitingKeys(store, ACME)).toSorted()).toEqual(["a/acme.status", "acme.status"]);
+});
+
+it.each(["", "{", "null", "[]", '{"key":1}'])("passes over a note that says %j", async (content) => {
+  const store = new MemoryStore();
+  await noteWaitingKey(store, ACME, "acme.status");
+  store.write(waitingKey(ACME, "other.status"), Buffer.from(content));
+  expect(await readWaitingKeys(store, ACME)).toEqual(["acme.status"]);
+});
