@@ -9,9 +9,9 @@ import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { buildAssets } from "@wheelyard/indexer/site/build-assets";
+import { readEtag } from "@wheelyard/indexer/store/etag";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { backoff } from "@wheelyard/indexer/store/settle";
-import { version } from "@wheelyard/indexer/store/version";
 import { writeAssets } from "@wheelyard/indexer/views/assets";
 import { credentials, region } from "./bucket-access.ts";
 import type { Access } from "./edge/exchange.ts";
@@ -146,7 +146,7 @@ async function start(
   await writeAssets(store, assets);
   const compare = { ...index, assets, send };
   // A new bucket, or the index of a release that had no such page. What is found is told of when it is indexed.
-  const isWithoutHome = (await version(store, UPDATES_KEYS.home)) === undefined;
+  const isWithoutHome = (await readEtag(store, UPDATES_KEYS.home)) === undefined;
   if (isWithoutHome) await reconcile({ ...compare, log: () => {} });
   const runReconcile = () => reconcile(compare);
   functions.set(RECONCILE_FUNCTION, runReconcile);

@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
 import { allSettled } from "../store/all-settled.ts";
+import { expectEtag, readEtag } from "../store/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
 import { commitState, readState } from "../store/state.ts";
 import type { Store } from "../store/store.ts";
-import { expectVersion, version } from "../store/version.ts";
-import { readVersions, type Versions, writeViews } from "../views/views.ts";
+import { type Etags, readEtags, writeViews } from "../views/views.ts";
 import type { Source, SubjectList } from "./subject-list.ts";
 
 /** Subjects that are looked at side by side. */
@@ -43,7 +43,7 @@ interface WrittenList<S extends string, T> {
   list: SubjectList<S, T>;
   looks: Looks<S, T>;
   /** Of the views, before the state was written. */
-  versions: Versions;
+  etags: Etags;
   text: string | undefined;
   etag: string | undefined;
 }
@@ -93,7 +93,7 @@ class Attempt<S extends string, T> {
     const limit = pLimit(CONCURRENT_LOOKS);
     const again = [...looks].map(([subject, look]) =>
       limit(async () => {
-        const isSame = (await version(this.#store, this.#source.key(subject))) === look?.etag;
+        const isSame = (await readEtag(this.#store, this.#source.key(subject))) === look?.etag;
         return [subject, isSame ? look : await this.#look(subject)] as const;
       }),
     );
@@ -101,29 +101,29 @@ class Attempt<S extends string, T> {
   }
 
   async #write(list: SubjectList<S, T>, looking: Promise<Looks<S, T>>): Promise<WrittenList<S, T>> {
-    const [before, versions, looks] = await allSettled([
+    const [before, etags, looks] = await allSettled([
       readState(this.#store, list.stateKey),
-      readVersions(this.#store, list.viewKeys),
+      readEtags(this.#store, list.viewKeys),
       looking,
     ]);
     const text = list.update(before?.text, knownOf(looks));
     const etag = await commitState(this.#store, list.stateKey, before, text, list.headers, list.title);
-    return { list, looks, versions, text, etag };
+    return { list, looks, etags, text, etag };
   }
 
   async #finish(
-    { list, looks, versions, text, etag }: WrittenList<S, T>,
+    { list, looks, etags, text, etag }: WrittenList<S, T>,
     lookingAgain: Promise<Looks<S, T>>,
   ): Promise<void> {
     const [later] = await allSettled([
       lookingAgain,
-      writeViews(this.#store, versions, text === undefined ? new Map() : list.render(text)),
+      writeViews(this.#store, etags, text === undefined ? new Map() : list.render(text)),
     ]);
     const isMoved = [...later].some(([subject, look]) => look !== looks.get(subject));
     if (isMoved && list.update(text, knownOf(later)) !== text) {
       throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
     }
-    await expectVersion(this.#store, list.stateKey, etag, list.title);
+    await expectEtag(this.#store, list.stateKey, etag, list.title);
   }
 }
 

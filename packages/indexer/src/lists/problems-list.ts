@@ -2,9 +2,9 @@ import { basename, PROBLEMS_KEYS, rejectionKey } from "../core/bucket-layout.ts"
 import { type Problem, renderProblemsPage } from "../site/problems-page.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { contentEtag } from "../store/content-etag.ts";
+import { readEtag } from "../store/etag.ts";
 import type { Pause } from "../store/settle.ts";
 import type { Store } from "../store/store.ts";
-import { version } from "../store/version.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
 import { parseListRecords } from "./list-records.ts";
@@ -61,7 +61,7 @@ export async function indexProblems(
 ): Promise<void> {
   const [read, viewed] = await allSettled([
     ports.store.get(PROBLEMS_KEYS.state),
-    version(ports.store, PROBLEMS_KEYS.html),
+    readEtag(ports.store, PROBLEMS_KEYS.html),
   ]);
   const before = read.kind === "found" ? Buffer.from(read.object.body).toString() : undefined;
   const keys = keysInQuestion(before, settled);

@@ -4,13 +4,13 @@ import type { ProjectName } from "../core/project-name.ts";
 import { listing, type ProjectPage } from "../core/project-page.ts";
 import { parsePage, serializePage } from "../core/project-page-state.ts";
 import { allSettled } from "../store/all-settled.ts";
+import { expectEtag } from "../store/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
 import { commitState, readState, type State } from "../store/state.ts";
 import type { Store } from "../store/store.ts";
-import { expectVersion } from "../store/version.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { SIMPLE_JSON } from "../views/renditions.ts";
-import { readVersions, writeViews } from "../views/views.ts";
+import { readEtags, writeViews } from "../views/views.ts";
 import { type Hint, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
 import { isSameObservation, observe } from "./observation.ts";
@@ -93,7 +93,7 @@ class ProjectRun {
       reading,
       this.#look([...this.#hints.values()], pageRead),
       waitingRead,
-      readVersions(store, projectViewKeys(this.#project, this.#hintedVersions())),
+      readEtags(store, projectViewKeys(this.#project, this.#hintedVersions())),
     ]);
     const companions = this.#companions(before?.page);
     const verdicts = merge(looked, await this.#look(companions, pageRead));
@@ -106,7 +106,7 @@ class ProjectRun {
     else this.#expect(waiting, page);
     const versions = await this.#concernedVersions(page);
     const others = projectViewKeys(this.#project, versions).filter((key) => !early.has(key));
-    const viewsRead = new Map([...early, ...(await readVersions(store, others))]);
+    const viewsRead = new Map([...early, ...(await readEtags(store, others))]);
 
     for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
     const committed = await this.#commitPage(before, page);
@@ -217,7 +217,7 @@ class ProjectRun {
   }
 
   async #expectPage(etag: string | undefined): Promise<void> {
-    await expectVersion(this.#ports.store, projectPageKeys(this.#project).state, etag, this.#what);
+    await expectEtag(this.#ports.store, projectPageKeys(this.#project).state, etag, this.#what);
   }
 
   get #what(): string {

@@ -1,5 +1,5 @@
+import { readEtag } from "../store/etag.ts";
 import type { Store } from "../store/store.ts";
-import { version } from "../store/version.ts";
 import type { Leftover } from "./comparison.ts";
 
 /** A run that is about to need the object again has ended by then, however often it was repeated. */
@@ -22,5 +22,5 @@ export async function sweep(
   { object, key }: Leftover,
 ): Promise<{ isDeleted: boolean; isBack: boolean }> {
   const { kind } = await store.delete(object.key, { ifMatch: object.etag });
-  return { isDeleted: kind === "deleted", isBack: (await version(store, key)) !== undefined };
+  return { isDeleted: kind === "deleted", isBack: (await readEtag(store, key)) !== undefined };
 }

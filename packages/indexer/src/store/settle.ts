@@ -6,6 +6,10 @@ export class BucketMovedError extends Error {
   override name = "BucketMovedError";
 }
 
+export function movedByAnother(what: string): BucketMovedError {
+  return new BucketMovedError(`${what} was changed by another run`);
+}
+
 /** The bucket moved on every attempt. The message goes back to the queue. */
 export class NotSettledError extends Error {
   override name = "NotSettledError";

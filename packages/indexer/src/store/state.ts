@@ -1,5 +1,5 @@
+import { expectEtag } from "./etag.ts";
 import type { ObjectHeaders, Store } from "./store.ts";
-import { expectVersion } from "./version.ts";
 import { writeOver } from "./write-over.ts";
 
 /** A text that is committed, and that views are rendered from, as it was read. */
@@ -34,7 +34,7 @@ export async function commitState(
   what: string,
 ): Promise<string | undefined> {
   if (before?.text === text) {
-    await expectVersion(store, key, before?.etag, what);
+    await expectEtag(store, key, before?.etag, what);
     return before?.etag;
   }
   const object = text === undefined ? undefined : { body: Buffer.from(text), headers };

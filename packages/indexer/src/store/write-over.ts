@@ -1,5 +1,5 @@
+import { movedByAnother } from "./settle.ts";
 import type { ObjectHeaders, Store } from "./store.ts";
-import { movedByAnother } from "./version.ts";
 
 /**
  * Writes or deletes an object, only over what was read of it.

@@ -2,7 +2,7 @@ import { assetKey } from "../core/bucket-layout.ts";
 import { describeError, type Log } from "../reporting/log.ts";
 import type { Asset } from "../site/build-assets.ts";
 import type { Store } from "../store/store.ts";
-import { readVersions, type View, writeViews } from "./views.ts";
+import { readEtags, type View, writeViews } from "./views.ts";
 
 /** Their names stay when their content changes, so readers ask again. */
 const cacheControl = "max-age=300, s-maxage=5, stale-if-error=86400";
@@ -15,7 +15,7 @@ export async function writeAssets(store: Store, assets: readonly Asset[]): Promi
       async () => ({ body, headers: { contentType, cacheControl } }),
     ]),
   );
-  await writeViews(store, await readVersions(store, views.keys()), views);
+  await writeViews(store, await readEtags(store, views.keys()), views);
 }
 
 /**

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { allSettled } from "../store/all-settled.ts";
 import { contentEtag } from "../store/content-etag.ts";
+import { expectEtag, readEtag } from "../store/etag.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
-import { expectVersion, version } from "../store/version.ts";
 import { writeOver } from "../store/write-over.ts";
 
 /** An object that is rendered from the state and can be rendered again at any time. */
@@ -21,10 +21,10 @@ export type Views = ReadonlyMap<string, () => Promise<View | undefined>>;
 const CONCURRENT_VIEWS = 4;
 
 /** The version of the object at each key that was read; undefined where there was none. */
-export type Versions = ReadonlyMap<string, string | undefined>;
+export type Etags = ReadonlyMap<string, string | undefined>;
 
-export async function readVersions(store: Store, keys: Iterable<string>): Promise<Versions> {
-  const reads = [...keys].map(async (key) => [key, await version(store, key)] as const);
+export async function readEtags(store: Store, keys: Iterable<string>): Promise<Etags> {
+  const reads = [...keys].map(async (key) => [key, await readEtag(store, key)] as const);
   return new Map(await allSettled(reads));
 }
 
@@ -41,7 +41,7 @@ export async function readVersions(store: Store, keys: Iterable<string>): Promis
  * @param read the versions of all these keys
  * @throws {BucketMovedError} where somebody else wrote one meanwhile
  */
-export async function writeViews(store: Store, read: Versions, views: Views): Promise<void> {
+export async function writeViews(store: Store, read: Etags, views: Views): Promise<void> {
   const rendering = pLimit(CONCURRENT_VIEWS);
   await allSettled(
     [...views].map(([key, render]) =>
@@ -58,6 +58,6 @@ async function settleView(
 ): Promise<void> {
   const isRight = view === undefined ? read === undefined : read === contentEtag(view.body);
   const what = `"${key}"`;
-  if (isRight) return expectVersion(store, key, read, what);
+  if (isRight) return expectEtag(store, key, read, what);
   await writeOver(store, key, read, view, what);
 }

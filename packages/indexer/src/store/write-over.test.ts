@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { readEtag } from "./etag.ts";
+import { BucketMovedError } from "./settle.ts";
+import { commitState, readState } from "./state.ts";
+import { writeOver } from "./write-over.ts";
+
+const KEY = "_index/simple/acme/index.json";
+const HEADERS = { contentType: "text/plain" };
+const OBJECT = { body: Buffer.from("new"), headers: HEADERS };
+
+let store: MemoryStore;
+let first: string | undefined;
+
+beforeEach(async () => {
+  store = new MemoryStore();
+  store.write(KEY, Buffer.from("old"));
+  first = await readEtag(store, KEY);
+});
+
+describe("over what was read", () => {
+  it("an object is written, and its ETag is told", async () => {
+    const etag = await writeOver(store, KEY, first, OBJECT, "the page");
+    expect(store.text(KEY)).toBe("new");
+    expect(etag).toBe(await readEtag(store, KEY));
+  });
+
+  it("an object is deleted", async () => {
+    expect(await writeOver(store, KEY, first, undefined, "the page")).toBeUndefined();
+    expect(store.keys()).toEqual([]);
+  });
+
+  it("an object is written where there was none, and none is deleted", async () => {
+    store.remove(KEY);
+    expect(await writeOver(store, KEY, undefined, undefined, "the page")).toBeUndefined();
+    await writeOver(store, KEY, undefined, OBJECT, "the page");
+    expect(store.text(KEY)).toBe("new");
+  });
+});
+
+describe("where somebody else was faster, nothing is written", () => {
+  it.each<[string, () => void, boolean, typeof OBJECT | undefined]>([
+    ["a put over another version", () => store.write(KEY, Buffer.from("other")), true, OBJECT],
+    ["a put over what is gone", () => store.remove(KEY), true, OBJECT],
+    ["a put where there was nothing", () => {}, false, OBJECT],
+    ["a delete of another version", () => store.write(KEY, Buffer.from("other")), true, undefined],
+  ])("%s", async (_, meanwhile, wasThere, object) => {
+    meanwhile();
+    const before = store.text(KEY);
+    const writing = writeOver(store, KEY, wasThere ? first : undefined, object, "the page");
+    await expect(writing).rejects.toThrow(new BucketMovedError("the page was changed by another run"));
+    expect(store.text(KEY)).toBe(before);
+  });
+});
+
+describe("a state that stays as it was", () => {
+  it("is not written again", async () => {
+    const before = await readState(store, KEY);
+    expect(await commitState(store, KEY, before, "old", HEADERS, "the page")).toBe(first);
+  });
+
+  it("is looked at again: it may be another one by now", async () => {
+    const before = await readState(store, KEY);
+    store.write(KEY, Buffer.from("other"));
+    await expect(commitState(store, KEY, before, "old", HEADERS, "the page")).rejects.toThrow(
+      BucketMovedError,
+    );
+  });
+
+  it("may be that there is none", async () => {
+    store.remove(KEY);
+    expect(await commitState(store, KEY, undefined, undefined, HEADERS, "the page")).toBeUndefined();
+    store.write(KEY, Buffer.from("other"));
+    const committing = commitState(store, KEY, undefined, undefined, HEADERS, "the page");
+    await expect(committing).rejects.toThrow(BucketMovedError);
+  });
+});
