@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { ProjectName } from "./project-name.ts";
+import { sha256 } from "./sha256.ts";
 
 /**
  * Where things lie in the bucket. The user owns every key except those under `_index/`, which is generated
@@ -165,8 +165,4 @@ export function agreementKey(name: string): string {
 /** The file's name: what follows the last slash of its key. */
 export function basename(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

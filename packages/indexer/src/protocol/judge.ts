@@ -2,11 +2,12 @@ import type { Distribution } from "../core/distribution-filename.ts";
 import { oneLine } from "../core/one-line.ts";
 import type { DistributionRecord, ProjectPage, StatusRecord } from "../core/project-page.ts";
 import { InvalidStatusError, parseStatusFile } from "../core/project-status.ts";
+import { sha256 } from "../core/sha256.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { BucketMovedError } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { type MetadataObject, readMetadataObject, sha256, writeMetadataObject } from "./metadata-object.ts";
+import { type MetadataObject, readMetadataObject, writeMetadataObject } from "./metadata-object.ts";
 import { type Observation, observe } from "./observation.ts";
 import { InvalidSideFileError, type RefusedSideFile, readSideFiles, readSideFileText } from "./side-files.ts";
 

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { metadataKey } from "../core/bucket-layout.ts";
+import { sha256 } from "../core/sha256.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
 import { writeOver } from "../store/write-over.ts";
 
@@ -42,8 +42,4 @@ export async function writeMetadataObject(
     { body, headers: HEADERS },
     `the metadata of "${key}"`,
   );
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
