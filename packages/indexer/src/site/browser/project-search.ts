@@ -1,6 +1,6 @@
 import { ProjectDirectory } from "./project-directory.ts";
-import { relativeTime } from "./relative-times.ts";
 import { type Found, type SearchedProject, search, wordsOf } from "./search-index.ts";
+import { replaceRows, searchRow } from "./search-rows.ts";
 
 /** Rows at first, and with each "Show more". */
 const ROWS = 50;
@@ -142,24 +142,9 @@ class ProjectSearch {
   #rowOf(project: SearchedProject, words: readonly string[], now: Date): HTMLElement {
     const made = this.#made.get(project);
     if (made?.query === this.#query && made.details === project.details) return made.element;
-    const element = row(project, words, now);
+    const element = searchRow(project, words, now);
     this.#made.set(project, { element, query: this.#query, details: project.details });
     return element;
-  }
-}
-
-/** Rows that stay where they are are not touched. */
-function replaceRows(list: HTMLElement, rows: readonly HTMLElement[]): void {
-  const change = rows.findIndex((row, i) => list.children[i] !== row);
-  const same = change === -1 ? rows.length : change;
-  const focused = document.activeElement?.closest<HTMLElement>("li[data-name]")?.dataset.name;
-  for (const old of [...list.children].slice(same)) old.remove();
-  list.append(...rows.slice(same));
-  if (focused !== undefined && document.activeElement === document.body) {
-    rows
-      .find(({ dataset }) => dataset.name === focused)
-      ?.querySelector("a")
-      ?.focus();
   }
 }
 
@@ -167,59 +152,6 @@ function sayFound(total: number, directory: ProjectDirectory): string {
   const count = `${total.toLocaleString("en")} of ${directory.projects.length.toLocaleString("en")} projects`;
   if (!directory.isComplete) return `${count}, summaries are still being read`;
   return directory.hasFailed ? `${count}, some summaries could not be read` : count;
-}
-
-function row({ name, details }: SearchedProject, words: readonly string[], now: Date): HTMLLIElement {
-  const link = document.createElement("a");
-  link.href = `/project/${name}/`;
-  link.append(...marked(name, words));
-  const item = document.createElement("li");
-  item.dataset.name = name;
-  item.append(link);
-  if (details === undefined) return item;
-  item.append(" ", withText("span", "version", details.version), " ");
-  if (details.status !== undefined) item.append(withText("span", "badge warning", details.status), " ");
-  const time = document.createElement("time");
-  time.dateTime = details.updated;
-  time.textContent = relativeTime(new Date(details.updated), now);
-  const summary = document.createElement("p");
-  summary.append(...marked(details.summary, words));
-  item.append(time, summary);
-  return item;
-}
-
-/** The text with what was looked for set apart. */
-function marked(text: string, words: readonly string[]): (string | HTMLElement)[] {
-  const lower = text.toLowerCase();
-  const parts: (string | HTMLElement)[] = [];
-  let done = 0;
-  while (done < text.length) {
-    const next = nextOccurrence(lower, words, done);
-    if (next === undefined) break;
-    parts.push(text.slice(done, next.at), withText("mark", "", text.slice(next.at, next.end)));
-    done = next.end;
-  }
-  return [...parts, text.slice(done)];
-}
-
-function nextOccurrence(
-  text: string,
-  words: readonly string[],
-  from: number,
-): { at: number; end: number } | undefined {
-  let best: { at: number; end: number } | undefined;
-  for (const word of words) {
-    const at = text.indexOf(word, from);
-    if (at !== -1 && (best === undefined || at < best.at)) best = { at, end: at + word.length };
-  }
-  return best;
-}
-
-function withText(element: string, className: string, text: string): HTMLElement {
-  const made = document.createElement(element);
-  if (className !== "") made.className = className;
-  made.textContent = text;
-  return made;
 }
 
 function moveBetweenRows(places: SearchPlaces, event: KeyboardEvent): void {

@@ -1,0 +1,75 @@
+import { relativeTime } from "./relative-times.ts";
+import type { SearchedProject } from "./search-index.ts";
+
+/** A project that was found, with the words that were looked for set apart. */
+export function searchRow(
+  { name, details }: SearchedProject,
+  words: readonly string[],
+  now: Date,
+): HTMLLIElement {
+  const link = document.createElement("a");
+  link.href = `/project/${name}/`;
+  link.append(...marked(name, words));
+  const item = document.createElement("li");
+  item.dataset.name = name;
+  item.append(link);
+  if (details === undefined) return item;
+  item.append(" ", withText("span", "version", details.version), " ");
+  if (details.status !== undefined) item.append(withText("span", "badge warning", details.status), " ");
+  const time = document.createElement("time");
+  time.dateTime = details.updated;
+  time.textContent = relativeTime(new Date(details.updated), now);
+  const summary = document.createElement("p");
+  summary.append(...marked(details.summary, words));
+  item.append(time, summary);
+  return item;
+}
+
+/** The text with what was looked for set apart. */
+function marked(text: string, words: readonly string[]): (string | HTMLElement)[] {
+  const lower = text.toLowerCase();
+  const parts: (string | HTMLElement)[] = [];
+  let done = 0;
+  while (done < text.length) {
+    const next = nextOccurrence(lower, words, done);
+    if (next === undefined) break;
+    parts.push(text.slice(done, next.at), withText("mark", "", text.slice(next.at, next.end)));
+    done = next.end;
+  }
+  return [...parts, text.slice(done)];
+}
+
+function nextOccurrence(
+  text: string,
+  words: readonly string[],
+  from: number,
+): { at: number; end: number } | undefined {
+  let best: { at: number; end: number } | undefined;
+  for (const word of words) {
+    const at = text.indexOf(word, from);
+    if (at !== -1 && (best === undefined || at < best.at)) best = { at, end: at + word.length };
+  }
+  return best;
+}
+
+function withText(element: string, className: string, text: string): HTMLElement {
+  const made = document.createElement(element);
+  if (className !== "") made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Rows that stay where they are are not touched. */
+export function replaceRows(list: HTMLElement, rows: readonly HTMLElement[]): void {
+  const change = rows.findIndex((row, i) => list.children[i] !== row);
+  const same = change === -1 ? rows.length : change;
+  const focused = document.activeElement?.closest<HTMLElement>("li[data-name]")?.dataset.name;
+  for (const old of [...list.children].slice(same)) old.remove();
+  list.append(...rows.slice(same));
+  if (focused !== undefined && document.activeElement === document.body) {
+    rows
+      .find(({ dataset }) => dataset.name === focused)
+      ?.querySelector("a")
+      ?.focus();
+  }
+}
