@@ -32,6 +32,19 @@ it.each<[string, ProjectName[], [ProjectName, boolean][], ProjectName[]]>([
   expect(withPresence(before, new Map(presence))).toEqual(after);
 });
 
+it("is the very list that was given where nothing changes, so that nobody renders it again", () => {
+  const before = [ACME, ZOO];
+  const presence = new Map([
+    [ZOO, true],
+    [TORCH, false],
+  ]);
+  expect(withPresence(before, presence)).toBe(before);
+});
+
+it("is read in order, each project once, whoever wrote it", () => {
+  expect(parseRootList('{"projects":[{"name":"zoo"},{"name":"acme"},{"name":"acme"}]}')).toEqual([ACME, ZOO]);
+});
+
 it("renders JSON that it can read", () => {
   const json = renderRootJson([ACME, ZOO]);
   expect(JSON.parse(json)).toEqual({
