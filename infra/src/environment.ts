@@ -185,7 +185,7 @@ function describe(issue: z.core.$ZodIssue, written: unknown): string {
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
     .join("");
   if (issue.code === "unrecognized_keys") {
-    return `${path} has ${issue.keys.map((key) => `"${key}"`).join(" and ")}, which is no setting, expected only those in src/environment.ts`;
+    return `${path} has ${issue.keys.map((key) => `"${key}"`).join(" and ")}, which is no setting, expected only those in docs/environments.md`;
   }
   const value = issue.path.reduce<unknown>(
     (at, step) =>

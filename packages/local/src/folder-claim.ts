@@ -43,7 +43,8 @@ export async function claimFolder(folder: string): Promise<FolderClaim> {
   await once(server, "listening");
   server.unref();
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("expected a loopback port");
+  if (address === null || typeof address === "string")
+    throw new Error(`Cannot claim "${folder}": expected a loopback port, found ${address}`);
 
   const own = `${process.pid}.${address.port}.${nonce}`;
   // A process that ends before it has let go of all else still takes its claim along.

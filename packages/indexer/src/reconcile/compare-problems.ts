@@ -1,4 +1,5 @@
 import { keyRole } from "../core/key-role.ts";
+import { quoted } from "../core/quoted.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseProblems, problemsList } from "../lists/problems-list.ts";
 import type { Problem } from "../site/problems-page.ts";
@@ -52,6 +53,8 @@ function parseOwnProblems(text: string): Problem[] {
   const problems = parseProblems(text);
   const foreign = problems.find(({ key }) => keyRole(key).kind === "other");
   if (foreign !== undefined)
-    throw new InvalidListError(`Cannot keep "${foreign.key}" on the list of problems`);
+    throw new InvalidListError(
+      `Cannot keep ${quoted(foreign.key)} on the list of problems: expected a key of a distribution or of a file beside one`,
+    );
   return problems;
 }

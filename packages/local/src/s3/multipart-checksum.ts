@@ -31,7 +31,7 @@ export async function joinChecksums(
     return { algorithm, type, value: `${await digest.digest()}-${parts.length}` };
   }
   if (algorithm === "SHA1" || algorithm === "SHA256")
-    throw new Error(`${algorithm} of a whole cannot be joined of parts`);
+    throw new Error(`Cannot join ${algorithm} of parts: expected a CRC`);
   const value = parts.reduce(
     (sum, { size }, index) => combineCrcs(algorithm, sum, values[index] ?? "", size),
     await startChecksum(algorithm).digest(),
