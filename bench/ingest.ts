@@ -111,7 +111,7 @@ async function copy(files: readonly string[], { client }: MeasuredBucket): Promi
   );
 }
 
-/** One indexer a core; each gets every so manieth key, in one batch. */
+/** One indexer a core; each gets every nth key, in one batch. */
 async function index(keys: readonly string[], { proxy }: MeasuredBucket, cores: number) {
   const indexers: IndexerProcess[] = [];
   for (let core = 0; core < cores; core++) indexers.push(await IndexerProcess.start(proxy.url));

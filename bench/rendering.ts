@@ -52,9 +52,9 @@ const benchmark: Benchmark = {
           columns: [
             "files",
             "times as fast, same pages",
-            "on all cores",
+            "same pages, on all cores",
             "times as fast, all of ours",
-            "on all cores",
+            "all of ours, on all cores",
             "wheelyard s, same pages",
             "wheelyard s, all",
             "dumb-pypi s",

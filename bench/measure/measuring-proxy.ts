@@ -104,24 +104,25 @@ export class MeasuringProxy {
     answer.on("end", () => {
       this.#roundsOver = Math.max(this.#roundsOver, exchange.round);
     });
-    if (this.#options.bytesPerSecond === undefined) await pipeline(answer, outgoing);
-    else await pipeline(answer, (chunks) => this.#transmit(chunks, incoming.socket), outgoing);
+    const { bytesPerSecond } = this.#options;
+    if (bytesPerSecond === undefined) await pipeline(answer, outgoing);
+    else
+      await pipeline(answer, (chunks) => this.#transmit(chunks, incoming.socket, bytesPerSecond), outgoing);
   }
 
   /** Hands chunks on when the connection would have carried them. */
-  async *#transmit(chunks: AsyncIterable<Buffer>, connection: Socket): AsyncGenerator<Buffer> {
+  async *#transmit(
+    chunks: AsyncIterable<Buffer>,
+    connection: Socket,
+    bytesPerSecond: number,
+  ): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
-      await this.#carry(connection, chunk.length);
+      const now = performance.now();
+      const begun = Math.max(now, this.#busyUntil.get(connection) ?? 0);
+      const until = begun + (chunk.length / bytesPerSecond) * 1_000;
+      this.#busyUntil.set(connection, until);
+      if (until - now > SHORTEST_SLEEP_MS) await delay(until - now);
       yield chunk;
     }
-  }
-
-  async #carry(connection: Socket, bytes: number): Promise<void> {
-    const { bytesPerSecond } = this.#options;
-    if (bytesPerSecond === undefined) return;
-    const now = performance.now();
-    const until = Math.max(now, this.#busyUntil.get(connection) ?? 0) + (bytes / bytesPerSecond) * 1_000;
-    this.#busyUntil.set(connection, until);
-    if (until - now > SHORTEST_SLEEP_MS) await delay(until - now);
   }
 }

@@ -10,7 +10,7 @@ export interface ListedPackage {
   upload_timestamp: number;
 }
 
-export const FILES_PER_PROJECT = 10;
+const FILES_PER_PROJECT = 10;
 
 /** So many files, ten a project: five releases with a wheel and an sdist each. */
 export function packageList(files: number): ListedPackage[] {

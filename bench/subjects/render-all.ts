@@ -18,7 +18,7 @@ import { PublishedMetadata } from "./published-metadata.ts";
 /*
  * A process of its own that renders what the index serves of the files in a list, into a folder: what dumb-pypi does
  * with the same list. Where its third argument is "shared", only those pages that dumb-pypi has too. Of several such
- * processes, each renders every so manieth project, and the first what there is of all of them together.
+ * processes, each renders every nth project, and the first what there is of all of them together.
  */
 
 const SITE = "https://pypi.example.com";

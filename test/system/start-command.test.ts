@@ -28,7 +28,7 @@ describe("start", () => {
     expect(stack.stdout).toContain("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local-secret");
 
     await bucket.put(`arrow/${wheel.filename}`, wheel.body);
-    await expect.poll(() => index.filenames("arrow"), { timeout: 30_000 }).toEqual([wheel.filename]);
+    await expect.poll(() => index.filenames("arrow")).toEqual([wheel.filename]);
     const target = await temporaryFolder();
     const pip = await pipInstall(pipUrl, target, "arrow");
     expect(pip, pip.stderr).toMatchObject({ code: 0 });

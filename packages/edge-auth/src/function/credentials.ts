@@ -9,7 +9,7 @@ export interface Credentials {
  * Whoever sends no readable credentials. No record is kept under this name, which is outside of what a user
  * may be called, so that looking it up costs and answers what looking up an unknown user does.
  */
-export const NOBODY: Credentials = { user: "-", token: "" };
+const NOBODY: Credentials = { user: "-", token: "" };
 
 /** A name of 64 and a token of 128 characters, in base64, with some room for the scheme. */
 const MAX_LENGTH = 300;

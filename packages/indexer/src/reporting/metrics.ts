@@ -6,7 +6,7 @@ export const METRIC_NAMESPACE = "wheelyard";
 export const METRIC_DIMENSION = "Environment";
 
 /** What is measured, with CloudWatch's unit. Alarms and the dashboard are built on these names. */
-export const METRIC_UNITS = {
+const METRIC_UNITS = {
   /** Files that a page lists after a run that looked at them. */
   FilesIndexed: "Count",
   /** From the bucket's event to the page that lists the file. */

@@ -17,7 +17,7 @@ const HTML: ObjectHeaders = { contentType: HTML_CONTENT_TYPE, cacheControl };
 /** JSON that is served. */
 export const PLAIN_JSON: ObjectHeaders = { contentType: "application/json", cacheControl };
 
-/** JSON that the indexer keeps for itself. */
+/** JSON that is not served. */
 export const INTERNAL_JSON: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
 const RSS: ObjectHeaders = { contentType: "application/rss+xml; charset=utf-8", cacheControl };

@@ -257,6 +257,6 @@ export class World {
  * All that could go on without an answer from the store has gone on: Node runs the ticks after the last
  * microtask, and the code under exploration waits for nothing but the store.
  */
-export function quiescence(): Promise<void> {
+function quiescence(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }
