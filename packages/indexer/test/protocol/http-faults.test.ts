@@ -67,7 +67,8 @@ describe.each(SWEPT)("any request of $name", (operation) => {
         const wrong = detector.lost ?? (await handlerSubject.checkEnd(bucket.objects, bucket.history, "all"));
         expect(wrong && `${wrong} (request ${faulty})`).toBeUndefined();
       }
-      expect(faulty).toBeGreaterThan(30);
+      // Of a key that can't be listed there is a record, and the list of problems.
+      expect(faulty).toBeGreaterThan(10);
     },
   );
 });
