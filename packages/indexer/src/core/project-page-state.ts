@@ -1,6 +1,5 @@
 import { basename } from "./bucket-layout.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
-import { oneLine } from "./one-line.ts";
 import { parseProjectName } from "./project-name.ts";
 import {
   type DistributionRecord,
@@ -10,7 +9,7 @@ import {
   type StatusRecord,
 } from "./project-page.ts";
 import { type JsonFile, jsonFile, jsonPage } from "./project-page-json.ts";
-import { quoted } from "./quoted.ts";
+import { unreadableState } from "./unreadable-state.ts";
 
 /** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidPageStateError extends Error {
@@ -73,11 +72,7 @@ export function parsePage(text: string): ProjectPage {
       statuses: state._statuses,
     };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidPageStateError(
-      `Cannot read the project page ${quoted(text)}: ${oneLine(why)}. Delete it and reconcile: it is generated`,
-      { cause },
-    );
+    throw new InvalidPageStateError(unreadableState("the project page", text, cause), { cause });
   }
 }
 

@@ -1,9 +1,8 @@
 import { escapeHtml } from "./html.ts";
-import { oneLine } from "./one-line.ts";
 import type { ProjectName } from "./project-name.ts";
 import { parseProjectName } from "./project-name.ts";
-import { quoted } from "./quoted.ts";
 import { API_VERSION } from "./simple-api.ts";
+import { unreadableState } from "./unreadable-state.ts";
 
 /** The root list can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidRootListError extends Error {
@@ -44,11 +43,7 @@ export function parseRootList(text: string): RootList {
     const { projects } = JSON.parse(text) as { projects: { name: string }[] };
     return inOrder(projects.map(({ name }) => parseProjectName(name)));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidRootListError(
-      `Cannot read the root list ${quoted(text)}: ${oneLine(why)}. Delete it and reconcile: it is generated`,
-      { cause },
-    );
+    throw new InvalidRootListError(unreadableState("the root list", text, cause), { cause });
   }
 }
 

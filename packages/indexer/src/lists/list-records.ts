@@ -1,5 +1,4 @@
-import { oneLine } from "../core/one-line.ts";
-import { quoted } from "../core/quoted.ts";
+import { unreadableState } from "../core/unreadable-state.ts";
 
 /** The state of a list can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidListError extends Error {
@@ -28,14 +27,6 @@ export function parseListRecords<T>(
     }
     return records as T[];
   } catch (cause) {
-    throw invalidList(title, text, cause);
+    throw new InvalidListError(unreadableState(title, text, cause), { cause });
   }
-}
-
-export function invalidList(title: string, text: string, cause: unknown): InvalidListError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new InvalidListError(
-    `Cannot read ${title} ${quoted(text)}: ${oneLine(why)}. Delete it and reconcile: it is generated`,
-    { cause },
-  );
 }

@@ -1,11 +1,12 @@
 import { UPDATES_KEYS } from "../core/bucket-layout.ts";
 import { type FeedItem, newest, renderUpdatesFeed } from "../core/feed.ts";
 import type { ProjectName } from "../core/project-name.ts";
+import { unreadableState } from "../core/unreadable-state.ts";
 import { parseVersion } from "../core/version.ts";
 import { renderHomePage } from "../site/home-page.ts";
 import type { UploadPlace } from "../site/upload-place.ts";
 import { htmlView, INTERNAL_JSON, rssView } from "../views/renditions.ts";
-import { invalidList, parseListRecords } from "./list-records.ts";
+import { InvalidListError, parseListRecords } from "./list-records.ts";
 import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
 import type { SubjectList } from "./subject-list.ts";
 
@@ -47,15 +48,11 @@ export function updatesList({ site, upload }: Place): SubjectList<ProjectName, L
 /** @throws {InvalidListError} */
 export function parseUpdates(text: string): FeedItem[] {
   const items = parseListRecords<FeedItem>(TITLE, text, ["project", "version", "time", "summary"]);
-  for (const { version } of items) requireVersion(version, text);
-  return items;
-}
-
-/** By their versions they are ordered. */
-function requireVersion(version: string, text: string): void {
   try {
-    parseVersion(version);
+    // By their versions they are ordered.
+    for (const { version } of items) parseVersion(version);
   } catch (cause) {
-    throw invalidList(TITLE, text, cause);
+    throw new InvalidListError(unreadableState(TITLE, text, cause), { cause });
   }
+  return items;
 }
