@@ -4,6 +4,7 @@ import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
 import { parsePage } from "@wheelyard/indexer/core/project-page-state";
 import { parseRootList, type RootList } from "@wheelyard/indexer/core/root-list";
 import type { Rejection } from "@wheelyard/indexer/protocol/rejections";
+import { readState } from "@wheelyard/indexer/store/state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 import { refused } from "../command-error.ts";
@@ -13,8 +14,8 @@ const READS_AT_ONCE = 16;
 
 /** @returns undefined where the project has no file */
 export async function readProjectPage(store: Store, project: ProjectName): Promise<ProjectPage | undefined> {
-  const text = await readText(store, projectPageKeys(project).state);
-  return text === undefined ? undefined : parsePage(text);
+  const state = await readState(store, projectPageKeys(project).state);
+  return state && parsePage(state.text);
 }
 
 export async function requireProjectPage(store: Store, project: ProjectName): Promise<ProjectPage> {
@@ -24,8 +25,8 @@ export async function requireProjectPage(store: Store, project: ProjectName): Pr
 }
 
 export async function readRootList(store: Store): Promise<RootList> {
-  const text = await readText(store, ROOT_PAGE_KEYS.state);
-  return text === undefined ? [] : parseRootList(text);
+  const state = await readState(store, ROOT_PAGE_KEYS.state);
+  return state === undefined ? [] : parseRootList(state.text);
 }
 
 /** All files that are not listed, the latest upload first. */
@@ -41,11 +42,6 @@ export async function readRejections(store: Store): Promise<Rejection[]> {
 
 /** @param recordKey of the record, not of the file */
 export async function readRejection(store: Store, recordKey: string): Promise<Rejection | undefined> {
-  const text = await readText(store, recordKey);
-  return text === undefined ? undefined : (JSON.parse(text) as Rejection);
-}
-
-async function readText(store: Store, key: string): Promise<string | undefined> {
-  const read = await store.get(key);
-  return read.kind === "found" ? Buffer.from(read.object.body).toString("utf8") : undefined;
+  const record = await readState(store, recordKey);
+  return record && (JSON.parse(record.text) as Rejection);
 }

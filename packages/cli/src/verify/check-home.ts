@@ -2,6 +2,7 @@ import { homeShardKey, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layou
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import { parseHomeShard, projectsByShard } from "@wheelyard/indexer/lists/home-shard-list";
 import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
+import { readState } from "@wheelyard/indexer/store/state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { Difference } from "./difference.ts";
 import type { Inventory } from "./inventory.ts";
@@ -24,11 +25,10 @@ export async function checkHome(
 
 async function checkShard(store: Store, shard: string, due: ReadonlySet<string>): Promise<Difference[]> {
   const key = homeShardKey(shard);
-  const read = await store.get(key);
+  const state = await readState(store, key);
   let names: ReadonlySet<string>;
   try {
-    const projects =
-      read.kind === "found" ? parseHomeShard(shard, Buffer.from(read.object.body).toString()) : [];
+    const projects = state === undefined ? [] : parseHomeShard(shard, state.text);
     names = new Set(projects.map(({ name }) => name));
   } catch (error) {
     if (!(error instanceof InvalidListError)) throw error;

@@ -4,6 +4,7 @@ import { allSettled } from "../store/all-settled.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import { readEtag } from "../store/etag.ts";
 import type { Pause } from "../store/settle.ts";
+import { readState } from "../store/state.ts";
 import type { Store } from "../store/store.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
@@ -60,10 +61,10 @@ export async function indexProblems(
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
   const [read, viewed] = await allSettled([
-    ports.store.get(PROBLEMS_KEYS.state),
+    readState(ports.store, PROBLEMS_KEYS.state),
     readEtag(ports.store, PROBLEMS_KEYS.html),
   ]);
-  const before = read.kind === "found" ? Buffer.from(read.object.body).toString() : undefined;
+  const before = read?.text;
   const keys = keysInQuestion(before, settled);
   if (
     before !== undefined &&

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { agreementKey } from "../core/bucket-layout.ts";
 import { contentEtag } from "../store/content-etag.ts";
+import { readState, type State } from "../store/state.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
 /** Raised when a new release must compare everything again. */
@@ -28,7 +29,7 @@ export class Agreement {
   readonly #store: Store;
   readonly #key: string;
   readonly #listed: ListedObject | undefined;
-  #read: { etag: string; text: string } | undefined;
+  #read: State | undefined;
 
   /** @param listed the objects that the listing showed, by key */
   constructor(store: Store, name: string, listed: ReadonlyMap<string, ListedObject>) {
@@ -44,11 +45,10 @@ export class Agreement {
   async remembered(digests: readonly string[]): Promise<ReadonlySet<string>> {
     if (this.#listed === undefined) return new Set();
     if (this.#listed.etag === contentEtag(textOf(digests))) return new Set(digests);
-    const read = await this.#store.get(this.#key);
-    if (read.kind !== "found") return new Set();
-    const { etag, body } = read.object;
-    this.#read = { etag, text: Buffer.from(body).toString() };
-    const known = new Set(this.#read.text.split("\n"));
+    const read = await readState(this.#store, this.#key);
+    if (read === undefined) return new Set();
+    this.#read = read;
+    const known = new Set(read.text.split("\n"));
     return new Set(digests.filter((digest) => known.has(digest)));
   }
 

@@ -15,6 +15,7 @@ import { InvalidPageStateError, parsePage } from "../core/project-page-state.ts"
 import { readMetadataObject } from "../protocol/metadata-object.ts";
 import { readWaitingNote } from "../protocol/waiting.ts";
 import { allSettled } from "../store/all-settled.ts";
+import { readState } from "../store/state.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { compareViews } from "./compare-views.ts";
 import type { Comparison, Leftover } from "./comparison.ts";
@@ -90,18 +91,17 @@ class ProjectComparison {
   async #readPage(): Promise<string | undefined> {
     const listed = this.#objects.get(projectPageKeys(this.#project).state);
     if (listed === undefined) return undefined;
-    const read = await this.#store.get(listed.key);
-    if (read.kind !== "found" || read.object.etag !== listed.etag) this.#hasMoved = true;
-    if (read.kind !== "found") return undefined;
-    const text = Buffer.from(read.object.body).toString();
+    const read = await readState(this.#store, listed.key);
+    if (read?.etag !== listed.etag) this.#hasMoved = true;
+    if (read === undefined) return undefined;
     try {
-      this.#page = parsePage(text);
-      return text;
+      this.#page = parsePage(read.text);
+      return read.text;
     } catch (error) {
       if (!(error instanceof InvalidPageStateError)) throw error;
     }
     // No run can write over what it can't read. Without it, the project is indexed as if it were new.
-    await this.#store.delete(listed.key, { ifMatch: read.object.etag });
+    await this.#store.delete(listed.key, { ifMatch: read.etag });
     this.#find("damaged", wholeProjectKey(this.#project));
     return undefined;
   }

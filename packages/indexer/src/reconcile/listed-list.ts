@@ -2,6 +2,7 @@ import { InvalidRootListError } from "../core/root-list.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { SubjectList } from "../lists/subject-list.ts";
 import { allSettled } from "../store/all-settled.ts";
+import { readState } from "../store/state.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { isView } from "./check-view.ts";
 
@@ -24,16 +25,16 @@ export async function readListedList<S extends string, T, C>(
 ): Promise<ListedList<C>> {
   const absent = { content: undefined, isDamaged: false, isCurrent: false };
   if (!listed.has(list.stateKey)) return absent;
-  const read = await store.get(list.stateKey);
-  if (read.kind !== "found") return absent;
-  const text = Buffer.from(read.object.body).toString();
+  const state = await readState(store, list.stateKey);
+  if (state === undefined) return absent;
+  const { text, etag } = state;
   let content: C;
   try {
     content = parse(text);
   } catch (error) {
     if (!(error instanceof InvalidListError || error instanceof InvalidRootListError)) throw error;
     // No run can write over what it can't read.
-    await store.delete(list.stateKey, { ifMatch: read.object.etag });
+    await store.delete(list.stateKey, { ifMatch: etag });
     return { ...absent, isDamaged: true };
   }
   const right = await allSettled(
