@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanEnvironment } from "../../test/support/clean-environment.ts";
+import { keptPort } from "../../test/support/kept-port.ts";
 import { pythonPrograms } from "../../test/support/python-programs.ts";
 import { startProgram } from "../measure/background-program.ts";
-import { freePort } from "../measure/free-port.ts";
 
 /** The emulator that deployments are tried in holds a DynamoDB too. */
 const EMULATOR = new URL("../../test/deploy/requirements/ministack.txt", import.meta.url);
@@ -13,7 +13,7 @@ const EMULATOR = new URL("../../test/deploy/requirements/ministack.txt", import.
 export async function startDynamoDb(): Promise<AsyncDisposable & { url: string }> {
   const programs = await pythonPrograms(EMULATOR);
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-bench-"));
-  const port = await freePort();
+  const port = await keptPort();
   const url = `http://127.0.0.1:${port}`;
   const environment = cleanEnvironment({
     HOME: folder,

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { cleanEnvironment } from "../../test/support/clean-environment.ts";
+import { keptPort } from "../../test/support/kept-port.ts";
 import { startProgram } from "../measure/background-program.ts";
-import { freePort } from "../measure/free-port.ts";
 
 const PROGRAM = "/usr/sbin/nginx";
 
@@ -14,7 +14,7 @@ export async function startNginx(folder: string): Promise<AsyncDisposable & { ur
     throw new Error(`Cannot serve "${folder}": expected ${PROGRAM} (apt-get install nginx-light)`);
   }
   const prefix = await mkdtemp(join(tmpdir(), "wheelyard-bench-"));
-  const port = await freePort();
+  const port = await keptPort();
   const configuration = join(prefix, "nginx.conf");
   await writeFile(configuration, configurationOf(prefix, folder, port));
   const url = `http://127.0.0.1:${port}`;
