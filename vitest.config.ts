@@ -58,6 +58,23 @@ export default defineConfig({
       },
       {
         test: {
+          name: "differential",
+          include: ["test/differential/**/*.test.ts"],
+          testTimeout: 20 * MINUTE,
+          hookTimeout: 20 * MINUTE,
+        },
+      },
+      {
+        test: {
+          name: "real-files",
+          include: ["test/real-files/**/*.test.ts"],
+          // Fetches the files from PyPI.
+          testTimeout: 30 * MINUTE,
+          hookTimeout: 30 * MINUTE,
+        },
+      },
+      {
+        test: {
           name: "deploy",
           include: ["test/deploy/**/*.test.ts"],
           testTimeout: 15 * MINUTE,
