@@ -2,6 +2,7 @@
 import { commandLine } from "./command-line.ts";
 import { EXIT } from "./exit-codes.ts";
 import { runCommandLine } from "./run-command-line.ts";
+import { printError } from "./terminal/print.ts";
 
 // pnpm runs a script in the folder of its package.json; paths are meant from where it was typed.
 const { npm_lifecycle_event, INIT_CWD } = process.env;
@@ -14,8 +15,20 @@ if (AWS_REGION === undefined && AWS_DEFAULT_REGION !== undefined) process.env.AW
 // A warning of the SDK about Node's age, on every command, is nothing that its user can act on.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// Until it is done, it has failed. Node ends with 0 and without a word once nothing is pending that could settle what is
+// still waited for.
+process.exitCode = EXIT.fault;
+process.once("beforeExit", sayUnfinished);
+
 void runCommandLine(commandLine, process.argv.slice(2)).then((exitCode) => {
+  process.off("beforeExit", sayUnfinished);
   process.exitCode = exitCode;
   // What was broken off may still hold connections open.
   if (exitCode === EXIT.interrupted) process.exit();
 });
+
+function sayUnfinished(): void {
+  printError(
+    "Cannot finish: the command waits for what never comes. This is an error of wheelyard itself, please report it",
+  );
+}

@@ -25,6 +25,11 @@ watchLauncher(() => void stop());
 // The SDK's notice about coming Node versions is for its developers, not for who starts this.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// Node's code where nothing is pending that could settle what the start waits for. It says nothing itself.
+process.on("exit", (code) => {
+  if (code === 13) process.stderr.write("Cannot start: something is waited for that never comes\n");
+});
+
 try {
   const settings = readSettings(process.env);
   stack = await startLocalStack(settings, { log: print });
