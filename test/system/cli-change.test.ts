@@ -46,6 +46,19 @@ describe("looking", () => {
     const rejections = JSON.parse((await run("rejected", "--json")).stdout);
     expect(rejections).toMatchObject([{ key: "odd/odd-1-py3-none-any.whl" }]);
   });
+
+  it("shows a key for what it is, which forges no line and no title", async () => {
+    const key = "a\nodd\u001b]0;owned\u0007\u202e/odd-2-py3-none-any.whl";
+    await stack.bucket.put(key, "no zip");
+    await stack.drain();
+    const { stdout } = await run("rejected");
+    expect(stdout).toMatch(/^a\\u\{a\}odd\\u\{1b\}\]0;owned\\u\{7\}\\u\{202e\}\/odd-2-py3-none-any\.whl \(/m);
+    const json = await run("rejected", "--json");
+    expect(json.stdout.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
+    expect(JSON.parse(json.stdout)).toContainEqual(expect.objectContaining({ key }));
+    await stack.bucket.delete(key);
+    await stack.drain();
+  });
 });
 
 describe("changes", () => {

@@ -37,6 +37,16 @@ describe("start", () => {
     expect(stack.stderr).toBe("");
   });
 
+  it("logs a key for what it is, which forges no line and no title", async () => {
+    const stack = start({ DATA_DIR: await temporaryFolder() });
+    const { bucket } = await stack.ready();
+    await bucket.put("a\nListed evil\u001b]0;owned\u0007/arrow-1.0-py3-none-any.whl", "no zip");
+    await expect
+      .poll(() => stack.stdout)
+      .toContain("Rejected a\\u{a}Listed evil\\u{1b}]0;owned\\u{7}/arrow-1.0-py3-none-any.whl: ");
+    expect(stack.stdout.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
+  });
+
   it("takes its settings from the environment", async () => {
     const stack = start({
       DATA_DIR: await temporaryFolder(),

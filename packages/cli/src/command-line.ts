@@ -1,3 +1,4 @@
+import { printable } from "@wheelyard/indexer/core/printable";
 import { Command } from "commander";
 import { completionCommand } from "./commands/completion.ts";
 import { listCommand } from "./commands/list.ts";
@@ -31,8 +32,17 @@ export function commandLine(): Command {
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.
   for (const command of withSubcommands(program))
-    command.exitOverride().showHelpAfterError("(--help explains)");
+    command
+      .exitOverride()
+      .showHelpAfterError("(--help explains)")
+      .configureOutput({ outputError: (text, write) => write(printableError(text)) });
   return program;
+}
+
+/** What a shell makes of `*` may be the name of a file that somebody else chose. Only a suggestion is a line of its own. */
+function printableError(text: string): string {
+  const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+  return `${lines.map(printable).join("\n")}\n`;
 }
 
 function helpCommand(): Command {

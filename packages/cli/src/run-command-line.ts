@@ -22,7 +22,7 @@ async function report(error: unknown): Promise<ExitCode> {
     return known.exitCode;
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  printError(`This is an error of wheelyard itself, please report it:\n${what}`);
+  printError("This is an error of wheelyard itself, please report it:", ...what.split("\n"));
   return EXIT.fault;
 }
 

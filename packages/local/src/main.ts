@@ -1,3 +1,4 @@
+import { printable } from "@wheelyard/indexer/core/printable";
 import { watchLauncher } from "./launcher.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { readSettings } from "./settings.ts";
@@ -14,13 +15,18 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** Whatever a key or a package says in it, a line of the log stays one. */
+function log(line: string): void {
+  process.stdout.write(`${printable(line)}\n`);
 }
 
 // A terminal's Ctrl-C reaches this process and the commands that started it, which may pass it on once more.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 watchLauncher(() => void stop());
+
+// Node would print a warning as it is. Those of the bucket may quote what a request said.
+process.removeAllListeners("warning");
+process.on("warning", (warning) => process.stderr.write(`${printable(String(warning))}\n`));
 
 // The SDK's notice about coming Node versions is for its developers, not for who starts this.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -32,10 +38,11 @@ process.on("exit", (code) => {
 
 try {
   const settings = readSettings(process.env);
-  stack = await startLocalStack(settings, { log: print });
-  print(whatToTypeNext(settings, stack));
-  print(`Ready: bucket at ${stack.s3Url}, index at ${stack.indexUrl}, data in ${settings.dataDir}`);
+  stack = await startLocalStack(settings, { log });
+  process.stdout.write(`${whatToTypeNext(settings, stack)}\n`);
+  log(`Ready: bucket at ${stack.s3Url}, index at ${stack.indexUrl}, data in ${settings.dataDir}`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${text.split("\n").map(printable).join("\n")}\n`);
   process.exitCode = 1;
 }

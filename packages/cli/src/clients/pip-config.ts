@@ -23,7 +23,7 @@ export async function pipConfig(client: Client | undefined, options: PipConfigOp
     ({ client: name, file, settings, credentials }) =>
       `# ${name}: ${file}\n\n${settings}\n\n${commented(credentials)}`,
   );
-  print(texts.join("\n\n\n"));
+  print(...texts.join("\n\n\n").split("\n"));
 }
 
 /** So that the output of one client can be put into its file. */

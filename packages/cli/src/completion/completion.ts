@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { print } from "../terminal/print.ts";
+import { printVerbatim } from "../terminal/print.ts";
 import { bashCompletion } from "./bash.ts";
 import { completable } from "./completable.ts";
 import { fishCompletion } from "./fish.ts";
@@ -9,5 +9,5 @@ import { zshCompletion } from "./zsh.ts";
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
 export function completion(shell: Shell, program: Command): void {
-  print(SCRIPTS[shell](completable(program)).trimEnd());
+  printVerbatim(SCRIPTS[shell](completable(program)).trimEnd());
 }

@@ -12,5 +12,5 @@ export async function rejected(options: RejectedOptions): Promise<void> {
   const rejections = await readRejections(store);
   if (options.json) return printJson(rejections);
   if (rejections.length === 0) printNote("Nothing is rejected");
-  for (const { key, uploaded, reason } of rejections) print(`${key} (${uploaded})\n  ${reason}`);
+  for (const { key, uploaded, reason } of rejections) print(`${key} (${uploaded})`, `  ${reason}`);
 }

@@ -1,5 +1,9 @@
+import { printable } from "@wheelyard/indexer/core/printable";
+
 /** Rows as aligned columns, two spaces between them. Text in the last column is never padded. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
+export function columns(texts: readonly (readonly string[])[]): string[] {
+  // As they will be printed, or what stands beside an escaped cell would not be aligned.
+  const rows = texts.map((row) => row.map(printable));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);

@@ -1,3 +1,4 @@
+import { printable } from "@wheelyard/indexer/core/printable";
 import { CommandError, wrongUsage } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 
@@ -12,11 +13,12 @@ export async function confirmed(question: string, yes: boolean | undefined): Pro
     throw wrongUsage("Cannot ask whether that is meant: there is no terminal, expected --yes");
   }
   const { default: confirm } = await import("@inquirer/confirm");
-  const agreed = await confirm({ message: question, default: false }, { output: process.stderr }).catch(
-    (error: Error) => {
-      if (error.name !== "ExitPromptError") throw error;
-      throw new CommandError(EXIT.interrupted, "Interrupted: nothing was changed");
-    },
-  );
+  const agreed = await confirm(
+    { message: printable(question), default: false },
+    { output: process.stderr },
+  ).catch((error: Error) => {
+    if (error.name !== "ExitPromptError") throw error;
+    throw new CommandError(EXIT.interrupted, "Interrupted: nothing was changed");
+  });
   if (!agreed) throw new CommandError(EXIT.refused, "Nothing was changed");
 }

@@ -1,3 +1,4 @@
+import { printable } from "@wheelyard/indexer/core/printable";
 import { Presets, SingleBar } from "cli-progress";
 import { byteSize } from "./byte-size.ts";
 import { colours } from "./colours.ts";
@@ -38,12 +39,13 @@ function progress(label: string, total: number | undefined, shown: (amount: numb
   const { cyan } = colours(process.stderr);
   const format =
     total === undefined
-      ? `${label} {done}`
-      : `${label} ${cyan("{bar}")} {percentage}%  {done} of ${shown(total)}`;
+      ? "{label} {done}"
+      : `{label} ${cyan("{bar}")} {percentage}%  {done} of ${shown(total)}`;
   const options = { format, hideCursor: true, clearOnComplete: true, stream: process.stderr };
   const bar = new SingleBar(options, Presets.shades_classic);
   let done = 0;
-  bar.start(total ?? 0, 0, { done: shown(0) });
+  // As a value: braces in it are no part of the format.
+  bar.start(total ?? 0, 0, { label: printable(label), done: shown(0) });
   return {
     add(amount) {
       done += amount;

@@ -108,7 +108,9 @@ function understood<T>(compose: () => T): T {
 /** The token alone goes to standard output, so that a script can keep it. */
 function printToken(name: string, token: string, indexUrl: string | undefined): void {
   const host = indexUrl === undefined ? "HOST" : new URL(indexUrl).hostname;
-  printNote(`The token of ${name}, shown this once. A line for its netrc file:
-  machine ${host} login ${name} password ${token}`);
+  printNote(
+    `The token of ${name}, shown this once. A line for its netrc file:`,
+    `  machine ${host} login ${name} password ${token}`,
+  );
   print(token);
 }

@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 const MAX_QUOTED_LENGTH = 100;
 
 /**
@@ -8,9 +10,5 @@ export function quoted(value: string): string {
   const characters = Array.from(value.slice(0, MAX_QUOTED_LENGTH + 1));
   const shown =
     value.length > MAX_QUOTED_LENGTH ? `${characters.slice(0, MAX_QUOTED_LENGTH).join("")}…` : value;
-  return `"${shown.replace(/["\\]/g, "\\$&").replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped)}"`;
-}
-
-function escaped(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return `"${printable(shown.replace(/["\\]/g, "\\$&"))}"`;
 }
