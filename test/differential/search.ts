@@ -1,0 +1,62 @@
+import { Random } from "@wheelyard/indexer/testing/explorer/random";
+import { expect } from "vitest";
+import { type Published, publish } from "./published.ts";
+import type { PythonReaders } from "./python-readers.ts";
+
+/** Of each kind. Twenty thousand are the whole search; the suite tries a share of it. */
+const MUTANTS = Number(process.env.DIFFERENTIAL_MUTANTS ?? 2_000);
+
+/** Where the first mutant begins; each has its own seed, which stands in the message of what fails. */
+const SEED = Number(process.env.DIFFERENTIAL_SEED ?? 20_261_126);
+
+const BATCH = 200;
+
+export interface Mutant {
+  filename: string;
+  body: Buffer;
+  /** What was done to it, for whom has to look into a difference. */
+  changes: readonly string[];
+}
+
+export interface Search<Answer> {
+  /** As the tally names them. */
+  what: string;
+  /** The module in `readers/` to compare with. */
+  reader: string;
+  mutant(random: Random): Mutant;
+  /** What is wrong with listing the mutant, where its readers say so. */
+  difference(metadata: Buffer, answer: Answer): string | undefined;
+}
+
+/** Compares what is published of seeded mutants with what others read of them, and tells how many were tried. */
+export async function search<Answer>(readers: PythonReaders, search: Search<Answer>): Promise<void> {
+  let listed = 0;
+  for (let first = SEED; first < SEED + MUTANTS; first += BATCH) {
+    const count = Math.min(BATCH, SEED + MUTANTS - first);
+    const mutants = Array.from({ length: count }, (_, i) => search.mutant(new Random(first + i)));
+    const answers = await readers.read<Answer>(
+      search.reader,
+      mutants.map(({ body }) => body),
+    );
+    for (const [i, { filename, body, changes }] of mutants.entries()) {
+      const again = `DIFFERENTIAL_SEED=${first + i} DIFFERENTIAL_MUTANTS=1: ${changes.join("; ")}`;
+      const published = await publishSafely(filename, body, again);
+      if (published.kind === "refused") continue;
+      listed += 1;
+      const difference = search.difference(published.metadata, answers[i] as Answer);
+      if (difference !== undefined) expect.fail(`${again}\n${difference}`);
+    }
+  }
+  process.stdout.write(
+    `${MUTANTS} mutants of ${search.what} from DIFFERENTIAL_SEED=${SEED} on: ${listed} listed, no difference\n`,
+  );
+}
+
+/** A file that breaks the reading stops the index. */
+async function publishSafely(filename: string, body: Buffer, again: string): Promise<Published> {
+  try {
+    return await publish(filename, body);
+  } catch (error) {
+    return expect.fail(`${again}\n${error instanceof Error ? error.stack : error}`);
+  }
+}
