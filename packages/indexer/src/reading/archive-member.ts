@@ -42,6 +42,10 @@ function problemOf(name: string): string | undefined {
   if (name.includes("\\")) return "has a backslash in it, expected slashes";
   if (name.startsWith("/") || /^[a-z]:/i.test(name))
     return "is absolute, expected one below the archive's folder";
-  if (name.split("/").includes("..")) return 'leads out of its folder, expected no ".."';
+  const segments = name.split("/");
+  if (segments.includes("..")) return 'leads out of its folder, expected no ".."';
+  // One file would have many names, of which some readers know one and others all. A folder's name ends in a slash.
+  if (segments.includes(".") || segments.slice(0, -1).includes(""))
+    return 'is not the shortest spelling of its path, expected no "." and no empty folder';
   return undefined;
 }

@@ -217,6 +217,14 @@ export const HOSTILE_WHEELS: Corpus = [
     "a name that Python cuts short",
     () => named(`${PATH}\0.txt`),
   ],
+  ...["acme-1.0.dist-info/./METADATA", "acme-1.0.dist-info//METADATA", `./${PATH}`].map(
+    (name) =>
+      [
+        `the name of entry "${name}" is not the shortest spelling of its path, expected no "." and no empty folder`,
+        "a second spelling of METADATA",
+        () => named(name),
+      ] as const,
+  ),
   ['the name of entry "" is empty', "an empty name", () => named("")],
   [
     `the name of entry "${"a".repeat(100)}…" has 60000 characters, expected at most 4096`,
