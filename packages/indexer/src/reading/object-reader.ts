@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { FetchedObject, Store } from "../store/store.ts";
+import { ProgressWatch } from "./progress-watch.ts";
 
 /** Bytes of the end of an object that its first request brings: all of most files, the directory of a large zip. */
 export const TAIL_BYTES = 4 * 1024 * 1024;
@@ -40,14 +41,32 @@ export class ObjectReader {
     this.#store = store;
   }
 
-  /** Waits for its turn, reads the end of the object and hands it to `use`. */
-  open<T>(key: string, use: (object: OpenObject) => Promise<T>): Promise<T | { kind: "missing" }> {
+  /**
+   * Waits for its turn, reads the end of the object and hands it to `use`, which has to end: what is done with the
+   * object goes through `untilEnded`.
+   *
+   * @param signal ends it with the signal's reason, as if the store had failed
+   */
+  open<T>(
+    key: string,
+    use: (object: OpenObject) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T | { kind: "missing" }> {
     return this.#objects(async () => {
+      signal?.throwIfAborted();
       const read = await this.#store.get(key, { range: { suffix: TAIL_BYTES } });
       if (read.kind === "missing") return read;
       if (read.kind === "changed")
         throw new ObjectChangedError(`"${key}" changed, though no version was asked for`);
-      return use(new OpenObject(this.#store, this.#limits, key, read.object));
+      const object = new OpenObject(this.#store, this.#limits, key, read.object);
+      const abort = (): void => object.fail(signal?.reason);
+      signal?.addEventListener("abort", abort);
+      try {
+        return await use(object);
+      } finally {
+        signal?.removeEventListener("abort", abort);
+        object.close();
+      }
     });
   }
 }
@@ -62,6 +81,8 @@ export class OpenObject {
   readonly #limits: Limits;
   readonly #key: string;
   readonly #tail: Piece;
+  readonly #watch = new ProgressWatch();
+  readonly #ahead = new Set<PartAhead>();
   #window: Piece = { first: 0, bytes: new Uint8Array() };
   #failure: { error: unknown } | undefined;
 
@@ -91,18 +112,49 @@ export class OpenObject {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
+  /**
+   * Waits for work on the object, which may never end by itself.
+   *
+   * @throws {Refusal} where it gets nowhere
+   */
+  untilEnded<T>(work: Promise<T>): Promise<T> {
+    return this.#watch.untilEnded(work);
+  }
+
+  /** Ends all work on the object, for no fault of the file's. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#watch.end(error);
+  }
+
+  /** Lets go of all that is held for the object, also where work on it was given up half-way. */
+  close(): void {
+    this.#watch.end(new Error(`Cannot read "${this.#key}": the reading of it was ended`));
+    for (const part of this.#ahead) part.release();
+  }
+
   /** Does what takes much memory beside the bytes. A run does one such thing at a time. */
-  alone<T>(work: () => Promise<T>): Promise<T> {
-    return this.#limits.costly(work);
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    let begin = () => {};
+    const turn = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const done = this.#limits.costly(() => {
+      begin();
+      return this.untilEnded(work());
+    });
+    await this.#watch.waiting(turn);
+    return done;
   }
 
   /** Reads at any place; fewer bytes than asked for where the object ends. At most a window's length. */
   async read(first: number, length: number): Promise<Uint8Array> {
     const held = this.readHeld(first, length);
     if (held !== undefined) return held;
+    this.#watch.throwIfEnded();
     const end = Math.min(first + length, this.size);
     const windowEnd = Math.min(Math.max(first + WINDOW_BYTES, end), this.#tail.first);
-    this.#window = { first, bytes: await this.#get(first, windowEnd) };
+    this.#window = { first, bytes: await this.#watch.waiting(this.#get(first, windowEnd)) };
     return (
       this.readHeld(first, length) ?? Buffer.concat([this.#window.bytes, cut(this.#tail, windowEnd, end)])
     );
@@ -110,6 +162,8 @@ export class OpenObject {
 
   /** The same, where no request is needed for it. */
   readHeld(first: number, length: number): Uint8Array | undefined {
+    this.#watch.progress();
+    if (this.#watch.hasEnded) return undefined;
     const end = Math.min(first + length, this.size);
     if (!(first < end)) return new Uint8Array();
     const piece = [this.#tail, this.#window].find((piece) => first >= piece.first && end <= endOf(piece));
@@ -125,18 +179,20 @@ export class OpenObject {
     let next = 0;
     try {
       for (;;) {
+        this.#watch.throwIfEnded();
         for (; ahead.length < PARTS_AT_ONCE && next < this.#tail.first; next += PART_BYTES) {
           ahead.push(this.#fetchAhead(next, Math.min(next + PART_BYTES, this.#tail.first)));
         }
         const [part] = ahead;
         if (part === undefined) break;
-        yield await part.bytes;
+        yield await this.#watch.waiting(part.bytes);
         part.release();
         ahead.shift();
       }
     } finally {
       for (const part of ahead) part.release();
     }
+    this.#watch.progress();
     yield this.#tail.bytes;
   }
 
@@ -148,6 +204,7 @@ export class OpenObject {
     const released = new Promise<void>((resolve) => {
       release = () => {
         isReleased = true;
+        this.#ahead.delete(part);
         resolve();
       };
     });
@@ -160,7 +217,9 @@ export class OpenObject {
     });
     // Whoever gets there awaits it. Until then, a failure is not unhandled, only early.
     bytes.catch(() => {});
-    return { bytes, release };
+    const part: PartAhead = { bytes, release };
+    this.#ahead.add(part);
+    return part;
   }
 
   async #get(first: number, end: number): Promise<Uint8Array> {

@@ -22,25 +22,31 @@ const MAX_BYTES = 16 * 1024 ** 3;
  * Reads what the index says of a distribution from its bytes: hash, size and core metadata. All of it is of one
  * version of the object, and of a file whose name and metadata agree.
  *
+ * It always ends: a file that would be read for ever is refused, and costs nobody but itself.
+ *
+ * @param signal ends it with the signal's reason, which says nothing about the file either
  * @throws what the store throws, since a failed read says nothing about the file
  */
 export async function readDistribution(
   objects: ObjectReader,
   key: string,
   distribution: Distribution,
+  signal?: AbortSignal,
 ): Promise<ReadOutcome> {
   try {
-    return await objects.open(key, (object) => readOpenObject(object, distribution));
+    return await objects.open(key, (object) => readOpenObject(object, distribution), signal);
   } catch (error) {
     if (error instanceof ObjectChangedError) return { kind: "changed" };
     throw error;
   }
 }
 
-async function readOpenObject(object: OpenObject, distribution: Distribution): Promise<ReadOutcome> {
+/** The same, of an object that is open. */
+export async function readOpenObject(object: OpenObject, distribution: Distribution): Promise<ReadOutcome> {
   const { etag, lastModified, size } = object;
   try {
-    return { kind: "read", etag, lastModified, size, ...(await readFacts(object, distribution)) };
+    const facts = await object.untilEnded(readFacts(object, distribution));
+    return { kind: "read", etag, lastModified, size, ...facts };
   } catch (error) {
     object.throwFailure();
     if (!(error instanceof Refusal)) throw error;

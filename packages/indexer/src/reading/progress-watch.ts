@@ -1,0 +1,85 @@
+import { Refusal } from "./refusal.ts";
+
+/** As long may a file be worked on without asking for more of its bytes. Unpacking a part, 4 MiB, takes a few seconds. */
+export const STALL_SECONDS = 30;
+
+/** So often may bytes of one file be asked for: a zip of as many entries as are allowed asks for a tenth of it. */
+export const MAX_READS = 1_000_000;
+
+/**
+ * Ends the reading of a file that would not end by itself, so that it costs nobody but itself.
+ *
+ * Only the file's own time counts: whole seconds in which this process could work and the reading waited neither for
+ * S3 nor for its turn. However slow the connection is, and whatever else is worked on, no file is refused for it.
+ */
+export class ProgressWatch {
+  readonly #timer: NodeJS.Timeout;
+  readonly #ended: Promise<never>;
+  #reject: (reason: unknown) => void = () => {};
+  #end: { reason: unknown } | undefined;
+  #waits = 0;
+  #reads = 0;
+  #seconds = 0;
+
+  constructor() {
+    this.#ended = new Promise((_, reject) => {
+      this.#reject = reject;
+    });
+    // Whoever works on the file awaits it; where nobody does, the end is of no matter.
+    this.#ended.catch(() => {});
+    // One tick for each second that this process was not held up: a late tick counts no more than one in time.
+    this.#timer = setInterval(() => this.#tick(), 1_000);
+  }
+
+  #tick(): void {
+    if (this.#waits === 0) this.#seconds += 1;
+    if (this.#seconds < STALL_SECONDS) return;
+    this.end(
+      new Refusal(
+        `nothing came of it in ${STALL_SECONDS} s of reading, expected an archive that can be read to its end`,
+      ),
+    );
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  throwIfEnded(): void {
+    if (this.#end !== undefined) throw this.#end.reason;
+  }
+
+  /** Bytes are asked for. */
+  progress(): void {
+    this.#seconds = 0;
+    this.#reads += 1;
+    if (this.#reads > MAX_READS) {
+      this.end(new Refusal(`reading it asks for its bytes more than ${MAX_READS} times`));
+    }
+  }
+
+  /** Waits for what is not the file's doing. */
+  async waiting<T>(other: Promise<T>): Promise<T> {
+    this.#waits += 1;
+    try {
+      return await other;
+    } finally {
+      this.#waits -= 1;
+      this.#seconds = 0;
+    }
+  }
+
+  /** The outcome of the work, or the reason why it was ended first. */
+  untilEnded<T>(work: Promise<T>): Promise<T> {
+    // What is left behind may fail later on, to nobody's harm.
+    work.catch(() => {});
+    return Promise.race([work, this.#ended]);
+  }
+
+  end(reason: unknown): void {
+    if (this.#end !== undefined) return;
+    this.#end = { reason };
+    clearInterval(this.#timer);
+    this.#reject(reason);
+  }
+}
