@@ -11,6 +11,9 @@ import { RunbookAlarm, type RunbookAlarmProps } from "./runbook-alarm.ts";
 /** Beyond the interval of its schedule: for the run itself, and for hours that begin in between. */
 const RECONCILE_GRACE_HOURS = 2;
 
+/** Shorter faults pass by themselves, and need nobody. */
+const LONGEST_FAILURE = Duration.minutes(10);
+
 interface AlarmsProps {
   environment: Environment;
   topic: ITopic;
@@ -32,15 +35,22 @@ export class Alarms extends Construct {
 
     alarm(
       "dead-letters",
-      "Events could not be handled in five attempts: the index may not say what the bucket says.",
+      "Events could not be handled for hours: the index may not say what the bucket says.",
       intake.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: PERIOD,
         statistic: Stats.MAXIMUM,
       }),
     );
     alarm(
+      "retries",
+      "Events have failed for ten minutes, and are tried again: uploads are not listed.",
+      indexMetric(environment, "RetryAge", Stats.MAXIMUM),
+      { above: LONGEST_FAILURE.toMilliseconds(), periods: 1 },
+    );
+    alarm(
       "old-messages",
-      "Events wait longer than a failed attempt explains: uploads are not listed.",
+      "Events wait, and nobody tells that they failed: uploads are not listed.",
+      // Of messages that were delivered three times SQS doesn't tell the age.
       intake.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: Stats.MAXIMUM }),
       { above: intake.visibilityTimeout.toSeconds() + Duration.minutes(10).toSeconds(), periods: 1 },
     );

@@ -50,6 +50,9 @@ export class Dashboard extends Construct {
           graph("Age of the oldest event, s", [
             queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: Stats.MAXIMUM }),
           ]),
+          graph("Age of the oldest event that failed, ms", [
+            indexMetric(environment, "RetryAge", Stats.MAXIMUM),
+          ]),
           graph("Indexer", [
             indexer.metricInvocations({ period: PERIOD }),
             indexer.metricErrors({ period: PERIOD }),

@@ -90,6 +90,8 @@ export class IndexStack extends Stack {
       "Lets somebody in",
     );
     this.#output("ReconcileFunctionName", reconcile.function.functionName, "Compares bucket and index");
+    this.#output("QueueUrl", intake.queue.queueUrl, "Where events wait for the indexer");
+    this.#output("DeadLettersUrl", intake.deadLetters.queueUrl, "Where those lie that failed for hours");
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
     this.#output("DashboardName", dashboard.name);
     if (environment.publishers.length > 0) {

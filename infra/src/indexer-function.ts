@@ -38,6 +38,8 @@ export class IndexerFunction extends Construct {
       variables: {
         BUCKET: bucket.bucketName,
         SITE_URL: site.url,
+        // Which its role may hide messages in: whoever reads a queue may.
+        QUEUE_URL: intake.queue.queueUrl,
         DISTRIBUTION_ID: site.distribution.distributionId,
         INVALIDATE_PAGES: environment.invalidatePages,
       },

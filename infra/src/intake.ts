@@ -1,3 +1,4 @@
+import { MAX_RECEIVES } from "@wheelyard/indexer/retrying/retry-delay";
 import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
@@ -6,10 +7,10 @@ import type { Environment } from "./environment.ts";
 import { INDEXER_TIMEOUT } from "./limits.ts";
 import { resourceName } from "./naming.ts";
 
-/** How often a batch is tried before its messages are put aside. */
-const MAX_RECEIVES = 5;
-
-/** What AWS asks for, so that no message is delivered again while it is still worked on. */
+/**
+ * What AWS asks for, so that no message is delivered again while it is still worked on. The indexer has what it can't
+ * handle delivered again much sooner; this is how long a message waits of which it dies.
+ */
 const VISIBILITY_PER_TIMEOUT = 6;
 
 /** Where the bucket's events wait for the indexer, and those that failed for a person. */

@@ -74,6 +74,24 @@ export const functionInvariants = {
       ];
     }),
 
+  "what failed is delivered again by who read it": (stacks) =>
+    ids(stacks, "AWS::Lambda::EventSourceMapping").flatMap(([id, { Properties }]) => {
+      const queue = Properties.EventSourceArn["Fn::GetAtt"][0];
+      const worker = resource(stacks, Properties.FunctionName.Ref).Properties;
+      const mayHide = identityStatements(stacks, worker.Role["Fn::GetAtt"][0]).some(
+        ({ Effect, Action, Resource }) =>
+          Effect === "Allow" &&
+          listOf(Action).includes("sqs:ChangeMessageVisibility") &&
+          listOf(Resource).some((one) => JSON.stringify(one) === JSON.stringify(Properties.EventSourceArn)),
+      );
+      return [
+        ...(worker.Environment.Variables.QUEUE_URL?.Ref === queue
+          ? []
+          : [`${id}: its function doesn't know it`]),
+        ...(mayHide ? [] : [`${id}: its function may not hide a message`]),
+      ];
+    }),
+
   "an alarm rings when reconcile is overdue, and not before": (stacks) => {
     const due = ids(stacks, "AWS::Events::Rule")
       .map(([, { Properties }]) => Properties.ScheduleExpression)

@@ -149,6 +149,19 @@ export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedSta
     change("AWS::Lambda::EventSourceMapping", (p) => delete p.FunctionResponseTypes),
   ],
   [
+    "what failed is delivered again by who read it",
+    "an indexer that doesn't know its queue",
+    change("AWS::Lambda::Function", (p) => delete p.Environment.Variables.QUEUE_URL),
+  ],
+  [
+    "what failed is delivered again by who read it",
+    "an indexer that may only read",
+    change("AWS::IAM::Policy", (p) => {
+      for (const one of p.PolicyDocument.Statement)
+        if (one.Action.includes("sqs:ChangeMessageVisibility")) one.Action = ["sqs:ReceiveMessage"];
+    }),
+  ],
+  [
     "queues and buckets are encrypted",
     "a queue in plain text",
     change("AWS::SQS::Queue", (p) => delete p.SqsManagedSseEnabled),

@@ -37,6 +37,29 @@ describe("a distribution is worth reading at once", () => {
   });
 });
 
+describe("an earlier run may have done a part of the work", () => {
+  const HOUR = 3_600_000;
+  const EVENT_TIME = Date.UTC(2026, 0, 1);
+  const at = (time: string | undefined) => ({ ...created(WHEEL), ...(time && { eventTime: time }) });
+  const uploaded = at(new Date(EVENT_TIME).toISOString());
+
+  it.each<[string, object, number, number, boolean]>([
+    ["not where a message is delivered for the first time", uploaded, 1, 1_000, false],
+    ["where it was delivered before", uploaded, 2, 1_000, true],
+    ["where it was a dead letter that was moved back", uploaded, 1, 6 * HOUR, true],
+    ["not where S3 sent its event late", uploaded, 1, HOUR, false],
+    ["not where it does not say when it happened", at(undefined), 1, 6 * HOUR, false],
+    ["not where that is no time", at("yesterday"), 1, 6 * HOUR, false],
+  ])("%s", (_, change, receives, sentAfter, expected) => {
+    const attributes = {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: String(EVENT_TIME + sentAfter),
+    };
+    const { projects } = plan({ ...bucketMessage("1", change), attributes });
+    expect(projects.get(ACME)?.changes.map(({ isRedelivered }) => isRedelivered)).toEqual([expected]);
+  });
+});
+
 it("plans a status file for its project", () => {
   const { projects } = plan(bucketMessage("1", created("any/acme.status")));
   expect([...(projects.get(ACME)?.hints.values() ?? [])]).toEqual([

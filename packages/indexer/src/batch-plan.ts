@@ -5,9 +5,17 @@ import type { ProjectName } from "./core/project-name.ts";
 import type { DistributionHint, Hint } from "./protocol/hints.ts";
 
 /** What is read of a queue message. */
-export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> & {
-  attributes?: Pick<SQSRecord["attributes"], "ApproximateReceiveCount">;
-};
+export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> &
+  Partial<Pick<SQSRecord, "receiptHandle">> & {
+    attributes?: Pick<SQSRecord["attributes"], "ApproximateReceiveCount"> &
+      Partial<Pick<SQSRecord["attributes"], "SentTimestamp">>;
+  };
+
+/**
+ * S3 sends an event within minutes, and a message is tried for hours before it is a dead letter. One so much younger than
+ * its event was a dead letter that was moved back, which SQS takes for a new message.
+ */
+const MOVED_BACK_MILLISECONDS = 60 * 60 * 1_000;
 
 export interface DeliveredChange extends BucketChange {
   /** An earlier run had it in its hands, and may have done a part of the work. */
@@ -57,13 +65,34 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
     }
   };
 
-  for (const { messageId, body, attributes } of messages) {
-    const { changes, errors } = readMessage(body, bucket);
-    const isRedelivered = Number(attributes?.ApproximateReceiveCount ?? 1) > 1;
-    for (const change of changes) plan({ ...change, isRedelivered }, messageId);
-    for (const error of errors) unreadable.push({ message: messageId, error });
+  for (const message of messages) {
+    const { changes, errors } = readMessage(message.body, bucket);
+    for (const change of changes) {
+      plan(
+        { ...change, isRedelivered: receives(message) > 1 || isMovedBack(message, change) },
+        message.messageId,
+      );
+    }
+    for (const error of errors) unreadable.push({ message: message.messageId, error });
   }
   return { projects, refusedKeys, unreadable };
+}
+
+/** How often a message was delivered so far, this time included. */
+export function receives({ attributes }: QueueMessage): number {
+  return Number(attributes?.ApproximateReceiveCount ?? 1);
+}
+
+/** When it came into the queue, as far as it says. */
+export function sentAt({ attributes }: QueueMessage): Date | undefined {
+  return attributes?.SentTimestamp === undefined ? undefined : new Date(Number(attributes.SentTimestamp));
+}
+
+function isMovedBack(message: QueueMessage, { time }: BucketChange): boolean {
+  const sent = sentAt(message);
+  return (
+    sent !== undefined && time !== undefined && sent.getTime() - time.getTime() > MOVED_BACK_MILLISECONDS
+  );
 }
 
 function readMessage(

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { QueueMessage } from "./batch-plan.ts";
 import { createHandler } from "./handler.ts";
 import type { LogEntry } from "./reporting/log.ts";
+import type { FailedMessage } from "./retrying/retry-later.ts";
 import type { Store } from "./store/store.ts";
 import { bucketMessage, created, removed } from "./testing/bucket-message.ts";
 import { MemoryStore } from "./testing/memory-store.ts";
@@ -11,10 +12,12 @@ const PLENTY = () => 60_000;
 
 let bucket: MemoryStore;
 let logged: LogEntry[];
+let retried: readonly FailedMessage[] | undefined;
 
 beforeEach(() => {
   bucket = new MemoryStore();
   logged = [];
+  retried = undefined;
 });
 
 describe("a batch", () => {
@@ -148,12 +151,62 @@ describe("when the time limit comes near", () => {
   });
 });
 
+describe("what failed is delivered again soon", () => {
+  const received = (message: QueueMessage, receives: number, sent = 0): QueueMessage => ({
+    ...message,
+    receiptHandle: `handle of ${message.messageId}`,
+    attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sent) },
+  });
+
+  it("and the later the more often it failed, also where the root list was what failed", async () => {
+    upload("acme-1.0.zip", "acme-1.1.zip", "zoo-1.0.zip");
+    const store = refusing(bucket, (key) => key.startsWith("acme"));
+    const [first, second] = [3_000, 1_000] as const;
+    await handle(
+      [
+        received(bucketMessage("1", created("acme-1.0.zip")), 1, first),
+        received(bucketMessage("2", created("zoo-1.0.zip")), 1),
+        received(bucketMessage("3", created("acme-1.1.zip")), 5, second),
+        received({ messageId: "4", body: "no JSON" }, 180, first),
+      ],
+      store,
+    );
+    expect(retried).toEqual([
+      { messageId: "1", receiptHandle: "handle of 1", seconds: 2 },
+      { messageId: "3", receiptHandle: "handle of 3", seconds: 32 },
+      { messageId: "4", receiptHandle: "handle of 4", seconds: 120 },
+    ]);
+    expect(logged).toContainEqual({
+      level: "warn",
+      event: "retrying",
+      messages: ["1", "3", "4"],
+      since: new Date(second),
+      request: undefined,
+    });
+    retried = [];
+    await handle(
+      [received(bucketMessage("5", created("zoo-1.0.zip")), 2)],
+      refusing(bucket, (key) => key === "_index/simple/index.json"),
+    );
+    expect(retried).toEqual([{ messageId: "5", receiptHandle: "handle of 5", seconds: 4 }]);
+  });
+
+  it("and nobody is asked where nothing failed", async () => {
+    upload("acme-1.0.zip");
+    await handle([received(bucketMessage("1", created("acme-1.0.zip")), 1)]);
+    expect(retried).toBeUndefined();
+  });
+});
+
 async function handle(messages: QueueMessage[], store: Store = bucket, left = PLENTY): Promise<string[]> {
   const handler = createHandler({
     bucket: "my-pypi",
     store,
     readDistribution: readPlainText(store),
     pause: async () => {},
+    retryLater: async (failed) => {
+      retried = failed;
+    },
     log: (entry) => logged.push(entry),
   });
   const { batchItemFailures } = await handler({ Records: messages }, { getRemainingTimeInMillis: left });

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
-import { type BatchPlan, planBatch, type QueueMessage } from "./batch-plan.ts";
+import { type BatchPlan, planBatch, type QueueMessage, receives, sentAt } from "./batch-plan.ts";
 import type { BucketChange } from "./bucket-event.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import type { Invalidate } from "./invalidation.ts";
@@ -11,6 +11,8 @@ import { type IndexerPorts, indexProject } from "./protocol/index-project.ts";
 import { indexRefusedKey } from "./protocol/index-refused-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
 import { describeError, type Log } from "./reporting/log.ts";
+import { retryDelaySeconds } from "./retrying/retry-delay.ts";
+import type { RetryLater } from "./retrying/retry-later.ts";
 
 export interface HandlerPorts extends IndexerPorts {
   /** The bucket that the store reads. */
@@ -20,6 +22,8 @@ export interface HandlerPorts extends IndexerPorts {
   log: Log;
   /** Has caches before the bucket forget what was replaced. Left out where there are none. */
   invalidate?: Invalidate | undefined;
+  /** Has failed messages delivered again soon. Left out where the queue's own time will do. */
+  retryLater?: RetryLater | undefined;
   /** Puts the pages' style and script into the bucket. Left out where somebody else does. */
   publishAssets?: (() => Promise<void>) | undefined;
 }
@@ -44,20 +48,22 @@ const RESERVED_MILLISECONDS = 60_000;
 export function createHandler(ports: HandlerPorts): Handler {
   return async (event, context) => {
     const log: Log = (entry) => ports.log({ ...entry, request: context.awsRequestId });
-    const batch = new Batch(planBatch(event.Records, ports.bucket), { ...ports, log }, context);
+    const batch = new Batch(event.Records, { ...ports, log }, context);
     const failed = await batch.run();
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
 class Batch {
+  readonly #messages: readonly QueueMessage[];
   readonly #plan: BatchPlan;
   readonly #ports: HandlerPorts;
   readonly #context: HandlerContext;
   readonly #failed = new Set<string>();
 
-  constructor(plan: BatchPlan, ports: HandlerPorts, context: HandlerContext) {
-    this.#plan = plan;
+  constructor(messages: readonly QueueMessage[], ports: HandlerPorts, context: HandlerContext) {
+    this.#messages = messages;
+    this.#plan = planBatch(messages, ports.bucket);
     this.#ports = ports;
     this.#context = context;
   }
@@ -116,7 +122,11 @@ class Batch {
         this.#attempt(settledBy, { keys: [...settled.keys()] }, () => indexProblems(settled, this.#ports)),
     ]);
     await this.#ports.publishAssets?.();
-    await this.#ports.invalidate?.(indexed, () => this.#context.getRemainingTimeInMillis());
+    // Side by side: to wait for a place among CloudFront's invalidations takes minutes.
+    await Promise.all([
+      this.#ports.invalidate?.(indexed, () => this.#context.getRemainingTimeInMillis()),
+      this.#retryLater(),
+    ]);
     return this.#failed;
   }
 
@@ -142,6 +152,22 @@ class Batch {
       this.#fail(messages, subject, error);
       return false;
     }
+  }
+
+  async #retryLater(): Promise<void> {
+    const failed = this.#messages.filter(({ messageId }) => this.#failed.has(messageId));
+    if (failed.length === 0) return;
+    const ids = failed.map(({ messageId }) => messageId);
+    const sent = failed.flatMap((message) => sentAt(message) ?? []);
+    const since = sent.toSorted((a, b) => a.getTime() - b.getTime())[0];
+    this.#ports.log({ level: "warn", event: "retrying", messages: ids, since });
+    await this.#ports.retryLater?.(
+      failed.map((message) => ({
+        messageId: message.messageId,
+        receiptHandle: message.receiptHandle ?? "",
+        seconds: retryDelaySeconds(receives(message)),
+      })),
+    );
   }
 
   #fail(messages: Iterable<string>, subject: object, error: unknown): void {

@@ -52,6 +52,8 @@ it.each<[string, Omit<LogEntry, "level" | "event">, Record<string, number>]>([
     { FilesIndexed: 0, Rejections: 1, Conflicts: 0 },
   ],
   ["refused", { key: "simple/acme-1.0.zip" }, { Rejections: 1 }],
+  ["retrying", { messages: ["1"], since: new Date(NOW - 90_000) }, { RetryAge: 90_000 }],
+  ["retrying", { messages: ["1"], since: undefined }, {}],
   ["invalidated", { paths: ["/a", "/b"] }, { InvalidatedPaths: 2 }],
   ["invalidation-failed", { paths: ["/a"] }, { InvalidationFailures: 1 }],
   ["reconciled", { differences: 7 }, { ReconcileDifferences: 7 }],

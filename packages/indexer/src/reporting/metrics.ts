@@ -15,6 +15,8 @@ const METRIC_UNITS = {
   Conflicts: "Count",
   /** Files that were looked at and not listed. */
   Rejections: "Count",
+  /** How long the message that failed and waits longest has been in the queue. */
+  RetryAge: "Milliseconds",
   InvalidatedPaths: "Count",
   /** Times that a cache may have kept what it should not. */
   InvalidationFailures: "Count",
@@ -66,6 +68,8 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
       };
     case "refused":
       return { Rejections: 1 };
+    case "retrying":
+      return entry.since instanceof Date ? { RetryAge: now - entry.since.getTime() } : {};
     case "invalidated":
       return { InvalidatedPaths: lengthOf(entry.paths) };
     case "invalidation-failed":

@@ -1,0 +1,14 @@
+/** A message that was not handled, and is to be delivered again. */
+export interface FailedMessage {
+  messageId: string;
+  /** Of the delivery that failed. */
+  receiptHandle: string;
+  /** How long it is hidden, from now. */
+  seconds: number;
+}
+
+/**
+ * Has the queue deliver failed messages again after so many seconds. It never rejects, and nothing is lost where it can't:
+ * a message that isn't acknowledged comes back by itself when the queue's visibility timeout is over.
+ */
+export type RetryLater = (messages: readonly FailedMessage[]) => Promise<void>;
