@@ -22,11 +22,13 @@ export interface DeliveredChange extends BucketChange {
   isRedelivered: boolean;
 }
 
-interface ProjectPlan {
+export interface ProjectPlan {
   hints: Map<string, Hint>;
   /** What the hints are made of. */
   changes: DeliveredChange[];
   messages: Set<string>;
+  /** How often the message that came most often was delivered, this time included. */
+  receives: number;
 }
 
 /** What a batch of queue messages asks for, each piece of work once, with the messages that wait for it. */
@@ -44,14 +46,21 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
   const refusedKeys = new Map<string, { reason: string; messages: Set<string> }>();
   const unreadable: { message: string; error: InvalidBucketEventError }[] = [];
 
-  const hintsOf = (project: ProjectName, change: DeliveredChange, message: string): Map<string, Hint> => {
-    const work: ProjectPlan = projects.get(project) ?? { hints: new Map(), changes: [], messages: new Set() };
-    work.changes.push(change);
-    work.messages.add(message);
+  const hintsOf = (project: ProjectName, change: BucketChange, message: QueueMessage): Map<string, Hint> => {
+    const work: ProjectPlan = projects.get(project) ?? {
+      hints: new Map(),
+      changes: [],
+      messages: new Set(),
+      receives: 1,
+    };
+    const isRedelivered = receives(message) > 1 || isMovedBack(message, change);
+    work.changes.push({ ...change, isRedelivered });
+    work.messages.add(message.messageId);
+    work.receives = Math.max(work.receives, receives(message));
     projects.set(project, work);
     return work.hints;
   };
-  const plan = (change: DeliveredChange, message: string): void => {
+  const plan = (change: BucketChange, message: QueueMessage): void => {
     const role = keyRole(change.key);
     if (role.kind === "distribution") {
       const hints = hintsOf(role.distribution.project, change, message);
@@ -60,19 +69,14 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
       hintsOf(role.project, change, message).set(role.key, role);
     } else if (role.kind === "refused") {
       const refused = refusedKeys.get(role.key) ?? { reason: role.reason, messages: new Set() };
-      refused.messages.add(message);
+      refused.messages.add(message.messageId);
       refusedKeys.set(role.key, refused);
     }
   };
 
   for (const message of messages) {
     const { changes, errors } = readMessage(message.body, bucket);
-    for (const change of changes) {
-      plan(
-        { ...change, isRedelivered: receives(message) > 1 || isMovedBack(message, change) },
-        message.messageId,
-      );
-    }
+    for (const change of changes) plan(change, message);
     for (const error of errors) unreadable.push({ message: message.messageId, error });
   }
   return { projects, refusedKeys, unreadable };

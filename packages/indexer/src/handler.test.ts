@@ -1,6 +1,8 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { QueueMessage } from "./batch-plan.ts";
 import { createHandler } from "./handler.ts";
+import type { ReadDistribution } from "./protocol/judge.ts";
 import type { LogEntry } from "./reporting/log.ts";
 import type { FailedMessage } from "./retrying/retry-later.ts";
 import type { Store } from "./store/store.ts";
@@ -139,7 +141,8 @@ describe("when the time limit comes near", () => {
   it("ends what was begun, root list included, and reports the rest", async () => {
     const names = Array.from({ length: 20 }, (_, n) => `p${n}-1.0.zip`);
     upload(...names);
-    let begun = 0;
+    // The batch asks once, and then each project does.
+    let begun = -1;
     const failed = await handle(
       names.map((name, n) => bucketMessage(String(n), created(name))),
       bucket,
@@ -148,6 +151,49 @@ describe("when the time limit comes near", () => {
     expect(failed).toHaveLength(8);
     const done = names.filter((_, n) => !failed.includes(String(n))).map((name) => name.split("-")[0]);
     expect(projects()).toEqual(done.sort());
+  });
+
+  it("ends what still reads a file, and keeps what the others of the batch came to", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    upload("acme-1.0.zip", "slow-1.0.zip", "zoo-1.0.zip");
+    const read = readPlainText(bucket);
+    const handling = handle(
+      ["acme", "slow", "zoo"].map((name) => bucketMessage(name, created(`${name}-1.0.zip`))),
+      bucket,
+      () => 100_000,
+      (key, file, signal) => (key.startsWith("slow") ? untilAborted(signal) : read(key, file)),
+    );
+    await setImmediate();
+    vi.advanceTimersByTime(80_000);
+    expect(await handling).toEqual(["slow"]);
+    expect(projects()).toEqual(["acme", "zoo"]);
+    expect(bucket.keys("_index/rejected/")).toEqual([]);
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        project: "slow",
+        error: expect.objectContaining({
+          message: "Cannot read on with less than 20000 ms left: the others of the batch need them",
+        }),
+      }),
+    );
+  });
+
+  it("has begun what came for the first time before what was delivered before", async () => {
+    const receives = new Map([...Array(20).keys()].map((n) => [`p${n}`, (n % 5) + 1]));
+    const messages = [...receives].map(([name, count]) => ({
+      ...bucketMessage(name, created(`${name}-1.0.zip`)),
+      attributes: { ApproximateReceiveCount: String(count) },
+    }));
+    upload(...[...receives.keys()].map((name) => `${name}-1.0.zip`));
+    const begun: number[] = [];
+    const read = readPlainText(bucket);
+    await handle(messages, bucket, PLENTY, (key, file) => {
+      begun.push(receives.get(file.project) ?? 0);
+      return read(key, file);
+    });
+    expect(begun).toEqual(begun.toSorted());
+    expect(begun).toHaveLength(20);
   });
 });
 
@@ -198,11 +244,20 @@ describe("what failed is delivered again soon", () => {
   });
 });
 
-async function handle(messages: QueueMessage[], store: Store = bucket, left = PLENTY): Promise<string[]> {
+function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+}
+
+async function handle(
+  messages: QueueMessage[],
+  store: Store = bucket,
+  left = PLENTY,
+  readDistribution: ReadDistribution = readPlainText(store),
+): Promise<string[]> {
   const handler = createHandler({
     bucket: "my-pypi",
     store,
-    readDistribution: readPlainText(store),
+    readDistribution,
     pause: async () => {},
     retryLater: async (failed) => {
       retried = failed;

@@ -1,6 +1,13 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
-import { type BatchPlan, planBatch, type QueueMessage, receives, sentAt } from "./batch-plan.ts";
+import {
+  type BatchPlan,
+  type ProjectPlan,
+  planBatch,
+  type QueueMessage,
+  receives,
+  sentAt,
+} from "./batch-plan.ts";
 import type { BucketChange } from "./bucket-event.ts";
 import type { ProjectName } from "./core/project-name.ts";
 import type { Invalidate } from "./invalidation.ts";
@@ -42,6 +49,12 @@ const CONCURRENT_PROJECTS = 8;
 const RESERVED_MILLISECONDS = 60_000;
 
 /**
+ * No file is read on with less time left: one that takes longer than the run has would cost all its neighbours their
+ * outcome. Its own message is delivered again.
+ */
+const READING_ENDS_MILLISECONDS = 20_000;
+
+/**
  * Handles a batch of bucket events from the queue. Every message whose work was not done, and only those, is
  * reported as failed, so that the queue delivers it again.
  */
@@ -70,7 +83,21 @@ class Batch {
 
   /** @returns the ids of the messages that have to be delivered again */
   async run(): Promise<ReadonlySet<string>> {
+    const reading = new AbortController();
+    const timer = setTimeout(() => reading.abort(tooLate()), this.#left() - READING_ENDS_MILLISECONDS);
+    try {
+      return await this.#run(reading.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #run(reading: AbortSignal): Promise<ReadonlySet<string>> {
     const { projects, refusedKeys, unreadable } = this.#plan;
+    const ports: IndexerPorts = {
+      ...this.#ports,
+      readDistribution: (key, file) => this.#ports.readDistribution(key, file, reading),
+    };
     for (const { message, error } of unreadable) this.#fail([message], { message }, error);
 
     const limit = pLimit(CONCURRENT_PROJECTS);
@@ -79,10 +106,10 @@ class Batch {
     const settledBy: string[] = [];
     const indexed: IndexedProject[] = [];
     await Promise.all([
-      ...[...projects].map(([project, { hints, changes, messages }]) =>
+      ...inOrderOfFailures(projects).map(([project, { hints, changes, messages }]) =>
         limit(async () => {
           const isDone = await this.#work(messages, { project }, async () => {
-            const outcome = await indexProject(project, [...hints.values()], this.#ports);
+            const outcome = await indexProject(project, [...hints.values()], ports);
             indexed.push({ changes, outcome });
             const { listed, rejections, attempts } = outcome;
             for (const [key, rejection] of rejections) settled.set(key, rejection);
@@ -123,16 +150,13 @@ class Batch {
     ]);
     await this.#ports.publishAssets?.();
     // Side by side: to wait for a place among CloudFront's invalidations takes minutes.
-    await Promise.all([
-      this.#ports.invalidate?.(indexed, () => this.#context.getRemainingTimeInMillis()),
-      this.#retryLater(),
-    ]);
+    await Promise.all([this.#ports.invalidate?.(indexed, () => this.#left()), this.#retryLater()]);
     return this.#failed;
   }
 
   /** @returns whether the work was begun and done */
   async #work(messages: Iterable<string>, subject: object, work: () => Promise<void>): Promise<boolean> {
-    const left = this.#context.getRemainingTimeInMillis();
+    const left = this.#left();
     if (left < RESERVED_MILLISECONDS) {
       this.#fail(
         messages,
@@ -142,6 +166,10 @@ class Batch {
       return false;
     }
     return this.#attempt(messages, subject, work);
+  }
+
+  #left(): number {
+    return this.#context.getRemainingTimeInMillis();
   }
 
   async #attempt(messages: Iterable<string>, subject: object, work: () => Promise<void>): Promise<boolean> {
@@ -181,6 +209,17 @@ class Batch {
       error: describeError(error),
     });
   }
+}
+
+function tooLate(): Error {
+  return new Error(
+    `Cannot read on with less than ${READING_ENDS_MILLISECONDS} ms left: the others of the batch need them`,
+  );
+}
+
+/** What an earlier run may have died of comes last, behind the work of those that never were in one. */
+function inOrderOfFailures(projects: BatchPlan["projects"]): [ProjectName, ProjectPlan][] {
+  return [...projects].toSorted(([, a], [, b]) => a.receives - b.receives);
 }
 
 /** When the upload that waited longest was made, as far as the events tell. */

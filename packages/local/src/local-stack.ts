@@ -131,7 +131,7 @@ async function start(
   queue.deliverTo(
     createHandler({
       ...index,
-      readDistribution: (key, distribution) => readDistribution(objects, key, distribution),
+      readDistribution: (key, file, signal) => readDistribution(objects, key, file, signal),
       pause: backoff,
     }),
   );

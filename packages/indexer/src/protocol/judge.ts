@@ -31,8 +31,12 @@ export type StatusVerdict =
 /** The pages and feeds that repeat a summary stay small whatever an author writes. */
 const MAX_SUMMARY_LENGTH = 300;
 
-/** Reads a distribution from the bucket and verifies it. */
-export type ReadDistribution = (key: string, distribution: Distribution) => Promise<ReadOutcome>;
+/** Reads a distribution from the bucket and verifies it, until the signal ends that. */
+export type ReadDistribution = (
+  key: string,
+  distribution: Distribution,
+  signal?: AbortSignal,
+) => Promise<ReadOutcome>;
 
 /** What was read of one version of an object. */
 type Facts = Omit<DistributionRecord, "key" | "version" | "uploadTime" | "sideFiles">;
