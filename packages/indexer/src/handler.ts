@@ -17,7 +17,7 @@ import { indexProjectLists } from "./lists/project-lists.ts";
 import { type IndexerPorts, indexProject } from "./protocol/index-project.ts";
 import { indexRefusedKey } from "./protocol/index-refused-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
-import { describeError, type Log } from "./reporting/log.ts";
+import { describeError, type Log, type Subject } from "./reporting/log.ts";
 import { retryDelaySeconds } from "./retrying/retry-delay.ts";
 import type { RetryLater } from "./retrying/retry-later.ts";
 
@@ -155,7 +155,7 @@ class Batch {
   }
 
   /** @returns whether the work was begun and done */
-  async #work(messages: Iterable<string>, subject: object, work: () => Promise<void>): Promise<boolean> {
+  async #work(messages: Iterable<string>, subject: Subject, work: () => Promise<void>): Promise<boolean> {
     const left = this.#left();
     if (left < RESERVED_MILLISECONDS) {
       this.#fail(
@@ -172,7 +172,7 @@ class Batch {
     return this.#context.getRemainingTimeInMillis();
   }
 
-  async #attempt(messages: Iterable<string>, subject: object, work: () => Promise<void>): Promise<boolean> {
+  async #attempt(messages: Iterable<string>, subject: Subject, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
@@ -198,7 +198,7 @@ class Batch {
     );
   }
 
-  #fail(messages: Iterable<string>, subject: object, error: unknown): void {
+  #fail(messages: Iterable<string>, subject: Subject, error: unknown): void {
     const ids = [...messages];
     for (const id of ids) this.#failed.add(id);
     this.#ports.log({

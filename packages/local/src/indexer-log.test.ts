@@ -2,6 +2,9 @@ import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { expect, it } from "vitest";
 import { indexerLogLines } from "./indexer-log.ts";
 
+const FAILED = { level: "error", event: "failed", messages: ["1"] } as const;
+const ERROR = { name: "Error", message: "SlowDown" };
+
 it.each<[LogEntry, string[]]>([
   [
     {
@@ -10,20 +13,40 @@ it.each<[LogEntry, string[]]>([
       project: "acme",
       listed: ["acme-1.0.tar.gz"],
       rejected: [{ key: "b/acme-2.0.zip", reason: "Cannot read it" }],
+      attempts: 1,
     },
     ["Listed acme-1.0.tar.gz", "Rejected b/acme-2.0.zip: Cannot read it"],
   ],
-  [{ level: "info", event: "indexed", project: "acme", listed: [], rejected: [] }, ["Updated acme"]],
+  [
+    { level: "info", event: "indexed", project: "acme", listed: [], rejected: [], attempts: 1 },
+    ["Updated acme"],
+  ],
   [{ level: "info", event: "refused", key: "a.whl", reason: "Too short" }, ["Rejected a.whl: Too short"]],
+  [{ ...FAILED, project: "acme", error: ERROR }, ["Failed on acme: SlowDown"]],
+  [{ ...FAILED, key: "a.whl", error: ERROR }, ["Failed on a.whl: SlowDown"]],
+  [{ ...FAILED, error: ERROR }, ["Failed on a batch: SlowDown"]],
   [
-    { level: "error", event: "failed", project: "acme", error: { message: "SlowDown" } },
-    ["Failed on acme: SlowDown"],
+    { level: "warn", event: "reconciled", listed: 3, differences: 1, swept: 0, examples: ["missing a.whl"] },
+    ["Reconciled 3 objects: 1 differences, 0 leftovers deleted", "Found missing a.whl"],
+  ],
+  [{ level: "warn", event: "retrying", messages: ["1", "2"] }, ["Trying 2 events again"]],
+  [
+    { level: "warn", event: "retry-not-hastened", messages: ["1"], error: ERROR },
+    ["Failed to have events delivered again soon: SlowDown"],
   ],
   [
-    { level: "error", event: "failed", key: "a.whl", error: { message: "SlowDown" } },
-    ["Failed on a.whl: SlowDown"],
+    { level: "warn", event: "assets-not-published", error: ERROR },
+    ["Failed to write the style and script of the pages: SlowDown"],
   ],
-  [{ level: "warn", event: "another", count: 1 }, ['{"level":"warn","event":"another","count":1}']],
+  [
+    { level: "error", event: "invalidation-failed", paths: ["/a.whl"], error: ERROR },
+    ["Failed to clear a cache: SlowDown"],
+  ],
+  [{ level: "warn", event: "pages-not-invalidated", error: ERROR }, ["Failed to clear a cache: SlowDown"]],
+  [
+    { level: "info", event: "invalidated", paths: ["/a.whl", "/b.whl"] },
+    ["Cleared /a.whl, /b.whl from a cache"],
+  ],
 ])("tells %j", (entry, lines) => {
   expect(indexerLogLines(entry)).toEqual(lines);
 });

@@ -1,41 +1,34 @@
-import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 
 /** What the indexer tells as data, in lines for a terminal. */
 export function indexerLogLines(entry: LogEntry): string[] {
   switch (entry.event) {
     case "indexed": {
-      const { project, listed, rejected } = entry as unknown as IndexedEntry;
       const lines = [
-        ...listed.map((key) => `Listed ${key}`),
-        ...rejected.map(({ key, reason }) => `Rejected ${key}: ${reason}`),
+        ...entry.listed.map((key) => `Listed ${key}`),
+        ...entry.rejected.map(({ key, reason }) => `Rejected ${key}: ${reason}`),
       ];
-      return lines.length > 0 ? lines : [`Updated ${project}`];
+      return lines.length > 0 ? lines : [`Updated ${entry.project}`];
     }
     case "refused":
       return [`Rejected ${entry.key}: ${entry.reason}`];
-    case "failed": {
-      const { error } = entry as unknown as FailedEntry;
-      return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${error.message}`];
-    }
-    case "reconciled": {
-      const { listed, differences, swept, examples } = entry as unknown as ReconcileReport;
+    case "failed":
+      return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${entry.error.message}`];
+    case "retrying":
+      return [`Trying ${entry.messages.length} events again`];
+    case "retry-not-hastened":
+      return [`Failed to have events delivered again soon: ${entry.error.message}`];
+    case "reconciled":
       return [
-        `Reconciled ${listed} objects: ${differences} differences, ${swept} leftovers deleted`,
-        ...examples.map((example) => `Found ${example}`),
+        `Reconciled ${entry.listed} objects: ${entry.differences} differences, ${entry.swept} leftovers deleted`,
+        ...entry.examples.map((example) => `Found ${example}`),
       ];
-    }
-    default:
-      return [JSON.stringify(entry)];
+    case "assets-not-published":
+      return [`Failed to write the style and script of the pages: ${entry.error.message}`];
+    case "invalidation-failed":
+    case "pages-not-invalidated":
+      return [`Failed to clear a cache: ${entry.error.message}`];
+    case "invalidated":
+      return [`Cleared ${entry.paths.join(", ")} from a cache`];
   }
-}
-
-interface IndexedEntry {
-  project: string;
-  listed: string[];
-  rejected: { key: string; reason: string }[];
-}
-
-interface FailedEntry {
-  error: { message: string };
 }

@@ -1,19 +1,88 @@
-/** One thing that happened, as data. */
-export interface LogEntry {
-  level: "info" | "warn" | "error";
-  event: string;
-  [fact: string]: unknown;
+/**
+ * One thing that happened, as data. Metrics, and so alarms, are made of it, and so are the lines of the local log: both
+ * read it in a switch that the compiler holds to this list.
+ */
+export type LogEntry = { request?: string | undefined } & (
+  | IndexedEntry
+  /** A key that ends like a distribution or a status file can't be one. */
+  | { level: "info"; event: "refused"; key: string; reason: string }
+  | FailedEntry
+  /** Messages come back; `since` is when the oldest of them was sent. */
+  | { level: "warn"; event: "retrying"; messages: readonly string[]; since?: Date | undefined }
+  /** Messages come back only when the queue's own time has passed. */
+  | { level: "warn"; event: "retry-not-hastened"; messages: readonly string[]; error: ErrorFacts }
+  | { level: "info"; event: "invalidated"; paths: readonly string[] }
+  /** A cache may keep files that are gone or overwritten. */
+  | { level: "error"; event: "invalidation-failed"; paths: readonly string[]; error: ErrorFacts }
+  /** A cache may keep old pages for the seconds that they live. */
+  | { level: "warn"; event: "pages-not-invalidated"; error: ErrorFacts }
+  /** The pages for people are without style and script until the next try. */
+  | { level: "warn"; event: "assets-not-published"; error: ErrorFacts }
+  | ReconciledEntry
+);
+
+/** The keys of one project that a batch named were looked at. */
+export interface IndexedEntry {
+  level: "info";
+  event: "indexed";
+  project: string;
+  /** Of these keys, those that the page lists now. */
+  listed: readonly string[];
+  rejected: readonly { key: string; reason: string }[];
+  attempts: number;
+  /** When the upload that waited longest was made, as far as the events tell. */
+  uploaded?: Date | undefined;
+}
+
+/** Work was not done. The messages are delivered again. */
+export interface FailedEntry extends Subject {
+  level: "error";
+  event: "failed";
+  /** Ids of the messages. */
+  messages: readonly string[];
+  error: ErrorFacts;
+}
+
+/** What the work was for. */
+export interface Subject {
+  project?: string;
+  key?: string;
+  /** The lists that speak of these projects. */
+  projects?: readonly string[];
+  /** The list of problems, which speaks of these keys. */
+  keys?: readonly string[];
+  /** A message that can't be read. */
+  message?: string;
+}
+
+/** A comparison of the bucket with the index came to its end. */
+export interface ReconciledEntry {
+  level: "info" | "warn";
+  event: "reconciled";
+  /** Objects in the listing. */
+  listed: number;
+  differences: number;
+  /** Leftovers that were deleted. */
+  swept: number;
+  /** A few of the keys that differ. */
+  examples: readonly string[];
 }
 
 export type Log = (entry: LogEntry) => void;
 
 /** What is logged of something that was thrown. */
-export function describeError(error: unknown): { name: string; message: string; stack?: string | undefined } {
+export interface ErrorFacts {
+  name: string;
+  message: string;
+  stack?: string | undefined;
+}
+
+export function describeError(error: unknown): ErrorFacts {
   if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack };
   return { name: "unknown", message: String(error) };
 }
 
 /** One line of JSON an entry, as CloudWatch Logs Insights reads it. */
-export const logAsJson: Log = (entry) => {
+export function logAsJson(entry: object): void {
   process.stdout.write(`${JSON.stringify(entry)}\n`);
-};
+}

@@ -45,30 +45,48 @@ it("embeds what an entry measures in CloudWatch's format", () => {
   });
 });
 
-it.each<[string, Omit<LogEntry, "level" | "event">, Record<string, number>]>([
+const ERROR = { name: "Error", message: "SlowDown" };
+
+it.each<[LogEntry, Record<string, number>]>([
   [
-    "indexed",
-    { listed: [], rejected: [{ key: "bad.zip" }], attempts: 1 },
+    {
+      level: "info",
+      event: "indexed",
+      project: "acme",
+      listed: [],
+      rejected: [{ key: "bad.zip", reason: "Too short" }],
+      attempts: 1,
+    },
     { FilesIndexed: 0, Rejections: 1, Conflicts: 0 },
   ],
-  ["refused", { key: "simple/acme-1.0.zip" }, { Rejections: 1 }],
-  ["retrying", { messages: ["1"], since: new Date(NOW - 90_000) }, { RetryAge: 90_000 }],
-  ["retrying", { messages: ["1"], since: undefined }, {}],
-  ["invalidated", { paths: ["/a", "/b"] }, { InvalidatedPaths: 2 }],
-  ["invalidation-failed", { paths: ["/a"] }, { InvalidationFailures: 1 }],
-  ["reconciled", { differences: 7 }, { ReconcileDifferences: 7 }],
-])("measures an entry %s", (event, facts, expected) => {
-  const [line] = logged({ level: "info", event, ...facts });
+  [{ level: "info", event: "refused", key: "simple/acme-1.0.zip", reason: "Hidden" }, { Rejections: 1 }],
+  [
+    { level: "warn", event: "retrying", messages: ["1"], since: new Date(NOW - 90_000) },
+    { RetryAge: 90_000 },
+  ],
+  [{ level: "warn", event: "retrying", messages: ["1"] }, {}],
+  [{ level: "info", event: "invalidated", paths: ["/a", "/b"] }, { InvalidatedPaths: 2 }],
+  [
+    { level: "error", event: "invalidation-failed", paths: ["/a"], error: ERROR },
+    { InvalidationFailures: 1 },
+  ],
+  [
+    { level: "warn", event: "reconciled", listed: 9, differences: 7, swept: 0, examples: [] },
+    { ReconcileDifferences: 7 },
+  ],
+])("measures %j", (entry, expected) => {
+  const [line] = logged(entry);
   expect(line).toMatchObject(expected);
   expect(namesIn(line)).toEqual(Object.keys(expected));
 });
 
 it("leaves an entry alone that measures nothing", () => {
-  expect(logged({ level: "error", event: "failed" })).toEqual([{ level: "error", event: "failed" }]);
+  const entry: LogEntry = { level: "error", event: "failed", messages: ["1"], error: ERROR };
+  expect(logged(entry)).toEqual([entry]);
 });
 
-function logged(entry: LogEntry): LogEntry[] {
-  const lines: LogEntry[] = [];
+function logged(entry: LogEntry): object[] {
+  const lines: object[] = [];
   logWithMetrics(
     "dev",
     (line) => lines.push(line),
@@ -77,7 +95,7 @@ function logged(entry: LogEntry): LogEntry[] {
   return lines;
 }
 
-function namesIn(line: LogEntry | undefined): string[] {
-  const embedded = line?._aws as { CloudWatchMetrics: [{ Metrics: { Name: string }[] }] } | undefined;
-  return (embedded?.CloudWatchMetrics[0].Metrics ?? []).map(({ Name }) => Name);
+function namesIn(line: object | undefined): string[] {
+  const { _aws } = line as { _aws?: { CloudWatchMetrics: [{ Metrics: { Name: string }[] }] } };
+  return (_aws?.CloudWatchMetrics[0].Metrics ?? []).map(({ Name }) => Name);
 }

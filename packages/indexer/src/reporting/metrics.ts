@@ -34,7 +34,11 @@ type Measurements = Partial<Record<MetricName, number>>;
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function logWithMetrics(environment: string, log: Log, now: () => number = Date.now): Log {
+export function logWithMetrics(
+  environment: string,
+  log: (line: object) => void,
+  now: () => number = Date.now,
+): Log {
   return (entry) => {
     const measured = measurementsOf(entry, now());
     const names = Object.keys(measured) as MetricName[];
@@ -61,26 +65,25 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
   switch (entry.event) {
     case "indexed":
       return {
-        FilesIndexed: lengthOf(entry.listed),
-        Rejections: lengthOf(entry.rejected),
-        Conflicts: Number(entry.attempts) - 1,
-        ...(entry.uploaded instanceof Date && { UploadToVisible: now - entry.uploaded.getTime() }),
+        FilesIndexed: entry.listed.length,
+        Rejections: entry.rejected.length,
+        Conflicts: entry.attempts - 1,
+        ...(entry.uploaded && { UploadToVisible: now - entry.uploaded.getTime() }),
       };
     case "refused":
       return { Rejections: 1 };
     case "retrying":
-      return entry.since instanceof Date ? { RetryAge: now - entry.since.getTime() } : {};
+      return entry.since ? { RetryAge: now - entry.since.getTime() } : {};
     case "invalidated":
-      return { InvalidatedPaths: lengthOf(entry.paths) };
+      return { InvalidatedPaths: entry.paths.length };
     case "invalidation-failed":
       return { InvalidationFailures: 1 };
     case "reconciled":
-      return { ReconcileDifferences: Number(entry.differences) };
-    default:
+      return { ReconcileDifferences: entry.differences };
+    case "failed":
+    case "retry-not-hastened":
+    case "pages-not-invalidated":
+    case "assets-not-published":
       return {};
   }
-}
-
-function lengthOf(list: unknown): number {
-  return Array.isArray(list) ? list.length : 0;
 }
