@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { strangerRefusal } from "../stranger.ts";
 import type { EdgeFunction, FunctionResponse } from "./edge-function.ts";
 import type { Origin } from "./origin.ts";
 import { policyHeaders } from "./response-policy.ts";
@@ -77,6 +78,8 @@ async function replyTo(
   origin: Origin,
   signal: AbortSignal,
 ): Promise<Reply> {
+  const refusal = strangerRefusal(request, "pages");
+  if (refusal !== undefined) return textReply(403, refusal);
   if (!request.url?.startsWith("/")) return textReply(400, "Bad Request");
   try {
     const result = await edgeFunction(viewerEventOf(request));

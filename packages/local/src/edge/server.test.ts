@@ -209,6 +209,19 @@ describe("edge server", () => {
     expect(log[0]?.error).toContain(words);
   });
 
+  it.each([
+    ["a name that was made to lead here", { host: "evil.example:8080" }],
+    ["a page of another origin", { origin: "https://evil.example" }],
+    ["a page of another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" }],
+  ])("refuses %s, before anything else", async (_, headers) => {
+    await start();
+    const answer = await ask("/simple/foo/", headers);
+    expect(answer.status).toBe(403);
+    expect(answer.body).toMatch(/^403 Cannot serve .*: expected .*\n$/);
+    expect(answer.headers["cache-control"]).toBe("no-store");
+    expect(origin.requests).toEqual([]);
+  });
+
   it("tells of every request, by its own words", async () => {
     await start();
     await ask("/simple/foo/?format=text/html", { "user-agent": "pip/99" });
@@ -226,7 +239,7 @@ describe("edge server", () => {
     const { port } = new URL(edge.url);
     const socket = connect(Number(port), "127.0.0.1");
     socket.end(
-      "GET //a/../%41+?x=1&y&x=%202 HTTP/1.1\r\nHost: h\r\nAccept: a\r\nACCEPT: b\r\nCookie: c=1; d=2; c=3\r\nConnection: close\r\n\r\n",
+      "GET //a/../%41+?x=1&y&x=%202 HTTP/1.1\r\nHost: localhost\r\nAccept: a\r\nACCEPT: b\r\nCookie: c=1; d=2; c=3\r\nConnection: close\r\n\r\n",
     );
     let text = "";
     for await (const chunk of socket) text += chunk;
@@ -235,7 +248,7 @@ describe("edge server", () => {
       uri: "//a/../%41+",
       querystring: { x: { value: "1", multiValue: [{ value: "1" }, { value: "%202" }] }, y: { value: "" } },
       headers: {
-        host: { value: "h" },
+        host: { value: "localhost" },
         accept: { value: "a", multiValue: [{ value: "a" }, { value: "b" }] },
         connection: { value: "close" },
       },
@@ -330,7 +343,7 @@ describe("edge server", () => {
     await start();
     const { port } = new URL(edge.url);
     const socket = connect(Number(port), "127.0.0.1");
-    socket.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     await once(socket, "data");
     await edge.close();
   });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Notifications } from "../notifications.ts";
+import { strangerRefusal } from "../stranger.ts";
 import type { Credentials } from "./auth/signing-key.ts";
 import { serveRequest } from "./serve-request.ts";
 import { Storage } from "./storage/storage.ts";
@@ -52,9 +53,11 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
   const server = createServer();
   const inFlight = new Set<Promise<void>>();
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const answered = neighbour?.isMeant(request)
-      ? neighbour.answer(request, response)
-      : serveRequest(request, response, { storage, credentials, region });
+    const refusal = strangerRefusal(request, "api");
+    const answered =
+      refusal === undefined && neighbour?.isMeant(request)
+        ? neighbour.answer(request, response)
+        : serveRequest(request, response, { storage, credentials, region }, refusal);
     const served = answered
       .catch((error: Error) => process.emitWarning(error))
       .finally(() => inFlight.delete(served));

@@ -21,18 +21,21 @@ export interface Service {
 /**
  * Answers one request, whatever happens.
  *
+ * @param refusal why the sender is not to be served at all
  * @throws {Error} where bytes that nobody reads any more cannot be deleted: the client has its answer then
  */
 export async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
   service: Service,
+  refusal?: string,
 ): Promise<void> {
   const requestId = randomBytes(8).toString("hex").toUpperCase();
   response.setHeader("x-amz-request-id", requestId);
   const body = new IncomingBody(request, response);
   let answer: Answer;
   try {
+    if (refusal !== undefined) throw new S3Error("AccessDenied", refusal);
     answer = await answerRequest(request, body, service);
   } catch (error) {
     // The client has gone: nobody is left to be told.

@@ -157,6 +157,18 @@ describe("what clients send on the wire", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*hello, world$/);
   });
 
+  it.each([
+    ["a name that was made to lead here", { host: "evil.example" }],
+    ["a page's origin", { origin: "http://localhost:3000" }],
+    ["a form of another site", { "sec-fetch-site": "cross-site" }],
+  ])("nothing from %s, whatever the signature", async (_, headers) => {
+    const before = temporary.notifications.summary.length;
+    const answer = await send({ method: "PUT", target, headers: { "content-length": "0", ...headers } });
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect(answer).toMatch(/<Code>AccessDenied<\/Code><Message>Cannot serve .*: expected .*<\/Message>/);
+    expect(temporary.notifications.summary).toHaveLength(before);
+  });
+
   it("no type of the content, which S3 calls binary then", async () => {
     await send({ method: "PUT", target, headers: { "content-length": "0" } });
     const { ContentType } = await temporary.client.send(new HeadObjectCommand({ Bucket: BUCKET, Key }));
