@@ -16,6 +16,15 @@ export function readingEverything(bucket: IBucket): PolicyStatement[] {
   ];
 }
 
+/** A tag may say when a file was first published. S3 doesn't tell of tags without this right. */
+export function readingTags(bucket: IBucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: "ReadTags",
+    actions: ["s3:GetObjectTagging"],
+    resources: [bucket.arnForObjects("*")],
+  });
+}
+
 /** What is generated, and never a key of the user's. */
 export function writingTheIndex(bucket: IBucket): PolicyStatement {
   return new PolicyStatement({

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { explainKeys, readingEverything, writingTheIndex } from "./bucket-access.ts";
+import { explainKeys, readingEverything, readingTags, writingTheIndex } from "./bucket-access.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Environment } from "./environment.ts";
 import type { Intake } from "./intake.ts";
@@ -45,6 +45,7 @@ export class IndexerFunction extends Construct {
       },
       mayDo: [
         ...readingEverything(bucket),
+        readingTags(bucket),
         writingTheIndex(bucket),
         new PolicyStatement({
           sid: "InvalidateCache",

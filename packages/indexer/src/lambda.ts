@@ -26,7 +26,7 @@ export const handler = createHandler({
   bucket,
   site,
   store,
-  readDistribution: (key, file, signal) => readDistribution(objects, key, file, signal),
+  readDistribution: (key, file, signal) => readDistribution(objects, key, file, signal, log),
   pause: backoff,
   log,
   retryLater: retryInSqs(new SQSClient({}), queueUrl, log),

@@ -47,6 +47,10 @@ it.each<[LogEntry, string[]]>([
     { level: "info", event: "invalidated", paths: ["/a.whl", "/b.whl"] },
     ["Cleared /a.whl, /b.whl from a cache"],
   ],
+  [
+    { level: "warn", event: "tag-ignored", key: "a.whl", tag: "when", reason: "No time" },
+    ["Ignored the tag when of a.whl: No time"],
+  ],
 ])("tells %j", (entry, lines) => {
   expect(indexerLogLines(entry)).toEqual(lines);
 });

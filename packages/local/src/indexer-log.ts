@@ -12,6 +12,8 @@ export function indexerLogLines(entry: LogEntry): string[] {
     }
     case "refused":
       return [`Rejected ${entry.key}: ${entry.reason}`];
+    case "tag-ignored":
+      return [`Ignored the tag ${entry.tag} of ${entry.key}: ${entry.reason}`];
     case "failed":
       return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${entry.error.message}`];
     case "retrying":

@@ -131,7 +131,7 @@ async function start(
   queue.deliverTo(
     createHandler({
       ...index,
-      readDistribution: (key, file, signal) => readDistribution(objects, key, file, signal),
+      readDistribution: (key, file, signal) => readDistribution(objects, key, file, signal, logEntry),
       pause: backoff,
     }),
   );

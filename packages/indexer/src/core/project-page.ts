@@ -25,7 +25,7 @@ export interface DistributionRecord {
   size: number;
   /** Of the file's bytes, lowercase hex. */
   sha256: string;
-  /** ISO 8601 in UTC: when this content was first seen at this key. */
+  /** ISO 8601 in UTC: when this content was first seen at this key, or first published where it was taken over from. */
   uploadTime: string;
   requiresPython?: string;
   /** SHA-256 of the published core metadata, lowercase hex. */

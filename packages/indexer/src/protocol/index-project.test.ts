@@ -7,6 +7,7 @@ import { MemoryStore } from "../testing/memory-store.ts";
 import { readPlainText } from "../testing/plain-text-reader.ts";
 import type { Hint } from "./hints.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./index-project.ts";
+import type { ReadDistribution } from "./judge.ts";
 
 const ACME = parseProjectName("acme");
 const WHEEL = "acme-1.0-py3-none-any.whl";
@@ -43,6 +44,25 @@ describe("indexProject", () => {
     );
     expect(compressed.files).toHaveLength(1);
     expect(JSON.stringify(compressed)).not.toContain('"_');
+  });
+
+  it("dates a file that was published elsewhere before to that time, and keeps the date", async () => {
+    const firstPublished = new Date("2020-01-31T12:00:00Z");
+    const tagged: ReadDistribution = async (...file) => {
+      const read = await readPlainText(store)(...file);
+      return read.kind === "read" ? { ...read, firstPublished } : read;
+    };
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await indexProject(ACME, [hint(WHEEL)], { ...ports(), readDistribution: tagged });
+    expect(uploadTimes()).toEqual(["2020-01-31T12:00:00.000Z"]);
+    // Copied over itself without its tag, and read again because its metadata is gone.
+    store.write(WHEEL, Buffer.from("wheel one"));
+    store.remove(`_index/metadata/${WHEEL}.metadata`);
+    await index(WHEEL);
+    expect(uploadTimes()).toEqual(["2020-01-31T12:00:00.000Z"]);
+    store.write(WHEEL, Buffer.from("wheel two"));
+    await index(WHEEL);
+    expect(uploadTimes()).toEqual([expect.stringMatching(/^2026-/)]);
   });
 
   it("removes the page and its views with the last file", async () => {
@@ -185,13 +205,16 @@ describe("indexProject", () => {
 });
 
 function index(...keys: string[]): Promise<ProjectOutcome> {
-  const ports: IndexerPorts = {
+  return indexProject(ACME, keys.map(hint), ports());
+}
+
+function ports(): IndexerPorts {
+  return {
     store,
     readDistribution: readPlainText(store),
     pause: async () => {},
     site: "https://pypi.example.com",
   };
-  return indexProject(ACME, keys.map(hint), ports);
 }
 
 function hint(key: string): Hint {
@@ -203,6 +226,10 @@ function hint(key: string): Hint {
 
 function files() {
   return JSON.parse(store.text(STATE) ?? "").files;
+}
+
+function uploadTimes(): string[] {
+  return files().map((file: { "upload-time": string }) => file["upload-time"]);
 }
 
 function filenames(): string[] {

@@ -41,7 +41,9 @@ export type ReadDistribution = (
 /** What was read of one version of an object. */
 type Facts = Omit<DistributionRecord, "key" | "version" | "uploadTime" | "sideFiles">;
 
-type FactsOrRefusal = { kind: "facts"; facts: Facts } | { kind: "refused"; etag: string; reason: string };
+type FactsOrRefusal =
+  | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined }
+  | { kind: "refused"; etag: string; reason: string };
 
 /** Judges the keys of one project; remembers what it read, so that a repeated attempt doesn't read it again. */
 export class Judge {
@@ -88,7 +90,10 @@ export class Judge {
       ...facts.facts,
       key,
       version: distribution.version.normalised,
-      uploadTime: uploadTime(object, known?.sha256 === facts.facts.sha256 ? known.uploadTime : undefined),
+      uploadTime: uploadTime(
+        facts.firstPublished ?? object.lastModified,
+        known?.sha256 === facts.facts.sha256 ? known.uploadTime : undefined,
+      ),
       sideFiles,
     };
     return { kind: "good", observation, record, refusedSideFiles: refused };
@@ -113,7 +118,10 @@ export class Judge {
     if (read.kind === "missing" || read.kind === "changed" || read.etag !== object.etag) {
       throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
     }
-    const result: FactsOrRefusal = read.kind === "refused" ? read : { kind: "facts", facts: factsOf(read) };
+    const result: FactsOrRefusal =
+      read.kind === "refused"
+        ? read
+        : { kind: "facts", facts: factsOf(read), firstPublished: read.firstPublished };
     this.#seen.set(object.key, result);
     if (read.kind === "read" && published?.sha256 !== sha256(read.metadataFile)) {
       if (published !== undefined) {
@@ -164,7 +172,7 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
 }
 
 /** The first time this content was seen, which stays when an object is copied over itself or undeleted. */
-function uploadTime(object: ListedObject, before: string | undefined): string {
-  const now = object.lastModified.toISOString();
+function uploadTime(seen: Date, before: string | undefined): string {
+  const now = seen.toISOString();
   return before !== undefined && before < now ? before : now;
 }

@@ -54,7 +54,7 @@ export class ObjectReader {
   ): Promise<T | { kind: "missing" }> {
     return this.#objects(async () => {
       signal?.throwIfAborted();
-      const read = await this.#store.get(key, { range: { suffix: TAIL_BYTES } });
+      const read = await this.#store.get(key, { range: { suffix: TAIL_BYTES }, withTags: true });
       if (read.kind === "missing") return read;
       if (read.kind === "changed")
         throw new ObjectChangedError(`"${key}" changed, though no version was asked for`);
@@ -77,6 +77,7 @@ export class OpenObject {
   readonly lastModified: Date;
   /** Bytes. */
   readonly size: number;
+  readonly tags: ReadonlyMap<string, string>;
   readonly #store: GetObject;
   readonly #limits: Limits;
   readonly #key: string;
@@ -90,11 +91,12 @@ export class OpenObject {
     store: GetObject,
     limits: Limits,
     key: string,
-    { body, etag, lastModified, size }: FetchedObject,
+    { body, etag, lastModified, size, tags }: FetchedObject,
   ) {
     this.etag = etag;
     this.lastModified = lastModified;
     this.size = size;
+    this.tags = tags ?? new Map();
     this.#store = store;
     this.#limits = limits;
     this.#key = key;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { parseDistributionFilename } from "../core/distribution-filename.ts";
+import type { LogEntry } from "../reporting/log.ts";
 import type { GetOutcome, Store } from "../store/store.ts";
 import { buildSdist } from "../testing/build-sdist.ts";
 import { type BuiltDistribution, buildWheel } from "../testing/build-wheel.ts";
@@ -41,6 +42,43 @@ describe("reads the facts", () => {
     });
     expect(object.gets).toHaveLength(gets);
     expect(object.largestRead).toBeLessThanOrEqual(Math.max(PART_BYTES, TAIL_BYTES));
+  });
+
+  it.each([
+    ["2020-01-31T12:00:00Z", { firstPublished: new Date("2020-01-31T12:00:00Z") }, []],
+    [
+      "soon",
+      {},
+      [
+        {
+          level: "warn",
+          event: "tag-ignored",
+          key: "acme-1.0-py3-none-any.whl",
+          tag: "wheelyard-upload-time",
+          reason: 'Cannot use the upload time "soon": expected a time such as "2020-01-31T12:00:00Z"',
+        },
+      ],
+    ],
+  ])("with the tag %j", async (text, expected, logged) => {
+    const { filename, body } = buildWheel({ name: "acme", version: "1.0" });
+    const object = new SyntheticObject(body);
+    object.lastModified = new Date("2026-01-01T00:00:00Z");
+    object.tags = new Map([
+      ["team", "core"],
+      ["wheelyard-upload-time", text],
+    ]);
+    const log: LogEntry[] = [];
+    const outcome = await readDistribution(
+      new ObjectReader(object),
+      filename,
+      parseDistributionFilename(filename),
+      undefined,
+      (entry) => log.push(entry),
+    );
+    const { firstPublished } = outcome as { firstPublished?: Date };
+    expect({ ...(firstPublished && { firstPublished }) }).toEqual(expected);
+    expect(log).toEqual(logged);
+    expect(object.gets).toHaveLength(1);
   });
 
   it("with METADATA unmodified, byte for byte", async () => {

@@ -8,6 +8,8 @@ import {
 import type { Distribution, Sdist } from "../core/distribution-filename.ts";
 import { isNameOf, isVersionOf } from "../core/identity.ts";
 import { quoted } from "../core/quoted.ts";
+import { InvalidUploadTimeError, parseUploadTime, UPLOAD_TIME_TAG } from "../core/upload-time.ts";
+import type { Log } from "../reporting/log.ts";
 import { ObjectChangedError, type ObjectReader, type OpenObject } from "./object-reader.ts";
 import { type MetadataFile, readSdistMetadata, readWheelMetadata } from "./read-metadata-file.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
@@ -25,6 +27,7 @@ const MAX_BYTES = 16 * 1024 ** 3;
  * It always ends: a file that would be read for ever is refused, and costs nobody but itself.
  *
  * @param signal ends it with the signal's reason, which says nothing about the file either
+ * @param log told of a tag that can't be read, which is no reason to refuse the file
  * @throws what the store throws, since a failed read says nothing about the file
  */
 export async function readDistribution(
@@ -32,9 +35,16 @@ export async function readDistribution(
   key: string,
   distribution: Distribution,
   signal?: AbortSignal,
+  log: Log = () => {},
 ): Promise<ReadOutcome> {
+  const read = async (object: OpenObject): Promise<ReadOutcome> => {
+    const outcome = await readOpenObject(object, distribution);
+    if (outcome.kind !== "read") return outcome;
+    const firstPublished = readUploadTimeTag(key, object, log);
+    return { ...outcome, ...(firstPublished && { firstPublished }) };
+  };
   try {
-    return await objects.open(key, (object) => readOpenObject(object, distribution), signal);
+    return await objects.open(key, read, signal);
   } catch (error) {
     if (error instanceof ObjectChangedError) return { kind: "changed" };
     throw error;
@@ -52,6 +62,18 @@ export async function readOpenObject(object: OpenObject, distribution: Distribut
     if (!(error instanceof Refusal)) throw error;
     const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: ${error.message}`;
     return { kind: "refused", etag, reason };
+  }
+}
+
+function readUploadTimeTag(key: string, { tags, lastModified }: OpenObject, log: Log): Date | undefined {
+  const text = tags.get(UPLOAD_TIME_TAG);
+  if (text === undefined) return undefined;
+  try {
+    return parseUploadTime(text, lastModified);
+  } catch (error) {
+    if (!(error instanceof InvalidUploadTimeError)) throw error;
+    log({ level: "warn", event: "tag-ignored", key, tag: UPLOAD_TIME_TAG, reason: error.message });
+    return undefined;
   }
 }
 

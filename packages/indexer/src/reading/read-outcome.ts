@@ -6,6 +6,8 @@ export type ReadOutcome =
       kind: "read";
       etag: string;
       lastModified: Date;
+      /** When it was first published elsewhere, where a tag says so. */
+      firstPublished?: Date;
       /** Bytes. */
       size: number;
       /** Of the bytes, lowercase hex. */

@@ -6,6 +6,8 @@ export type LogEntry = { request?: string | undefined } & (
   | IndexedEntry
   /** A key that ends like a distribution or a status file can't be one. */
   | { level: "info"; event: "refused"; key: string; reason: string }
+  /** A tag that the indexer reads says what can't be. */
+  | { level: "warn"; event: "tag-ignored"; key: string; tag: string; reason: string }
   | FailedEntry
   /** Messages come back; `since` is when the oldest of them was sent. */
   | { level: "warn"; event: "retrying"; messages: readonly string[]; since?: Date | undefined }

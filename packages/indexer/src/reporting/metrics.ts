@@ -81,6 +81,7 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
     case "reconciled":
       return { ReconcileDifferences: entry.differences };
     case "failed":
+    case "tag-ignored":
     case "retry-not-hastened":
     case "pages-not-invalidated":
     case "assets-not-published":

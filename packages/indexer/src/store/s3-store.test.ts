@@ -35,6 +35,29 @@ describe("get", () => {
     expect(s3?.requests).toEqual(["GET /my-pypi/a%2Bb/%C3%BC.zip?x-id=GetObject"]);
   });
 
+  it("asks for tags where they are wanted and there are any", async () => {
+    const tagging = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
+    const tagged = answer(200, { ...OBJECT, "x-amz-tagging-count": "1" }, "content");
+    const store = await over([tagged, answer(200, {}, tagging), tagged, answer(200, OBJECT, "content")]);
+    expect(await store.get("key", { withTags: true })).toMatchObject({
+      object: { tags: new Map([["a", "b"]]) },
+    });
+    await store.get("key");
+    expect(await store.get("key", { withTags: true })).toMatchObject({ object: { tags: new Map() } });
+    const get = "GET /my-pypi/key?x-id=GetObject";
+    expect(s3?.requests).toEqual([get, "GET /my-pypi/key?tagging=", get, get]);
+  });
+
+  it.each<[string, Answer, string | object]>([
+    ["gone by now", refusal(404, "NoSuchKey"), { kind: "missing" }],
+    ["not to be read", refusal(403, "AccessDenied"), "no"],
+  ])("has no object without its tags: they are %s", async (_, scripted, expected) => {
+    const tagged = answer(200, { ...OBJECT, "x-amz-tagging-count": "1" }, "content");
+    const reading = (await over([tagged, scripted])).get("key", { withTags: true });
+    if (typeof expected === "string") await expect(reading).rejects.toThrow(expected);
+    else expect(await reading).toEqual(expected);
+  });
+
   it("gives the size of the whole object where a part of it was read", async () => {
     const store = await over([answer(206, { ...OBJECT, "content-range": "bytes 0-2/700" }, "con")]);
     expect(await store.get("key", { range: { first: 0, last: 2 } })).toMatchObject({ object: { size: 700 } });

@@ -1,6 +1,7 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
@@ -41,15 +42,15 @@ export class S3Store implements Store {
   }
 
   /** What lies behind the end of an object: no bytes, but the facts of the object. */
-  async #getNothing(key: string, { ifMatch }: GetOptions): Promise<GetOutcome> {
-    const whole = await this.get(key, ifMatch === undefined ? {} : { ifMatch });
+  async #getNothing(key: string, { range: _, ...options }: GetOptions): Promise<GetOutcome> {
+    const whole = await this.get(key, options);
     return whole.kind === "found"
       ? { kind: "found", object: { ...whole.object, body: new Uint8Array() } }
       : whole;
   }
 
-  async #fetch(key: string, { range, ifMatch }: GetOptions): Promise<FetchedObject> {
-    const { Body, ETag, LastModified, ContentRange } = await this.#client.send(
+  async #fetch(key: string, { range, ifMatch, withTags }: GetOptions): Promise<FetchedObject> {
+    const { Body, ETag, LastModified, ContentRange, TagCount } = await this.#client.send(
       new GetObjectCommand({
         Bucket: this.#bucket,
         Key: key,
@@ -63,7 +64,15 @@ export class S3Store implements Store {
     if (size === undefined) {
       throw new Error(`Cannot use the answer of GetObject for "${key}": expected a range of it`);
     }
-    return { body, etag: plainEtag(ETag), size, lastModified: LastModified };
+    const tags = withTags && (await this.#tags(key, TagCount ?? 0));
+    return { body, etag: plainEtag(ETag), size, lastModified: LastModified, ...(tags && { tags }) };
+  }
+
+  async #tags(key: string, count: number): Promise<ReadonlyMap<string, string>> {
+    if (count === 0) return new Map();
+    const command = new GetObjectTaggingCommand({ Bucket: this.#bucket, Key: key });
+    const { TagSet = [] } = await this.#client.send(command);
+    return new Map(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
   }
 
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {

@@ -43,6 +43,8 @@ export interface GetOptions {
   range?: { first: number; last: number } | { suffix: number };
   /** Only this version of the object will do. */
   ifMatch?: string;
+  /** The object's tags are wanted as well: one more request where it has any. */
+  withTags?: true;
 }
 
 export type GetOutcome = { kind: "found"; object: FetchedObject } | { kind: "missing" } | { kind: "changed" };
@@ -54,6 +56,11 @@ export interface FetchedObject {
   /** Size of the whole object in bytes, also where a range of it was read. */
   size: number;
   lastModified: Date;
+  /**
+   * Present where they were asked for. They belong to no version: an object that is replaced at this moment may have
+   * its tags read with the bytes of the one before.
+   */
+  tags?: ReadonlyMap<string, string>;
 }
 
 export interface ListedObject {

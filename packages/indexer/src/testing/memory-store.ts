@@ -15,6 +15,7 @@ interface MemoryObject {
   etag: string;
   headers: ObjectHeaders;
   lastModified: Date;
+  tags: ReadonlyMap<string, string>;
 }
 
 /**
@@ -31,12 +32,13 @@ export class MemoryStore implements Store {
     this.#now = now;
   }
 
-  async get(key: string, { range, ifMatch }: GetOptions = {}): Promise<GetOutcome> {
+  async get(key: string, { range, ifMatch, withTags }: GetOptions = {}): Promise<GetOutcome> {
     const object = this.#objects.get(key);
     if (object === undefined) return { kind: "missing" };
     if (ifMatch !== undefined && ifMatch !== object.etag) return { kind: "changed" };
-    const { body, etag, lastModified } = object;
-    return { kind: "found", object: { body: slice(body, range), etag, size: body.byteLength, lastModified } };
+    const { body, etag, lastModified, tags } = object;
+    const facts = { etag, size: body.byteLength, lastModified, ...(withTags && { tags }) };
+    return { kind: "found", object: { body: slice(body, range), ...facts } };
   }
 
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
@@ -76,10 +78,17 @@ export class MemoryStore implements Store {
     headers: ObjectHeaders = { contentType: "binary/octet-stream" },
   ): MemoryObject {
     const etag = createHash("md5").update(body).digest("hex");
-    const object = { body: Uint8Array.from(body), etag, headers, lastModified: this.#now() };
+    const object = { body: Uint8Array.from(body), etag, headers, lastModified: this.#now(), tags: new Map() };
     if (!this.#objects.has(key)) this.#keys.splice(this.#place(key), 0, key);
     this.#objects.set(key, object);
     return object;
+  }
+
+  /** What an operator does with `aws s3api put-object-tagging`. */
+  tag(key: string, tags: Readonly<Record<string, string>>): void {
+    const object = this.#objects.get(key);
+    if (object === undefined) throw new Error(`Cannot tag "${key}": there is no object`);
+    object.tags = new Map(Object.entries(tags));
   }
 
   /** What a user does with `aws s3 rm`. */

@@ -5,12 +5,22 @@ const HEADERS: ObjectHeaders = { contentType: "text/plain" };
 
 const OUTDATED = "0123456789abcdef0123456789abcdef";
 
+/** A store over an empty bucket, and what an operator does to an object in it. */
+export interface StoreUnderTest {
+  store: Store;
+  tag(key: string, tags: Readonly<Record<string, string>>): Promise<void> | void;
+}
+
 /** What the commit protocol demands of a store, and every store that it is used with must pass. */
-export function describeStoreContract(name: string, makeEmptyStore: () => Promise<Store> | Store): void {
+export function describeStoreContract(
+  name: string,
+  makeEmptyStore: () => Promise<StoreUnderTest> | StoreUnderTest,
+): void {
   describe(`${name} as a store`, () => {
     let store: Store;
+    let tag: StoreUnderTest["tag"];
     beforeEach(async () => {
-      store = await makeEmptyStore();
+      ({ store, tag } = await makeEmptyStore());
     });
 
     describe("get", () => {
@@ -59,6 +69,44 @@ export function describeStoreContract(name: string, makeEmptyStore: () => Promis
         expect(got.kind === "found" && got.object.lastModified).toEqual(listed?.lastModified);
         expect(listed?.lastModified.getTime()).toBeGreaterThan(0);
       });
+    });
+
+    describe("tags", () => {
+      const TAGS = { "wheelyard-upload-time": "2020-01-31T12:00:00Z", "a b": "" };
+
+      it.each<[string, string, GetOptions]>([
+        ["all of an object", "content", {}],
+        ["a part of it", "content", { range: { suffix: 3 } }],
+        ["an empty object", "", { range: { suffix: 3 } }],
+      ])("come with %s where they are asked for", async (_, text, options) => {
+        await write("key", text);
+        await tag("key", TAGS);
+        expect(await tagsOf("key", { ...options, withTags: true })).toEqual(new Map(Object.entries(TAGS)));
+        expect(await tagsOf("key", options)).toBeUndefined();
+      });
+
+      it("are none of an object that has none", async () => {
+        await write("key", "content");
+        expect(await tagsOf("key", { withTags: true })).toEqual(new Map());
+      });
+
+      it("go when an object is written over", async () => {
+        await write("key", "first");
+        await tag("key", TAGS);
+        await write("key", "second");
+        expect(await tagsOf("key", { withTags: true })).toEqual(new Map());
+      });
+
+      it("do not make another version of it", async () => {
+        const etag = await write("key", "content");
+        await tag("key", TAGS);
+        expect(await read("key", { ifMatch: etag, withTags: true })).toMatchObject({ text: "content" });
+      });
+
+      async function tagsOf(key: string, options: GetOptions) {
+        const got = await store.get(key, options);
+        return got.kind === "found" ? got.object.tags : got;
+      }
     });
 
     describe("put", () => {

@@ -8,6 +8,8 @@ export class SyntheticObject implements Pick<Store, "get"> {
   readonly gets: GetOptions[] = [];
   readonly size: number;
   etag = '"1"';
+  lastModified = new Date(0);
+  tags: ReadonlyMap<string, string> = new Map();
   /** The most bytes that one request asked for. */
   largestRead = 0;
   readonly #stretches: readonly Stretch[];
@@ -24,10 +26,10 @@ export class SyntheticObject implements Pick<Store, "get"> {
     const first = "suffix" in range ? Math.max(0, this.size - range.suffix) : range.first;
     const end = "suffix" in range ? this.size : Math.min(range.last + 1, this.size);
     this.largestRead = Math.max(this.largestRead, end - first);
-    const { etag, size } = this;
+    const { etag, size, lastModified, tags } = this;
     return {
       kind: "found",
-      object: { body: this.#bytes(first, end), etag, size, lastModified: new Date(0) },
+      object: { body: this.#bytes(first, end), etag, size, lastModified, ...(options.withTags && { tags }) },
     };
   }
 

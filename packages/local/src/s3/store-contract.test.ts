@@ -1,3 +1,4 @@
+import { PutObjectTaggingCommand } from "@aws-sdk/client-s3";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { describeStoreContract } from "@wheelyard/indexer/testing/store-contract";
 import { afterEach } from "vitest";
@@ -11,5 +12,12 @@ afterEach(async () => {
 describeStoreContract("S3Store over the local endpoint", async () => {
   const endpoint = await startTemporaryEndpoint();
   endpoints.push(endpoint);
-  return new S3Store(endpoint.client, BUCKET);
+  const { client } = endpoint;
+  return {
+    store: new S3Store(client, BUCKET),
+    async tag(key, tags) {
+      const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      await client.send(new PutObjectTaggingCommand({ Bucket: BUCKET, Key: key, Tagging: { TagSet } }));
+    },
+  };
 });

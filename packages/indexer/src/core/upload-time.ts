@@ -1,0 +1,47 @@
+import { quoted } from "./quoted.ts";
+
+/**
+ * The object tag that says when a file was first published, on the index that it was taken over from. Tags need a right
+ * that publishers lack, so that nobody can date a release back who may only upload it.
+ */
+export const UPLOAD_TIME_TAG = "wheelyard-upload-time";
+
+/** Nothing that pip installs is older, and clocks that are not set begin before it. */
+const EARLIEST = Date.UTC(1990, 0, 1);
+
+export class InvalidUploadTimeError extends Error {
+  override readonly name = "InvalidUploadTimeError";
+
+  constructor(text: string, problem: string) {
+    super(`Cannot use the upload time ${quoted(text)}: ${problem}`);
+  }
+}
+
+/**
+ * Reads the time at which a file was first published.
+ *
+ * @param latest when it is known to have been there
+ * @throws {InvalidUploadTimeError} where it is no time as in the simple repository API, later, or before 1990
+ */
+export function parseUploadTime(text: string, latest: Date): Date {
+  const time = parseTime(text);
+  if (time === undefined) {
+    throw new InvalidUploadTimeError(text, 'expected a time such as "2020-01-31T12:00:00Z"');
+  }
+  if (time.getTime() < EARLIEST) throw new InvalidUploadTimeError(text, "expected none before 1990");
+  if (time > latest) {
+    throw new InvalidUploadTimeError(text, `expected none after ${latest.toISOString()}`);
+  }
+  return time;
+}
+
+const TIME = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+function parseTime(text: string): Date | undefined {
+  const [, year, month, day] = (TIME.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const time = new Date(text);
+  // JavaScript takes February 30 for a day in March.
+  const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+  return isDay && !Number.isNaN(time.getTime()) ? time : undefined;
+}
