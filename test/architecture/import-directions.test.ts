@@ -8,6 +8,7 @@ const INDEXER = [
   "site",
   "store",
   "reporting",
+  "retrying",
   "reading",
   "views",
   "lists",

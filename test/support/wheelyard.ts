@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { PROGRAM } from "@wheelyard/cli/build";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import { RECONCILE_FUNCTION } from "@wheelyard/local/local-stack";
+import { queueUrls } from "@wheelyard/local/sqs/sqs-service";
 import { cleanEnvironment } from "./clean-environment.ts";
 import type { Ended } from "./run-command.ts";
 import type { TestStack } from "./test-stack.ts";
@@ -34,6 +35,7 @@ export async function settingsFor({ bucket, index }: TestStack): Promise<Record<
   if (endpoint === undefined)
     throw new Error("Cannot use the stack: expected its bucket to have an endpoint");
   const address = `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
+  const { queue, deadLetters } = queueUrls(address);
   return {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -43,6 +45,8 @@ export async function settingsFor({ bucket, index }: TestStack): Promise<Record<
     WHEELYARD_BUCKET: bucket.name,
     WHEELYARD_INDEX_URL: index.url,
     WHEELYARD_RECONCILE_FUNCTION: RECONCILE_FUNCTION,
+    WHEELYARD_QUEUE_URL: queue,
+    WHEELYARD_DEAD_LETTERS_URL: deadLetters,
   };
 }
 

@@ -6,6 +6,7 @@ import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
+import { redriveCommand } from "./commands/redrive.ts";
 import { rejectedCommand } from "./commands/rejected.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { showCommand } from "./commands/show.ts";
@@ -25,7 +26,7 @@ export function commandLine(): Command {
   program.addCommand(yankCommand()).addCommand(unyankCommand());
   program.addCommand(removeCommand()).addCommand(statusCommand());
   program.commandsGroup("Operate:").addCommand(userCommand());
-  program.addCommand(verifyCommand()).addCommand(reconcileCommand());
+  program.addCommand(verifyCommand()).addCommand(reconcileCommand()).addCommand(redriveCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());

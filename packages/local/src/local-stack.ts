@@ -24,6 +24,7 @@ import { EventQueue } from "./queue/event-queue.ts";
 import { localMapping } from "./queue/event-source-mapping.ts";
 import { startS3Endpoint } from "./s3/endpoint.ts";
 import type { Settings } from "./settings.ts";
+import { answerSqs, isForSqs } from "./sqs/sqs-service.ts";
 
 const host = "127.0.0.1";
 
@@ -98,10 +99,16 @@ async function start(
       region,
       notifications: queue,
       notificationSuffixes: [...NOTIFICATION_SUFFIXES],
-      neighbour: {
-        isMeant: isForLambda,
-        answer: (request, response) => answerInvocation(request, response, functions, credentials),
-      },
+      neighbours: [
+        {
+          isMeant: isForLambda,
+          answer: (request, response) => answerInvocation(request, response, functions, credentials),
+        },
+        {
+          isMeant: isForSqs,
+          answer: (request, response) => answerSqs(request, response, queue, credentials),
+        },
+      ],
     }),
   );
   stops.push(s3.close);
@@ -133,6 +140,7 @@ async function start(
       ...index,
       readDistribution: (key, file, signal) => readDistribution(objects, key, file, signal, logEntry),
       pause: backoff,
+      retryLater: queue.retryLater,
     }),
   );
   stops.push(async () => {

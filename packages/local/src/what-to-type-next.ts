@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { credentials, region } from "./bucket-access.ts";
 import { type LocalStack, RECONCILE_FUNCTION } from "./local-stack.ts";
 import type { Settings } from "./settings.ts";
+import { queueUrls } from "./sqs/sqs-service.ts";
 
 /** What a new user types in another terminal, with the addresses and names of this stack. */
 export function whatToTypeNext(
@@ -10,6 +11,7 @@ export function whatToTypeNext(
 ): string {
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(token)}`;
   const url = indexUrl.replace("://", `://${login}@`);
+  const { queue, deadLetters } = queueUrls(s3Url);
   return `Upload, from another terminal:
 
   export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey} AWS_DEFAULT_REGION=${region} AWS_ENDPOINT_URL_S3=${s3Url}
@@ -17,7 +19,7 @@ export function whatToTypeNext(
 
 Or, with these set as well, publish and look after it with wheelyard:
 
-  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${quoted(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} AWS_ENDPOINT_URL_LAMBDA=${s3Url}
+  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${quoted(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}
   npx -y pnpm@12.21.0 wheelyard --help
 
 Install, or look at it in a browser:

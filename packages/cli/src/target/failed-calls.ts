@@ -8,6 +8,7 @@ export interface FailedCall {
   /** A Lambda function's name. */
   functionName?: string;
   stackName?: string;
+  queueUrl?: string;
   /** Of a key value store. */
   storeArn?: string;
   region?: string;
@@ -38,7 +39,10 @@ export function watchCalls(client: WatchableClient): void {
         return await next(args);
       } catch (error) {
         if (typeof error === "object" && error !== null) {
-          const { Bucket, Key, FunctionName, StackName, KvsARN } = args.input as Record<string, string>;
+          const { Bucket, Key, FunctionName, StackName, QueueUrl, KvsARN } = args.input as Record<
+            string,
+            string
+          >;
           const region = await client.config.region().catch(() => undefined);
           failedCalls.set(error, {
             operation: (context.commandName ?? "").replace(/Command$/, ""),
@@ -46,6 +50,7 @@ export function watchCalls(client: WatchableClient): void {
             ...(Key !== undefined && { key: Key }),
             ...(FunctionName !== undefined && { functionName: FunctionName }),
             ...(StackName !== undefined && { stackName: StackName }),
+            ...(QueueUrl !== undefined && { queueUrl: QueueUrl }),
             ...(KvsARN !== undefined && { storeArn: KvsARN }),
             ...(region !== undefined && { region }),
           });

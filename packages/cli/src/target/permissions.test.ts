@@ -26,6 +26,13 @@ it.each<[FailedCall, string]>([
     { operation: "Invoke", functionName: "wheelyard-prod-reconcile" },
     "lambda:InvokeFunction on function wheelyard-prod-reconcile",
   ],
+  [
+    {
+      operation: "SendMessageBatch",
+      queueUrl: "https://sqs.eu-west-1.amazonaws.com/1/wheelyard-prod-intake",
+    },
+    "sqs:SendMessage on queue wheelyard-prod-intake",
+  ],
   [{ operation: "PutKey", storeArn }, `cloudfront-keyvaluestore:PutKey on ${storeArn}`],
 ])("%j needs %s", (call, permission) => {
   expect(permissionFor(call)).toBe(permission);

@@ -12,6 +12,10 @@ const ACTIONS: Record<string, string> = {
   DeleteObject: "s3:DeleteObject and s3:GetObject",
   DescribeStacks: "cloudformation:DescribeStacks",
   Invoke: "lambda:InvokeFunction",
+  GetQueueAttributes: "sqs:GetQueueAttributes",
+  ReceiveMessage: "sqs:ReceiveMessage",
+  SendMessageBatch: "sqs:SendMessage",
+  DeleteMessageBatch: "sqs:DeleteMessage",
 };
 
 const KEY_VALUE_STORE = ["DescribeKeyValueStore", "ListKeys", "GetKey", "PutKey", "DeleteKey"];
@@ -27,10 +31,18 @@ export function permissionFor(call: FailedCall): string {
   return `${action} on ${resource}${listing}`;
 }
 
-function resourceOf({ bucket, key, functionName, stackName, storeArn }: FailedCall): string | undefined {
+function resourceOf({
+  bucket,
+  key,
+  functionName,
+  stackName,
+  queueUrl,
+  storeArn,
+}: FailedCall): string | undefined {
   if (bucket !== undefined) return `arn:aws:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
   if (functionName !== undefined) return `function ${functionName}`;
   if (stackName !== undefined) return `stack ${stackName}`;
+  if (queueUrl !== undefined) return `queue ${queueUrl.split("/").at(-1)}`;
   return storeArn;
 }
 

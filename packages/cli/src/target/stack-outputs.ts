@@ -9,6 +9,14 @@ export interface StackOutputs {
   usersArn: string;
   /** Undefined where the environment was deployed before it said so. */
   reconcileFunction: string | undefined;
+  /** Undefined where the environment was deployed before it said so. */
+  queues: QueueUrls | undefined;
+}
+
+/** The addresses of the queue that the indexer reads, and of what it gave up. */
+export interface QueueUrls {
+  queue: string;
+  deadLetters: string;
 }
 
 /** The outputs of `infra/src/index-stack.ts`. */
@@ -17,6 +25,8 @@ const OUTPUTS = {
   indexUrl: "IndexUrl",
   usersArn: "UsersArn",
   reconcileFunction: "ReconcileFunctionName",
+  queue: "QueueUrl",
+  deadLetters: "DeadLettersUrl",
 } as const;
 
 /** Looks an environment up by the name it has in `infra/environments.ts`. */
@@ -37,11 +47,13 @@ export async function readStackOutputs(env: string, region: string | undefined):
         `Cannot use environment ${JSON.stringify(env)}: its stack "${stackName}" has no output "${name}"; is its deployment finished?`,
       );
     };
+    const [queue, deadLetters] = [outputs.get(OUTPUTS.queue), outputs.get(OUTPUTS.deadLetters)];
     return {
       bucket: read(OUTPUTS.bucket),
       indexUrl: read(OUTPUTS.indexUrl),
       usersArn: read(OUTPUTS.usersArn),
       reconcileFunction: outputs.get(OUTPUTS.reconcileFunction),
+      queues: queue !== undefined && deadLetters !== undefined ? { queue, deadLetters } : undefined,
     };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ValidationError") throw error;

@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { LambdaError } from "./lambda-error.ts";
-import { type Credentials, requireSignature } from "./require-signature.ts";
+import { readPayload } from "../service/read-payload.ts";
+import { type Credentials, requireSignature } from "../service/require-signature.ts";
+import { ServiceError } from "../service/service-error.ts";
 
 /** Functions by name. Their event is not read. */
 export type Functions = ReadonlyMap<string, () => Promise<object>>;
-
-/** As in Lambda. */
-const GREATEST_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /**
  * Whether a request is one to Lambda: that is what it is signed for. Its path could be an object's, and clients may
@@ -33,7 +31,7 @@ export async function answerInvocation(
     response.end(payload);
   };
   try {
-    await requireSignature(request, await readPayload(request), credentials);
+    await requireSignature(request, await readPayload(request), credentials, "lambda");
     const run = findFunction(request, functions);
     try {
       send(200, {}, await run());
@@ -43,23 +41,9 @@ export async function answerInvocation(
       send(200, { "x-amz-function-error": "Unhandled" }, { errorType: name, errorMessage: message });
     }
   } catch (error) {
-    if (!(error instanceof LambdaError)) throw error;
+    if (!(error instanceof ServiceError)) throw error;
     send(error.status, { "x-amzn-errortype": error.code }, { Type: "User", message: error.message });
   }
-}
-
-async function readPayload(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= GREATEST_PAYLOAD_BYTES) chunks.push(chunk);
-  }
-  if (size <= GREATEST_PAYLOAD_BYTES) return Buffer.concat(chunks);
-  throw new LambdaError(
-    "RequestTooLargeException",
-    `Cannot use a payload of ${size} bytes: expected at most ${GREATEST_PAYLOAD_BYTES}`,
-  );
 }
 
 function findFunction(
@@ -70,14 +54,14 @@ function findFunction(
   const run = functions.get(name);
   if (method !== "POST" || run === undefined) {
     const names = [...functions.keys()].join(", ");
-    throw new LambdaError(
+    throw new ServiceError(
       "ResourceNotFoundException",
       `Cannot answer ${method} ${url}: expected an invocation of ${names}`,
     );
   }
   const type = headers["x-amz-invocation-type"] ?? "RequestResponse";
   if (type === "RequestResponse") return run;
-  throw new LambdaError(
+  throw new ServiceError(
     "InvalidParameterValueException",
     `Cannot invoke "${name}" as ${JSON.stringify(type)}: expected RequestResponse`,
   );

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import type { FailedMessage } from "@wheelyard/indexer/retrying/retry-later";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { failedMessageIds } from "./batch-outcome.ts";
-import { type EventSourceMapping, retryDelayMs } from "./event-source-mapping.ts";
+import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { lambdaContext } from "./lambda-context.ts";
 import { type MessageFolder, type StoredMessage, UnreadableMessageError } from "./message-folder.ts";
 import { sqsEvent } from "./sqs-event.ts";
@@ -11,11 +13,17 @@ export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatch
 export interface Retry {
   name: string;
   afterMs: number;
+  /** Its whole batch failed, and it may be what fails batches. */
+  alone: boolean;
 }
 
-interface ReceivedMessage extends StoredMessage {
+export interface ReceivedMessage extends StoredMessage {
   name: string;
+  receiptHandle: string;
 }
+
+/** Where the disk failed, not the handler. */
+const DISK_RETRY_MS = 5_000;
 
 /**
  * One batch at a time from disk to the handler, and what became of it back to disk: a message that was handled is
@@ -26,6 +34,8 @@ export class BatchDelivery {
   readonly #mapping: EventSourceMapping;
   readonly #region: string;
   readonly #log: (line: string) => void;
+  /** When each message that is at work is delivered again, in milliseconds since the epoch, by its receipt handle. */
+  readonly #hiddenUntil = new Map<string, number>();
 
   constructor(
     folder: MessageFolder,
@@ -37,6 +47,13 @@ export class BatchDelivery {
     this.#mapping = mapping;
     this.#region = region;
     this.#log = log;
+  }
+
+  /** Hides a message that is at work for so long from now, as SQS's ChangeMessageVisibility. */
+  hide({ receiptHandle, seconds }: FailedMessage): void {
+    if (this.#hiddenUntil.has(receiptHandle)) {
+      this.#hiddenUntil.set(receiptHandle, Date.now() + seconds * 1_000);
+    }
   }
 
   /**
@@ -54,7 +71,7 @@ export class BatchDelivery {
         if (message !== undefined) messages.push(message);
       } catch (error) {
         this.#log(`Cannot receive message "${name}": ${String(error)}; trying again`);
-        retries.push({ name, afterMs: this.#mapping.longestRetryMs });
+        retries.push({ name, afterMs: DISK_RETRY_MS, alone: false });
       }
     }
     if (messages.length === 0) return retries;
@@ -63,12 +80,14 @@ export class BatchDelivery {
     if (abandoned.aborted) return [];
     for (const message of messages) {
       try {
-        const reason = failures.get(message.messageId);
-        if (reason === undefined) await this.#folder.remove(message.name);
-        else retries.push(...(await this.#fail(message, reason)));
+        const failure = failures.get(message.messageId);
+        if (failure === undefined) await this.#folder.remove(message.name);
+        else retries.push(...(await this.#fail(message, failure)));
       } catch (error) {
         this.#log(`Cannot settle message about ${message.about}: ${String(error)}; trying again`);
-        retries.push({ name: message.name, afterMs: this.#mapping.longestRetryMs });
+        retries.push({ name: message.name, afterMs: DISK_RETRY_MS, alone: false });
+      } finally {
+        this.#hiddenUntil.delete(message.receiptHandle);
       }
     }
     return retries;
@@ -76,7 +95,9 @@ export class BatchDelivery {
 
   async #receive(name: string): Promise<ReceivedMessage | undefined> {
     try {
-      return { name, ...(await this.#folder.read(name)) };
+      const message = { name, receiptHandle: randomUUID(), ...(await this.#folder.read(name)) };
+      this.#hiddenUntil.set(message.receiptHandle, Date.now() + this.#mapping.visibilityTimeoutMs);
+      return message;
     } catch (error) {
       if (!(error instanceof UnreadableMessageError)) throw error;
       this.#log(`${error.message}; kept in ${await this.#folder.bury(name)}`);
@@ -84,11 +105,11 @@ export class BatchDelivery {
     }
   }
 
-  /** @returns why each failed message failed, by its id */
+  /** @returns by the id of each message that failed, why */
   async #invoke(
     messages: readonly ReceivedMessage[],
     handler: SqsHandler,
-  ): Promise<ReadonlyMap<string, string>> {
+  ): Promise<ReadonlyMap<string, Failure>> {
     const event = sqsEvent(messages, this.#region, Date.now());
     const context = lambdaContext(this.#region, this.#mapping.timeoutMs);
     const timer = new AbortController();
@@ -98,16 +119,18 @@ export class BatchDelivery {
         timeLimit(this.#mapping.timeoutMs, timer.signal),
       ]);
       const failed = failedMessageIds(event.Records, response);
-      return new Map([...failed].map((id) => [id, "reported as failed by the handler"]));
+      const reported = { reason: "reported as failed by the handler", isOfBatch: false };
+      return new Map([...failed].map((id) => [id, reported]));
     } catch (error) {
-      return new Map(messages.map((message) => [message.messageId, String(error)]));
+      const failure = { reason: String(error), isOfBatch: true };
+      return new Map(messages.map((message) => [message.messageId, failure]));
     } finally {
       timer.abort();
     }
   }
 
-  async #fail(message: ReceivedMessage, reason: string): Promise<Retry[]> {
-    const { name, ...stored } = message;
+  async #fail(message: ReceivedMessage, { reason, isOfBatch }: Failure): Promise<Retry[]> {
+    const { name, receiptHandle, ...stored } = message;
     const failures = message.failures + 1;
     await this.#folder.write(name, { ...stored, failures });
     if (failures >= this.#mapping.maxReceiveCount) {
@@ -115,12 +138,18 @@ export class BatchDelivery {
       this.#log(`Gave up on ${message.about} after ${failures} attempts: ${reason}; kept in ${path}`);
       return [];
     }
-    const afterMs = retryDelayMs(this.#mapping, failures);
+    const afterMs = Math.max(0, (this.#hiddenUntil.get(receiptHandle) ?? 0) - Date.now());
     this.#log(
-      `Attempt ${failures} of ${this.#mapping.maxReceiveCount} on ${message.about} failed: ${reason}; next in ${afterMs} ms`,
+      `Attempt ${failures} of ${this.#mapping.maxReceiveCount} on ${message.about} failed: ${reason}; next in ${Math.ceil(afterMs / 1_000)} s`,
     );
-    return [{ name, afterMs }];
+    return [{ name, afterMs, alone: isOfBatch }];
   }
+}
+
+interface Failure {
+  reason: string;
+  /** Nobody knows which message of the batch was to blame. */
+  isOfBatch: boolean;
 }
 
 async function timeLimit(ms: number, signal: AbortSignal): Promise<never> {

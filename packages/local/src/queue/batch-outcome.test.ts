@@ -3,7 +3,15 @@ import { failedMessageIds } from "./batch-outcome.ts";
 import { sqsEvent } from "./sqs-event.ts";
 
 const { Records } = sqsEvent(
-  ["a", "b"].map((messageId) => ({ messageId, sentAt: 0, failures: 0, about: "", body: "" })),
+  ["a", "b"].map((messageId) => ({
+    name: messageId,
+    receiptHandle: messageId,
+    messageId,
+    sentAt: 0,
+    failures: 0,
+    about: "",
+    body: "",
+  })),
   "us-east-1",
   0,
 );

@@ -9,7 +9,7 @@ import type { SqsHandler } from "./batch-delivery.ts";
 import { EventQueue } from "./event-queue.ts";
 import { type EventSourceMapping, localMapping } from "./event-source-mapping.ts";
 
-const quick: EventSourceMapping = { ...localMapping, batchWindowMs: 5, firstRetryMs: 1, longestRetryMs: 4 };
+const quick: EventSourceMapping = { ...localMapping, batchWindowMs: 5, visibilityTimeoutMs: 5 };
 
 let folder: string;
 let log: string[];
@@ -233,9 +233,59 @@ describe("failure", () => {
     expect(await stored("messages")).toEqual([]);
   });
 
+  it("hides a message for the visibility timeout, or for as long as the handler says", async () => {
+    const queue = await openQueue({ visibilityTimeoutMs: 3_600_000, batchWindowMs: 0 });
+    const tries: string[][] = [];
+    await upload(queue, "asked.whl", "unasked.whl", "twice.whl");
+    queue.deliverTo(async ({ Records }) => {
+      tries.push(Records.map(keyOf));
+      if (tries.length === 2) return { batchItemFailures: [] };
+      const failed = Records.map(({ messageId, receiptHandle }) => ({
+        messageId,
+        receiptHandle,
+        seconds: 0,
+      }));
+      await queue.retryLater(failed.filter((_, n) => n !== 1));
+      return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    });
+    await expect
+      .poll(() => tries)
+      .toEqual([
+        ["asked.whl", "unasked.whl", "twice.whl"],
+        ["asked.whl", "twice.whl"],
+      ]);
+    expect(await queue.count()).toBe(1);
+    expect(log).toContainEqual(
+      expect.stringMatching(
+        /^Attempt 1 of \d+ on ObjectCreated:Put "unasked.whl" failed: .*; next in 3600 s$/,
+      ),
+    );
+    // What is no delivery of a message that is at work is nothing to hide.
+    await queue.retryLater([{ messageId: "x", receiptHandle: "x", seconds: 0 }]);
+  });
+
+  it("keeps a dead letter until whoever received it removes it", async () => {
+    const queue = await openQueue({ maxReceiveCount: 1 });
+    await upload(queue, "a.whl", "b.whl", "c.whl");
+    queue.deliverTo(recording((keys) => keys).handler);
+    await queue.drain();
+    await writeFile(join(folder, "dead-letters", "0-broken.json"), "{");
+
+    expect(await queue.deadLetters.count()).toBe(4);
+    const first = await queue.deadLetters.receive(2);
+    const second = await queue.deadLetters.receive(2);
+    expect(await queue.deadLetters.receive(2)).toEqual([]);
+    const bodies = [...first, ...second].map(({ body }) => JSON.parse(body).Records[0].s3.object.key);
+    expect(bodies).toEqual(["a.whl", "b.whl", "c.whl"]);
+
+    for (const { receiptHandle } of first) await queue.deadLetters.remove(receiptHandle);
+    await queue.deadLetters.remove("of nothing");
+    expect(await stored("dead-letters")).toEqual(["0-broken.json", expect.any(String)]);
+  });
+
   it("is counted across restarts", async () => {
     const failing: SqsHandler = () => Promise.reject(new Error("down"));
-    const first = await openQueue({ maxReceiveCount: 2, firstRetryMs: 60_000, longestRetryMs: 60_000 });
+    const first = await openQueue({ maxReceiveCount: 2, visibilityTimeoutMs: 60_000 });
     await upload(first, "a.whl");
     first.deliverTo(failing);
     await expect.poll(() => log).toHaveLength(1);

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import type { RetryLater } from "@wheelyard/indexer/retrying/retry-later";
 import type { Announcement, BucketEvent, Notifications } from "../notifications.ts";
 import { BatchDelivery, type SqsHandler } from "./batch-delivery.ts";
+import { DeadLetters } from "./dead-letters.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { MessageFolder } from "./message-folder.ts";
 import { s3Notification } from "./s3-notification.ts";
@@ -19,18 +21,20 @@ const CLOSE_GRACE_MS = 800;
 
 interface Waiting {
   name: string;
-  /** A message that failed is retried by itself, lest one that fails whole batches takes others with it. */
+  /** A message whose batch failed is tried by itself, lest one that fails whole batches takes others with it. */
   alone: boolean;
 }
 
 /**
  * Carries the bucket's events to the indexer's handler, at least once each and in no promised order, as SQS and
- * Lambda do on AWS.
+ * Lambda do on AWS: a message that was delivered is hidden for the visibility timeout or for as long as the handler says,
+ * and one that failed too often is a dead letter.
  *
  * Messages lie on disk until they are acknowledged; memory holds their names only. Whatever a killed process
  * left is delivered after the next start. A kill is not the message's fault and counts as no failure.
  */
 export class EventQueue implements Notifications {
+  readonly deadLetters: DeadLetters;
   readonly #folder: MessageFolder;
   readonly #mapping: EventSourceMapping;
   readonly #region: string;
@@ -46,6 +50,7 @@ export class EventQueue implements Notifications {
   #idleListeners: (() => void)[] = [];
 
   private constructor(folder: MessageFolder, options: EventQueueOptions, leftovers: readonly string[]) {
+    this.deadLetters = new DeadLetters(folder);
     this.#folder = folder;
     this.#mapping = options.mapping;
     this.#region = options.region;
@@ -72,6 +77,16 @@ export class EventQueue implements Notifications {
       publish: () => this.#enqueue({ name, alone: false }),
       withdraw: () => this.#folder.remove(name),
     };
+  }
+
+  /** For the handler, of messages that it is about to report as failed. */
+  readonly retryLater: RetryLater = async (messages) => {
+    for (const message of messages) this.#delivery.hide(message);
+  };
+
+  /** How many messages are neither acknowledged nor given up. */
+  async count(): Promise<number> {
+    return (await this.#folder.names()).length;
   }
 
   /** Queues a message of the sender's own making. */
@@ -145,7 +160,7 @@ export class EventQueue implements Notifications {
     for (const retry of retries) {
       const timer = setTimeout(() => {
         this.#hidden.delete(timer);
-        this.#enqueue({ name: retry.name, alone: true });
+        this.#enqueue({ name: retry.name, alone: retry.alone });
       }, retry.afterMs);
       this.#hidden.add(timer);
     }

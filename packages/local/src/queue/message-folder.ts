@@ -6,7 +6,7 @@ export interface StoredMessage {
   messageId: string;
   /** Milliseconds since the epoch. */
   sentAt: number;
-  /** How often the handler has failed on it. */
+  /** How often it was delivered, and the handler failed on it. */
   failures: number;
   /** What the message speaks of, for people who read the log. */
   about: string;
@@ -71,6 +71,26 @@ export class MessageFolder {
     const grave = join(this.#deadLetters, name);
     await rename(join(this.#messages, name), grave);
     return grave;
+  }
+
+  /** Names of the dead letters, the oldest first. */
+  async deadLetters(): Promise<string[]> {
+    return (await readdir(this.#deadLetters)).sort();
+  }
+
+  /** @returns undefined where it is gone, or holds no message */
+  async readDeadLetter(name: string): Promise<StoredMessage | undefined> {
+    try {
+      return parseMessage(JSON.parse(await readFile(join(this.#deadLetters, name), "utf8")));
+    } catch (error) {
+      const isGone = (error as NodeJS.ErrnoException).code === "ENOENT";
+      if (isGone || error instanceof SyntaxError || error instanceof TypeError) return undefined;
+      throw error;
+    }
+  }
+
+  async removeDeadLetter(name: string): Promise<void> {
+    await rm(join(this.#deadLetters, name), { force: true });
   }
 }
 

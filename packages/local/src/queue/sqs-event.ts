@@ -1,16 +1,16 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import type { StoredMessage } from "./message-folder.ts";
+import type { ReceivedMessage } from "./batch-delivery.ts";
 
 /** The event that Lambda's event source mapping makes of a batch of messages. */
-export function sqsEvent(messages: readonly StoredMessage[], region: string, receivedAt: number): SQSEvent {
+export function sqsEvent(messages: readonly ReceivedMessage[], region: string, receivedAt: number): SQSEvent {
   return { Records: messages.map((message) => sqsRecord(message, region, receivedAt)) };
 }
 
-function sqsRecord(message: StoredMessage, region: string, receivedAt: number): SQSRecord {
+function sqsRecord(message: ReceivedMessage, region: string, receivedAt: number): SQSRecord {
   return {
     messageId: message.messageId,
-    receiptHandle: randomUUID(),
+    receiptHandle: message.receiptHandle,
     body: message.body,
     attributes: {
       ApproximateReceiveCount: String(message.failures + 1),

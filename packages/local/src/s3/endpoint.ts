@@ -20,7 +20,7 @@ export interface S3EndpointOptions {
   notifications: Notifications;
   /** Announce only changes of keys that end in one of these. */
   notificationSuffixes?: string[];
-  neighbour?: Neighbour;
+  neighbours?: readonly Neighbour[];
 }
 
 /** Another service at the same address, where a client is given one address for all services. */
@@ -42,7 +42,15 @@ export interface S3Endpoint {
  * @throws {Error} one line that names the port or the folder where it cannot be used
  */
 export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
-  const { host, folder, buckets, credentials, region = "us-east-1", notifications, neighbour } = options;
+  const {
+    host,
+    folder,
+    buckets,
+    credentials,
+    region = "us-east-1",
+    notifications,
+    neighbours = [],
+  } = options;
   const storage = await openStorage(folder, {
     notifications,
     buckets,
@@ -54,8 +62,9 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
   const inFlight = new Set<Promise<void>>();
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const refusal = strangerRefusal(request, "api");
+    const neighbour = neighbours.find(({ isMeant }) => isMeant(request));
     const answered =
-      refusal === undefined && neighbour?.isMeant(request)
+      refusal === undefined && neighbour
         ? neighbour.answer(request, response)
         : serveRequest(request, response, { storage, credentials, region }, refusal);
     const served = answered

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "../sha256.ts";
-import { LambdaError } from "./lambda-error.ts";
+import { ServiceError } from "./service-error.ts";
 
 export interface Credentials {
   accessKeyId: string;
@@ -13,30 +13,36 @@ const GREATEST_SKEW_MS = 15 * 60 * 1_000;
 /**
  * Signs the request as its sender should have, and compares.
  *
- * @throws {LambdaError} where the signature is missing, stale or another one
+ * @throws {ServiceError} where the signature is missing, stale or another one
  */
 export async function requireSignature(
   { method = "", url = "", headers }: IncomingMessage,
   body: Buffer,
   credentials: Credentials,
+  service: "lambda" | "sqs",
 ): Promise<void> {
   const { authorization = "" } = headers;
-  const [, accessKeyId, region, signedHeaders] =
-    /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/\d{8}\/([^/,]+)\/lambda\/aws4_request, *SignedHeaders=([^,]+),/.exec(
+  const [, accessKeyId, region, signedFor, signedHeaders] =
+    /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/\d{8}\/([^/,]+)\/(\w+)\/aws4_request, *SignedHeaders=([^,]+),/.exec(
       authorization,
     ) ?? [];
-  if (accessKeyId === undefined || region === undefined || signedHeaders === undefined) {
-    throw new LambdaError(
+  if (
+    accessKeyId === undefined ||
+    region === undefined ||
+    signedHeaders === undefined ||
+    signedFor !== service
+  ) {
+    throw new ServiceError(
       "MissingAuthenticationTokenException",
-      "Cannot authenticate: expected a signature of version 4 for lambda in the Authorization header",
+      `Cannot authenticate: expected a signature of version 4 for ${service} in the Authorization header`,
     );
   }
   if (accessKeyId !== credentials.accessKeyId) {
-    throw new LambdaError("UnrecognizedClientException", `Unknown access key "${accessKeyId}"`);
+    throw new ServiceError("UnrecognizedClientException", `Unknown access key "${accessKeyId}"`);
   }
   const names = signedHeaders.split(";");
   const signer = new SignatureV4({
-    service: "lambda",
+    service,
     region,
     credentials,
     sha256: Sha256,
@@ -59,7 +65,7 @@ export async function requireSignature(
     { signingDate: signingDate(headers["x-amz-date"]), signableHeaders: new Set(names) },
   );
   if (signatureOf(signed.headers.authorization) !== signatureOf(authorization)) {
-    throw new LambdaError(
+    throw new ServiceError(
       "InvalidSignatureException",
       "The signature does not match: check the secret access key",
     );
@@ -71,7 +77,7 @@ function signingDate(timestamp: string | string[] | undefined): Date {
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(timestamp)) ?? [];
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Math.abs(Date.now() - date.getTime()) <= GREATEST_SKEW_MS) return date;
-  throw new LambdaError(
+  throw new ServiceError(
     "InvalidSignatureException",
     `Cannot use x-amz-date "${timestamp}": expected the present time`,
   );
