@@ -44,7 +44,8 @@ async function readWheel(filename: string, body: Buffer) {
   store.write(filename, body);
   const objects = new ObjectReader(store satisfies Store);
   const read = await readDistribution(objects, filename, parseDistributionFilename(filename));
-  if (read.kind !== "read") throw new Error(`Cannot read "${filename}": ${JSON.stringify(read)}`);
+  if (read.kind !== "read" || read.metadata === undefined || read.metadataFile === undefined)
+    throw new Error(`Cannot read "${filename}": ${JSON.stringify(read)}`);
   return { metadataFile: read.metadataFile, requiresPython: read.metadata.requiresPython };
 }
 

@@ -111,7 +111,7 @@ class Batch {
           const isDone = await this.#work(messages, { project }, async () => {
             const outcome = await indexProject(project, [...hints.values()], ports);
             indexed.push({ changes, outcome });
-            const { listed, rejections, attempts } = outcome;
+            const { listed, notes, rejections, attempts } = outcome;
             for (const [key, rejection] of rejections) settled.set(key, rejection);
             settledBy.push(...messages);
             const uploaded = firstUpload(changes);
@@ -120,6 +120,7 @@ class Batch {
               event: "indexed",
               project,
               listed,
+              ...(notes.size > 0 && { notes: [...notes].map(([key, note]) => ({ key, note })) }),
               rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
               attempts,
               uploaded,

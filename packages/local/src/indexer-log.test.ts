@@ -12,10 +12,15 @@ it.each<[LogEntry, string[]]>([
       event: "indexed",
       project: "acme",
       listed: ["acme-1.0.tar.gz"],
+      notes: [{ key: "acme-1.0.tar.gz", note: "Listed without metadata: it has none" }],
       rejected: [{ key: "b/acme-2.0.zip", reason: "Cannot read it" }],
       attempts: 1,
     },
-    ["Listed acme-1.0.tar.gz", "Rejected b/acme-2.0.zip: Cannot read it"],
+    [
+      "Listed acme-1.0.tar.gz",
+      "Note on acme-1.0.tar.gz: Listed without metadata: it has none",
+      "Rejected b/acme-2.0.zip: Cannot read it",
+    ],
   ],
   [
     { level: "info", event: "indexed", project: "acme", listed: [], rejected: [], attempts: 1 },

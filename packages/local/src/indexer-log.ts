@@ -6,6 +6,7 @@ export function indexerLogLines(entry: LogEntry): string[] {
     case "indexed": {
       const lines = [
         ...entry.listed.map((key) => `Listed ${key}`),
+        ...(entry.notes ?? []).map(({ key, note }) => `Note on ${key}: ${note}`),
         ...entry.rejected.map(({ key, reason }) => `Rejected ${key}: ${reason}`),
       ];
       return lines.length > 0 ? lines : [`Updated ${entry.project}`];

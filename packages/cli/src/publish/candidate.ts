@@ -19,6 +19,8 @@ export interface Candidate {
   size: number;
   /** Lowercase hex. */
   sha256: string;
+  /** What the index will leave out of it, and why. */
+  note?: string;
 }
 
 export type Check =
@@ -43,8 +45,9 @@ async function checkFile(objects: ObjectReader, path: string): Promise<Check> {
   const read = await readDistribution(objects, path, distribution);
   switch (read.kind) {
     case "read": {
-      const { size, sha256 } = read;
-      return { kind: "good", candidate: { path, key: uploadKey(distribution), distribution, size, sha256 } };
+      const { size, sha256, note } = read;
+      const key = uploadKey(distribution);
+      return { kind: "good", candidate: { path, key, distribution, size, sha256, ...(note && { note }) } };
     }
     case "refused":
       return refuse(read.reason);

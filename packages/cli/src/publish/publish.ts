@@ -4,7 +4,7 @@ import { refused, wrongUsage } from "../command-error.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { interruptible } from "../terminal/interruption.ts";
-import { printError, printJson } from "../terminal/print.ts";
+import { printError, printJson, printNote } from "../terminal/print.ts";
 import { byteProgress } from "../terminal/progress.ts";
 import { awaitListing, type Uploaded, type Verdict } from "./await-listing.ts";
 import { build } from "./build.ts";
@@ -86,7 +86,8 @@ async function checked(paths: readonly string[]): Promise<Candidate[]> {
   }
   const candidates = checks.flatMap((check) => (check.kind === "good" ? [check.candidate] : []));
   const byKey = new Map<string, string>();
-  for (const { key, path } of candidates) {
+  for (const { key, path, note } of candidates) {
+    if (note !== undefined) printNote(`"${path}": ${note}`);
     const other = byKey.get(key);
     if (other !== undefined) throw refused(`Nothing was uploaded: "${other}" and "${path}" have one name`);
     byKey.set(key, path);

@@ -26,16 +26,16 @@ export async function checkContent(
     if (read.sha256 !== record.sha256) {
       differences.push({ key, problem: `is listed with sha256 ${record.sha256}, and has ${read.sha256}` });
     }
-    const expected = sha256(read.metadataFile);
+    const expected = read.metadataFile && sha256(read.metadataFile);
     if (expected !== record.metadataSha256) {
       differences.push({
         key,
-        problem: `is listed with metadata ${record.metadataSha256}, and has ${expected}`,
+        problem: `is listed with metadata ${record.metadataSha256 ?? "none"}, and has ${expected ?? "none"}`,
       });
     }
   }
   if (published !== undefined && published.sha256 !== record.metadataSha256) {
-    const problem = `has sha256 ${published.sha256}, and the page says ${record.metadataSha256}`;
+    const problem = `has sha256 ${published.sha256}, and the page says ${record.metadataSha256 ?? "none"}`;
     differences.push({ key: metadataKey(key), problem });
   }
   return differences;

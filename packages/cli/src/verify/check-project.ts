@@ -46,11 +46,13 @@ export async function checkProject(
   return { page, differences };
 
   async function checkRecord(record: DistributionRecord): Promise<void> {
-    const { key, etag, size, sideFiles } = record;
+    const { key, etag, size, metadataSha256, sideFiles } = record;
     const object = objects.get(key);
     if (object?.etag !== etag) found(key, `is listed as version ${etag}, and is ${object?.etag}`);
     else if (object.size !== size) found(key, `is listed with ${size} bytes, and has ${object.size}`);
-    if (!objects.has(metadataKey(key))) found(metadataKey(key), "is missing");
+    if (metadataSha256 !== undefined && !objects.has(metadataKey(key))) {
+      found(metadataKey(key), "is missing");
+    }
     for (const [kind, suffix] of SIDE_FILES) {
       await compare(`${key}${suffix}`, sideFiles[kind]?.etag);
     }

@@ -60,7 +60,8 @@ export function jsonFile(record: DistributionRecord, site: string | undefined): 
     size: record.size,
     "upload-time": record.uploadTime,
     ...(record.requiresPython !== undefined && { "requires-python": record.requiresPython }),
-    ...(record.isMetadataStatic && { "core-metadata": { sha256: record.metadataSha256 } }),
+    ...(record.isMetadataStatic &&
+      record.metadataSha256 !== undefined && { "core-metadata": { sha256: record.metadataSha256 } }),
     ...(yanked && { yanked: yanked.reason === "" ? true : yanked.reason }),
     ...(signature && { "gpg-sig": true }),
     ...(provenance &&

@@ -35,7 +35,7 @@ interface PageState {
 type StateFile = JsonFile & {
   _key: string;
   _etag: string;
-  _metadata: string;
+  _metadata?: string;
   _summary?: string;
   _side: SideFiles;
 };
@@ -46,7 +46,7 @@ export function serializePage(page: ProjectPage, site: string | undefined): stri
     ...jsonFile(record, site),
     _key: record.key,
     _etag: record.etag,
-    _metadata: record.metadataSha256,
+    ...(record.metadataSha256 !== undefined && { _metadata: record.metadataSha256 }),
     ...(record.summary !== undefined && { _summary: record.summary }),
     _side: record.sideFiles,
   });
@@ -86,7 +86,7 @@ function record(file: StateFile): DistributionRecord {
     sha256: file.hashes.sha256,
     uploadTime: file["upload-time"],
     ...(requiresPython !== undefined && { requiresPython }),
-    metadataSha256: file._metadata,
+    ...(file._metadata !== undefined && { metadataSha256: file._metadata }),
     isMetadataStatic: file["core-metadata"] !== undefined,
     ...(file._summary !== undefined && { summary: file._summary }),
     sideFiles: file._side,

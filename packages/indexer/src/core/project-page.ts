@@ -28,8 +28,8 @@ export interface DistributionRecord {
   /** ISO 8601 in UTC: when this content was first seen at this key, or first published where it was taken over from. */
   uploadTime: string;
   requiresPython?: string;
-  /** SHA-256 of the published core metadata, lowercase hex. */
-  metadataSha256: string;
+  /** SHA-256 of the published core metadata, lowercase hex; absent where none can be read from the file. */
+  metadataSha256?: string;
   /** Whether the core metadata holds for whatever is built from the file. Only then clients are told of it. */
   isMetadataStatic: boolean;
   /** One line, bounded. */

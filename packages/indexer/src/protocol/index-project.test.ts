@@ -106,6 +106,27 @@ describe("indexProject", () => {
     expect(store.text("_index/simple/acme/index.html")).toContain(WHEEL);
   });
 
+  it("lists a file without metadata, says so, and leaves none of what it overwrote", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    store.write(WHEEL, Buffer.from("bare: it has none"));
+    const { listed, notes, replaced } = await index(WHEEL);
+    expect({ listed, notes: [...notes], replaced }).toEqual({
+      listed: [WHEEL],
+      notes: [[WHEEL, "it has none"]],
+      replaced: [WHEEL],
+    });
+    expect(files()[0]).toMatchObject({ hashes: { sha256: sha256("bare: it has none") } });
+    expect(files()[0]).not.toHaveProperty("core-metadata");
+    expect(store.keys("_index/metadata/")).toEqual([]);
+    expect(store.text("_index/project/acme/index.html")).not.toContain(`${WHEEL}.metadata`);
+
+    expect((await index(WHEEL)).isPageChanged).toBe(false);
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
+  });
+
   it("keeps the first upload time of the same content, and takes the new one of other content", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);

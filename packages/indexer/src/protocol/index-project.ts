@@ -36,6 +36,8 @@ export interface ProjectOutcome {
   /** Keys under whose URLs a cache may hold what this run found gone, overwritten or put in quarantine. */
   replaced: string[];
   listed: string[];
+  /** What is left out of the distributions that this run read, by their keys. */
+  notes: ReadonlyMap<string, string>;
   /** What the record of each key that was looked at says; undefined where it has none. */
   rejections: ReadonlyMap<string, Rejection | undefined>;
   attempts: number;
@@ -71,6 +73,7 @@ class ProjectRun {
   readonly #limit = pLimit(CONCURRENT_KEYS);
   /** What any attempt found replaced, also one whose write was lost, or whose answer to it was. */
   readonly #replaced = new Set<string>();
+  readonly #notes = new Map<string, string>();
   #isPageChanged = false;
   #attempts = 0;
 
@@ -78,7 +81,7 @@ class ProjectRun {
     this.#project = project;
     this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
     this.#ports = ports;
-    this.#judge = new Judge(ports.store, ports.readDistribution, this.#replaced);
+    this.#judge = new Judge(ports.store, ports.readDistribution, this.#replaced, this.#notes);
   }
 
   async attempt(): Promise<ProjectOutcome> {
@@ -131,6 +134,7 @@ class ProjectRun {
       listed: listing(page)
         .files.map(({ key }) => key)
         .filter((key) => this.#hints.has(key)),
+      notes: this.#notes,
       rejections,
       attempts: this.#attempts,
     };

@@ -50,13 +50,18 @@ export class Judge {
   readonly #store: Store;
   readonly #read: ReadDistribution;
   readonly #replaced: Set<string>;
+  readonly #notes: Map<string, string>;
   readonly #seen = new Map<string, FactsOrRefusal>();
 
-  /** @param replaced gets the keys whose published metadata is overwritten */
-  constructor(store: Store, read: ReadDistribution, replaced: Set<string>) {
+  /**
+   * @param replaced gets the keys whose published metadata is overwritten
+   * @param notes gets what is left out of the distributions that were read, by their keys
+   */
+  constructor(store: Store, read: ReadDistribution, replaced: Set<string>, notes: Map<string, string>) {
     this.#store = store;
     this.#read = read;
     this.#replaced = replaced;
+    this.#notes = notes;
   }
 
   /**
@@ -123,7 +128,9 @@ export class Judge {
         ? read
         : { kind: "facts", facts: factsOf(read), firstPublished: read.firstPublished };
     this.#seen.set(object.key, result);
-    if (read.kind === "read" && published?.sha256 !== sha256(read.metadataFile)) {
+    if (read.kind === "read" && read.note !== undefined) this.#notes.set(object.key, read.note);
+    else this.#notes.delete(object.key);
+    if (read.kind === "read" && published?.sha256 !== metadataSha256(read)) {
       if (published !== undefined) {
         this.#replaced.add(object.key);
         // It may be that of a newer version, which was read here after the older version was.
@@ -157,18 +164,24 @@ export class Judge {
 }
 
 function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
-  const { requiresPython, summary } = read.metadata;
+  const { requiresPython, summary } = read.metadata ?? {};
+  const hash = metadataSha256(read);
   return {
     etag: read.etag,
     size: read.size,
     sha256: read.sha256,
     ...(requiresPython !== undefined && { requiresPython }),
-    metadataSha256: sha256(read.metadataFile),
+    ...(hash !== undefined && { metadataSha256: hash }),
     isMetadataStatic: read.isMetadataStatic,
     ...(summary !== undefined && {
       summary: Array.from(oneLine(summary)).slice(0, MAX_SUMMARY_LENGTH).join(""),
     }),
   };
+}
+
+/** Of the metadata to be published, lowercase hex. */
+function metadataSha256({ metadataFile }: ReadOutcome & { kind: "read" }): string | undefined {
+  return metadataFile && sha256(metadataFile);
 }
 
 /** The first time this content was seen, which stays when an object is copied over itself or undeleted. */

@@ -22,7 +22,7 @@ export async function readMetadataObject(store: Store, key: string): Promise<Met
 }
 
 /**
- * Writes the core metadata of the distribution at `key` over what was read.
+ * Writes the core metadata of the distribution at `key` over what was read, or deletes that where it has none.
  *
  * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new
  * one.
@@ -32,14 +32,14 @@ export async function readMetadataObject(store: Store, key: string): Promise<Met
 export async function writeMetadataObject(
   store: Store,
   key: string,
-  body: Uint8Array,
+  body: Uint8Array | undefined,
   read: MetadataObject | undefined,
 ): Promise<void> {
   await writeOver(
     store,
     metadataKey(key),
     read?.etag,
-    { body, headers: HEADERS },
+    body && { body, headers: HEADERS },
     `the metadata of "${key}"`,
   );
 }

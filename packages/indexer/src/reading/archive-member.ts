@@ -3,8 +3,10 @@ import { Refusal } from "./refusal.ts";
 
 /** A file within a zip or tar archive, or a folder or link. */
 export interface ArchiveMember {
-  /** Its path within the archive. */
+  /** Its path within the archive; a folder's ends in a slash. */
   readonly name: string;
+  /** Otherwise it is a folder or a link. */
+  readonly isFile: boolean;
   /**
    * Unpacks it.
    *

@@ -77,12 +77,10 @@ function readUploadTimeTag(key: string, { tags, lastModified }: OpenObject, log:
   }
 }
 
-interface Facts {
-  sha256: string;
-  metadata: CoreMetadata;
-  metadataFile: Uint8Array;
-  isMetadataStatic: boolean;
-}
+type Facts = Pick<
+  ReadOutcome & { kind: "read" },
+  "sha256" | "metadata" | "metadataFile" | "isMetadataStatic" | "note"
+>;
 
 async function readFacts(object: OpenObject, distribution: Distribution): Promise<Facts> {
   if (object.size === 0) throw new Refusal("it is empty");
@@ -103,21 +101,38 @@ function readZip(
   distribution: Distribution,
 ): Promise<Omit<Facts, "sha256">> {
   return ZipArchive.with(object, async (zip) => {
-    const file =
+    const facts =
       distribution.kind === "wheel"
-        ? await readWheelMetadata(zip, distribution)
-        : await readSdistMetadata(async (visit) => {
+        ? factsOf(await readWheelMetadata(zip, distribution), distribution)
+        : await readSdist(distribution, async (visit) => {
             for await (const member of zip.members()) await visit(member);
           });
-    const facts = factsOf(file, distribution);
     await zip.checkLayout(parts);
     return facts;
   });
 }
 
-async function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts, "sha256">> {
-  const file = await readSdistMetadata((visit) => walkTarGz(parts, parts.size, visit));
-  return factsOf(file, distribution);
+function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts, "sha256">> {
+  return readSdist(distribution, (visit) => walkTarGz(parts, parts.size, visit));
+}
+
+/** pip reads nothing of PKG-INFO before it has built the project: an sdist is listed also where it can't be read. */
+async function readSdist(
+  distribution: Sdist,
+  walk: Parameters<typeof readSdistMetadata>[0],
+): Promise<Omit<Facts, "sha256">> {
+  const file = await readSdistMetadata(walk);
+  if ("missing" in file) return withoutMetadata(file.missing);
+  try {
+    return factsOf(file, distribution);
+  } catch (error) {
+    if (!(error instanceof UnreadableMetadata)) throw error;
+    return withoutMetadata(error.message);
+  }
+}
+
+function withoutMetadata(reason: string): Omit<Facts, "sha256"> {
+  return { isMetadataStatic: false, note: `Listed without metadata: ${reason}` };
 }
 
 function factsOf(file: MetadataFile, distribution: Distribution): Omit<Facts, "sha256"> {
@@ -156,12 +171,14 @@ class HashedParts implements AsyncIterable<Uint8Array> {
   }
 }
 
+class UnreadableMetadata extends Refusal {}
+
 function parseMetadata({ path, bytes }: MetadataFile): CoreMetadata {
   try {
     return parseCoreMetadata(bytes);
   } catch (error) {
     if (!(error instanceof InvalidCoreMetadataError)) throw error;
-    throw new Refusal(`${quoted(path)} ${error.message}`, { cause: error });
+    throw new UnreadableMetadata(`${quoted(path)} ${error.message}`, { cause: error });
   }
 }
 

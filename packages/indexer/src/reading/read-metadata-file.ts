@@ -3,6 +3,7 @@ import type { Wheel } from "../core/distribution-filename.ts";
 import { isNameOf, isVersionOf } from "../core/identity.ts";
 import { quoted } from "../core/quoted.ts";
 import type { ArchiveMember } from "./archive-member.ts";
+import { foldedPath } from "./folded-path.ts";
 import type { ZipArchive } from "./read-zip.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -44,27 +45,45 @@ export async function readWheelMetadata(zip: ZipArchive, wheel: Wheel): Promise<
 }
 
 /**
- * Reads the core metadata file of an sdist.
+ * Finds PKG-INFO of an sdist: in the one folder at its top, which installers take for the project's own.
  *
  * @param walk hands each member of the archive to the visitor
- * @throws {Refusal}
+ * @returns why it has none, where that is so: half of a sentence
+ * @throws {Refusal} where it depends on the installer or the system which file it is
  */
 export async function readSdistMetadata(
   walk: (visit: (member: ArchiveMember) => Promise<void>) => Promise<void>,
-): Promise<MetadataFile> {
-  const found: MetadataFile[] = [];
+): Promise<MetadataFile | { missing: string }> {
+  const tops = new Set<string>();
+  let found: MetadataFile | undefined;
+  let missing = "it has no PKG-INFO in the folder at its top";
+  let twin: string | undefined;
   await walk(async (member) => {
-    if (!/^[^/]+\/PKG-INFO$/.test(member.name)) return;
-    const file = await readMember(member);
-    const [other] = found;
-    if (other !== undefined) {
-      throw new Refusal(`it has PKG-INFO more than once: ${quoted(other.path)} and ${quoted(file.path)}`);
+    const [top = "", ...below] = member.name.split("/");
+    if (tops.size < 2) tops.add(top);
+    // A project may lie at the top of the archive without a folder, with its own egg-info beside it.
+    if (below.length !== 1 || top.endsWith(".egg-info")) return;
+    const [name = ""] = below;
+    if (name !== "PKG-INFO") {
+      if (foldedPath(name) === "pkg-info") twin = member.name;
+    } else if (!member.isFile) {
+      missing = `${quoted(member.name)} is not a file`;
+    } else if (found === undefined) {
+      found = await readMember(member);
+    } else {
+      throw new Refusal(`it has PKG-INFO more than once: ${quoted(found.path)} and ${quoted(member.name)}`);
     }
-    found.push(file);
   });
-  const [file] = found;
-  if (file === undefined) throw new Refusal("it has no PKG-INFO, expected it in the folder at its top");
-  return file;
+  if (found === undefined) return { missing };
+  if (twin !== undefined) {
+    throw new Refusal(
+      `it has ${quoted(twin)} beside ${quoted(found.path)}, which are one file on some systems`,
+    );
+  }
+  if (tops.size > 1) {
+    throw new Refusal(`it has ${[...tops].map(quoted).join(" and ")} at its top, expected one folder`);
+  }
+  return found;
 }
 
 async function readMember(member: ArchiveMember): Promise<MetadataFile> {

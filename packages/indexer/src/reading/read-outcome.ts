@@ -12,11 +12,14 @@ export type ReadOutcome =
       size: number;
       /** Of the bytes, lowercase hex. */
       sha256: string;
-      metadata: CoreMetadata;
+      /** Absent where an sdist has none that can be read: `metadataFile` is so too, and `note` says why. */
+      metadata?: CoreMetadata;
       /** METADATA or PKG-INFO as it is in the file, to be published beside the distribution. */
-      metadataFile: Uint8Array;
+      metadataFile?: Uint8Array;
       /** Whether it holds for whatever is built from the distribution. */
       isMetadataStatic: boolean;
+      /** What of the file is left out, and why: one sentence. */
+      note?: string;
     }
   /** Can't be listed; the reason is one sentence. */
   | { kind: "refused"; etag: string; reason: string }

@@ -1,12 +1,10 @@
-import { buffer } from "node:stream/consumers";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import { type Extract, extract } from "tar-stream";
 import { quoted } from "../core/quoted.ts";
 import { type ArchiveMember, checkEntryName, MAX_ENTRIES } from "./archive-member.ts";
+import { ArchiveTree, type TreeEntry } from "./archive-tree.ts";
+import { ByteStream } from "./byte-stream.ts";
+import { gunzip } from "./gunzip.ts";
 import { Refusal } from "./refusal.ts";
-
-type Entry = Extract extends AsyncIterable<infer Source> ? Source : never;
+import { type TarEntry, tarEntries } from "./tar-entries.ts";
 
 const GIBIBYTE = 1024 ** 3;
 
@@ -16,71 +14,97 @@ const MAX_RATIO = 200;
 const MAX_UNPACKED_BYTES = 8 * GIBIBYTE;
 
 /**
- * Walks over all entries of a compressed tar archive. Nothing is unpacked, so links are harmless here and pass;
- * a client has its own protection against them. Devices and pipes are refused: no client unpacks them.
+ * Walks over all entries of a compressed tar archive.
+ *
+ * What a tar contains depends on who reads it: Python's tarfile, which pip uses, GNU tar and the readers of other
+ * clients differ wherever a header is not quite as POSIX or GNU define it. So entries are as strict as the files of
+ * sdists allow, each path has one spelling, and no entry is written through another.
  *
  * @param size of the compressed bytes
  * @param visit reads a member before its promise resolves, or never
- * @throws {Refusal}
+ * @throws {Refusal} and what `compressed` throws
  */
 export async function walkTarGz(
   compressed: AsyncIterable<Uint8Array>,
   size: number,
   visit: (member: ArchiveMember) => Promise<void>,
 ): Promise<void> {
-  const entries = extract();
-  const unpacking = pipeline(
-    compressed,
-    createGunzip({ chunkSize: 64 * 1024 }),
-    (unpacked: AsyncIterable<Buffer>) => bounded(unpacked, size),
-    entries,
-  );
-  const walking = walk(entries, visit);
-  const [unpacked, walked] = await Promise.allSettled([unpacking, walking]);
-
-  // Whichever fails ends the other, which then fails for no reason of its own.
-  const failures = [unpacked, walked].flatMap((result) =>
-    result.status === "rejected" ? [result.reason] : [],
-  );
-  const refusal = failures.find((failure) => failure instanceof Refusal);
-  if (refusal !== undefined) throw refusal;
-  if (failures.length > 0) throw refusalOf(failures[0]);
-}
-
-async function walk(
-  entries: AsyncIterable<Entry>,
-  visit: (member: ArchiveMember) => Promise<void>,
-): Promise<void> {
+  const bytes = new ByteStream(bounded(gunzip(compressed), size));
+  const tree = new ArchiveTree();
   let count = 0;
-  for await (const entry of entries) {
-    count += 1;
-    if (count > MAX_ENTRIES) throw new Refusal(`its tar archive has more than ${MAX_ENTRIES} entries`);
-    const name = entry.header.name.replace(/^(?:\.\/)+/, "");
-    if (name !== "" && name !== ".") {
-      checkEntryName(name);
-      checkType(entry, name);
-      await visit({ name, read: (limit) => readEntry(entry, name, limit) });
+  try {
+    for await (const entry of tarEntries(bytes)) {
+      count += 1;
+      if (count > MAX_ENTRIES) throw new Refusal(`its tar archive has more than ${MAX_ENTRIES} entries`);
+      const placed = place(entry);
+      if (placed === undefined) continue;
+      tree.add(placed);
+      await visit(member(entry, placed));
     }
-    entry.resume();
+  } finally {
+    await bytes.close();
   }
+  if (count === 0) throw new Refusal("its tar archive has no entries");
+  tree.check();
 }
 
-function checkType(entry: Entry, name: string): void {
-  const { type } = entry.header;
-  if (type === "character-device" || type === "block-device" || type === "fifo") {
-    throw new Refusal(`entry ${quoted(name)} is a ${type}, expected files, folders and links`);
+function member(entry: TarEntry, { kind, name }: TreeEntry): ArchiveMember {
+  return {
+    name: kind === "folder" ? `${name}/` : name,
+    isFile: kind === "file",
+    async read(limit) {
+      if (kind !== "file") throw new Refusal(`entry ${quoted(name)} is a ${kind}, expected a file`);
+      if (entry.size > limit) {
+        throw new Refusal(`entry ${quoted(name)} has ${entry.size} bytes, expected at most ${limit}`);
+      }
+      return entry.read();
+    },
+  };
+}
+
+/** Where an entry belongs; nowhere, where it is the folder that a client unpacks into. */
+function place(entry: TarEntry): TreeEntry | undefined {
+  const kind = kindOf(entry);
+  if (kind !== "file" && entry.size > 0) {
+    throw new Refusal(`entry ${quoted(entry.name)} is a ${kind} with ${entry.size} bytes, expected none`);
   }
+  if (kind === "folder" && /^\.\/?$/.test(entry.name)) return undefined;
+  // As it stands before every name where somebody packed "./acme-1.0".
+  const dot = entry.name.startsWith("./") ? "./" : "";
+  const name = entry.name.slice(dot.length);
+  checkEntryName(name);
+  if (kind === "folder") return { kind, name: name.endsWith("/") ? name.slice(0, -1) : name };
+  if (name.endsWith("/")) {
+    throw new Refusal(`the name of entry ${quoted(name)} ends in a slash, and it is a ${kind}`);
+  }
+  if (kind !== "hard link") return { kind, name };
+  const { linkName } = entry;
+  return { kind, name, target: linkName.startsWith(dot) ? linkName.slice(dot.length) : linkName };
 }
 
-async function readEntry(entry: Entry, name: string, limit: number): Promise<Buffer> {
-  const { type, size = 0 } = entry.header;
-  if (type !== "file")
-    throw new Refusal(`entry ${quoted(name)} is a ${type ?? "special file"}, expected a file`);
-  if (size > limit) throw new Refusal(`entry ${quoted(name)} has ${size} bytes, expected at most ${limit}`);
-  return buffer(entry);
+const KINDS: Readonly<Record<string, TreeEntry["kind"]>> = {
+  "0": "file",
+  "1": "hard link",
+  "2": "symlink",
+  "5": "folder",
+};
+
+const REFUSED_KINDS: Readonly<Record<string, string>> = {
+  "3": "character device",
+  "4": "block device",
+  "6": "fifo",
+  S: "sparse file",
+};
+
+function kindOf({ type, name }: TarEntry): TreeEntry["kind"] {
+  const kind = KINDS[type];
+  if (kind !== undefined) return kind;
+  const what = REFUSED_KINDS[type];
+  const problem = what === undefined ? `has the type ${quoted(type)}` : `is a ${what}`;
+  throw new Refusal(`entry ${quoted(name)} ${problem}, expected a file, folder or link`);
 }
 
-async function* bounded(unpacked: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
+async function* bounded(unpacked: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
   const limit = Math.min(MAX_UNPACKED_BYTES, Math.max(UNSUSPICIOUS_BYTES, size * MAX_RATIO));
   let total = 0;
   for await (const chunk of unpacked) {
@@ -88,10 +112,4 @@ async function* bounded(unpacked: AsyncIterable<Buffer>, size: number): AsyncGen
     if (total > limit) throw new Refusal(`it unpacks to more than ${limit} bytes`);
     yield chunk;
   }
-}
-
-function refusalOf(cause: unknown): Refusal {
-  const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split(/[.?] /);
-  const problem = `${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
-  return new Refusal(`its compressed tar archive cannot be read: ${problem}`, { cause });
 }

@@ -86,7 +86,7 @@ export class ZipArchive {
       if (entry.isEncrypted()) throw new Refusal(`entry ${quoted(name)} is encrypted`);
       const { relativeOffsetOfLocalHeader: start, compressedSize, compressionMethod: method } = entry;
       this.#table.add({ name, start, compressedSize, method });
-      yield { name, read: (limit) => readEntry(zip, entry, name, limit) };
+      yield { name, isFile: !name.endsWith("/"), read: (limit) => readEntry(zip, entry, name, limit) };
     }
 
     this.#table.checkNames();

@@ -24,12 +24,12 @@ export function fileAnchor(position: number): string {
 }
 
 function file(record: DistributionRecord, position: number): Html {
-  const { key, size, sha256, uploadTime, requiresPython, sideFiles } = record;
+  const { key, size, sha256, uploadTime, requiresPython, metadataSha256, sideFiles } = record;
   const url = absoluteFileUrl("", key);
   const yanked = sideFiles.yanked;
   return html`<li id="${fileAnchor(position)}"${yanked && html` class="yanked"`}>
 <p class="name"><a href="${url}">${basename(key)}</a>${yanked && html` <span class="badge danger">yanked</span>`}</p>
-<p class="facts"><span>${kind(key)}</span><span>${sayBytes(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}<a href="${url}.metadata">metadata</a>${sideFiles.signature && html`<a href="${url}${SIDE_FILE_SUFFIXES.signature}">signature</a>`}${sideFiles.provenance && html`<a href="${url}${SIDE_FILE_SUFFIXES.provenance}">provenance</a>`}</p>
+<p class="facts"><span>${kind(key)}</span><span>${sayBytes(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFiles.signature && html`<a href="${url}${SIDE_FILE_SUFFIXES.signature}">signature</a>`}${sideFiles.provenance && html`<a href="${url}${SIDE_FILE_SUFFIXES.provenance}">provenance</a>`}</p>
 <p class="hash"><span>SHA-256</span> <code>${sha256}</code><button type="button" data-copy hidden aria-label="Copy the SHA-256 of ${basename(key)}">Copy</button></p>
 ${yanked && yanked.reason !== "" && html`<p class="reason">${yanked.reason}</p>\n`}</li>
 `;

@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 
 /**
  * Takes any text for a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is
- * refused. The metadata's summary is the text, which tells the contents apart.
+ * refused, `bare: <note>` has no metadata. The metadata's summary is the text, which tells the contents apart.
  */
 export function readPlainText(store: Store): ReadDistribution {
   return async (key, distribution) => {
@@ -15,13 +15,14 @@ export function readPlainText(store: Store): ReadDistribution {
     const { body, etag, size, lastModified } = read.object;
     const text = Buffer.from(body).toString();
     if (text.startsWith("bad: ")) return { kind: "refused", etag, reason: text.slice("bad: ".length) };
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    const facts = { kind: "read", etag, lastModified, size, sha256 } as const;
+    if (text.startsWith("bare: ")) {
+      return { ...facts, isMetadataStatic: false, note: text.slice("bare: ".length) };
+    }
     const metadataFile = plainTextMetadata(distribution, text);
     return {
-      kind: "read",
-      etag,
-      lastModified,
-      size,
-      sha256: createHash("sha256").update(body).digest("hex"),
+      ...facts,
       metadata: parseCoreMetadata(metadataFile),
       metadataFile,
       isMetadataStatic: true,

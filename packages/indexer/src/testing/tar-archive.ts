@@ -2,8 +2,11 @@ import { gzipSync } from "node:zlib";
 
 /*
  * A writer of tar archives for tests, header by header, because hostile ones have sizes and types that no
- * library writes. POSIX.1-1988 (ustar).
+ * library writes. POSIX.1-1988 (ustar), unless an entry says otherwise.
  */
+
+/** Magic and version of a header. */
+export const MAGIC = { posix: "ustar\x0000", gnu: "ustar  \0", old: "" } as const;
 
 export interface TarEntry {
   name: string;
@@ -13,6 +16,36 @@ export interface TarEntry {
   linkName?: string;
   /** Size in the header where it is not the body's. */
   size?: number;
+  /** Default is POSIX's. */
+  magic?: string;
+  /** What comes before the name, and a slash between them. */
+  prefix?: string;
+  /** What else the header shall have, by its offset. */
+  fields?: Readonly<Record<number, string | Uint8Array>>;
+  /** Written instead of the right one. */
+  checksum?: string;
+}
+
+/** The extended header of pax before the entry that `records` are of, or before all where its type is `g`. */
+export function paxHeader(
+  records: Readonly<Record<string, string>> | string | Uint8Array,
+  type: "x" | "g" = "x",
+): TarEntry {
+  const isWritten = typeof records === "string" || records instanceof Uint8Array;
+  const body = isWritten ? records : Object.entries(records).map(paxRecord).join("");
+  return { name: "pax", type, body };
+}
+
+export function paxRecord([keyword, value]: readonly [keyword: string, value: string]): string {
+  const rest = ` ${keyword}=${value}\n`;
+  const restLength = Buffer.byteLength(rest);
+  const length = [1, 2, 3, 4].find((digits) => `${restLength + digits}`.length === digits) ?? 5;
+  return `${restLength + length}${rest}`;
+}
+
+/** What GNU tar writes before an entry with a long name (`L`) or with a link to one (`K`). */
+export function gnuLong(type: "L" | "K", name: string): TarEntry {
+  return { name: "././@LongLink", type, magic: MAGIC.gnu, body: `${name}\0` };
 }
 
 const BLOCK = 512;
@@ -38,8 +71,12 @@ export function tarRecord(entry: TarEntry): Buffer {
   header.write("        ", 148);
   header.write(entry.type ?? "0", 156);
   header.write(entry.linkName ?? "", 157, 100);
-  header.write("ustar\x0000", 257);
+  header.write(entry.magic ?? MAGIC.posix, 257, "latin1");
+  header.write(entry.prefix ?? "", 345, 155);
+  for (const [offset, field] of Object.entries(entry.fields ?? {})) {
+    header.set(Buffer.from(field), Number(offset));
+  }
   const checksum = header.reduce((sum, byte) => sum + byte, 0);
-  header.write(`${checksum.toString(8).padStart(6, "0")}\0 `, 148);
+  header.write(entry.checksum ?? `${checksum.toString(8).padStart(6, "0")}\0 `, 148);
   return Buffer.concat([header, body, Buffer.alloc((BLOCK - (body.length % BLOCK)) % BLOCK)]);
 }

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { quoted } from "../../core/quoted.ts";
 import { buildSdist } from "../build-sdist.ts";
 import { gzipOfZeros } from "../deflated-zeros.ts";
 import { metadataText } from "../metadata-text.ts";
@@ -10,7 +11,8 @@ import type { Corpus, CorpusFile } from "./corpus.ts";
 const ACME = { name: "acme", version: "1.0" };
 const PKG_INFO: TarEntry = { name: "acme-1.0/PKG-INFO", body: metadataText(ACME) };
 const MODULE: TarEntry = { name: "acme-1.0/acme.py", body: "print()\n" };
-const UNREADABLE = "its compressed tar archive cannot be read:";
+const BEHIND_GZIP = "it has bytes after the end of its gzip member, expected none but zeros";
+const UNREADABLE = "its gzip member cannot be read:";
 
 function acme(...contents: readonly Stretch[]): CorpusFile {
   return { filename: "acme-1.0.tar.gz", contents };
@@ -58,31 +60,75 @@ export const HOSTILE_SDISTS: Corpus = [
       return acme(whole.fill(0, whole.length - 8, whole.length - 4));
     },
   ],
-  [`${UNREADABLE} incorrect header check`, "bytes after the end", () => acme(sdist(), Buffer.from("more"))],
-  [`${UNREADABLE} invalid tar header`, "compressed text", () => acme(gzipSync("text ".repeat(1_000)))],
   [
-    `${UNREADABLE} unexpected end of data`,
+    `${UNREADABLE} incorrect length check`,
+    "a wrong length",
+    () => {
+      const whole = sdist();
+      return acme(whole.fill(0, whole.length - 4));
+    },
+  ],
+  [`${UNREADABLE} unexpected end of file`, "half a checksum", () => acme(sdist().subarray(0, -6))],
+  [
+    `${UNREADABLE} unknown compression method`,
+    "a gzip of another method",
+    () => acme(Buffer.of(0x1f, 0x8b, 9, 0, 0, 0, 0, 0, 0, 0)),
+  ],
+  [
+    `${UNREADABLE} unknown header flags set`,
+    "a gzip with flags that nobody knows",
+    () => acme(Buffer.of(0x1f, 0x8b, 8, 0x80, 0, 0, 0, 0, 0, 0)),
+  ],
+  [
+    `${UNREADABLE} unexpected end of file`,
+    "a gzip whose own file name never ends",
+    () =>
+      acme(Buffer.of(0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 0), { pattern: Buffer.from("x"), times: 20_000_000 }),
+  ],
+  [
+    `${UNREADABLE} invalid block type`,
+    "no deflated bytes",
+    () => acme(gzipSync("").subarray(0, 10).fill(7, 9), Buffer.alloc(9, 0xff)),
+  ],
+  [BEHIND_GZIP, "bytes after the end", () => acme(sdist(), Buffer.from("more"))],
+  [
+    BEHIND_GZIP,
+    "bytes after 20 MB of zeros after the end",
+    () => acme(sdist(), 20_000_000, Buffer.from("more")),
+  ],
+  [
+    "it has no valid tar header at its beginning",
+    "compressed text",
+    () => acme(gzipSync("text ".repeat(1_000))),
+  ],
+  [
+    'its tar archive is cut off in entry "acme-1.0/PKG-INFO"',
     "a tar cut in two",
     () => acme(gzipSync(tarRecord(PKG_INFO).subarray(0, 520))),
   ],
   [
-    `${UNREADABLE} unexpected end of data`,
+    'its tar archive is cut off in entry "acme-1.0/PKG-INFO"',
+    "a tar whose last file lacks its padding",
+    () => acme(gzipSync(tarRecord(PKG_INFO).subarray(0, -1))),
+  ],
+  [
+    'its tar archive is cut off after entry "acme-1.0/PKG-INFO"',
+    "half a header",
+    () => acme(gzipSync(Buffer.concat([tarRecord(PKG_INFO), tarRecord(MODULE).subarray(0, 400)]))),
+  ],
+  [
+    'its tar archive is cut off in entry "acme-1.0/acme.py"',
     "an entry that says it has 8 GB",
     () => tar(PKG_INFO, { ...MODULE, size: 8_000_000_000 }),
   ],
   [
-    `${UNREADABLE} header exceeds max size`,
+    'the pax header after entry "acme-1.0/PKG-INFO" has 4000000000 bytes, expected at most 1048576',
     "an extended header that says it has 4 GB",
     () => tar(PKG_INFO, { name: "pax", type: "x", size: 4_000_000_000 }),
   ],
 
-  ["it has no PKG-INFO, expected it in the folder at its top", "an archive of nothing", () => tar()],
-  ["it has no PKG-INFO, expected it in the folder at its top", "no PKG-INFO", () => tar(MODULE)],
-  [
-    "it has no PKG-INFO, expected it in the folder at its top",
-    "PKG-INFO at no folder's top",
-    () => tar({ ...PKG_INFO, name: "PKG-INFO" }, { ...PKG_INFO, name: "acme-1.0/acme.egg-info/PKG-INFO" }),
-  ],
+  ["its tar archive has no entries", "an archive of nothing", () => tar()],
+  ["its tar archive has no entries", "no archive", () => acme(gzipSync(""))],
   [
     'it has PKG-INFO more than once: "acme-1.0/PKG-INFO" and "acme-1.0/PKG-INFO"',
     "PKG-INFO twice",
@@ -99,30 +145,39 @@ export const HOSTILE_SDISTS: Corpus = [
     () => tar(PKG_INFO, { ...PKG_INFO, name: "evil-1.0/PKG-INFO" }),
   ],
   [
-    'entry "acme-1.0/PKG-INFO" is a symlink, expected a file',
-    "PKG-INFO that is a symlink",
-    () => tar({ ...PKG_INFO, body: "", type: "2", linkName: "/etc/passwd" }),
+    'it has "acme-1.0" and "setup.py" at its top, expected one folder',
+    "a project beside the folder that describes it",
+    () => tar(PKG_INFO, { ...MODULE, name: "setup.py" }),
   ],
   [
-    'entry "acme-1.0/PKG-INFO" is a link, expected a file',
-    "PKG-INFO that is a hard link",
-    () => tar({ ...PKG_INFO, body: "", type: "1", linkName: "acme-1.0/acme.py" }),
+    'it has "acme-1.0" and "pax_global_header" at its top, expected one folder',
+    "a global header unpacked as a file, which uv passes over",
+    () => tar(PKG_INFO, { name: "pax_global_header" }),
   ],
-  [
-    'entry "acme-1.0/PKG-INFO" is a directory, expected a file',
-    "PKG-INFO that is a folder",
-    () => tar({ ...PKG_INFO, body: "", type: "5" }),
-  ],
-  ...[
-    ["3", "character-device"],
-    ["4", "block-device"],
-    ["6", "fifo"],
-  ].map(
-    ([type = "", word]) =>
+  ...["acme-1.0/pkg-info", "acme-1.0/PKG-INFO.", "acme-1.0/P\u200cKG-INFO", "acme-1.0/PKG-INFO::$DATA"].map(
+    (name) =>
       [
-        `entry "acme-1.0/null" is a ${word}, expected files, folders and links`,
-        `a ${word}`,
-        () => tar(PKG_INFO, { name: "acme-1.0/null", type }),
+        `it has ${quoted(name)} beside "acme-1.0/PKG-INFO", which are one file on some systems`,
+        "PKG-INFO in the spelling of another system",
+        () => tar(PKG_INFO, { ...PKG_INFO, name }),
+      ] as const,
+  ),
+  ...[
+    ["3", "is a character device"],
+    ["4", "is a block device"],
+    ["6", "is a fifo"],
+    ["7", 'has the type "7"'],
+    ["D", 'has the type "D"'],
+    ["S", "is a sparse file"],
+    ["V", 'has the type "V"'],
+    ["X", 'has the type "X"'],
+    ["\x81", 'has the type "\\u{81}"'],
+  ].map(
+    ([type = "", problem]) =>
+      [
+        `entry "acme-1.0/null" ${problem}, expected a file, folder or link`,
+        `an entry of type ${type}`,
+        () => tar(PKG_INFO, { name: "acme-1.0/null", fields: { 156: Buffer.from(type, "latin1") } }),
       ] as const,
   ),
   [
@@ -161,17 +216,10 @@ export const HOSTILE_SDISTS: Corpus = [
     () => tar({ ...PKG_INFO, body: metadataText({ name: "evil", version: "1.0" }) }),
   ],
   [
-    '"acme-1.0/PKG-INFO" is not UTF-8',
-    "PKG-INFO in Latin-1",
-    () => tar({ ...PKG_INFO, body: Buffer.from(`${metadataText(ACME)}Author: R\xfcnner\n`, "latin1") }),
-  ],
-
-  [
     "it is no zip archive, or the end of it is missing",
     "a tar that calls itself a zip",
     () => ({ filename: "acme-1.0.zip", contents: [sdist()] }),
   ],
-  ["it has no PKG-INFO, expected it in the folder at its top", "a zip without PKG-INFO", () => zip(MODULE)],
   [
     'it has PKG-INFO more than once: "acme-1.0/PKG-INFO" and "evil-1.0/PKG-INFO"',
     "a zip with two folders at its top",

@@ -1,18 +1,12 @@
 import { metadataText } from "../metadata-text.ts";
-import { type TarEntry, tarGzArchive } from "../tar-archive.ts";
 import { centralRecord, endRecord, localRecord, type ZipEntry, zipArchive } from "../zip-archive.ts";
 import type { CorpusFile } from "./corpus.ts";
 
 const TEXT = metadataText({ name: "acme", version: "1.0" });
 const METADATA: ZipEntry = { name: "acme-1.0.dist-info/METADATA", body: TEXT };
-const PKG_INFO: TarEntry = { name: "acme-1.0/PKG-INFO", body: TEXT };
 
 function wheel(...contents: Buffer[]): CorpusFile {
   return { filename: "acme-1.0-py3-none-any.whl", contents };
-}
-
-function sdist(...entries: TarEntry[]): CorpusFile {
-  return { filename: "acme-1.0.tar.gz", contents: [tarGzArchive(entries)] };
 }
 
 /** As written by a program that cannot seek back: what the local header lacks follows the entry. */
@@ -46,23 +40,5 @@ export const ODD_FILES: readonly (readonly [what: string, build: () => CorpusFil
       const end = { entries: 2, directorySize: directory.length, directoryOffset: locals.length };
       return wheel(locals, directory, endRecord(end));
     },
-  ],
-  [
-    "an sdist with links and folders",
-    () =>
-      sdist(
-        { name: "acme-1.0/", type: "5" },
-        { name: "acme-1.0/README", type: "2", linkName: "../../README" },
-        { name: "acme-1.0/COPY", type: "1", linkName: "acme-1.0/PKG-INFO" },
-        PKG_INFO,
-      ),
-  ],
-  [
-    "an sdist whose names begin with ./",
-    () => sdist({ name: "./", type: "5" }, { ...PKG_INFO, name: "./acme-1.0/PKG-INFO" }),
-  ],
-  [
-    "an sdist with PKG-INFO of its egg",
-    () => sdist(PKG_INFO, { ...PKG_INFO, name: "acme-1.0/acme.egg-info/PKG-INFO" }),
   ],
 ];

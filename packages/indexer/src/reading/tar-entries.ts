@@ -1,0 +1,208 @@
+import { quoted } from "../core/quoted.ts";
+import type { ByteStream } from "./byte-stream.ts";
+import { parsePaxRecords } from "./pax-records.ts";
+import { Refusal } from "./refusal.ts";
+import { BLOCK_BYTES, decodeName, parseTarHeader, type TarHeader } from "./tar-header.ts";
+import { endsInZeros, isZeros } from "./zeros.ts";
+
+/** An entry as all its headers describe it. */
+export interface TarEntry extends Omit<TarHeader, "format"> {
+  /** Its content. To be called at most once, before the next entry is asked for. */
+  read(): Promise<Buffer>;
+}
+
+type Described = Omit<TarEntry, "read">;
+
+/** The longest of these hold extended attributes of macOS. */
+const MAX_EXTENSION_BYTES = 1024 * 1024;
+
+/** Headers that say more of the entry after them than its own header can, by their type. */
+const EXTENSIONS = {
+  x: "pax header",
+  g: "global pax header",
+  L: "GNU long name",
+  K: "GNU long link name",
+} as const;
+
+type ExtensionType = keyof typeof EXTENSIONS;
+
+/**
+ * Reads the entries of a tar archive one by one. Readers differ in which headers they take together, in how they
+ * read them, and in where the archive ends: what they don't read alike is refused.
+ *
+ * @throws {Refusal}
+ */
+export async function* tarEntries(bytes: ByteStream): AsyncGenerator<TarEntry, void, undefined> {
+  let place = "at its beginning";
+  for (;;) {
+    const entry = await readHeaders(bytes, place);
+    if (entry === undefined) return;
+    const content = new Content(bytes, entry.size, `entry ${quoted(entry.name)}`);
+    yield { ...entry, read: () => content.read() };
+    await content.pass();
+    place = `after entry ${quoted(entry.name)}`;
+  }
+}
+
+async function readHeaders(bytes: ByteStream, place: string): Promise<Described | undefined> {
+  const extensions = new Map<ExtensionType, Buffer>();
+  for (;;) {
+    const block = await readBlock(bytes, place);
+    if (block === undefined) {
+      for (const type of extensions.keys()) {
+        throw new Refusal(`the ${EXTENSIONS[type]} ${place} has no entry behind it`);
+      }
+      return undefined;
+    }
+    const header = parseTarHeader(block, place);
+    const { type } = header;
+    if (!isExtension(type)) return describe(header, extensions, place);
+    checkOrder(type, extensions, place);
+    extensions.set(type, await readExtension(bytes, type, header, place));
+  }
+}
+
+/** The next header, if the archive does not end before it. */
+async function readBlock(bytes: ByteStream, place: string): Promise<Buffer | undefined> {
+  const block = Buffer.from(await bytes.take(BLOCK_BYTES));
+  if (isZeros(block)) {
+    // Python ends at one block of zeros, others need two or go on.
+    if (!(await endsInZeros(bytes)))
+      throw new Refusal("it has bytes behind the end of its tar archive, expected none but zeros");
+    return undefined;
+  }
+  if (block.length < BLOCK_BYTES) throw new Refusal(`its tar archive is cut off ${place}`);
+  return block;
+}
+
+function isExtension(type: string): type is ExtensionType {
+  return Object.hasOwn(EXTENSIONS, type);
+}
+
+// Which of two names wins, which header a global one belongs to, and whether it counts at all differs by reader.
+function checkOrder(type: ExtensionType, before: ReadonlyMap<ExtensionType, Buffer>, place: string): void {
+  const conflict = [...before.keys()].find((other) => {
+    const areOfGnu = (type === "L" && other === "K") || (type === "K" && other === "L");
+    return !areOfGnu && (other !== "g" || type === "g");
+  });
+  if (conflict === undefined) return;
+  throw new Refusal(`it has a ${EXTENSIONS[conflict]} and a ${EXTENSIONS[type]} in a row ${place}`);
+}
+
+async function readExtension(
+  bytes: ByteStream,
+  type: ExtensionType,
+  { size, format }: TarHeader,
+  place: string,
+): Promise<Buffer> {
+  const what = `the ${EXTENSIONS[type]} ${place}`;
+  if (format !== "posix" && (format === "old" || type === "x" || type === "g")) {
+    throw new Refusal(`${what} is in a format that has none`);
+  }
+  if (size > MAX_EXTENSION_BYTES) {
+    throw new Refusal(`${what} has ${size} bytes, expected at most ${MAX_EXTENSION_BYTES}`);
+  }
+  const content = new Content(bytes, size, what);
+  const read = await content.read();
+  // Python reads on in the padding.
+  if (!isZeros(await content.padding())) throw new Refusal(`${what} goes on behind its end`);
+  return read;
+}
+
+function describe(
+  header: TarHeader,
+  extensions: ReadonlyMap<ExtensionType, Buffer>,
+  place: string,
+): Described {
+  const global = paxRecords(extensions.get("g"), `the global pax header ${place}`);
+  const pax = paxRecords(extensions.get("x"), `the pax header ${place}`);
+  const name = pax.get("path") ?? longName(extensions.get("L"), place);
+  const linkName = pax.get("linkpath") ?? longName(extensions.get("K"), place);
+  const entry = {
+    type: typeOf(header, name ?? header.name),
+    name: name ?? header.name,
+    linkName: linkName ?? header.linkName,
+    size: header.size,
+  };
+  const namesEntry = ["path", "linkpath", "size"].find((keyword) => global.has(keyword));
+  if (namesEntry !== undefined) {
+    throw new Refusal(`the global pax header ${place} has the keyword ${quoted(namesEntry)}`);
+  }
+  const size = pax.get("size") ?? `${header.size}`;
+  if (size !== `${header.size}`) {
+    throw new Refusal(
+      `entry ${quoted(entry.name)} has the size ${quoted(size)} in its pax header, expected ${header.size} as in its own`,
+    );
+  }
+  return entry;
+}
+
+// Unix V7 has no type for folders, but names that end in a slash. Which name, and in which format, differs by reader.
+function typeOf(header: TarHeader, name: string): string {
+  if (header.type !== "\0") return header.type;
+  if (!header.name.endsWith("/") && !name.endsWith("/")) return "0";
+  if (header.name === name && header.format !== "posix") return "5";
+  throw new Refusal(`entry ${quoted(name)} is a folder by its name, and a file by its type`);
+}
+
+/** Keywords that make another file of the entry for those who know them, or other names of all names. */
+const CHANGING = /^(?:GNU\.|SUN\.|SCHILY\.(?:realsize|filetype|tarfiletype)$|hdrcharset$|charset$)/;
+
+function paxRecords(bytes: Buffer | undefined, what: string): ReadonlyMap<string, string> {
+  const records = parsePaxRecords(bytes ?? Buffer.alloc(0), what);
+  for (const keyword of records.keys()) {
+    if (CHANGING.test(keyword)) throw new Refusal(`${what} has the keyword ${quoted(keyword)}`);
+  }
+  return records;
+}
+
+// Python reads up to the first NUL, others as far as the size says.
+function longName(bytes: Buffer | undefined, place: string): string | undefined {
+  if (bytes === undefined) return undefined;
+  const name = bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes;
+  if (name.includes(0)) throw new Refusal(`the GNU long name ${place} has a NUL in it`);
+  return decodeName(name);
+}
+
+/** What follows a header, up to the next one. */
+class Content {
+  readonly #bytes: ByteStream;
+  readonly #what: string;
+  #left: number;
+  #padding: number;
+
+  constructor(bytes: ByteStream, size: number, what: string) {
+    this.#bytes = bytes;
+    this.#left = size;
+    this.#padding = (BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES;
+    this.#what = what;
+  }
+
+  async read(): Promise<Buffer> {
+    const content = Buffer.from(await this.#bytes.take(this.#left));
+    if (content.length < this.#left) throw this.#cutOff();
+    this.#left = 0;
+    return content;
+  }
+
+  async padding(): Promise<Uint8Array> {
+    const padding = await this.#bytes.take(this.#padding);
+    if (padding.length < this.#padding) throw this.#cutOff();
+    this.#padding = 0;
+    return padding;
+  }
+
+  /** Leaves behind what was not read. */
+  async pass(): Promise<void> {
+    while (this.#left > 0) {
+      const { length } = await this.#bytes.next(this.#left);
+      if (length === 0) throw this.#cutOff();
+      this.#left -= length;
+    }
+    await this.padding();
+  }
+
+  #cutOff(): Refusal {
+    return new Refusal(`its tar archive is cut off in ${this.#what}`);
+  }
+}
