@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { BEHAVIOURS, DEFAULT_BEHAVIOUR } from "@wheelyard/edge-auth/behaviours";
 import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
 import { buildAssets } from "@wheelyard/indexer/site/build-assets";
 import { unpackAssets } from "@wheelyard/indexer/views/assets";
@@ -129,6 +130,39 @@ it("sends the security headers that the local edge sends", () => {
       "referrer-policy": ReferrerPolicy.ReferrerPolicy,
     }).toEqual(SECURITY_HEADERS);
   }
+});
+
+it("serves every path with the behaviour that the local edge gives it", () => {
+  const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::CloudFront::Distribution");
+  const { CacheBehaviors, DefaultCacheBehavior } = Properties.DistributionConfig;
+  const template = of("full").find(({ template }) =>
+    Object.values(template.Resources).some(({ Type }) => Type === "AWS::CloudFront::Distribution"),
+  )?.template;
+  const policies = ({ CachePolicyId, ResponseHeadersPolicyId }: Untyped) => {
+    const cache = template?.Resources[CachePolicyId.Ref]?.Properties.CachePolicyConfig;
+    const { CustomHeadersConfig, SecurityHeadersConfig } =
+      template?.Resources[ResponseHeadersPolicyId.Ref]?.Properties.ResponseHeadersPolicyConfig ?? {};
+    return {
+      edgeSeconds: { preset: cache.DefaultTTL, most: cache.MaxTTL },
+      headers: {
+        "content-security-policy": SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy,
+        ...Object.fromEntries(
+          CustomHeadersConfig.Items.map(({ Header, Value, Override }: Untyped) => [
+            Header,
+            Override && Value,
+          ]),
+        ),
+      },
+    };
+  };
+  const deployed = CacheBehaviors.map((one: Untyped) => ({ pattern: one.PathPattern, ...policies(one) }));
+  expect(deployed).toEqual(
+    BEHAVIOURS.flatMap(({ patterns, edgeSeconds, headers }) =>
+      patterns.map((pattern) => ({ pattern, edgeSeconds, headers })),
+    ),
+  );
+  const { edgeSeconds, headers } = DEFAULT_BEHAVIOUR;
+  expect(policies(DefaultCacheBehavior)).toEqual({ edgeSeconds, headers });
 });
 
 it("gives the home page the policies of pages, whichever of its paths CloudFront goes by", () => {

@@ -1,8 +1,4 @@
-import {
-  FILE_CONTENT_SECURITY_POLICY,
-  PAGE_CONTENT_SECURITY_POLICY,
-  PAGE_VARY,
-} from "@wheelyard/edge-auth/response-headers";
+import type { Behaviour } from "@wheelyard/edge-auth/behaviours";
 import { Duration } from "aws-cdk-lib";
 import {
   CacheCookieBehavior,
@@ -11,7 +7,6 @@ import {
   CacheQueryStringBehavior,
   HeadersFrameOption,
   HeadersReferrerPolicy,
-  type ResponseCustomHeader,
   ResponseHeadersPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import type { Construct } from "constructs";
@@ -24,44 +19,26 @@ export interface SitePolicies {
   responseHeadersPolicy: ResponseHeadersPolicy;
 }
 
-/** Pages say themselves for how long they are good. */
-export function pagePolicies(scope: Construct, environment: Environment): SitePolicies {
-  return {
-    cachePolicy: cachePolicy(scope, "PageCache", environment, "pages", {
-      defaultTtl: Duration.seconds(0),
-      // Also how long a page may be served while S3 fails.
-      maxTtl: Duration.days(1),
-    }),
-    responseHeadersPolicy: responseHeadersPolicy(scope, "PageHeaders", environment, "pages", {
-      contentSecurityPolicy: PAGE_CONTENT_SECURITY_POLICY,
-      customHeaders: [{ header: "Vary", value: PAGE_VARY, override: true }],
-    }),
-  };
-}
+/** What each behaviour's policies are called in the template. */
+const IDS = {
+  pages: { cache: "PageCache", headers: "PageHeaders" },
+  files: { cache: "FileCache", headers: "FileHeaders" },
+} as const satisfies Record<Behaviour["name"], object>;
 
-/** A file never changes under its URL, or is invalidated. */
-export function filePolicies(scope: Construct, environment: Environment): SitePolicies {
+export function sitePolicies(scope: Construct, environment: Environment, behaviour: Behaviour): SitePolicies {
   return {
-    cachePolicy: cachePolicy(scope, "FileCache", environment, "files", {
-      defaultTtl: Duration.days(365),
-      maxTtl: Duration.days(365),
-    }),
-    responseHeadersPolicy: responseHeadersPolicy(scope, "FileHeaders", environment, "files", {
-      contentSecurityPolicy: FILE_CONTENT_SECURITY_POLICY,
-      customHeaders: [],
-    }),
+    cachePolicy: cachePolicy(scope, environment, behaviour),
+    responseHeadersPolicy: responseHeadersPolicy(scope, environment, behaviour),
   };
 }
 
 function cachePolicy(
   scope: Construct,
-  id: string,
   environment: Environment,
-  part: string,
-  ttl: { defaultTtl: Duration; maxTtl: Duration },
+  { name, edgeSeconds }: Behaviour,
 ): CachePolicy {
-  return new CachePolicy(scope, id, {
-    cachePolicyName: resourceName(environment, part),
+  return new CachePolicy(scope, IDS[name].cache, {
+    cachePolicyName: resourceName(environment, name),
     // The function has chosen the representation by then and written it into the URI.
     headerBehavior: CacheHeaderBehavior.none(),
     cookieBehavior: CacheCookieBehavior.none(),
@@ -70,20 +47,19 @@ function cachePolicy(
     enableAcceptEncodingBrotli: true,
     // More than 0 would outdo the object's own "no-cache".
     minTtl: Duration.seconds(0),
-    ...ttl,
+    defaultTtl: Duration.seconds(edgeSeconds.preset),
+    maxTtl: Duration.seconds(edgeSeconds.most),
   });
 }
 
 function responseHeadersPolicy(
   scope: Construct,
-  id: string,
   environment: Environment,
-  part: string,
-  headers: { contentSecurityPolicy: string; customHeaders: ResponseCustomHeader[] },
+  { name, headers }: Behaviour,
 ): ResponseHeadersPolicy {
-  const { contentSecurityPolicy, customHeaders } = headers;
-  return new ResponseHeadersPolicy(scope, id, {
-    responseHeadersPolicyName: resourceName(environment, part),
+  const { "content-security-policy": contentSecurityPolicy, ...others } = headers;
+  return new ResponseHeadersPolicy(scope, IDS[name].headers, {
+    responseHeadersPolicyName: resourceName(environment, name),
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy, override: true },
       contentTypeOptions: { override: true },
@@ -96,6 +72,8 @@ function responseHeadersPolicy(
         override: true,
       },
     },
-    ...(customHeaders.length > 0 && { customHeadersBehavior: { customHeaders } }),
+    customHeadersBehavior: {
+      customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override: true })),
+    },
   });
 }

@@ -1,10 +1,9 @@
-import { PAGE_PATHS } from "@wheelyard/edge-auth/response-headers";
+import { BEHAVIOURS, type Behaviour, DEFAULT_BEHAVIOUR } from "@wheelyard/edge-auth/behaviours";
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AccessLevel,
   AllowedMethods,
-  type BehaviorOptions,
   Distribution,
   Function as EdgeFunction,
   type ErrorResponse,
@@ -24,7 +23,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Environment } from "./environment.ts";
 import { resourceName } from "./naming.ts";
-import { filePolicies, pagePolicies } from "./site-policies.ts";
+import { sitePolicies } from "./site-policies.ts";
 
 interface SiteProps {
   environment: Environment;
@@ -71,7 +70,7 @@ export class Site extends Construct {
         signing: Signing.SIGV4_ALWAYS,
       }),
     });
-    const behaviour = {
+    const common = {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       // So that the function is asked, and answers 405. CloudFront's own answer would be 403.
@@ -79,12 +78,16 @@ export class Site extends Construct {
       compress: true,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest }],
     };
-    const pages = { ...behaviour, ...pagePolicies(this, environment) } satisfies BehaviorOptions;
+    const withPolicies = (kind: Behaviour) => ({ ...common, ...sitePolicies(this, environment, kind) });
+    const additional = BEHAVIOURS.flatMap((kind) => {
+      const options = withPolicies(kind);
+      return kind.patterns.map((pattern) => [pattern, options] as const);
+    });
 
     this.distribution = new Distribution(this, "Distribution", {
       comment: `wheelyard ${environment.name}`,
-      defaultBehavior: { ...behaviour, ...filePolicies(this, environment) },
-      additionalBehaviors: Object.fromEntries(PAGE_PATHS.map((path) => [path, pages])),
+      defaultBehavior: withPolicies(DEFAULT_BEHAVIOUR),
+      additionalBehaviors: Object.fromEntries(additional),
       // The function knows the home page by either path, and both have the policies of pages: it isn't documented
       // whether CloudFront puts this in before it looks for the behaviour, or after the function has run.
       defaultRootObject: "project/index.html",

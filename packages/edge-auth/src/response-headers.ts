@@ -18,11 +18,9 @@ export const FILE_CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors
 /** One URL of a page has several representations. */
 export const PAGE_VARY = "Accept, Accept-Encoding";
 
-/** Paths of URLs that lead to pages, as CloudFront's path patterns; everything else is a file. */
-export const PAGE_PATHS: readonly string[] = ["/", "/simple/*", "/project/*", "/pypi/*", "/rss/*"];
-
-export function isPagePath(path: string): boolean {
-  return PAGE_PATHS.some((pattern) =>
-    pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
-  );
-}
+/**
+ * What clients hear of caching, whatever an object says to the edge: they may keep everything and have to ask before they
+ * use it. Everything may be overwritten, or deleted and published again, and nobody can invalidate what a client holds.
+ * `private`, because `s-maxage` would let a proxy on the way hand out what it got with somebody's token (RFC 9111, 3.5).
+ */
+export const CLIENT_CACHE_CONTROL = "private, no-cache";

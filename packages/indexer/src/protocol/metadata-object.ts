@@ -10,10 +10,13 @@ export interface MetadataObject {
   sha256: string;
 }
 
-/** Served as plain text, so that a browser runs nothing in it; as lasting as the file it belongs to. */
+/**
+ * Served as plain text, so that a browser runs nothing in it. The edge keeps it as long as the file it belongs to, and is
+ * told when that is replaced; clients ask again, since nobody tells them.
+ */
 const HEADERS: ObjectHeaders = {
   contentType: "text/plain; charset=utf-8",
-  cacheControl: "max-age=31536000, immutable",
+  cacheControl: "max-age=0, s-maxage=31536000",
 };
 
 export async function readMetadataObject(store: Store, key: string): Promise<MetadataObject | undefined> {

@@ -2,17 +2,15 @@ import { assetKey } from "../core/bucket-layout.ts";
 import { describeError, type Log } from "../reporting/log.ts";
 import type { Asset } from "../site/build-assets.ts";
 import type { Store } from "../store/store.ts";
+import { PAGE_CACHE_CONTROL } from "./renditions.ts";
 import { readEtags, type View, writeViews } from "./views.ts";
-
-/** Their names stay when their content changes, so readers ask again. */
-const cacheControl = "max-age=300, s-maxage=5, stale-if-error=86400";
 
 /** @throws {BucketMovedError} where somebody else writes them at the same time */
 export async function writeAssets(store: Store, assets: readonly Asset[]): Promise<void> {
   const views = new Map(
     assets.map(({ name, contentType, body }): [string, () => Promise<View>] => [
       assetKey(name),
-      async () => ({ body, headers: { contentType, cacheControl } }),
+      async () => ({ body, headers: { contentType, cacheControl: PAGE_CACHE_CONTROL } }),
     ]),
   );
   await writeViews(store, await readEtags(store, views.keys()), views);

@@ -6,21 +6,33 @@ import type { View } from "./views.ts";
 
 const compress = promisify(gzip);
 
-/** Clients ask again each time; the CDN after five seconds, and keeps serving what it has while S3 fails. */
-const cacheControl = "max-age=0, s-maxage=5, stale-if-error=86400";
+/**
+ * Of all that is generated and belongs to pages, style and script too, whose names stay when their content changes. Clients
+ * ask again each time; the CDN after five seconds, and keeps serving what it has while S3 fails.
+ */
+export const PAGE_CACHE_CONTROL = "max-age=0, s-maxage=5, stale-if-error=86400";
 
 /** A page of the simple repository API in JSON. */
-export const SIMPLE_JSON: ObjectHeaders = { contentType: JSON_CONTENT_TYPE, cacheControl };
+export const SIMPLE_JSON: ObjectHeaders = {
+  contentType: JSON_CONTENT_TYPE,
+  cacheControl: PAGE_CACHE_CONTROL,
+};
 
-const HTML: ObjectHeaders = { contentType: HTML_CONTENT_TYPE, cacheControl };
+const HTML: ObjectHeaders = { contentType: HTML_CONTENT_TYPE, cacheControl: PAGE_CACHE_CONTROL };
 
 /** JSON that is served. */
-export const PLAIN_JSON: ObjectHeaders = { contentType: "application/json", cacheControl };
+export const PLAIN_JSON: ObjectHeaders = {
+  contentType: "application/json",
+  cacheControl: PAGE_CACHE_CONTROL,
+};
 
 /** JSON that is not served. */
 export const INTERNAL_JSON: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
-const RSS: ObjectHeaders = { contentType: "application/rss+xml; charset=utf-8", cacheControl };
+const RSS: ObjectHeaders = {
+  contentType: "application/rss+xml; charset=utf-8",
+  cacheControl: PAGE_CACHE_CONTROL,
+};
 
 export function htmlView(text: string): View {
   return { body: Buffer.from(text), headers: HTML };

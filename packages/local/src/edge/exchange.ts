@@ -36,9 +36,9 @@ const CONDITIONS = [
   "if-unmodified-since",
 ];
 
+/** What an object says of caching is for the edge: viewers hear the policy's. */
 const PASSED_HEADERS = [
   "accept-ranges",
-  "cache-control",
   "content-encoding",
   "content-length",
   "content-range",
@@ -60,7 +60,8 @@ export async function answerViewer(
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const reply = await replyTo(request, edgeFunction, origin, gone.signal);
-  response.writeHead(reply.status, { ...reply.headers, ...policyHeaders(request.url ?? "") });
+  // What the function itself says of caching stays, as with CloudFront.
+  response.writeHead(reply.status, { ...policyHeaders(request.url ?? ""), ...reply.headers });
   const { bytes, error = reply.error } = await send(reply.body, request, response, gone.signal);
   return {
     method: request.method ?? "",
@@ -114,6 +115,8 @@ async function originReply(request: ViewerRequest, origin: Origin, signal: Abort
   if ([200, 206, 304].includes(status)) return { status, headers: passedHeaders(found), body: found };
   found.resume();
   switch (status) {
+    case 400:
+      return textReply(400, "Bad Request");
     case 404:
       return textReply(404, "Not Found");
     case 412:
@@ -151,7 +154,6 @@ function textReply(status: number, text: string, headers: OutgoingHttpHeaders = 
     status,
     headers: {
       ...headers,
-      "cache-control": "no-store",
       "content-type": "text/plain; charset=utf-8",
       "content-length": Buffer.byteLength(body),
     },

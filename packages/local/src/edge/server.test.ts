@@ -20,7 +20,7 @@ const users: KeyValueStore = {
 
 const OBJECTS: Record<string, { headers: Record<string, string>; body: string }> = {
   "/bucket/_index/simple/foo/index.html": {
-    headers: { "content-type": "text/html; charset=utf-8", etag: '"page"', "cache-control": "no-cache" },
+    headers: { "content-type": "text/html; charset=utf-8", etag: '"page"', "cache-control": "s-maxage=5" },
     body: "<!DOCTYPE html>foo",
   },
   "/bucket/_index/simple/foo/index.json.gz": {
@@ -124,7 +124,7 @@ describe("edge server", () => {
       body: "<!DOCTYPE html>foo",
       headers: {
         "content-type": "text/html; charset=utf-8",
-        "cache-control": "no-cache",
+        "cache-control": "private, no-cache",
         etag: '"page"',
         vary: "Accept, Accept-Encoding",
         "x-content-type-options": "nosniff",
@@ -210,6 +210,31 @@ describe("edge server", () => {
   });
 
   it.each([
+    ["/simple/foo/", 200, "private, no-cache"],
+    ["/a%2Bb%20%28c%29/foo-1.0.tar.gz", 200, "private, no-cache"],
+    ["/bar-1.0.tar.gz", 404, "private, no-cache"],
+    ["/_index/", 404, "no-store"],
+    ["/Foo/", 302, "no-store"],
+  ])(
+    "has clients of %s (%i) hear %j of caching, whatever the object says",
+    async (path, status, expected) => {
+      await start();
+      const { headers, ...answer } = await ask(path);
+      expect([answer.status, headers["cache-control"]]).toEqual([status, expected]);
+    },
+  );
+
+  it.each(["/simple/foo/?q=x", "/simple/foo/?", "/simple/foo/?format=text/html&x=/foo-1.0.tar.gz"])(
+    "serves %s as the page it is, whatever the query",
+    async (path) => {
+      await start();
+      const { headers } = await ask(path);
+      expect(headers["content-security-policy"]).toContain("script-src 'self'");
+      expect(headers.vary).toBe("Accept, Accept-Encoding");
+    },
+  );
+
+  it.each([
     ["a name that was made to lead here", { host: "evil.example:8080" }],
     ["a page of another origin", { origin: "https://evil.example" }],
     ["a page of another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" }],
@@ -218,7 +243,6 @@ describe("edge server", () => {
     const answer = await ask("/simple/foo/", headers);
     expect(answer.status).toBe(403);
     expect(answer.body).toMatch(/^403 Cannot serve .*: expected .*\n$/);
-    expect(answer.headers["cache-control"]).toBe("no-store");
     expect(origin.requests).toEqual([]);
   });
 
