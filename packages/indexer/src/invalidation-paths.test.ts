@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { QueueMessage } from "./batch-plan.ts";
+import { metadataKey } from "./core/bucket-layout.ts";
+import { filePath } from "./core/file-url.ts";
 import { parseProjectName } from "./core/project-name.ts";
 import { createHandler } from "./handler.ts";
-import { pagePaths, stalePaths } from "./invalidation-paths.ts";
+import { EVERYTHING, pagePaths, stalePaths } from "./invalidation-paths.ts";
 import type { Store } from "./store/store.ts";
 import { CachingReader } from "./testing/caching-reader.ts";
 import { MemoryStore } from "./testing/memory-store.ts";
@@ -11,6 +13,7 @@ import { readPlainText } from "./testing/plain-text-reader.ts";
 
 const WHEEL = "acme-1.0-py3-none-any.whl";
 const OTHER = "old/acme-0.9.tar.gz";
+const TILDE = "ada/acme~x/acme-0.8.zip";
 const SIDE_FILES = [`${WHEEL}.asc`, `${WHEEL}.provenance`];
 const STATUS = "acme.status";
 
@@ -175,7 +178,7 @@ describe("a file that readers may hold is invalidated", () => {
 });
 
 describe("however files come and go, readers read and runs die", () => {
-  const served = fc.constantFrom(WHEEL, OTHER, ...SIDE_FILES);
+  const served = fc.constantFrom(WHEEL, OTHER, TILDE, ...SIDE_FILES);
   const file = fc.oneof(served, fc.constant(STATUS));
   const content = fc.constantFrom("one", "two", "three", "bad: broken", "quarantined", "{}");
   const step = fc.oneof(
@@ -225,6 +228,93 @@ describe("pages", () => {
     ["never", "a message came again", redelivered, false],
   ] as const)("%s, %s", (policy, _, project, expected) => {
     expect(pagePaths([nothing, project], policy)).toEqual(expected ? ["/_index/*"] : []);
+  });
+});
+
+/** What is invalidated where these keys are replaced. */
+function invalidating(...replaced: string[]): readonly string[] {
+  return stalePaths([{ changes: [], outcome: outcome(replaced, true) }]);
+}
+
+describe("a key with a character that CloudFront doesn't take in an invalidation", () => {
+  const wheel = "acme-1.0-py3-none-any.whl";
+  it.each<[string, string[]]>([
+    [`team~x/${wheel}`, ["/team*", "/_index/metadata/team*"]],
+    [`team/~x/${wheel}`, ["/team/*", "/_index/metadata/team/*"]],
+    [`team/a~b~c/${wheel}`, ["/team/a*", "/_index/metadata/team/a*"]],
+    [`team/what?/${wheel}`, ["/team/what*", "/_index/metadata/team/what*"]],
+    [`team/all*/${wheel}`, ["/team/all*", "/_index/metadata/team/all*"]],
+    [`team/back\\slash/${wheel}`, ["/team/back*", "/_index/metadata/team/back*"]],
+    [`team/line\nfeed/${wheel}`, ["/team/line*", "/_index/metadata/team/line*"]],
+    [`team/next\u0085line/${wheel}`, ["/team/next*", "/_index/metadata/team/next*"]],
+    [`team//${wheel}`, ["/team*", "/_index/metadata/team*"]],
+    [
+      `team/a+b~c/${wheel}`,
+      ["/team/a%2Bb*", "/team/a+b*", "/_index/metadata/team/a%2Bb*", "/_index/metadata/team/a+b*"],
+    ],
+    // Nothing stands before it: everything that there is begins so.
+    [`~ada/${wheel}`, ["/*"]],
+    [`team~x/${wheel}.asc`, ["/team*"]],
+  ])("%j goes by what stands before it", (key, paths) => {
+    expect(invalidating(key)).toEqual(paths);
+  });
+
+  it.each<[string, string[]]>([
+    ["a b", ["a%20b"]],
+    ["\u00fc", ["%C3%BC"]],
+    ["100%", ["100%25"]],
+    ["a#b", ["a%23b"]],
+    ["a^b`{|}", ["a%5Eb%60%7B%7C%7D"]],
+    ["a@b", ["a%40b", "a@b"]],
+    ["it's(1)", ["it%27s%281%29", "it's(1)"]],
+    ["a&b=c;d,e:f$", ["a%26b%3Dc%3Bd%2Ce%3Af%24", "a&b=c;d,e:f$"]],
+  ])("others are named: %j", (folder, spelled) => {
+    expect(invalidating(`${folder}/${wheel}.asc`)).toEqual(spelled.map((one) => `/${one}/${wheel}.asc`));
+  });
+
+  it("takes along what begins in the same way", () => {
+    expect(invalidating(`team~x/${wheel}`, `team~y/${wheel}`, `teams/${wheel}`)).toEqual([
+      "/team*",
+      "/_index/metadata/team*",
+    ]);
+    expect(invalidating(`a/${wheel}.asc`, `b~/${wheel}.asc`)).toEqual([`/a/${wheel}.asc`, "/b*"]);
+  });
+
+  it("drops everything where that would be many wildcards", () => {
+    const keys = (count: number) => Array.from({ length: count }, (_, n) => `t${n}~/${wheel}`);
+    expect(invalidating(...keys(2))).toHaveLength(4);
+    expect(invalidating(...keys(3))).toBe(EVERYTHING);
+  });
+
+  it("whatever the key, no path has such a character, and the spelling of the edge is covered", () => {
+    const folder = fc.string({
+      unit: fc.constantFrom(..."a/+~*?%#!'() \\\n\u00fc\u{1f40d}:@&"),
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(
+          folder.map((path) => `${path}/${wheel}`),
+          { maxLength: 4 },
+        ),
+        (keys) => {
+          const paths = invalidating(...keys);
+          expect(paths.filter((path) => path.endsWith("*")).length).toBeLessThanOrEqual(4);
+          for (const path of paths)
+            expect(path).toMatch(/^\/([\w./+!'():@&-]|%(?!7E|3F|2A|5C|0A)[0-9A-F]{2})*\*?$/);
+          for (const key of keys) {
+            const asked = [filePath(key), filePath(metadataKey(key))];
+            for (const uri of asked) {
+              const isDropped = paths.some((path) =>
+                path.endsWith("*") ? uri.startsWith(path.slice(0, -1)) : path === uri,
+              );
+              expect(isDropped, uri).toBe(true);
+            }
+          }
+        },
+      ),
+      { seed: 14 },
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import {
   SIDE_FILE_SUFFIXES,
   STATUS_SUFFIX,
 } from "./core/bucket-layout.ts";
+import { filePath } from "./core/file-url.ts";
 import type { ProjectOutcome } from "./protocol/index-project.ts";
 import { quarantinedKeys } from "./protocol/verdicts.ts";
 
@@ -24,14 +25,21 @@ export interface IndexedProject {
  */
 const MAX_PATHS = 300;
 
+/**
+ * CloudFront works on fifteen at a time, of all batches. A file takes two or four, and `/*` is one; nothing is lost by it but
+ * that files are fetched from S3 once more.
+ */
+const MAX_WILDCARDS = 4;
+
 /** It drops everything. Wildcards have a limit of their own. */
 export const EVERYTHING = ["/*"];
 
 /** Under which URLs a cache may hold other bytes of a file than the bucket does. */
 export function stalePaths(projects: readonly IndexedProject[]): readonly string[] {
   const keys = new Set(projects.flatMap((project) => [...staleKeys(project)]));
-  const paths = [...keys].flatMap(pathsOf);
-  return paths.length > MAX_PATHS ? EVERYTHING : paths;
+  const paths = withoutCovered([...new Set([...keys].flatMap(pathsOf))]);
+  const wildcards = paths.filter(isWildcard);
+  return paths.length > MAX_PATHS || wildcards.length > MAX_WILDCARDS ? EVERYTHING : paths;
 }
 
 /** All pages at once: they are never older than some seconds, so that nothing is lost with those that are right. */
@@ -86,16 +94,34 @@ function isPageConcerned({ changes, outcome }: IndexedProject, pages: PageInvali
  * CloudFront's documentation asks for the viewer's URI as well.
  */
 function pathsOf(key: string): string[] {
-  if (!isDistribution(key)) return spellings(key);
-  return [key, `${key}.metadata`, metadataKey(key)].flatMap(spellings);
+  if (!isDistribution(key)) return invalidationsOf(key);
+  return [key, `${key}.metadata`, metadataKey(key)].flatMap(invalidationsOf);
+}
+
+/**
+ * CloudFront doesn't take `~` in an invalidation, escaped or not, has another meaning for `*` and `?`, and refuses a request
+ * as a whole that has a path which it can't read. A file with one of them goes with all that begins as it does before it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
+ */
+function invalidationsOf(key: string): string[] {
+  const unnamable = key.search(/[~*?\\\p{Cc}]|\/\//u);
+  if (unnamable === -1) return spellings(key);
+  return spellings(key.slice(0, unnamable)).map((path) => `${path}*`);
 }
 
 /** As the edge function writes a path, and as CloudFront's documentation wants it in an invalidation. */
 function spellings(key: string): string[] {
-  const everythingEscaped = key.split("/").map(encodeURIComponent).join("/");
-  const unsafeEscaped = encodeURI(key).replace(
-    /[?#~]/g,
-    (unsafe) => `%${unsafe.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return [...new Set([`/${everythingEscaped}`, `/${unsafeEscaped}`])];
+  const unsafeEscaped = encodeURI(key).replaceAll("#", "%23");
+  return [...new Set([filePath(key), `/${unsafeEscaped}`])];
+}
+
+/** Without paths that a wildcard among them covers. */
+function withoutCovered(paths: readonly string[]): string[] {
+  const prefixes = paths.filter(isWildcard).map((path) => path.slice(0, -1));
+  return paths.filter((path) => !prefixes.some((prefix) => path.startsWith(prefix) && path !== `${prefix}*`));
+}
+
+function isWildcard(path: string): boolean {
+  return path.endsWith("*");
 }

@@ -6,12 +6,17 @@
  * read as a space.
  */
 export function relativeFileUrl(key: string): string {
-  return `../../${key.split("/").map(encodeSegment).join("/")}`;
+  return `../..${filePath(key)}`;
 }
 
 /** The address of the object at `key` under the site's public address, which has no trailing slash. */
 export function absoluteFileUrl(site: string, key: string): string {
-  return `${site}/${key.split("/").map(encodeSegment).join("/")}`;
+  return `${site}${filePath(key)}`;
+}
+
+/** The one spelling of a key as a path, which is also the one that the edge asks the cache for. */
+export function filePath(key: string): string {
+  return `/${key.split("/").map(encodeSegment).join("/")}`;
 }
 
 function encodeSegment(segment: string): string {

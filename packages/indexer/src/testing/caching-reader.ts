@@ -1,4 +1,5 @@
 import { metadataKey } from "../core/bucket-layout.ts";
+import { filePath } from "../core/file-url.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
 /** A CDN before a bucket: what was read once is served for ever, unless its path is invalidated. */
@@ -15,7 +16,7 @@ export class CachingReader {
   read(key: string): void {
     for (const served of [metadataKey(key), key]) {
       const text = this.#bucket.text(served);
-      const path = `/${served.split("/").map(encodeURIComponent).join("/")}`;
+      const path = filePath(served);
       if (text !== undefined && !this.#cached.has(path)) this.#cached.set(path, { key: served, text });
     }
   }
