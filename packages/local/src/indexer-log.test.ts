@@ -31,7 +31,15 @@ it.each<[LogEntry, string[]]>([
   [{ ...FAILED, key: "a.whl", error: ERROR }, ["Failed on a.whl: SlowDown"]],
   [{ ...FAILED, error: ERROR }, ["Failed on a batch: SlowDown"]],
   [
-    { level: "warn", event: "reconciled", listed: 3, differences: 1, swept: 0, examples: ["missing a.whl"] },
+    {
+      level: "warn",
+      event: "reconciled",
+      listed: 3,
+      differences: 1,
+      newer: 0,
+      swept: 0,
+      examples: ["missing a.whl"],
+    },
     ["Reconciled 3 objects: 1 differences, 0 leftovers deleted", "Found missing a.whl"],
   ],
   [{ level: "warn", event: "retrying", messages: ["1", "2"] }, ["Trying 2 events again"]],

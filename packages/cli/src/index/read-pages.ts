@@ -1,9 +1,10 @@
 import { projectPageKeys, REJECTED_PREFIX, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
+import { expectFormat } from "@wheelyard/indexer/core/format";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
 import { parsePage } from "@wheelyard/indexer/core/project-page-state";
 import { parseRootList, type RootList } from "@wheelyard/indexer/core/root-list";
-import type { Rejection } from "@wheelyard/indexer/protocol/rejections";
+import { REJECTION_FORMAT, type Rejection } from "@wheelyard/indexer/protocol/rejections";
 import { readState } from "@wheelyard/indexer/store/state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
@@ -43,5 +44,7 @@ export async function readRejections(store: Store): Promise<Rejection[]> {
 /** @param recordKey of the record, not of the file */
 export async function readRejection(store: Store, recordKey: string): Promise<Rejection | undefined> {
   const record = await readState(store, recordKey);
-  return record && (JSON.parse(record.text) as Rejection);
+  if (record === undefined) return undefined;
+  expectFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, record.text);
+  return JSON.parse(record.text) as Rejection;
 }

@@ -11,21 +11,25 @@ const MEANING: Record<Difference, string> = {
 
 /** What reconcile found, in lines for a terminal. */
 export function findings(report: ReconcileReport): string[] {
-  const { listed, differences, swept, examples } = report;
+  // A function that was deployed earlier doesn't know of it.
+  const { listed, differences, newer = 0, swept, examples } = report;
   const among = `among ${listed} objects`;
   const leftovers = swept === 0 ? [] : [`Deleted ${swept} generated objects that nobody needs`];
-  if (differences === 0) return [`Nothing found ${among}: bucket and index agree`, ...leftovers];
+  const left =
+    newer === 0 ? [] : [`Left ${newer} alone that a newer release wrote: deploy that release again`];
+  if (differences + newer === 0) return [`Nothing found ${among}: bucket and index agree`, ...leftovers];
   const counts = DIFFERENCES.filter((difference) => report[difference] > 0).map((difference) => [
     `  ${difference}`,
     String(report[difference]).padStart(String(differences).length),
     MEANING[difference],
   ]);
-  const more = differences - examples.length;
+  const more = differences + newer - examples.length;
   return [
     `Found ${differences} differences ${among}:`,
     ...columns(counts),
     ...examples.map((example) => `  ${example}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
+    ...left,
     ...leftovers,
   ];
 }

@@ -63,13 +63,13 @@ function printLeft(left: readonly Difference[]): void {
 }
 
 function conclude(
-  { differences }: ReconcileReport,
+  { differences, newer = 0 }: ReconcileReport,
   left: readonly Difference[] | undefined,
   { timeout }: ReconcileOptions,
 ): void {
   if (left === undefined) {
     // Said already; only the exit code is left.
-    if (differences > 0) throw new CommandError(EXIT.refused, "");
+    if (differences + newer > 0) throw new CommandError(EXIT.refused, "");
   } else if (left.length > 0) {
     throw refused(
       `Cannot see all of it mended after ${timeout} s: ${left.length} differences are left; look at the indexer's alarms, or wait longer with --timeout`,

@@ -1,5 +1,6 @@
 import { basename } from "./bucket-layout.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
+import { readFormatted } from "./format.ts";
 import { parseProjectName } from "./project-name.ts";
 import {
   type DistributionRecord,
@@ -9,7 +10,6 @@ import {
   type StatusRecord,
 } from "./project-page.ts";
 import { type JsonFile, jsonFile, jsonPage } from "./project-page-json.ts";
-import { unreadableState } from "./unreadable-state.ts";
 
 /** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidPageStateError extends Error {
@@ -60,10 +60,13 @@ export function serializePage(page: ProjectPage, site: string | undefined): stri
   return `${JSON.stringify(state)}\n`;
 }
 
-/** @throws {InvalidPageStateError} */
+/**
+ * @throws {InvalidPageStateError} where it is damaged
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
 export function parsePage(text: string): ProjectPage {
-  try {
-    const state = JSON.parse(text) as PageState;
+  return readFormatted("the project page", FORMAT, text, InvalidPageStateError, (value) => {
+    const state = value as PageState;
     if (state._format !== FORMAT)
       throw new Error(`expected _format ${FORMAT}, found ${String(state._format)}`);
     return {
@@ -71,9 +74,7 @@ export function parsePage(text: string): ProjectPage {
       distributions: [...state.files, ...state._held].map(record),
       statuses: state._statuses,
     };
-  } catch (cause) {
-    throw new InvalidPageStateError(unreadableState("the project page", text, cause), { cause });
-  }
+  });
 }
 
 function record(file: StateFile): DistributionRecord {

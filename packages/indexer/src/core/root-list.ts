@@ -1,13 +1,15 @@
+import { readFormatted } from "./format.ts";
 import { escapeHtml } from "./html.ts";
 import type { ProjectName } from "./project-name.ts";
 import { parseProjectName } from "./project-name.ts";
 import { API_VERSION } from "./simple-api.ts";
-import { unreadableState } from "./unreadable-state.ts";
 
 /** The root list can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidRootListError extends Error {
   override name = "InvalidRootListError";
 }
+
+const FORMAT = 1;
 
 /** The projects that have a page, in order, each once. */
 export type RootList = readonly ProjectName[];
@@ -37,14 +39,15 @@ ${anchors.join("")}</body>
 `;
 }
 
-/** @throws {InvalidRootListError} */
+/**
+ * @throws {InvalidRootListError} where it is damaged
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
 export function parseRootList(text: string): RootList {
-  try {
-    const { projects } = JSON.parse(text) as { projects: { name: string }[] };
+  return readFormatted("the root list", FORMAT, text, InvalidRootListError, (value) => {
+    const { projects } = value as { projects: { name: string }[] };
     return inOrder(projects.map(({ name }) => parseProjectName(name)));
-  } catch (cause) {
-    throw new InvalidRootListError(unreadableState("the root list", text, cause), { cause });
-  }
+  });
 }
 
 /**

@@ -1,16 +1,20 @@
-import { unreadableState } from "../core/unreadable-state.ts";
+import { readFormatted } from "../core/format.ts";
 
 /** The state of a list can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidListError extends Error {
   override name = "InvalidListError";
 }
 
+/** Of every list, and of the rejection records: where one is to be written otherwise, it gets a number of its own. */
+const FORMAT = 1;
+
 /**
  * Reads what a list says of its subjects.
  *
  * @param recordsOf finds the array of records in the state
  * @param fields those that each record has, all of them texts
- * @throws {InvalidListError}
+ * @throws {InvalidListError} where it is damaged
+ * @throws {NewerFormatError} where a newer release wrote it
  */
 export function parseListRecords<T>(
   title: string,
@@ -18,15 +22,13 @@ export function parseListRecords<T>(
   fields: readonly (keyof T & string)[],
   recordsOf: (state: unknown) => unknown = (state) => state,
 ): T[] {
-  try {
-    const records = recordsOf(JSON.parse(text));
+  return readFormatted(title, FORMAT, text, InvalidListError, (state) => {
+    const records = recordsOf(state);
     if (!Array.isArray(records)) throw new TypeError("expected an array of records");
     for (const record of records as Record<string, unknown>[]) {
       const lacking = fields.find((field) => typeof record[field] !== "string");
       if (lacking !== undefined) throw new TypeError(`expected "${lacking}" to be a text`);
     }
     return records as T[];
-  } catch (cause) {
-    throw new InvalidListError(unreadableState(title, text, cause), { cause });
-  }
+  });
 }

@@ -1,7 +1,10 @@
 import { rejectionKey } from "../core/bucket-layout.ts";
+import { expectFormat } from "../core/format.ts";
 import type { Store } from "../store/store.ts";
 import { writeOver } from "../store/write-over.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
+
+export const REJECTION_FORMAT = 1;
 
 /** Why an object is not listed. */
 export interface Rejection {
@@ -19,6 +22,7 @@ export interface Rejection {
  *
  * @param replaced gets the key where another record was there before. What it told of was not listed, and yet could
  * be read under its URL.
+ * @throws {NewerFormatError} where a newer release wrote what is there
  * @throws {BucketMovedError} where somebody else wrote it meanwhile
  */
 export async function settleRejection(
@@ -34,7 +38,9 @@ export async function settleRejection(
   const isRight =
     body === undefined ? current === undefined : current !== undefined && body.equals(current.body);
   if (isRight) return;
+  const title = `the rejection record of "${key}"`;
+  if (current !== undefined) expectFormat(title, REJECTION_FORMAT, Buffer.from(current.body).toString());
   if (current !== undefined) replaced?.add(key);
   const record = body && { body, headers: INTERNAL_JSON };
-  await writeOver(store, recordKey, current?.etag, record, `the rejection record of "${key}"`);
+  await writeOver(store, recordKey, current?.etag, record, title);
 }

@@ -1,4 +1,5 @@
 import { waitingKey, waitingPrefix } from "../core/bucket-layout.ts";
+import { expectFormat } from "../core/format.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
@@ -17,12 +18,19 @@ export async function readWaitingKeys(store: Store, project: ProjectName): Promi
   return keys;
 }
 
-/** @returns the key that is noted; undefined where the note is gone or can't be read: reconcile removes it then */
+const FORMAT = 1;
+
+/**
+ * @returns the key that is noted; undefined where the note is gone or can't be read: reconcile removes it then
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
 export async function readWaitingNote(store: Store, noteKey: string): Promise<string | undefined> {
   const read = await store.get(noteKey);
   if (read.kind !== "found") return undefined;
+  const text = Buffer.from(read.object.body).toString();
+  expectFormat(`the note "${noteKey}"`, FORMAT, text);
   try {
-    const { key } = JSON.parse(Buffer.from(read.object.body).toString()) as { key?: unknown };
+    const { key } = JSON.parse(text) as { key?: unknown };
     return typeof key === "string" ? key : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;

@@ -27,6 +27,8 @@ export type ReconcileReport = Record<Difference, number> & {
   groups: number;
   /** Of these, those that had to be read. */
   compared: number;
+  /** Projects, keys and lists of which a newer release wrote something: they are not compared, and left alone. */
+  newer: number;
   /** Leftovers that were deleted. */
   swept: number;
   /** All that was found, `swept` apart. */

@@ -1,5 +1,12 @@
 import pLimit from "p-limit";
-import { assetKey, projectPageKeys } from "../core/bucket-layout.ts";
+import {
+  assetKey,
+  PROBLEMS_KEYS,
+  projectPageKeys,
+  ROOT_PAGE_KEYS,
+  rejectionKey,
+} from "../core/bucket-layout.ts";
+import { NewerFormatError } from "../core/format.ts";
 import type { ProjectName } from "../core/project-name.ts";
 import { indexLists } from "../lists/index-lists.ts";
 import { problemsList, rejectionRecords } from "../lists/problems-list.ts";
@@ -53,13 +60,19 @@ const MAX_EXAMPLES = 20;
  * what no hint could lead to: what is remembered for the next run, the style and the script of the pages, and the lists
  * of an index that has nothing on them, the home page among them.
  *
+ * What a newer release wrote is left alone, and said.
+ *
  * @throws whatever the store, the disk or the queue throws: an error never looks like nothing found
  */
 export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport> {
   const listing = await GroupedListing.open();
   try {
     const report = await new Run(ports, listing).run();
-    ports.log({ level: report.differences > 0 ? "warn" : "info", event: "reconciled", ...report });
+    ports.log({
+      level: report.differences + report.newer > 0 ? "warn" : "info",
+      event: "reconciled",
+      ...report,
+    });
     return report;
   } finally {
     await listing.remove();
@@ -90,6 +103,7 @@ class Run {
     ghost: 0,
     outdated: 0,
     damaged: 0,
+    newer: 0,
     swept: 0,
     differences: 0,
     examples: [],
@@ -149,7 +163,11 @@ class Run {
 
   async #sortUnnamedRecord(object: ListedObject): Promise<void> {
     const { store } = this.#ports;
-    const record = await readRejectionRecord(store, object);
+    const read = await this.#unlessNewer(object.key, async () => ({
+      record: await readRejectionRecord(store, object),
+    }));
+    if (read === undefined) return;
+    const { record } = read;
     const subject = record && subjectOf(record.key);
     if (subject?.kind === "project" || subject?.kind === "refused") {
       return this.#listing.add(groupOf(subject), object);
@@ -188,8 +206,13 @@ class Run {
     this.#report.compared++;
     const comparison =
       subject.kind === "project"
-        ? await compareProject(subject.project, objects, store, site)
-        : await compareRefusedKey(subject.key, objects, store);
+        ? await this.#unlessNewer(projectPageKeys(subject.project).state, () =>
+            compareProject(subject.project, objects, store, site),
+          )
+        : await this.#unlessNewer(rejectionKey(subject.key), () =>
+            compareRefusedKey(subject.key, objects, store),
+          );
+    if (comparison === undefined) return false;
     if (comparison.page) this.#read.add(comparison.page);
     await this.#tell(comparison.findings);
     await this.#sweep(comparison);
@@ -212,19 +235,24 @@ class Run {
     const agreement = new Agreement(store, "lists", this.#agreements);
     if ((await agreement.remembered([digest])).has(digest)) return;
     const areProjectsRight = this.#differences() === 0;
-    const lists = await compareLists(this.#lists, this.#projects, this.#read, store, place);
-    await this.#tell(lists.findings);
+    const lists = await this.#unlessNewer(ROOT_PAGE_KEYS.state, () =>
+      compareLists(this.#lists, this.#projects, this.#read, store, place),
+    );
+    await this.#tell(lists?.findings ?? []);
     // Where something is to be indexed, the lists are written with it.
-    if (lists.isEmptyIndexOutdated && areProjectsRight)
+    if (lists?.isEmptyIndexOutdated && areProjectsRight)
       await indexProjectLists([], place, { store, pause: backoff });
     const problems = areProjectsRight
-      ? await compareProblems(this.#lists, this.#rejections, store)
-      : { findings: [], isEmptyListOutdated: false };
-    await this.#tell(problems.findings);
-    if (problems.isEmptyListOutdated) {
+      ? await this.#unlessNewer(PROBLEMS_KEYS.state, () =>
+          compareProblems(this.#lists, this.#rejections, store),
+        )
+      : undefined;
+    await this.#tell(problems?.findings ?? []);
+    if (problems?.isEmptyListOutdated) {
       await indexLists([problemsList], [], rejectionRecords, { store, pause: backoff });
     }
-    await agreement.remember(this.#differences() === 0 ? [digest] : []);
+    const hasAgreed = this.#differences() === 0 && this.#report.newer === 0;
+    await agreement.remember(hasAgreed ? [digest] : []);
   }
 
   async #compareAssets(): Promise<void> {
@@ -246,6 +274,22 @@ class Run {
     }
   }
 
+  /** @returns undefined where a newer release wrote what is compared: nobody but that release can say what is right */
+  async #unlessNewer<T>(key: string, compare: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await compare();
+    } catch (error) {
+      if (!(error instanceof NewerFormatError)) throw error;
+      this.#report.newer++;
+      this.#example(`newer ${key}`);
+      return undefined;
+    }
+  }
+
+  #example(example: string): void {
+    if (this.#report.examples.length < MAX_EXAMPLES) this.#report.examples.push(example);
+  }
+
   #differences(): number {
     return DIFFERENCES.reduce((sum, difference) => sum + this.#report[difference], 0);
   }
@@ -253,7 +297,7 @@ class Run {
   async #tell(findings: readonly Finding[]): Promise<void> {
     for (const { difference, key } of findings) {
       this.#report[difference]++;
-      if (this.#report.examples.length < MAX_EXAMPLES) this.#report.examples.push(`${difference} ${key}`);
+      this.#example(`${difference} ${key}`);
     }
     await this.#messages.add(findings);
   }

@@ -1,4 +1,6 @@
 import { REJECTED_PREFIX, rejectionKey } from "../core/bucket-layout.ts";
+import { expectFormat } from "../core/format.ts";
+import { REJECTION_FORMAT } from "../protocol/rejections.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
 /** A rejection record as it lies in the bucket. */
@@ -9,14 +11,19 @@ export interface RejectionRecord {
   etag: string | undefined;
 }
 
-/** @returns undefined where it is gone, or says nothing and its key doesn't name its object either */
+/**
+ * @returns undefined where it is gone, or says nothing and its key doesn't name its object either
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
 export async function readRejectionRecord(
   store: Store,
   { key: recordKey }: ListedObject,
 ): Promise<RejectionRecord | undefined> {
   const read = await store.get(recordKey);
   if (read.kind !== "found") return undefined;
-  const record = parseRecord(Buffer.from(read.object.body).toString());
+  const text = Buffer.from(read.object.body).toString();
+  expectFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, text);
+  const record = parseRecord(text);
   if (record !== undefined && rejectionKey(record.key) === recordKey) return record;
   const named = recordKey.slice(REJECTED_PREFIX.length, -".json".length);
   return /^[0-9a-f]{64}$/.test(named) ? undefined : { key: named, etag: undefined };

@@ -66,6 +66,8 @@ export interface ReconciledEntry {
   /** Objects in the listing. */
   listed: number;
   differences: number;
+  /** What a newer release wrote, and was left alone. */
+  newer: number;
   /** Leftovers that were deleted. */
   swept: number;
   /** A few of the keys that differ. */

@@ -71,7 +71,7 @@ it.each<[LogEntry, Record<string, number>]>([
     { InvalidationFailures: 1 },
   ],
   [
-    { level: "warn", event: "reconciled", listed: 9, differences: 7, swept: 0, examples: [] },
+    { level: "warn", event: "reconciled", listed: 9, differences: 7, newer: 0, swept: 0, examples: [] },
     { ReconcileDifferences: 7 },
   ],
 ])("measures %j", (entry, expected) => {

@@ -1,0 +1,55 @@
+import { unreadableState } from "./unreadable-state.ts";
+
+/** A newer release wrote it. This one can't read it, and leaves it alone. */
+export class NewerFormatError extends Error {
+  override name = "NewerFormatError";
+}
+
+/**
+ * Reads generated JSON that is read back. Its format is the number `_format` of the outermost object, and 1 where there
+ * is none.
+ *
+ * @param title what it is, for messages
+ * @param newest the newest format that `read` understands
+ * @param Unreadable thrown where it is damaged: it is generated, and may be deleted
+ * @throws {NewerFormatError} where its format is newer: it must be left as it is
+ */
+export function readFormatted<T>(
+  title: string,
+  newest: number,
+  text: string,
+  Unreadable: new (message: string, options: ErrorOptions) => Error,
+  read: (value: unknown) => T,
+): T {
+  expectFormat(title, newest, text);
+  try {
+    return read(JSON.parse(text));
+  } catch (cause) {
+    throw new Unreadable(unreadableState(title, text, cause), { cause });
+  }
+}
+
+/**
+ * Passes over what is no JSON: that is damaged, and not newer.
+ *
+ * @throws {NewerFormatError}
+ */
+export function expectFormat(title: string, newest: number, text: string): void {
+  const format = formatOf(text);
+  if (format <= newest) return;
+  throw new NewerFormatError(
+    `Cannot read ${title}: it has format ${format}, and this release reads formats up to ${newest}. A newer release wrote it, and it is left as it is: deploy that release again`,
+  );
+}
+
+function formatOf(text: string): number {
+  // Nearly everything says nothing of its format, and a list may be long.
+  if (!text.includes('"_format"')) return 1;
+  try {
+    const { _format = 1 } = JSON.parse(text) as { _format?: unknown };
+    return typeof _format === "number" && Number.isInteger(_format) ? _format : 1;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return 1;
+    throw error;
+  }
+}
