@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { buildSdist } from "@wheelyard/indexer/testing/build-sdist";
@@ -32,25 +32,41 @@ describe("migrate", () => {
     await writeFile(join(folder, "deep", "bad-1.0-py3-none-any.whl"), "no zip");
     await writeFile(join(folder, "deep", "bad.whl"), "no name");
     await writeFile(join(folder, "readme.txt"), "");
+    await writeFile(join(folder, "foldered-0.9-py2.7.egg"), "");
+    await symlink("nowhere", join(folder, "deep", "lost-1.0.tar.gz"));
+    const uploaded = new Date("2020-01-31T12:00:00Z");
+    await utimes(join(folder, one.filename), uploaded, uploaded);
 
     const planned = await run("migrate", folder, "--dry-run");
-    expect(planned.stdout).toContain("Would migrate 3 files, 0 are there already\n");
+    expect(planned).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("Would migrate 3 files, 0 are there already\n"),
+      stderr: expect.not.stringContaining("error:"),
+    });
     const ended = await run("migrate", folder);
     expect(ended).toMatchObject({
       code: 1,
-      stdout: "Migrated 2 files, 0 were there already, 2 are left out\n",
+      stdout: "Migrated 2 files, 0 were there already, 3 are left out\n",
     });
+    expect(ended.stderr).toContain(
+      'lost-1.0.tar.gz" is left out: Cannot read it: it is a link that leads nowhere',
+    );
+    expect(ended.stderr).toContain(
+      "Passed over 1 .egg, expected .whl, .tar.gz or .zip in lower case: foldered-0.9",
+    );
     expect(ended.stderr).toContain(
       'deep/bad.whl" is left out: Cannot read filename "bad.whl": expected 5 or 6',
     );
     expect(ended.stderr).toContain('is left out: Cannot read wheel "bad-1.0-py3-none-any.whl": ');
     const listed = JSON.parse((await run("list", "foldered", "--json")).stdout);
     expect(listed).toMatchObject([
-      { filename: one.filename, yanked: "too old" },
+      { filename: one.filename, yanked: "too old", uploadTime: "2020-01-31T12:00:00.000Z" },
       { filename: sdist.filename },
     ]);
 
     await writeFile(join(folder, two.filename), two.body);
+    await rm(join(folder, "foldered-0.9-py2.7.egg"));
+    await rm(join(folder, "deep", "lost-1.0.tar.gz"));
     for (const name of await readdir(join(folder, "deep"))) {
       if (name.startsWith("bad")) await rename(join(folder, "deep", name), join(folder, `${name}.txt`));
     }
@@ -114,6 +130,10 @@ describe("migrate", () => {
       });
       const listed = JSON.parse((await run("list", "served", "--json")).stdout);
       expect(listed).toMatchObject([{}, { yanked: "loses data" }, {}]);
+      const before = await old.index.project("served");
+      expect(listed.map(({ uploadTime }: { uploadTime: string }) => uploadTime)).toEqual(
+        before?.files.map((file) => file["upload-time"]),
+      );
       expect(listed[0]).not.toHaveProperty("yanked");
       expect(await migrate(login)).toMatchObject({
         code: 0,
@@ -149,6 +169,87 @@ describe("migrate", () => {
     expect(ended.stderr).toMatch(/is left out: the source names sha256 \w{64}, and its file has \w{64}\n/);
     expect(await stack.index.filenames("forged")).toEqual([good.filename]);
     expect(asked).toEqual([undefined, undefined]);
+  });
+
+  it("takes what is good of a hostile index, names the rest, and goes on", async () => {
+    const [good, large] = ["1.0", "1.1"].map((version) => buildWheel({ name: "hostile", version }));
+    if (!good || !large) throw new Error("Cannot test without two wheels");
+    const url = await answering((request, response) => {
+      const answer = (page: unknown) => {
+        response.setHeader("content-type", "application/vnd.pypi.simple.v1+json");
+        response.end(JSON.stringify(page));
+      };
+      const file = (filename: string, facts = {}) => ({
+        filename,
+        url: `/${filename}`,
+        hashes: {},
+        ...facts,
+      });
+      switch (request.url) {
+        case "/simple/":
+          return answer({ projects: [null, { name: "gone" }, { name: "hostile" }, { name: "hostile\n" }] });
+        case "/simple/hostile/":
+          return answer({
+            files: [
+              null,
+              file("a-1.0.tar.gz", { url: "http://[" }),
+              file("b-1.0.tar.gz", { hashes: { sha256: 1 } }),
+              file("c-1.0.tar.gz", { url: "file:///etc/passwd" }),
+              file("hostile-0.9-py3.4.egg"),
+              file(large.filename, { size: 10 }),
+              file("hostile-1.2.tar.gz"),
+              file(good.filename, { size: good.body.length, "upload-time": "2999-01-01T00:00:00Z" }),
+            ],
+          });
+        case `/${good.filename}`:
+          return response.end(good.body);
+        case `/${large.filename}`:
+          return response.end(large.body);
+        default:
+          response.statusCode = 404;
+          return response.end();
+      }
+    });
+    const ended = await run("migrate", `${url}/simple/`);
+    expect(ended).toMatchObject({
+      code: 1,
+      stdout: "Migrated 1 files, 0 were there already, 8 are left out\n",
+    });
+    for (const said of [
+      "Cannot use entry 1: expected a project name",
+      'gone/" is left out: Cannot read "',
+      'Cannot use "hostile\\u{a}": expected a project name',
+      'hostile/" is left out: Cannot use entry 1: expected a filename, found none',
+      'Cannot use "a-1.0.tar.gz": expected an http or https URL without credentials, found "http://["',
+      'Cannot use "b-1.0.tar.gz": expected a SHA-256 of 64 hex digits, found "1"',
+      'Cannot use "c-1.0.tar.gz": expected an http or https URL without credentials, found "file:///etc/passwd"',
+      "it has more than the 10 bytes that the source names",
+      "Passed over 1 .egg",
+      "1 files are dated today: the source does not say when they were uploaded",
+      'hostile-1.2.tar.gz" is left out: Cannot read "',
+    ]) {
+      expect(ended.stderr).toContain(said);
+    }
+    expect(await stack.index.filenames("hostile")).toEqual([good.filename]);
+  });
+
+  it("says where the index probably is", async () => {
+    const url = await answering((request, response) => {
+      response.setHeader("content-type", "text/html");
+      response.end(request.url === "/simple/" ? '<a href="acme/">acme</a>' : "<p>Welcome</p>");
+    });
+    expect(await run("migrate", url, "--dry-run")).toMatchObject({
+      code: 1,
+      stderr: `error: Cannot find a project at "${url}/": expected the root page of a simple index; it is probably ${url}/simple/\n`,
+    });
+  });
+
+  it("does not blame --bucket for a source that is wrong", async () => {
+    expect(await run("migrate", "s3://no-such-bucket/")).toMatchObject({
+      code: 3,
+      stderr:
+        'error: Cannot find bucket "no-such-bucket": expected the name of an existing one as the source\n',
+    });
   });
 
   it("names a source that is none", async () => {

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
@@ -57,6 +57,24 @@ describe("publish", () => {
     expect(ended.stderr).toContain('its folder is "other-2.dist-info", expected one of project "half"');
     expect(ended.stderr).toContain("Nothing was uploaded: 1 of 2 files can't be listed");
     expect(await stack.bucket.keys("half/")).toEqual([]);
+  });
+
+  it("says a sentence of what is no file, and ends", async () => {
+    const folder = await folderOf();
+    const names = ["fifo", "lost"].map((name) => join(folder, `${name}-1.0-py3-none-any.whl`));
+    const [fifo = "", lost = ""] = names;
+    execFileSync("mkfifo", [fifo]);
+    await symlink("nowhere", lost);
+    expect(await run("publish", folder)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: [
+        `error: Cannot read "${fifo}": expected a file, found a FIFO`,
+        `error: Cannot read "${lost}": it is a link that leads nowhere`,
+        "error: Nothing was uploaded: 2 of 2 files can't be listed",
+        "",
+      ].join("\n"),
+    });
   });
 
   it("never overwrites, and skips what is there where asked to", async () => {

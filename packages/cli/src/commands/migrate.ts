@@ -12,6 +12,7 @@ export function migrateCommand(): Command {
     .argument("<source>", "a folder, s3://BUCKET/PREFIX, or the URL of a simple index (HTML or JSON)")
     .option("--project <name...>", "only these projects")
     .option("--dry-run", "say what there is to do")
+    .option("--no-upload-times", "date the files today, not to when the source got them")
     .option("--no-wait", "end when the files are in the bucket")
     .option("--timeout <seconds>", "how long to wait for the index", seconds, 900)
     .option("--json", "print JSON: what was migrated, what was left out and why")
@@ -19,7 +20,9 @@ export function migrateCommand(): Command {
       "after",
       `
 Credentials of a simple index are read from WHEELYARD_SOURCE_USER and
-WHEELYARD_SOURCE_TOKEN. A file named otherwise than .whl, .tar.gz or .zip is passed over.
+WHEELYARD_SOURCE_TOKEN. Distributions of other kinds than .whl, .tar.gz and .zip are
+passed over, and named. Upload times are kept as tags, which needs s3:PutObjectTagging;
+of a folder they are the files' times of modification.
 
 Examples:
   wheelyard migrate ./old-packages --env prod

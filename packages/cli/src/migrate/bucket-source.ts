@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { basename, INDEX_PREFIX, SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import { isDistributionName } from "./distribution-name.ts";
@@ -12,20 +13,23 @@ import type { Source, SourceFile } from "./source.ts";
 export function bucketSource(client: S3Client, bucket: string, prefix: string): Source {
   const store = new S3Store(client, bucket);
   return {
-    async *files() {
+    async *entries() {
       const files = new Map<string, ListedObject>();
       const yanks: string[] = [];
+      const others: string[] = [];
       for await (const object of store.list(prefix)) {
         if (object.key.startsWith(INDEX_PREFIX)) continue;
         if (isDistributionName(object.key)) files.set(object.key, object);
         else if (object.key.endsWith(SIDE_FILE_SUFFIXES.yanked)) yanks.push(object.key);
+        else if (unlistedKind(object.key)) others.push(object.key);
       }
+      for (const key of others) yield { kind: "other", filename: basename(key) };
       const yanked = new Set(yanks);
       for (const object of files.values()) {
         const marker = `${object.key}${SIDE_FILE_SUFFIXES.yanked}`;
         const read = yanked.has(marker) ? await store.get(marker) : undefined;
         const reason = read?.kind === "found" ? Buffer.from(read.object.body).toString().trim() : undefined;
-        yield sourceFile(object, reason);
+        yield { kind: "file", file: sourceFile(object, reason) };
       }
     },
   };

@@ -15,6 +15,8 @@ export interface Collected {
   /** Files that the index has already. */
   existing: number;
   problems: { origin: string; reason: string }[];
+  /** Files of kinds that the index does not list. */
+  others: string[];
 }
 
 /** Reads what the source has, and leaves out what an earlier run took over. */
@@ -23,9 +25,22 @@ export async function collect(
   store: Store,
   only: ReadonlySet<ProjectName> | undefined,
 ): Promise<Collected> {
-  const collected: Collected = { projects: new Map(), existing: 0, problems: [] };
-  const { projects, problems } = collected;
-  for await (const file of source.files(only)) {
+  const collected: Collected = { projects: new Map(), existing: 0, problems: [], others: [] };
+  const { projects, problems, others } = collected;
+  for await (const entry of source.entries(only)) {
+    if (entry.kind === "bad") problems.push({ origin: entry.origin, reason: entry.reason });
+    else if (entry.kind === "file") add(entry.file);
+    else if (mayBeOf(only, entry.filename)) others.push(entry.filename);
+  }
+  for (const [project, files] of projects) {
+    const fresh = await withoutExisting(project, files);
+    collected.existing += files.length - fresh.length;
+    if (fresh.length === 0) projects.delete(project);
+    else projects.set(project, fresh.sort(byUpload));
+  }
+  return collected;
+
+  function add(file: SourceFile): void {
     try {
       const { project } = parseDistributionFilename(file.filename);
       if (only === undefined || only.has(project))
@@ -35,13 +50,6 @@ export async function collect(
       problems.push({ origin: file.origin, reason: error.message });
     }
   }
-  for (const [project, files] of projects) {
-    const fresh = await withoutExisting(project, files);
-    collected.existing += files.length - fresh.length;
-    if (fresh.length === 0) projects.delete(project);
-    else projects.set(project, fresh.sort(byUpload));
-  }
-  return collected;
 
   async function withoutExisting(project: ProjectName, files: SourceFile[]): Promise<SourceFile[]> {
     const page = await readProjectPage(store, project);
@@ -58,6 +66,12 @@ export async function collect(
       return isSame && file.yanked !== undefined && record.sideFiles.yanked === undefined;
     });
   }
+}
+
+/** What is no wheel and no sdist begins with its project's name all the same. */
+function mayBeOf(only: ReadonlySet<ProjectName> | undefined, filename: string): boolean {
+  const normalised = filename.replace(/[-_.]+/g, "-").toLowerCase();
+  return only === undefined || [...only].some((project) => normalised.startsWith(`${project}-`));
 }
 
 function byUpload(a: SourceFile, b: SourceFile): number {

@@ -1,19 +1,28 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
+import { fileProblem } from "../publish/file-problem.ts";
 import { isDistributionName } from "./distribution-name.ts";
-import type { Source, SourceFile } from "./source.ts";
+import type { Source, SourceEntry, SourceFile } from "./source.ts";
 
 /** All distributions below a folder, with the `.yanked` files beside them. */
 export function folderSource(folder: string): Source {
   return {
-    async *files() {
+    async *entries() {
       for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-        if (entry.isFile() && isDistributionName(entry.name))
-          yield sourceFile(join(entry.parentPath, entry.name));
+        if (isDistributionName(entry.name) && !entry.isDirectory())
+          yield* await fileEntries(join(entry.parentPath, entry.name));
+        else if (entry.isFile() && unlistedKind(entry.name)) yield { kind: "other", filename: entry.name };
       }
     },
   };
+}
+
+async function fileEntries(path: string): Promise<SourceEntry[]> {
+  const problem = await fileProblem(path);
+  if (problem === undefined) return [{ kind: "file", file: await sourceFile(path) }];
+  return [{ kind: "bad", origin: path, reason: `Cannot read it: ${problem}` }];
 }
 
 async function sourceFile(path: string): Promise<SourceFile> {

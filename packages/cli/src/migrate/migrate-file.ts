@@ -1,9 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { UPLOAD_TIME_TAG } from "@wheelyard/indexer/core/upload-time";
 import { yankKey } from "../change/yank-file.ts";
 import { CommandError } from "../command-error.ts";
 import type { Uploaded } from "../publish/await-listing.ts";
 import { checkFiles } from "../publish/candidate.ts";
+import { fileSystemProblem } from "../publish/file-problem.ts";
 import { upload } from "../publish/upload.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { SourceFile } from "./source.ts";
@@ -18,11 +20,13 @@ export type FileOutcome =
  * uploads it with its yank.
  *
  * @param folder where nothing else is
+ * @param uploadTime kept as a tag of the file
  */
 export async function migrateFile(
   index: OpenIndex,
   file: SourceFile,
   folder: string,
+  uploadTime: Date | undefined,
   signal: AbortSignal,
 ): Promise<FileOutcome> {
   const { filename, origin } = file;
@@ -36,7 +40,8 @@ export async function migrateFile(
     if (file.sha256 !== undefined && file.sha256 !== candidate.sha256) {
       return fail(`the source names sha256 ${file.sha256}, and its file has ${candidate.sha256}`);
     }
-    const outcome = await upload(index, candidate, () => {}, signal);
+    const tags = uploadTime && { [UPLOAD_TIME_TAG]: uploadTime.toISOString() };
+    const outcome = await upload(index, candidate, () => {}, signal, tags);
     await putYank(candidate.key);
     return outcome.kind === "exists"
       ? outcome
@@ -44,6 +49,8 @@ export async function migrateFile(
   } catch (error) {
     // One page or file that the source can't give is no reason to leave the others.
     if (error instanceof CommandError && !signal.aborted) return fail(error.message);
+    const problem = fileSystemProblem(error);
+    if (problem !== undefined) return fail(`Cannot keep it in "${folder}" meanwhile: ${problem}`);
     throw error;
   } finally {
     await rm(path, { force: true });

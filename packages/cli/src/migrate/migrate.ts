@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/indexer/core/upload-time";
 import pLimit from "p-limit";
 import { refused } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";
@@ -9,17 +10,20 @@ import { awaitListing, type Uploaded } from "../publish/await-listing.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { interruptible } from "../terminal/interruption.ts";
-import { print, printError, printJson } from "../terminal/print.ts";
+import { print, printError, printJson, printNote } from "../terminal/print.ts";
 import { countProgress } from "../terminal/progress.ts";
 import { type Collected, collect } from "./collect.ts";
 import { migrateFile } from "./migrate-file.ts";
 import { openSource } from "./open-source.ts";
+import { passedOver } from "./passed-over.ts";
 import type { SourceFile } from "./source.ts";
 
 export interface MigrateOptions extends TargetOptions {
   project?: string[];
   dryRun?: boolean;
   json?: boolean;
+  /** False for --no-upload-times. */
+  uploadTimes: boolean;
   /** False for --no-wait. */
   wait: boolean;
   /** Seconds. */
@@ -33,6 +37,9 @@ interface Outcome {
   uploads: Map<ProjectName, Uploaded[]>;
   existing: number;
   problems: { origin: string; reason: string }[];
+  others: readonly string[];
+  /** Files that were taken over without the time of their first upload, because the source does not tell it. */
+  undated: number;
 }
 
 export async function migrate(text: string, options: MigrateOptions): Promise<void> {
@@ -44,7 +51,7 @@ export async function migrate(text: string, options: MigrateOptions): Promise<vo
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-migrate-"));
   try {
     await interruptible("run it again to go on from here", async (signal) => {
-      const outcome = await migrateAll(index, collected, folder, signal);
+      const outcome = await migrateAll(index, collected, folder, options, signal);
       if (options.wait) await awaitAll(index, outcome, options, signal);
       report(outcome, options);
     });
@@ -55,11 +62,12 @@ export async function migrate(text: string, options: MigrateOptions): Promise<vo
 
 async function migrateAll(
   index: OpenIndex,
-  { projects, existing, problems }: Collected,
+  { projects, existing, problems, others }: Collected,
   folder: string,
+  { uploadTimes }: MigrateOptions,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const outcome: Outcome = { uploads: new Map(), existing, problems: [...problems] };
+  const outcome: Outcome = { uploads: new Map(), existing, problems: [...problems], others, undated: 0 };
   const total = [...projects.values()].reduce((sum, files) => sum + files.length, 0);
   const progress = countProgress("Migrating", total);
   const limit = pLimit(PROJECTS_AT_ONCE);
@@ -76,12 +84,26 @@ async function migrateAll(
     const own = await mkdtemp(join(folder, `${project}-`));
     for (const file of files) {
       signal.throwIfAborted();
-      const result = await migrateFile(index, file, own, signal);
-      if (result.kind === "migrated") uploads.push(result.upload);
-      else if (result.kind === "exists") outcome.existing++;
+      const uploadTime = uploadTimes ? originalTime(file) : undefined;
+      const result = await migrateFile(index, file, own, uploadTime, signal);
+      if (result.kind === "migrated") {
+        uploads.push(result.upload);
+        if (uploadTimes && uploadTime === undefined) outcome.undated++;
+      } else if (result.kind === "exists") outcome.existing++;
       else outcome.problems.push(result);
       progress.add(1);
     }
+  }
+}
+
+/** @returns undefined where the source tells none that can be */
+function originalTime({ uploaded }: SourceFile): Date | undefined {
+  if (uploaded === undefined) return undefined;
+  try {
+    return parseUploadTime(uploaded, new Date());
+  } catch (error) {
+    if (error instanceof InvalidUploadTimeError) return undefined;
+    throw error;
   }
 }
 
@@ -106,25 +128,29 @@ async function awaitAll(
   await Promise.all(waits).finally(progress.stop);
 }
 
-function report({ uploads, existing, problems }: Outcome, { json }: MigrateOptions): void {
+function report({ uploads, existing, problems, others, undated }: Outcome, { json }: MigrateOptions): void {
   const keys = [...uploads.values()].flat().map(({ candidate }) => candidate.key);
   const sorted = problems.map(({ origin, reason }) => ({ origin, reason }));
   if (json) {
-    printJson({ migrated: keys, existing, problems: sorted });
+    printJson({ migrated: keys, existing, problems: sorted, passedOver: others, undated });
   } else {
+    for (const line of passedOver(others)) printNote(line);
+    if (undated > 0)
+      printNote(`${undated} files are dated today: the source does not say when they were uploaded`);
     for (const { origin, reason } of sorted) printError(`"${origin}" is left out: ${reason}`);
     print(`Migrated ${keys.length} files, ${existing} were there already, ${problems.length} are left out`);
   }
   if (problems.length > 0) throw refused(`${problems.length} files are left out`);
 }
 
-function reportPlan({ projects, existing, problems }: Collected, { json }: MigrateOptions): void {
+function reportPlan({ projects, existing, problems, others }: Collected, { json }: MigrateOptions): void {
   const origins = [...projects.values()].flat().map(({ origin }) => origin);
   if (json) {
-    printJson({ wouldMigrate: origins, existing, problems });
+    printJson({ wouldMigrate: origins, existing, problems, passedOver: others });
     return;
   }
   for (const origin of origins) print(`Would migrate ${origin}`);
-  for (const { origin, reason } of problems) printError(`"${origin}" would be left out: ${reason}`);
+  for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
+  for (const line of passedOver(others)) printNote(line);
   print(`Would migrate ${origins.length} files, ${existing} are there already`);
 }

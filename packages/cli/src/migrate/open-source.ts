@@ -1,9 +1,11 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { quoted } from "@wheelyard/indexer/core/quoted";
 import { wrongUsage } from "../command-error.ts";
 import { isFolder } from "../publish/local-files.ts";
 import { watchCalls } from "../target/failed-calls.ts";
 import { bucketSource } from "./bucket-source.ts";
 import { folderSource } from "./folder-source.ts";
+import { type Credentials, httpClient } from "./http-client.ts";
 import { simpleApiSource } from "./simple-api-source.ts";
 import type { Source } from "./source.ts";
 
@@ -13,10 +15,13 @@ export async function openSource(text: string, forcePathStyle: boolean): Promise
   if (bucket !== undefined) {
     // The old bucket may be in another region than the new one.
     const client = new S3Client({ followRegionRedirects: true, forcePathStyle });
-    watchCalls(client);
+    watchCalls(client, "as the source");
     return bucketSource(client, bucket, prefix);
   }
-  if (/^https?:\/\//.test(text)) return simpleApiSource(rootUrl(text), sourceCredentials());
+  if (/^https?:\/\//i.test(text)) {
+    const root = rootUrl(text);
+    return simpleApiSource(root, httpClient(root, sourceCredentials()));
+  }
   if (await isFolder(text).catch(() => false)) return folderSource(text);
   throw wrongUsage(
     `Cannot migrate from ${JSON.stringify(text)}: expected a folder, s3://BUCKET/PREFIX, or the http URL of a simple index`,
@@ -24,6 +29,9 @@ export async function openSource(text: string, forcePathStyle: boolean): Promise
 }
 
 function rootUrl(text: string): URL {
+  if (!URL.canParse(text)) {
+    throw wrongUsage(`Cannot migrate from ${quoted(text)}: expected the http URL of a simple index`);
+  }
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") {
     throw wrongUsage(
@@ -34,7 +42,7 @@ function rootUrl(text: string): URL {
   return url;
 }
 
-function sourceCredentials(): { user: string; token: string } | undefined {
+function sourceCredentials(): Credentials | undefined {
   const { WHEELYARD_SOURCE_USER: user, WHEELYARD_SOURCE_TOKEN: token } = process.env;
   if (user === undefined && token === undefined) return undefined;
   return { user: user ?? "", token: token ?? "" };

@@ -1,90 +1,110 @@
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
-import { type ProjectName, parseProjectName } from "@wheelyard/indexer/core/project-name";
-import { refused, unreachable } from "../command-error.ts";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { quoted } from "@wheelyard/indexer/core/quoted";
+import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
+import { CommandError, refused } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import {
+  readProjectListing,
+  readRootPage,
+  type SimpleFile,
+  UnreadablePageError,
+} from "../simple-page/simple-page.ts";
 import { isDistributionName } from "./distribution-name.ts";
-import { type PageLink, parsePageLinks } from "./simple-api-page.ts";
-import type { Source } from "./source.ts";
+import type { HttpClient } from "./http-client.ts";
+import type { Source, SourceEntry, SourceFile } from "./source.ts";
 
-const ACCEPT =
-  "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
-
-const ATTEMPTS = 3;
-
-export interface Credentials {
-  user: string;
-  token: string;
-}
+/** Where servers have their simple index, below the address that people know. */
+const USUAL_PATHS = ["simple/", "+simple/"];
 
 /** An index that speaks the simple repository API. */
-export function simpleApiSource(root: URL, credentials: Credentials | undefined): Source {
-  const login = credentials && Buffer.from(`${credentials.user}:${credentials.token}`).toString("base64");
-
+export function simpleApiSource(root: URL, http: HttpClient): Source {
   return {
-    async *files(only) {
-      for (const project of only === undefined ? await allProjects() : named(only)) {
-        for (const link of await readPage(project)) {
-          if (!isDistributionName(link.name)) continue;
-          const { name, url, ...facts } = link;
-          yield { ...facts, filename: name, origin: url, fetch: (path, signal) => save(url, path, signal) };
-        }
+    async *entries(only) {
+      for await (const page of only === undefined ? allProjects() : named(only)) {
+        if (page.kind === "bad") yield page;
+        else yield* ofProject(page.url);
       }
     },
   };
 
-  async function allProjects(): Promise<string[]> {
-    return (await readPage(root.href)).map(({ url }) => url);
+  async function* allProjects(): AsyncGenerator<
+    { kind: "page"; url: string } | (SourceEntry & { kind: "bad" })
+  > {
+    const { projects, bad } = await readRoot(root.href).catch(async (error) => {
+      if (isLost(error) || !(error instanceof CommandError)) throw error;
+      throw await withProbableIndex(error);
+    });
+    if (projects.length === 0) {
+      const problem = `Cannot find a project at ${quoted(root.href)}: expected the root page of a simple index`;
+      throw await withProbableIndex(refused(problem));
+    }
+    for (const { name, entry, problem } of bad) {
+      // Pages have links to other things as well.
+      if (name !== undefined && !/^[\w.-]+$/.test(name)) continue;
+      yield { kind: "bad", origin: root.href, reason: `Cannot use ${entry}: ${problem}` };
+    }
+    for (const { url } of projects) yield { kind: "page", url };
   }
 
-  function named(only: ReadonlySet<ProjectName>): string[] {
-    return [...only].map((project) => new URL(`${parseProjectName(project)}/`, root).href);
+  async function* named(only: ReadonlySet<ProjectName>): AsyncGenerator<{ kind: "page"; url: string }> {
+    for (const project of only) yield { kind: "page", url: new URL(`${project}/`, root).href };
   }
 
-  async function readPage(url: string): Promise<PageLink[]> {
-    const response = await request(url, { accept: ACCEPT });
-    return parsePageLinks(await response.text(), response.headers.get("content-type") ?? "", response.url);
-  }
-
-  async function save(url: string, path: string, signal: AbortSignal): Promise<void> {
-    const { body } = await request(url, {}, signal);
-    if (body === null) throw refused(`Cannot read ${url}: it is empty`);
-    await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(path), { signal });
-  }
-
-  async function request(
-    url: string,
-    headers: Record<string, string>,
-    signal?: AbortSignal,
-  ): Promise<Response> {
-    // Files may lie on another host, which the credentials are not for.
-    const authorization = login !== undefined && new URL(url).origin === root.origin;
-    const options = {
-      headers: { ...headers, ...(authorization && { authorization: `Basic ${login}` }) },
-      ...(signal && { signal }),
-    };
-    for (let attempt = 1; ; attempt++) {
-      const response = await fetch(url, options).catch((cause: Error) => {
-        if (signal?.aborted || attempt === ATTEMPTS) throw failed(url, cause);
-        return undefined;
-      });
-      if (response?.ok) return response;
-      if (response !== undefined && (response.status < 500 || attempt === ATTEMPTS)) {
-        throw refusal(url, response.status);
+  async function* ofProject(url: string): AsyncGenerator<SourceEntry> {
+    try {
+      const { files, bad } = readProjectListing(await http.page(url));
+      for (const { name, entry, problem } of bad) {
+        if (name !== undefined && !isDistributionName(name)) continue;
+        yield { kind: "bad", origin: url, reason: `Cannot use ${entry}: ${problem}` };
       }
+      for (const file of files) {
+        if (isDistributionName(file.filename)) yield { kind: "file", file: sourceFile(file) };
+        else if (unlistedKind(file.filename)) yield { kind: "other", filename: file.filename };
+      }
+    } catch (error) {
+      if (!isOfOnePage(error)) throw error;
+      yield { kind: "bad", origin: url, reason: error.message };
     }
   }
+
+  function sourceFile({ filename, url, sha256, size, uploadTime, yanked }: SimpleFile): SourceFile {
+    return {
+      filename,
+      origin: url,
+      ...(sha256 !== undefined && { sha256 }),
+      ...(size !== undefined && { size }),
+      ...(uploadTime !== undefined && { uploaded: uploadTime }),
+      ...(yanked !== undefined && { yanked }),
+      fetch: (path, signal) => http.save(url, path, size, signal),
+    };
+  }
+
+  async function readRoot(url: string) {
+    try {
+      return readRootPage(await http.page(url));
+    } catch (error) {
+      if (error instanceof UnreadablePageError) throw refused(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  /** Says of what is no simple index where one probably is. */
+  async function withProbableIndex(problem: CommandError): Promise<CommandError> {
+    for (const path of USUAL_PATHS) {
+      const url = new URL(path, root).href;
+      const { projects } = await readRoot(url).catch(() => ({ projects: [] }));
+      if (projects.length > 0) return refused(`${problem.message}; it is probably ${url}`);
+    }
+    return problem;
+  }
 }
 
-function refusal(url: string, status: number): Error {
-  if (status !== 401 && status !== 403) return refused(`Cannot read ${url}: it answers ${status}`);
-  return unreachable(
-    `Cannot read ${url}: it answers ${status}; expected credentials in WHEELYARD_SOURCE_USER and WHEELYARD_SOURCE_TOKEN`,
-  );
+/** The other pages may be well: it is not the network, and not the credentials. */
+function isOfOnePage(error: unknown): error is Error {
+  if (error instanceof UnreadablePageError) return true;
+  return error instanceof CommandError && !isLost(error);
 }
 
-function failed(url: string, cause: Error): Error {
-  const why = cause.cause instanceof Error ? cause.cause.message : cause.message;
-  return unreachable(`Cannot reach ${url}: ${why}`, { cause });
+function isLost(error: unknown): boolean {
+  return error instanceof CommandError && error.exitCode === EXIT.unreachable;
 }

@@ -2,9 +2,16 @@ import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 
 /** An index that is taken over. */
 export interface Source {
-  /** Everything there is to take over, in no order. */
-  files(only: ReadonlySet<ProjectName> | undefined): AsyncIterable<SourceFile>;
+  /** Everything there is to take over, in no order. What is bad about one entry ends nothing. */
+  entries(only: ReadonlySet<ProjectName> | undefined): AsyncIterable<SourceEntry>;
 }
+
+export type SourceEntry =
+  | { kind: "file"; file: SourceFile }
+  /** Something that can't be read; the reason is a sentence. */
+  | { kind: "bad"; origin: string; reason: string }
+  /** A file that is no `.whl`, `.tar.gz` or `.zip`. */
+  | { kind: "other"; filename: string };
 
 export interface SourceFile {
   filename: string;

@@ -4,8 +4,11 @@ import {
   InvalidFilenameError,
   parseDistributionFilename,
 } from "@wheelyard/indexer/core/distribution-filename";
+import { quoted } from "@wheelyard/indexer/core/quoted";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
+import type { ReadOutcome } from "@wheelyard/indexer/reading/read-outcome";
+import { fileProblem, fileSystemProblem } from "./file-problem.ts";
 import { localFiles } from "./local-files.ts";
 import { uploadKey } from "./upload-key.ts";
 
@@ -42,7 +45,10 @@ async function checkFile(objects: ObjectReader, path: string): Promise<Check> {
     if (!(error instanceof InvalidFilenameError)) throw error;
     return refuse(error.message);
   }
-  const read = await readDistribution(objects, path, distribution);
+  const problem = await fileProblem(path);
+  if (problem !== undefined) return refuse(`Cannot read ${quoted(path)}: ${problem}`);
+  const read = await readFile(objects, path, distribution);
+  if (typeof read === "string") return refuse(`Cannot read ${quoted(path)}: ${read}`);
   switch (read.kind) {
     case "read": {
       const { size, sha256, note } = read;
@@ -53,6 +59,21 @@ async function checkFile(objects: ObjectReader, path: string): Promise<Check> {
       return refuse(read.reason);
     case "missing":
     case "changed":
-      return refuse(`Cannot read "${path}": it changed meanwhile`);
+      return refuse(`Cannot read ${quoted(path)}: it changed meanwhile`);
+  }
+}
+
+/** @returns a clause where the file system does not give it */
+async function readFile(
+  objects: ObjectReader,
+  path: string,
+  distribution: Distribution,
+): Promise<ReadOutcome | string> {
+  try {
+    return await readDistribution(objects, path, distribution);
+  } catch (error) {
+    const problem = fileSystemProblem(error);
+    if (problem === undefined) throw error;
+    return problem;
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DISTRIBUTION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import { quoted } from "@wheelyard/indexer/core/quoted";
 import { refused } from "../command-error.ts";
+import { fileSystemProblem } from "./file-problem.ts";
 import { isFolder } from "./local-files.ts";
 
 /**
@@ -27,7 +28,12 @@ async function findBelow(path: string): Promise<string[]> {
       .sort()
       .map((name) => join(path, name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT") {
+      const problem = fileSystemProblem(error);
+      if (problem === undefined) throw error;
+      throw refused(`Cannot read ${quoted(path)}: ${problem}`, { cause: error });
+    }
     throw refused(`Cannot find ${quoted(path)}: expected a file or a folder with built distributions`, {
       cause: error,
     });

@@ -19,13 +19,16 @@ export type UploadOutcome = { kind: "uploaded"; etag: string } | { kind: "exists
  * off leaves nothing at the key.
  *
  * @param onBytes told how many more bytes are sent
+ * @param tags need a right of their own
  */
 export async function upload(
   { client, bucket }: OpenIndex,
   candidate: Candidate,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
+  tags?: Readonly<Record<string, string>>,
 ): Promise<UploadOutcome> {
+  const tagging = tags && { Tagging: new URLSearchParams(tags).toString() };
   try {
     const etag = await (candidate.size < MULTIPART_BYTES ? putWhole() : putParts());
     return { kind: "uploaded", etag: etag.replace(/^"|"$/g, "") };
@@ -43,6 +46,7 @@ export async function upload(
       // What is stored is what was checked, or nothing is.
       ChecksumSHA256: Buffer.from(candidate.sha256, "hex").toString("base64"),
       IfNoneMatch: "*",
+      ...tagging,
     });
     const { ETag = "" } = await client.send(command, { abortSignal: signal });
     onBytes(candidate.size);
@@ -62,6 +66,7 @@ export async function upload(
         Body: createReadStream(candidate.path),
         ContentType: CONTENT_TYPE,
         IfNoneMatch: "*",
+        ...tagging,
       },
       partSize: PART_BYTES,
       queueSize: PARTS_AT_ONCE,

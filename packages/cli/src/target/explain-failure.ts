@@ -76,12 +76,14 @@ function regionProblem(error: AwsError, call: FailedCall | undefined): string | 
 function permissionProblem(error: AwsError, call: FailedCall | undefined): string | undefined {
   if (error.$metadata?.httpStatusCode !== 403 && !/^AccessDenied/.test(error.name)) return undefined;
   if (call === undefined) return `Access is denied: ${error.message}`;
-  return `Access is denied: your credentials lack the permission ${permissionFor(call)}`;
+  // Who may not set tags may have all other rights, and go on without.
+  const advice = call.isTagging ? "; with --no-upload-times s3:PutObject suffices" : "";
+  return `Access is denied: your credentials lack the permission ${permissionFor(call)}${advice}`;
 }
 
 function bucketProblem(error: AwsError, call: FailedCall | undefined): string | undefined {
   if (error.name !== "NoSuchBucket") return undefined;
-  return `Cannot find bucket "${call?.bucket}": expected the name of an existing one in --bucket`;
+  return `Cannot find bucket "${call?.bucket}": expected the name of an existing one ${call?.bucketRole ?? "in --bucket"}`;
 }
 
 function networkProblem(error: AwsError): string | undefined {

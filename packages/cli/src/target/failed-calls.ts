@@ -12,6 +12,10 @@ export interface FailedCall {
   /** Of a key value store. */
   storeArn?: string;
   region?: string;
+  /** Whether the call sets tags, which takes a right of its own. */
+  isTagging?: true;
+  /** What the bucket is to the person at the terminal, such as `as the source`. */
+  bucketRole?: string;
 }
 
 const failedCalls = new WeakMap<object, FailedCall>();
@@ -31,15 +35,19 @@ interface WatchableClient {
   };
 }
 
-/** Has a client's errors remembered together with the call they ended. */
-export function watchCalls(client: WatchableClient): void {
+/**
+ * Has a client's errors remembered together with the call they ended.
+ *
+ * @param bucketRole what its bucket is, where that is not the one of `--bucket`
+ */
+export function watchCalls(client: WatchableClient, bucketRole?: string): void {
   const middleware =
     (next: Handler, context: { commandName?: string }) => async (args: { input: object }) => {
       try {
         return await next(args);
       } catch (error) {
         if (typeof error === "object" && error !== null) {
-          const { Bucket, Key, FunctionName, StackName, QueueUrl, KvsARN } = args.input as Record<
+          const { Bucket, Key, FunctionName, StackName, QueueUrl, KvsARN, Tagging } = args.input as Record<
             string,
             string
           >;
@@ -53,6 +61,8 @@ export function watchCalls(client: WatchableClient): void {
             ...(QueueUrl !== undefined && { queueUrl: QueueUrl }),
             ...(KvsARN !== undefined && { storeArn: KvsARN }),
             ...(region !== undefined && { region }),
+            ...(Tagging !== undefined && { isTagging: true }),
+            ...(bucketRole !== undefined && { bucketRole }),
           });
         }
         throw error;

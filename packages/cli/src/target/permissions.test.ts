@@ -15,6 +15,10 @@ it.each<[FailedCall, string]>([
     `s3:AbortMultipartUpload on arn:aws:s3:::my-pypi/${key}`,
   ],
   [
+    { operation: "PutObject", bucket, key, isTagging: true },
+    `s3:PutObject and s3:PutObjectTagging on arn:aws:s3:::my-pypi/${key}`,
+  ],
+  [
     { operation: "GetObject", bucket, key },
     `s3:GetObject on arn:aws:s3:::my-pypi/${key}, or s3:ListBucket on arn:aws:s3:::my-pypi`,
   ],

@@ -22,7 +22,8 @@ const KEY_VALUE_STORE = ["DescribeKeyValueStore", "ListKeys", "GetKey", "PutKey"
 
 /** What an administrator has to allow for a call, such as `s3:PutObject on arn:aws:s3:::my-pypi/arrow/*`. */
 export function permissionFor(call: FailedCall): string {
-  const action = ACTIONS[call.operation] ?? `${serviceOf(call.operation)}:${call.operation}`;
+  const plain = ACTIONS[call.operation] ?? `${serviceOf(call.operation)}:${call.operation}`;
+  const action = call.isTagging ? `${plain} and s3:PutObjectTagging` : plain;
   const resource = resourceOf(call);
   if (resource === undefined) return action;
   const mayBeAbsent = action === "s3:GetObject" && call.key !== undefined;

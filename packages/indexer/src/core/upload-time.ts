@@ -35,6 +35,11 @@ export function parseUploadTime(text: string, latest: Date): Date {
   return time;
 }
 
+/** Whether a text is a time as the simple repository API writes it, whenever that is. */
+export function isTime(text: string): boolean {
+  return parseTime(text) !== undefined;
+}
+
 const TIME = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 function parseTime(text: string): Date | undefined {

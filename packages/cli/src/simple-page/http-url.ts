@@ -1,0 +1,10 @@
+const MAX_URL_LENGTH = 8_192;
+
+/** @returns undefined for what is no http or https URL, has credentials in it, or is endless */
+export function httpUrl(value: unknown, base: string): URL | undefined {
+  if (typeof value !== "string" || value.length > MAX_URL_LENGTH || !URL.canParse(value, base))
+    return undefined;
+  const url = new URL(value, base);
+  const isHttp = url.protocol === "http:" || url.protocol === "https:";
+  return isHttp && url.username === "" && url.password === "" ? url : undefined;
+}

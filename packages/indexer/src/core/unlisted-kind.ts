@@ -1,0 +1,34 @@
+import { DISTRIBUTION_SUFFIXES } from "./bucket-layout.ts";
+
+/** What setuptools, distutils and old indexes have made besides. The longest comes first. */
+const UNLISTED_SUFFIXES = [
+  ".tar.bz2",
+  ".tar.lzma",
+  ".tar.zst",
+  ".tar.xz",
+  ".tar.lz",
+  ".tar.z",
+  ".tar",
+  ".tgz",
+  ".tbz2",
+  ".tbz",
+  ".txz",
+  ".egg",
+  ".exe",
+  ".msi",
+  ".rpm",
+  ".deb",
+  ".dmg",
+] as const;
+
+/**
+ * Of a distribution of a kind that the index does not list, its suffix, in lower case. A suffix that it would list if it
+ * were in lower case is one of them.
+ *
+ * @returns undefined for what is listed, and for what is no distribution
+ */
+export function unlistedKind(key: string): string | undefined {
+  if (DISTRIBUTION_SUFFIXES.some((suffix) => key.endsWith(suffix))) return undefined;
+  const lower = key.toLowerCase();
+  return [...UNLISTED_SUFFIXES, ...DISTRIBUTION_SUFFIXES].find((suffix) => lower.endsWith(suffix));
+}
