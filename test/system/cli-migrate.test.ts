@@ -213,7 +213,7 @@ describe("migrate", () => {
     const ended = await run("migrate", `${url}/simple/`);
     expect(ended).toMatchObject({
       code: 1,
-      stdout: "Migrated 1 files, 0 were there already, 8 are left out\n",
+      stdout: "Migrated 1 files, 0 were there already, 9 are left out\n",
     });
     for (const said of [
       "Cannot use entry 1: expected a project name",

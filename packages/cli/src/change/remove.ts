@@ -5,6 +5,7 @@ import { print, printNote } from "../terminal/print.ts";
 import type { ChangeOptions } from "./change-options.ts";
 import { deleteKey, deleteVersion } from "./delete-key.ts";
 import { findListedFiles } from "./find-listed-files.ts";
+import { waitForCaches } from "./wait-for-caches.ts";
 import { waitForPage } from "./wait-for-page.ts";
 
 export interface RemoveOptions extends ChangeOptions {
@@ -12,7 +13,8 @@ export interface RemoveOptions extends ChangeOptions {
 }
 
 export async function remove(text: string, options: RemoveOptions): Promise<void> {
-  const { store, bucket } = await openIndex(options);
+  const index = await openIndex(options);
+  const { store, bucket } = index;
   const { project, files } = await findListedFiles(store, text);
   for (const { key } of files) printNote(`s3://${bucket}/${key}`);
   const number = files.length === 1 ? "this file" : `these ${files.length} files`;
@@ -29,6 +31,7 @@ export async function remove(text: string, options: RemoveOptions): Promise<void
     await waitForPage({ store, project, timeout: options.timeout }, (page) =>
       page?.distributions.some(({ key }) => keys.has(key)) ? undefined : true,
     );
+    await waitForCaches(index);
   }
   for (const { key } of files) print(`Removed ${basename(key)}`);
 }

@@ -7,6 +7,7 @@ import { openIndex } from "../target/open-index.ts";
 import { print } from "../terminal/print.ts";
 import type { ChangeOptions } from "./change-options.ts";
 import { deleteVersion } from "./delete-key.ts";
+import { waitForCaches } from "./wait-for-caches.ts";
 import { waitForPage } from "./wait-for-page.ts";
 
 export interface StatusOptions extends ChangeOptions {
@@ -16,7 +17,8 @@ export interface StatusOptions extends ChangeOptions {
 /** Sets the one status of a project: whatever other files set one goes, since the most severe would count. */
 export async function setStatus(text: string, word: string, options: StatusOptions): Promise<void> {
   const project = projectArgument(text);
-  const { store } = await openIndex(options);
+  const index = await openIndex(options);
+  const { store } = index;
   const { statuses } = await requireProjectPage(store, project);
   const own = `${projectFolder(project)}${project}${STATUS_SUFFIX}`;
   if (word !== "active") {
@@ -30,6 +32,7 @@ export async function setStatus(text: string, word: string, options: StatusOptio
     await waitForPage({ store, project, timeout: options.timeout }, (page) =>
       page === undefined || hasStatus(page, word, options.reason) ? true : undefined,
     );
+    await waitForCaches(index);
   }
   print(`${project} is ${word}${options.reason === undefined ? "" : `: ${options.reason}`}`);
 }

@@ -3,6 +3,7 @@ import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { refused } from "../command-error.ts";
 import { readProjectPage } from "../index/read-pages.ts";
+import { viewsAgree } from "./views-agree.ts";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -16,7 +17,8 @@ export interface Waiting {
 }
 
 /**
- * Reads a project's page in the bucket again and again, until `look` is content with it.
+ * Reads a project's page in the bucket again and again, until `look` is content with it and the pages that clients are
+ * served say the same.
  *
  * @param look returns undefined to go on waiting; it gets undefined where the project has no page
  */
@@ -26,8 +28,9 @@ export async function waitForPage<T>(
 ): Promise<T> {
   const deadline = Date.now() + timeout * 1_000;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
-    const seen = await look(await readProjectPage(store, project));
-    if (seen !== undefined) return seen;
+    const page = await readProjectPage(store, project);
+    const seen = await look(page);
+    if (seen !== undefined && (await viewsAgree(store, project, page))) return seen;
     signal?.throwIfAborted();
     if (Date.now() + pause > deadline) {
       throw refused(

@@ -5,6 +5,7 @@ import { print, printNote } from "../terminal/print.ts";
 import type { ChangeOptions } from "./change-options.ts";
 import { deleteKey } from "./delete-key.ts";
 import { type FoundFiles, findListedFiles } from "./find-listed-files.ts";
+import { waitForCaches } from "./wait-for-caches.ts";
 import { waitForPage } from "./wait-for-page.ts";
 import { yankFile, yankKey } from "./yank-file.ts";
 
@@ -13,19 +14,22 @@ export interface YankOptions extends ChangeOptions {
 }
 
 export async function yank(text: string, options: YankOptions): Promise<void> {
-  const { store } = await openIndex(options);
+  const index = await openIndex(options);
+  const { store } = index;
   const found = await findListedFiles(store, text);
   for (const file of found.files) await yankFile(store, file, options.reason);
   if (options.wait) {
     await waitForPage({ store, project: found.project, timeout: options.timeout }, (page) =>
       allOf(page, found, (yanked) => yanked?.reason === options.reason),
     );
+    await waitForCaches(index);
   }
   for (const { key } of found.files) print(`Yanked ${basename(key)}`);
 }
 
 export async function unyank(text: string, options: ChangeOptions): Promise<void> {
-  const { store } = await openIndex(options);
+  const index = await openIndex(options);
+  const { store } = index;
   const found = await findListedFiles(store, text);
   const yanked = found.files.filter(({ sideFiles }) => sideFiles.yanked !== undefined);
   for (const { key } of yanked) await deleteKey(store, yankKey(key));
@@ -33,6 +37,7 @@ export async function unyank(text: string, options: ChangeOptions): Promise<void
     await waitForPage({ store, project: found.project, timeout: options.timeout }, (page) =>
       allOf(page, found, (marker) => marker === undefined),
     );
+    await waitForCaches(index);
   }
   for (const { key } of yanked) print(`Unyanked ${basename(key)}`);
   if (yanked.length === 0) printNote("Nothing to do: it is not yanked");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/indexer/core/upload-time";
 import pLimit from "p-limit";
+import { waitForCaches } from "../change/wait-for-caches.ts";
 import { refused } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";
 import { awaitListing, type Uploaded } from "../publish/await-listing.ts";
@@ -126,6 +127,7 @@ async function awaitAll(
     }),
   );
   await Promise.all(waits).finally(progress.stop);
+  if (uploads.size > 0) await waitForCaches(index, signal);
 }
 
 function report({ uploads, existing, problems, others, undated }: Outcome, { json }: MigrateOptions): void {

@@ -38,9 +38,7 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
       const problem = `Cannot find a project at ${quoted(root.href)}: expected the root page of a simple index`;
       throw await withProbableIndex(refused(problem));
     }
-    for (const { name, entry, problem } of bad) {
-      // Pages have links to other things as well.
-      if (name !== undefined && !/^[\w.-]+$/.test(name)) continue;
+    for (const { entry, problem } of bad) {
       yield { kind: "bad", origin: root.href, reason: `Cannot use ${entry}: ${problem}` };
     }
     for (const { url } of projects) yield { kind: "page", url };
@@ -53,8 +51,7 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
   async function* ofProject(url: string): AsyncGenerator<SourceEntry> {
     try {
       const { files, bad } = readProjectListing(await http.page(url));
-      for (const { name, entry, problem } of bad) {
-        if (name !== undefined && !isDistributionName(name)) continue;
+      for (const { entry, problem } of bad) {
         yield { kind: "bad", origin: url, reason: `Cannot use ${entry}: ${problem}` };
       }
       for (const file of files) {

@@ -20,6 +20,7 @@ it.each([
     bucket: "",
     indexUrl: undefined,
     reconcileFunction: undefined,
+    cacheSeconds: 0,
     client: new S3Client({}),
     store,
   };

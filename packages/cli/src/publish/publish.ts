@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import pLimit from "p-limit";
+import { waitForCaches } from "../change/wait-for-caches.ts";
 import { refused, wrongUsage } from "../command-error.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
@@ -157,6 +158,7 @@ async function judged(
   const verdicts = await Promise.all(
     [...projects].map(([project, ofProject]) => awaitListing(index, project, ofProject, timeout, signal)),
   );
+  if (uploads.length > 0) await waitForCaches(index, signal);
   return verdicts.flat();
 }
 

@@ -2,6 +2,7 @@ import { basename } from "@wheelyard/indexer/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/indexer/core/project-name";
 import { listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
 import { compareVersions, parseVersion } from "@wheelyard/indexer/core/version";
+import { waitForCaches } from "../change/wait-for-caches.ts";
 import { waitForPage } from "../change/wait-for-page.ts";
 import { yankFile } from "../change/yank-file.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
@@ -12,12 +13,14 @@ import type { Candidate } from "./candidate.ts";
 
 /** Yanks every release that is older than the newest one published, and waits until the pages say so. */
 export async function yankPrevious(
-  { store }: OpenIndex,
+  index: OpenIndex,
   candidates: readonly Candidate[],
   timeout: number,
 ): Promise<void> {
+  const { store } = index;
   const projects = byProject(candidates, (candidate) => candidate);
   for (const [project, published] of projects) await yankBefore(project, newest(published));
+  await waitForCaches(index);
 
   async function yankBefore(project: ProjectName, version: string): Promise<void> {
     const previous = offered(await requireProjectPage(store, project), version);

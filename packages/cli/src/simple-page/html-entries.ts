@@ -13,6 +13,10 @@ import {
 /** A closing tag is looked for among all that are open: without a bound, a hostile page takes hours. */
 const MAX_DEPTH = 256;
 
+/** What no project and no file can be called is a link to something else: to the folder above, to an order of the list. */
+const PROJECT_TEXT = /^(?!\.\.?\/?$)[^\s/]+\/?$/;
+const FILE_TEXT = /^[^\s/]+\.[^\s/]+$/;
+
 class TooDeepError extends Error {}
 
 type Attributes = Readonly<Record<string, string>>;
@@ -42,8 +46,10 @@ export function htmlEntries(text: string, url: string): PageEntries | Unreadable
       depth--;
       if (name !== "a" || open === undefined) return;
       const target = { url: open.attributes.href, base: baseUrl(base, url) };
-      projects.push({ ...target, name: open.text.join("").trim() });
-      files.push({ ...target, ...fileFacts(open.attributes, target.base) });
+      const text = open.text.join("").trim();
+      if (PROJECT_TEXT.test(text)) projects.push({ ...target, name: text });
+      const file = fileFacts(open.attributes, text, target.base);
+      if (FILE_TEXT.test(file.name)) files.push({ ...target, ...file });
       open = undefined;
     },
   });
@@ -65,11 +71,15 @@ function baseUrl(base: string | undefined, url: string): string {
   return base !== undefined && URL.canParse(base, url) ? new URL(base, url).href : url;
 }
 
-function fileFacts(attributes: Attributes, base: string): Omit<RawFile, "url" | "base"> {
+function fileFacts(
+  attributes: Attributes,
+  text: string,
+  base: string,
+): Omit<RawFile, "url" | "base"> & { name: string } {
   const { href = "", "data-size": size, "data-yanked": yanked } = attributes;
   const coreMetadata = attributes["data-core-metadata"] ?? attributes["data-dist-info-metadata"];
   return {
-    name: lastSegment(href, base),
+    name: lastSegment(href, base) || text,
     sha256: fragmentHash(href),
     size: size === undefined ? undefined : /^\d{1,16}$/.test(size) ? Number(size) : size,
     uploadTime: attributes["data-upload-time"],

@@ -80,7 +80,7 @@ function sizeOf(value: unknown): number | undefined {
 function yankOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === false) return undefined;
   if (value === true) return "";
-  if (typeof value === "string") return value.slice(0, MAX_TEXT_LENGTH);
+  if (typeof value === "string") return value;
   throw bad('true, false or a reason in "yanked"', value);
 }
 

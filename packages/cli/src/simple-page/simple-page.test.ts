@@ -116,7 +116,7 @@ describe("a project's page", () => {
         data-requires-python="&gt;=3.9" data-core-metadata="sha256=${HASH}" data-upload-time="2020-01-01T00:00:00Z"
         data-provenance="https://old.example/p">a-1+x.whl</a><br>
       <A HREF='a-2.whl#md5=0' data-yanked data-dist-info-metadata=true>a-2.wh..&gt;</A>
-      <a>no link</a><a href="b.whl#sha256=1">b</a>`;
+      <a>no link</a><a href="../">../</a><a href="?C=N;O=D">Name</a><a href="mailto:a">Write to us</a><a href="b.whl#sha256=1">b</a>`;
     expect(readProjectListing(html(text))).toEqual({
       status: { status: "deprecated", reason: "old" },
       files: [
@@ -133,8 +133,17 @@ describe("a project's page", () => {
         },
         { filename: "a-2.whl", url: `${URL_READ}a-2.whl`, yanked: "", coreMetadata: {} },
       ],
-      bad: [{ name: "b.whl", entry: '"b.whl"', problem: 'expected a SHA-256 of 64 hex digits, found "1"' }],
+      bad: [{ entry: '"b.whl"', problem: 'expected a SHA-256 of 64 hex digits, found "1"' }],
     });
+  });
+
+  it("names a link whose URL can't be used", () => {
+    expect(readProjectListing(html('<a href="http://[">a-1.0.tar.gz</a>')).bad).toEqual([
+      {
+        entry: '"a-1.0.tar.gz"',
+        problem: 'expected an http or https URL without credentials, found "http://["',
+      },
+    ]);
   });
 
   it("has links that are joined to its base, the first one", () => {
@@ -151,7 +160,13 @@ describe("a root page", () => {
 
   it.each([
     ["JSON", json({ projects: [{ name: "bow" }, null, { name: "" }, { name: "a b" }, { name: 1 }] }), 4],
-    ["HTML", html('<a href="bow/">bow</a><a href="https://other.example/x/">x</a><a href="../">../</a>'), 2],
+    [
+      "HTML",
+      html(
+        '<a href="bow/">bow</a><a href="https://other.example/x/">x</a><a href="../">../</a><a href="/about">About us</a>',
+      ),
+      1,
+    ],
     ["a listing of folders", html('<a href="bow/">bow/</a>'), 0],
   ])("is read in %s", (_, page, bad) => {
     const read = readRootPage(page);

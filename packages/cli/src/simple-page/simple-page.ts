@@ -47,8 +47,6 @@ export interface SimpleFile {
 
 /** An entry that can't be believed, and is passed over. */
 export interface BadEntry {
-  /** Where it has one. */
-  name?: string;
   /** Its name, quoted, or its place on the page. */
   entry: string;
   /** A clause. */
@@ -130,5 +128,5 @@ const HTML_TYPE = /^(?:text\/html|application\/xhtml\+xml|application\/vnd\.pypi
 
 function badEntry({ name }: RawFile | RawProject, n: number, problem: string): BadEntry {
   if (typeof name !== "string" || name === "") return { entry: `entry ${n + 1}`, problem };
-  return { name, entry: quoted(name), problem };
+  return { entry: quoted(name), problem };
 }

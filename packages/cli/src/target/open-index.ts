@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { EDGE_SECONDS } from "@wheelyard/indexer/core/simple-api";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { wrongUsage } from "../command-error.ts";
@@ -13,6 +14,8 @@ export interface OpenIndex {
   indexUrl: string | undefined;
   /** What compares it with the bucket on a schedule, as far as it is known. */
   reconcileFunction: string | undefined;
+  /** How long caches between bucket and clients may still have a page that is replaced. 0 where there are none. */
+  cacheSeconds: number;
   client: S3Client;
   store: Store;
 }
@@ -45,7 +48,15 @@ function opened(
   });
   watchCalls(client);
   const store = new S3Store(client, bucket);
-  return { bucket, indexUrl: indexUrl && simpleUrl(indexUrl), reconcileFunction, client, store };
+  return {
+    bucket,
+    indexUrl: indexUrl && simpleUrl(indexUrl),
+    reconcileFunction,
+    // An answer that was on its way to the cache when the page was replaced takes a moment more.
+    cacheSeconds: hasOwnEndpoint() ? 0 : EDGE_SECONDS + 1,
+    client,
+    store,
+  };
 }
 
 function hasOwnEndpoint(): boolean {

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "../core/simple-api.ts";
+import { EDGE_SECONDS, HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "../core/simple-api.ts";
 import type { ObjectHeaders } from "../store/store.ts";
 import type { View } from "./views.ts";
 
@@ -8,9 +8,9 @@ const compress = promisify(gzip);
 
 /**
  * Of all that is generated and belongs to pages, style and script too, whose names stay when their content changes. Clients
- * ask again each time; the CDN after five seconds, and keeps serving what it has while S3 fails.
+ * ask again each time; the CDN after a few seconds, and keeps serving what it has while S3 fails.
  */
-export const PAGE_CACHE_CONTROL = "max-age=0, s-maxage=5, stale-if-error=86400";
+export const PAGE_CACHE_CONTROL = `max-age=0, s-maxage=${EDGE_SECONDS}, stale-if-error=86400`;
 
 /** A page of the simple repository API in JSON. */
 export const SIMPLE_JSON: ObjectHeaders = {

@@ -1,0 +1,64 @@
+import { gunzipSync } from "node:zlib";
+import { basename, projectPageKeys } from "@wheelyard/indexer/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/indexer/core/simple-api";
+import { readEtag } from "@wheelyard/indexer/store/etag";
+import type { Store } from "@wheelyard/indexer/store/store";
+import { readProjectListing, UnreadablePageError } from "../simple-page/simple-page.ts";
+
+/**
+ * Whether the pages that clients are served say the same as the one that is committed, which is written first.
+ *
+ * @param page undefined where the project has none
+ */
+export async function viewsAgree(
+  store: Store,
+  project: ProjectName,
+  page: ProjectPage | undefined,
+): Promise<boolean> {
+  const { html, compressed } = projectPageKeys(project);
+  if (page === undefined) {
+    const etags = await Promise.all([readEtag(store, html), readEtag(store, compressed)]);
+    return etags.every((etag) => etag === undefined);
+  }
+  const [htmlBody, compressedBody] = await Promise.all([readBody(store, html), readBody(store, compressed)]);
+  if (htmlBody === undefined || compressedBody === undefined) return false;
+  const wanted = said(listing(page));
+  return (
+    saidBy(htmlBody, HTML_CONTENT_TYPE) === wanted &&
+    saidBy(unpacked(compressedBody), JSON_CONTENT_TYPE) === wanted
+  );
+}
+
+async function readBody(store: Store, key: string): Promise<Buffer | undefined> {
+  const read = await store.get(key);
+  return read.kind === "found" ? Buffer.from(read.object.body) : undefined;
+}
+
+/** Damaged, it says nothing, and is written again. */
+function unpacked(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+/** What a client acts on. */
+function said({ status, files }: ReturnType<typeof listing>): string {
+  const facts = files.map(({ key, sha256, sideFiles }) => [basename(key), sha256, sideFiles.yanked?.reason]);
+  return JSON.stringify([status?.status, facts]);
+}
+
+function saidBy(body: Buffer, contentType: string): string | undefined {
+  try {
+    // No link of ours is followed: they only have to be joined to something.
+    const page = readProjectListing({ text: body.toString(), contentType, url: "https://index.invalid/" });
+    const facts = page.files.map(({ filename, sha256, yanked }) => [filename, sha256, yanked]);
+    return JSON.stringify([page.status?.status, facts]);
+  } catch (error) {
+    if (error instanceof UnreadablePageError) return undefined;
+    throw error;
+  }
+}
