@@ -13,8 +13,9 @@ import { SIMPLE_JSON } from "../views/renditions.ts";
 import { readEtags, writeViews } from "../views/views.ts";
 import { type Hint, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
+import { publishMetadata, type UnpublishedMetadata } from "./metadata-object.ts";
 import { isSameObservation, observe } from "./observation.ts";
-import { type Rejection, settleRejection } from "./rejections.ts";
+import { type Rejection, rejectionChange, writeRejection } from "./rejections.ts";
 import { requiredRejections } from "./required-rejections.ts";
 import { emptyVerdicts, merge, nextPage, replacedKeys, type Verdicts } from "./verdicts.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
@@ -73,7 +74,6 @@ class ProjectRun {
   readonly #limit = pLimit(CONCURRENT_KEYS);
   /** What any attempt found replaced, also one whose write was lost, or whose answer to it was. */
   readonly #replaced = new Set<string>();
-  readonly #notes = new Map<string, string>();
   #isPageChanged = false;
   #attempts = 0;
 
@@ -81,7 +81,7 @@ class ProjectRun {
     this.#project = project;
     this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
     this.#ports = ports;
-    this.#judge = new Judge(ports.store, ports.readDistribution, this.#replaced, this.#notes);
+    this.#judge = new Judge(ports.store, ports.readDistribution);
   }
 
   async attempt(): Promise<ProjectOutcome> {
@@ -94,12 +94,12 @@ class ProjectRun {
     const waitingRead = reading.then(() => readWaitingKeys(store, this.#project));
     const [before, looked, waiting, early] = await allSettled([
       reading,
-      this.#look([...this.#hints.values()], pageRead),
+      this.#bringUpToDate([...this.#hints.values()], pageRead),
       waitingRead,
       readEtags(store, projectViewKeys(this.#project, this.#hintedVersions())),
     ]);
     const companions = this.#companions(before?.page);
-    const verdicts = merge(looked, await this.#look(companions, pageRead));
+    const verdicts = merge(looked, await this.#bringUpToDate(companions, pageRead));
     // What is written of them has to be looked after also if they leave the page meanwhile.
     for (const hint of companions) this.#hints.set(hint.key, hint);
 
@@ -134,7 +134,7 @@ class ProjectRun {
       listed: listing(page)
         .files.map(({ key }) => key)
         .filter((key) => this.#hints.has(key)),
-      notes: this.#notes,
+      notes: this.#judge.notes,
       rejections,
       attempts: this.#attempts,
     };
@@ -145,7 +145,8 @@ class ProjectRun {
     return state && { ...state, page: parsePage(state.text) };
   }
 
-  async #look(hints: readonly Hint[], page: Promise<ProjectPage | undefined>): Promise<Verdicts> {
+  /** Judges keys, and publishes the metadata that the page will name. */
+  async #bringUpToDate(hints: readonly Hint[], page: Promise<ProjectPage | undefined>): Promise<Verdicts> {
     const verdicts = emptyVerdicts();
     await allSettled(
       hints.map((hint) =>
@@ -154,12 +155,20 @@ class ProjectRun {
             verdicts.statuses.set(hint.key, await this.#judge.status(hint.key, page));
           else {
             const { key, distribution, created } = hint;
-            verdicts.distributions.set(key, await this.#judge.distribution(key, distribution, page, created));
+            const judgement = await this.#judge.distribution(key, distribution, page, created);
+            // At once, so that no more is kept in memory than what is read side by side.
+            if (judgement.unpublished) await this.#publish(judgement.unpublished);
+            verdicts.distributions.set(key, judgement.verdict);
           }
         }),
       ),
     );
     return verdicts;
+  }
+
+  async #publish(unpublished: UnpublishedMetadata): Promise<void> {
+    if (unpublished.published !== undefined) this.#replaced.add(unpublished.object.key);
+    await publishMetadata(this.#ports.store, unpublished);
   }
 
   /**
@@ -254,7 +263,12 @@ class ProjectRun {
   async #settleRejections(rejections: ReadonlyMap<string, Rejection | undefined>): Promise<void> {
     await allSettled(
       [...rejections].map(([key, rejection]) =>
-        this.#limit(() => settleRejection(this.#ports.store, key, rejection, this.#replaced)),
+        this.#limit(async () => {
+          const change = await rejectionChange(this.#ports.store, key, rejection);
+          // What the record told of was not listed, and yet could be read under its URL.
+          if (change?.before !== undefined) this.#replaced.add(key);
+          if (change) await writeRejection(this.#ports.store, change);
+        }),
       ),
     );
   }

@@ -7,7 +7,7 @@ import type { ReadOutcome } from "../reading/read-outcome.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { BucketMovedError } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { type MetadataObject, readMetadataObject, writeMetadataObject } from "./metadata-object.ts";
+import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
 import { type Observation, observe } from "./observation.ts";
 import { InvalidSideFileError, type RefusedSideFile, readSideFiles, readSideFileText } from "./side-files.ts";
 
@@ -42,30 +42,40 @@ export type ReadDistribution = (
 type Facts = Omit<DistributionRecord, "key" | "version" | "uploadTime" | "sideFiles">;
 
 type FactsOrRefusal =
-  | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined }
+  | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined; note?: string | undefined }
   | { kind: "refused"; etag: string; reason: string };
 
-/** Judges the keys of one project; remembers what it read, so that a repeated attempt doesn't read it again. */
+/** What a look at a distribution's key gave: the verdict, and the metadata that has to be published for it to hold. */
+export interface Judgement {
+  verdict: Verdict;
+  /** Absent where what is published is right, or nothing has to be. */
+  unpublished?: UnpublishedMetadata | undefined;
+}
+
+/**
+ * Judges the keys of one project, and writes nothing. It remembers what it read, so that a repeated attempt doesn't read
+ * it again.
+ */
 export class Judge {
   readonly #store: Store;
   readonly #read: ReadDistribution;
-  readonly #replaced: Set<string>;
-  readonly #notes: Map<string, string>;
   readonly #seen = new Map<string, FactsOrRefusal>();
 
-  /**
-   * @param replaced gets the keys whose published metadata is overwritten
-   * @param notes gets what is left out of the distributions that were read, by their keys
-   */
-  constructor(store: Store, read: ReadDistribution, replaced: Set<string>, notes: Map<string, string>) {
+  constructor(store: Store, read: ReadDistribution) {
     this.#store = store;
     this.#read = read;
-    this.#replaced = replaced;
-    this.#notes = notes;
+  }
+
+  /** What is left out of the distributions that were read, by their keys. */
+  get notes(): ReadonlyMap<string, string> {
+    const read = [...this.#seen].flatMap(([key, seen]) =>
+      seen.kind === "facts" && seen.note !== undefined ? [[key, seen.note] as const] : [],
+    );
+    return new Map(read);
   }
 
   /**
-   * Looks at a distribution's key, and makes its published metadata what it must be.
+   * Looks at a distribution's key.
    *
    * @param likelyNew reads the object side by side with the listing, rather than waiting to learn whether the page
    * knows it already
@@ -76,7 +86,7 @@ export class Judge {
     distribution: Distribution,
     page: Promise<ProjectPage | undefined>,
     likelyNew: boolean,
-  ): Promise<Verdict> {
+  ): Promise<Judgement> {
     const [observation, published, early, current] = await allSettled([
       observe(this.#store, key),
       readMetadataObject(this.#store, key),
@@ -84,13 +94,15 @@ export class Judge {
       page,
     ]);
     const { object } = observation;
-    if (object === undefined) return { kind: "absent", observation };
+    if (object === undefined) return { verdict: { kind: "absent", observation } };
 
     const known = current?.distributions.find((record) => record.key === key);
     const { sideFiles, refused } = await readSideFiles(this.#store, observation, known?.sideFiles ?? {});
 
-    const facts = await this.#facts(object, distribution, known, published, early);
-    if (facts.kind === "refused") return { kind: "refused", observation, object, reason: facts.reason };
+    const { facts, unpublished } = await this.#facts(object, distribution, known, published, early);
+    if (facts.kind === "refused") {
+      return { verdict: { kind: "refused", observation, object, reason: facts.reason } };
+    }
     const record: DistributionRecord = {
       ...facts.facts,
       key,
@@ -101,49 +113,35 @@ export class Judge {
       ),
       sideFiles,
     };
-    return { kind: "good", observation, record, refusedSideFiles: refused };
+    return { verdict: { kind: "good", observation, record, refusedSideFiles: refused }, unpublished };
   }
 
-  /** What is known of this version of the object, or else read from it. Its metadata is published then. */
+  /** What is known of this version of the object, or else read from it. */
   async #facts(
     object: ListedObject,
     distribution: Distribution,
     known: DistributionRecord | undefined,
     published: MetadataObject | undefined,
     early: ReadOutcome | undefined,
-  ): Promise<FactsOrRefusal> {
+  ): Promise<{ facts: FactsOrRefusal; unpublished?: UnpublishedMetadata }> {
     const suffices = (facts: Facts) =>
       facts.etag === object.etag && facts.metadataSha256 === published?.sha256;
-    if (known && suffices(known)) return { kind: "facts", facts: known };
+    if (known && suffices(known)) return { facts: { kind: "facts", facts: known } };
     const seen = this.#seen.get(object.key);
-    if (seen?.kind === "facts" && suffices(seen.facts)) return seen;
-    if (seen?.kind === "refused" && seen.etag === object.etag) return seen;
+    if (seen?.kind === "facts" && suffices(seen.facts)) return { facts: seen };
+    if (seen?.kind === "refused" && seen.etag === object.etag) return { facts: seen };
 
     const read = early ?? (await this.#read(object.key, distribution));
     if (read.kind === "missing" || read.kind === "changed" || read.etag !== object.etag) {
       throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
     }
-    const result: FactsOrRefusal =
+    const facts: FactsOrRefusal =
       read.kind === "refused"
         ? read
-        : { kind: "facts", facts: factsOf(read), firstPublished: read.firstPublished };
-    this.#seen.set(object.key, result);
-    if (read.kind === "read" && read.note !== undefined) this.#notes.set(object.key, read.note);
-    else this.#notes.delete(object.key);
-    if (read.kind === "read" && published?.sha256 !== metadataSha256(read)) {
-      if (published !== undefined) {
-        this.#replaced.add(object.key);
-        // It may be that of a newer version, which was read here after the older version was.
-        await this.#expectVersion(object);
-      }
-      await writeMetadataObject(this.#store, object.key, read.metadataFile, published);
-    }
-    return result;
-  }
-
-  async #expectVersion({ key, etag }: ListedObject): Promise<void> {
-    const read = await this.#store.get(key, { range: { first: 0, last: 0 }, ifMatch: etag });
-    if (read.kind !== "found") throw new BucketMovedError(`"${key}" changed before its metadata was written`);
+        : { kind: "facts", facts: factsOf(read), firstPublished: read.firstPublished, note: read.note };
+    this.#seen.set(object.key, facts);
+    if (read.kind === "refused" || published?.sha256 === metadataSha256(read)) return { facts };
+    return { facts, unpublished: { object, metadataFile: read.metadataFile, published } };
   }
 
   /** @throws {BucketMovedError} */

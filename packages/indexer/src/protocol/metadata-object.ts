@@ -1,6 +1,7 @@
 import { metadataKey } from "../core/bucket-layout.ts";
 import { sha256 } from "../core/sha256.ts";
-import type { ObjectHeaders, Store } from "../store/store.ts";
+import { BucketMovedError } from "../store/settle.ts";
+import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 import { writeOver } from "../store/write-over.ts";
 
 /** The published core metadata of a distribution, as it was found. */
@@ -24,25 +25,41 @@ export async function readMetadataObject(store: Store, key: string): Promise<Met
   return read.kind === "found" ? { etag: read.object.etag, sha256: sha256(read.object.body) } : undefined;
 }
 
+/** What was read of a distribution's core metadata, and is not what is published. */
+export interface UnpublishedMetadata {
+  /** The version of the distribution that it was read from. */
+  object: ListedObject;
+  /** Undefined where it has none that can be read. */
+  metadataFile: Uint8Array | undefined;
+  /** What is published instead; undefined where nothing is. */
+  published: MetadataObject | undefined;
+}
+
 /**
- * Writes the core metadata of the distribution at `key` over what was read, or deletes that where it has none.
+ * Publishes the core metadata of a distribution over what was read, or deletes that where it has none.
  *
  * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new
  * one.
  *
- * @throws {BucketMovedError} where somebody else wrote it meanwhile
+ * @throws {BucketMovedError} where somebody else wrote it meanwhile, or the distribution is another by now
  */
-export async function writeMetadataObject(
+export async function publishMetadata(
   store: Store,
-  key: string,
-  body: Uint8Array | undefined,
-  read: MetadataObject | undefined,
+  { object, metadataFile, published }: UnpublishedMetadata,
 ): Promise<void> {
+  // What is published may be of a newer version, and have been read after the older version was.
+  if (published !== undefined) await expectVersion(store, object);
+  const content = metadataFile && { body: metadataFile, headers: HEADERS };
   await writeOver(
     store,
-    metadataKey(key),
-    read?.etag,
-    body && { body, headers: HEADERS },
-    `the metadata of "${key}"`,
+    metadataKey(object.key),
+    published?.etag,
+    content,
+    `the metadata of "${object.key}"`,
   );
+}
+
+async function expectVersion(store: Store, { key, etag }: ListedObject): Promise<void> {
+  const read = await store.get(key, { range: { first: 0, last: 0 }, ifMatch: etag });
+  if (read.kind !== "found") throw new BucketMovedError(`"${key}" changed before its metadata was written`);
 }

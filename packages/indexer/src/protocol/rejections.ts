@@ -17,11 +17,48 @@ export interface Rejection {
   reason: string;
 }
 
+/** A record that is not what it must be. */
+export interface RejectionChange {
+  key: string;
+  /** The record's ETag; undefined where there is none. */
+  before: string | undefined;
+  /** What it must be; undefined where there must be none. */
+  after: Buffer | undefined;
+}
+
 /**
- * Makes the record of `key` what it must be: this rejection, or none. Writes nothing where it is so already.
+ * How the record of `key` must change to be this rejection, or none; undefined where it is so already.
  *
- * @param replaced gets the key where another record was there before. What it told of was not listed, and yet could
- * be read under its URL.
+ * @throws {NewerFormatError} where a newer release wrote what is there
+ */
+export async function rejectionChange(
+  store: Store,
+  key: string,
+  rejection: Rejection | undefined,
+): Promise<RejectionChange | undefined> {
+  const read = await store.get(rejectionKey(key));
+  const current = read.kind === "found" ? read.object : undefined;
+  const after = rejection && Buffer.from(`${JSON.stringify(rejection)}\n`);
+  const isRight =
+    after === undefined ? current === undefined : current !== undefined && after.equals(current.body);
+  if (isRight) return undefined;
+  if (current) expectFormat(recordOf(key), REJECTION_FORMAT, Buffer.from(current.body).toString());
+  return { key, before: current?.etag, after };
+}
+
+/** @throws {BucketMovedError} where somebody else wrote it meanwhile */
+export async function writeRejection(store: Store, { key, before, after }: RejectionChange): Promise<void> {
+  const record = after && { body: after, headers: INTERNAL_JSON };
+  await writeOver(store, rejectionKey(key), before, record, recordOf(key));
+}
+
+function recordOf(key: string): string {
+  return `the rejection record of "${key}"`;
+}
+
+/**
+ * Makes the record of `key` what it must be.
+ *
  * @throws {NewerFormatError} where a newer release wrote what is there
  * @throws {BucketMovedError} where somebody else wrote it meanwhile
  */
@@ -29,18 +66,7 @@ export async function settleRejection(
   store: Store,
   key: string,
   rejection: Rejection | undefined,
-  replaced?: Set<string>,
 ): Promise<void> {
-  const recordKey = rejectionKey(key);
-  const read = await store.get(recordKey);
-  const current = read.kind === "found" ? read.object : undefined;
-  const body = rejection && Buffer.from(`${JSON.stringify(rejection)}\n`);
-  const isRight =
-    body === undefined ? current === undefined : current !== undefined && body.equals(current.body);
-  if (isRight) return;
-  const title = `the rejection record of "${key}"`;
-  if (current !== undefined) expectFormat(title, REJECTION_FORMAT, Buffer.from(current.body).toString());
-  if (current !== undefined) replaced?.add(key);
-  const record = body && { body, headers: INTERNAL_JSON };
-  await writeOver(store, recordKey, current?.etag, record, title);
+  const change = await rejectionChange(store, key, rejection);
+  if (change) await writeRejection(store, change);
 }
