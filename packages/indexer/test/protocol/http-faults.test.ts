@@ -12,7 +12,7 @@ import {
   type Reply,
   refusal,
 } from "../../src/testing/faults/memory-s3.ts";
-import { isThorough } from "./extent.ts";
+import { isThorough, sample } from "./extent.ts";
 import { LossDetector } from "./loss-detector.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { prepareBucket } from "./prepared-bucket.ts";
@@ -45,7 +45,7 @@ const NAMES = ["the first wheel of another project", "the deletion of the last w
 const SWEPT = OPERATIONS.filter(({ name }) => isThorough || NAMES.includes(name));
 
 describe.each(SWEPT)("any request of $name", (operation) => {
-  it.each(FAULTS)(
+  it.each(sample(FAULTS))(
     "meets %s: nothing listed is lost, and the next delivery puts everything right",
     async (_, fault) => {
       const settled = await settleChanges(operation.before, handlerSubject);

@@ -3,13 +3,11 @@ import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
 import { Random } from "../../src/testing/explorer/random.ts";
 import { randomScenario } from "../../src/testing/explorer/random-scenario.ts";
 import { runAtRandom } from "../../src/testing/explorer/random-schedule.ts";
+import { SEED, shareOf } from "./extent.ts";
 import { title } from "./tally.ts";
 
 /** Of each kind. */
-const SCHEDULES = Number(process.env.EXPLORE_SCHEDULES ?? 5_000);
-
-/** Where the first schedule begins; each has its own seed, which stands in the message of what fails. */
-const SEED = Number(process.env.EXPLORE_SEED ?? 20_261_122);
+const SCHEDULES = Number(process.env.EXPLORE_SCHEDULES ?? shareOf(5_000));
 
 it.each(["steady", "crashing"] as const)(
   "no random schedule of %s runs leads to anything wrong",
