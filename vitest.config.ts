@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: "protocol",
           include: ["packages/indexer/test/protocol/**/*.test.ts"],
+          globalSetup: ["packages/indexer/test/protocol/say-what-was-left-out.ts"],
           setupFiles: ["packages/indexer/test/protocol/compress-at-once.ts"],
           testTimeout: 20 * MINUTE,
           hookTimeout: 3 * MINUTE,
