@@ -11,8 +11,10 @@ import { credentials, region } from "@wheelyard/local/bucket-access";
 export class Bucket {
   readonly client: S3Client;
   readonly name: string;
+  readonly endpoint: string;
 
   constructor(s3Url: string, name: string) {
+    this.endpoint = s3Url;
     // A retry would hide a request that the endpoint lost.
     this.client = new S3Client({
       endpoint: s3Url,

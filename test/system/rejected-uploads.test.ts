@@ -1,6 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { buildSdist } from "@wheelyard/indexer/testing/build-sdist";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { awsCli, installAwsCli } from "../support/aws-cli.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 
 let stack: TestStack;
@@ -54,6 +58,35 @@ it("lists a rejected file once it is replaced by a good one, and drops the recor
   expect(await stack.bucket.keys("_index/rejected/")).toEqual([]);
   expect(await stack.index.filenames("acme")).toContain(later.filename);
 });
+
+it.each([
+  ["a wheel", buildWheel({ name: "encoded", version: "1.0" })],
+  ["an sdist", buildSdist({ name: "encoded", version: "1.0" })],
+])(
+  "lists %s that is stored with an encoding once it is copied over itself",
+  async (_, { filename, body }) => {
+    const file = join(await temporaryFolder(), filename);
+    await writeFile(file, body);
+    const aws = awsCli(await installAwsCli(), stack.bucket.endpoint);
+    const url = `s3://${stack.bucket.name}/dist/${filename}`;
+    const copied = async (...args: string[]) => {
+      expect(await aws("s3", "cp", ...args)).toMatchObject({ code: 0 });
+      await stack.drain();
+    };
+    const record = `_index/rejected/dist/${filename}.json`;
+    await copied(file, url, "--content-encoding", "gzip");
+    expect(await stack.index.project("encoded")).toBeUndefined();
+    const { reason } = JSON.parse(await stack.bucket.get(record));
+    expect(reason).toContain('stored with Content-Encoding "gzip"');
+
+    const command = /"aws s3 cp (.*?)"/.exec(reason)?.[1] ?? "";
+    await copied(url, url, ...command.split(" "));
+    expect(await stack.index.filenames("encoded")).toContain(filename);
+    expect(await stack.bucket.keys(record)).toEqual([]);
+    await stack.bucket.delete(`dist/${filename}`);
+    await stack.drain();
+  },
+);
 
 it("takes a listed file off the page once it is replaced by a bad one", async () => {
   const wheel = buildWheel({ name: "spoiled", version: "1.0" });

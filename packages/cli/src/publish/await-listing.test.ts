@@ -9,12 +9,32 @@ import { awaitListing } from "./await-listing.ts";
 const distribution = parseDistributionFilename("arrow-1.0-py3-none-any.whl");
 const candidate = { path: "", key: `arrow/${distribution.filename}`, distribution, size: 1, sha256: "" };
 
+const UPLOADED = "2026-01-02T00:00:00.000Z";
+const EARLIER = "2026-01-01T00:00:00.000Z";
+
 it.each([
-  { record: "of this upload", etag: "new", expected: [{ kind: "rejected", candidate, reason: "Too odd" }] },
-  { record: "of an earlier upload", etag: "old", expected: "Cannot see the change on the page of" },
-])("takes a rejection $record for what it is", async ({ etag, expected }) => {
-  const store = new MemoryStore();
-  await settleRejection(store, candidate.key, { key: candidate.key, etag, uploaded: "", reason: "Too odd" });
+  {
+    record: "of this upload",
+    etag: "new",
+    uploaded: UPLOADED,
+    expected: [{ kind: "rejected", candidate, reason: "Too odd" }],
+  },
+  {
+    record: "of an earlier upload",
+    etag: "old",
+    uploaded: EARLIER,
+    expected: "Cannot see the change on the page of",
+  },
+  {
+    record: "of an earlier upload of the same bytes",
+    etag: "new",
+    uploaded: EARLIER,
+    expected: "Cannot see the change on the page of",
+  },
+])("takes a rejection $record for what it is", async ({ etag, uploaded, expected }) => {
+  const store = new MemoryStore(() => new Date(UPLOADED));
+  store.write(candidate.key, Buffer.from("content"));
+  await settleRejection(store, candidate.key, { key: candidate.key, etag, uploaded, reason: "Too odd" });
   expect((await store.get(rejectionKey(candidate.key))).kind).toBe("found");
   const index = {
     bucket: "",

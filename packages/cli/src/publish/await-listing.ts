@@ -39,6 +39,9 @@ export async function awaitListing(
   async function rejected({ candidate, etag }: Uploaded): Promise<Verdict | undefined> {
     const record = await readRejection(store, rejectionKey(candidate.key));
     if (record?.key !== candidate.key || record.etag !== etag) return undefined;
+    // The same bytes may have been refused before, because of how they were stored.
+    const now = await store.get(candidate.key, { range: { first: 0, last: 0 } });
+    if (now.kind === "found" && now.object.lastModified.toISOString() > record.uploaded) return undefined;
     return { kind: "rejected", candidate, reason: record.reason };
   }
 }

@@ -56,6 +56,7 @@ async function checkFile(objects: ObjectReader, path: string): Promise<Check> {
       return { kind: "good", candidate: { path, key, distribution, size, sha256, ...(note && { note }) } };
     }
     case "refused":
+    case "misstored":
       return refuse(read.reason);
     case "missing":
     case "changed":

@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { keyRole } from "../core/key-role.ts";
 import { parseProjectName } from "../core/project-name.ts";
+import type { Store } from "../store/store.ts";
 import { MemoryStore } from "../testing/memory-store.ts";
 import { readPlainText } from "../testing/plain-text-reader.ts";
 import type { Hint } from "./hints.ts";
@@ -12,6 +13,8 @@ import type { ReadDistribution } from "./judge.ts";
 const ACME = parseProjectName("acme");
 const WHEEL = "acme-1.0-py3-none-any.whl";
 const METADATA = "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\nSummary: wheel one\n";
+const PLAIN = { contentType: "binary/octet-stream" };
+const ENCODED = { ...PLAIN, contentEncoding: "gzip" };
 const STATE = "_index/simple/acme/index.json";
 
 let store: MemoryStore;
@@ -151,6 +154,78 @@ describe("indexProject", () => {
     await index(WHEEL);
     expect(filenames()).toEqual([WHEEL]);
     expect(store.keys("_index/rejected/")).toEqual([]);
+  });
+
+  it("refuses what is stored with an encoding, and lists the same bytes once they are copied without", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"), ENCODED);
+    await index(WHEEL);
+    expect(store.keys("_index/simple/")).toEqual([]);
+    expect(store.text(`_index/rejected/${WHEEL}.json`)).toContain("stored with gzip");
+    const refused = store.etag(WHEEL);
+    store.write(WHEEL, Buffer.from("wheel one"));
+    expect(store.etag(WHEEL)).toBe(refused);
+    await index(WHEEL);
+    expect(filenames()).toEqual([WHEEL]);
+    expect(store.keys("_index/rejected/")).toEqual([]);
+  });
+
+  it("takes off the page what is copied over itself with an encoding", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    store.write(WHEEL, Buffer.from("wheel one"), ENCODED);
+    await index(WHEEL);
+    expect(store.keys("_index/simple/")).toEqual([]);
+    expect(store.text(`_index/rejected/${WHEEL}.json`)).toContain("stored with gzip");
+  });
+
+  // The ETag is the same all the time.
+  describe.each([
+    ["listed", ENCODED, PLAIN],
+    ["refused", PLAIN, ENCODED],
+  ])("ends with a file %s that is copied over itself", (end, before, after) => {
+    it.each(["before it is listed", "after it was read", "before the last look"] as const)(
+      "%s, while another run handles it to the end",
+      async (moment) => {
+        store.write(WHEEL, Buffer.from("wheel one"), before);
+        let isCopied = false;
+        const copy = async () => {
+          if (isCopied) return;
+          isCopied = true;
+          store.write(WHEEL, Buffer.from("wheel one"), after);
+          await index(WHEEL);
+        };
+        let listings = 0;
+        const slow: Store = {
+          get: (key, options) => store.get(key, options),
+          put: (key, body, headers, condition) => store.put(key, body, headers, condition),
+          delete: (key, condition) => store.delete(key, condition),
+          async *list(prefix, key) {
+            if (prefix === WHEEL && listings++ === (moment === "before it is listed" ? 0 : 1)) {
+              if (moment !== "after it was read") await copy();
+            }
+            yield* store.list(prefix, key);
+          },
+        };
+        const read = readPlainText(store);
+        await indexProject(ACME, [hint(WHEEL)], {
+          store: slow,
+          readDistribution: async (key, distribution) => {
+            const outcome = await read(key, distribution);
+            if (moment === "after it was read") await copy();
+            return outcome;
+          },
+          pause: async () => {},
+        });
+        expect(isCopied).toBe(true);
+        if (end === "listed") {
+          expect(filenames()).toEqual([WHEEL]);
+          expect(store.keys("_index/rejected/")).toEqual([]);
+        } else {
+          expect(store.keys("_index/simple/")).toEqual([]);
+          expect(store.keys("_index/rejected/")).toEqual([`_index/rejected/${WHEEL}.json`]);
+        }
+      },
+    );
   });
 
   it("lists the older of two files with one name, and the newer once the older is gone", async () => {

@@ -8,7 +8,7 @@ import { allSettled } from "../store/all-settled.ts";
 import { BucketMovedError } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
-import { type Observation, observe } from "./observation.ts";
+import { isSameVersion, type Observation, observe } from "./observation.ts";
 import { InvalidSideFileError, type RefusedSideFile, readSideFiles, readSideFileText } from "./side-files.ts";
 
 /** What the page shall say of a distribution's key. */
@@ -43,7 +43,7 @@ type Facts = Omit<DistributionRecord, "key" | "version" | "uploadTime" | "sideFi
 
 type FactsOrRefusal =
   | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined; note?: string | undefined }
-  | { kind: "refused"; etag: string; reason: string };
+  | { kind: "refused"; reason: string };
 
 /** What a look at a distribution's key gave: the verdict, and the metadata that has to be published for it to hold. */
 export interface Judgement {
@@ -59,7 +59,7 @@ export interface Judgement {
 export class Judge {
   readonly #store: Store;
   readonly #read: ReadDistribution;
-  readonly #seen = new Map<string, FactsOrRefusal>();
+  readonly #seen = new Map<string, { object: ListedObject; result: FactsOrRefusal }>();
 
   constructor(store: Store, read: ReadDistribution) {
     this.#store = store;
@@ -68,8 +68,8 @@ export class Judge {
 
   /** What is left out of the distributions that were read, by their keys. */
   get notes(): ReadonlyMap<string, string> {
-    const read = [...this.#seen].flatMap(([key, seen]) =>
-      seen.kind === "facts" && seen.note !== undefined ? [[key, seen.note] as const] : [],
+    const read = [...this.#seen].flatMap(([key, { result }]) =>
+      result.kind === "facts" && result.note !== undefined ? [[key, result.note] as const] : [],
     );
     return new Map(read);
   }
@@ -126,20 +126,27 @@ export class Judge {
   ): Promise<{ facts: FactsOrRefusal; unpublished?: UnpublishedMetadata }> {
     const suffices = (facts: Facts) =>
       facts.etag === object.etag && facts.metadataSha256 === published?.sha256;
-    if (known && suffices(known)) return { facts: { kind: "facts", facts: known } };
     const seen = this.#seen.get(object.key);
-    if (seen?.kind === "facts" && suffices(seen.facts)) return { facts: seen };
-    if (seen?.kind === "refused" && seen.etag === object.etag) return { facts: seen };
+    if (seen !== undefined && isSameVersion(seen.object, object)) {
+      const { result } = seen;
+      if (result.kind === "refused" || suffices(result.facts)) return { facts: result };
+    }
+    const timely = early && isOlder(early, object) ? undefined : early;
+    // The page may know these bytes, and yet not how they are stored since.
+    const isPageRight = timely?.kind !== "misstored" && seen === undefined;
+    if (isPageRight && known && suffices(known)) return { facts: { kind: "facts", facts: known } };
 
-    const read = early ?? (await this.#read(object.key, distribution));
+    const read = timely ?? (await this.#read(object.key, distribution));
     if (read.kind === "missing" || read.kind === "changed" || read.etag !== object.etag) {
       throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
     }
+    // Not kept in mind: the next attempt may find the same bytes stored in another way.
+    if (read.kind === "misstored") return { facts: { kind: "refused", reason: read.reason } };
     const facts: FactsOrRefusal =
       read.kind === "refused"
         ? read
         : { kind: "facts", facts: factsOf(read), firstPublished: read.firstPublished, note: read.note };
-    this.#seen.set(object.key, facts);
+    this.#seen.set(object.key, { object, result: facts });
     if (read.kind === "refused" || published?.sha256 === metadataSha256(read)) return { facts };
     return { facts, unpublished: { object, metadataFile: read.metadataFile, published } };
   }
@@ -159,6 +166,13 @@ export class Judge {
       return { kind: "refused", observation, object, reason: error.message };
     }
   }
+}
+
+/** Whether the object was stored once more since it was read. A `GetObject` tells the time in whole seconds. */
+function isOlder(read: ReadOutcome, object: ListedObject): boolean {
+  if (!("lastModified" in read)) return false;
+  const second = (time: Date) => Math.floor(time.getTime() / 1000);
+  return second(read.lastModified) < second(object.lastModified);
 }
 
 function factsOf(read: ReadOutcome & { kind: "read" }): Facts {

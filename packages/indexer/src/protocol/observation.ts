@@ -27,11 +27,16 @@ export async function observe(store: Store, key: string): Promise<Observation> {
   return { key, ...(object && { object }), sideFiles };
 }
 
+/** A copy of an object over itself keeps the ETag, and may change how it is stored. */
+export function isSameVersion(a: ListedObject, b: ListedObject): boolean {
+  return a.etag === b.etag && a.lastModified.getTime() === b.lastModified.getTime();
+}
+
 /** Whether both show the same versions of the same objects. */
 export function isSameObservation(a: Observation, b: Observation): boolean {
   const kinds = Object.keys(SIDE_FILE_SUFFIXES) as SideFileKind[];
   return (
-    a.object?.etag === b.object?.etag &&
+    (a.object && b.object ? isSameVersion(a.object, b.object) : a.object === b.object) &&
     kinds.every((kind) => a.sideFiles[kind]?.etag === b.sideFiles[kind]?.etag)
   );
 }

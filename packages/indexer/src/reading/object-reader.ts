@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { FetchedObject, Store } from "../store/store.ts";
 import { ProgressWatch } from "./progress-watch.ts";
+import type { StoredForm } from "./stored-form.ts";
 
 /** Bytes of the end of an object that its first request brings: all of most files, the directory of a large zip. */
 export const TAIL_BYTES = 4 * 1024 * 1024;
@@ -78,6 +79,7 @@ export class OpenObject {
   /** Bytes. */
   readonly size: number;
   readonly tags: ReadonlyMap<string, string>;
+  readonly stored: StoredForm;
   readonly #store: GetObject;
   readonly #limits: Limits;
   readonly #key: string;
@@ -91,12 +93,13 @@ export class OpenObject {
     store: GetObject,
     limits: Limits,
     key: string,
-    { body, etag, lastModified, size, tags }: FetchedObject,
+    { body, etag, lastModified, size, tags, ...stored }: FetchedObject,
   ) {
     this.etag = etag;
     this.lastModified = lastModified;
     this.size = size;
     this.tags = tags ?? new Map();
+    this.stored = stored;
     this.#store = store;
     this.#limits = limits;
     this.#key = key;

@@ -16,6 +16,7 @@ import type { ReadOutcome } from "./read-outcome.ts";
 import { walkTarGz } from "./read-tar-gz.ts";
 import { ZipArchive } from "./read-zip.ts";
 import { Refusal } from "./refusal.ts";
+import { checkStoredForm, StoredFormRefusal } from "./stored-form.ts";
 
 /** What a Lambda can hash within its time with room to spare; the largest wheels there are have a third of it. */
 const MAX_BYTES = 16 * 1024 ** 3;
@@ -61,7 +62,9 @@ export async function readOpenObject(object: OpenObject, distribution: Distribut
     object.throwFailure();
     if (!(error instanceof Refusal)) throw error;
     const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: ${error.message}`;
-    return { kind: "refused", etag, reason };
+    return error instanceof StoredFormRefusal
+      ? { kind: "misstored", etag, lastModified, reason }
+      : { kind: "refused", etag, reason };
   }
 }
 
@@ -83,6 +86,7 @@ type Facts = Pick<
 >;
 
 async function readFacts(object: OpenObject, distribution: Distribution): Promise<Facts> {
+  checkStoredForm(object.stored);
   if (object.size === 0) throw new Refusal("it is empty");
   if (object.size > MAX_BYTES) {
     throw new Refusal(`it has ${object.size} bytes, expected at most ${MAX_BYTES}`);

@@ -23,6 +23,8 @@ export type ReadOutcome =
     }
   /** Can't be listed; the reason is one sentence. */
   | { kind: "refused"; etag: string; reason: string }
+  /** The same, because of how it is stored: the same bytes with the same ETag may be good the next time. */
+  | { kind: "misstored"; etag: string; lastModified: Date; reason: string }
   | { kind: "missing" }
   /** It became another object while it was read. */
   | { kind: "changed" };

@@ -21,7 +21,7 @@ import { compareViews } from "./compare-views.ts";
 import type { Comparison, Leftover } from "./comparison.ts";
 import type { Difference, Finding } from "./finding.ts";
 import { wholeProjectKey } from "./project-hints.ts";
-import { readRejectionRecord } from "./rejection-record.ts";
+import { isAbout, type RejectionRecord, readRejectionRecord } from "./rejection-record.ts";
 import { keyOfMetadata } from "./subject.ts";
 
 const CONCURRENT_READS = 8;
@@ -50,8 +50,8 @@ class ProjectComparison {
   readonly #limit = pLimit(CONCURRENT_READS);
   readonly #findings = new Map<string, Finding>();
   readonly #leftovers: Leftover[] = [];
-  /** Keys of the bucket whose object was refused in the version that lies there, with the record's version. */
-  readonly #records = new Map<string, string | undefined>();
+  /** By the keys of the bucket that they are about. */
+  readonly #records = new Map<string, RejectionRecord>();
   #page: ProjectPage | undefined;
   #hasMoved = false;
 
@@ -113,7 +113,7 @@ class ProjectComparison {
         this.#limit(async () => {
           const record = await readRejectionRecord(this.#store, object);
           if (record === undefined) this.#hasMoved = true;
-          else this.#records.set(record.key, record.etag);
+          else this.#records.set(record.key, record);
         }),
       ),
     );
@@ -239,7 +239,8 @@ class ProjectComparison {
   }
 
   #isRefused(object: ListedObject): boolean {
-    return this.#records.get(object.key) === object.etag;
+    const record = this.#records.get(object.key);
+    return record !== undefined && isAbout(record, object);
   }
 
   /** The first difference that is found at a key is the one that counts. */

@@ -2,7 +2,7 @@ import { rejectionKey } from "../core/bucket-layout.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Difference } from "./finding.ts";
-import { readRejectionRecord } from "./rejection-record.ts";
+import { isAbout, type RejectionRecord, readRejectionRecord } from "./rejection-record.ts";
 
 /** Whether a key that can't be listed has its rejection record, if and only if an object lies there. */
 export async function compareRefusedKey(
@@ -24,9 +24,9 @@ export async function compareRefusedKey(
 
 function differenceOf(
   object: ListedObject | undefined,
-  record: { etag: string | undefined } | undefined,
+  record: RejectionRecord | undefined,
 ): Difference | undefined {
   if (object === undefined) return record && "outdated";
   if (record === undefined) return "missing";
-  return record.etag === object.etag ? undefined : "stale";
+  return isAbout(record, object) ? undefined : "stale";
 }

@@ -75,6 +75,11 @@ describe("finds and mends", () => {
     ["a lost status file without a project", () => write("later.status", "archived"), { missing: 1 }],
     ["a lost overwrite", () => write("acme-1.0.zip", "other"), { stale: 1 }],
     ["a lost overwrite of a bad file", () => write("broken-1.0.zip", "good"), { stale: 1 }],
+    [
+      "a lost copy of a bad file over itself",
+      () => write("broken-1.0.zip", "bad: it is broken"),
+      { stale: 1 },
+    ],
     ["a lost overwrite of a status file", () => write("any/acme.status", "archived"), { stale: 1 }],
     ["a lost quarantine", () => write("any/acme.status", "quarantined"), { stale: 1 }],
     ["a lost quarantine where there was no status", () => write("zoo.status", "quarantined"), { missing: 1 }],

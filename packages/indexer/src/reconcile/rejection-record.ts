@@ -7,8 +7,14 @@ import type { ListedObject, Store } from "../store/store.ts";
 export interface RejectionRecord {
   /** The object that it is about. */
   key: string;
-  /** The version of it that was refused; undefined where the record can't be read. */
+  /** The version of it that was refused, and when it was uploaded; undefined where the record can't be read. */
   etag: string | undefined;
+  uploaded: string | undefined;
+}
+
+/** Whether it is about this very object. A copy of an object over itself keeps the ETag, and may be good. */
+export function isAbout(record: RejectionRecord, { etag, lastModified }: ListedObject): boolean {
+  return record.etag === etag && record.uploaded === lastModified.toISOString();
 }
 
 /**
@@ -26,13 +32,13 @@ export async function readRejectionRecord(
   const record = parseRecord(text);
   if (record !== undefined && rejectionKey(record.key) === recordKey) return record;
   const named = recordKey.slice(REJECTED_PREFIX.length, -".json".length);
-  return /^[0-9a-f]{64}$/.test(named) ? undefined : { key: named, etag: undefined };
+  return /^[0-9a-f]{64}$/.test(named) ? undefined : { key: named, etag: undefined, uploaded: undefined };
 }
 
 function parseRecord(text: string): RejectionRecord | undefined {
   try {
-    const { key, etag } = JSON.parse(text) as Partial<RejectionRecord>;
-    return typeof key === "string" && typeof etag === "string" ? { key, etag } : undefined;
+    const { key, etag, uploaded } = JSON.parse(text) as Partial<RejectionRecord>;
+    return typeof key === "string" && typeof etag === "string" ? { key, etag, uploaded } : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;

@@ -58,6 +58,14 @@ describe("get", () => {
     else expect(await reading).toEqual(expected);
   });
 
+  it("gives what S3 says of how the object is stored, also where no byte was asked for", async () => {
+    const stored = { ...OBJECT, "content-encoding": "gzip", "x-amz-server-side-encryption": "aws:kms" };
+    const store = await over([refusal(416, "InvalidRange"), answer(200, stored, "content")]);
+    expect(await store.get("key", { range: { first: 7, last: 8 } })).toMatchObject({
+      object: { contentEncoding: "gzip", encryption: "aws:kms" },
+    });
+  });
+
   it("gives the size of the whole object where a part of it was read", async () => {
     const store = await over([answer(206, { ...OBJECT, "content-range": "bytes 0-2/700" }, "con")]);
     expect(await store.get("key", { range: { first: 0, last: 2 } })).toMatchObject({ object: { size: 700 } });

@@ -50,14 +50,15 @@ export class S3Store implements Store {
   }
 
   async #fetch(key: string, { range, ifMatch, withTags }: GetOptions): Promise<FetchedObject> {
-    const { Body, ETag, LastModified, ContentRange, TagCount } = await this.#client.send(
-      new GetObjectCommand({
-        Bucket: this.#bucket,
-        Key: key,
-        ...(range && { Range: rangeHeader(range) }),
-        ...(ifMatch !== undefined && { IfMatch: quotedEtag(ifMatch) }),
-      }),
-    );
+    const { Body, ETag, LastModified, ContentRange, ContentEncoding, ServerSideEncryption, TagCount } =
+      await this.#client.send(
+        new GetObjectCommand({
+          Bucket: this.#bucket,
+          Key: key,
+          ...(range && { Range: rangeHeader(range) }),
+          ...(ifMatch !== undefined && { IfMatch: quotedEtag(ifMatch) }),
+        }),
+      );
     if (!Body || ETag === undefined || !LastModified) throw incomplete("GetObject", key);
     const body = await Body.transformToByteArray();
     const size = range ? totalSize(ContentRange) : body.byteLength;
@@ -65,7 +66,15 @@ export class S3Store implements Store {
       throw new Error(`Cannot use the answer of GetObject for "${key}": expected a range of it`);
     }
     const tags = withTags && (await this.#tags(key, TagCount ?? 0));
-    return { body, etag: plainEtag(ETag), size, lastModified: LastModified, ...(tags && { tags }) };
+    return {
+      body,
+      etag: plainEtag(ETag),
+      size,
+      lastModified: LastModified,
+      ...(ContentEncoding !== undefined && { contentEncoding: ContentEncoding }),
+      ...(tags && { tags }),
+      ...(ServerSideEncryption !== undefined && { encryption: ServerSideEncryption }),
+    };
   }
 
   async #tags(key: string, count: number): Promise<ReadonlyMap<string, string>> {

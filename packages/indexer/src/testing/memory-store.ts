@@ -10,10 +10,16 @@ import type {
   Store,
 } from "../store/store.ts";
 
+/** What a user's tool may have S3 keep with an object. */
+export interface StoredHeaders extends Omit<ObjectHeaders, "contentEncoding"> {
+  contentEncoding?: string;
+  encryption?: string;
+}
+
 interface MemoryObject {
   body: Uint8Array;
   etag: string;
-  headers: ObjectHeaders;
+  headers: StoredHeaders;
   lastModified: Date;
   tags: ReadonlyMap<string, string>;
 }
@@ -37,8 +43,19 @@ export class MemoryStore implements Store {
     if (object === undefined) return { kind: "missing" };
     if (ifMatch !== undefined && ifMatch !== object.etag) return { kind: "changed" };
     const { body, etag, lastModified, tags } = object;
-    const facts = { etag, size: body.byteLength, lastModified, ...(withTags && { tags }) };
-    return { kind: "found", object: { body: slice(body, range), ...facts } };
+    const { contentEncoding, encryption } = object.headers;
+    return {
+      kind: "found",
+      object: {
+        body: slice(body, range),
+        etag,
+        size: body.byteLength,
+        lastModified,
+        ...(withTags && { tags }),
+        ...(contentEncoding !== undefined && { contentEncoding }),
+        ...(encryption !== undefined && { encryption }),
+      },
+    };
   }
 
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
@@ -75,7 +92,7 @@ export class MemoryStore implements Store {
   write(
     key: string,
     body: Uint8Array,
-    headers: ObjectHeaders = { contentType: "binary/octet-stream" },
+    headers: StoredHeaders = { contentType: "binary/octet-stream" },
   ): MemoryObject {
     const etag = createHash("md5").update(body).digest("hex");
     const object = { body: Uint8Array.from(body), etag, headers, lastModified: this.#now(), tags: new Map() };
@@ -110,7 +127,7 @@ export class MemoryStore implements Store {
     return this.#objects.get(key)?.etag;
   }
 
-  headers(key: string): ObjectHeaders | undefined {
+  headers(key: string): StoredHeaders | undefined {
     return this.#objects.get(key)?.headers;
   }
 

@@ -6,13 +6,17 @@ import type { Store } from "../store/store.ts";
 
 /**
  * Takes any text for a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is
- * refused, `bare: <note>` has no metadata. The metadata's summary is the text, which tells the contents apart.
+ * refused, `bare: <note>` has no metadata. What is stored with a content encoding is refused too. The metadata's summary
+ * is the text, which tells the contents apart.
  */
 export function readPlainText(store: Store): ReadDistribution {
   return async (key, distribution) => {
     const read = await store.get(key);
     if (read.kind !== "found") return read;
-    const { body, etag, size, lastModified } = read.object;
+    const { body, etag, size, lastModified, contentEncoding } = read.object;
+    if (contentEncoding !== undefined) {
+      return { kind: "misstored", etag, lastModified, reason: `stored with ${contentEncoding}` };
+    }
     const text = Buffer.from(body).toString();
     if (text.startsWith("bad: ")) return { kind: "refused", etag, reason: text.slice("bad: ".length) };
     const sha256 = createHash("sha256").update(body).digest("hex");

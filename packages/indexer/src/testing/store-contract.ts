@@ -62,6 +62,17 @@ export function describeStoreContract(
         expect(await store.get("key", end)).toEqual({ kind: "changed" });
       });
 
+      it.each<[string, GetOptions]>([
+        ["all", {}],
+        ["the end", { range: { suffix: 4 } }],
+        ["bytes behind the end", { range: { first: 10, last: 11 } }],
+      ])("tells with what content encoding an object is stored, reading %s", async (_, options) => {
+        await store.put("key", Buffer.from("0123456789"), { ...HEADERS, contentEncoding: "gzip" });
+        await write("plain", "0123456789");
+        expect(await store.get("key", options)).toMatchObject({ object: { contentEncoding: "gzip" } });
+        expect(await store.get("plain", options)).not.toHaveProperty("object.contentEncoding");
+      });
+
       it("knows when an object was written", async () => {
         await write("key", "content");
         const got = await store.get("key");

@@ -1,10 +1,9 @@
-import type { ObjectHeaders } from "../../store/store.ts";
-import { MemoryStore } from "../memory-store.ts";
+import { MemoryStore, type StoredHeaders } from "../memory-store.ts";
 import type { Change, History, Subject } from "./scenario.ts";
 
 /** A bucket with a finished index: where scenarios begin. */
 export interface Settled {
-  objects: readonly { key: string; body: Uint8Array; headers: ObjectHeaders; lastModified: Date }[];
+  objects: readonly { key: string; body: Uint8Array; headers: StoredHeaders; lastModified: Date }[];
   history: History;
 }
 
