@@ -183,7 +183,7 @@ describe("indexProject", () => {
     ["listed", ENCODED, PLAIN],
     ["refused", PLAIN, ENCODED],
   ])("ends with a file %s that is copied over itself", (end, before, after) => {
-    it.each(["before it is listed", "after it was read", "before the last look"] as const)(
+    it.each(["after it was read", "then, before it is listed", "before the last look"] as const)(
       "%s, while another run handles it to the end",
       async (moment) => {
         store.write(WHEEL, Buffer.from("wheel one"), before);
@@ -195,14 +195,18 @@ describe("indexProject", () => {
           await index(WHEEL);
         };
         let listings = 0;
+        let noteRead = () => {};
+        const wasRead = new Promise<void>((resolve) => {
+          noteRead = resolve;
+        });
         const slow: Store = {
           get: (key, options) => store.get(key, options),
           put: (key, body, headers, condition) => store.put(key, body, headers, condition),
           delete: (key, condition) => store.delete(key, condition),
           async *list(prefix, key) {
-            if (prefix === WHEEL && listings++ === (moment === "before it is listed" ? 0 : 1)) {
-              if (moment !== "after it was read") await copy();
-            }
+            const nth = prefix === WHEEL ? ++listings : 0;
+            if (moment === "then, before it is listed" && nth === 1) await wasRead.then(copy);
+            if (moment === "before the last look" && nth === 2) await copy();
             yield* store.list(prefix, key);
           },
         };
@@ -212,6 +216,7 @@ describe("indexProject", () => {
           readDistribution: async (key, distribution) => {
             const outcome = await read(key, distribution);
             if (moment === "after it was read") await copy();
+            noteRead();
             return outcome;
           },
           pause: async () => {},
