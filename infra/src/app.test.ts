@@ -30,9 +30,18 @@ const FULL = {
   domain: { name: "pypi.example.com", hostedZone: { id: "Z0123456789", name: "example.com" } },
   firewall: { requestsPerFiveMinutes: 2_000 },
   publishers: [
-    { kind: "github", repository: "acme/core", environment: "pypi" },
+    {
+      kind: "github",
+      name: "acme-core",
+      repository: "acme/core",
+      environment: "pypi",
+      projects: ["acme", "acme-tools-*"],
+      spellings: ["Acme"],
+    },
     {
       kind: "oidc",
+      name: "everything",
+      projects: ["*"],
       issuer: "gitlab.com",
       audience: "https://gitlab.com",
       subject: "project_path:acme/core:ref_type:tag:ref:*",

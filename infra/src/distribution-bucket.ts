@@ -61,6 +61,7 @@ export class DistributionBucket extends Construct {
       removalPolicy: removalPolicy(environment),
     });
     this.#notify(intake, name);
+    this.#refuseForeignKeys();
     if (environment.overwriting === "refused") this.#refuseOverwriting();
   }
 
@@ -78,6 +79,33 @@ export class DistributionBucket extends Construct {
     };
     bucket.node.addDependency(
       intake.admit(Stack.of(this).formatArn({ service: "s3", region: "", account: "", resource: name })),
+    );
+  }
+
+  /**
+   * CloudFront may not use a key of KMS, nor anybody but its owner a key that came with the request: what is encrypted so
+   * would be listed, and then read by no client. Who asks for no encryption gets the bucket's own.
+   */
+  #refuseForeignKeys(): void {
+    const refusal = {
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ["s3:PutObject"],
+      resources: [this.bucket.arnForObjects("*")],
+    };
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "NoKeysOfKms",
+        ...refusal,
+        conditions: { StringLike: { "s3:x-amz-server-side-encryption": "aws:kms*" } },
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "NoKeysOfClients",
+        ...refusal,
+        conditions: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+      }),
     );
   }
 

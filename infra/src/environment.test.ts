@@ -6,7 +6,10 @@ const LEAST = { region: "eu-central-1", data: "disposable" };
 const ZONE = { id: "Z0123456789", name: "example.com" };
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/7e7a28d2-163f-4b8f-b9cd-822f96c08d6a";
 
-const ISSUER = { kind: "oidc", issuer: "gitlab.com", audience: "https://gitlab.com" };
+/** What each publisher has to say, beside who it is. */
+const BOUND = { name: "ci", projects: ["acme-core"] };
+const GITHUB = { kind: "github", repository: "acme/core", environment: "pypi" };
+const ISSUER = { kind: "oidc", ...BOUND, issuer: "gitlab.com", audience: "https://gitlab.com" };
 
 function oidc(subject: string) {
   return { publishers: [{ ...ISSUER, subject }] };
@@ -50,13 +53,10 @@ it.each<[string, object]>([
     "a certificate and a zone",
     { domain: { name: "pypi.example.com", certificateArn: CERTIFICATE, hostedZone: ZONE } },
   ],
-  [
-    "a repository's environment",
-    { publishers: [{ kind: "github", repository: "acme/core", environment: "pypi" }] },
-  ],
+  ["a repository's environment", { publishers: [{ ...GITHUB, ...BOUND }] }],
   [
     "a repository with immutable subjects",
-    { publishers: [{ kind: "github", repository: "acme@12/core@345", ref: "refs/tags/v*" }] },
+    { publishers: [{ kind: "github", ...BOUND, repository: "acme@12/core@345", ref: "refs/tags/v*" }] },
   ],
   ["another issuer", oidc("project_path:acme/core:ref_type:tag:ref:v1")],
   ["every tag of a project", oidc("project_path:acme/core:ref_type:tag:ref:*")],
@@ -64,6 +64,11 @@ it.each<[string, object]>([
   ["every pipeline of an organization", oidc("organization:acme:*")],
   ["every project of an organization by its id", oidc("org/5f0e1a4c/*")],
   ["every step of a repository by its id", oidc("{0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d}:*")],
+  ["a publisher of every project", { publishers: [{ ...GITHUB, name: "all", projects: ["*"] }] }],
+  [
+    "a publisher of all projects with a beginning, in old spellings too",
+    { publishers: [{ ...GITHUB, ...BOUND, projects: ["acme-*"], spellings: ["Acme.Core", "acme-core"] }] },
+  ],
   ["a reconcile every six days", { reconcileEveryHours: 144 }],
   ["data that is kept, with somebody to tell", { data: "kept", alarmEmails: ["ops@example.com"] }],
   ["data that is kept, with nobody to tell", { data: "kept", alarmEmails: [] }],
@@ -175,27 +180,25 @@ describe("refuses", () => {
     ],
     [
       "every workflow of a repository",
-      { ...LEAST, publishers: [{ kind: "github", repository: "acme/core" }] },
+      { ...LEAST, publishers: [{ kind: "github", ...BOUND, repository: "acme/core" }] },
       "dev.publishers[0].environment is missing, expected either an environment or a ref",
     ],
     [
       "a ref and an environment",
       {
         ...LEAST,
-        publishers: [
-          { kind: "github", repository: "acme/core", environment: "pypi", ref: "refs/heads/main" },
-        ],
+        publishers: [{ ...GITHUB, ...BOUND, ref: "refs/heads/main" }],
       },
       'dev.publishers[0].environment is "pypi", expected either',
     ],
     [
       "pull requests",
-      { ...LEAST, publishers: [{ kind: "github", repository: "acme/core", ref: "refs/pull/*" }] },
+      { ...LEAST, publishers: [{ kind: "github", ...BOUND, repository: "acme/core", ref: "refs/pull/*" }] },
       'dev.publishers[0].ref is "refs/pull/*", expected a branch or tags',
     ],
     [
       "all of an owner's repositories",
-      { ...LEAST, publishers: [{ kind: "github", repository: "acme/*", environment: "pypi" }] },
+      { ...LEAST, publishers: [{ ...GITHUB, ...BOUND, repository: "acme/*" }] },
       'dev.publishers[0].repository is "acme/*", expected "owner/name"',
     ],
     [
@@ -252,6 +255,78 @@ describe("refuses", () => {
   ])("a subject that leaves the owner open: %s", (subject) => {
     expect(() => parseEnvironments({ dev: { ...LEAST, ...oidc(subject) } })).toThrow(
       `dev.publishers[0].subject is "${subject}", expected the owner in full before the first wildcard`,
+    );
+  });
+
+  it.each<[string, object, string]>([
+    [
+      "without a name",
+      { name: undefined },
+      '.name is missing, expected a name of your own for it, such as "acme-core"',
+    ],
+    ["with a name that is none", { name: "Acme" }, '.name is "Acme", expected a name of your own'],
+    ["with a name that would be another's", { name: "a-1b" }, "a letter behind each dash"],
+    ["with a name that is too long", { name: "a".repeat(21) }, "at most 20"],
+    [
+      "of no project",
+      { projects: undefined },
+      '.projects is missing, expected those that it may publish, such as ["acme-core", "acme-tools-*"], or ["*"] for every project',
+    ],
+    ["of an empty list", { projects: [] }, '.projects is [], expected at least one, or ["*"]'],
+    ["of a project as a text", { projects: "acme" }, '.projects is "acme", expected those'],
+    [
+      "of a project's spelling",
+      { projects: ["Acme.Core"] },
+      '.projects[0] is "Acme.Core", expected a project',
+    ],
+    ["of an end", { projects: ["*-core"] }, '.projects[0] is "*-core", expected a project'],
+    ["of half a word", { projects: ["acme*"] }, '.projects[0] is "acme*", expected a project'],
+    ["of any character", { projects: ["acme-?"] }, '.projects[0] is "acme-?", expected a project'],
+    ["of a folder", { projects: ["acme/core"] }, '.projects[0] is "acme/core", expected a project'],
+    ["of a variable", { projects: ["$" + "{aws:x}"] }, "expected a project"],
+    ["of every project and one", { projects: ["*", "acme"] }, 'expected nothing beside "*"'],
+    [
+      "in a spelling that is none",
+      { spellings: ["acme*"] },
+      '.spellings[0] is "acme*", expected a project\'s name as old filenames spell it',
+    ],
+    [
+      "in another project's spelling",
+      { spellings: ["Acme.Tools"] },
+      '.spellings[0] is "Acme.Tools", expected a spelling of one of its projects, found one of "acme-tools"',
+    ],
+    [
+      "in a spelling that a version is in",
+      { projects: ["acme-2-core"], spellings: ["acme-2-core"] },
+      '.spellings[0] is "acme-2-core", expected no version behind a dash: with "2" there',
+    ],
+    [
+      "in a spelling that another one begins",
+      { projects: ["acme", "acme-core"], spellings: ["Acme", "Acme-core"] },
+      '.spellings[1] is "Acme-core", expected it at another publisher than "Acme"',
+    ],
+  ])("a publisher %s", (_, bounds, problem) => {
+    const publishers = [{ ...GITHUB, ...BOUND, ...bounds }];
+    expect(() => parseEnvironments({ dev: { ...LEAST, publishers } })).toThrow(problem);
+    expect(() => parseEnvironments({ dev: { ...LEAST, publishers } })).toThrow(/: dev\.publishers\[0\]\./);
+  });
+
+  it("two publishers with one name", () => {
+    const publishers = [
+      { ...GITHUB, ...BOUND },
+      { ...ISSUER, subject: "project_path:acme/core:ref_type:tag:ref:v1" },
+    ];
+    expect(() => parseEnvironments({ dev: { ...LEAST, publishers } })).toThrow(
+      'dev.publishers[1].name is that of dev.publishers[0], "ci", expected another one',
+    );
+  });
+
+  it("more projects than a policy can name", () => {
+    const projects = Array.from({ length: 8 }, (_, n) => `project${n}`);
+    expect(() =>
+      parseEnvironments({ dev: { ...LEAST, publishers: [{ ...GITHUB, ...BOUND, projects }] } }),
+    ).toThrow(
+      /dev\.publishers\[0\]\.projects is \["project0",.*\], whose policy has \d{5} characters, expected at most 10240, which is what IAM takes: name fewer/,
     );
   });
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { domainSettings } from "./domain-settings.ts";
+import { publisherProblems } from "./publisher-problems.ts";
 import { publisherSettings } from "./publisher-settings.ts";
 import { REGIONS } from "./regions.ts";
 import { list, text } from "./setting.ts";
@@ -160,7 +161,7 @@ export function parseEnvironments(all: Readonly<Record<string, unknown>>): Envir
       );
     }
   }
-  problems.push(...collisions(environments));
+  problems.push(...environments.flatMap(publisherProblems), ...collisions(environments));
   if (Object.keys(all).length === 0) problems.push("there is none, expected at least one");
   if (problems.length > 0) {
     throw new InvalidEnvironmentError(`Cannot read the environments: ${problems.join("; ")}`);

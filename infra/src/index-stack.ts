@@ -94,9 +94,14 @@ export class IndexStack extends Stack {
     this.#output("DeadLettersUrl", intake.deadLetters.queueUrl, "Where those lie that failed for hours");
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
     this.#output("DashboardName", dashboard.name);
-    if (environment.publishers.length > 0) {
-      const { role } = new PublisherRole(this, "Publisher", { environment, bucket });
-      this.#output("PublisherRoleArn", role.roleArn, "What a CI takes on to upload");
+    for (const publisher of environment.publishers) {
+      const id = publisherId(publisher.name);
+      const { role } = new PublisherRole(this, `Publisher${id}`, { environment, publisher, bucket });
+      this.#output(
+        `PublisherRoleArn${id}`,
+        role.roleArn,
+        `What a CI takes on to upload ${publisher.projects.join(", ")}`,
+      );
     }
   }
 
@@ -118,4 +123,9 @@ export class IndexStack extends Stack {
   #output(name: string, value: string, description?: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+/** A name as a part of CloudFormation's: `acme-core` is `AcmeCore`. No two names have one. */
+function publisherId(name: string): string {
+  return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

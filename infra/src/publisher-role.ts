@@ -1,62 +1,44 @@
-import { INDEX_PREFIX, NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import { ArnFormat, Duration, Stack } from "aws-cdk-lib";
-import {
-  CompositePrincipal,
-  Effect,
-  PolicyStatement,
-  type PrincipalBase,
-  Role,
-  WebIdentityPrincipal,
-} from "aws-cdk-lib/aws-iam";
+import { type PrincipalBase, Role, WebIdentityPrincipal } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { explainKeys } from "./bucket-access.ts";
 import type { Environment } from "./environment.ts";
 import { resourceName } from "./naming.ts";
+import { publisherPolicy } from "./publisher-policy.ts";
 import { GITHUB_ISSUER, type PublisherSettings } from "./publisher-settings.ts";
 
 interface PublisherRoleProps {
   environment: Environment;
+  publisher: PublisherSettings;
   bucket: IBucket;
 }
 
-/** What a CI takes on, with a token of its own, to upload distributions and the files beside them. */
+/** What a CI takes on, with a token of its own, to upload distributions of its projects and the files beside them. */
 export class PublisherRole extends Construct {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { environment, bucket }: PublisherRoleProps) {
+  constructor(scope: Construct, id: string, { environment, publisher, bucket }: PublisherRoleProps) {
     super(scope, id);
+    const { name, projects, spellings } = publisher;
     this.role = new Role(this, "Role", {
-      roleName: resourceName(environment, "publisher"),
-      description: `Uploads distributions to the ${environment.name} index`,
-      assumedBy: new CompositePrincipal(
-        ...environment.publishers.map((publisher) => trust(publisher, Stack.of(this))),
-      ),
+      roleName: resourceName(environment, `publisher-${name}`),
+      description: `Uploads distributions of ${name} to the ${environment.name} index`,
+      assumedBy: trust(publisher, Stack.of(this)),
       maxSessionDuration: Duration.hours(1),
     });
-    this.role.addToPolicy(
-      new PolicyStatement({
-        sid: "PutDistributions",
-        actions: ["s3:PutObject", "s3:AbortMultipartUpload"],
-        resources: NOTIFICATION_SUFFIXES.map((suffix) => bucket.arnForObjects(`*${suffix}`)),
-      }),
-    );
+    for (const statement of publisherPolicy({ bucketArn: bucket.bucketArn, projects, spellings })) {
+      this.role.addToPolicy(statement);
+    }
     for (const suffix of NOTIFICATION_SUFFIXES) {
       explainKeys(
         this.role,
         bucket,
         `*${suffix}`,
-        "A publisher may choose the folder, and not what kind of file it is.",
+        "A publisher may choose the folder. What is denied leaves it the files of its projects.",
       );
     }
-    this.role.addToPolicy(
-      new PolicyStatement({
-        sid: "LeaveTheIndexAlone",
-        effect: Effect.DENY,
-        actions: ["s3:PutObject"],
-        resources: [bucket.arnForObjects(`${INDEX_PREFIX}*`)],
-      }),
-    );
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { checkSpellings, publisherProjects } from "./publisher-projects.ts";
 import { text } from "./setting.ts";
 
 /** Of the tokens of github.com, without `https://`. */
@@ -8,6 +9,7 @@ export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 const github = z
   .strictObject({
     kind: z.literal("github"),
+    ...publisherProjects,
     /**
      * `acme/acme-core`, or with the ids that GitHub puts into the tokens of newer repositories:
      * `acme@123456/acme-core@456789`.
@@ -38,6 +40,7 @@ const OWNER = /^(?:\{[0-9a-f-]{36}\}|[^\s*?:/]+[:/][^\s*?:/]+)[:/]/;
 /** Anybody else who issues OpenID Connect tokens: GitLab, Buildkite, a GitHub of your own. */
 const oidc = z.strictObject({
   kind: z.literal("oidc"),
+  ...publisherProjects,
   /** Without `https://`, such as `gitlab.com`. */
   issuer: text(/^[a-z0-9.-]+(\/[\w./-]*\w)?$/, "expected an issuer without https:// and final slash").refine(
     (issuer) => issuer !== GITHUB_ISSUER,
@@ -56,8 +59,8 @@ const oidc = z.strictObject({
   ),
 });
 
-export const publisherSettings = z.discriminatedUnion("kind", [github, oidc], {
-  error: 'expected kind "github" or "oidc"',
-});
+export const publisherSettings = z
+  .discriminatedUnion("kind", [github, oidc], { error: 'expected kind "github" or "oidc"' })
+  .superRefine(checkSpellings);
 
 export type PublisherSettings = z.output<typeof publisherSettings>;

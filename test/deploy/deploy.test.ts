@@ -225,13 +225,33 @@ it("has the bucket refuse to overwrite a file, now that it was told to", async (
   expect(sids).toContain("DistributionsAreWrittenOnce");
 });
 
-it("lets a publisher put distributions, and nothing else", async () => {
+it("lets a publisher put what its projects are made of, and nothing else", async () => {
   const publisher = await assumePublisher("repo:acme/core:environment:pypi");
   const bucket = `s3://${outputs.BucketName}`;
   const wheel = join(folder, WHEEL.filename);
   const put = (key: string) => ["s3", "cp", wheel, `${bucket}/${key}`];
-  await publisher.aws(...put(`ci/${WHEEL.filename}`));
+  for (const key of [
+    `ci/${WHEEL.filename}`,
+    `ci/${WHEEL.filename}.provenance`,
+    "acme-core/acme_core-1!2.0+local.tar.gz",
+    "acme-core/acme-core.status",
+  ]) {
+    await publisher.aws(...put(key));
+  }
   for (const refused of [
+    ...[
+      "acme_core_extra-1.0-py3-none-any.whl",
+      "acme-core-extra-1.0.tar.gz",
+      "acme_core-extra-1.0.tar.gz",
+      "acme_core-1/evil-9.0-py3-none-any.whl",
+      "acme_tools-1.0-py3-none-any.whl",
+      "acme-3d-1.0.tar.gz",
+      "acme-core/evil-1.0-py3-none-any.whl.yanked",
+      "other.status",
+      "acme-3d.status",
+      "_claims/acme-1.0-py3-none-any.whl",
+      "simple/acme-1.0-py3-none-any.whl",
+    ].map(put),
     put("index.html"),
     put("_index/simple/acme/index.html"),
     put(`_index/${WHEEL.filename}`),
@@ -356,7 +376,7 @@ async function assumePublisher(subject: string): Promise<Terminal> {
   const { Credentials } = JSON.parse(
     await terminal.aws(
       ...["sts", "assume-role-with-web-identity", "--role-session-name", "ci"],
-      ...["--role-arn", outputs.PublisherRoleArn ?? "", "--web-identity-token", webIdentityToken],
+      ...["--role-arn", outputs.PublisherRoleArnAcmeCore ?? "", "--web-identity-token", webIdentityToken],
     ),
   );
   const environment = {

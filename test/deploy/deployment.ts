@@ -47,7 +47,7 @@ export type Outputs = Record<
   "IndexUrl" | "BucketName" | "DistributionId" | "DistributionDomainName" | "UsersArn" | "AddUserCommand",
   string
 > &
-  Partial<Record<"PublisherRoleArn", string>>;
+  Partial<Record<"PublisherRoleArnAcmeCore", string>>;
 
 export async function bootstrap({ cdk }: Terminal): Promise<void> {
   await cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`);

@@ -6,7 +6,15 @@ import { buildArtefacts } from "../artefacts.ts";
 const dev = {
   ...environments.dev,
   overwriting: "refused",
-  publishers: [{ kind: "github", repository: "acme/core", environment: "pypi" }],
+  publishers: [
+    {
+      kind: "github",
+      name: "acme-core",
+      repository: "acme/core",
+      environment: "pypi",
+      projects: ["acme", "acme-core"],
+    },
+  ],
   tags: { team: "platform" },
 };
 

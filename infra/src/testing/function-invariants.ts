@@ -1,4 +1,4 @@
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES, RESERVED_FOLDERS } from "@wheelyard/indexer/core/bucket-layout";
 import type { Invariant } from "./invariant.ts";
 import { identityStatements, ids, listOf, resource } from "./template-resources.ts";
 
@@ -25,25 +25,28 @@ export const functionInvariants = {
     ids(stacks, "AWS::IAM::Role")
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes("sts:AssumeRoleWithWebIdentity"))
       .flatMap(([role]) => {
-        const all = identityStatements(stacks, role);
-        const allowed = all.filter(({ Effect }) => Effect === "Allow");
-        const denied = all.filter(({ Effect }) => Effect === "Deny");
+        const allowed = identityStatements(stacks, role).filter(({ Effect }) => Effect === "Allow");
+        const denied = identityStatements(stacks, role).filter(({ Effect }) => Effect === "Deny");
         return [
           ...allowed
             .flatMap(({ Action }) => listOf(Action))
             .filter((action) => !["s3:PutObject", "s3:AbortMultipartUpload"].includes(action)),
           ...allowed
-            .flatMap(({ Resource }) => listOf(Resource))
+            .flatMap(({ Resource }) => listOf(Resource ?? "all but what is named"))
             .map((resource) => JSON.stringify(resource))
             .filter(
               (resource) => !NOTIFICATION_SUFFIXES.some((suffix) => resource.includes(`"/*${suffix}"`)),
             ),
-          ...(denied.some(
-            ({ Action, Resource }) =>
-              listOf(Action).includes("s3:PutObject") && JSON.stringify(Resource).includes('"/_index/*"'),
-          )
-            ? []
-            : [`${role}: _index/ is not denied`]),
+          ...["_", ...RESERVED_FOLDERS.map((folder) => `${folder}/`)]
+            .filter(
+              (prefix) =>
+                !denied.some(
+                  ({ Action, Resource }) =>
+                    listOf(Action).includes("s3:PutObject") &&
+                    JSON.stringify(Resource ?? []).includes(`"/${prefix}*"`),
+                ),
+            )
+            .map((prefix) => `${role}: ${prefix} is not denied`),
         ];
       }),
 

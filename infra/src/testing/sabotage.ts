@@ -88,6 +88,28 @@ export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedSta
     change("AWS::IAM::Policy", (p) => (statement(p, "LeaveTheIndexAlone").Effect = "Allow")),
   ],
   [
+    "nothing is encrypted with a key that CloudFront may not use",
+    "a bucket that takes one key of KMS",
+    change("AWS::S3::BucketPolicy", (p) => {
+      const refusal = statement(p, "NoKeysOfKms");
+      if (refusal?.Condition)
+        refusal.Condition.StringLike["s3:x-amz-server-side-encryption"] = "aws:kms:dsse";
+    }),
+  ],
+  [
+    "nothing is encrypted with a key that CloudFront may not use",
+    "a bucket that takes a client's key at some places",
+    change("AWS::S3::BucketPolicy", (p) => {
+      const refusal = statement(p, "NoKeysOfClients");
+      if (refusal) refusal.Resource = "arn:aws:s3:::bucket/acme/*";
+    }),
+  ],
+  [
+    "publishers put distributions and what lies beside them, and nothing else",
+    "a publisher of what hides the site's pages",
+    change("AWS::IAM::Policy", (p) => (statement(p, "LeaveTheIndexAlone").Resource = "arn:aws:s3:::b/_*")),
+  ],
+  [
     "the bucket tells once of what changes a file, and of nothing that is generated",
     "a suffix within another",
     notification((all) => (all[0].Filter.S3Key.Rules[0].Value = ".gz"), "s3:ObjectCreated:*"),

@@ -77,6 +77,29 @@ export const storageInvariants = {
       .map(([id]) => id),
   ],
 
+  "nothing is encrypted with a key that CloudFront may not use": (stacks) =>
+    ids(stacks, "AWS::S3::Bucket")
+      .filter(([, { Properties }]) => Properties.NotificationConfiguration !== undefined)
+      .flatMap(([id]) => {
+        const refused = statements(stacks)
+          .map(({ statement }) => statement)
+          .filter(
+            ({ Effect, Action, Principal, Resource }) =>
+              Effect === "Deny" &&
+              isEverybody(Principal) &&
+              listOf(Action).includes("s3:PutObject") &&
+              JSON.stringify(Resource).includes(id) &&
+              JSON.stringify(Resource).includes('"/*"'),
+          )
+          .map(({ Condition }) => JSON.stringify(Condition));
+        return [
+          '{"StringLike":{"s3:x-amz-server-side-encryption":"aws:kms*"}}',
+          '{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}}',
+        ]
+          .filter((condition) => !refused.includes(condition))
+          .map((condition) => `${id} doesn't refuse ${condition}`);
+      }),
+
   "an old version of a file can be brought back, and not for ever": (stacks) =>
     ids(stacks, "AWS::S3::Bucket")
       .filter(([, { Properties }]) => Properties.NotificationConfiguration !== undefined)

@@ -1,0 +1,52 @@
+/**
+ * IAM's patterns for what one project's files are called, in any folder. They are without the slash or the bucket before
+ * them. A `*` stands for any characters, slashes too.
+ */
+export interface KeyPatterns {
+  /** What the names of its distributions, and of the files beside them, begin with. */
+  beginnings: string[];
+  /** What these beginnings let in beside it. */
+  excluded: string[];
+}
+
+const DIGITS = Array.from("0123456789");
+
+/** @param project in normal form, or all projects with a beginning: `acme-tools-*` */
+export function filePatterns(project: string): KeyPatterns {
+  if (!project.endsWith("-*")) return spellingPatterns(builderSpelling(project));
+  // Whatever lies between is part of the name, in an sdist too.
+  const beginning = builderSpelling(project).slice(0, -1);
+  return { beginnings: [beginning], excluded: [`${beginning}*/*`] };
+}
+
+/**
+ * Of one spelling. A wheel's name ends at its first dash, an sdist's at its last: so no sdist may have a further one, or
+ * `acme_core-extra-1.0.tar.gz` of project `acme-core-extra` would be let in. Folders that begin as the files do are
+ * closed, or `acme_core-1/evil-9.0-py3-none-any.whl` would be.
+ */
+export function spellingPatterns(spelling: string): KeyPatterns {
+  // Folders called `acme-tools` are likely, `acme_core-tools` are not. There a version has to begin as versions do.
+  const isLikeAFolder = /^[a-z0-9-]+$/.test(spelling);
+  const beginnings = isLikeAFolder ? DIGITS.map((digit) => `${spelling}-${digit}`) : [`${spelling}-`];
+  return {
+    beginnings,
+    excluded: beginnings.flatMap((beginning) => [
+      `${beginning}*/*`,
+      `${beginning}*-*.tar.gz*`,
+      `${beginning}*-*.zip*`,
+    ]),
+  };
+}
+
+/** Names of the files that set the project's status. */
+export function statusPatterns(project: string): string[] {
+  const spellings = project.endsWith("-*")
+    ? [builderSpelling(project)]
+    : [...new Set([project, builderSpelling(project)])];
+  return spellings.map((spelling) => `${spelling}.status`);
+}
+
+/** As builders spell a project in filenames. */
+function builderSpelling(project: string): string {
+  return project.replaceAll("-", "_");
+}
