@@ -2,6 +2,8 @@ const NOTHING = new Uint8Array();
 
 /** Bytes that come in pieces, taken in the lengths that a parser wants. */
 export class ByteStream {
+  /** Of the next byte. */
+  position = 0;
   readonly #pieces: AsyncIterator<Uint8Array>;
   #held: Uint8Array = NOTHING;
 
@@ -18,6 +20,7 @@ export class ByteStream {
     }
     const taken = this.#held.subarray(0, most);
     this.#held = this.#held.subarray(taken.length);
+    this.position += taken.length;
     return taken;
   }
 
@@ -42,6 +45,7 @@ export class ByteStream {
 
   /** Puts back what was taken last and is not wanted. */
   putBack(bytes: Uint8Array): void {
+    this.position -= bytes.length;
     this.#held = this.#held.length === 0 ? bytes : Buffer.concat([bytes, this.#held]);
   }
 

@@ -1,12 +1,15 @@
-/** Characters that some file systems pass over: zero-width ones and marks of the reading direction. */
-const IGNORED = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+/** Characters that some file systems pass over: zero-width ones, marks of the reading direction and the like. */
+const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
  * One spelling for all that name the same file somewhere: regardless of case and composition (macOS, Windows), of
  * dots and spaces at the end of a part, and of what follows a colon (Windows).
  */
 export function foldedPath(path: string): string {
-  return path.normalize("NFKC").toLowerCase().replace(IGNORED, "").split("/").map(foldedPart).join("/");
+  const shown = path.normalize("NFKC").replace(IGNORED, "");
+  // Some letters have no other case but that of another letter.
+  const folded = shown.toUpperCase().toLowerCase().normalize("NFKC");
+  return folded.split("/").map(foldedPart).join("/");
 }
 
 function foldedPart(part: string): string {

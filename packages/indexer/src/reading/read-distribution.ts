@@ -98,22 +98,17 @@ async function readFacts(object: OpenObject, distribution: Distribution): Promis
   return { sha256: parts.sha256(), ...metadata };
 }
 
-/** A zip is read by random access, so that only what will be listed is read to its end. */
+/** The directory comes first, so that what it shows to be unsound is read no further. */
 function readZip(
   object: OpenObject,
   parts: HashedParts,
   distribution: Distribution,
 ): Promise<Omit<Facts, "sha256">> {
-  return ZipArchive.with(object, async (zip) => {
-    const facts =
-      distribution.kind === "wheel"
-        ? factsOf(await readWheelMetadata(zip, distribution), distribution)
-        : await readSdist(distribution, async (visit) => {
-            for await (const member of zip.members()) await visit(member);
-          });
-    await zip.checkLayout(parts);
-    return facts;
-  });
+  return ZipArchive.with(object, async (zip) =>
+    distribution.kind === "wheel"
+      ? factsOf(await readWheelMetadata(zip, parts, distribution), distribution)
+      : readSdist(distribution, (visit) => zip.walk(parts, visit)),
+  );
 }
 
 function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts, "sha256">> {

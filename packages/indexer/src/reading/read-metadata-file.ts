@@ -1,11 +1,11 @@
-import { posix } from "node:path";
 import type { Wheel } from "../core/distribution-filename.ts";
-import { isNameOf, isVersionOf } from "../core/identity.ts";
 import { quoted } from "../core/quoted.ts";
 import type { ArchiveMember } from "./archive-member.ts";
+import { findDistInfo } from "./dist-info.ts";
 import { foldedPath } from "./folded-path.ts";
 import type { ZipArchive } from "./read-zip.ts";
 import { Refusal } from "./refusal.ts";
+import { checkWheelFile } from "./wheel-file.ts";
 
 /** METADATA of a wheel or PKG-INFO of an sdist. */
 export interface MetadataFile {
@@ -16,33 +16,34 @@ export interface MetadataFile {
 /** The largest on public indexes, with a changelog as their description, are below 2 MiB. */
 const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 
-/** @throws {Refusal} */
-export async function readWheelMetadata(zip: ZipArchive, wheel: Wheel): Promise<MetadataFile> {
-  const folders = new Set<string>();
-  let found: MetadataFile | undefined;
-  for await (const member of zip.members()) {
-    const [folder = "", ...below] = member.name.split("/");
-    if (!folder.endsWith(".dist-info") || below.length === 0) continue;
-    folders.add(folder);
-    if (below.join("/") === "METADATA") found = await readMember(member);
-  }
-
-  if (found === undefined) throw new Refusal('it has no METADATA, expected it in "*.dist-info"');
-  // Which one an installer takes to be the wheel's own, differs.
-  if (folders.size > 1) {
-    throw new Refusal(
-      `it has more than one .dist-info folder: ${[...folders].slice(0, 2).map(quoted).join(" and ")}`,
+/**
+ * Reads METADATA of a wheel that installers can read.
+ *
+ * @param parts all bytes of the wheel, read to the end
+ * @throws {Refusal}
+ */
+export async function readWheelMetadata(
+  zip: ZipArchive,
+  parts: AsyncIterable<Uint8Array>,
+  wheel: Wheel,
+): Promise<MetadataFile> {
+  const folder = findDistInfo(zip.names(), wheel);
+  const files = new Map<string, MetadataFile>();
+  await zip.walk(parts, async (member) => {
+    const [name] = READ_FILES.filter((file) => member.name === `${folder}/${file}`);
+    if (name !== undefined) files.set(name, await readMember(member));
+  });
+  const [metadata, wheelFile] = READ_FILES.map((name) => files.get(name));
+  if (metadata === undefined || wheelFile === undefined) {
+    throw new Error(
+      `Cannot read wheel: expected the files of ${quoted(folder)} to be among those walked over`,
     );
   }
-  const folder = posix.dirname(found.path);
-  if (!isFolderOf(wheel, folder)) {
-    const { project, version } = wheel;
-    throw new Refusal(
-      `its folder is ${quoted(folder)}, expected one of project ${quoted(project)} and version ${quoted(version.normalised)}`,
-    );
-  }
-  return found;
+  checkWheelFile(wheelFile.path, wheelFile.bytes);
+  return metadata;
 }
+
+const READ_FILES = ["METADATA", "WHEEL"] as const;
 
 /**
  * Finds PKG-INFO of an sdist: in the one folder at its top, which installers take for the project's own.
@@ -88,9 +89,4 @@ export async function readSdistMetadata(
 
 async function readMember(member: ArchiveMember): Promise<MetadataFile> {
   return { path: member.name, bytes: await member.read(MAX_METADATA_BYTES) };
-}
-
-function isFolderOf(wheel: Wheel, folder: string): boolean {
-  const [, name = "", version = ""] = /^(.*)-([^-]*)\.dist-info$/s.exec(folder) ?? [];
-  return isNameOf(wheel, name) && isVersionOf(wheel, version);
 }

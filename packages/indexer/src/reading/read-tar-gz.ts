@@ -5,13 +5,7 @@ import { ByteStream } from "./byte-stream.ts";
 import { gunzip } from "./gunzip.ts";
 import { Refusal } from "./refusal.ts";
 import { type TarEntry, tarEntries } from "./tar-entries.ts";
-
-const GIBIBYTE = 1024 ** 3;
-
-/** Text compresses tenfold; an archive that grows two hundredfold beyond this size was made to. */
-const UNSUSPICIOUS_BYTES = GIBIBYTE / 4;
-const MAX_RATIO = 200;
-const MAX_UNPACKED_BYTES = 8 * GIBIBYTE;
+import { unpackedLimit } from "./unpacked-limit.ts";
 
 /**
  * Walks over all entries of a compressed tar archive.
@@ -105,7 +99,7 @@ function kindOf({ type, name }: TarEntry): TreeEntry["kind"] {
 }
 
 async function* bounded(unpacked: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
-  const limit = Math.min(MAX_UNPACKED_BYTES, Math.max(UNSUSPICIOUS_BYTES, size * MAX_RATIO));
+  const limit = unpackedLimit(size);
   let total = 0;
   for await (const chunk of unpacked) {
     total += chunk.length;

@@ -1,47 +1,59 @@
+import { crc32 } from "node:zlib";
 import type { BuiltDistribution } from "./build-wheel.ts";
+import { METADATA, RECORD, WHEEL } from "./corpus/wheel-parts.ts";
 import { metadataText } from "./metadata-text.ts";
 import type { Stretch } from "./synthetic-object.ts";
 import { centralRecord, endRecord, localRecord, type ZipEntry, zipArchive } from "./zip-archive.ts";
 
 const FILENAME = "acme-1.0-py3-none-any.whl";
-const METADATA: ZipEntry = {
-  name: "acme-1.0.dist-info/METADATA",
-  body: metadataText({ name: "acme", version: "1.0" }),
-};
 
 /** A sound wheel with a module of so many bytes, all zero, which exist only as they are read. */
 export function wheelOfZeros(bytes: number): { filename: string; contents: readonly Stretch[] } {
-  const sizes = { compressedSize: bytes, uncompressedSize: bytes };
+  const fields = { compressedSize: bytes, uncompressedSize: bytes, crc: crcOfZeros(bytes) };
   const bulk: ZipEntry = {
     name: "acme.bin",
     compression: "stored",
     zip64: true,
-    local: sizes,
-    central: sizes,
+    local: fields,
+    central: fields,
   };
   const header = localRecord(bulk);
-  const metadataOffset = header.length + bytes;
-  const local = localRecord(METADATA);
-  const directory = Buffer.concat([
-    centralRecord(bulk, 0),
-    centralRecord({ ...METADATA, zip64: true }, metadataOffset),
-  ]);
+  const locals: Buffer[] = [];
+  const centrals = [centralRecord(bulk, 0)];
+  let offset = header.length + bytes;
+  for (const entry of [METADATA, WHEEL, RECORD]) {
+    const local = localRecord(entry);
+    locals.push(local);
+    centrals.push(centralRecord({ ...entry, zip64: true }, offset));
+    offset += local.length;
+  }
+  const directory = Buffer.concat(centrals);
   const end = endRecord({
-    entries: 2,
+    entries: centrals.length,
     directorySize: directory.length,
-    directoryOffset: metadataOffset + local.length,
+    directoryOffset: offset,
     zip64: true,
   });
-  return { filename: FILENAME, contents: [header, bytes, local, directory, end] };
+  return { filename: FILENAME, contents: [header, bytes, ...locals, directory, end] };
+}
+
+function crcOfZeros(bytes: number): number {
+  const zeros = Buffer.alloc(1_000_000);
+  let crc = 0;
+  for (let left = bytes; left > 0; left -= zeros.length) crc = crc32(zeros.subarray(0, left), crc);
+  return crc;
 }
 
 /** A sound wheel with as many entries, and as much METADATA, as are let in. */
 export function wheelAtItsLimits(entries: number, metadataBytes: number): BuiltDistribution {
   const modules = Array.from(
-    { length: entries - 1 },
+    { length: entries - 3 },
     (_, i): ZipEntry => ({ name: `acme/${i}${"x".repeat(90)}.py`, compression: "stored" }),
   );
   const body = Buffer.alloc(metadataBytes, "x");
   body.write(`${metadataText({ name: "acme", version: "1.0" })}\n`);
-  return { filename: FILENAME, body: zipArchive([...modules, { ...METADATA, body }], { zip64: true }) };
+  return {
+    filename: FILENAME,
+    body: zipArchive([...modules, { ...METADATA, body }, WHEEL, RECORD], { zip64: true }),
+  };
 }

@@ -10,6 +10,10 @@ import { crc32, deflateRawSync } from "node:zlib";
 export interface ZipEntry {
   name: string;
   body?: string | Uint8Array;
+  /** The bytes as they stand in the archive, where they are not the compressed body. */
+  data?: Uint8Array;
+  /** What stands behind the bytes. */
+  descriptor?: Uint8Array;
   /** Default `deflated`. */
   compression?: "stored" | "deflated";
   /** Sizes and offset go into a zip64 extra field, as an archive beyond 4 GiB has them. */
@@ -17,7 +21,7 @@ export interface ZipEntry {
   /** Fields of the local header that are not what they should be. */
   local?: Partial<EntryFields>;
   /** Fields of the central directory that are not what they should be. */
-  central?: Partial<EntryFields & { offset: number; externalAttributes: number }>;
+  central?: Partial<EntryFields & CentralFields>;
 }
 
 interface EntryFields {
@@ -28,13 +32,23 @@ interface EntryFields {
   compressedSize: number;
   uncompressedSize: number;
   extra: Uint8Array;
+  /** Of the format, which is needed to read the entry. */
+  version: number;
+}
+
+interface CentralFields {
+  offset: number;
+  externalAttributes: number;
+  disk: number;
+  comment: string | Uint8Array;
 }
 
 export interface ZipEnd {
   entries: number;
   directorySize: number;
   directoryOffset: number;
-  comment?: string;
+  comment?: string | Uint8Array;
+  disk?: number;
   zip64?: boolean;
 }
 
@@ -74,7 +88,7 @@ export function localRecord(entry: ZipEntry): Buffer {
     : Buffer.from(fields.extra);
   const header = Buffer.alloc(30);
   header.writeUInt32LE(0x04034b50, 0);
-  header.writeUInt16LE(entry.zip64 ? 45 : 20, 4);
+  header.writeUInt16LE(fields.version, 4);
   header.writeUInt16LE(fields.flags, 6);
   header.writeUInt16LE(fields.method, 8);
   header.writeUInt32LE(0x00210000, 10);
@@ -83,7 +97,7 @@ export function localRecord(entry: ZipEntry): Buffer {
   header.writeUInt32LE(entry.zip64 ? IN_ZIP64_FIELD : fields.uncompressedSize, 22);
   header.writeUInt16LE(name.length, 26);
   header.writeUInt16LE(extra.length, 28);
-  return Buffer.concat([header, name, extra, compressed(entry)]);
+  return Buffer.concat([header, name, extra, compressed(entry), entry.descriptor ?? Buffer.alloc(0)]);
 }
 
 /** The entry's record in the central directory. */
@@ -92,16 +106,19 @@ export function centralRecord(entry: ZipEntry, offset: number): Buffer {
     ...entryFields(entry),
     offset,
     externalAttributes: REGULAR_FILE,
+    disk: 0,
+    comment: "",
     ...entry.central,
   };
   const name = Buffer.from(fields.name);
   const extra = entry.zip64
     ? zip64Extra([fields.uncompressedSize, fields.compressedSize, fields.offset])
     : Buffer.from(fields.extra);
+  const comment = Buffer.from(fields.comment);
   const header = Buffer.alloc(46);
   header.writeUInt32LE(0x02014b50, 0);
   header.writeUInt16LE((3 << 8) | 20, 4);
-  header.writeUInt16LE(entry.zip64 ? 45 : 20, 6);
+  header.writeUInt16LE(fields.version, 6);
   header.writeUInt16LE(fields.flags, 8);
   header.writeUInt16LE(fields.method, 10);
   header.writeUInt32LE(0x00210000, 12);
@@ -110,9 +127,11 @@ export function centralRecord(entry: ZipEntry, offset: number): Buffer {
   header.writeUInt32LE(entry.zip64 ? IN_ZIP64_FIELD : fields.uncompressedSize, 24);
   header.writeUInt16LE(name.length, 28);
   header.writeUInt16LE(extra.length, 30);
+  header.writeUInt16LE(comment.length, 32);
+  header.writeUInt16LE(fields.disk, 34);
   header.writeUInt32LE(fields.externalAttributes, 38);
   header.writeUInt32LE(entry.zip64 ? IN_ZIP64_FIELD : fields.offset, 42);
-  return Buffer.concat([header, name, extra]);
+  return Buffer.concat([header, name, extra, comment]);
 }
 
 /** The end of central directory record, preceded by the two of zip64 where asked for. */
@@ -120,6 +139,7 @@ export function endRecord(end: ZipEnd): Buffer {
   const comment = Buffer.from(end.comment ?? "");
   const record = Buffer.alloc(22);
   record.writeUInt32LE(0x06054b50, 0);
+  record.writeUInt16LE(end.disk ?? 0, 4);
   record.writeUInt16LE(end.zip64 ? 0xffff : end.entries, 8);
   record.writeUInt16LE(end.zip64 ? 0xffff : end.entries, 10);
   record.writeUInt32LE(end.zip64 ? IN_ZIP64_FIELD : end.directorySize, 12);
@@ -153,18 +173,51 @@ function entryFields(entry: ZipEntry): EntryFields {
     compressedSize: compressed(entry).length,
     uncompressedSize: body.length,
     extra: Buffer.alloc(0),
+    version: entry.zip64 ? 45 : 20,
   };
 }
 
 function compressed(entry: ZipEntry): Buffer {
+  if (entry.data !== undefined) return Buffer.from(entry.data);
   const body = Buffer.from(entry.body ?? "");
   return entry.compression === "stored" ? body : deflateRawSync(body);
 }
 
-function zip64Extra(values: readonly number[]): Buffer {
-  const extra = Buffer.alloc(4 + 8 * values.length);
-  extra.writeUInt16LE(1, 0);
-  extra.writeUInt16LE(8 * values.length, 2);
-  for (const [i, value] of values.entries()) extra.writeBigUInt64LE(BigInt(value), 4 + 8 * i);
-  return extra;
+/** An extra field with numbers of 64 bits (4.5.3). */
+export function zip64Extra(values: readonly number[]): Buffer {
+  const numbers = Buffer.alloc(8 * values.length);
+  for (const [i, value] of values.entries()) numbers.writeBigUInt64LE(BigInt(value), 8 * i);
+  return extraField(0x0001, numbers);
+}
+
+/** An extra field with another name of the entry (4.6.9). */
+export function unicodePathExtra(name: string, secondName: string): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt8(1);
+  head.writeUInt32LE(crc32(name), 1);
+  return extraField(0x7075, Buffer.concat([head, Buffer.from(secondName)]));
+}
+
+export function extraField(id: number, value: Uint8Array): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt16LE(id, 0);
+  head.writeUInt16LE(value.length, 2);
+  return Buffer.concat([head, value]);
+}
+
+/** What follows the body of an entry whose header could not say it before (4.3.9). */
+export function dataDescriptor(
+  entry: ZipEntry,
+  { signed = true, wide = false, ...lies }: Partial<EntryFields> & { signed?: boolean; wide?: boolean } = {},
+): Buffer {
+  const { crc, compressedSize, uncompressedSize } = { ...entryFields(entry), ...lies };
+  const head = Buffer.alloc(signed ? 8 : 4);
+  if (signed) head.writeUInt32LE(0x08074b50, 0);
+  head.writeUInt32LE(crc, head.length - 4);
+  const sizes = Buffer.alloc(wide ? 16 : 8);
+  for (const [i, size] of [compressedSize, uncompressedSize].entries()) {
+    if (wide) sizes.writeBigUInt64LE(BigInt(size), 8 * i);
+    else sizes.writeUInt32LE(size, 4 * i);
+  }
+  return Buffer.concat([head, sizes]);
 }

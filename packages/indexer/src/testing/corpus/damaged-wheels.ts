@@ -57,16 +57,6 @@ export const DAMAGED_WHEELS: Corpus = [
     () => acme(wheel(), 30_000),
   ],
   [
-    "its zip archive cannot be read: invalid central directory file header signature: 0x0",
-    "a directory of zeros",
-    () => {
-      const whole = wheel();
-      const directory = whole.indexOf("PK\x01\x02");
-      return acme(whole.fill(0, directory, directory + 4));
-    },
-  ],
-
-  [
     `${PATH} names the project "evil", expected "acme" as in the filename`,
     "another project's metadata",
     () => withMetadata({ name: "evil" }),

@@ -1,0 +1,77 @@
+import type { Wheel } from "../core/distribution-filename.ts";
+import { isNameOf, isVersionOf } from "../core/identity.ts";
+import { quoted } from "../core/quoted.ts";
+import { foldedPath } from "./folded-path.ts";
+import { Refusal } from "./refusal.ts";
+import { checkNames } from "./zip-names.ts";
+
+/** Without these, no installer takes a wheel. */
+const REQUIRED_FILES = ["METADATA", "WHEEL", "RECORD"];
+
+/**
+ * Finds the one .dist-info folder of a wheel, whose files are the same wherever the wheel is installed: also where
+ * file systems take several spellings for one, and also once installers have moved what lies in the .data folder.
+ *
+ * @param names of all entries
+ * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+ * @throws {Refusal}
+ */
+export function findDistInfo(names: readonly string[], wheel: Wheel): string {
+  const folders = new Set<string>();
+  const files = new Set<string>();
+  for (const name of names) {
+    const [top = "", ...below] = name.split("/");
+    if (top.endsWith(".dist-info") && below.length > 0) folders.add(top);
+    else if (isDistInfo(top)) {
+      throw new Refusal(`entry ${quoted(name)} is taken for a .dist-info folder on some systems`);
+    }
+    if (top.endsWith(".dist-info")) files.add(name);
+  }
+  const [folder, other] = folders;
+  // Which one an installer takes to be the wheel's own, differs.
+  if (folder !== undefined && other !== undefined) {
+    throw new Refusal(`it has more than one .dist-info folder: ${quoted(folder)} and ${quoted(other)}`);
+  }
+  for (const file of REQUIRED_FILES) {
+    if (!files.has(`${folder}/${file}`)) throw new Refusal(`it has no ${file}, expected it in "*.dist-info"`);
+  }
+  if (folder === undefined || !isFolderOf(wheel, folder)) {
+    const { project, version } = wheel;
+    throw new Refusal(
+      `its folder is ${quoted(folder ?? "")}, expected one of project ${quoted(project)} and version ${quoted(version.normalised)}`,
+    );
+  }
+  checkNames(files, foldedPath);
+  checkData(names, folder);
+  return folder;
+}
+
+/**
+ * Installers move `*.data/purelib/` and `platlib/` to where .dist-info lies; `data/` goes to the root of the
+ * environment, which is the same place by another path.
+ */
+function checkData(names: readonly string[], folder: string): void {
+  const own = foldedPath(folder);
+  for (const name of names) {
+    const [top = "", scheme = "", ...below] = name.split("/");
+    if (!foldedPath(top).endsWith(".data")) continue;
+    const isLibrary = ["purelib", "platlib"].includes(foldedPath(scheme)) && isDistInfo(below[0] ?? "");
+    if (isLibrary || below.some((segment) => foldedPath(segment) === own || isShortName(segment))) {
+      throw new Refusal(`entry ${quoted(name)} would be installed into a .dist-info folder`);
+    }
+  }
+}
+
+function isFolderOf(wheel: Wheel, folder: string): boolean {
+  const [, name = "", version = ""] = /^(.*)-([^-]*)\.dist-info$/s.exec(folder) ?? [];
+  return isNameOf(wheel, name) && isVersionOf(wheel, version);
+}
+
+function isDistInfo(segment: string): boolean {
+  return foldedPath(segment).endsWith(".dist-info") || isShortName(segment);
+}
+
+/** The name that Windows gives a folder besides its own: `ACME-1~1.DIS`. */
+function isShortName(segment: string): boolean {
+  return /~[0-9]+\.dis$/.test(foldedPath(segment));
+}

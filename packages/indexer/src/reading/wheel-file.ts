@@ -1,0 +1,37 @@
+import { InvalidHeaderBlockError, parseHeaderBlock } from "../core/header-block.ts";
+import { quoted } from "../core/quoted.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Installers refuse a newer major version (binary distribution format, "Installing a wheel"). */
+const KNOWN_VERSION = /^[01](?:\.[0-9]+)*$/;
+
+/**
+ * Checks that WHEEL says what every installer has to read of it first.
+ *
+ * @throws {Refusal}
+ */
+export function checkWheelFile(path: string, bytes: Uint8Array): void {
+  const versions = fieldsOf(path, bytes).flatMap(({ name, value }) =>
+    name === "wheel-version" ? [value] : [],
+  );
+  const [version] = versions;
+  if (version === undefined) throw new Refusal(`${quoted(path)} lacks the field Wheel-Version`);
+  if (versions.length > 1) throw new Refusal(`${quoted(path)} has the field Wheel-Version more than once`);
+  if (!KNOWN_VERSION.test(version)) {
+    throw new Refusal(
+      `${quoted(path)} has the Wheel-Version ${quoted(version)}, expected 1.0 or another 1.x`,
+    );
+  }
+}
+
+function fieldsOf(path: string, bytes: Uint8Array) {
+  try {
+    return parseHeaderBlock(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)).fields;
+  } catch (cause) {
+    if (cause instanceof InvalidHeaderBlockError) {
+      throw new Refusal(`${quoted(path)} cannot be read: ${cause.message}`, { cause });
+    }
+    if (cause instanceof TypeError) throw new Refusal(`${quoted(path)} is not UTF-8`, { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,75 @@
+import { isAscii } from "node:buffer";
+import { quoted } from "../core/quoted.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What the central directory says of an entry, and its local header has to say again. */
+export interface ZipEntry {
+  readonly name: string;
+  readonly flags: number;
+  /** Compression method: stored or deflated. */
+  readonly method: number;
+  /** Of the unpacked bytes. */
+  readonly crc: number;
+  readonly compressedSize: number;
+  /** Of the unpacked bytes. */
+  readonly size: number;
+  /** Offset of its local header. */
+  readonly start: number;
+}
+
+export const STORED = 0;
+export const DEFLATED = 8;
+
+// APPNOTE.TXT 4.4.4.
+const ENCRYPTED = 0x0001;
+/** Two bits that say how hard the compressor tried, and nothing to who unpacks. */
+const COMPRESSION_OPTIONS = 0x0006;
+export const HAS_DESCRIPTOR = 0x0008;
+const UTF8_NAME = 0x0800;
+
+/** What a field of 32 bits holds where an extra field has its value. */
+export const IN_ZIP64_FIELD = 0xffffffff;
+
+/** The newest version of the format that Python reads, and Info-ZIP says it can; no entry here needs more than 4.5. */
+const MAX_VERSION = 63;
+
+/**
+ * Flags that say what an entry is, for those that all readers know.
+ *
+ * @throws {Refusal}
+ */
+export function readFlags(flags: number, entry: string): number {
+  if (flags & ENCRYPTED) throw new Refusal(`${entry} is encrypted`);
+  const telling = flags & ~COMPRESSION_OPTIONS;
+  if (telling & ~(HAS_DESCRIPTOR | UTF8_NAME)) {
+    throw new Refusal(`${entry} has the flags 0x${flags.toString(16)}, which not all readers know`);
+  }
+  return telling;
+}
+
+/** @throws {Refusal} */
+export function checkVersion(version: number, entry: string): void {
+  if (version > MAX_VERSION) {
+    throw new Refusal(`${entry} needs version ${version} of the zip format, expected at most ${MAX_VERSION}`);
+  }
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * A name that is the same in every encoding, or said to be UTF-8. Of any other, Python makes code page 437, Info-ZIP
+ * what the machine is set to, and others UTF-8.
+ *
+ * @throws {Refusal}
+ */
+export function decodeName(raw: Buffer, flags: number): string {
+  if (isAscii(raw)) return raw.toString("latin1");
+  if (!(flags & UTF8_NAME)) {
+    throw new Refusal(`the name of entry ${quoted(raw.toString())} is neither ASCII nor said to be UTF-8`);
+  }
+  try {
+    return UTF8.decode(raw);
+  } catch (cause) {
+    throw new Refusal(`the name of entry ${quoted(raw.toString())} is not UTF-8`, { cause });
+  }
+}
