@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import type { Access } from "@wheelyard/local/edge/exchange";
 import { type LocalStack, startLocalStack } from "@wheelyard/local/local-stack";
 import { readSettings } from "@wheelyard/local/settings";
@@ -19,16 +20,18 @@ export interface TestStack extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-export async function startTestStack(): Promise<TestStack> {
+/** @param startThread starts a thread that indexes, where it shall not be as always */
+export async function startTestStack(startThread?: () => Worker): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), "wheelyard-"));
   const settings = readSettings({ S3_PORT: "0", INDEX_PORT: "0", DATA_DIR: dataDir });
   const log: string[] = [];
   const accesses: Access[] = [];
   const start = (): Promise<LocalStack> =>
-    startLocalStack(settings, {
-      log: (line) => log.push(line),
-      onAccess: (access) => accesses.push(access),
-    });
+    startLocalStack(
+      settings,
+      { log: (line) => log.push(line), onAccess: (access) => accesses.push(access) },
+      startThread,
+    );
 
   let stack = await start();
   const clients = () => ({

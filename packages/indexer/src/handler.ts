@@ -40,7 +40,8 @@ export type Handler = (
   context: HandlerContext,
 ) => Promise<SQSBatchResponse>;
 
-type HandlerContext = Pick<Context, "getRemainingTimeInMillis"> & Partial<Pick<Context, "awsRequestId">>;
+export type HandlerContext = Pick<Context, "getRemainingTimeInMillis"> &
+  Partial<Pick<Context, "awsRequestId">>;
 
 /** Projects that are worked on side by side. */
 const CONCURRENT_PROJECTS = 8;

@@ -51,8 +51,8 @@ export async function claimFolder(folder: string): Promise<FolderClaim> {
   const releaseAtExit = (): void => rmSync(join(claims, own), { force: true });
   process.once("exit", releaseAtExit);
   const release = async (): Promise<void> => {
-    process.off("exit", releaseAtExit);
     await rm(join(claims, own), { force: true });
+    process.off("exit", releaseAtExit);
     server.close();
   };
   try {

@@ -48,6 +48,10 @@ it.each<[LogEntry, string[]]>([
     ["Failed to have events delivered again soon: SlowDown"],
   ],
   [
+    { level: "error", event: "thread-ended", messages: ["1", "2"], reading: ["a.whl"], error: ERROR },
+    ["Ended the handler of 2 events: SlowDown"],
+  ],
+  [
     { level: "warn", event: "assets-not-published", error: ERROR },
     ["Failed to write the style and script of the pages: SlowDown"],
   ],

@@ -17,6 +17,8 @@ export function indexerLogLines(entry: LogEntry): string[] {
       return [`Ignored the tag ${entry.tag} of ${entry.key}: ${entry.reason}`];
     case "failed":
       return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${entry.error.message}`];
+    case "thread-ended":
+      return [`Ended the handler of ${entry.messages.length} events: ${entry.error.message}`];
     case "retrying":
       return [`Trying ${entry.messages.length} events again`];
     case "retry-not-hastened":

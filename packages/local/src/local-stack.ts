@@ -1,23 +1,19 @@
 import { join } from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
+import type { Worker } from "node:worker_threads";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
-import { NOTIFICATION_SUFFIXES, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
-import { createHandler } from "@wheelyard/indexer/handler";
-import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
-import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
-import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
-import { buildAssets } from "@wheelyard/indexer/site/build-assets";
-import { readEtag } from "@wheelyard/indexer/store/etag";
-import { S3Store } from "@wheelyard/indexer/store/s3-store";
-import { backoff } from "@wheelyard/indexer/store/settle";
-import { writeAssets } from "@wheelyard/indexer/views/assets";
+import { FunctionThreads } from "@wheelyard/indexer/threads/function-threads";
+import { RECONCILE_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
+import { startSourceThread } from "@wheelyard/indexer/threads/source-thread";
+import { type HandleInThread, superviseHandler } from "@wheelyard/indexer/threads/supervised-handler";
 import { credentials, region } from "./bucket-access.ts";
 import type { Access } from "./edge/exchange.ts";
 import { startEdgeServer } from "./edge/server.ts";
 import { ensureUser, userFile } from "./edge/user-file.ts";
 import { claimFolder } from "./folder-claim.ts";
+import type { Place } from "./functions/calls.ts";
 import { indexerLogLines } from "./indexer-log.ts";
 import { answerInvocation, isForLambda } from "./lambda/lambda-service.ts";
 import { EventQueue } from "./queue/event-queue.ts";
@@ -42,6 +38,9 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
+/** The program of the threads that index. */
+const FUNCTIONS = new URL("./functions/functions-thread.ts", import.meta.url);
+
 export interface LocalStackListeners {
   log: (line: string) => void;
   onAccess?: (access: Access) => void;
@@ -50,11 +49,13 @@ export interface LocalStackListeners {
 /**
  * Runs the whole product on this machine: bucket → queue → indexer → pages in the bucket → edge.
  *
+ * @param startThread starts a thread that indexes
  * @throws {Error} one line that names the folder or the port where it can't be used
  */
 export async function startLocalStack(
   settings: Settings,
   listeners: LocalStackListeners,
+  startThread: () => Worker = () => startSourceThread(FUNCTIONS),
 ): Promise<LocalStack> {
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -66,7 +67,7 @@ export async function startLocalStack(
     return closing;
   };
   try {
-    return { ...(await start(settings, listeners, stops)), close };
+    return { ...(await start(settings, listeners, startThread, stops)), close };
   } catch (error) {
     await close();
     throw error;
@@ -77,6 +78,7 @@ export async function startLocalStack(
 async function start(
   { dataDir, bucket, s3Port, indexPort, user, token }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
+  startThread: () => Worker,
   stops: (() => Promise<void>)[],
 ): Promise<Omit<LocalStack, "close">> {
   const claim = await claimFolder(dataDir);
@@ -88,6 +90,19 @@ async function start(
     mapping: localMapping,
     log,
   });
+  const logEntry = (entry: LogEntry): void => {
+    for (const line of indexerLogLines(entry)) log(line);
+  };
+  const threads = new FunctionThreads(startThread, {
+    log: logEntry,
+    send: async (bodies) => {
+      for (const body of bodies) await queue.send(body);
+    },
+    retryLater: queue.retryLater,
+  });
+  stops.push(() => threads.close());
+  // It loads while the servers start. What it fails with is told to the first who needs it.
+  threads.warm().catch(() => {});
   const functions = new Map<string, () => Promise<object>>();
   const s3 = await namingPort("S3_PORT", s3Port, () =>
     startS3Endpoint({
@@ -128,37 +143,18 @@ async function start(
   );
   stops.push(edge.close);
 
-  const client = new S3Client({ endpoint: s3.url, forcePathStyle: true, region, credentials });
-  const store = new S3Store(client, bucket);
-  const objects = new ObjectReader(store);
-  const logEntry = (entry: LogEntry): void => {
-    for (const line of indexerLogLines(entry)) log(line);
-  };
-  const index = { store, bucket, endpoint: s3.url, site: edge.url, log: logEntry };
-  queue.deliverTo(
-    createHandler({
-      ...index,
-      readDistribution: (key, file, signal) => readDistribution(objects, key, file, signal, logEntry),
-      pause: backoff,
-      retryLater: queue.retryLater,
-    }),
-  );
+  const place: Place = { bucket, endpoint: s3.url, site: edge.url };
+  const handleInThread: HandleInThread = (batch, limitMs) => threads.call("index", { place, batch }, limitMs);
+  queue.deliverTo(superviseHandler(handleInThread, logEntry));
   stops.push(async () => {
     await queue.close();
-    client.destroy();
+    await threads.close();
   });
-  const send = async (bodies: readonly string[]): Promise<void> => {
-    for (const body of bodies) await queue.send(body);
-  };
-  const assets = await buildAssets();
-  await writeAssets(store, assets);
-  const compare = { ...index, assets, send };
-  // A new bucket, or the index of a release that had no such page. What is found is told of when it is indexed.
-  const isWithoutHome = (await readEtag(store, UPDATES_KEYS.home)) === undefined;
-  if (isWithoutHome) await reconcile({ ...compare, log: () => {} });
-  const runReconcile = () => reconcile(compare);
-  functions.set(RECONCILE_FUNCTION, runReconcile);
-  return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), reconcile: runReconcile };
+  await threads.call("prepare", { place }, RECONCILE_TIMEOUT_SECONDS * 1_000);
+  const reconcile = async () =>
+    (await threads.call("reconcile", { place }, RECONCILE_TIMEOUT_SECONDS * 1_000)) as ReconcileReport;
+  functions.set(RECONCILE_FUNCTION, reconcile);
+  return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), reconcile };
 }
 
 /** Says which setting to change where a port can't be listened on. */

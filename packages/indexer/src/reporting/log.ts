@@ -20,6 +20,8 @@ export type LogEntry = { request?: string | undefined } & (
   | { level: "warn"; event: "pages-not-invalidated"; error: ErrorFacts }
   /** The pages for people are without style and script until the next try. */
   | { level: "warn"; event: "assets-not-published"; error: ErrorFacts }
+  /** What a batch's thread was about to do is done again, each message by itself. */
+  | ThreadEndedEntry
   | ReconciledEntry
 );
 
@@ -44,6 +46,17 @@ export interface FailedEntry extends Subject {
   event: "failed";
   /** Ids of the messages. */
   messages: readonly string[];
+  error: ErrorFacts;
+}
+
+/** A thread had to be ended, or died. */
+export interface ThreadEndedEntry {
+  level: "error";
+  event: "thread-ended";
+  /** Ids of the messages that it had. */
+  messages: readonly string[];
+  /** Keys of the files that it was reading. */
+  reading: readonly string[];
   error: ErrorFacts;
 }
 

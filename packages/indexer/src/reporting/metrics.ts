@@ -82,6 +82,7 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
       return { ReconcileDifferences: entry.differences };
     case "failed":
     case "tag-ignored":
+    case "thread-ended":
     case "retry-not-hastened":
     case "pages-not-invalidated":
     case "assets-not-published":

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import type { FailedMessage } from "@wheelyard/indexer/retrying/retry-later";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { failedMessageIds } from "./batch-outcome.ts";
@@ -8,6 +7,7 @@ import { lambdaContext } from "./lambda-context.ts";
 import { type MessageFolder, type StoredMessage, UnreadableMessageError } from "./message-folder.ts";
 import { sqsEvent } from "./sqs-event.ts";
 
+/** Settles within the time that the context tells. */
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 export interface Retry {
@@ -112,20 +112,14 @@ export class BatchDelivery {
   ): Promise<ReadonlyMap<string, Failure>> {
     const event = sqsEvent(messages, this.#region, Date.now());
     const context = lambdaContext(this.#region, this.#mapping.timeoutMs);
-    const timer = new AbortController();
     try {
-      const response = await Promise.race([
-        handler(event, context),
-        timeLimit(this.#mapping.timeoutMs, timer.signal),
-      ]);
+      const response = await handler(event, context);
       const failed = failedMessageIds(event.Records, response);
       const reported = { reason: "reported as failed by the handler", isOfBatch: false };
       return new Map([...failed].map((id) => [id, reported]));
     } catch (error) {
       const failure = { reason: String(error), isOfBatch: true };
       return new Map(messages.map((message) => [message.messageId, failure]));
-    } finally {
-      timer.abort();
     }
   }
 
@@ -150,9 +144,4 @@ interface Failure {
   reason: string;
   /** Nobody knows which message of the batch was to blame. */
   isOfBatch: boolean;
-}
-
-async function timeLimit(ms: number, signal: AbortSignal): Promise<never> {
-  await delay(ms, undefined, { signal });
-  throw new Error(`the handler did not answer within ${ms} ms`);
 }

@@ -1,4 +1,5 @@
 import { MAX_RECEIVES } from "@wheelyard/indexer/retrying/retry-delay";
+import { INDEXER_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
 
 /** How messages become invocations: Lambda's event source mapping and the queue's rules in one. */
 export interface EventSourceMapping {
@@ -22,5 +23,5 @@ export const localMapping: EventSourceMapping = {
   concurrency: 2,
   maxReceiveCount: MAX_RECEIVES,
   visibilityTimeoutMs: 330_000,
-  timeoutMs: 300_000,
+  timeoutMs: INDEXER_TIMEOUT_SECONDS * 1_000,
 };

@@ -1,0 +1,13 @@
+/** The largest file that is indexed, 16 GB, is read within it at 60 MB/s. */
+export const INDEXER_TIMEOUT_SECONDS = 300;
+
+export const RECONCILE_TIMEOUT_SECONDS = 900;
+
+/** What either function has, on AWS and on one machine. */
+export const MEMORY_MEGABYTES = 1024;
+
+/** JavaScript's part of it. The bytes of files come on top, and what reads them bounds them. */
+export const HEAP_MEGABYTES = 640;
+
+/** As long may a function not come to itself. Its longest step, to render the page of 100,000 files, takes about one. */
+export const SILENCE_SECONDS = 30;

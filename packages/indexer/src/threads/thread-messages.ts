@@ -1,0 +1,33 @@
+import type { Send } from "../reconcile/hint-messages.ts";
+import type { ErrorFacts, LogEntry } from "../reporting/log.ts";
+import type { RetryLater } from "../retrying/retry-later.ts";
+
+/** What a thread has the main thread do, because it alone holds the queue. */
+export interface MainThread {
+  send: Send;
+  retryLater: RetryLater;
+}
+
+/** What a thread is told. */
+export type ToThread =
+  | { kind: "call"; name: string; argument: unknown }
+  | { kind: "answer"; id: number; error?: ErrorFacts };
+
+/** What a thread tells. */
+export type FromThread =
+  /** It is loaded. */
+  | { kind: "ready" }
+  /** It is at work and comes to itself. */
+  | { kind: "alive" }
+  | { kind: "log"; entry: LogEntry }
+  /** The files that are being read. */
+  | { kind: "reading"; keys: readonly string[] }
+  /** The main thread is to do something, and to answer when it is done. */
+  | { kind: "ask"; id: number; what: keyof MainThread; argument: unknown }
+  | { kind: "returned"; value: unknown }
+  | { kind: "threw"; error: ErrorFacts };
+
+/** Structured clones of errors lose the names of their classes. */
+export function revived({ name, message, stack }: ErrorFacts): Error {
+  return Object.assign(new Error(message), { name, ...(stack !== undefined && { stack }) });
+}

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { parseDistributionFilename } from "../core/distribution-filename.ts";
+import { ObjectReader } from "../reading/object-reader.ts";
+import { buildWheel } from "../testing/build-wheel.ts";
+import { SyntheticObject } from "../testing/synthetic-object.ts";
+import { WatchedReading } from "./watched-reading.ts";
+
+const { filename, body } = buildWheel({ name: "acme", version: "1.0" });
+const distribution = parseDistributionFilename(filename);
+
+it("tells what is being read, also where that fails", async () => {
+  const told: string[] = [];
+  const object = new SyntheticObject(body);
+  const reading = new WatchedReading(
+    new ObjectReader(object),
+    () => {},
+    (keys) => told.push(keys.join(" ")),
+  );
+  expect(await reading.read("a.whl", distribution)).toMatchObject({ kind: "read" });
+  object.get = () => Promise.reject(new Error("SlowDown"));
+  await expect(reading.read("b.whl", distribution)).rejects.toThrow("SlowDown");
+  expect(told).toEqual(["a.whl", "", "b.whl", ""]);
+});
+
+it("refuses what a thread was ended over, this version of it, and nothing else", async () => {
+  const reading = new WatchedReading(
+    new ObjectReader(new SyntheticObject(body)),
+    () => {},
+    () => {},
+  );
+  reading.endless = ["a.whl"];
+  expect(await reading.read("a.whl", distribution)).toEqual({
+    kind: "refused",
+    etag: '"1"',
+    reason:
+      'Cannot read wheel "acme-1.0-py3-none-any.whl": it keeps its reader from all else for more than 30 s, expected an archive that can be read to its end',
+  });
+  expect(await reading.read("b.whl", distribution)).toMatchObject({ kind: "read" });
+});

@@ -1,0 +1,18 @@
+import { serveCalls } from "@wheelyard/indexer/threads/serve-calls";
+import type { IndexCall, Place, PlaceCall } from "./calls.ts";
+import { LocalFunctions } from "./local-functions.ts";
+
+/* The program of a thread: the functions that Lambda runs in AWS, for one place. */
+
+let opened: LocalFunctions | undefined;
+
+function open(place: Place): LocalFunctions {
+  opened ??= new LocalFunctions(place);
+  return opened;
+}
+
+serveCalls({
+  index: ({ place, batch }: IndexCall) => open(place).index(batch),
+  prepare: ({ place }: PlaceCall) => open(place).prepare(),
+  reconcile: ({ place }: PlaceCall) => open(place).reconcile(),
+});

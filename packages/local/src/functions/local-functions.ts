@@ -1,0 +1,65 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
+import { createHandler } from "@wheelyard/indexer/handler";
+import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
+import { type Asset, buildAssets } from "@wheelyard/indexer/site/build-assets";
+import { readEtag } from "@wheelyard/indexer/store/etag";
+import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import { backoff } from "@wheelyard/indexer/store/settle";
+import {
+  logToMain,
+  retryLaterThroughMain,
+  sendThroughMain,
+  tellReading,
+} from "@wheelyard/indexer/threads/serve-calls";
+import { supervisedIndex } from "@wheelyard/indexer/threads/supervised-index";
+import { WatchedReading } from "@wheelyard/indexer/threads/watched-reading";
+import { writeAssets } from "@wheelyard/indexer/views/assets";
+import { credentials, region } from "../bucket-access.ts";
+import type { Place } from "./calls.ts";
+
+/** What Lambda runs in AWS, before the bucket of this machine. */
+export class LocalFunctions {
+  readonly index: ReturnType<typeof supervisedIndex>;
+  readonly #store: S3Store;
+  readonly #ports;
+  #assets: Promise<Asset[]> | undefined;
+
+  constructor({ bucket, endpoint, site }: Place) {
+    this.#store = new S3Store(new S3Client({ endpoint, forcePathStyle: true, region, credentials }), bucket);
+    this.#ports = { store: this.#store, bucket, endpoint, site, log: logToMain };
+    const reading = new WatchedReading(new ObjectReader(this.#store), logToMain, tellReading);
+    const handler = createHandler({
+      ...this.#ports,
+      readDistribution: reading.read,
+      pause: backoff,
+      retryLater: retryLaterThroughMain,
+    });
+    this.index = supervisedIndex(handler, reading);
+  }
+
+  /** Writes what an index has before its first upload. */
+  async prepare(): Promise<void> {
+    await writeAssets(this.#store, await this.#builtAssets());
+    // A new bucket, or the index of a release that had no such page. What is found is told of when it is indexed.
+    const isWithoutHome = (await readEtag(this.#store, UPDATES_KEYS.home)) === undefined;
+    if (isWithoutHome) await this.#reconcile({ log: () => {} });
+  }
+
+  /** Compares the whole index with the bucket. What differs is queued, to be indexed again. */
+  reconcile(): Promise<ReconcileReport> {
+    return this.#reconcile(this.#ports);
+  }
+
+  async #reconcile({ log }: { log: typeof logToMain }): Promise<ReconcileReport> {
+    const assets = await this.#builtAssets();
+    return reconcile({ ...this.#ports, log, assets, send: sendThroughMain });
+  }
+
+  #builtAssets(): Promise<Asset[]> {
+    this.#assets ??= buildAssets();
+    return this.#assets;
+  }
+}
