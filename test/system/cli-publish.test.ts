@@ -145,7 +145,7 @@ describe("publish", () => {
   it.each([
     [
       ["publish", "absent"],
-      1,
+      2,
       'error: Cannot find "absent": expected a file or a folder with built distributions\n',
     ],
     [

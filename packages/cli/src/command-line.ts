@@ -66,7 +66,9 @@ Exit codes:
   0    done
   1    refused: a file is rejected or exists, a name is unknown, a difference is left
   2    the command line is wrong
-  3    the index can't be reached: credentials, permission, region, environment, network
+  3    the index can't be reached: credentials, permission, region, environment, network,
+       or AWS fails
+  4    a file on this machine can't be read or written: permission, a full disk
   70   an error of wheelyard itself
   130  interrupted
 

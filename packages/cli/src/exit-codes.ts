@@ -6,8 +6,10 @@ export const EXIT = {
   refused: 1,
   /** The command line is wrong. */
   usage: 2,
-  /** The index can't be reached: credentials, permissions, region, environment or network. */
+  /** The index can't be reached: credentials, permissions, region, environment, network, or AWS fails. */
   unreachable: 3,
+  /** A file on this machine can't be read or written: permissions, a full disk. */
+  disk: 4,
   /** An error of wheelyard itself. */
   fault: 70,
   /** Ended by Ctrl-C. */

@@ -3,6 +3,7 @@ import { quoted } from "@wheelyard/indexer/core/quoted";
 import { wrongUsage } from "../command-error.ts";
 import { isFolder } from "../publish/local-files.ts";
 import { watchCalls } from "../target/failed-calls.ts";
+import { variable } from "../target/variables.ts";
 import { bucketSource } from "./bucket-source.ts";
 import { folderSource } from "./folder-source.ts";
 import { type Credentials, httpClient } from "./http-client.ts";
@@ -43,7 +44,7 @@ function rootUrl(text: string): URL {
 }
 
 function sourceCredentials(): Credentials | undefined {
-  const { WHEELYARD_SOURCE_USER: user, WHEELYARD_SOURCE_TOKEN: token } = process.env;
+  const [user, token] = [variable("WHEELYARD_SOURCE_USER"), variable("WHEELYARD_SOURCE_TOKEN")];
   if (user === undefined && token === undefined) return undefined;
   return { user: user ?? "", token: token ?? "" };
 }

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DISTRIBUTION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import { quoted } from "@wheelyard/indexer/core/quoted";
-import { refused } from "../command-error.ts";
+import { refused, wrongUsage } from "../command-error.ts";
 import { fileSystemProblem } from "./file-problem.ts";
 import { isFolder } from "./local-files.ts";
 
@@ -34,7 +34,7 @@ async function findBelow(path: string): Promise<string[]> {
       if (problem === undefined) throw error;
       throw refused(`Cannot read ${quoted(path)}: ${problem}`, { cause: error });
     }
-    throw refused(`Cannot find ${quoted(path)}: expected a file or a folder with built distributions`, {
+    throw wrongUsage(`Cannot find ${quoted(path)}: expected a file or a folder with built distributions`, {
       cause: error,
     });
   }

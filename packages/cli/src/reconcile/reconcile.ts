@@ -36,7 +36,7 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
 
 function requireFunction({ reconcileFunction }: OpenIndex, options: TargetOptions): string {
   if (reconcileFunction !== undefined) return reconcileFunction;
-  const { env } = completed(options, process.env);
+  const { env } = completed(options);
   if (env === undefined) {
     throw wrongUsage(
       "Cannot tell what to start: expected --env or --function, or WHEELYARD_ENV or WHEELYARD_RECONCILE_FUNCTION",

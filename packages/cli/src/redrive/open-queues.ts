@@ -1,5 +1,6 @@
 import { refused, wrongUsage } from "../command-error.ts";
 import type { QueueUrls } from "../target/stack-outputs.ts";
+import { variable } from "../target/variables.ts";
 
 /** How a command is told which queues it works on. */
 export interface QueueOptions {
@@ -11,14 +12,14 @@ export interface QueueOptions {
 
 /** Finds the queues of an index. Nothing has been asked of them yet. */
 export async function queueUrlsOf(options: QueueOptions): Promise<QueueUrls> {
-  const { WHEELYARD_ENV, WHEELYARD_QUEUE_URL, WHEELYARD_DEAD_LETTERS_URL } = process.env;
   const isEnvAsked = options.env !== undefined;
-  const queue = options.queue ?? (isEnvAsked ? undefined : WHEELYARD_QUEUE_URL);
-  const deadLetters = options.deadLetters ?? (isEnvAsked ? undefined : WHEELYARD_DEAD_LETTERS_URL);
+  const queue = options.queue ?? (isEnvAsked ? undefined : variable("WHEELYARD_QUEUE_URL"));
+  const deadLetters =
+    options.deadLetters ?? (isEnvAsked ? undefined : variable("WHEELYARD_DEAD_LETTERS_URL"));
   if (queue !== undefined && deadLetters !== undefined) {
     return { queue: queueUrl(queue, "--queue"), deadLetters: queueUrl(deadLetters, "--dead-letters") };
   }
-  const env = options.env ?? WHEELYARD_ENV;
+  const env = options.env ?? variable("WHEELYARD_ENV");
   if (env === undefined || options.queue !== undefined || options.deadLetters !== undefined) {
     throw wrongUsage(
       "Cannot tell which queues are meant: expected --env, or --queue and --dead-letters, or WHEELYARD_ENV, or WHEELYARD_QUEUE_URL and WHEELYARD_DEAD_LETTERS_URL",

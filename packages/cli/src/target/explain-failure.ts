@@ -1,40 +1,42 @@
-import { type CommandError, unreachable } from "../command-error.ts";
+import { NewerFormatError } from "@wheelyard/indexer/core/format";
+import { InvalidPageStateError } from "@wheelyard/indexer/core/project-page-state";
+import { InvalidRootListError } from "@wheelyard/indexer/core/root-list";
+import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
+import { CommandError, refused, unreachable } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import { diskProblem } from "./disk-problem.ts";
 import { type FailedCall, failedCall } from "./failed-calls.ts";
+import { networkProblem } from "./network-problem.ts";
 import { permissionFor } from "./permissions.ts";
+import { serviceProblem } from "./service-problem.ts";
 
 interface AwsError extends Error {
-  code?: string;
-  hostname?: string;
-  address?: string;
-  port?: number;
+  input?: string;
   $metadata?: { httpStatusCode?: number };
   $response?: { headers?: Record<string, string> };
 }
 
-const NO_NETWORK: Record<string, string> = {
-  ECONNREFUSED: "the connection is refused",
-  ENOTFOUND: "its name is unknown; is there a network?",
-  EAI_AGAIN: "its name can't be looked up; is there a network?",
-  ECONNRESET: "the connection broke",
-  EPIPE: "the connection broke",
-  ETIMEDOUT: "it doesn't answer",
-  ENETUNREACH: "there is no network",
-  EHOSTUNREACH: "there is no way to it",
-  TimeoutError: "it doesn't answer",
-};
+/** Of the index itself, each with a sentence of its own that says what to do. */
+const UNREADABLE_STATES = [NewerFormatError, InvalidPageStateError, InvalidRootListError, InvalidListError];
 
 /** @returns undefined for what is none of the failures that the person at the terminal can mend */
 export function explainFailure(thrown: unknown): CommandError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const error = thrown as AwsError;
   const call = failedCall(error);
+  if (UNREADABLE_STATES.some((State) => error instanceof State))
+    return refused(error.message, { cause: error });
   const message =
     credentialsProblem(error) ??
+    configurationProblem(error) ??
     regionProblem(error, call) ??
     permissionProblem(error, call) ??
     bucketProblem(error, call) ??
-    networkProblem(error);
-  return message === undefined ? undefined : unreachable(message, { cause: error });
+    networkProblem(error) ??
+    serviceProblem(error, call);
+  if (message !== undefined) return unreachable(message, { cause: error });
+  const disk = diskProblem(error);
+  return disk === undefined ? undefined : new CommandError(EXIT.disk, disk, { cause: error });
 }
 
 function credentialsProblem(error: AwsError): string | undefined {
@@ -50,12 +52,25 @@ function credentialsProblem(error: AwsError): string | undefined {
     case "InvalidClientTokenId":
     case "UnrecognizedClientException":
       return "Cannot sign in to AWS: the access key is unknown; is AWS_PROFILE or AWS_ACCESS_KEY_ID the right one?";
+    case "RequestTimeTooSkewed":
+      return "Cannot sign in to AWS: the clock of this machine is more than 15 minutes off";
     case "SignatureDoesNotMatch":
     case "InvalidSignatureException":
       return "Cannot sign in to AWS: the secret key does not belong to the access key";
     default:
       return undefined;
   }
+}
+
+/** What the SDK makes nothing of, in the environment or in the files that it reads. */
+function configurationProblem({ message, name, input }: AwsError): string | undefined {
+  if (name === "TypeError" && input !== undefined && /Invalid URL/.test(message)) {
+    return `Cannot use address ${JSON.stringify(input)}: expected an http or https URL in AWS_ENDPOINT_URL, or in that of the service`;
+  }
+  if (/^(Region not accepted|Invalid region)|not a valid hostname component/.test(message)) {
+    return `Cannot use the AWS region: ${message}; pass --region, or set AWS_REGION`;
+  }
+  return undefined;
 }
 
 function regionProblem(error: AwsError, call: FailedCall | undefined): string | undefined {
@@ -84,14 +99,4 @@ function permissionProblem(error: AwsError, call: FailedCall | undefined): strin
 function bucketProblem(error: AwsError, call: FailedCall | undefined): string | undefined {
   if (error.name !== "NoSuchBucket") return undefined;
   return `Cannot find bucket "${call?.bucket}": expected the name of an existing one ${call?.bucketRole ?? "in --bucket"}`;
-}
-
-function networkProblem(error: AwsError): string | undefined {
-  const problem = NO_NETWORK[error.code ?? ""] ?? NO_NETWORK[error.name];
-  if (problem === undefined) return undefined;
-  const first = error instanceof AggregateError ? (error.errors[0] as AwsError) : error;
-  const host = first.hostname ?? first.address;
-  const place =
-    host === undefined ? "the index" : `${host}${first.port === undefined ? "" : `:${first.port}`}`;
-  return `Cannot reach ${place}: ${problem}`;
 }

@@ -3,7 +3,7 @@ import { completed, type TargetOptions } from "./target-options.ts";
 
 /** Where installers find the index, as far as it is known. The bucket need not be. */
 export async function indexUrlOf(options: TargetOptions): Promise<string | undefined> {
-  const { env, indexUrl, region } = completed(options, process.env);
+  const { env, indexUrl, region } = completed(options);
   if (indexUrl !== undefined) return simpleUrl(indexUrl);
   if (env === undefined) return undefined;
   const { readStackOutputs } = await import("./stack-outputs.ts");

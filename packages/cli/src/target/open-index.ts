@@ -6,6 +6,7 @@ import { wrongUsage } from "../command-error.ts";
 import { watchCalls } from "./failed-calls.ts";
 import { simpleUrl } from "./index-url.ts";
 import { completed, type TargetOptions } from "./target-options.ts";
+import { variable } from "./variables.ts";
 
 /** The index that a command works on. */
 export interface OpenIndex {
@@ -22,7 +23,7 @@ export interface OpenIndex {
 
 /** Finds the index, which nothing has been asked of yet unless it is an environment. */
 export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
-  const { env, bucket, indexUrl, region } = completed(options, process.env);
+  const { env, bucket, indexUrl, region } = completed(options);
   if (env !== undefined && bucket === undefined) {
     const { readStackOutputs } = await import("./stack-outputs.ts");
     const outputs = await readStackOutputs(env, region);
@@ -33,7 +34,7 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
       "Cannot tell which index is meant: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET",
     );
   }
-  const reconcileFunction = process.env.WHEELYARD_RECONCILE_FUNCTION;
+  const reconcileFunction = variable("WHEELYARD_RECONCILE_FUNCTION");
   return opened({ bucket, indexUrl, reconcileFunction }, region);
 }
 

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { wrongUsage } from "../command-error.ts";
+import { variable } from "./variables.ts";
 
 /** How a command is told which index it works on. */
 export interface TargetOptions {
@@ -18,15 +20,18 @@ export function withTargetOptions(command: Command): Command {
     .option("--region <region>", "the AWS region, instead of the configured one");
 }
 
-/** Options, and for what they leave out the environment. */
-export function completed(
-  options: TargetOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): TargetOptions {
-  const { WHEELYARD_ENV, WHEELYARD_BUCKET, WHEELYARD_INDEX_URL } = env;
-  const bucket = options.bucket ?? (options.env === undefined ? WHEELYARD_BUCKET : undefined);
-  const name = options.env ?? (bucket === undefined ? WHEELYARD_ENV : undefined);
-  const indexUrl = options.indexUrl ?? WHEELYARD_INDEX_URL;
+/**
+ * Options, and for what they leave out the environment.
+ *
+ * @throws {CommandError} where what is meant is empty
+ */
+export function completed(options: TargetOptions, env = process.env): TargetOptions {
+  if (options.bucket === "") throw wrongUsage('Cannot use --bucket "": expected the name of a bucket');
+  if (options.region === "") throw wrongUsage('Cannot use --region "": expected the name of a region');
+  const bucket =
+    options.bucket ?? (options.env === undefined ? variable("WHEELYARD_BUCKET", env) : undefined);
+  const name = options.env ?? (bucket === undefined ? variable("WHEELYARD_ENV", env) : undefined);
+  const indexUrl = options.indexUrl ?? variable("WHEELYARD_INDEX_URL", env);
   return {
     ...(name !== undefined && { env: name }),
     ...(bucket !== undefined && { bucket }),

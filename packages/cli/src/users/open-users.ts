@@ -1,4 +1,5 @@
 import { wrongUsage } from "../command-error.ts";
+import { variable } from "../target/variables.ts";
 import type { UserStore } from "./user-store.ts";
 
 /** How a command is told whose users it is about. */
@@ -17,13 +18,14 @@ export interface OpenUsers {
 }
 
 export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
-  const { WHEELYARD_ENV, WHEELYARD_USERS_FILE, WHEELYARD_INDEX_URL } = process.env;
-  const file = options.usersFile ?? (options.env === undefined ? WHEELYARD_USERS_FILE : undefined);
+  if (options.usersFile === "") throw wrongUsage('Cannot use --users-file "": expected the path of a file');
+  const file =
+    options.usersFile ?? (options.env === undefined ? variable("WHEELYARD_USERS_FILE") : undefined);
   if (file !== undefined) {
     const { UserFile } = await import("./user-file.ts");
-    return { users: new UserFile(file), indexUrl: WHEELYARD_INDEX_URL, delay: undefined };
+    return { users: new UserFile(file), indexUrl: variable("WHEELYARD_INDEX_URL"), delay: undefined };
   }
-  const env = options.env ?? WHEELYARD_ENV;
+  const env = options.env ?? variable("WHEELYARD_ENV");
   if (env === undefined) {
     throw wrongUsage(
       "Cannot tell whose users are meant: expected --env or --users-file, or WHEELYARD_ENV or WHEELYARD_USERS_FILE",

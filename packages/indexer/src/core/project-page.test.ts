@@ -136,7 +136,7 @@ describe("for any page", () => {
 it.each([
   ["", "Unexpected end of JSON input"],
   ["{}", "expected _format 1, found undefined"],
-  ['{"_format":2}', "expected _format 1, found 2"],
+  ['{"_format":0}', "expected _format 1, found 0"],
   ['{"_format":1,"name":"-"}', 'Cannot read project name "-"'],
 ])("refuses the state %j", (text, why) => {
   expect(() => parsePage(text)).toThrow(InvalidPageStateError);
