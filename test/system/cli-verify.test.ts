@@ -25,6 +25,7 @@ beforeAll(async () => {
   await stack.bucket.put("team/bow.status", "archived");
   await stack.bucket.put("broken-1.0-py3-none-any.whl", "no zip");
   await stack.bucket.put("simple/arrow-2.0-py3-none-any.whl", "hidden");
+  await stack.bucket.put("old/arrow-0.9-py2.7.egg", "an egg");
   await stack.bucket.put("notes.txt", "nothing of the index");
   await stack.drain();
 });
@@ -40,8 +41,11 @@ async function verify(...args: string[]): Promise<{ key: string; problem: string
 
 it("finds no difference where there is none", async () => {
   expect(await verify("--deep")).toEqual([]);
-  const { stdout } = await run("verify");
-  expect(stdout).toBe('3 files of 2 projects in "my-pypi": no difference\n');
+  expect(await run("verify")).toEqual({
+    code: 0,
+    stdout: '3 files of 2 projects in "my-pypi": no difference\n',
+    stderr: "Passed over 1 .egg, expected .whl, .tar.gz or .zip in lower case: old/arrow-0.9-py2.7.egg\n",
+  });
 });
 
 it("finds no difference in a project that is in quarantine", async () => {

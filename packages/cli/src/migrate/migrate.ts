@@ -6,6 +6,7 @@ import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/indexer/core
 import pLimit from "p-limit";
 import { waitForCaches } from "../change/wait-for-caches.ts";
 import { refused } from "../command-error.ts";
+import { passedOver } from "../index/passed-over.ts";
 import { projectArgument } from "../index/project-argument.ts";
 import { awaitListing, type Uploaded } from "../publish/await-listing.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
@@ -16,7 +17,6 @@ import { countProgress } from "../terminal/progress.ts";
 import { type Collected, collect } from "./collect.ts";
 import { migrateFile } from "./migrate-file.ts";
 import { openSource } from "./open-source.ts";
-import { passedOver } from "./passed-over.ts";
 import type { SourceFile } from "./source.ts";
 
 export interface MigrateOptions extends TargetOptions {
@@ -136,7 +136,7 @@ function report({ uploads, existing, problems, others, undated }: Outcome, { jso
   if (json) {
     printJson({ migrated: keys, existing, problems: sorted, passedOver: others, undated });
   } else {
-    for (const line of passedOver(others)) printNote(line);
+    printNote(...passedOver(others));
     if (undated > 0)
       printNote(`${undated} files are dated today: the source does not say when they were uploaded`);
     for (const { origin, reason } of sorted) printError(`"${origin}" is left out: ${reason}`);
@@ -153,6 +153,6 @@ function reportPlan({ projects, existing, problems, others }: Collected, { json 
   }
   for (const origin of origins) print(`Would migrate ${origin}`);
   for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
-  for (const line of passedOver(others)) printNote(line);
+  printNote(...passedOver(others));
   print(`Would migrate ${origins.length} files, ${existing} are there already`);
 }

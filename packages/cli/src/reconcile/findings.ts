@@ -11,13 +11,18 @@ const MEANING: Record<Difference, string> = {
 
 /** What reconcile found, in lines for a terminal. */
 export function findings(report: ReconcileReport): string[] {
-  // A function that was deployed earlier doesn't know of it.
-  const { listed, differences, newer = 0, swept, examples } = report;
+  // A function that was deployed earlier doesn't know of all.
+  const { listed, differences, newer = 0, swept, passedOver = {}, examples } = report;
   const among = `among ${listed} objects`;
   const leftovers = swept === 0 ? [] : [`Deleted ${swept} generated objects that nobody needs`];
+  const unlisted = Object.entries(passedOver).map(
+    ([kind, count]) =>
+      `Passed over ${count} ${kind}, which the index does not list: "wheelyard verify" names them`,
+  );
   const left =
     newer === 0 ? [] : [`Left ${newer} alone that a newer release wrote: deploy that release again`];
-  if (differences + newer === 0) return [`Nothing found ${among}: bucket and index agree`, ...leftovers];
+  if (differences + newer === 0)
+    return [`Nothing found ${among}: bucket and index agree`, ...leftovers, ...unlisted];
   const counts = DIFFERENCES.filter((difference) => report[difference] > 0).map((difference) => [
     `  ${difference}`,
     String(report[difference]).padStart(String(differences).length),
@@ -31,5 +36,6 @@ export function findings(report: ReconcileReport): string[] {
     ...(more > 0 ? [`  and ${more} more`] : []),
     ...left,
     ...leftovers,
+    ...unlisted,
   ];
 }

@@ -16,6 +16,8 @@ export interface Comparison {
   projects: number;
   files: number;
   differences: Difference[];
+  /** Keys of distributions of kinds that are not listed. No difference. */
+  passedOver: readonly string[];
 }
 
 const CHECKS_AT_ONCE = 16;
@@ -35,7 +37,8 @@ export async function compareIndex(store: Store, depth: "shallow" | "deep"): Pro
     ...(await checkRejections(store, inventory)),
   );
   if (depth === "deep") differences.push(...(await checkContents(store, records)));
-  return { objects: inventory.objects.size, projects: paged.size, files: records.length, differences };
+  const { objects, passedOver } = inventory;
+  return { objects: objects.size, projects: paged.size, files: records.length, differences, passedOver };
 }
 
 interface Checked {

@@ -1,6 +1,7 @@
-import { PROJECT_PAGES_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
+import { INDEX_PREFIX, PROJECT_PAGES_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
 import { type KeyRole, keyRole } from "@wheelyard/indexer/core/key-role";
 import { type ProjectName, parseProjectName } from "@wheelyard/indexer/core/project-name";
+import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
 import type { ListedObject, Store } from "@wheelyard/indexer/store/store";
 
 /** All that is in a bucket, by what it means to the index. */
@@ -10,6 +11,8 @@ export interface Inventory {
   projects: ReadonlyMap<ProjectName, ProjectKeys>;
   /** Keys that can't be listed, whatever they hold. */
   refused: readonly string[];
+  /** Keys of distributions of kinds that are not listed, such as `.egg`. */
+  passedOver: readonly string[];
 }
 
 export interface ProjectKeys {
@@ -22,6 +25,7 @@ export async function takeInventory(store: Store, onObjects: (count: number) => 
   const objects = new Map<string, ListedObject>();
   const projects = new Map<ProjectName, ProjectKeys>();
   const refused: string[] = [];
+  const passedOver: string[] = [];
   for await (const object of store.list("")) {
     objects.set(object.key, object);
     const page = projectOfPage(object.key);
@@ -29,7 +33,7 @@ export async function takeInventory(store: Store, onObjects: (count: number) => 
     else sort(object.key, keyRole(object.key));
     onObjects(1);
   }
-  return { objects, projects, refused };
+  return { objects, projects, refused, passedOver };
 
   function sort(key: string, role: KeyRole): void {
     switch (role.kind) {
@@ -44,6 +48,7 @@ export async function takeInventory(store: Store, onObjects: (count: number) => 
         if (role.key === key) refused.push(key);
         return;
       case "other":
+        if (!key.startsWith(INDEX_PREFIX) && unlistedKind(key) !== undefined) passedOver.push(key);
         return;
     }
   }

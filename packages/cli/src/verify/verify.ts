@@ -1,8 +1,9 @@
 import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
+import { passedOver as passedOverLines } from "../index/passed-over.ts";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
-import { print, printJson } from "../terminal/print.ts";
+import { print, printJson, printNote } from "../terminal/print.ts";
 import { compareIndex } from "./compare-index.ts";
 
 export interface VerifyOptions extends TargetOptions {
@@ -13,11 +14,12 @@ export interface VerifyOptions extends TargetOptions {
 export async function verify(options: VerifyOptions): Promise<void> {
   const { store, bucket } = await openIndex(options);
   const comparison = await compareIndex(store, options.deep ? "deep" : "shallow");
-  const { files, projects, differences } = comparison;
+  const { files, projects, differences, passedOver } = comparison;
   if (options.json) {
     printJson(comparison);
   } else {
     for (const { key, problem } of differences) print(`"${key}" ${problem}`);
+    printNote(...passedOverLines(passedOver));
     const found = differences.length === 0 ? "no difference" : `${differences.length} differences`;
     print(`${files} files of ${projects} projects in "${bucket}": ${found}`);
   }

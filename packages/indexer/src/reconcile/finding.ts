@@ -31,6 +31,8 @@ export type ReconcileReport = Record<Difference, number> & {
   newer: number;
   /** Leftovers that were deleted. */
   swept: number;
+  /** Distributions of kinds that are not listed, such as `.egg`: how many of each. No difference. */
+  passedOver: Record<string, number>;
   /** All that was found, `swept` apart. */
   differences: number;
   /** A few of the keys that differ. */

@@ -266,6 +266,19 @@ describe("style and script", () => {
   });
 });
 
+it("counts what is of no kind that is listed", async () => {
+  for (const key of [
+    "acme-1.0-py2.7.egg",
+    "old/acme-1.0.win32.exe",
+    "old/acme-0.9-py2.7.EGG",
+    "readme.txt",
+  ]) {
+    bucket.upload(key);
+  }
+  await bucket.drain();
+  expect(await bucket.reconcile()).toMatchObject({ passedOver: { ".egg": 2, ".exe": 1 }, differences: 0 });
+});
+
 it("may run beside itself", async () => {
   bucket.upload("acme-3.0.zip");
   write("_index/simple/zoo/index.json", "damaged");

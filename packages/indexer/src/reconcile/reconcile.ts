@@ -8,6 +8,7 @@ import {
 } from "../core/bucket-layout.ts";
 import { NewerFormatError } from "../core/format.ts";
 import type { ProjectName } from "../core/project-name.ts";
+import { unlistedKind } from "../core/unlisted-kind.ts";
 import { indexLists } from "../lists/index-lists.ts";
 import { problemsList, rejectionRecords } from "../lists/problems-list.ts";
 import { indexProjectLists } from "../lists/project-lists.ts";
@@ -105,6 +106,7 @@ class Run {
     damaged: 0,
     newer: 0,
     swept: 0,
+    passedOver: {},
     differences: 0,
     examples: [],
   };
@@ -137,6 +139,12 @@ class Run {
     }
   }
 
+  #countUnlisted(key: string): void {
+    const kind = unlistedKind(key);
+    const { passedOver } = this.#report;
+    if (kind !== undefined) passedOver[kind] = (passedOver[kind] ?? 0) + 1;
+  }
+
   async #sort(object: ListedObject): Promise<void> {
     const subject = subjectOf(object.key);
     switch (subject.kind) {
@@ -157,7 +165,7 @@ class Run {
       case "unnamed-record":
         return this.#sortUnnamedRecord(object);
       case "other":
-        return;
+        return this.#countUnlisted(object.key);
     }
   }
 

@@ -1,0 +1,49 @@
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import { expect, it } from "vitest";
+import { findings } from "./findings.ts";
+
+const NOTHING: ReconcileReport = {
+  listed: 5,
+  groups: 0,
+  compared: 0,
+  missing: 0,
+  stale: 0,
+  ghost: 0,
+  outdated: 0,
+  damaged: 0,
+  newer: 0,
+  swept: 0,
+  passedOver: {},
+  differences: 0,
+  examples: [],
+};
+
+it.each<[string, Partial<ReconcileReport>, string[]]>([
+  ["nothing", {}, ["Nothing found among 5 objects: bucket and index agree"]],
+  [
+    "eggs",
+    { passedOver: { ".egg": 2, ".exe": 1 } },
+    [
+      "Nothing found among 5 objects: bucket and index agree",
+      'Passed over 2 .egg, which the index does not list: "wheelyard verify" names them',
+      'Passed over 1 .exe, which the index does not list: "wheelyard verify" names them',
+    ],
+  ],
+  [
+    "a file and an egg",
+    { missing: 1, differences: 1, examples: ["missing a.whl"], passedOver: { ".egg": 1 } },
+    [
+      "Found 1 differences among 5 objects:",
+      "  missing  1  the index does not know them",
+      "  missing a.whl",
+      'Passed over 1 .egg, which the index does not list: "wheelyard verify" names them',
+    ],
+  ],
+])("tells of %s", (_, report, lines) => {
+  expect(findings({ ...NOTHING, ...report })).toEqual(lines);
+});
+
+it("tells what a function says that was deployed before there was more to say", () => {
+  const { newer: _, passedOver: __, ...earlier } = NOTHING;
+  expect(findings(earlier as ReconcileReport)).toHaveLength(1);
+});
