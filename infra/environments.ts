@@ -27,5 +27,6 @@ export const environments = {
     keepOldVersionsDays: 90,
     invalidatePages: "removals",
     logRetentionDays: 90,
+    signInAlarm: { failuresPerFiveMinutes: 500 },
   },
 } satisfies Record<string, EnvironmentSettings>;

@@ -29,6 +29,7 @@ const FULL = {
   invalidatePages: "always",
   domain: { name: "pypi.example.com", hostedZone: { id: "Z0123456789", name: "example.com" } },
   firewall: { requestsPerFiveMinutes: 2_000 },
+  signInAlarm: { failuresPerFiveMinutes: 500 },
   publishers: [
     {
       kind: "github",
@@ -208,6 +209,33 @@ it("runs reconcile when its stack was deployed", () => {
   });
 });
 
+it("watches its edge function by the name that it is deployed under", () => {
+  const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::CloudFront::Function");
+  const watched = resources("full", "AWS::CloudWatch::Alarm").filter(({ Properties: alarm }) =>
+    alarm.MetricName?.startsWith("Function"),
+  );
+  expect(watched.map(({ Properties: alarm }) => alarm.MetricName).sort()).toEqual([
+    "FunctionComputeUtilization",
+    "FunctionExecutionErrors",
+    "FunctionThrottles",
+  ]);
+  for (const { Properties: alarm } of watched) {
+    expect(alarm.Dimensions).toContainEqual({ Name: "FunctionName", Value: Properties.Name });
+    expect(alarm.Dimensions).toContainEqual({ Name: "Region", Value: "Global" });
+  }
+});
+
+it("has CloudFront measure 401 where an alarm asks for it, and only there", () => {
+  const measured = ["full", "prod", "dev"].map((name) => ({
+    subscriptions: resources(name, "AWS::CloudFront::MonitoringSubscription").length,
+    alarms: resources(name, "AWS::CloudWatch::Alarm").filter(({ Properties }) =>
+      JSON.stringify(Properties).includes("401ErrorRate"),
+    ).length,
+  }));
+  const both = { subscriptions: 1, alarms: 1 };
+  expect(measured).toEqual([both, both, { subscriptions: 0, alarms: 0 }]);
+});
+
 it("refuses to overwrite a distribution where the environment says so", () => {
   const sids = (name: string) =>
     resources(name, "AWS::S3::BucketPolicy").flatMap(({ Properties }) =>
@@ -221,7 +249,7 @@ it("is what docs/deploy.md says is deployed", () => {
   const [, inIndex] = /with (\d+) resources/.exec(documentation("deploy")) ?? [];
   const [, alarms] = /(\d+) alarms/.exec(documentation("deploy")) ?? [];
   const counted = of("dev").map(({ template }) => Object.keys(template.Resources).length);
-  expect(counted).toEqual([Number(inIndex), 1]);
+  expect(counted).toEqual([Number(inIndex), 4]);
   expect(resources("dev", "AWS::CloudWatch::Alarm")).toHaveLength(Number(alarms));
 });
 

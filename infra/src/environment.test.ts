@@ -174,6 +174,11 @@ describe("refuses", () => {
       "dev.firewall.requestsPerFiveMinutes is 5, expected at least 10",
     ],
     [
+      "an alarm that always rings",
+      { ...LEAST, signInAlarm: { failuresPerFiveMinutes: 0 } },
+      "dev.signInAlarm.failuresPerFiveMinutes is 0, expected at least 1",
+    ],
+    [
       "a publisher of no kind",
       { ...LEAST, publishers: [{ repository: "acme/core" }] },
       'dev.publishers[0].kind is missing, expected kind "github" or "oidc"',

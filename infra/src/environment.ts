@@ -72,6 +72,14 @@ const common = {
         .max(2_000_000_000, { error: "expected at most 2000000000, which is what AWS WAF takes" }),
     })
     .optional(),
+  /** Rings when requests without a valid token come in numbers. CloudFront's metric for it costs $2.40 a month. */
+  signInAlarm: z
+    .strictObject({
+      failuresPerFiveMinutes: z
+        .int({ error: "expected a number of requests" })
+        .min(1, { error: "expected at least 1" }),
+    })
+    .optional(),
   /** Who may upload with a token of their CI, without any key. */
   publishers: list(publisherSettings).default([]),
   /** Where your team reads the runbook. Alarms link to it. */

@@ -22,7 +22,7 @@ import { S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Environment } from "./environment.ts";
-import { resourceName } from "./naming.ts";
+import { resourceName, viewerRequestName } from "./naming.ts";
 import { sitePolicies } from "./site-policies.ts";
 
 interface SiteProps {
@@ -56,7 +56,7 @@ export class Site extends Construct {
       comment: `Readers of the ${environment.name} index`,
     });
     const viewerRequest = new EdgeFunction(this, "ViewerRequest", {
-      functionName: resourceName(environment, "viewer-request"),
+      functionName: viewerRequestName(environment),
       comment: `Authentication and routes of the ${environment.name} index`,
       code: FunctionCode.fromInline(props.edgeFunction),
       runtime: FunctionRuntime.JS_2_0,
@@ -94,6 +94,8 @@ export class Site extends Construct {
       errorResponses: ERRORS_ARE_NOT_CACHED,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: environment.priceClass as PriceClass,
+      // The share of 401, which is not among the metrics that are free.
+      publishAdditionalMetrics: environment.signInAlarm !== undefined,
       enableLogging: true,
       logBucket: props.accessLogs,
       logFilePrefix: "site/",
