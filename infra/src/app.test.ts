@@ -197,15 +197,50 @@ it("packs the pages' style and script beside the functions that put them into th
   expect(packed).toEqual([assets, assets]);
 });
 
-it("runs reconcile when its stack was deployed", () => {
-  const patterns = resources("full", "AWS::Events::Rule").map(({ Properties }) => Properties.EventPattern);
-  expect(patterns).toContainEqual({
-    source: ["aws.cloudformation"],
-    "detail-type": ["CloudFormation Stack Status Change"],
-    detail: {
-      "stack-id": [{ Ref: "AWS::StackId" }],
-      "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
-    },
+describe("reconcile runs once after a deployment", () => {
+  const rules = () => resources("full", "AWS::Events::Rule").map(({ Properties }) => Properties);
+  const once = [expect.objectContaining({ Input: JSON.stringify({ once: true }) })];
+
+  it("when its stack says that it is deployed", () => {
+    expect(rules()).toContainEqual(
+      expect.objectContaining({
+        EventPattern: {
+          source: ["aws.cloudformation"],
+          "detail-type": ["CloudFormation Stack Status Change"],
+          detail: {
+            "stack-id": [{ Ref: "AWS::StackId" }],
+            "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
+          },
+        },
+        Targets: once,
+      }),
+    );
+  });
+
+  it("and where that was missed or the run failed, no sooner again than a run may last", () => {
+    const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::Lambda::Function").filter(
+      ({ Properties: { FunctionName } }) => FunctionName === "wheelyard-full-reconcile",
+    );
+    expect(Properties.Timeout).toBe(15 * 60);
+    expect(rules()).toContainEqual(
+      expect.objectContaining({ ScheduleExpression: "rate(15 minutes)", Targets: once }),
+    );
+  });
+
+  it("of other code, and not of the same", () => {
+    const releases = (changed: Artefacts) =>
+      synthesise({ dev: environments.dev }, changed)
+        .flatMap(({ template }) => Object.values(template.Resources))
+        .flatMap(({ Properties }) => Properties?.Environment?.Variables?.RELEASE ?? []);
+    const other = (part: "indexer" | "reconcile") => ({
+      ...artefacts,
+      [part]: { ...artefacts[part], digest: "0".repeat(64) },
+    });
+    const [release] = releases(artefacts);
+    expect(release).toMatch(/^[0-9a-f]{16}-[0-9a-f]{16}$/);
+    expect(releases(artefacts)).toEqual([release]);
+    expect(releases(other("indexer"))).not.toEqual([release]);
+    expect(releases(other("reconcile"))).not.toEqual([release]);
   });
 });
 

@@ -19,3 +19,8 @@ export async function buildArtefacts(): Promise<Artefacts> {
   ]);
   return { edgeFunction: code, indexer, reconcile };
 }
+
+/** Stands for the code that writes the index: another one may write it otherwise. */
+export function releaseOf({ indexer, reconcile }: Artefacts): string {
+  return `${indexer.digest.slice(0, 16)}-${reconcile.digest.slice(0, 16)}`;
+}

@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { AccessLogs } from "./access-logs.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { Alarms } from "./alarms.ts";
-import type { Artefacts } from "./artefacts.ts";
+import { type Artefacts, releaseOf } from "./artefacts.ts";
 import { Dashboard } from "./dashboard.ts";
 import { DistributionBucket } from "./distribution-bucket.ts";
 import type { Environment } from "./environment.ts";
@@ -59,6 +59,7 @@ export class IndexStack extends Stack {
     const reconcile = new ReconcileSchedule(this, "Reconcile", {
       environment,
       bundle: artefacts.reconcile,
+      release: releaseOf(artefacts),
       bucket,
       intake,
       site: this.site,

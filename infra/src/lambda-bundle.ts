@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { BUNDLED_ASSETS } from "@wheelyard/indexer/bundled-assets";
@@ -11,6 +12,8 @@ export interface LambdaBundle {
   /** What Lambda calls: `<file>.<export>`. */
   handler: string;
   bytes: number;
+  /** Of all that is in it. */
+  digest: string;
 }
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
@@ -52,8 +55,10 @@ export async function bundleLambda(
   const folder = `${DIST}${name}`;
   await mkdir(folder, { recursive: true });
   await writeAtOnce(folder, "index.mjs", output.contents);
-  await writeAtOnce(folder, BUNDLED_ASSETS, packAssets(assets));
-  return { folder, handler: "index.handler", bytes: output.contents.byteLength };
+  const packed = packAssets(assets);
+  await writeAtOnce(folder, BUNDLED_ASSETS, packed);
+  const digest = createHash("sha256").update(output.contents).update(packed).digest("hex");
+  return { folder, handler: "index.handler", bytes: output.contents.byteLength, digest };
 }
 
 /** In one step: another synthesis may be reading the file. */

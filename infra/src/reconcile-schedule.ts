@@ -1,6 +1,6 @@
 import { INDEX_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
 import { Duration, Size, Stack } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -17,10 +17,15 @@ import type { Site } from "./site.ts";
 interface ReconcileScheduleProps {
   environment: Environment;
   bundle: LambdaBundle;
+  /** Stands for all code that renders. */
+  release: string;
   bucket: IBucket;
   intake: Intake;
   site: Site;
 }
+
+/** Lambda's limit. */
+const LONGEST_RUN = Duration.minutes(15);
 
 /** Compares the bucket with the index after each deployment and now and then, and has the indexer look again at what differs. */
 export class ReconcileSchedule extends Construct {
@@ -28,20 +33,21 @@ export class ReconcileSchedule extends Construct {
 
   constructor(scope: Construct, id: string, props: ReconcileScheduleProps) {
     super(scope, id);
-    const { environment, bundle, bucket, intake, site } = props;
+    const { environment, bundle, release, bucket, intake, site } = props;
     const bundled = new BundledFunction(this, "Bundled", {
       environment,
       part: "reconcile",
       description: `Compares the ${environment.name} index with its bucket`,
       bundle,
       memoryMegabytes: 1024,
-      timeout: Duration.minutes(15),
+      timeout: LONGEST_RUN,
       // A listing of ten million objects.
       disk: Size.gibibytes(2),
       variables: {
         BUCKET: bucket.bucketName,
         SITE_URL: site.url,
         QUEUE_URL: intake.queue.queueUrl,
+        RELEASE: release,
       },
       mayDo: [
         ...readingEverything(bucket),
@@ -56,15 +62,20 @@ export class ReconcileSchedule extends Construct {
     explainKeys(bundled, bucket, "*", "Reconcile reads whatever a page may have to be compared with.");
     explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "Reconcile sweeps generated objects that nobody needs.");
     this.function = bundled.function;
-    const target = new LambdaTarget(this.function, { retryAttempts: 2, maxEventAge: Duration.hours(1) });
+    const retries = { retryAttempts: 2, maxEventAge: Duration.hours(1) };
     new Rule(this, "Schedule", {
       ruleName: resourceName(environment, "reconcile"),
       description: `Runs reconcile of the ${environment.name} index`,
       schedule: Schedule.rate(Duration.hours(environment.reconcileEveryHours)),
-      targets: [target],
+      targets: [new LambdaTarget(this.function, retries)],
     });
     // So that an index has its home page before its first upload, a bucket that was taken over is indexed at once, and
-    // what a new release renders otherwise is rendered anew.
+    // what a new release renders otherwise is rendered again. The run remembers in the bucket for what it was.
+    const once = new LambdaTarget(this.function, {
+      ...retries,
+      event: RuleTargetInput.fromObject({ once: true }),
+    });
+    // Mostly the end of the deployment tells. A rule that is born seconds before it may not hear of it, though.
     new Rule(this, "Deployed", {
       ruleName: resourceName(environment, "reconcile-deployed"),
       description: `Runs reconcile when the ${environment.name} index was deployed`,
@@ -76,7 +87,14 @@ export class ReconcileSchedule extends Construct {
           "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
         },
       },
-      targets: [target],
+      targets: [once],
+    });
+    // It asks until a run has come to its end, and no sooner again than a run may last.
+    new Rule(this, "Once", {
+      ruleName: resourceName(environment, "reconcile-once"),
+      description: `Runs reconcile of the ${environment.name} index where none has ended since its deployment`,
+      schedule: Schedule.rate(LONGEST_RUN),
+      targets: [once],
     });
   }
 }

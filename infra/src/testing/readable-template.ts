@@ -8,5 +8,6 @@ export function readable({ Resources, Outputs }: Template): string {
   const text = JSON.stringify({ Resources, Outputs }, null, 2);
   return `${text
     .replaceAll(/"[0-9a-f]{64}\.zip"/g, '"<asset>.zip"')
+    .replaceAll(/"RELEASE": ".*"/g, '"RELEASE": "<release>"')
     .replaceAll(/"FunctionCode": ".*"/g, '"FunctionCode": "<the edge function>"')}\n`;
 }

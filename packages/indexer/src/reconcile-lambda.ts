@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { bundledAssets } from "./bundled-assets.ts";
 import { parseConfig } from "./config.ts";
 import { parseQueueUrl } from "./queue-url.ts";
+import { Deployment, isOnce } from "./reconcile/deployment.ts";
 import type { ReconcileReport } from "./reconcile/finding.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { sendToSqs } from "./reconcile/send-to-sqs.ts";
@@ -18,8 +19,16 @@ const store = new S3Store(createS3Client(), bucket);
 const send = sendToSqs(new SQSClient({}), queueUrl);
 const assets = bundledAssets();
 
-/** What the schedule invokes. */
-export const handler = (_event: unknown, { awsRequestId }: Context): Promise<ReconcileReport> => {
+const deployment = new Deployment(store, process.env.RELEASE ?? "", site);
+
+/** What the schedules invoke: one compares, the other only where nobody has since the deployment. */
+export const handler = async (
+  event: unknown,
+  { awsRequestId }: Context,
+): Promise<ReconcileReport | { skipped: string }> => {
+  if (isOnce(event) && (await deployment.isReconciled())) return { skipped: "nothing was deployed since" };
   const logRequest: Log = (entry) => log({ ...entry, request: awsRequestId });
-  return reconcile({ store, bucket, site, assets, send, log: logRequest });
+  const report = await reconcile({ store, bucket, site, assets, send, log: logRequest });
+  await deployment.remember();
+  return report;
 };

@@ -1,0 +1,42 @@
+import { agreementKey } from "../core/bucket-layout.ts";
+import { readState } from "../store/state.ts";
+import type { ObjectHeaders, Store } from "../store/store.ts";
+
+const KEY = agreementKey("deployment");
+
+const HEADERS: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
+
+/**
+ * What is deployed, and whether reconcile has come to its end since: then the bucket remembers it. So each deployment that
+ * renders something otherwise leads to one run, and a run that fails to another.
+ */
+export class Deployment {
+  readonly #store: Store;
+  readonly #text: string;
+
+  /**
+   * @param release stands for all code that renders
+   * @param site rendered into the pages too
+   */
+  constructor(store: Store, release: string, site: string | undefined) {
+    this.#store = store;
+    this.#text = `${release} ${site ?? ""}\n`;
+  }
+
+  async isReconciled(): Promise<boolean> {
+    return (await readState(this.#store, KEY))?.text === this.#text;
+  }
+
+  /** Where another run says so at the same time, one of the two is enough. */
+  async remember(): Promise<void> {
+    const read = await readState(this.#store, KEY);
+    if (read?.text === this.#text) return;
+    const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read.etag };
+    await this.#store.put(KEY, Buffer.from(this.#text), HEADERS, condition);
+  }
+}
+
+/** What asks for a run only where there was none since the deployment: `{"once": true}`. */
+export function isOnce(event: unknown): boolean {
+  return typeof event === "object" && event !== null && (event as { once?: unknown }).once === true;
+}
