@@ -6,8 +6,16 @@ import { basename, INDEX_PREFIX, SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/c
 import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
+import { refused } from "../command-error.ts";
 import { isDistributionName } from "./distribution-name.ts";
 import type { Source, SourceFile } from "./source.ts";
+
+/** What S3 says of one object, and not of the bucket. */
+const FILE_PROBLEMS: Readonly<Record<string, string>> = {
+  NoSuchKey: "it was deleted meanwhile",
+  PreconditionFailed: "it changed meanwhile",
+  InvalidObjectState: "it is archived; restore it first",
+};
 
 /** All distributions in a bucket under a prefix, whatever their folders, with the `.yanked` files beside them. */
 export function bucketSource(client: S3Client, bucket: string, prefix: string): Source {
@@ -46,7 +54,11 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
       ...(yanked !== undefined && { yanked }),
       async fetch(path, signal) {
         const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag });
-        const { Body } = await client.send(command, { abortSignal: signal });
+        const { Body } = await client.send(command, { abortSignal: signal }).catch((error) => {
+          const problem = FILE_PROBLEMS[error.name];
+          if (problem === undefined) throw error;
+          throw refused(`Cannot read "s3://${bucket}/${key}": ${problem}`, { cause: error });
+        });
         // In Node the body is a stream of Node's.
         await pipeline(Body as Readable, createWriteStream(path), { signal });
       },

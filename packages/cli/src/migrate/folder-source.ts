@@ -1,8 +1,10 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { quoted } from "@wheelyard/indexer/core/quoted";
 import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
-import { fileProblem } from "../publish/file-problem.ts";
+import { refused } from "../command-error.ts";
+import { fileProblem, fileSystemProblem } from "../publish/file-problem.ts";
 import { isDistributionName } from "./distribution-name.ts";
 import type { Source, SourceEntry, SourceFile } from "./source.ts";
 
@@ -10,7 +12,12 @@ import type { Source, SourceEntry, SourceFile } from "./source.ts";
 export function folderSource(folder: string): Source {
   return {
     async *entries() {
-      for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+        const problem = fileSystemProblem(error);
+        if (problem === undefined) throw error;
+        throw refused(`Cannot read folder ${quoted(error.path ?? folder)}: ${problem}`, { cause: error });
+      });
+      for (const entry of entries) {
         if (isDistributionName(entry.name) && !entry.isDirectory())
           yield* await fileEntries(join(entry.parentPath, entry.name));
         else if (entry.isFile() && unlistedKind(entry.name)) yield { kind: "other", filename: entry.name };

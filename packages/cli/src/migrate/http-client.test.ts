@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { fileSystemProblem } from "../publish/file-problem.ts";
 import { httpClient } from "./http-client.ts";
 
 let folder: string;
@@ -127,6 +128,18 @@ it("tries again what may pass", async () => {
   });
   await save(url, 7);
   expect(requests).toBe(3);
+});
+
+it("does not ask again for what the disk has no room for", async () => {
+  let requests = 0;
+  const url = await serving((_, response) => {
+    requests++;
+    response.end("content");
+  });
+  const saving = httpClient(new URL(url), undefined).save(url, "/dev/full", 7, new AbortController().signal);
+  const error = await saving.catch((thrown) => thrown);
+  expect(fileSystemProblem(error)).toBe("the disk is full");
+  expect(requests).toBe(1);
 });
 
 it("shows its credentials to the source, and to nobody that it redirects to", async () => {

@@ -1,8 +1,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { EDGE_SECONDS } from "@wheelyard/indexer/core/simple-api";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { wrongUsage } from "../command-error.ts";
+import { cacheSeconds } from "./cache-seconds.ts";
 import { watchCalls } from "./failed-calls.ts";
 import { simpleUrl } from "./index-url.ts";
 import { completed, type TargetOptions } from "./target-options.ts";
@@ -49,12 +49,12 @@ function opened(
   });
   watchCalls(client);
   const store = new S3Store(client, bucket);
+  const url = indexUrl && simpleUrl(indexUrl);
   return {
     bucket,
-    indexUrl: indexUrl && simpleUrl(indexUrl),
+    indexUrl: url,
     reconcileFunction,
-    // An answer that was on its way to the cache when the page was replaced takes a moment more.
-    cacheSeconds: hasOwnEndpoint() ? 0 : EDGE_SECONDS + 1,
+    cacheSeconds: cacheSeconds(url, hasOwnEndpoint()),
     client,
     store,
   };
