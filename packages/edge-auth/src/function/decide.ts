@@ -26,16 +26,22 @@ export function decide(request: ViewerRequest, token: string, record: string, no
   const route = routeOf(request.uri);
   // 404 rather than 403: it says nothing about what exists, and a client asks its next index.
   if (route.kind === "nowhere" || !mayRead(reader, route.project)) return { kind: "refuse", status: 404 };
-  if (route.kind === "file") return { kind: "serve", uri: route.uri };
+  if (route.kind === "file") return serve(route.uri);
   // What "/<name>/" leads to may change. Clients keep a 301 for ever.
   if (route.kind === "elsewhere") return { kind: "redirect", status: 302, path: route.location };
 
   // The links of a page are relative to the one place where it is served.
   if (request.uri !== route.at) return { kind: "redirect", status: 301, path: route.at };
-  if (route.object !== null) return { kind: "serve", uri: route.object };
+  if (route.object !== null) return serve(route.object);
   const view = negotiate(request.headers, request.querystring);
   if (view === null) return { kind: "refuse", status: 406 };
-  return { kind: "serve", uri: `/_index${route.at}${view}` };
+  return serve(`/_index${route.at}${view}`);
+}
+
+/** S3 has no key of more than 1,024 bytes. It would answer 400, at which a client does not ask its next index. */
+function serve(uri: string): Decision {
+  const isKey = Buffer.from(decodeURIComponent(uri)).length <= 1025;
+  return isKey ? { kind: "serve", uri: uri } : { kind: "refuse", status: 404 };
 }
 
 function mayRead(reader: Reader, project: string | null): boolean {

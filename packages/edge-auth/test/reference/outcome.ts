@@ -12,6 +12,15 @@ import { isVersion } from "./version.ts";
  * the size, and sharing nothing with it.
  */
 export function expectedOutcome(request: ViewerRequest): string {
+  const outcome = outcomeOfAnyKey(request);
+  if (!outcome.startsWith("serve /")) return outcome;
+  const key = outcome.slice("serve /".length).replace(/%[0-9A-F]{2}/g, "x");
+  return key.length > LONGEST_KEY ? "404" : outcome;
+}
+
+const LONGEST_KEY = 1024;
+
+function outcomeOfAnyKey(request: ViewerRequest): string {
   const user = whoIs(request.headers.authorization);
   if (user === undefined) return CHALLENGE;
   if (!["GET", "HEAD"].includes(request.method)) return METHOD_NOT_ALLOWED;

@@ -28,6 +28,11 @@ export const FILES: Row[] = as("alice", "alice-token", [
   served("a folder that only looks generated", "/_Index/foo-1.0.tar.gz"),
   served("a folder that starts like the generated one", "/_index2/foo-1.0.tar.gz"),
   served("a folder named ...", "/.../foo-1.0.tar.gz"),
+  served("the longest key", `/${"a".repeat(1009)}/foo-1.0.tar.gz`),
+  absent("a longer one, which S3 does not have", `/${"a".repeat(1010)}/foo-1.0.tar.gz`),
+  served("the longest key of escaped bytes", `/${"%C3%A4".repeat(504)}a/foo-1.0.tar.gz`),
+  absent("a longer one of escaped bytes", `/${"%C3%A4".repeat(505)}/foo-1.0.tar.gz`),
+  absent("metadata of a key that has room for none", `/${"a".repeat(1000)}/foo-1.0.tar.gz.metadata`),
   [
     "a query that S3 would obey",
     { uri: "/foo-1.0.tar.gz", query: "versionId=1&response-content-type=text%2Fhtml" },

@@ -9,6 +9,13 @@ export const PAGES: Row[] = as("alice", "alice-token", [
   ["a project named like a page", ask("/simple/simple/"), "serve /_index/simple/simple/index.html"],
   ["a project named constructor", ask("/simple/constructor/"), "serve /_index/simple/constructor/index.html"],
 
+  [
+    "a project with the longest key",
+    ask(`/simple/${"a".repeat(998)}/`),
+    `serve /_index/simple/${"a".repeat(998)}/index.html`,
+  ],
+  ["a project with a longer one", ask(`/simple/${"a".repeat(1000)}/`), "404"],
+
   ["the list without its slash", ask("/simple"), "301 /simple/"],
   ["a project without its slash", ask("/simple/foo"), "301 /simple/foo/"],
   ["capitals", ask("/simple/Foo/"), "301 /simple/foo/"],

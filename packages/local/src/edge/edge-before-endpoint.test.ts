@@ -1,7 +1,9 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { formatUserRecord, newUserRecord } from "@wheelyard/edge-auth/users/record";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { exchange } from "../s3/testing/raw-request.ts";
 import {
   BUCKET,
   CREDENTIALS,
@@ -85,4 +87,70 @@ it("answers 404 for what is not there, whatever the method", async () => {
     const response = await fetch(`${edge.url}/bar-1.0.tar.gz`, { method, headers });
     expect(response.status).toBe(404);
   }
+});
+
+it.each([
+  ["a file", `/${"a".repeat(1010)}/foo-1.0.tar.gz`],
+  ["metadata", `/${"a".repeat(1000)}/foo-1.0.tar.gz.metadata`],
+  ["a signature", `/${"a".repeat(1010)}/foo-1.0.tar.gz.asc`],
+  ["a page", `/simple/${"a".repeat(1020)}/`],
+  ["a release", `/project/foo/${"1".repeat(1020)}/`],
+  ["JSON", `/pypi/${"a".repeat(1020)}/json`],
+])("answers 404 for %s whose key would be too long for S3", async (_, path) => {
+  for (const method of ["GET", "HEAD"]) {
+    const { status } = await fetch(edge.url + path, { method, headers });
+    expect(status).toBe(404);
+  }
+});
+
+it("answers every request, and none with an error of its own", async () => {
+  await put("foo-1.0.tar.gz");
+  const part = fc.constantFrom(
+    ..."/ // /. /.. /%2e%2e /simple /pypi /project /_index /foo /foo-1.0.tar.gz .metadata .asc ? # % %00 %0d%0a %FF %C3%BC + ~ * ' \\ é [ ^ `".split(
+      " ",
+    ),
+    "a".repeat(1025),
+    "?".repeat(3),
+    "/simple/foo/",
+  );
+  const target = fc.array(part, { maxLength: 6 }).map((parts) => `/${parts.join("")}`);
+  const odd = fc.constantFrom(
+    "",
+    "*",
+    "bytes=0-",
+    "bytes=5-2",
+    "bytes=-0",
+    "bytes=99-",
+    "\u00ff",
+    "x".repeat(3_000),
+    '"',
+    "W/",
+  );
+  const given = fc.dictionary(
+    fc.constantFrom(
+      ..."range if-range if-match if-none-match if-modified-since accept accept-encoding cookie authorization content-length __proto__ x".split(
+        " ",
+      ),
+    ),
+    odd,
+    { maxKeys: 3, noNullPrototype: true },
+  );
+  const statuses = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("GET", "GET", "HEAD", "POST", "OPTIONS"),
+      target,
+      given,
+      async (method, path, more) => {
+        const all = { host: "127.0.0.1", ...headers, ...more, connection: "close", "content-length": "0" };
+        const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+        const answer = await exchange(edge.url, `${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n`);
+        const [, status = ""] = /^HTTP\/1\.1 (\d{3}) /.exec(answer) ?? [];
+        statuses.add(status);
+        expect(status, answer).toMatch(/^[234]\d\d$/);
+      },
+    ),
+    { seed: 13, numRuns: 1_500 },
+  );
+  expect([...statuses]).toEqual(expect.arrayContaining(["200", "301", "400", "401", "404", "405"]));
 });

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as sendRequest } from "node:http";
+import { Agent, type IncomingMessage, request as sendRequest } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "../sha256.ts";
 
@@ -35,19 +35,22 @@ export function openOrigin({ endpoint, bucket, region, credentials }: OriginSett
     sha256: Sha256,
     uriEscapePath: false,
   });
+  // It lets go of a connection before the bucket does, which says for how long it keeps one.
+  const agent = new Agent({ keepAlive: true });
 
   return {
     async read(method, uri, conditions, signal) {
-      const { path, headers } = await signer.sign({
+      const { path, headers: signed } = await signer.sign({
         method,
         protocol,
         hostname,
         path: `/${bucket}${asS3Reads(uri)}`,
-        headers: { ...conditions, host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
+        headers: { host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
       });
+      // Unsigned: a viewer may write into them what signer and bucket spell in different ways.
+      const headers = { ...conditions, ...signed };
       return new Promise((resolve, reject) => {
-        // A connection each: one that is kept may be closed by the bucket just when it is used again.
-        const request = sendRequest({ agent: false, method, hostname, port, path, headers, signal }, resolve);
+        const request = sendRequest({ agent, method, hostname, port, path, headers, signal }, resolve);
         request.once("error", reject);
         request.end();
       });
