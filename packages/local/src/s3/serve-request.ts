@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type IncomingMessage,
+  type ServerResponse,
+  validateHeaderName,
+  validateHeaderValue,
+} from "node:http";
 import { pipeline } from "node:stream/promises";
 import { authenticate } from "./auth/authenticate.ts";
 import type { Credentials } from "./auth/signing-key.ts";
@@ -8,6 +13,7 @@ import type { Answer, AnswerBody } from "./operation.ts";
 import { parseRequestTarget } from "./request-target.ts";
 import { findOperation } from "./routes.ts";
 import { S3Error } from "./s3-error.ts";
+import type { Segment } from "./storage/blobs.ts";
 import type { Storage } from "./storage/storage.ts";
 import { refuseUnsupportedHeaders } from "./unsupported-headers.ts";
 import { renderErrorXml } from "./xml.ts";
@@ -43,7 +49,12 @@ export async function serveRequest(
     answer = errorAnswer(error, request, requestId);
   }
   await body.discard();
-  await send(response, answer, service.storage);
+  try {
+    await send(response, answer, service.storage);
+  } catch (error) {
+    if (response.headersSent) throw error;
+    await send(response, errorAnswer(unsendable(error as Error), request, requestId), service.storage);
+  }
 }
 
 async function answerRequest(
@@ -63,7 +74,9 @@ async function answerRequest(
   for (const [name, value] of target.query) {
     // A presigned URL may carry in its query what else would be a header.
     if (/^x-amz-/i.test(name)) {
-      if (!SIGNATURE_PARAMETERS.has(name.toLowerCase())) headers.set(name.toLowerCase(), value);
+      if (SIGNATURE_PARAMETERS.has(name.toLowerCase())) continue;
+      requireHeader(name, value);
+      headers.set(name.toLowerCase(), value);
     } else {
       query.set(name, value);
     }
@@ -93,6 +106,23 @@ const SIGNATURE_PARAMETERS = new Set([
   "x-amz-signedheaders",
 ]);
 
+/** @throws {S3Error} InvalidArgument for what could not be a header, and would be kept as one */
+function requireHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    throw new S3Error(
+      "InvalidArgument",
+      `Cannot use the parameter "${name}": expected what a header can hold`,
+      {
+        ArgumentName: name,
+        ArgumentValue: value,
+      },
+    );
+  }
+}
+
 function joinHeaders(rawHeaders: readonly string[]): Map<string, string> {
   const headers = new Map<string, string>();
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -106,18 +136,21 @@ function joinHeaders(rawHeaders: readonly string[]): Map<string, string> {
 
 async function send(response: ServerResponse, answer: Answer, storage: Storage): Promise<void> {
   const { status, headers = {}, body } = answer;
-  response.writeHead(status, { ...headers, ...bodyHeaders(body) });
-  if (body?.kind !== "segments") {
-    response.end(body?.text);
-    return;
-  }
   try {
-    await pipeline(storage.blobs.read(body.segments), response);
+    response.writeHead(status, { ...headers, ...bodyHeaders(body) });
+    if (body?.kind === "segments") await sendSegments(response, body.segments, storage);
+    else response.end(body?.text);
+  } finally {
+    if (body?.kind === "segments") await storage.blobs.release(body.segments);
+  }
+}
+
+async function sendSegments(response: ServerResponse, segments: Segment[], storage: Storage): Promise<void> {
+  try {
+    await pipeline(storage.blobs.read(segments), response);
   } catch (error) {
     // Status and headers are out: to cut the connection is the only way left to tell the client.
     response.destroy(error as Error);
-  } finally {
-    await storage.blobs.release(body.segments);
   }
 }
 
@@ -144,6 +177,11 @@ function errorAnswer(error: unknown, request: IncomingMessage, requestId: string
     RequestId: requestId,
   });
   return { status, headers, body: { kind: "xml", text } };
+}
+
+/** Headers of an answer come from the query, such as `response-content-type`, or were kept with an object. */
+function unsendable(error: Error): S3Error {
+  return new S3Error("InvalidArgument", `Cannot answer with the headers that are wanted: ${error.message}`);
 }
 
 /** Something the client has no part in, such as a full disk: the operator hears of it as well. */

@@ -158,6 +158,22 @@ describe("what clients send on the wire", () => {
   });
 
   it.each([
+    ["response-content-type=%0D%0Ax-evil:%201"],
+    ["response-content-type=%E2%80%A8"],
+    ["response-expires=%00"],
+    ["x-amz-meta-a=%E2%80%A8"],
+    ["x-amz-meta-%C3%BC=x"],
+    ["x-amz-meta-a=%0D%0Ax-evil:%201"],
+  ])("nothing with the parameter %s, which no header can hold", async (query) => {
+    await temporary.client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: BODY }));
+    const method = query.startsWith("response") ? "GET" : "PUT";
+    const answer = await send({ method, target: `${target}?${query}`, headers: { "content-length": "0" } });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*<Code>InvalidArgument<\/Code>/);
+    expect(answer.split("\r\n\r\n")[0]).not.toMatch(/^x-evil/m);
+    expect(await read()).toBe(BODY);
+  });
+
+  it.each([
     ["a name that was made to lead here", { host: "evil.example" }],
     ["a page's origin", { origin: "http://localhost:3000" }],
     ["a form of another site", { "sec-fetch-site": "cross-site" }],

@@ -47,6 +47,13 @@ describe("parseXml", () => {
     ["a reference of Object.prototype", "<Delete><Key>&constructor;</Key></Delete>"],
     ["a reference to no character", "<Delete><Key>&#xD800;</Key></Delete>"],
     ["a bare ampersand", "<Delete><Key>a & b</Key></Delete>"],
+    ["a name of JavaScript's own", "<Delete><__proto__>x</__proto__></Delete>"],
+    ["a root of JavaScript's own", "<__proto__><Key>x</Key></__proto__>"],
+    ["another root, of Object.prototype", "<constructor/>"],
+    [
+      "a hundred thousand elements in each other",
+      `${"<Delete>".repeat(100_000)}${"</Delete>".repeat(100_000)}`,
+    ],
   ])("refuses %s", (_, text) => {
     expect(() => parseXml(text, "Delete")).toThrow(expect.objectContaining({ code: "MalformedXML" }));
   });

@@ -77,12 +77,21 @@ export function parseXml(text: string, root: string): { [name: string]: XmlEleme
   if (text.includes("<!DOCTYPE")) throw malformed(`a document type declaration is not allowed`);
   const wellFormed = XMLValidator.validate(text);
   if (wellFormed !== true) throw malformed(wellFormed.err.msg);
-  const document = parser.parse(text) as { [name: string]: XmlElement[] };
-  const [content] = document[root] ?? [];
+  const document = parsed(text);
+  const [content] = Object.hasOwn(document, root) ? (document[root] ?? []) : [];
   if (content === undefined) {
     throw malformed(`expected the root element ${root}, found ${Object.keys(document).join(", ")}`);
   }
   return typeof content === "string" ? {} : content;
+}
+
+function parsed(text: string): { [name: string]: XmlElement[] } {
+  try {
+    return parser.parse(text) as { [name: string]: XmlElement[] };
+  } catch (error) {
+    // References are read by this file. All else is what the parser refuses: a depth, a name such as __proto__.
+    throw error instanceof S3Error ? error : malformed((error as Error).message);
+  }
 }
 
 /** The text of the one child of that name; undefined where there is none. */
