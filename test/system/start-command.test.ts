@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
@@ -35,6 +35,22 @@ describe("start", () => {
     expect(await installedVersion(target, "arrow")).toBe("0.12.1");
     expect(stack.stdout).toContain(`Listed arrow/${wheel.filename}\n`);
     expect(stack.stderr).toBe("");
+  });
+
+  it("keeps its data from other users, also in a folder that was open to them", async () => {
+    const dataDir = await temporaryFolder();
+    await chmod(dataDir, 0o755);
+    const stack = start({ DATA_DIR: dataDir });
+    const { bucket } = await stack.ready();
+    await bucket.put(`arrow/${wheel.filename}`, wheel.body);
+    for (const entry of ["", ...(await readdir(dataDir, { recursive: true }))]) {
+      // A message or a draft may be gone by now.
+      const mode = await stat(join(dataDir, entry)).then(
+        (found) => found.mode,
+        () => 0,
+      );
+      expect(mode & 0o077, entry).toBe(0);
+    }
   });
 
   it("logs a key for what it is, which forges no line and no title", async () => {

@@ -4,6 +4,10 @@ import { rmSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
+import { makePrivate } from "./private-folder.ts";
+
+/** All that a local stack keeps in its folder. */
+const PARTS = ["claims", "queue", "s3", "users.json", "users.json.lock"];
 
 /** How long a process may take to answer before its claim is believed without an answer. */
 const ANSWER_MS = 2_000;
@@ -32,6 +36,7 @@ export interface FolderClaim {
  */
 export async function claimFolder(folder: string): Promise<FolderClaim> {
   const claims = join(folder, "claims");
+  await writable(folder, makePrivate(folder, PARTS));
   await writable(folder, mkdir(claims, { recursive: true }));
 
   const nonce = randomUUID();

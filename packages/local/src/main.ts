@@ -36,6 +36,9 @@ process.on("exit", (code) => {
   if (code === 13) process.stderr.write("Cannot start: something is waited for that never comes\n");
 });
 
+// Files and folders are for their user alone, whatever folder they are made in.
+process.umask(0o077);
+
 try {
   const settings = readSettings(process.env);
   stack = await startLocalStack(settings, { log });
