@@ -6,7 +6,8 @@ import zlib
 
 def reader(zip64, second_names):
     """
-    zip64: whether the records of zip64 are looked for, where a locator stands before the end record.
+    zip64: when the records of zip64 are read: "found", where a locator stands before the end record, as Python has it; or
+    "needed", where the end record has a number that is too large for it.
     second_names: which of the Unicode path fields counts, "first" or "last"; None takes none.
     """
     return lambda data: unpack(data, zip64, second_names)
@@ -41,8 +42,9 @@ def find_directory(data, zip64):
     end = data.rfind(b"PK\5\6")
     if end < 0:
         raise ValueError("no end record")
-    size, start = struct.unpack_from("<2L", data, end + 12)
-    if zip64 and end >= 20 and data[end - 20 : end - 16] == b"PK\6\7":
+    count, size, start = struct.unpack_from("<H2L", data, end + 10)
+    is_needed = count == 0xFFFF or 0xFFFFFFFF in (size, start)
+    if (zip64 == "found" or is_needed) and end >= 20 and data[end - 20 : end - 16] == b"PK\6\7":
         (record,) = struct.unpack_from("<Q", data, end - 12)
         size, start = struct.unpack_from("<2Q", data, record + 40)
     return start, size

@@ -26,6 +26,8 @@ def unpack(data):
             packed = sizes[1] if packed == UNKNOWN else packed
 
         has_descriptor = bool(flags & 8)
+        if name.endswith("/") and packed == 0 and not has_descriptor:
+            continue
         body, position = take(data, position, method, packed, has_descriptor)
         if has_descriptor:
             if data[position : position + 4] == b"PK\7\x08":
@@ -62,8 +64,6 @@ def take(data, position, method, packed, has_descriptor):
 
 def stored_length(data, position):
     """Some look for the descriptor's signature, where nothing else says how long a stored body is."""
-    if data[position : position + 4] in (b"PK\3\4", b"PK\1\2"):
-        return 0
     end = data.find(b"PK\7\x08", position)
     if end < 0:
         raise ValueError("a stored body of unknown length")

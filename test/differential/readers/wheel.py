@@ -25,10 +25,10 @@ def unpack_with_zipfile(data):
 
 READERS = {
     "zipfile": unpack_with_zipfile,
-    "by the directory, with zip64": central_directory.reader(zip64=True, second_names=None),
-    "by the directory, without zip64": central_directory.reader(zip64=False, second_names=None),
-    "by the directory, the first second name": central_directory.reader(zip64=True, second_names="first"),
-    "by the directory, the last second name": central_directory.reader(zip64=True, second_names="last"),
+    "by the directory, zip64 if found": central_directory.reader(zip64="found", second_names=None),
+    "by the directory, zip64 if needed": central_directory.reader(zip64="needed", second_names=None),
+    "by the directory, the first second name": central_directory.reader(zip64="found", second_names="first"),
+    "by the directory, the last second name": central_directory.reader(zip64="found", second_names="last"),
     "from the front": local_headers.unpack,
 }
 

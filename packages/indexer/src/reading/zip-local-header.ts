@@ -7,6 +7,7 @@ import {
   HAS_DESCRIPTOR,
   IN_ZIP64_FIELD,
   readFlags,
+  STORED,
   type ZipEntry,
 } from "./zip-entry.ts";
 import { readExtraFields } from "./zip-extra-fields.ts";
@@ -84,11 +85,14 @@ function sizesOf(header: Buffer, wide: readonly number[] | undefined, hasDescrip
 export async function readDescriptor(
   bytes: ByteStream,
   entry: ZipEntry,
-  { isWide }: Descriptor,
+  { isWide, tellsSize }: Descriptor,
 ): Promise<void> {
   const descriptor = `the data descriptor of entry ${quoted(entry.name)}`;
   const first = Buffer.from(await bytes.take(4));
   const isSigned = first.length === 4 && first.readUInt32LE() === DESCRIPTOR_SIGNATURE;
+  if (!isSigned && tellsSize && entry.method === STORED) {
+    throw new Refusal(`${descriptor} has no signature, by which the end of what is stored is found`);
+  }
   const length = (isSigned ? 4 : 0) + (isWide ? 16 : 8);
   const fields = Buffer.concat([isSigned ? Buffer.alloc(0) : first, await bytes.take(length)]);
   if (fields.length < (isWide ? 20 : 12)) throw new Refusal(`${descriptor} is cut short`);

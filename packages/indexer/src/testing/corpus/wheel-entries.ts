@@ -382,6 +382,11 @@ export const WHEEL_ENTRIES: Corpus = [
       described({}, { compression: "stored", body: Buffer.concat([Buffer.from("PK\x07\x08"), SMUGGLED]) }),
   ],
   [
+    'the data descriptor of entry "acme.py" has no signature, by which the end of what is stored is found',
+    "a stored module of which nothing says where it ends",
+    () => described({ signed: false }, { compression: "stored" }),
+  ],
+  [
     'the local header of entry "acme.py" has the size 1, the zip directory 8',
     "a data descriptor behind sizes that are other ones",
     () => described({}, { local: { uncompressedSize: 1 } }),
