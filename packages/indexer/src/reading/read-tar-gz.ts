@@ -71,8 +71,12 @@ function place(entry: TarEntry): TreeEntry | undefined {
   if (name.endsWith("/")) {
     throw new Refusal(`the name of entry ${quoted(name)} ends in a slash, and it is a ${kind}`);
   }
-  if (kind !== "hard link") return { kind, name };
+  if (kind === "file") return { kind, name };
   const { linkName } = entry;
+  if (linkName === "" || linkName.includes("\0")) {
+    throw new Refusal(`entry ${quoted(name)} is a ${kind} to ${quoted(linkName)}, expected a path`);
+  }
+  if (kind === "symlink") return { kind, name };
   return { kind, name, target: linkName.startsWith(dot) ? linkName.slice(dot.length) : linkName };
 }
 

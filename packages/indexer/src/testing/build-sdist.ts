@@ -15,20 +15,24 @@ export interface SdistOptions extends MetadataOptions {
 /** Builds an sdist that installs, also without a network: it brings its own build backend. */
 export function buildSdist(options: SdistOptions): BuiltDistribution {
   const { version, extension = ".tar.gz" } = options;
+  const entries = sdistEntries(options);
+  return {
+    filename: `${filenamePart(options.name)}-${version}${extension}`,
+    body: extension === ".zip" ? zipArchive(entries) : tarGzArchive(entries),
+  };
+}
+
+/** The files of such an sdist, as an archive has them. */
+export function sdistEntries(options: SdistOptions): { name: string; body: string | Uint8Array }[] {
+  const { version } = options;
   const name = filenamePart(options.name);
-  const top = `${name}-${version}`;
-  const entries = Object.entries({
+  return Object.entries({
     "PKG-INFO": options.metadata ?? metadataText(options),
     "pyproject.toml": PYPROJECT,
     "backend.py": backend(name, version),
     [`${name}/__init__.py`]: `__version__ = ${JSON.stringify(version)}\n`,
     ...options.files,
-  }).map(([path, body]) => ({ name: `${top}/${path}`, body }));
-
-  return {
-    filename: `${top}${extension}`,
-    body: extension === ".zip" ? zipArchive(entries) : tarGzArchive(entries),
-  };
+  }).map(([path, body]) => ({ name: `${name}-${version}/${path}`, body }));
 }
 
 const PYPROJECT = `[build-system]

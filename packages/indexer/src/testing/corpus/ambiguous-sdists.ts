@@ -401,6 +401,16 @@ export const AMBIGUOUS_SDISTS: Corpus = [
       ] as const,
   ),
   [
+    'entry "acme-1.0/x" is a symlink to "", expected a path',
+    "a symlink to nothing",
+    () => tar(PKG_INFO, { name: "acme-1.0/x", type: "2" }),
+  ],
+  [
+    'entry "acme-1.0/x" is a symlink to "y\\u{0}z", expected a path',
+    "a symlink to a path with a NUL",
+    () => tar(PKG_INFO, paxHeader({ linkpath: "y\0z" }), { name: "acme-1.0/x", type: "2", linkName: "y" }),
+  ],
+  [
     'entry "acme-1.0/PKG-INFO/x" lies in "acme-1.0/PKG-INFO", which is a file',
     "PKG-INFO that is a folder as well",
     () => tar(PKG_INFO, { ...MODULE, name: "acme-1.0/PKG-INFO/x" }),

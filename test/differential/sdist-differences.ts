@@ -1,0 +1,31 @@
+/** What one reader makes of an sdist: what lies at each path afterwards, or why nothing does. */
+export type Reading = { tree: Readonly<Record<string, string>> } | { error: string };
+
+/** By the readers' names. */
+export type SdistAnswer = Readonly<Record<string, Reading>>;
+
+/** In which way two readers disagree, if any do. One that unpacks nothing installs nothing else than the others. */
+export function disagreement(answer: SdistAnswer): string | undefined {
+  let first: { name: string; tree: string } | undefined;
+  for (const [name, reading] of Object.entries(answer)) {
+    if ("error" in reading) continue;
+    const tree = JSON.stringify(Object.entries(reading.tree).sort());
+    first ??= { name, tree };
+    if (tree !== first.tree) return `${first.name} unpacks ${first.tree}\n${name} unpacks ${tree}`;
+  }
+  return first === undefined ? `no reader unpacks it: ${JSON.stringify(answer)}` : undefined;
+}
+
+/** What is wrong with listing an sdist that readers read so, and with its published metadata, if there is any. */
+export function sdistDifference(metadata: Buffer, answer: SdistAnswer): string | undefined {
+  const differs = disagreement(answer);
+  if (differs !== undefined || metadata.length === 0) return differs;
+  const reading = Object.values(answer).find((reading) => "tree" in reading);
+  const tree = reading !== undefined && "tree" in reading ? reading.tree : {};
+  const tops = new Set(Object.keys(tree).map((path) => path.split("/")[0]));
+  if (tops.size !== 1) return `metadata are published, and ${[...tops].join(" and ")} lie at its top`;
+  const [top] = tops;
+  const unpacked = tree[`${top}/PKG-INFO`];
+  const published = metadata.toString("latin1");
+  return unpacked === published ? undefined : `${published}\nis published, and unpacked is\n${unpacked}`;
+}
