@@ -23,6 +23,7 @@ export class IndexerProcess implements AsyncDisposable {
       env: cleanEnvironment({
         BUCKET,
         SITE_URL: "https://pypi.example.com",
+        QUEUE_URL: `https://sqs.${region}.amazonaws.com/1/q`,
         AWS_ENDPOINT_URL_S3: endpoint,
         AWS_REGION: region,
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,

@@ -1,4 +1,5 @@
 import { INDEX_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
+import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
 import { Duration } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -33,7 +34,7 @@ export class IndexerFunction extends Construct {
       part: "indexer",
       description: `Writes the pages of the ${environment.name} index`,
       bundle,
-      memoryMegabytes: 1024,
+      memoryMegabytes: MEMORY_MEGABYTES,
       timeout: INDEXER_TIMEOUT,
       variables: {
         BUCKET: bucket.bucketName,

@@ -1,4 +1,6 @@
+import { INDEXER_TIMEOUT_SECONDS, RECONCILE_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
 import { Duration } from "aws-cdk-lib";
 
-/** The largest file that is indexed, 16 GB, is read within it at 60 MB/s. */
-export const INDEXER_TIMEOUT = Duration.minutes(5);
+export const INDEXER_TIMEOUT = Duration.seconds(INDEXER_TIMEOUT_SECONDS);
+
+export const RECONCILE_TIMEOUT = Duration.seconds(RECONCILE_TIMEOUT_SECONDS);

@@ -1,4 +1,5 @@
 import { INDEX_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
+import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
 import { Duration, Size, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
@@ -11,6 +12,7 @@ import { BundledFunction } from "./bundled-function.ts";
 import type { Environment } from "./environment.ts";
 import type { Intake } from "./intake.ts";
 import type { LambdaBundle } from "./lambda-bundle.ts";
+import { RECONCILE_TIMEOUT } from "./limits.ts";
 import { resourceName } from "./naming.ts";
 import type { Site } from "./site.ts";
 
@@ -24,9 +26,6 @@ interface ReconcileScheduleProps {
   site: Site;
 }
 
-/** Lambda's limit. */
-const LONGEST_RUN = Duration.minutes(15);
-
 /** Compares the bucket with the index after each deployment and now and then, and has the indexer look again at what differs. */
 export class ReconcileSchedule extends Construct {
   readonly function: LambdaFunction;
@@ -39,8 +38,8 @@ export class ReconcileSchedule extends Construct {
       part: "reconcile",
       description: `Compares the ${environment.name} index with its bucket`,
       bundle,
-      memoryMegabytes: 1024,
-      timeout: LONGEST_RUN,
+      memoryMegabytes: MEMORY_MEGABYTES,
+      timeout: RECONCILE_TIMEOUT,
       // A listing of ten million objects.
       disk: Size.gibibytes(2),
       variables: {
@@ -93,7 +92,7 @@ export class ReconcileSchedule extends Construct {
     new Rule(this, "Once", {
       ruleName: resourceName(environment, "reconcile-once"),
       description: `Runs reconcile of the ${environment.name} index where none has ended since its deployment`,
-      schedule: Schedule.rate(LONGEST_RUN),
+      schedule: Schedule.rate(RECONCILE_TIMEOUT),
       targets: [once],
     });
   }

@@ -1,6 +1,7 @@
 /** The largest file that is indexed, 16 GB, is read within it at 60 MB/s. */
 export const INDEXER_TIMEOUT_SECONDS = 300;
 
+/** The longest that Lambda allows. */
 export const RECONCILE_TIMEOUT_SECONDS = 900;
 
 /** What either function has, on AWS and on one machine. */

@@ -1,0 +1,43 @@
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { bundledAssets } from "./bundled-assets.ts";
+import { parseConfig } from "./config.ts";
+import { createHandler } from "./handler.ts";
+import { createInvalidate } from "./invalidation.ts";
+import { parseQueueUrl } from "./queue-url.ts";
+import { ObjectReader } from "./reading/object-reader.ts";
+import { retryInSqs } from "./retrying/retry-in-sqs.ts";
+import { createS3Client } from "./store/s3-client.ts";
+import { S3Store } from "./store/s3-store.ts";
+import { backoff } from "./store/settle.ts";
+import { logToMain as log, serveCalls, tellReading } from "./threads/serve-calls.ts";
+import { supervisedIndex } from "./threads/supervised-index.ts";
+import { WatchedReading } from "./threads/watched-reading.ts";
+import { publishingOnce } from "./views/assets.ts";
+
+const { bucket, site, distribution } = parseConfig(process.env);
+const queueUrl = parseQueueUrl(process.env);
+const store = new S3Store(createS3Client(), bucket);
+const reading = new WatchedReading(new ObjectReader(store), log, tellReading);
+
+/* The thread of the function that handles batches. All that it needs is made once, when the thread starts. */
+const handler = createHandler({
+  bucket,
+  site,
+  store,
+  readDistribution: reading.read,
+  pause: backoff,
+  log,
+  retryLater: retryInSqs(new SQSClient({}), queueUrl, log),
+  publishAssets: publishingOnce(store, bundledAssets(), log),
+  invalidate:
+    distribution &&
+    createInvalidate({
+      client: new CloudFrontClient({ region: "us-east-1" }),
+      distributionId: distribution.id,
+      pages: distribution.pages,
+      log,
+    }),
+});
+
+serveCalls({ index: supervisedIndex(handler, reading) });
