@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { buildSdist } from "@wheelyard/indexer/testing/build-sdist";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import type { Browser } from "playwright-core";
@@ -83,6 +85,46 @@ describe("a real index", () => {
     expect(faults).toEqual([]);
   });
 
+  it("keeps what was searched for over a reload, and on the way back", async () => {
+    await using looking = await visit(browser, `${url}/?q=queues`, LOGIN);
+    const { page, faults } = looking;
+    const found = page.getByText("1 of 8 projects");
+    await found.waitFor();
+    await page.reload();
+    await found.waitFor();
+    await page.getByRole("link", { name: "tidepool", exact: true }).click();
+    await page.waitForURL("**/project/tidepool/");
+    await page.goBack();
+    await found.waitFor();
+    expect(page.url()).toBe(`${url}/?q=queues`);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("queues");
+    expect(faults).toEqual([]);
+  });
+
+  // Of another host, and of another port of the same one, which browsers call the same site.
+  it.each(["localhost", "127.0.0.1"])("serves a link at %s, and no script there", async (host) => {
+    const elsewhere = createServer((_, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end(`<a href="${url}/">to the index</a>`);
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+    const { port } = elsewhere.address() as AddressInfo;
+    const context = await browser.newContext(LOGIN);
+    try {
+      const page = await context.newPage();
+      await page.goto(`http://${host}:${port}/`);
+      stack.accesses.length = 0;
+      await page.evaluate((target) => fetch(target, { mode: "no-cors" }), `${url}/simple/`);
+      await expect.poll(() => stack.accesses.map(({ status }) => status)).toEqual([403]);
+      await page.getByRole("link").click();
+      await page.waitForURL(`${url}/`);
+      await page.getByRole("searchbox").waitFor();
+    } finally {
+      await context.close();
+      elsewhere.closeAllConnections();
+      elsewhere.close();
+    }
+  });
+
   it("says why a file is not listed", async () => {
     await using looking = await visit(browser, `${url}/project/_problems/`, LOGIN);
     const { page, faults } = looking;
@@ -111,6 +153,8 @@ describe("a real index", () => {
     )) {
       await using looking = await visit(browser, `${url}${path}`, LOGIN);
       await looking.page.waitForLoadState("networkidle");
+      // Nothing is shown by a page whose own script doesn't run either.
+      if (path.startsWith("/?q=")) await looking.page.getByText(/^\d+ of \d+ projects$/).waitFor();
       expect(looking.faults, path).toEqual([]);
       expect(await looking.page.locator("main").textContent(), path).toContain("hostile");
     }
