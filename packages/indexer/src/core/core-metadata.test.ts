@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type CoreMetadata, InvalidCoreMetadataError, isStatic, parseCoreMetadata } from "./core-metadata.ts";
+import {
+  type CoreMetadata,
+  InvalidCoreMetadataError,
+  isStatic,
+  parseCoreMetadata,
+  UnreadableCoreMetadataError,
+} from "./core-metadata.ts";
 
 const REQUIRED = "Metadata-Version: 2.1\nName: Acme.Core\nVersion: 1.4.0\n";
 
@@ -102,10 +108,28 @@ it.each([
   expect(parse(`${REQUIRED}Requires-Python: ${value}\n`).requiresPython).toBe(requiresPython);
 });
 
+it.each([
+  ["summary", "Summary", 2_048],
+  ["license", "License", 65_536],
+  ["author", "Author", 4_096],
+  ["keywords", "Keywords", 4_096],
+  ["homePage", "Home-page", 1_024],
+  ["descriptionContentType", "Description-Content-Type", 1_024],
+] as const)("cuts the field %s where it is longer than %i", (key, name, most) => {
+  const parsed = (length: number) => parse(`${REQUIRED}${name}: ${"a".repeat(length)}\n`)[key];
+  expect(parsed(most)).toBe("a".repeat(most));
+  expect(parsed(most + 1)).toBe(`${"a".repeat(most)}…`);
+});
+
+it("cuts no character in two", () => {
+  expect(parse(`${REQUIRED}Classifier: ${"a".repeat(1_023)}😀\n`).classifiers).toEqual([
+    `${"a".repeat(1_023)}…`,
+  ]);
+});
+
 describe("refuses", () => {
   it.each([
-    ["", "lacks the field Metadata-Version"],
-    ["\ufeffMetadata-Version: 2.1\nName: a\nVersion: 1\n", "lacks the field Metadata-Version"],
+    ["Name: a\nVersion: 1\n", "lacks the field Metadata-Version"],
     ["Metadata-Version: 2.1\nVersion: 1\n", "lacks the field Name"],
     ["Metadata-Version: 2.1\nName: a\nVersion:\n", "lacks the field Version"],
     ["Metadata-Version: 2.1\nName: a\n\nVersion: 1\n", "lacks the field Version"],
@@ -120,18 +144,38 @@ describe("refuses", () => {
       `${REQUIRED}Requires-Python: >=3\nRequires-Python: >=2\n`,
       'has the field Requires-Python more than once: ">=3" and ">=2"',
     ],
-    [
-      `${REQUIRED}Summary: x\rName: evil\n`,
-      'cannot be read: expected no lone carriage return, found "Summary: x\\u{d}Name: evil"',
-    ],
+    [`${REQUIRED}Summary: x\rName: evil\n`, 'has the field Name more than once: "Acme.Core" and "evil"'],
   ])("%j", (text, problem) => {
     expect(() => parse(text)).toThrow(new InvalidCoreMetadataError(problem));
+  });
+
+  it.each([
+    ["requires-dist", 4_096],
+    ["provides-extra", 255],
+  ])("a longer %s than one of %i characters", (field, most) => {
+    expect(() => parse(`${REQUIRED}${field}: ${"a".repeat(most)}\n`)).not.toThrow();
+    expect(() => parse(`${REQUIRED}${field}: ${"a".repeat(most + 1)}\n`)).toThrow(
+      `has a ${field} of ${most + 1} characters, expected at most ${most}: "aaa`,
+    );
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["an empty first line", "\nMetadata-Version: 2.1\nName: a\nVersion: 1\n"],
+    ["a byte order mark", "\ufeffMetadata-Version: 2.1\nName: a\nVersion: 1\n"],
+    ["a first line that is no field", "a\nMetadata-Version: 2.1\nName: a\nVersion: 1\n"],
+  ])("as unreadable %s", (_, text) => {
+    expect(() => parse(text)).toThrow(
+      new UnreadableCoreMetadataError(
+        'has no fields, expected its first line to be one such as "Name: acme"',
+      ),
+    );
   });
 
   it("bytes that are not UTF-8, in the fields and in the description", () => {
     for (const text of [`${REQUIRED}Author: R\xfcnner\n`, `${REQUIRED}\nR\xfcnner\n`]) {
       expect(() => parseCoreMetadata(Buffer.from(text, "latin1"))).toThrow(
-        new InvalidCoreMetadataError("is not UTF-8"),
+        new UnreadableCoreMetadataError("is not UTF-8"),
       );
     }
   });

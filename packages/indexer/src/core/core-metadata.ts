@@ -46,8 +46,34 @@ export interface ProjectUrl {
 
 /** Its message completes "METADATA …" or "PKG-INFO …". */
 export class InvalidCoreMetadataError extends Error {
-  override readonly name = "InvalidCoreMetadataError";
+  override readonly name: string = "InvalidCoreMetadataError";
 }
+
+/** Not one field can be read, where other errors say that what is read contradicts itself or lacks something. */
+export class UnreadableCoreMetadataError extends InvalidCoreMetadataError {
+  override readonly name = "UnreadableCoreMetadataError";
+}
+
+/**
+ * Characters, by field. Beyond them a text is cut, which the "…" at its end shows: pages repeat it, and each of them is
+ * written again with each upload. Whole, it stands in the published metadata file.
+ */
+const MAX_LENGTHS: Readonly<Record<string, number>> = {
+  summary: 2_048,
+  keywords: 4_096,
+  license: 65_536,
+  author: 4_096,
+  "author-email": 4_096,
+  maintainer: 4_096,
+  "maintainer-email": 4_096,
+};
+const MAX_LENGTH = 1_024;
+
+/** Clients act upon these. Cut, they would say something else: so the whole is refused. */
+const NEVER_CUT: Readonly<Record<string, number>> = {
+  "requires-dist": 4_096,
+  "provides-extra": 255,
+};
 
 /**
  * Reads the content of METADATA or PKG-INFO.
@@ -56,13 +82,20 @@ export class InvalidCoreMetadataError extends Error {
  */
 export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
   const { fields, body } = parseFields(decodeUtf8(bytes));
-  const valuesOf = (name: string) => fields.filter((field) => field.name === name).map(({ value }) => value);
-  const requiresPython = atMostOne("Requires-Python", valuesOf);
+  if (fields.length === 0) {
+    throw new UnreadableCoreMetadataError(
+      `has no fields, expected its first line to be one such as "Name: acme"`,
+    );
+  }
+  const wholeValuesOf = (name: string) =>
+    fields.filter((field) => field.name === name).map(({ value }) => value);
+  const valuesOf = (name: string) => wholeValuesOf(name).map((value) => bounded(name, value));
+  const requiresPython = atMostOne("Requires-Python", wholeValuesOf);
 
   return {
-    metadataVersion: metadataVersion(exactlyOne("Metadata-Version", valuesOf)),
-    name: exactlyOne("Name", valuesOf),
-    version: exactlyOne("Version", valuesOf),
+    metadataVersion: metadataVersion(exactlyOne("Metadata-Version", wholeValuesOf)),
+    name: exactlyOne("Name", wholeValuesOf),
+    version: exactlyOne("Version", wholeValuesOf),
     ...(requiresPython && isVersionSpecifierSet(requiresPython) && { requiresPython }),
     dynamic: valuesOf("dynamic"),
     requiresDist: valuesOf("requires-dist"),
@@ -71,7 +104,7 @@ export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
     licenseFiles: valuesOf("license-file"),
     projectUrls: valuesOf("project-url").map(projectUrl),
     ...texts(valuesOf),
-    ...description(body, valuesOf("description")[0]),
+    ...description(body, wholeValuesOf("description")[0]),
   };
 }
 
@@ -91,7 +124,7 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new InvalidCoreMetadataError("is not UTF-8", { cause });
+    throw new UnreadableCoreMetadataError("is not UTF-8", { cause });
   }
 }
 
@@ -102,6 +135,21 @@ function parseFields(text: string): { fields: readonly HeaderField[]; body: stri
     if (!(error instanceof InvalidHeaderBlockError)) throw error;
     throw new InvalidCoreMetadataError(`cannot be read: ${error.message}`, { cause: error });
   }
+}
+
+function bounded(name: string, value: string): string {
+  const most = NEVER_CUT[name];
+  if (most === undefined) return cut(value, MAX_LENGTHS[name] ?? MAX_LENGTH);
+  if (value.length <= most) return value;
+  throw new InvalidCoreMetadataError(
+    `has a ${name} of ${value.length} characters, expected at most ${most}: ${quoted(value)}`,
+  );
+}
+
+/** Never through the middle of a character. */
+function cut(value: string, most: number): string {
+  if (value.length <= most) return value;
+  return `${value.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 function exactlyOne(name: string, valuesOf: ValuesOf): string {

@@ -1,4 +1,4 @@
-import { quoted } from "./quoted.ts";
+import { withoutOuter } from "./without-outer.ts";
 
 /** One field of a header block, with its folded lines: `Name: value`. */
 export interface HeaderField {
@@ -20,55 +20,62 @@ export class InvalidHeaderBlockError extends Error {
 /** A field costs memory that its bytes don't show. The most seen on public wheels is below 2,000. */
 const MAX_FIELDS = 10_000;
 
-const FIELD = /^([!-9;-~]+):(.*)$/s;
-const OUTER_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const OUTER_SPACE = " \t\r\n";
+
+/** What a line of the block begins with, each kind in a group: an envelope, a field's name, or a fold. */
+const HEADER_LINE = /^(?:(From )|([!-9;-~]*):|([ \t]))/;
+
+const LINE_END = /\r\n|\r|\n/g;
 
 /**
- * Reads fields up to the first empty line, and what follows as the body.
+ * Reads fields up to the first empty line or the first that is no field, and what follows as the body.
  *
- * A line that is no field ends the block as well, as it does for pip, so that no client finds a field where
- * this index sees text.
+ * Every oddity is read as Python's email parser reads it under the policy `compat32`, because pip and most other
+ * clients see what that parser gives them: a lone carriage return ends a line; a line without a name, one that begins
+ * with `From `, and a fold that folds nothing are passed over, and what folds them too; a last line `From ` is the
+ * first of the body.
  *
- * @throws {InvalidHeaderBlockError}
+ * @throws {InvalidHeaderBlockError} where it has too many fields
  */
 export function parseHeaderBlock(text: string): HeaderBlock {
   const fields: HeaderField[] = [];
-  let position = 0;
-  while (position < text.length) {
-    const end = endOfField(text, position);
-    const lines = text.slice(position, end);
-    if (/^\r?\n/.test(lines)) return { fields, body: text.slice(position + lines.indexOf("\n") + 1) };
-    refuseAmbiguous(lines);
-    const field = FIELD.exec(lines);
-    if (field === null) break;
+  let open: { name: string; valueStart: number; end: number } | undefined;
+  const close = (): void => {
+    if (open === undefined) return;
     if (fields.length === MAX_FIELDS) {
       throw new InvalidHeaderBlockError(`expected at most ${MAX_FIELDS} fields, found more`);
     }
-    fields.push({ name: (field[1] ?? "").toLowerCase(), value: (field[2] ?? "").replace(OUTER_SPACE, "") });
+    const value = withoutOuter(text.slice(open.valueStart, open.end), OUTER_SPACE);
+    fields.push({ name: open.name.toLowerCase(), value });
+    open = undefined;
+  };
+
+  let envelope = "";
+  let position = 0;
+  while (position < text.length) {
+    const end = endOfLine(text, position);
+    const line = HEADER_LINE.exec(text.slice(position, end));
+    if (line === null) break;
+    const [, from, name, fold] = line;
+    envelope = from !== undefined && position > 0 ? text.slice(position, end) : "";
+    if (fold === undefined) close();
+    else if (open !== undefined) open.end = end;
+    if (name) open = { name, valueStart: position + name.length + 1, end };
     position = end;
   }
-  return { fields, body: text.slice(position) };
+  close();
+  return {
+    fields,
+    body: envelope + text.slice(isLineEnd(text[position]) ? endOfLine(text, position) : position),
+  };
 }
 
-/** Where the next line begins that doesn't continue this one, as those do that begin with white space. */
-function endOfField(text: string, start: number): number {
-  let end = start;
-  do {
-    const newline = text.indexOf("\n", end);
-    end = newline === -1 ? text.length : newline + 1;
-  } while (text.charAt(end) === " " || text.charAt(end) === "\t");
-  return end;
+/** Where the line after the one at `start` begins. */
+function endOfLine(text: string, start: number): number {
+  LINE_END.lastIndex = start;
+  return LINE_END.test(text) ? LINE_END.lastIndex : text.length;
 }
 
-/** Refuses what pip would read on from as if it were not there. */
-function refuseAmbiguous(lines: string): void {
-  if (/^(?:From |[: \t])/.test(lines)) {
-    throw new InvalidHeaderBlockError(
-      `expected a field such as "Name: acme", found ${quoted(lines.trimEnd())}`,
-    );
-  }
-  // Python ends a line there, and what follows it would be one more field.
-  if (/\r(?!\n)/.test(lines)) {
-    throw new InvalidHeaderBlockError(`expected no lone carriage return, found ${quoted(lines.trimEnd())}`);
-  }
+function isLineEnd(character: string | undefined): boolean {
+  return character === "\r" || character === "\n";
 }

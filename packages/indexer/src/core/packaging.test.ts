@@ -113,17 +113,10 @@ describe.skipIf(isPackagingMissing())(
         "header_block",
         blocks,
         (text) => answerOf(() => parseHeaderBlock(text), InvalidHeaderBlockError),
-        [
-          { why: "a lone carriage return", covers: (text) => /\r(?!\n)/.test(text) },
-          {
-            why: "a line without a name, which Python skips to read on",
-            covers: (text) => /^[ \t]|(^|\n)(From |:)/.test(text),
-          },
-        ],
+        [],
       );
       expect(comparison.unexplained).toEqual([]);
-      expect(comparison.accepted).toBeGreaterThan(CASES);
-      expect(Object.values(comparison.explained).every((cases) => cases > 0)).toBe(true);
+      expect(comparison.accepted).toBe(blocks.length);
     });
 
     it("on filenames of wheels and sdists", () => {
@@ -159,8 +152,9 @@ describe.skipIf(isPackagingMissing())(
         "acme-1-3-none-any.whl",
         ...sample(anyWheelFilename()),
         ...sample(mutated(anyWheelFilename())),
-        ...sample(anySdistFilename()),
-        ...sample(mutated(anySdistFilename())),
+        // packaging takes the last dash; pip, which knows the project, takes the one behind its name.
+        ...sample(anySdistFilename()).filter((filename) => !hasDashedVersion(filename)),
+        ...sample(mutated(anySdistFilename())).filter((filename) => !hasDashedVersion(filename)),
       ];
       const comparison = compareWithPackaging<FilenameAnswer>(
         "filename",
@@ -221,12 +215,22 @@ function anyHeaderBlock(): fc.Arbitrary<string> {
     ":",
     "no field",
     "From a: b",
+    "From ",
+    "From",
+    "Form\ffeed: x",
+    "\v",
+    "A: \x1c\x1d\x1e\x85\u2028\u2029\v\fB: x",
+    "\u2028C: x",
+    "N\0l: x",
+    "\ufeffD: x",
     "Ünicode: field",
     "Author: Ünicode",
     "Content-Type: multipart/mixed; boundary=x",
   );
   return fc
-    .array(fc.tuple(line, fc.constantFrom("\n", "\n", "\n", "\r\n", "\r")), { maxLength: 6 })
+    .array(fc.tuple(line, fc.constantFrom("\n", "\n", "\n", "\r\n", "\r", "\r\r\n", "\n\r", "")), {
+      maxLength: 8,
+    })
     .map((lines) => lines.flat().join(""));
 }
 
@@ -234,6 +238,10 @@ function anySdistFilename(): fc.Arbitrary<string> {
   return fc
     .tuple(anyProjectName(), anyVersion(), fc.constantFrom(".tar.gz", ".zip"))
     .map(([name, version, extension]) => `${name}-${version.replaceAll("-", ".")}${extension}`);
+}
+
+function hasDashedVersion(filename: string): boolean {
+  return /[0-9].*-(?:[0-9]+|[a-z]+[-_.]?[0-9]*)\.(?:tar\.gz|zip)$/i.test(filename);
 }
 
 function filenameAnswer(distribution: Distribution): FilenameAnswer {

@@ -41,10 +41,12 @@ def specifiers(text):
             Specifier(part.strip())
     return True
 
+# From bytes, as packaging does: that parser sees each byte beyond ASCII as a surrogate.
 def header_block(text):
-    message = email.parser.HeaderParser().parsestr(text)
-    fields = [{"name": name.lower(), "value": value.strip(" \\t\\r\\n")} for name, value in message.raw_items()]
-    return {"fields": fields, "body": message.get_payload()}
+    message = email.parser.BytesParser().parsebytes(text.encode(), headersonly=True)
+    plain = lambda value: value.encode("ascii", "surrogateescape").decode()
+    fields = [{"name": name.lower(), "value": plain(value).strip(" \\t\\r\\n")} for name, value in message.raw_items()]
+    return {"fields": fields, "body": plain(message._payload)}
 
 def answer(question, case):
     try:

@@ -98,8 +98,8 @@ export const DAMAGED_WHEELS: Corpus = [
     () => withMetadata({ requiresPython: ">=3.8", fields: { "requires-python": ">=2" } }),
   ],
   [
-    `${PATH} cannot be read: expected no lone carriage return, found "Summary: x\\u{d}Name: evil"`,
-    "a field that only Python sees",
+    `${PATH} has the field Name more than once: "acme" and "evil"`,
+    "a second name behind a lone carriage return",
     () => withMetadata({ fields: { Summary: "x\rName: evil" } }),
   ],
   [
