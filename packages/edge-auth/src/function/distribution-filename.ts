@@ -4,8 +4,11 @@ import { isVersion } from "./version.ts";
 // Name, version, build tag and the three sets of tags, of which the first holds identifiers. Every part is
 // ASCII. Saying so keeps the case folding of other scripts out.
 const WHEEL =
-  /^([!-,.-~]+)-([!-,.-~]+)(?:-[0-9]+[A-Za-z0-9_.]*)?-[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:-[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*){2}\.whl$/;
+  /^([!-,.-~]+)-([!-,.-~]+)(?:-[0-9][A-Za-z0-9_.]*)?-[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:-[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*){2}\.whl$/;
 const SDIST = /^([!-~]+)-([!-,.-~]+)(?:\.tar\.gz|\.zip)$/;
+
+// Versions that have a dash of their own: 1.0-1 and 1.0-rc1.
+const DASHED_SDIST = /^([!-~]+)-([!-,.-~]+)-([!-,.-~]+)(?:\.tar\.gz|\.zip)$/;
 
 /**
  * The project that a file belongs to, or null where its name is not one of a wheel or an sdist.
@@ -18,9 +21,20 @@ const SDIST = /^([!-~]+)-([!-,.-~]+)(?:\.tar\.gz|\.zip)$/;
 export function projectOfFilename(filename: string): string | null {
   if (filename.length > 255) return null;
   const isWheel = filename.endsWith(".whl");
+  const dashed = DASHED_SDIST.exec(filename);
+  if (dashed !== null && isDashedVersion(dashed[2] as string, dashed[3] as string)) {
+    return normaliseProjectName(dashed[1] as string);
+  }
   const match = isWheel ? WHEEL.exec(filename) : SDIST.exec(filename);
   if (match === null) return null;
   const name = match[1] as string;
   if (isWheel && name.includes("__")) return null;
   return isVersion(match[2] as string) ? normaliseProjectName(name) : null;
+}
+
+// Where the last dash alone would do, it decides, unless digits follow a version with a dot.
+function isDashedVersion(before: string, after: string): boolean {
+  return (
+    isVersion(`${before}-${after}`) && (!isVersion(after) || (before.includes(".") && /^[0-9]+$/.test(after)))
+  );
 }

@@ -23,7 +23,12 @@ export function projectOf(filename: string): string | null {
   if (suffix === undefined) return null;
   const parts = filename.slice(0, -suffix.length).split("-");
   const version = parts.pop() ?? "";
-  return isAsciiVersion(version) ? normalName(parts.join("-")) : null;
+  const [before = ""] = parts.length > 1 ? parts.slice(-1) : [];
+  const isPost = consistsOf(version, DIGITS) && before.includes(".");
+  if (before !== "" && isAsciiVersion(`${before}-${version}`) && (isPost || !isAsciiVersion(version)))
+    parts.pop();
+  else if (!isAsciiVersion(version)) return null;
+  return normalName(parts.join("-"));
 }
 
 function projectOfWheel(parts: string[]): string | null {

@@ -65,8 +65,10 @@ export const RESTRICTED: Row[] = [
     mayNot("/pypi/other/1.0/json"),
     mayNot("/rss/project/other/releases.xml"),
     mayNot("/_index/simple/acme-core/index.json"),
-    // The last dash of an sdist's name decides: this is version 1 of acme-1-0.
-    may("/acme-1.0-1.tar.gz"),
+    // The last dash of an sdist's name decides: this is version 1.0 of acme-1-0.
+    may("/acme-1.0-1.0.tar.gz"),
+    // Unless digits alone follow a version: this is version 1.0.post1 of acme.
+    mayNot("/acme-1.0-1.tar.gz"),
     ["another method on another's project", { uri: "/simple/other/", method: "PUT" }, METHOD_NOT_ALLOWED],
     [
       "another's project in no media type",

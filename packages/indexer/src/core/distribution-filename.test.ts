@@ -111,3 +111,21 @@ describe("refuses", () => {
     );
   });
 });
+
+it.each([
+  ["dashv-1.0-1.tar.gz", "dashv", "1.0.post1"],
+  ["acme-1.0-20260101.zip", "acme", "1.0.post20260101"],
+  ["acme-1.0-rc1.tar.gz", "acme", "1.0rc1"],
+  ["acme-1-rc1.tar.gz", "acme", "1rc1"],
+  ["acme-1.0-r5.tar.gz", "acme", "1.0.post5"],
+  ["acme-1.0+local-x.tar.gz", "acme", "1.0+local.x"],
+  ["acme-2-1.tar.gz", "acme-2", "1"],
+  ["acme-1-1.0.tar.gz", "acme-1", "1.0"],
+  ["acme-1.0-1-2.tar.gz", "acme-1-0-1", "2"],
+])(
+  "reads %s, of which dashes are more than one, as project %s in version %s",
+  (filename, project, version) => {
+    const distribution = parseDistributionFilename(filename);
+    expect([distribution.project, distribution.version.normalised]).toEqual([project, version]);
+  },
+);

@@ -1,6 +1,6 @@
 import { type ProjectName, parseProjectName } from "./project-name.ts";
 import { quoted } from "./quoted.ts";
-import { parseVersion, type Version } from "./version.ts";
+import { isVersion, parseVersion, type Version } from "./version.ts";
 
 export type Distribution = Wheel | Sdist;
 
@@ -87,10 +87,9 @@ function parseWheel(filename: string): Wheel {
   };
 }
 
-// Old sdists have dashes in their name. A version in normal form has none, so the last dash decides.
 function parseSdist(filename: string, extension: Sdist["extension"]): Sdist {
   const stem = filename.slice(0, -extension.length);
-  const dash = stem.lastIndexOf("-");
+  const dash = dashBeforeVersion(stem);
   if (dash === -1) throw new InvalidFilenameError(filename, "expected a name, a dash and a version");
   return {
     kind: "sdist",
@@ -99,6 +98,22 @@ function parseSdist(filename: string, extension: Sdist["extension"]): Sdist {
     version: parseVersionPart(filename, stem.slice(dash + 1)),
     extension,
   };
+}
+
+/**
+ * Old sdists have dashes in their name, so the last one decides. Old versions have one too: `1.0-1` is `1.0.post1`, and
+ * `1.0-rc1` is `1.0rc1`. So the last but one decides where what follows the last is no version alone, and where it is
+ * digits alone behind a version with a dot: `acme-1.0-1` is no project `acme-1.0`, while `acme-2-1` is a project `acme-2`.
+ */
+function dashBeforeVersion(stem: string): number {
+  const parts = stem.split("-");
+  const last = stem.lastIndexOf("-");
+  if (parts.length < 3) return last;
+  const [before = "", after = ""] = parts.slice(-2);
+  const isDashed =
+    isVersion(`${before}-${after}`) &&
+    (!isVersion(after) || (/^[0-9]+$/.test(after) && before.includes(".")));
+  return isDashed ? last - before.length - 1 : last;
 }
 
 function parseName(filename: string, text: string): ProjectName {
@@ -135,7 +150,7 @@ function parseVersionPart(filename: string, text: string): Version {
 }
 
 function parseBuildTag(filename: string, text: string): BuildTag {
-  const match = /^([0-9]+)([A-Za-z0-9_.]*)$/.exec(text);
+  const match = /^([0-9]+)((?:[A-Za-z_.][A-Za-z0-9_.]*)?)$/.exec(text);
   if (match === null) {
     throw new InvalidFilenameError(
       filename,

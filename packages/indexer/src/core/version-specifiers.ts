@@ -1,10 +1,11 @@
-import { InvalidVersionError, parseVersion } from "./version.ts";
+import { isVersion, parseVersion } from "./version.ts";
+import { withoutOuter } from "./without-outer.ts";
 
 /** Longer than any that selects something. It bounds what a page carries for each file. */
 const MAX_LENGTH = 1_000;
 
 // Not what trim() removes: that has a byte order mark among it, which no client takes.
-const OUTER_SPACE = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g;
+const OUTER_SPACE = " \t\n\v\f\r";
 
 /**
  * Whether a text is a set of version specifiers as `Requires-Python` has it: `>=3.8, !=3.9.*`.
@@ -13,7 +14,7 @@ const OUTER_SPACE = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g;
  */
 export function isVersionSpecifierSet(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
-  const specifiers = text.split(",").map((part) => part.replace(OUTER_SPACE, ""));
+  const specifiers = text.split(",").map((part) => withoutOuter(part, OUTER_SPACE));
   // A trailing comma is an empty specifier, which every client passes over.
   return specifiers.every((specifier) => specifier === "" || isVersionSpecifier(specifier));
 }
@@ -37,14 +38,4 @@ function isVersionSpecifier(text: string): boolean {
 
 function isPublicVersion(text: string): boolean {
   return isVersion(text) && !text.includes("+");
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidVersionError) return false;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { quoted } from "./quoted.ts";
+import { withoutOuter } from "./without-outer.ts";
 
 /**
  * A version of the Python packaging scheme (PEP 440). Its numbers have no upper bound there (dates, commit
@@ -32,21 +33,10 @@ export class InvalidVersionError extends Error {
 const MAX_VERSION_LENGTH = 255;
 
 // PEP 440, appendix B. Its "case insensitive" means ASCII, so there is no u flag: with it, "ſ" would be an "s".
-const VERSION = new RegExp(
-  [
-    /^[ \t\n\v\f\r]*v?/,
-    /(?:(?<epoch>[0-9]+)!)?/,
-    /(?<release>[0-9]+(?:\.[0-9]+)*)/,
-    /(?:[-_.]?(?<phase>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>[0-9]+)?)?/,
-    /(?:-(?<postImplicit>[0-9]+)|[-_.]?(?<postWord>post|rev|r)[-_.]?(?<postNumber>[0-9]+)?)?/,
-    /(?:[-_.]?(?<devWord>dev)[-_.]?(?<devNumber>[0-9]+)?)?/,
-    /(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?/,
-    /[ \t\n\v\f\r]*$/,
-  ]
-    .map((part) => part.source)
-    .join(""),
-  "i",
-);
+const VERSION =
+  /^v?(?:(?<epoch>[0-9]+)!)?(?<release>[0-9]+(?:\.[0-9]+)*)(?:[-_.]?(?<phase>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>[0-9]+)?)?(?:-(?<postImplicit>[0-9]+)|[-_.]?(?<postWord>post|rev|r)[-_.]?(?<postNumber>[0-9]+)?)?(?:[-_.]?(?<devWord>dev)[-_.]?(?<devNumber>[0-9]+)?)?(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/i;
+
+const OUTER_SPACE = " \t\n\v\f\r";
 
 /** A large page is read and ordered several times for one upload, and names the same versions each time. */
 const REMEMBERED = new Map<string, Version>();
@@ -66,13 +56,24 @@ export function parseVersion(text: string): Version {
   return version;
 }
 
+/** Whether a text is a version in any of the spellings PEP 440 admits. */
+export function isVersion(text: string): boolean {
+  try {
+    parseVersion(text);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidVersionError) return false;
+    throw error;
+  }
+}
+
 function readVersion(text: string): Version {
   if (text.length > MAX_VERSION_LENGTH) {
     throw new InvalidVersionError(
       `Cannot read version ${quoted(text)}: expected at most ${MAX_VERSION_LENGTH} characters, found ${text.length}`,
     );
   }
-  const parts = VERSION.exec(text)?.groups;
+  const parts = VERSION.exec(withoutOuter(text, OUTER_SPACE))?.groups;
   if (parts === undefined) {
     throw new InvalidVersionError(
       `Cannot read version ${quoted(text)}: expected a PEP 440 version such as 1.4.0, 2.0rc1 or 1.0.post2`,
