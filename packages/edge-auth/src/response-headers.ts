@@ -6,11 +6,11 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Pages load and run what is their own, and nothing that stands in them. Images are let in from anywhere, because
- * projects' descriptions show them.
+ * Pages load and run what is their own, and nothing that stands in them. An image from elsewhere would tell its host who
+ * reads which description.
  */
 export const PAGE_CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A publisher chooses the media type of a file. As text/html it must not become part of this site. */
 export const FILE_CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";

@@ -32,16 +32,30 @@ describe("Markdown", () => {
     ],
     ["addresses, but no filenames", "setup.py README.md", "<p>setup.py README.md</p>"],
     [
-      "images",
-      "![a](https://a.example/b.png)",
-      '<p><img src="https://a.example/b.png" alt="a" loading="lazy" /></p>',
+      "images as links to them",
+      '![a](https://a.example/b.png) <img src="http://a.example/c/d.png?e">',
+      '<p><a href="https://a.example/b.png" rel="nofollow noopener noreferrer">a</a> <a href="http://a.example/c/d.png?e" rel="nofollow noopener noreferrer">d.png</a></p>',
+    ],
+    [
+      "images in links by their names",
+      "[![a](https://a.example/b.svg)](https://c.example/) ![d](https://a.example/e)",
+      '<p><a href="https://c.example/" rel="nofollow noopener noreferrer"><span>a</span></a> <a href="https://a.example/e" rel="nofollow noopener noreferrer">d</a></p>',
+    ],
+    [
+      "images without a name",
+      "<img src=https://a.example/ alt=''>",
+      '<a href="https://a.example/" rel="nofollow noopener noreferrer">image</a>',
+    ],
+    [
+      "images in the text",
+      "![a](data:image/png;base64,AA==)",
+      '<p><img src="data:image/png;base64,AA==" alt="a" /></p>',
     ],
     [
       "images of a repository by their names",
       "![a](b.png) <img src=c/d.png>",
       "<p><span>a</span> <span>d.png</span></p>",
     ],
-    ["images over http by their names", "![a](http://a.example/b.png)", "<p><span>a</span></p>"],
     ["HTML", '<p align="center"><kbd>A</kbd></p>', '<p align="center"><kbd>A</kbd></p>'],
   ])("has %s", async (_, text, html) => {
     expect(await inner(text, MARKDOWN)).toBe(html);
@@ -101,7 +115,7 @@ describe("reStructuredText", () => {
     [
       "images with a link",
       ".. image:: https://a.example/b.svg\n   :target: https://c.example/\n   :alt: d",
-      '<p><a href="https://c.example/" rel="nofollow noopener noreferrer"><img src="https://a.example/b.svg" alt="d" loading="lazy" /></a></p>',
+      '<p><a href="https://c.example/" rel="nofollow noopener noreferrer"><span>d</span></a></p>',
     ],
     ["bullets", "* a\n* b\n\n  c", "<ul>\n<li>a</li>\n<li><p>b</p>\n<p>c</p>\n</li>\n</ul>"],
     ["numbers", "3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'],

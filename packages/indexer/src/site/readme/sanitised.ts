@@ -37,6 +37,8 @@ const INLINE = [
   "samp",
 ].concat(["small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr"]);
 
+const MAX_ALTERNATIVE_LENGTH = 200;
+
 /** So that no name in a README is one of the page's own. */
 const ID_PREFIX = "readme-";
 
@@ -46,12 +48,12 @@ const REL = "nofollow noopener noreferrer";
 /** The page has a heading of its own, and one for the description, above those of the README. */
 const LEVELS_ABOVE = 2;
 
-const OPTIONS: sanitizeHtml.IOptions = {
+const OPTIONS = {
   allowedTags: [BLOCKS, HEADINGS, LISTS, TABLES, INLINE].flat(),
   allowedAttributes: {
     "*": ["id", "align", "title"],
     a: ["href", "rel"],
-    img: ["src", "alt", "width", "height", "loading"],
+    img: ["src", "alt", "width", "height"],
     ol: ["start", "reversed"],
     li: ["value"],
     td: ["colspan", "rowspan"],
@@ -61,7 +63,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
     table: ["tabindex"],
   },
   allowedSchemes: ["http", "https", "mailto"],
-  allowedSchemesByTag: { img: ["https", "data"] },
+  allowedSchemesByTag: { img: ["data"] },
   allowProtocolRelative: false,
   nestingLimit: MAX_NESTING,
   parseStyleAttributes: false,
@@ -70,7 +72,6 @@ const OPTIONS: sanitizeHtml.IOptions = {
       HEADINGS.map((name, i) => [name, sanitizeHtml.simpleTransform(headingBelow(i + 1), {})]),
     ),
     a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs) }),
-    img: (tagName, attribs) => image(tagName, attribs),
     // What scrolls must be reachable by keyboard.
     pre: sanitizeHtml.simpleTransform("pre", { tabindex: "0" }),
     table: sanitizeHtml.simpleTransform("table", { tabindex: "0" }),
@@ -78,11 +79,25 @@ const OPTIONS: sanitizeHtml.IOptions = {
     th: alignedByAttribute,
     "*": (tagName, attribs) => ({ tagName, attribs: prefixedId(attribs) }),
   },
-};
+} satisfies sanitizeHtml.IOptions;
 
 /** What is left of foreign HTML when all is taken out that could act, load or disguise itself. */
 export function sanitised(markup: string): Html {
-  return new Html(sanitizeHtml(markup, OPTIONS));
+  let linksAround = 0;
+  const text = sanitizeHtml(markup, {
+    ...OPTIONS,
+    transformTags: {
+      ...OPTIONS.transformTags,
+      img: (tagName, attribs) => image(tagName, attribs, linksAround > 0),
+    },
+    onOpenTag: (name) => {
+      if (name === "a") linksAround++;
+    },
+    onCloseTag: (name) => {
+      if (name === "a") linksAround--;
+    },
+  });
+  return new Html(text);
 }
 
 function headingBelow(level: number): string {
@@ -99,11 +114,20 @@ function linkAttributes({ href = "", ...others }: Attributes): Attributes {
   return /^(?:https?:\/\/|mailto:)/i.test(href) ? { ...others, href, rel: REL } : others;
 }
 
-/** An image that can't be shown here is named. */
-function image(tagName: string, { src = "", alt, width, height, ...others }: Attributes): Tag {
-  const named = alt ?? src.split(/[?#]/)[0]?.split("/").at(-1) ?? "";
-  if (!/^(?:https:\/\/|data:image\/(?:png|gif|jpeg|webp);)/i.test(src)) {
-    return { tagName: "span", attribs: {}, text: named };
+/**
+ * An image that stands in the text itself. One from elsewhere is not shown, because its host would learn who reads the
+ * page: its alternative text leads to it, unless that leads elsewhere already.
+ */
+function image(
+  tagName: string,
+  { src = "", alt, width, height, ...others }: Attributes,
+  isInLink: boolean,
+): Tag {
+  const named = (alt || src.split(/[?#]/)[0]?.split("/").at(-1) || "image").slice(0, MAX_ALTERNATIVE_LENGTH);
+  if (!/^data:image\/(?:png|gif|jpeg|webp);/i.test(src)) {
+    return /^https?:\/\//i.test(src) && !isInLink
+      ? { tagName: "a", attribs: { href: src, rel: REL }, text: named }
+      : { tagName: "span", attribs: {}, text: named };
   }
   const size = (name: string, value: string | undefined) =>
     /^\d{1,4}%?$/.test(value ?? "") ? { [name]: value ?? "" } : {};
@@ -112,8 +136,7 @@ function image(tagName: string, { src = "", alt, width, height, ...others }: Att
     attribs: {
       ...others,
       src,
-      alt: named.slice(0, 200),
-      loading: "lazy",
+      alt: named,
       ...size("width", width),
       ...size("height", height),
     },
