@@ -5,7 +5,9 @@ import { text } from "./setting.ts";
 export const domainSettings = z
   .strictObject({
     /** The name under which the index is reached, such as `pypi.example.com`. */
-    name: text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name"),
+    name: text(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name").max(253, {
+      error: "expected a host name of at most 253 characters",
+    }),
     /** A certificate for that name. CloudFront takes it from us-east-1 only. Left out: one is requested. */
     certificateArn: text(
       /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,

@@ -112,7 +112,7 @@ const common = {
     .default({}),
 };
 
-const email = text(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "expected an e-mail address");
+const email = text(/^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, "expected an e-mail address");
 
 /**
  * `alarmEmails` are those who are told of alarms. Each address has to confirm once. Where data is kept, somebody has to

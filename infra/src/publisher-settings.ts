@@ -35,7 +35,7 @@ const github = z
   });
 
 /** What a subject has to begin with where it has wildcards: a claim and whose it is, or a UUID, to the separator. */
-const OWNER = /^(?:\{[0-9a-f-]{36}\}|[^\s*?:/]+[:/][^\s*?:/]+)[:/]/;
+const OWNER = /^(?:\{[0-9a-f-]+\}|[^\s*?:/]+[:/][^\s*?:/]+)[:/]/;
 
 /** Anybody else who issues OpenID Connect tokens: GitLab, Buildkite, a GitHub of your own. */
 const oidc = z.strictObject({

@@ -42,7 +42,8 @@ export function commandLine(): Command {
 
 /** What a shell makes of `*` may be the name of a file that somebody else chose. Only a suggestion is a line of its own. */
 function printableError(text: string): string {
-  const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+  const [message = "", ...suggestions] = text.trimEnd().split("\n(Did you mean ");
+  const lines = [message, ...suggestions.map((suggestion) => `(Did you mean ${suggestion}`)];
   return `${lines.map(printable).join("\n")}\n`;
 }
 

@@ -50,7 +50,7 @@ export function withCommands(command: CompletableCommand): CompletableCommand[] 
 }
 
 function completableOption(option: Option): CompletableOption {
-  const placeholder = /[<[](.*?)(\.\.\.)?[\]>]$/.exec(option.flags)?.[1];
+  const placeholder = /[<[]([^<[\]>]*?)(?:\.\.\.)?[\]>]$/.exec(option.flags)?.[1];
   return {
     names: [option.long, option.short].filter((name) => name !== undefined && name !== null),
     description: option.description,

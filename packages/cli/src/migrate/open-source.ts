@@ -12,7 +12,7 @@ import type { Source } from "./source.ts";
 
 /** Tells from its form what kind of source is meant. */
 export async function openSource(text: string, forcePathStyle: boolean): Promise<Source> {
-  const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(text) ?? [];
+  const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(text) ?? [];
   if (bucket !== undefined) {
     // The old bucket may be in another region than the new one.
     const client = new S3Client({ followRegionRedirects: true, forcePathStyle });

@@ -14,7 +14,8 @@ import {
 const MAX_DEPTH = 256;
 
 /** What no project and no file can be called is a link to something else: to the folder above, to an order of the list. */
-const PROJECT_TEXT = /^(?!\.\.?\/?$)[^\s/]+\/?$/;
+const PROJECT_TEXT = /^[^\s/]+\/?$/;
+const FOLDER_TEXT = /^\.\.?\/?$/;
 const FILE_TEXT = /^[^\s/]+\.[^\s/]+$/;
 
 class TooDeepError extends Error {}
@@ -47,7 +48,7 @@ export function htmlEntries(text: string, url: string): PageEntries | Unreadable
       if (name !== "a" || open === undefined) return;
       const target = { url: open.attributes.href, base: baseUrl(base, url) };
       const text = open.text.join("").trim();
-      if (PROJECT_TEXT.test(text)) projects.push({ ...target, name: text });
+      if (PROJECT_TEXT.test(text) && !FOLDER_TEXT.test(text)) projects.push({ ...target, name: text });
       const file = fileFacts(open.attributes, text, target.base);
       if (FILE_TEXT.test(file.name)) files.push({ ...target, ...file });
       open = undefined;

@@ -1,3 +1,4 @@
+import { withoutOuter } from "@wheelyard/indexer/core/without-outer";
 import { wrongUsage } from "../command-error.ts";
 import { completed, type TargetOptions } from "./target-options.ts";
 
@@ -19,6 +20,6 @@ export function simpleUrl(text: string): string {
   if (url.username !== "" || url.password !== "") {
     throw wrongUsage("Cannot use an --index-url with credentials: expected it without, it is shown and kept");
   }
-  const site = url.href.replace(/\/+$/, "").replace(/\/simple$/, "");
+  const site = withoutOuter(url.href, "/").replace(/\/simple$/, "");
   return `${site}/simple/`;
 }

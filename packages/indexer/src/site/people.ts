@@ -23,8 +23,38 @@ function person({ name, address }: Person): Html {
 
 /** At the commas that are neither in quotes nor in an address. */
 function split(text: string): Person[] {
-  return (text.match(/(?:"[^"]*"|<[^>]*>|[^,"<]|["<])+/g) ?? []).flatMap((part) => {
-    const [, name = "", address = part.trim()] = /^\s*([^<]*?)\s*<([^>]*)>\s*$/.exec(part) ?? [];
-    return address === "" && name === "" ? [] : { name: name.replace(/^"(.*)"$/, "$1"), address };
-  });
+  const people: Person[] = [];
+  let start = 0;
+  for (const comma of [...separators(text), text.length]) {
+    const person = readPerson(text.slice(start, comma).trim());
+    if (person.name !== "" || person.address !== "") people.push(person);
+    start = comma + 1;
+  }
+  return people;
+}
+
+/** Where the commas are. A sign that nothing closes is one like any other. */
+function separators(text: string): number[] {
+  const [lastQuote, lastBracket] = [text.lastIndexOf('"'), text.lastIndexOf(">")];
+  const commas: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === ",") commas.push(at);
+    if (character === '"' && at < lastQuote) at = text.indexOf('"', at + 1);
+    if (character === "<" && at < lastBracket) at = text.indexOf(">", at);
+  }
+  return commas;
+}
+
+function readPerson(text: string): Person {
+  const start = text.indexOf("<");
+  const address = text.slice(start + 1, -1);
+  if (start === -1 || !text.endsWith(">") || address.includes(">")) return { name: "", address: text };
+  return {
+    name: text
+      .slice(0, start)
+      .trim()
+      .replace(/^"(.*)"$/, "$1"),
+    address,
+  };
 }

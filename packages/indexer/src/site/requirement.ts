@@ -1,4 +1,4 @@
-import { type ProjectName, parseProjectName } from "../core/project-name.ts";
+import { InvalidProjectNameError, type ProjectName, parseProjectName } from "../core/project-name.ts";
 
 /** A value of Requires-Dist, as far as a page tells its parts apart. */
 export interface Requirement {
@@ -13,9 +13,10 @@ export interface Requirement {
   extra: string | undefined;
 }
 
-const REQUIREMENT =
-  /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)(?![A-Za-z0-9._-])\s*([^;]*)(?:;(.*))?$/s;
+const NAME = /^[A-Za-z0-9._-]+/;
+const MAX_NAME_LENGTH = 200;
 const EXTRA = /(?:^|\s)extra\s*==\s*(?:"([^"]*)"|'([^']*)')/;
+const NOTHING_BUT_EXTRA = /^(?:\(\s*)?extra\s*==\s*(?:"[^"]*"|'[^']*')(?:\s*\))?$/;
 
 /**
  * Reads a requirement.
@@ -24,11 +25,17 @@ const EXTRA = /(?:^|\s)extra\s*==\s*(?:"([^"]*)"|'([^']*)')/;
  * @returns undefined where it is none: then it is shown as it is written
  */
 export function readRequirement(text: string): Requirement | undefined {
-  const [, name, wanted = "", marker = ""] = REQUIREMENT.exec(text.trim()) ?? [];
-  if (name === undefined) return undefined;
+  const requirement = text.trim();
+  const [name = ""] = NAME.exec(requirement) ?? [];
+  const project = projectNamed(name);
+  if (project === undefined) return undefined;
+  const rest = requirement.slice(name.length);
+  const semicolon = rest.indexOf(";");
+  const [wanted, marker] =
+    semicolon === -1 ? [rest, ""] : [rest.slice(0, semicolon), rest.slice(semicolon + 1)];
   const [, double, single] = EXTRA.exec(marker) ?? [];
   return {
-    project: parseProjectName(name),
+    project,
     name,
     wanted: wanted.trim().replace(/^\((.*)\)$/, "$1"),
     marker: withoutExtra(marker),
@@ -36,12 +43,20 @@ export function readRequirement(text: string): Requirement | undefined {
   };
 }
 
+function projectNamed(name: string): ProjectName | undefined {
+  if (name.length > MAX_NAME_LENGTH) return undefined;
+  try {
+    return parseProjectName(name);
+  } catch (error) {
+    if (error instanceof InvalidProjectNameError) return undefined;
+    throw error;
+  }
+}
+
 /** A marker in which the extra stands with "or" is left as it is. */
 function withoutExtra(marker: string): string {
-  const clauses = marker.split(/\s+and\s+/);
-  const others = clauses.filter(
-    (clause) => !/^\s*\(?\s*extra\s*==\s*(?:"[^"]*"|'[^']*')\s*\)?\s*$/.test(clause),
-  );
+  const clauses = marker.split(/\sand\s/).map((clause) => clause.trim());
+  const others = clauses.filter((clause) => !NOTHING_BUT_EXTRA.test(clause));
   const rest = others.join(" and ").trim();
   return /\sor\s/.test(marker) && others.length < clauses.length && !isBalanced(rest)
     ? marker.trim()

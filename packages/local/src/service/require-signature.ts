@@ -22,10 +22,9 @@ export async function requireSignature(
   service: "lambda" | "sqs",
 ): Promise<void> {
   const { authorization = "" } = headers;
-  const [, accessKeyId, region, signedFor, signedHeaders] =
-    /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/\d{8}\/([^/,]+)\/(\w+)\/aws4_request, *SignedHeaders=([^,]+),/.exec(
-      authorization,
-    ) ?? [];
+  const [, credential = ""] = /^AWS4-HMAC-SHA256 Credential=([^, ]+)/.exec(authorization) ?? [];
+  const [accessKeyId, , region, signedFor] = credential.split("/");
+  const [, signedHeaders] = /SignedHeaders=([^,=]+),/.exec(authorization) ?? [];
   if (
     accessKeyId === undefined ||
     region === undefined ||

@@ -81,7 +81,11 @@ export const DAMAGED_WHEELS: Corpus = [
     "a version that is none",
     () => withMetadata({ version: "latest" }),
   ],
-  [`${PATH} lacks the field Metadata-Version`, "METADATA of 0 bytes", () => withMetadataFile("")],
+  [
+    `${PATH} has no fields, expected its first line to be one such as "Name: acme"`,
+    "METADATA of 0 bytes",
+    () => withMetadataFile(""),
+  ],
   [
     `${PATH} lacks the field Name`,
     "METADATA without a name",

@@ -107,7 +107,11 @@ export function renderDirective(
   below: readonly string[],
   context: Context,
 ): string {
-  const [, shortName = ""] = /([\w-]*)$/.exec(name.toLowerCase()) ?? [];
+  const shortName =
+    name
+      .toLowerCase()
+      .split(/[^\w-]/)
+      .at(-1) ?? "";
   const render = RENDERERS.get(shortName);
   if (render === undefined)
     return literal([`.. ${name}:: ${argument}`, ...below.map((line) => `   ${line}`)]);

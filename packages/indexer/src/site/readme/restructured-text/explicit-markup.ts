@@ -6,7 +6,7 @@ import { itemAfterMarker } from "./indentation.ts";
 
 const MARKER = /^\.\.(?: +|$)/;
 const FOOTNOTE = /^\[(#?[\w.-]*|\*)\](?: +|$)/;
-const DIRECTIVE = /^([A-Za-z][\w:.+-]*)::(?: +(.*))?$/;
+const DIRECTIVE = /^([A-Za-z][\w:.+-]*)::(?: +(.*))?$/s;
 const INTERNAL_TARGET = /^_`?([^`:]+)`?:$/;
 
 /** What begins with two dots: a directive, a footnote, a target, or a comment. */

@@ -9,13 +9,22 @@ const MAX_SUBSTITUTIONS = 3;
 const BEFORE_START = /[\s'"([{<\-/:]/;
 const AFTER_END = /[\s'")\]}>\-/:.,;!?\\]/;
 
-// Names and roles have a bound, and begin where a word does: else each letter of a long word would be tried as a start.
+// None begins where another may go on: else each letter of a long word would be tried as a start. So the name of a
+// reference is not part of it, only the underscore behind.
 const TOKEN =
-  /\\([\s\S])|``|\*\*|\*|(?:(?<![\w.:+-]):([A-Za-z][\w:.+-]{0,60}):)?`|\|(?=\S)|_`|\[(#?[\w.-]{0,60}|\*)\]_(?!\w)|https?:\/\/[^\s<>"'`|]+|(?<![\w.:+-])([A-Za-z0-9](?:[\w.:+-]{0,100}[A-Za-z0-9])?)(__?)(?!\w)/g;
+  /\\([\s\S])|``|\*\*|\*|(?::([A-Za-z][\w.+-]*(?::[A-Za-z][\w.+-]*)?):)?`|\||_`|\[(#?[\w.-]*|\*)\]_\b|https?:\/\/[^\s<>"'`|]+|(__?)\b/g;
+
+const MAX_NAME_LENGTH = 100;
+
+/** What a name or a role can't begin behind. */
+const IN_WORD = /[\w.:+-]/;
 
 /** Roles whose text is shown as it would be in code. Others are shown as plain text. */
-const CODE_ROLES =
-  /^(?:.*:)?(?:attr|class|code|command|const|data|envvar|exc|file|func|kbd|literal|meth|mod|obj|option|program)$/;
+const CODE_ROLES = new Set(
+  "attr class code command const data envvar exc file func kbd literal meth mod obj option program".split(
+    " ",
+  ),
+);
 const ELEMENT_ROLES: Record<string, string> = {
   emphasis: "em",
   strong: "strong",
@@ -29,25 +38,31 @@ const ELEMENT_ROLES: Record<string, string> = {
 /** Renders the inline markup of one paragraph, in one pass. */
 export function renderInline(text: string, references: References, depth = 0): string {
   const ends = new MarkupEnds(text);
-  const tokens = new RegExp(TOKEN);
   let rendered = "";
   let done = 0;
-  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
-    const span = spanAt(text, match, ends, references, depth);
+  for (let at = 0; ; ) {
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(text);
+    if (match === null) return rendered + escapeHtml(text.slice(done));
+    const span =
+      match[4] === undefined
+        ? spanAt(text, match, ends, references, depth)
+        : namedAt(text, match, done, references);
     if (span === undefined) {
       // The mark of one that is no markup may be the first half of another.
-      tokens.lastIndex = match.index + Math.max(1, match[0].length - (match[0].endsWith("`") ? 1 : 0));
+      at = match.index + Math.max(1, match[0].length - (match[0].endsWith("`") ? 1 : 0));
       continue;
     }
-    rendered += escapeHtml(text.slice(done, match.index)) + span.html;
+    rendered += escapeHtml(text.slice(done, span.start ?? match.index)) + span.html;
     done = span.end;
-    tokens.lastIndex = span.end;
+    at = span.end;
   }
-  return rendered + escapeHtml(text.slice(done));
 }
 
 interface Span {
   html: string;
+  /** Where the token is, if nothing is said. */
+  start?: number;
   end: number;
 }
 
@@ -58,18 +73,15 @@ function spanAt(
   references: References,
   depth: number,
 ): Span | undefined {
-  const [token, escaped, role, footnote, name, underscores] = match;
+  const [token, escaped, role, footnote] = match;
   const start = match.index;
   const after = start + token.length;
   if (escaped !== undefined) return { html: escaped.trim() === "" ? "" : escapeHtml(escaped), end: after };
   const previous = text[start - 1];
   if (previous !== undefined && !BEFORE_START.test(previous)) return undefined;
+  if (role !== undefined && previous !== undefined && IN_WORD.test(previous)) return undefined;
   if (footnote !== undefined) return { html: `<sup>[${escapeHtml(footnote)}]</sup>`, end: after };
   if (token.startsWith("http")) return standaloneLink(token, start);
-  if (name !== undefined) {
-    const target = underscores === "__" ? references.nextAnonymous() : references.target(name);
-    return target === undefined ? undefined : { html: link(target, escapeHtml(name)), end: after };
-  }
   const mark = token.endsWith("`") && token !== "``" ? "`" : token;
   const end = ends.find(mark, after);
   if (end === undefined) return undefined;
@@ -96,25 +108,51 @@ function spanAt(
   }
 }
 
+/** A reference by a name of one word, which stands before its underscores. */
+function namedAt(
+  text: string,
+  match: RegExpExecArray,
+  done: number,
+  references: References,
+): Span | undefined {
+  const [underscores] = match;
+  const end = match.index;
+  let start = end;
+  while (start > done && end - start <= MAX_NAME_LENGTH && IN_WORD.test(text.charAt(start - 1))) start--;
+  const name = text.slice(start, end);
+  const isName = name.length <= MAX_NAME_LENGTH && /^[A-Za-z0-9]/.test(name) && /[A-Za-z0-9]$/.test(name);
+  const previous = text[start - 1];
+  if (!isName || (previous !== undefined && !BEFORE_START.test(previous))) return undefined;
+  const target = underscores === "__" ? references.nextAnonymous() : references.target(name);
+  if (target === undefined) return undefined;
+  return { html: link(target, escapeHtml(name)), start, end: end + underscores.length };
+}
+
 /**
- * Finds where inline markup ends. Once there is no end behind some place, there is none behind a later one: without
- * that, a text of nothing but asterisks would be searched to its end from each of them.
+ * Finds where inline markup ends. What was found holds for every later start before it, and once there is no end behind
+ * some place, there is none behind a later one: without that, a text of nothing but asterisks would be searched to its
+ * end from each of them.
  */
 class MarkupEnds {
   readonly #text: string;
-  readonly #exhausted = new Set<string>();
+  /** Where the next end of each mark is, from the last start on. */
+  readonly #next = new Map<string, number>();
 
   constructor(text: string) {
     this.#text = text;
   }
 
+  /** @param start never before that of an earlier call */
   find(mark: string, start: number): number | undefined {
-    if (this.#exhausted.has(mark) || /\s/.test(this.#text[start] ?? " ")) return undefined;
-    for (let at = this.#text.indexOf(mark, start + 1); at !== -1; at = this.#text.indexOf(mark, at + 1)) {
-      if (this.#isEnd(mark, at)) return at;
+    if (/\s/.test(this.#text[start] ?? " ")) return undefined;
+    let at = this.#next.get(mark) ?? 0;
+    if (at <= start) {
+      at = this.#text.indexOf(mark, start + 1);
+      while (at !== -1 && !this.#isEnd(mark, at)) at = this.#text.indexOf(mark, at + 1);
+      if (at === -1) at = Number.POSITIVE_INFINITY;
+      this.#next.set(mark, at);
     }
-    this.#exhausted.add(mark);
-    return undefined;
+    return at === Number.POSITIVE_INFINITY ? undefined : at;
   }
 
   #isEnd(mark: string, at: number): boolean {
@@ -131,9 +169,8 @@ function interpreted(content: string, text: string, end: number, references: Ref
   const [underscores = ""] = /^__?/.exec(text.slice(end, end + 2)) ?? [];
   if (underscores === "") return { html: `<em>${escapeHtml(unescaped(content))}</em>`, end };
   const after = end + underscores.length;
-  const embedded = /^([\s\S]*?)\s*<([^<>]+)>$/.exec(content);
-  if (embedded) {
-    const [, label = "", address = ""] = embedded;
+  const { label, address } = embedded(content);
+  if (address !== "") {
     const target = address.endsWith("_")
       ? references.target(address.slice(0, -1))
       : address.replace(/\s+/g, "");
@@ -145,9 +182,17 @@ function interpreted(content: string, text: string, end: number, references: Ref
   return { html: target === undefined ? words : link(target, words), end: after };
 }
 
+/** What a text in backquotes says, and the address at its end, as in `label <address>`. */
+function embedded(content: string): { label: string; address: string } {
+  const start = content.lastIndexOf("<");
+  const address = content.slice(start + 1, -1);
+  if (start === -1 || !content.endsWith(">") || address.includes(">")) return { label: content, address: "" };
+  return { label: content.slice(0, start).trimEnd(), address };
+}
+
 function inRole(role: string, content: string): string {
-  const text = escapeHtml(unescaped(content).replace(/\s*<[^<>]*>$/, "") || content);
-  if (CODE_ROLES.test(role.toLowerCase())) return `<code>${text}</code>`;
+  const text = escapeHtml(embedded(unescaped(content)).label || content);
+  if (CODE_ROLES.has(role.toLowerCase().split(":").at(-1) ?? "")) return `<code>${text}</code>`;
   const element = ELEMENT_ROLES[role.toLowerCase()];
   return element === undefined ? text : `<${element}>${text}</${element}>`;
 }

@@ -4,7 +4,7 @@ import { renderInline } from "./inline.ts";
 
 const BULLET = /^[-*+•‣⁃](?: +|$)/;
 const NUMBER = /^\(?(?:(\d{1,9})|[A-Za-z#])[.)](?: +|$)/;
-const FIELD = /^:([^:\s](?:[^:]|:(?! |$))*):(?: +|$)/;
+const FIELD = /^:([^:\s].*?):(?: +|$)/s;
 const OPTION =
   /^(?:--?|\/)[A-Za-z?][\w-]*(?:[ =][<\w>-]+)?(?:, (?:--?|\/)[A-Za-z?][\w-]*(?:[ =][<\w>-]+)?)*(?: {2,}|$)/;
 

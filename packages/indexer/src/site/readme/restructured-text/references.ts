@@ -7,6 +7,7 @@ export interface References {
   target(name: string): string | undefined;
   /** Where the next reference without a name leads. */
   nextAnonymous(): string | undefined;
+  /** Each one that is asked for counts: past a bound of them all, there is none. */
   substitution(name: string): Substitution | undefined;
 }
 
@@ -19,13 +20,20 @@ export interface Substitution {
 
 export type Options = ReadonlyMap<string, string>;
 
-const TARGET = /^ *\.\. _(?:`([^`]+)`|((?:\\:|[^:`])+)):(?: +(.*))?$/;
-const ANONYMOUS = /^ *(?:\.\. __:|__) +(.*)$/;
-const SUBSTITUTION = /^ *\.\. \|([^|]+)\| +([\w-]+):: *(.*)$/;
-const OPTION = /^ +:([\w-]+):(?: +(.*))?$/;
+const TARGET = /^ *\.\. _(?:`([^`]+)`|((?:\\:|[^:`])+)):(?: +(.*))?$/s;
+const ANONYMOUS = /^ *(?:\.\. __:|__) +(.*)$/s;
+const SUBSTITUTION = /^ *\.\. \|([^|]+)\| +([\w-]+):: *(.*)$/s;
+const OPTION = /^ +:([\w-]+):(?: +(.*))?$/s;
 
 /** Names lead through other names at most so often. */
 const MAX_ALIASES = 5;
+
+/** Characters of a name, and of the address that it stands for. A name of two letters may be used at every third. */
+const MAX_NAME_LENGTH = 500;
+const MAX_ADDRESS_LENGTH = 2_000;
+
+/** Characters that all substitutions of a text stand for together. A few lines of them could stand for gigabytes. */
+const MAX_SUBSTITUTED = 256 * 1024;
 
 export function readReferences(lines: readonly string[]): References {
   const targets = new Map<string, string>();
@@ -37,7 +45,10 @@ export function readReferences(lines: readonly string[]): References {
     if (title !== undefined) targets.set(nameOf(title.title), `#${anchorName(title.title)}`);
     const [, quotedName, plainName, address] = TARGET.exec(line) ?? [];
     const name = quotedName ?? plainName?.replaceAll("\\:", ":");
-    if (name !== undefined) targets.set(nameOf(name), address?.trim() || `#${anchorName(name)}`);
+    const target = address?.trim() ?? "";
+    if (name !== undefined && target.length <= MAX_ADDRESS_LENGTH) {
+      targets.set(nameOf(name), target || `#${anchorName(name)}`);
+    }
     const [, anonymousAddress] = ANONYMOUS.exec(line) ?? [];
     if (anonymousAddress !== undefined) anonymous.push(anonymousAddress.trim());
     const [, substituted, directive, argument] = SUBSTITUTION.exec(line) ?? [];
@@ -51,6 +62,7 @@ export function readReferences(lines: readonly string[]): References {
   }
 
   let used = 0;
+  let spent = 0;
   return {
     target(name) {
       let found = targets.get(nameOf(name));
@@ -60,7 +72,12 @@ export function readReferences(lines: readonly string[]): References {
       return found;
     },
     nextAnonymous: () => anonymous[used++],
-    substitution: (name) => substitutions.get(nameOf(name)),
+    substitution(name) {
+      const found = name.length > MAX_NAME_LENGTH ? undefined : substitutions.get(nameOf(name));
+      if (found === undefined) return undefined;
+      spent += found.argument.length + [...found.options.values()].join("").length;
+      return spent > MAX_SUBSTITUTED ? undefined : found;
+    },
   };
 }
 

@@ -8,7 +8,7 @@ export class SectionLevels {
   }
 }
 
-const ADORNMENT = /^([!-/:-@[-`{-~])\1*$/;
+const PUNCTUATION = /[!-/:-@[-`{-~]/;
 
 export interface SectionTitle {
   title: string;
@@ -34,8 +34,10 @@ export function isTransition(line: string, next: string | undefined): boolean {
   return line.length >= 4 && isAdornment(line) && !next;
 }
 
+/** Nothing but one and the same sign. */
 function isAdornment(line: string): boolean {
-  return ADORNMENT.test(line);
+  const sign = line.charAt(0);
+  return PUNCTUATION.test(sign) && line === sign.repeat(line.length);
 }
 
 // A short underline of four signs or more is meant as one all the same.
