@@ -16,7 +16,7 @@ const MAX_DEPTH = 256;
 /** What no project and no file can be called is a link to something else: to the folder above, to an order of the list. */
 const PROJECT_TEXT = /^[^\s/]+\/?$/;
 const FOLDER_TEXT = /^\.\.?\/?$/;
-const FILE_TEXT = /^[^\s/]+\.[^\s/]+$/;
+const FILE_TEXT = /^[^\s/][^\s/.]*\.[^\s/]+$/;
 
 class TooDeepError extends Error {}
 

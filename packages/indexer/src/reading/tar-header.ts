@@ -101,8 +101,8 @@ function sizeOf(block: Buffer): number | undefined {
 
 // A field of nothing but terminators is 0.
 function octal(block: Buffer, field: Field): number | undefined {
-  const [, digits] = /^ *([0-7]*)[ \0]*$/.exec(latin1(block, field)) ?? [];
-  return digits === undefined ? undefined : Number.parseInt(`0${digits}`, 8);
+  const match = /^ *(?:([0-7]+)[ \0]*|\0[ \0]*)?$/.exec(latin1(block, field));
+  return match === null ? undefined : Number.parseInt(`0${match[1] ?? ""}`, 8);
 }
 
 function latin1(block: Buffer, [start, length]: Field): string {
