@@ -7,7 +7,7 @@ const { checkSync }: typeof import("recheck") = createRequire(import.meta.url)("
 
 /*
  * Proves that every regular expression of what ships is linear, and notes it. A proof takes up to a minute, so the gate
- * only looks whether each expression is noted; `pnpm prove` proves those that are not.
+ * believes what is noted.
  */
 
 export const PROVED = new URL("linear-expressions.json", import.meta.url);
