@@ -15,13 +15,13 @@ const project = z
     error: `expected a project's name in normal form, such as "acme-core", or all names with a beginning, such as "acme-tools-*"`,
   });
 
+const NAME_EXPECTED =
+  'expected a name of your own for it, such as "acme-core": at most 20 lower-case letters, digits and dashes, a letter behind each dash';
+
 /** What a publisher is called, and the projects that it may publish. */
 export const publisherProjects = {
   /** Yours to choose: the role and its output are named by it. */
-  name: text(
-    /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/,
-    'expected a name of your own for it, such as "acme-core": at most 20 lower-case letters, digits and dashes, a letter behind each dash',
-  ),
+  name: text(/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/, NAME_EXPECTED).max(20, { error: NAME_EXPECTED }),
   /** `acme-core`, or `acme-tools-*` for all projects whose names begin so. `["*"]` is every project. */
   projects: z
     .array(project, {
