@@ -23,9 +23,7 @@ export function sdistDifference(metadata: Buffer, answer: SdistAnswer): string |
   const reading = Object.values(answer).find((reading) => "tree" in reading);
   const tree = reading !== undefined && "tree" in reading ? reading.tree : {};
   const tops = new Set(Object.keys(tree).map((path) => path.split("/")[0]));
-  if (tops.size !== 1) return `metadata are published, and ${[...tops].join(" and ")} lie at its top`;
-  const [top] = tops;
-  const unpacked = tree[`${top}/PKG-INFO`];
+  const unpacked = tree[tops.size === 1 ? `${[...tops][0]}/PKG-INFO` : "PKG-INFO"];
   const published = metadata.toString("latin1");
   return unpacked === published ? undefined : `${published}\nis published, and unpacked is\n${unpacked}`;
 }

@@ -110,7 +110,7 @@ def read(data):
 def as_json(tree):
     return {
         path.encode("utf-8", "backslashreplace").decode(): body.decode("latin-1")
-        if path.endswith("/PKG-INFO")
+        if path.split("/")[-1] == "PKG-INFO"
         else hashlib.sha256(body).hexdigest()
         for path, body in tree.items()
     }

@@ -46,7 +46,8 @@ export async function readWheelMetadata(
 const READ_FILES = ["METADATA", "WHEEL"] as const;
 
 /**
- * Finds PKG-INFO of an sdist: in the one folder at its top, which installers take for the project's own.
+ * Finds PKG-INFO of an sdist: in the one folder at its top, or where it has no
+ * such folder, at the top itself. So installers find the project.
  *
  * @param walk hands each member of the archive to the visitor
  * @returns why it has none, where that is so: half of a sentence
@@ -63,8 +64,8 @@ export async function readSdistMetadata(
     const [top = "", ...below] = member.name.split("/");
     if (tops.size < 2) tops.add(top);
     // A project may lie at the top of the archive without a folder, with its own egg-info beside it.
-    if (below.length !== 1 || top.endsWith(".egg-info")) return;
-    const [name = ""] = below;
+    if (below.length > 1 || (below.length === 1 && top.endsWith(".egg-info"))) return;
+    const [name = top] = below;
     if (name !== "PKG-INFO") {
       if (foldedPath(name) === "pkg-info") twin = member.name;
     } else if (!member.isFile) {
@@ -81,7 +82,7 @@ export async function readSdistMetadata(
       `it has ${quoted(twin)} beside ${quoted(found.path)}, which are one file on some systems`,
     );
   }
-  if (tops.size > 1) {
+  if (tops.size > 1 && found.path !== "PKG-INFO") {
     throw new Refusal(`it has ${[...tops].map(quoted).join(" and ")} at its top, expected one folder`);
   }
   return found;

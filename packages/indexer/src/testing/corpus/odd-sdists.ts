@@ -161,6 +161,15 @@ export const ODD_SDISTS: readonly (readonly [what: string, build: () => CorpusFi
     () => tar(PKG_INFO, { ...MODULE, name: "acme-1.0/BUILD" }, { ...MODULE, name: "acme-1.0/build/x.py" }),
   ],
   ["an sdist with a checksum of signed bytes", signedChecksum],
+  [
+    "an sdist without a folder, as maturin made them",
+    () =>
+      tar(
+        { ...PKG_INFO, name: "PKG-INFO" },
+        { ...MODULE, name: "setup.py" },
+        { ...PKG_INFO, name: "acme.egg-info/PKG-INFO" },
+      ),
+  ],
 ];
 
 function signedChecksum(): CorpusFile {
@@ -182,21 +191,6 @@ export const SDISTS_WITHOUT_METADATA: readonly (readonly [
     "it has no PKG-INFO in the folder at its top",
     "a zip without PKG-INFO",
     () => ({ filename: "acme-1.0.zip", contents: [zipArchive([{ name: "acme-1.0/setup.py", body: "" }])] }),
-  ],
-  [
-    "it has no PKG-INFO in the folder at its top",
-    "PKG-INFO at no folder's top",
-    () => tar({ ...PKG_INFO, name: "PKG-INFO" }, { ...PKG_INFO, name: "acme-1.0/acme.egg-info/PKG-INFO" }),
-  ],
-  [
-    "it has no PKG-INFO in the folder at its top",
-    "a project without a folder",
-    () =>
-      tar(
-        { ...PKG_INFO, name: "PKG-INFO" },
-        { ...MODULE, name: "setup.py" },
-        { ...PKG_INFO, name: "acme.egg-info/PKG-INFO" },
-      ),
   ],
   [
     '"acme-1.0/PKG-INFO" is not a file',
