@@ -43,7 +43,7 @@ try {
   await report("idle", index, () => isOver);
   clearTimeout(end);
   await Promise.all(wheels.map(({ filename, body }) => bucket.put(filename, body)));
-  await report("busy", index, () => (stack.stdout.match(/^Listed busy-/gm)?.length ?? 0) >= wheels.length);
+  await report("busy", index, () => (stack.stdout.match(/^Listed busy_/gm)?.length ?? 0) >= wheels.length);
   bucket.client.destroy();
 } finally {
   await stack.kill("SIGTERM");
