@@ -21,7 +21,7 @@ const DESCRIPTOR_SIGNATURE = 0x08074b50;
 export interface Descriptor {
   /** Whether its sizes have 64 bits. */
   readonly isWide: boolean;
-  /** Whether nothing before it says how long the body is. */
+  /** Whether nothing before it says how long the body is: 0 may mean that, also where it is true. */
   readonly tellsSize: boolean;
 }
 
@@ -58,7 +58,7 @@ export async function readLocalHeader(bytes: ByteStream, entry: ZipEntry): Promi
   if (!hasDescriptor) return undefined;
   // Some writers have no room for a zip64 field when they find out that they need it.
   const isWide = wide !== undefined || Math.max(entry.size, entry.compressedSize) >= IN_ZIP64_FIELD;
-  return { isWide, tellsSize: told.compressedSize !== entry.compressedSize };
+  return { isWide, tellsSize: told.compressedSize === 0 };
 }
 
 const FIELDS = { crc: "CRC", size: "size", compressedSize: "compressed size" };

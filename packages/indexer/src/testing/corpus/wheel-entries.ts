@@ -387,6 +387,11 @@ export const WHEEL_ENTRIES: Corpus = [
     () => described({ signed: false }, { compression: "stored" }),
   ],
   [
+    'the data descriptor of entry "acme.py" has no signature, by which the end of what is stored is found',
+    "an empty module of which nothing says that it is empty",
+    () => described({ signed: false }, { compression: "stored", body: "" }),
+  ],
+  [
     'the local header of entry "acme.py" has the size 1, the zip directory 8',
     "a data descriptor behind sizes that are other ones",
     () => described({}, { local: { uncompressedSize: 1 } }),
