@@ -15,6 +15,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EIO: "the disk has an error",
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  EBUSY: "it is in use",
+  EFBIG: "it is too large for the file system",
 };
 
 /** @returns a clause; undefined for what is no error of the file system */
