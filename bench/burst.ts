@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectPageKeys } from "@wheelyard/indexer/core/bucket-layout";
-import { parseProjectName } from "@wheelyard/indexer/core/project-name";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { type BuiltDistribution, buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { region } from "@wheelyard/local/bucket-access";
 import type { SqsHandler } from "@wheelyard/local/queue/batch-delivery";

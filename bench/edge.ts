@@ -1,5 +1,5 @@
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
-import type { ViewerRequest } from "../packages/edge-auth/src/function/viewer-request.ts";
+import type { ViewerRequest } from "../packages/edge-auth/src/viewer-request/viewer-request.ts";
 import { secondsInNjs } from "../packages/edge-auth/test/built-function.ts";
 import { basic, viewerRequest } from "../packages/edge-auth/test/request.ts";
 import type { Benchmark, Scale } from "./benchmark.ts";

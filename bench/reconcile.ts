@@ -7,7 +7,7 @@ import type { ReconcileRun } from "./subjects/reconciled.ts";
 
 const SIZES: Record<Scale, readonly number[]> = { quick: [1_000, 2_000], full: [1_000, 10_000, 100_000] };
 const FILES_PER_PROJECT = 20;
-const MEMORY = fileURLToPath(new URL("../packages/indexer/src/testing/reconcile-memory.ts", import.meta.url));
+const MEMORY = fileURLToPath(new URL("../packages/indexer/testing/reconcile-memory.ts", import.meta.url));
 
 const benchmark: Benchmark = {
   title: "Reconciling",

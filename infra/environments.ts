@@ -1,8 +1,8 @@
-import type { EnvironmentSettings } from "./src/environment.ts";
+import type { EnvironmentSettings } from "./src/settings/environment.ts";
 
 /**
  * Your environments. Every setting is described in docs/environments.md, and where it is declared:
- * infra/src/environment.ts. An environment's name, region and bucketName are fixed once it is deployed.
+ * infra/src/settings/environment.ts. An environment's name, region and bucketName are fixed once it is deployed.
  */
 export const environments = {
   dev: {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import type { Notifications } from "@wheelyard/local/notifications";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import type { Store } from "@wheelyard/indexer/store/store";

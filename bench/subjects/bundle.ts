@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { bundleLambda } from "@wheelyard/infra/lambda-bundle";
+import { bundleLambda } from "@wheelyard/infra/indexer/lambda-bundle";
 
 /** Bundles a program of this folder as Lambda functions are bundled, so that no time is spent on compiling it. */
 export async function bundleSubject(name: string): Promise<string> {

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { QueueMessage } from "@wheelyard/indexer/batch-plan";
 import { bucketMessage, created } from "@wheelyard/indexer/testing/bucket-message";
-import { buildArtefacts } from "@wheelyard/infra/artefacts";
+import { buildArtefacts } from "@wheelyard/infra/indexer/artefacts";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import { cleanEnvironment } from "../../test/support/clean-environment.ts";
 import { BUCKET } from "../measure/measured-bucket.ts";

@@ -1,6 +1,6 @@
-import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import type { ListedPackage } from "../measure/package-list.ts";
 
 /** The pages that the files of a list are on. */

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { projectPageKeys, ROOT_PAGE_KEYS, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
-import { newest } from "@wheelyard/indexer/core/feed";
-import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
-import { serializePage } from "@wheelyard/indexer/core/project-page-state";
-import { releases } from "@wheelyard/indexer/core/releases";
-import { renderRootJson } from "@wheelyard/indexer/core/root-list";
+import { projectPageKeys, ROOT_PAGE_KEYS, UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { newest } from "@wheelyard/core/feed";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { serializePage } from "@wheelyard/core/project-page-state";
+import { releases } from "@wheelyard/core/releases";
+import { renderRootJson } from "@wheelyard/core/root-list";
 import { MAX_UPDATES } from "@wheelyard/indexer/lists/listed-project";
 import { rootList } from "@wheelyard/indexer/lists/root-list";
 import { updatesList } from "@wheelyard/indexer/lists/updates-list";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
-import { serializePage } from "@wheelyard/indexer/core/project-page-state";
-import { renderRootJson } from "@wheelyard/indexer/core/root-list";
+import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { serializePage } from "@wheelyard/core/project-page-state";
+import { renderRootJson } from "@wheelyard/core/root-list";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
-import { parseProjectName } from "@wheelyard/indexer/core/project-name";
-import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
-import { serializePage } from "@wheelyard/indexer/core/project-page-state";
-import { renderRootJson } from "@wheelyard/indexer/core/root-list";
+import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
+import { serializePage } from "@wheelyard/core/project-page-state";
+import { renderRootJson } from "@wheelyard/core/root-list";
 import type { Store } from "@wheelyard/indexer/store/store";
 
 /** A page with so many releases of one wheel each, as the indexer would have made it of their uploads. */

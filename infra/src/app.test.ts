@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { BEHAVIOURS, DEFAULT_BEHAVIOUR } from "@wheelyard/edge-auth/behaviours";
 import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
-import { buildAssets } from "@wheelyard/indexer/site/build-assets";
 import { unpackAssets } from "@wheelyard/indexer/views/assets";
+import { buildAssets } from "@wheelyard/site/build-assets";
 import { Stack } from "aws-cdk-lib";
 import { CfnQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { environments } from "../environments.ts";
 import { createApp } from "./app.ts";
-import { type Artefacts, buildArtefacts } from "./artefacts.ts";
+import { type Artefacts, buildArtefacts } from "./indexer/artefacts.ts";
 import { invariants } from "./testing/invariants.ts";
 import { readable } from "./testing/readable-template.ts";
 import { SABOTAGE } from "./testing/sabotage.ts";

@@ -1,8 +1,8 @@
 import { App, type AppProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import type { Artefacts } from "./artefacts.ts";
-import { parseEnvironments } from "./environment.ts";
 import { EnvironmentStage } from "./environment-stage.ts";
+import type { Artefacts } from "./indexer/artefacts.ts";
+import { parseEnvironments } from "./settings/environment.ts";
 
 /**
  * The app: a stage for each environment, checked against AWS's rules of good practice as it is put together.

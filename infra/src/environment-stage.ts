@@ -1,12 +1,12 @@
 import { type StackProps, Stage, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { Artefacts } from "./artefacts.ts";
-import { EdgeStack } from "./edge-stack.ts";
-import type { Environment } from "./environment.ts";
+import { SiteAlarmsStack } from "./alarms/site-alarms-stack.ts";
 import { IndexStack } from "./index-stack.ts";
-import { SiteAlarmsStack } from "./site-alarms-stack.ts";
-import { stackName } from "./stack-name.ts";
-import { US_EAST_1 } from "./us-east-1.ts";
+import type { Artefacts } from "./indexer/artefacts.ts";
+import type { Environment } from "./settings/environment.ts";
+import { stackName } from "./settings/stack-name.ts";
+import { US_EAST_1 } from "./settings/us-east-1.ts";
+import { EdgeStack } from "./site/edge-stack.ts";
 
 interface EnvironmentStageProps {
   environment: Environment;

@@ -3,19 +3,19 @@ import { Certificate, type ICertificate } from "aws-cdk-lib/aws-certificatemanag
 import { AaaaRecord, ARecord, RecordTarget } from "aws-cdk-lib/aws-route53";
 import { CloudFrontTarget } from "aws-cdk-lib/aws-route53-targets";
 import type { Construct } from "constructs";
-import { AccessLogs } from "./access-logs.ts";
-import { AlarmTopic } from "./alarm-topic.ts";
-import { Alarms } from "./alarms.ts";
-import { type Artefacts, releaseOf } from "./artefacts.ts";
-import { Dashboard } from "./dashboard.ts";
-import { DistributionBucket } from "./distribution-bucket.ts";
-import type { Environment } from "./environment.ts";
-import { hostedZoneOf } from "./hosted-zone.ts";
-import { IndexerFunction } from "./indexer-function.ts";
-import { Intake } from "./intake.ts";
-import { PublisherRole } from "./publisher-role.ts";
-import { ReconcileSchedule } from "./reconcile-schedule.ts";
-import { Site } from "./site.ts";
+import { AlarmTopic } from "./alarms/alarm-topic.ts";
+import { Alarms } from "./alarms/alarms.ts";
+import { Dashboard } from "./alarms/dashboard.ts";
+import { AccessLogs } from "./bucket/access-logs.ts";
+import { DistributionBucket } from "./bucket/distribution-bucket.ts";
+import { type Artefacts, releaseOf } from "./indexer/artefacts.ts";
+import { IndexerFunction } from "./indexer/indexer-function.ts";
+import { Intake } from "./indexer/intake.ts";
+import { ReconcileSchedule } from "./indexer/reconcile-schedule.ts";
+import { PublisherRole } from "./publishers/publisher-role.ts";
+import type { Environment } from "./settings/environment.ts";
+import { hostedZoneOf } from "./site/hosted-zone.ts";
+import { Site } from "./site/site.ts";
 
 interface IndexStackProps extends StackProps {
   environment: Environment;

@@ -37,7 +37,7 @@ const SUPPORTED = {
  */
 export async function buildEdgeFunction(): Promise<EdgeFunction> {
   const result = await esbuild.build({
-    entryPoints: [fileURLToPath(new URL("./src/function/handler.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL("./src/viewer-request/handler.ts", import.meta.url))],
     bundle: true,
     write: false,
     format: "esm",

@@ -1,15 +1,12 @@
-import { metadataKey } from "@wheelyard/indexer/core/bucket-layout";
-import {
-  InvalidFilenameError,
-  parseDistributionFilename,
-} from "@wheelyard/indexer/core/distribution-filename";
-import { relativeFileUrl } from "@wheelyard/indexer/core/file-url";
-import { keyRole } from "@wheelyard/indexer/core/key-role";
-import { anyProjectName, anyVersion, mutated } from "@wheelyard/indexer/testing/arbitrary-text";
+import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { relativeFileUrl } from "@wheelyard/core/file-url";
+import { keyRole } from "@wheelyard/core/key-role";
+import { anyProjectName, anyVersion, mutated } from "@wheelyard/core/testing/arbitrary-text";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { projectOfFilename } from "../../packages/edge-auth/src/function/distribution-filename.ts";
-import { routeOf } from "../../packages/edge-auth/src/function/route.ts";
+import { projectOfFilename } from "../../packages/edge-auth/src/viewer-request/distribution-filename.ts";
+import { routeOf } from "../../packages/edge-auth/src/viewer-request/route.ts";
 import vectors from "../vectors/distribution-filenames.json" with { type: "json" };
 
 // The edge decides by a filename who may read a file, and the indexer under which project it is listed. They

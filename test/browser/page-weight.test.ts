@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { releases } from "@wheelyard/indexer/core/releases";
-import { renderProjectPage } from "@wheelyard/indexer/site/project-page";
+import { releases } from "@wheelyard/core/releases";
+import { renderProjectPage } from "@wheelyard/site/project-page";
 import type { Browser, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.ts";

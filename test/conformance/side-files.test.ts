@@ -1,4 +1,4 @@
-import type { ProjectStatus } from "@wheelyard/indexer/core/project-status";
+import type { ProjectStatus } from "@wheelyard/core/project-status";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";

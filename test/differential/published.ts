@@ -1,4 +1,4 @@
-import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import { type Stretch, SyntheticObject } from "@wheelyard/indexer/testing/synthetic-object";

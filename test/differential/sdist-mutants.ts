@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
+import { metadataText } from "@wheelyard/core/testing/metadata-text";
 import { sdistEntries } from "@wheelyard/indexer/testing/build-sdist";
 import type { Random } from "@wheelyard/indexer/testing/explorer/random";
-import { metadataText } from "@wheelyard/indexer/testing/metadata-text";
 import {
   gnuLong,
   MAGIC,

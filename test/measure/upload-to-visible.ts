@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import type { Bucket } from "../support/bucket.ts";
 import type { IndexClient } from "../support/index-client.ts";

@@ -1,7 +1,7 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
-import { homeShardKey } from "@wheelyard/indexer/core/bucket-layout";
-import { homeShard } from "@wheelyard/indexer/site/home-shard";
+import { homeShardKey } from "@wheelyard/core/bucket-layout";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { homeShard } from "@wheelyard/site/home-shard";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { type Wheelyard, wheelyard } from "../support/wheelyard.ts";

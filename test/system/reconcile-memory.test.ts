@@ -3,9 +3,7 @@ import { expect, it } from "vitest";
 import { cleanEnvironment } from "../support/clean-environment.ts";
 import { runCommand } from "../support/run-command.ts";
 
-const SCRIPT = fileURLToPath(
-  new URL("../../packages/indexer/src/testing/reconcile-memory.ts", import.meta.url),
-);
+const SCRIPT = fileURLToPath(new URL("../../packages/indexer/testing/reconcile-memory.ts", import.meta.url));
 
 it("a listing of 1,000,000 distributions is reconciled within 256 MB", { timeout: 400_000 }, async () => {
   const { stdout, stderr } = await runCommand(

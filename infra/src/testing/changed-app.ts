@@ -1,6 +1,6 @@
 import { environments } from "../../environments.ts";
 import { createApp } from "../app.ts";
-import { buildArtefacts } from "../artefacts.ts";
+import { buildArtefacts } from "../indexer/artefacts.ts";
 
 /** The environment that was deployed, after its owner has thought again. */
 const dev = {

@@ -1,4 +1,4 @@
-import { NOTIFICATION_SUFFIXES, RESERVED_FOLDERS } from "@wheelyard/indexer/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES, RESERVED_FOLDERS } from "@wheelyard/core/bucket-layout";
 import type { Invariant } from "./invariant.ts";
 import { identityStatements, ids, listOf, resource } from "./template-resources.ts";
 

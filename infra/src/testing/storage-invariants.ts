@@ -1,5 +1,5 @@
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
-import { GENERATED_KEYS } from "@wheelyard/indexer/testing/generated-keys";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { GENERATED_KEYS } from "@wheelyard/core/testing/generated-keys";
 import type { Invariant } from "./invariant.ts";
 import type { Untyped } from "./synthesise.ts";
 import { ids, listOf, statements } from "./template-resources.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "../app.ts";
-import type { Artefacts } from "../artefacts.ts";
+import type { Artefacts } from "../indexer/artefacts.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a template holds whatever CloudFormation takes
 export type Untyped = any;

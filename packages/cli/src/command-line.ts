@@ -1,4 +1,4 @@
-import { printable } from "@wheelyard/indexer/core/printable";
+import { printable } from "@wheelyard/core/printable";
 import { Command } from "commander";
 import { completionCommand } from "./commands/completion.ts";
 import { listCommand } from "./commands/list.ts";

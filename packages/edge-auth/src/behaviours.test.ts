@@ -4,9 +4,9 @@ import { anyRequest } from "../test/any-request.ts";
 import { basic } from "../test/request.ts";
 import { NOW, RECORDS } from "../test/users.ts";
 import { BEHAVIOURS, behaviourOf, DEFAULT_BEHAVIOUR, normalisedPath } from "./behaviours.ts";
-import { NO_RECORD } from "./function/authenticate.ts";
-import { readCredentials } from "./function/credentials.ts";
-import { decide } from "./function/decide.ts";
+import { NO_RECORD } from "./viewer-request/authenticate.ts";
+import { readCredentials } from "./viewer-request/credentials.ts";
+import { decide } from "./viewer-request/decide.ts";
 
 it.each([
   ["/", "pages"],

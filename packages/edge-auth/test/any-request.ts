@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ViewerRequest } from "../src/function/viewer-request.ts";
+import type { ViewerRequest } from "../src/viewer-request/viewer-request.ts";
 import { basic, viewerRequest } from "./request.ts";
 import { TABLE } from "./table.ts";
 import { UNREADABLE, USERS } from "./users.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createContext, Script } from "node:vm";
-import type { ViewerRequest } from "../src/function/viewer-request.ts";
+import type { ViewerRequest } from "../src/viewer-request/viewer-request.ts";
 import { outcomeOf } from "./outcome.ts";
 import { NOW, RECORDS } from "./users.ts";
 

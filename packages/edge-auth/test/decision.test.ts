@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { NO_RECORD } from "../src/function/authenticate.ts";
-import { readCredentials } from "../src/function/credentials.ts";
-import { decide } from "../src/function/decide.ts";
-import { respond } from "../src/function/respond.ts";
+import { NO_RECORD } from "../src/viewer-request/authenticate.ts";
+import { readCredentials } from "../src/viewer-request/credentials.ts";
+import { decide } from "../src/viewer-request/decide.ts";
+import { respond } from "../src/viewer-request/respond.ts";
 import { outcomeOf } from "./outcome.ts";
 import { viewerRequest } from "./request.ts";
 import { TABLE } from "./table.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildEdgeFunction } from "../build.ts";
-import { NO_RECORD } from "../src/function/authenticate.ts";
-import { readCredentials } from "../src/function/credentials.ts";
-import { decide } from "../src/function/decide.ts";
-import { respond } from "../src/function/respond.ts";
+import { NO_RECORD } from "../src/viewer-request/authenticate.ts";
+import { readCredentials } from "../src/viewer-request/credentials.ts";
+import { decide } from "../src/viewer-request/decide.ts";
+import { respond } from "../src/viewer-request/respond.ts";
 import { anyRequest } from "./any-request.ts";
 import { isNjsInstalled, runInNjs, runInNode } from "./built-function.ts";
 import { outcomeOf } from "./outcome.ts";

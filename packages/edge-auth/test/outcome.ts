@@ -1,4 +1,4 @@
-import type { ViewerRequest, ViewerResponse } from "../src/function/viewer-request.ts";
+import type { ViewerRequest, ViewerResponse } from "../src/viewer-request/viewer-request.ts";
 
 /**
  * What the function made of a request, in one line: `serve /uri`, `301 /location`, `404`.

@@ -1,4 +1,4 @@
-import type { Fields, ViewerRequest } from "../src/function/viewer-request.ts";
+import type { Fields, ViewerRequest } from "../src/viewer-request/viewer-request.ts";
 
 /** A request as a row of a table spells it. */
 export interface Ask {

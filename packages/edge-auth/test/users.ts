@@ -1,5 +1,5 @@
-import type { UserRecord } from "../src/function/user-record.ts";
 import { digestToken } from "../src/users/token.ts";
+import type { UserRecord } from "../src/viewer-request/user-record.ts";
 
 /** The time at which every row is decided. */
 export const NOW = 1_800_000_000;

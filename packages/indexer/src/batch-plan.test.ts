@@ -1,8 +1,8 @@
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { describe, expect, it } from "vitest";
+import { bucketMessage, created, removed } from "../testing/bucket-message.ts";
 import { planBatch } from "./batch-plan.ts";
-import { parseProjectName } from "./core/project-name.ts";
 import type { DistributionHint } from "./protocol/hints.ts";
-import { bucketMessage, created, removed } from "./testing/bucket-message.ts";
 
 const ACME = parseProjectName("acme");
 const WHEEL = "acme-1.0-py3-none-any.whl";

@@ -1,7 +1,7 @@
+import { keyRole } from "@wheelyard/core/key-role";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { SQSRecord } from "aws-lambda";
 import { type BucketChange, InvalidBucketEventError, parseBucketEvent } from "./bucket-event.ts";
-import { keyRole } from "./core/key-role.ts";
-import type { ProjectName } from "./core/project-name.ts";
 import type { DistributionHint, Hint } from "./protocol/hints.ts";
 
 /** What is read of a queue message. */

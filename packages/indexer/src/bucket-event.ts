@@ -1,4 +1,4 @@
-import { quoted } from "./core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 
 /** One change that an S3 notification speaks of. */
 export interface BucketChange {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Asset } from "./site/build-assets.ts";
+import type { Asset } from "@wheelyard/site/build-assets";
 import { unpackAssets } from "./views/assets.ts";
 
 /** The file beside a bundled Lambda function that holds the pages' style and script. */

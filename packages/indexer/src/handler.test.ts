@@ -1,14 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { bucketMessage, created, removed } from "../testing/bucket-message.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { readPlainText } from "../testing/plain-text-reader.ts";
 import type { QueueMessage } from "./batch-plan.ts";
 import { createHandler } from "./handler.ts";
 import type { ReadDistribution } from "./protocol/judge.ts";
 import type { LogEntry } from "./reporting/log.ts";
 import type { FailedMessage } from "./retrying/retry-later.ts";
 import type { Store } from "./store/store.ts";
-import { bucketMessage, created, removed } from "./testing/bucket-message.ts";
-import { MemoryStore } from "./testing/memory-store.ts";
-import { readPlainText } from "./testing/plain-text-reader.ts";
 
 const PLENTY = () => 60_000;
 

@@ -1,3 +1,4 @@
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
 import {
@@ -9,7 +10,6 @@ import {
   sentAt,
 } from "./batch-plan.ts";
 import type { BucketChange } from "./bucket-event.ts";
-import type { ProjectName } from "./core/project-name.ts";
 import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
 import { indexProblems } from "./lists/problems-list.ts";

@@ -1,15 +1,15 @@
+import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { filePath } from "@wheelyard/core/file-url";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CachingReader } from "../testing/caching-reader.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { readPlainText } from "../testing/plain-text-reader.ts";
 import type { QueueMessage } from "./batch-plan.ts";
-import { metadataKey } from "./core/bucket-layout.ts";
-import { filePath } from "./core/file-url.ts";
-import { parseProjectName } from "./core/project-name.ts";
 import { createHandler } from "./handler.ts";
 import { EVERYTHING, pagePaths, stalePaths } from "./invalidation-paths.ts";
 import type { Store } from "./store/store.ts";
-import { CachingReader } from "./testing/caching-reader.ts";
-import { MemoryStore } from "./testing/memory-store.ts";
-import { readPlainText } from "./testing/plain-text-reader.ts";
 
 const WHEEL = "acme-1.0-py3-none-any.whl";
 const OTHER = "old/acme-0.9.tar.gz";

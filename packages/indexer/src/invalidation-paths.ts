@@ -1,12 +1,12 @@
-import type { DeliveredChange } from "./batch-plan.ts";
 import {
   DISTRIBUTION_SUFFIXES,
   INDEX_PREFIX,
   metadataKey,
   SIDE_FILE_SUFFIXES,
   STATUS_SUFFIX,
-} from "./core/bucket-layout.ts";
-import { filePath } from "./core/file-url.ts";
+} from "@wheelyard/core/bucket-layout";
+import { filePath } from "@wheelyard/core/file-url";
+import type { DeliveredChange } from "./batch-plan.ts";
 import type { ProjectOutcome } from "./protocol/index-project.ts";
 import { quarantinedKeys } from "./protocol/verdicts.ts";
 

@@ -1,6 +1,6 @@
 import { type CreateInvalidationCommand, TooManyInvalidationsInProgress } from "@aws-sdk/client-cloudfront";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { beforeEach, expect, it } from "vitest";
-import { parseProjectName } from "./core/project-name.ts";
 import { createInvalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
 import type { LogEntry } from "./reporting/log.ts";

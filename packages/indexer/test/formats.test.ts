@@ -7,9 +7,9 @@ import { ObjectReader } from "../src/reading/object-reader.ts";
 import { readDistribution } from "../src/reading/read-distribution.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
 import type { LogEntry } from "../src/reporting/log.ts";
-import { bucketMessage, created } from "../src/testing/bucket-message.ts";
-import { buildWheel } from "../src/testing/build-wheel.ts";
-import { MemoryStore } from "../src/testing/memory-store.ts";
+import { bucketMessage, created } from "../testing/bucket-message.ts";
+import { buildWheel } from "../testing/build-wheel.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../../test/fixtures/", import.meta.url));
 

@@ -3,10 +3,10 @@ import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
 import { MAX_RECEIVES } from "../src/retrying/retry-delay.ts";
 import type { Store } from "../src/store/store.ts";
-import { bucketMessage, created } from "../src/testing/bucket-message.ts";
-import { MemoryStore } from "../src/testing/memory-store.ts";
-import { readPlainText } from "../src/testing/plain-text-reader.ts";
-import { QueueModel } from "../src/testing/queue-model.ts";
+import { bucketMessage, created } from "../testing/bucket-message.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { readPlainText } from "../testing/plain-text-reader.ts";
+import { QueueModel } from "../testing/queue-model.ts";
 
 const VISIBILITY_TIMEOUT = 30 * 60;
 const MINUTE = 60;

@@ -1,11 +1,11 @@
+import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { describe, expect, it, vi } from "vitest";
-import { projectPageKeys, ROOT_PAGE_KEYS } from "../src/core/bucket-layout.ts";
-import { parseProjectName } from "../src/core/project-name.ts";
 import { createHandler } from "../src/handler.ts";
-import { bucketMessage, created } from "../src/testing/bucket-message.ts";
-import { MemoryStore } from "../src/testing/memory-store.ts";
-import { readPlainText } from "../src/testing/plain-text-reader.ts";
-import { RoundStore, type StoreCall } from "../src/testing/round-store.ts";
+import { bucketMessage, created } from "../testing/bucket-message.ts";
+import { MemoryStore } from "../testing/memory-store.ts";
+import { readPlainText } from "../testing/plain-text-reader.ts";
+import { RoundStore, type StoreCall } from "../testing/round-store.ts";
 
 // Compression happens on a thread of its own, whose end would be another round.
 vi.mock("node:zlib", async (importActual) => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { FunctionThreads } from "@wheelyard/indexer/threads/function-threads";

@@ -1,4 +1,4 @@
-import { printable } from "@wheelyard/indexer/core/printable";
+import { printable } from "@wheelyard/core/printable";
 import { watchLauncher } from "./launcher.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { readSettings } from "./settings.ts";

@@ -1,12 +1,9 @@
-import { basename } from "@wheelyard/indexer/core/bucket-layout";
-import {
-  InvalidFilenameError,
-  parseDistributionFilename,
-} from "@wheelyard/indexer/core/distribution-filename";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
-import { quoted } from "@wheelyard/indexer/core/quoted";
-import { InvalidVersionError, parseVersion } from "@wheelyard/indexer/core/version";
+import { basename } from "@wheelyard/core/bucket-layout";
+import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { DistributionRecord } from "@wheelyard/core/project-page";
+import { quoted } from "@wheelyard/core/quoted";
+import { InvalidVersionError, parseVersion } from "@wheelyard/core/version";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { refused, wrongUsage } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";

@@ -1,4 +1,4 @@
-import { basename, SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { basename, SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { openIndex } from "../target/open-index.ts";
 import { confirmed } from "../terminal/confirm.ts";
 import { print, printNote } from "../terminal/print.ts";

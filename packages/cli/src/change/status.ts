@@ -1,5 +1,5 @@
-import { STATUS_SUFFIX } from "@wheelyard/indexer/core/bucket-layout";
-import { listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
 import { projectFolder } from "../publish/upload-key.ts";

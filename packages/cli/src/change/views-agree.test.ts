@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { projectPageKeys } from "@wheelyard/indexer/core/bucket-layout";
-import { keyRole } from "@wheelyard/indexer/core/key-role";
-import { parseProjectName } from "@wheelyard/indexer/core/project-name";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { keyRole } from "@wheelyard/core/key-role";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import type { Hint } from "@wheelyard/indexer/protocol/hints";
 import { indexProject } from "@wheelyard/indexer/protocol/index-project";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";

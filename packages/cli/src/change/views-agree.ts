@@ -1,11 +1,11 @@
 import { gunzipSync } from "node:zlib";
-import { basename, projectPageKeys } from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import { listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
-import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/indexer/core/simple-api";
+import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
+import { readProjectListing, UnreadablePageError } from "@wheelyard/core/simple-page/simple-page";
 import { readEtag } from "@wheelyard/indexer/store/etag";
 import type { Store } from "@wheelyard/indexer/store/store";
-import { readProjectListing, UnreadablePageError } from "../simple-page/simple-page.ts";
 
 /**
  * Whether the pages that clients are served say the same as the one that is committed, which is written first.

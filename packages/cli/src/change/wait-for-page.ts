@@ -1,5 +1,5 @@
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { refused } from "../command-error.ts";
 import { readProjectPage } from "../index/read-pages.ts";

@@ -1,5 +1,5 @@
-import { SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
-import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
+import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import type { DistributionRecord } from "@wheelyard/core/project-page";
 import type { Store } from "@wheelyard/indexer/store/store";
 
 /** Puts the side file that yanks a distribution. An earlier reason is replaced. */

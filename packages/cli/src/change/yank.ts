@@ -1,5 +1,5 @@
-import { basename } from "@wheelyard/indexer/core/bucket-layout";
-import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { basename } from "@wheelyard/core/bucket-layout";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { openIndex } from "../target/open-index.ts";
 import { print, printNote } from "../terminal/print.ts";
 import type { ChangeOptions } from "./change-options.ts";

@@ -1,4 +1,4 @@
-import { listing } from "@wheelyard/indexer/core/project-page";
+import { listing } from "@wheelyard/core/project-page";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { byteSize } from "../terminal/byte-size.ts";

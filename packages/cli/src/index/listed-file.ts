@@ -1,5 +1,5 @@
-import { basename } from "@wheelyard/indexer/core/bucket-layout";
-import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
+import { basename } from "@wheelyard/core/bucket-layout";
+import type { DistributionRecord } from "@wheelyard/core/project-page";
 
 /** A file of the index as `--json` shows it. */
 export interface ListedFile {

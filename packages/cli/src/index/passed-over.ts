@@ -1,4 +1,4 @@
-import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
+import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 
 const NAMES_SHOWN = 20;
 

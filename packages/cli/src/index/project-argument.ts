@@ -1,8 +1,4 @@
-import {
-  InvalidProjectNameError,
-  type ProjectName,
-  parseProjectName,
-} from "@wheelyard/indexer/core/project-name";
+import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { wrongUsage } from "../command-error.ts";
 
 /** A project as it was typed, in any spelling. */

@@ -1,9 +1,9 @@
-import { projectPageKeys, REJECTED_PREFIX, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
-import { expectFormat } from "@wheelyard/indexer/core/format";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
-import { parsePage } from "@wheelyard/indexer/core/project-page-state";
-import { parseRootList, type RootList } from "@wheelyard/indexer/core/root-list";
+import { projectPageKeys, REJECTED_PREFIX, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { expectFormat } from "@wheelyard/core/format";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { parsePage } from "@wheelyard/core/project-page-state";
+import { parseRootList, type RootList } from "@wheelyard/core/root-list";
 import { REJECTION_FORMAT, type Rejection } from "@wheelyard/indexer/protocol/rejections";
 import { readState } from "@wheelyard/indexer/store/state";
 import type { Store } from "@wheelyard/indexer/store/store";

@@ -1,5 +1,5 @@
-import { findDuplicates, listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
-import { parseVersion } from "@wheelyard/indexer/core/version";
+import { findDuplicates, listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { parseVersion } from "@wheelyard/core/version";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { byteSize } from "../terminal/byte-size.ts";

@@ -1,9 +1,6 @@
-import { basename } from "@wheelyard/indexer/core/bucket-layout";
-import {
-  InvalidFilenameError,
-  parseDistributionFilename,
-} from "@wheelyard/indexer/core/distribution-filename";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { basename } from "@wheelyard/core/bucket-layout";
+import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage } from "../index/read-pages.ts";
 import type { Source, SourceFile } from "./source.ts";

@@ -1,4 +1,4 @@
-import { DISTRIBUTION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
+import { DISTRIBUTION_SUFFIXES } from "@wheelyard/core/bucket-layout";
 
 /** Whether a file is of a kind the index lists. Old indexes hold eggs, installers and signatures as well. */
 export function isDistributionName(name: string): boolean {

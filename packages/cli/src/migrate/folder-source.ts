@@ -1,8 +1,8 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { SIDE_FILE_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
-import { quoted } from "@wheelyard/indexer/core/quoted";
-import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
+import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { quoted } from "@wheelyard/core/quoted";
+import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { refused } from "../command-error.ts";
 import { fileProblem, fileSystemProblem } from "../publish/file-problem.ts";
 import { isDistributionName } from "./distribution-name.ts";

@@ -2,11 +2,11 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
-import { quoted } from "@wheelyard/indexer/core/quoted";
+import { quoted } from "@wheelyard/core/quoted";
+import { httpUrl } from "@wheelyard/core/simple-page/http-url";
+import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { CommandError, refused, unreachable } from "../command-error.ts";
 import { fileSystemProblem } from "../publish/file-problem.ts";
-import { httpUrl } from "../simple-page/http-url.ts";
-import type { ReceivedPage } from "../simple-page/simple-page.ts";
 import { byteSize } from "../terminal/byte-size.ts";
 
 const ACCEPT =

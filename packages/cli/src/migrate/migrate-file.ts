@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { UPLOAD_TIME_TAG } from "@wheelyard/indexer/core/upload-time";
+import { UPLOAD_TIME_TAG } from "@wheelyard/core/upload-time";
 import { yankKey } from "../change/yank-file.ts";
 import { CommandError } from "../command-error.ts";
 import type { Uploaded } from "../publish/await-listing.ts";

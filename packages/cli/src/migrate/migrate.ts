@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/indexer/core/upload-time";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/core/upload-time";
 import pLimit from "p-limit";
 import { waitForCaches } from "../change/wait-for-caches.ts";
 import { refused } from "../command-error.ts";

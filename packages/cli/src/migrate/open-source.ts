@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { quoted } from "@wheelyard/indexer/core/quoted";
+import { quoted } from "@wheelyard/core/quoted";
 import { wrongUsage } from "../command-error.ts";
 import { isFolder } from "../publish/local-files.ts";
 import { watchCalls } from "../target/failed-calls.ts";

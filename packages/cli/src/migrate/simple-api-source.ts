@@ -1,14 +1,14 @@
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import { quoted } from "@wheelyard/indexer/core/quoted";
-import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
-import { CommandError, refused } from "../command-error.ts";
-import { EXIT } from "../exit-codes.ts";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { quoted } from "@wheelyard/core/quoted";
 import {
   readProjectListing,
   readRootPage,
   type SimpleFile,
   UnreadablePageError,
-} from "../simple-page/simple-page.ts";
+} from "@wheelyard/core/simple-page/simple-page";
+import { unlistedKind } from "@wheelyard/core/unlisted-kind";
+import { CommandError, refused } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
 import { isDistributionName } from "./distribution-name.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Source, SourceEntry, SourceFile } from "./source.ts";

@@ -1,4 +1,4 @@
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { ProjectName } from "@wheelyard/core/project-name";
 
 /** An index that is taken over. */
 export interface Source {

@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { rejectionKey } from "@wheelyard/indexer/core/bucket-layout";
-import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
+import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { settleRejection } from "@wheelyard/indexer/protocol/rejections";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { expect, it } from "vitest";

@@ -1,7 +1,7 @@
-import { rejectionKey } from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
-import { findDuplicates } from "@wheelyard/indexer/core/project-page";
+import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { findDuplicates } from "@wheelyard/core/project-page";
 import { waitForPage } from "../change/wait-for-page.ts";
 import { readRejection } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";

@@ -1,4 +1,4 @@
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Candidate } from "./candidate.ts";
 
 /** The items in groups of one project each. */

@@ -3,8 +3,8 @@ import {
   type Distribution,
   InvalidFilenameError,
   parseDistributionFilename,
-} from "@wheelyard/indexer/core/distribution-filename";
-import { quoted } from "@wheelyard/indexer/core/quoted";
+} from "@wheelyard/core/distribution-filename";
+import { quoted } from "@wheelyard/core/quoted";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import type { ReadOutcome } from "@wheelyard/indexer/reading/read-outcome";

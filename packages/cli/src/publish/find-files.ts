@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { DISTRIBUTION_SUFFIXES } from "@wheelyard/indexer/core/bucket-layout";
-import { quoted } from "@wheelyard/indexer/core/quoted";
+import { DISTRIBUTION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { quoted } from "@wheelyard/core/quoted";
 import { refused, wrongUsage } from "../command-error.ts";
 import { fileSystemProblem } from "./file-problem.ts";
 import { isFolder } from "./local-files.ts";

@@ -1,5 +1,5 @@
-import { basename } from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { basename } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage } from "../index/read-pages.ts";
 import type { Candidate } from "./candidate.ts";

@@ -1,6 +1,6 @@
-import { RESERVED_FOLDERS } from "@wheelyard/indexer/core/bucket-layout";
-import type { Distribution } from "@wheelyard/indexer/core/distribution-filename";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { RESERVED_FOLDERS } from "@wheelyard/core/bucket-layout";
+import type { Distribution } from "@wheelyard/core/distribution-filename";
+import type { ProjectName } from "@wheelyard/core/project-name";
 
 /** Where a distribution is put: in a folder named as its project. */
 export function uploadKey({ project, filename }: Pick<Distribution, "project" | "filename">): string {

@@ -1,7 +1,7 @@
-import { basename } from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import { listing, type ProjectPage } from "@wheelyard/indexer/core/project-page";
-import { compareVersions, parseVersion } from "@wheelyard/indexer/core/version";
+import { basename } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { compareVersions, parseVersion } from "@wheelyard/core/version";
 import { waitForCaches } from "../change/wait-for-caches.ts";
 import { waitForPage } from "../change/wait-for-page.ts";
 import { yankFile } from "../change/yank-file.ts";

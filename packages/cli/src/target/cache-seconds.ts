@@ -1,4 +1,4 @@
-import { EDGE_SECONDS } from "@wheelyard/indexer/core/simple-api";
+import { EDGE_SECONDS } from "@wheelyard/core/simple-api";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 

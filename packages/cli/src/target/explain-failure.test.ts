@@ -1,5 +1,5 @@
-import { NewerFormatError } from "@wheelyard/indexer/core/format";
-import { InvalidPageStateError } from "@wheelyard/indexer/core/project-page-state";
+import { NewerFormatError } from "@wheelyard/core/format";
+import { InvalidPageStateError } from "@wheelyard/core/project-page-state";
 import { expect, it } from "vitest";
 import { explainFailure } from "./explain-failure.ts";
 

@@ -1,6 +1,6 @@
-import { NewerFormatError } from "@wheelyard/indexer/core/format";
-import { InvalidPageStateError } from "@wheelyard/indexer/core/project-page-state";
-import { InvalidRootListError } from "@wheelyard/indexer/core/root-list";
+import { NewerFormatError } from "@wheelyard/core/format";
+import { InvalidPageStateError } from "@wheelyard/core/project-page-state";
+import { InvalidRootListError } from "@wheelyard/core/root-list";
 import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
 import { CommandError, refused, unreachable } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";

@@ -1,4 +1,4 @@
-import { withoutOuter } from "@wheelyard/indexer/core/without-outer";
+import { withoutOuter } from "@wheelyard/core/without-outer";
 import { wrongUsage } from "../command-error.ts";
 import { completed, type TargetOptions } from "./target-options.ts";
 

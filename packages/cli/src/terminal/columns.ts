@@ -1,4 +1,4 @@
-import { printable } from "@wheelyard/indexer/core/printable";
+import { printable } from "@wheelyard/core/printable";
 
 /** Rows as aligned columns, two spaces between them. Text in the last column is never padded. */
 export function columns(texts: readonly (readonly string[])[]): string[] {

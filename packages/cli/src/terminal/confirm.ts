@@ -1,4 +1,4 @@
-import { printable } from "@wheelyard/indexer/core/printable";
+import { printable } from "@wheelyard/core/printable";
 import { CommandError, wrongUsage } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 

@@ -1,4 +1,4 @@
-import { printable, printableJson } from "@wheelyard/indexer/core/printable";
+import { printable, printableJson } from "@wheelyard/core/printable";
 import { colours } from "./colours.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { printable } from "@wheelyard/indexer/core/printable";
+import { printable } from "@wheelyard/core/printable";
 import { Presets, SingleBar } from "cli-progress";
 import { byteSize } from "./byte-size.ts";
 import { colours } from "./colours.ts";

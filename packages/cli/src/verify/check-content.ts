@@ -1,7 +1,7 @@
-import { basename, metadataKey } from "@wheelyard/indexer/core/bucket-layout";
-import { parseDistributionFilename } from "@wheelyard/indexer/core/distribution-filename";
-import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
-import { sha256 } from "@wheelyard/indexer/core/sha256";
+import { basename, metadataKey } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { DistributionRecord } from "@wheelyard/core/project-page";
+import { sha256 } from "@wheelyard/core/sha256";
 import { readMetadataObject } from "@wheelyard/indexer/protocol/metadata-object";
 import type { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";

@@ -1,5 +1,5 @@
-import { homeShardKey, UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { homeShardKey, UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import { parseHomeShard, projectsByShard } from "@wheelyard/indexer/lists/home-shard-list";
 import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
 import { readState } from "@wheelyard/indexer/store/state";

@@ -1,5 +1,5 @@
-import { REJECTED_PREFIX, ROOT_PAGE_KEYS, rejectionKey } from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
+import { REJECTED_PREFIX, ROOT_PAGE_KEYS, rejectionKey } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { readRejections, readRootList } from "../index/read-pages.ts";
 import { checkRootViews } from "./check-views.ts";

@@ -4,9 +4,9 @@ import {
   rejectionKey,
   SIDE_FILE_SUFFIXES,
   type SideFileKind,
-} from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { DistributionRecord, ProjectPage } from "@wheelyard/indexer/core/project-page";
+} from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage, readRejection } from "../index/read-pages.ts";
 import { checkViews } from "./check-views.ts";

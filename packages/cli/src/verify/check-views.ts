@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
-import { type PageKeys, projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/indexer/core/bucket-layout";
-import type { ProjectPage } from "@wheelyard/indexer/core/project-page";
+import { type PageKeys, projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { presentViewKeys } from "@wheelyard/indexer/views/project-views";
 import { Parser } from "htmlparser2";

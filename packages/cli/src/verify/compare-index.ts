@@ -1,5 +1,5 @@
-import type { ProjectName } from "@wheelyard/indexer/core/project-name";
-import type { DistributionRecord } from "@wheelyard/indexer/core/project-page";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";

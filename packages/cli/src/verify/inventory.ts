@@ -1,7 +1,7 @@
-import { INDEX_PREFIX, PROJECT_PAGES_PREFIX } from "@wheelyard/indexer/core/bucket-layout";
-import { type KeyRole, keyRole } from "@wheelyard/indexer/core/key-role";
-import { type ProjectName, parseProjectName } from "@wheelyard/indexer/core/project-name";
-import { unlistedKind } from "@wheelyard/indexer/core/unlisted-kind";
+import { INDEX_PREFIX, PROJECT_PAGES_PREFIX } from "@wheelyard/core/bucket-layout";
+import { type KeyRole, keyRole } from "@wheelyard/core/key-role";
+import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import type { ListedObject, Store } from "@wheelyard/indexer/store/store";
 
 /** All that is in a bucket, by what it means to the index. */

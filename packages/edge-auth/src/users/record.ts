@@ -3,7 +3,7 @@ import {
   readUserRecord,
   type TokenRecord,
   type UserRecord,
-} from "../function/user-record.ts";
+} from "../viewer-request/user-record.ts";
 import { digestToken, generateSalt, parseToken } from "./token.ts";
 
 export type { TokenRecord, UserRecord };

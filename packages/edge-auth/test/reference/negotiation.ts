@@ -1,4 +1,4 @@
-import type { Field, ViewerRequest } from "../../src/function/viewer-request.ts";
+import type { Field, ViewerRequest } from "../../src/viewer-request/viewer-request.ts";
 
 const TYPES = {
   json: ["application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.latest+json"],

@@ -1,4 +1,4 @@
-import type { Field, ViewerRequest } from "../../src/function/viewer-request.ts";
+import type { Field, ViewerRequest } from "../../src/viewer-request/viewer-request.ts";
 import { CHALLENGE, METHOD_NOT_ALLOWED } from "../outcome.ts";
 import { basic } from "../request.ts";
 import { NOW, USERS } from "../users.ts";

@@ -1,7 +1,7 @@
-import { HOME_SHARDS_PREFIX, homeShardKey } from "../core/bucket-layout.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import { quoted } from "../core/quoted.ts";
-import { type HomeProject, homeShard } from "../site/home-shard.ts";
+import { HOME_SHARDS_PREFIX, homeShardKey } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { quoted } from "@wheelyard/core/quoted";
+import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { PLAIN_JSON } from "../views/renditions.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
 import type { ListedProject } from "./listed-project.ts";

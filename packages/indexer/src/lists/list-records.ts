@@ -1,4 +1,4 @@
-import { readFormatted } from "../core/format.ts";
+import { readFormatted } from "@wheelyard/core/format";
 
 /** The state of a list can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidListError extends Error {

@@ -1,11 +1,11 @@
-import { projectPageKeys } from "../core/bucket-layout.ts";
-import { type FeedItem, newest } from "../core/feed.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import type { ProjectPage } from "../core/project-page.ts";
-import { listing } from "../core/project-page.ts";
-import { parsePage } from "../core/project-page-state.ts";
-import { latestRelease, releases } from "../core/releases.ts";
-import type { HomeProject } from "../site/home-shard.ts";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { type FeedItem, newest } from "@wheelyard/core/feed";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { listing } from "@wheelyard/core/project-page";
+import { parsePage } from "@wheelyard/core/project-page-state";
+import { latestRelease, releases } from "@wheelyard/core/releases";
+import type { HomeProject } from "@wheelyard/site/home-shard";
 import type { Source } from "./subject-list.ts";
 
 /** What feed readers are given of the whole index, as pypi.org does. */

@@ -1,8 +1,8 @@
+import { PROBLEMS_KEYS, rejectionKey } from "@wheelyard/core/bucket-layout";
+import type { Problem } from "@wheelyard/site/problems-page";
 import { beforeEach, describe, expect, it } from "vitest";
-import { PROBLEMS_KEYS, rejectionKey } from "../core/bucket-layout.ts";
-import type { Problem } from "../site/problems-page.ts";
-import { CountingStore } from "../testing/counting-store.ts";
-import { MemoryStore } from "../testing/memory-store.ts";
+import { CountingStore } from "../../testing/counting-store.ts";
+import { MemoryStore } from "../../testing/memory-store.ts";
 import { indexProblems, MAX_PROBLEMS } from "./problems-list.ts";
 
 let bucket: MemoryStore;

@@ -1,5 +1,5 @@
-import { basename, PROBLEMS_KEYS, rejectionKey } from "../core/bucket-layout.ts";
-import { type Problem, renderProblemsPage } from "../site/problems-page.ts";
+import { basename, PROBLEMS_KEYS, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { allSettled } from "../store/all-settled.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import { readEtag } from "../store/etag.ts";

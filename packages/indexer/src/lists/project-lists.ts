@@ -1,4 +1,4 @@
-import type { ProjectName } from "../core/project-name.ts";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Pause } from "../store/settle.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists } from "./home-shard-list.ts";

@@ -1,13 +1,13 @@
-import { ROOT_PAGE_KEYS } from "../core/bucket-layout.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import { rememberLast } from "../core/remember-last.ts";
+import { ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { rememberLast } from "@wheelyard/core/remember-last";
 import {
   parseRootList,
   type RootList,
   renderRootHtml,
   renderRootJson,
   withPresence,
-} from "../core/root-list.ts";
+} from "@wheelyard/core/root-list";
 import { compressedSimpleJsonView, htmlView, SIMPLE_JSON } from "../views/renditions.ts";
 import type { ListedProject } from "./listed-project.ts";
 import type { SubjectList } from "./subject-list.ts";

@@ -1,6 +1,6 @@
+import { parseProjectName } from "@wheelyard/core/project-name";
+import { homeShard } from "@wheelyard/site/home-shard";
 import { expect, it } from "vitest";
-import { parseProjectName } from "../core/project-name.ts";
-import { homeShard } from "../site/home-shard.ts";
 import { homeShardList } from "./home-shard-list.ts";
 import type { ListedProject } from "./listed-project.ts";
 import { rootList } from "./root-list.ts";

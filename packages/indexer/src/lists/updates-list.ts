@@ -1,10 +1,10 @@
-import { UPDATES_KEYS } from "../core/bucket-layout.ts";
-import { type FeedItem, newest, renderUpdatesFeed } from "../core/feed.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import { unreadableState } from "../core/unreadable-state.ts";
-import { parseVersion } from "../core/version.ts";
-import { renderHomePage } from "../site/home-page.ts";
-import type { UploadPlace } from "../site/upload-place.ts";
+import { UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { type FeedItem, newest, renderUpdatesFeed } from "@wheelyard/core/feed";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { unreadableState } from "@wheelyard/core/unreadable-state";
+import { parseVersion } from "@wheelyard/core/version";
+import { renderHomePage } from "@wheelyard/site/home-page";
+import type { UploadPlace } from "@wheelyard/site/upload-place";
 import { htmlView, INTERNAL_JSON, rssView } from "../views/renditions.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
 import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";

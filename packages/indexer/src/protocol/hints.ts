@@ -1,6 +1,6 @@
-import type { Distribution } from "../core/distribution-filename.ts";
-import { keyRole } from "../core/key-role.ts";
-import type { ProjectName } from "../core/project-name.ts";
+import type { Distribution } from "@wheelyard/core/distribution-filename";
+import { keyRole } from "@wheelyard/core/key-role";
+import type { ProjectName } from "@wheelyard/core/project-name";
 
 /** "Look at this key again." All that an event is believed. */
 export type Hint = DistributionHint | StatusHint;

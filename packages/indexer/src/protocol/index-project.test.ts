@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import { keyRole } from "@wheelyard/core/key-role";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { beforeEach, describe, expect, it } from "vitest";
-import { keyRole } from "../core/key-role.ts";
-import { parseProjectName } from "../core/project-name.ts";
+import { MemoryStore } from "../../testing/memory-store.ts";
+import { readPlainText } from "../../testing/plain-text-reader.ts";
 import type { Store } from "../store/store.ts";
-import { MemoryStore } from "../testing/memory-store.ts";
-import { readPlainText } from "../testing/plain-text-reader.ts";
 import type { Hint } from "./hints.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./index-project.ts";
 import type { ReadDistribution } from "./judge.ts";

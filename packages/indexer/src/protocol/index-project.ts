@@ -1,8 +1,8 @@
+import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { parsePage, serializePage } from "@wheelyard/core/project-page-state";
 import pLimit from "p-limit";
-import { basename, projectPageKeys } from "../core/bucket-layout.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import { listing, type ProjectPage } from "../core/project-page.ts";
-import { parsePage, serializePage } from "../core/project-page-state.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { expectEtag } from "../store/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../store/settle.ts";

@@ -1,8 +1,8 @@
-import type { Distribution } from "../core/distribution-filename.ts";
-import { oneLine } from "../core/one-line.ts";
-import type { DistributionRecord, ProjectPage, StatusRecord } from "../core/project-page.ts";
-import { InvalidStatusError, parseStatusFile } from "../core/project-status.ts";
-import { sha256 } from "../core/sha256.ts";
+import type { Distribution } from "@wheelyard/core/distribution-filename";
+import { oneLine } from "@wheelyard/core/one-line";
+import type { DistributionRecord, ProjectPage, StatusRecord } from "@wheelyard/core/project-page";
+import { InvalidStatusError, parseStatusFile } from "@wheelyard/core/project-status";
+import { sha256 } from "@wheelyard/core/sha256";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { BucketMovedError } from "../store/settle.ts";

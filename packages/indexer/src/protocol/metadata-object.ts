@@ -1,5 +1,5 @@
-import { metadataKey } from "../core/bucket-layout.ts";
-import { sha256 } from "../core/sha256.ts";
+import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { sha256 } from "@wheelyard/core/sha256";
 import { BucketMovedError } from "../store/settle.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 import { writeOver } from "../store/write-over.ts";

@@ -1,4 +1,4 @@
-import { SIDE_FILE_SUFFIXES, type SideFileKind } from "../core/bucket-layout.ts";
+import { SIDE_FILE_SUFFIXES, type SideFileKind } from "@wheelyard/core/bucket-layout";
 import type { ListedObject, Store } from "../store/store.ts";
 
 /** What the bucket holds at a key and beside it, seen in one listing. */

@@ -1,5 +1,5 @@
-import { rejectionKey } from "../core/bucket-layout.ts";
-import { expectFormat } from "../core/format.ts";
+import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { expectFormat } from "@wheelyard/core/format";
 import type { Store } from "../store/store.ts";
 import { writeOver } from "../store/write-over.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";

@@ -1,6 +1,6 @@
-import { SIDE_FILE_SUFFIXES } from "../core/bucket-layout.ts";
-import { findDuplicates, type ProjectPage } from "../core/project-page.ts";
-import { quoted } from "../core/quoted.ts";
+import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
+import { quoted } from "@wheelyard/core/quoted";
 import type { ListedObject } from "../store/store.ts";
 import type { Rejection } from "./rejections.ts";
 import type { Verdicts } from "./verdicts.ts";

@@ -1,7 +1,7 @@
-import type { SideFileKind } from "../core/bucket-layout.ts";
-import { oneLine } from "../core/one-line.ts";
-import type { SideFiles } from "../core/project-page.ts";
-import { quoted } from "../core/quoted.ts";
+import type { SideFileKind } from "@wheelyard/core/bucket-layout";
+import { oneLine } from "@wheelyard/core/one-line";
+import type { SideFiles } from "@wheelyard/core/project-page";
+import { quoted } from "@wheelyard/core/quoted";
 import { BucketMovedError } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Observation } from "./observation.ts";

@@ -1,7 +1,7 @@
-import { SIDE_FILE_SUFFIXES } from "../core/bucket-layout.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import type { ProjectPage } from "../core/project-page.ts";
-import { mostSevere } from "../core/project-status.ts";
+import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { mostSevere } from "@wheelyard/core/project-status";
 import type { StatusVerdict, Verdict } from "./judge.ts";
 
 /** What was found at the keys that were looked at. */

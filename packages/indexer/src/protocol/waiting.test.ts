@@ -1,7 +1,7 @@
+import { waitingKey } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { expect, it } from "vitest";
-import { waitingKey } from "../core/bucket-layout.ts";
-import { parseProjectName } from "../core/project-name.ts";
-import { MemoryStore } from "../testing/memory-store.ts";
+import { MemoryStore } from "../../testing/memory-store.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
 const ACME = parseProjectName("acme");

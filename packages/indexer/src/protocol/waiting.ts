@@ -1,6 +1,6 @@
-import { waitingKey, waitingPrefix } from "../core/bucket-layout.ts";
-import { expectFormat } from "../core/format.ts";
-import type { ProjectName } from "../core/project-name.ts";
+import { waitingKey, waitingPrefix } from "@wheelyard/core/bucket-layout";
+import { expectFormat } from "@wheelyard/core/format";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 

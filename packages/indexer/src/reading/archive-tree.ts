@@ -1,4 +1,4 @@
-import { quoted } from "../core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 import { foldedPath } from "./folded-path.ts";
 import { Refusal } from "./refusal.ts";
 

@@ -1,6 +1,6 @@
-import type { Wheel } from "../core/distribution-filename.ts";
-import { isNameOf, isVersionOf } from "../core/identity.ts";
-import { quoted } from "../core/quoted.ts";
+import type { Wheel } from "@wheelyard/core/distribution-filename";
+import { isNameOf, isVersionOf } from "@wheelyard/core/identity";
+import { quoted } from "@wheelyard/core/quoted";
 import { foldedPath } from "./folded-path.ts";
 import { Refusal } from "./refusal.ts";
 import { checkNames } from "./zip-names.ts";

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { parseDistributionFilename } from "../core/distribution-filename.ts";
+import { buildSdist } from "../../testing/build-sdist.ts";
+import { SyntheticObject } from "../../testing/synthetic-object.ts";
 import type { Store } from "../store/store.ts";
-import { buildSdist } from "../testing/build-sdist.ts";
-import { SyntheticObject } from "../testing/synthetic-object.ts";
 import {
   OBJECTS_AT_ONCE,
   ObjectReader,

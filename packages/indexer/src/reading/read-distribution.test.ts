@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { metadataText } from "@wheelyard/core/testing/metadata-text";
 import { describe, expect, it } from "vitest";
-import { parseDistributionFilename } from "../core/distribution-filename.ts";
+import { buildSdist } from "../../testing/build-sdist.ts";
+import { type BuiltDistribution, buildWheel } from "../../testing/build-wheel.ts";
+import { SyntheticObject } from "../../testing/synthetic-object.ts";
 import type { LogEntry } from "../reporting/log.ts";
 import type { GetOutcome, Store } from "../store/store.ts";
-import { buildSdist } from "../testing/build-sdist.ts";
-import { type BuiltDistribution, buildWheel } from "../testing/build-wheel.ts";
-import { metadataText } from "../testing/metadata-text.ts";
-import { SyntheticObject } from "../testing/synthetic-object.ts";
 import { OBJECTS_AT_ONCE, ObjectReader, PART_BYTES, PARTS_AT_ONCE, TAIL_BYTES } from "./object-reader.ts";
 import { readDistribution } from "./read-distribution.ts";
 import type { ReadOutcome } from "./read-outcome.ts";

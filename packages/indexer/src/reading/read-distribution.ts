@@ -4,11 +4,11 @@ import {
   InvalidCoreMetadataError,
   isStatic,
   parseCoreMetadata,
-} from "../core/core-metadata.ts";
-import type { Distribution, Sdist } from "../core/distribution-filename.ts";
-import { isNameOf, isVersionOf } from "../core/identity.ts";
-import { quoted } from "../core/quoted.ts";
-import { InvalidUploadTimeError, parseUploadTime, UPLOAD_TIME_TAG } from "../core/upload-time.ts";
+} from "@wheelyard/core/core-metadata";
+import type { Distribution, Sdist } from "@wheelyard/core/distribution-filename";
+import { isNameOf, isVersionOf } from "@wheelyard/core/identity";
+import { quoted } from "@wheelyard/core/quoted";
+import { InvalidUploadTimeError, parseUploadTime, UPLOAD_TIME_TAG } from "@wheelyard/core/upload-time";
 import type { Log } from "../reporting/log.ts";
 import { ObjectChangedError, type ObjectReader, type OpenObject } from "./object-reader.ts";
 import { type MetadataFile, readSdistMetadata, readWheelMetadata } from "./read-metadata-file.ts";

@@ -1,12 +1,12 @@
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { describe, expect, it } from "vitest";
-import { parseDistributionFilename } from "../core/distribution-filename.ts";
-import { AMBIGUOUS_SDISTS } from "../testing/corpus/ambiguous-sdists.ts";
-import { DAMAGED_WHEELS } from "../testing/corpus/damaged-wheels.ts";
-import { HOSTILE_SDISTS } from "../testing/corpus/hostile-sdists.ts";
-import { HOSTILE_WHEELS } from "../testing/corpus/hostile-wheels.ts";
-import { ODD_FILES } from "../testing/corpus/odd-files.ts";
-import { ODD_SDISTS, SDISTS_WITHOUT_METADATA } from "../testing/corpus/odd-sdists.ts";
-import { SyntheticObject } from "../testing/synthetic-object.ts";
+import { AMBIGUOUS_SDISTS } from "../../testing/corpus/ambiguous-sdists.ts";
+import { DAMAGED_WHEELS } from "../../testing/corpus/damaged-wheels.ts";
+import { HOSTILE_SDISTS } from "../../testing/corpus/hostile-sdists.ts";
+import { HOSTILE_WHEELS } from "../../testing/corpus/hostile-wheels.ts";
+import { ODD_FILES } from "../../testing/corpus/odd-files.ts";
+import { ODD_SDISTS, SDISTS_WITHOUT_METADATA } from "../../testing/corpus/odd-sdists.ts";
+import { SyntheticObject } from "../../testing/synthetic-object.ts";
 import { ObjectReader, PART_BYTES, TAIL_BYTES } from "./object-reader.ts";
 import { readDistribution } from "./read-distribution.ts";
 

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { wheelAtItsLimits } from "../testing/large-wheels.ts";
+import { wheelAtItsLimits } from "../../testing/large-wheels.ts";
 import { MAX_ENTRIES } from "./archive-member.ts";
 
-const SCRIPT = fileURLToPath(new URL("../testing/peak-memory.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../../testing/peak-memory.ts", import.meta.url));
 
 let folder: string;
 let wheel: string;

@@ -1,5 +1,5 @@
-import type { Wheel } from "../core/distribution-filename.ts";
-import { quoted } from "../core/quoted.ts";
+import type { Wheel } from "@wheelyard/core/distribution-filename";
+import { quoted } from "@wheelyard/core/quoted";
 import type { ArchiveMember } from "./archive-member.ts";
 import { findDistInfo } from "./dist-info.ts";
 import { foldedPath } from "./folded-path.ts";

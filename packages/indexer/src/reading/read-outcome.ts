@@ -1,4 +1,4 @@
-import type { CoreMetadata } from "../core/core-metadata.ts";
+import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 
 /** What reading a distribution from the bucket gave. */
 export type ReadOutcome =

@@ -1,4 +1,4 @@
-import { quoted } from "../core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 import { type ArchiveMember, checkEntryName, MAX_ENTRIES } from "./archive-member.ts";
 import { ArchiveTree, type TreeEntry } from "./archive-tree.ts";
 import { ByteStream } from "./byte-stream.ts";

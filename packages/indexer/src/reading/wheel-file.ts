@@ -1,5 +1,5 @@
-import { InvalidHeaderBlockError, parseHeaderBlock } from "../core/header-block.ts";
-import { quoted } from "../core/quoted.ts";
+import { InvalidHeaderBlockError, parseHeaderBlock } from "@wheelyard/core/header-block";
+import { quoted } from "@wheelyard/core/quoted";
 import { Refusal } from "./refusal.ts";
 
 /** Installers refuse a newer major version (binary distribution format, "Installing a wheel"). */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
-import { quoted } from "../core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 import type { ByteStream } from "./byte-stream.ts";
 import { Refusal } from "./refusal.ts";
 import { DEFLATED, type ZipEntry } from "./zip-entry.ts";

@@ -1,4 +1,4 @@
-import { quoted } from "../core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 import { checkEntryName } from "./archive-member.ts";
 import { type OpenObject, WINDOW_BYTES } from "./object-reader.ts";
 import { Refusal } from "./refusal.ts";

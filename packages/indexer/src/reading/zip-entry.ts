@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { quoted } from "../core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 import { Refusal } from "./refusal.ts";
 
 /** What the central directory says of an entry, and its local header has to say again. */

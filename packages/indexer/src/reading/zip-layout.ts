@@ -1,4 +1,4 @@
-import { quoted } from "../core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 import type { ArchiveMember } from "./archive-member.ts";
 import { ByteStream } from "./byte-stream.ts";
 import { Refusal } from "./refusal.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { agreementKey } from "../core/bucket-layout.ts";
+import { agreementKey } from "@wheelyard/core/bucket-layout";
 import { contentEtag } from "../store/content-etag.ts";
 import { readState, type State } from "../store/state.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";

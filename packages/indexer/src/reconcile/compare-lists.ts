@@ -1,6 +1,6 @@
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { parseRootList } from "@wheelyard/core/root-list";
 import pLimit from "p-limit";
-import type { ProjectName } from "../core/project-name.ts";
-import { parseRootList } from "../core/root-list.ts";
 import { homeShardList, parseHomeShard, projectsByShard } from "../lists/home-shard-list.ts";
 import { rootList } from "../lists/root-list.ts";
 import { type Place, parseUpdates, updatesList } from "../lists/updates-list.ts";

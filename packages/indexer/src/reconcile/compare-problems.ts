@@ -1,8 +1,8 @@
-import { keyRole } from "../core/key-role.ts";
-import { quoted } from "../core/quoted.ts";
+import { keyRole } from "@wheelyard/core/key-role";
+import { quoted } from "@wheelyard/core/quoted";
+import type { Problem } from "@wheelyard/site/problems-page";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseProblems, problemsList } from "../lists/problems-list.ts";
-import type { Problem } from "../site/problems-page.ts";
 import { allSettled } from "../store/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Difference, Finding } from "./finding.ts";

@@ -1,4 +1,3 @@
-import pLimit from "p-limit";
 import {
   metadataKey,
   projectPageKeys,
@@ -7,11 +6,12 @@ import {
   type SideFileKind,
   waitingKey,
   waitingPrefix,
-} from "../core/bucket-layout.ts";
-import { keyRole } from "../core/key-role.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import { type DistributionRecord, findDuplicates, type ProjectPage } from "../core/project-page.ts";
-import { InvalidPageStateError, parsePage } from "../core/project-page-state.ts";
+} from "@wheelyard/core/bucket-layout";
+import { keyRole } from "@wheelyard/core/key-role";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { type DistributionRecord, findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
+import { InvalidPageStateError, parsePage } from "@wheelyard/core/project-page-state";
+import pLimit from "p-limit";
 import { readMetadataObject } from "../protocol/metadata-object.ts";
 import { readWaitingNote } from "../protocol/waiting.ts";
 import { allSettled } from "../store/all-settled.ts";

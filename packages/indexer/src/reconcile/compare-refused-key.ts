@@ -1,4 +1,4 @@
-import { rejectionKey } from "../core/bucket-layout.ts";
+import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Difference } from "./finding.ts";

@@ -1,7 +1,7 @@
-import type { ProjectName } from "../core/project-name.ts";
-import type { ProjectPage } from "../core/project-page.ts";
-import { serializePage } from "../core/project-page-state.ts";
-import { releases } from "../core/releases.ts";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { serializePage } from "@wheelyard/core/project-page-state";
+import { releases } from "@wheelyard/core/releases";
 import { allSettled } from "../store/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { projectViews, releaseViewKeys } from "../views/project-views.ts";

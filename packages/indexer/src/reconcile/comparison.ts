@@ -1,4 +1,4 @@
-import type { ProjectPage } from "../core/project-page.ts";
+import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { ListedObject } from "../store/store.ts";
 import type { Finding } from "./finding.ts";
 

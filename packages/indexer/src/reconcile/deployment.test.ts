@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { MemoryStore } from "../testing/memory-store.ts";
+import { MemoryStore } from "../../testing/memory-store.ts";
 import { Deployment, isOnce } from "./deployment.ts";
 import { reconcile } from "./reconcile.ts";
 

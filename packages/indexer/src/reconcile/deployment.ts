@@ -1,4 +1,4 @@
-import { agreementKey } from "../core/bucket-layout.ts";
+import { agreementKey } from "@wheelyard/core/bucket-layout";
 import { readState } from "../store/state.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
 

@@ -1,6 +1,6 @@
-import { REJECTED_PREFIX, rejectionKey } from "../core/bucket-layout.ts";
+import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
+import type { Problem } from "@wheelyard/site/problems-page";
 import { MAX_PROBLEMS, newestProblems, rejectionRecords } from "../lists/problems-list.ts";
-import type { Problem } from "../site/problems-page.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 

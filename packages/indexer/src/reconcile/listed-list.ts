@@ -1,4 +1,4 @@
-import { InvalidRootListError } from "../core/root-list.ts";
+import { InvalidRootListError } from "@wheelyard/core/root-list";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { SubjectList } from "../lists/subject-list.ts";
 import { allSettled } from "../store/all-settled.ts";

@@ -1,6 +1,6 @@
-import { STATUS_SUFFIX } from "../core/bucket-layout.ts";
-import { keyRole } from "../core/key-role.ts";
-import type { ProjectName } from "../core/project-name.ts";
+import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { keyRole } from "@wheelyard/core/key-role";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import { releaseViewKeys } from "../views/project-views.ts";
 
 /*

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { type FeedItem, newest } from "../core/feed.ts";
-import type { ProjectPage } from "../core/project-page.ts";
+import { type FeedItem, newest } from "@wheelyard/core/feed";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import type { HomeProject } from "@wheelyard/site/home-shard";
 import { listedProject, MAX_UPDATES } from "../lists/listed-project.ts";
-import type { HomeProject } from "../site/home-shard.ts";
 
 /** What lists should say of the projects whose pages were read. Of each, no more than a hash is kept. */
 export class ReadProjects {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
 
 const DISTRIBUTIONS = 10_000;
 const PROJECTS = 500;

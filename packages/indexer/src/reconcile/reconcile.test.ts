@@ -1,6 +1,6 @@
+import { homeShard } from "@wheelyard/site/home-shard";
 import { beforeEach, describe, expect, it } from "vitest";
-import { homeShard } from "../site/home-shard.ts";
-import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
+import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
 import { DIFFERENCES, type ReconcileReport } from "./finding.ts";
 
 let bucket: ReconciledBucket;

@@ -1,20 +1,20 @@
-import pLimit from "p-limit";
 import {
   assetKey,
   PROBLEMS_KEYS,
   projectPageKeys,
   ROOT_PAGE_KEYS,
   rejectionKey,
-} from "../core/bucket-layout.ts";
-import { NewerFormatError } from "../core/format.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import { unlistedKind } from "../core/unlisted-kind.ts";
+} from "@wheelyard/core/bucket-layout";
+import { NewerFormatError } from "@wheelyard/core/format";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { unlistedKind } from "@wheelyard/core/unlisted-kind";
+import type { Asset } from "@wheelyard/site/build-assets";
+import pLimit from "p-limit";
 import { indexLists } from "../lists/index-lists.ts";
 import { problemsList, rejectionRecords } from "../lists/problems-list.ts";
 import { indexProjectLists } from "../lists/project-lists.ts";
 import type { Place } from "../lists/updates-list.ts";
 import type { Log } from "../reporting/log.ts";
-import type { Asset } from "../site/build-assets.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { backoff, settle } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";

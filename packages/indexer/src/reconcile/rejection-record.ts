@@ -1,5 +1,5 @@
-import { REJECTED_PREFIX, rejectionKey } from "../core/bucket-layout.ts";
-import { expectFormat } from "../core/format.ts";
+import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { expectFormat } from "@wheelyard/core/format";
 import { REJECTION_FORMAT } from "../protocol/rejections.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
+import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
 import { subjectOf } from "./subject.ts";
 
 it.each([

@@ -7,9 +7,9 @@ import {
   REJECTED_PREFIX,
   ROOT_PAGE_KEYS,
   UPDATES_KEYS,
-} from "../core/bucket-layout.ts";
-import { keyRole } from "../core/key-role.ts";
-import { InvalidProjectNameError, type ProjectName, parseProjectName } from "../core/project-name.ts";
+} from "@wheelyard/core/bucket-layout";
+import { keyRole } from "@wheelyard/core/key-role";
+import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { shardOfKey } from "../lists/home-shard-list.ts";
 
 /** What an object of the bucket speaks of. */

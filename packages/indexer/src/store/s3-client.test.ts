@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { answer, refusal, type ScriptedS3, startScriptedS3 } from "../testing/scripted-s3.ts";
+import { answer, refusal, type ScriptedS3, startScriptedS3 } from "../../testing/scripted-s3.ts";
 import { createS3Client } from "./s3-client.ts";
 import { S3Store } from "./s3-store.ts";
 

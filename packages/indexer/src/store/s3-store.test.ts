@@ -9,7 +9,7 @@ import {
   type ScriptedS3,
   silence,
   startScriptedS3,
-} from "../testing/scripted-s3.ts";
+} from "../../testing/scripted-s3.ts";
 import { S3Store } from "./s3-store.ts";
 import type { Store } from "./store.ts";
 

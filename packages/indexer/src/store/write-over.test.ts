@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { MemoryStore } from "../testing/memory-store.ts";
+import { MemoryStore } from "../../testing/memory-store.ts";
 import { readEtag } from "./etag.ts";
 import { BucketMovedError } from "./settle.ts";
 import { commitState, readState } from "./state.ts";

@@ -5,7 +5,7 @@ import { FunctionThreads } from "./function-threads.ts";
 import { SILENCE_SECONDS } from "./limits.ts";
 import { startSourceThread } from "./source-thread.ts";
 
-const ODD = new URL("../testing/threads/odd-functions.ts", import.meta.url);
+const ODD = new URL("../../testing/threads/odd-functions.ts", import.meta.url);
 const LIMIT_MS = 300_000;
 
 let workers: Worker[];

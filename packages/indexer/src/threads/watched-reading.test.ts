@@ -1,8 +1,8 @@
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { expect, it } from "vitest";
-import { parseDistributionFilename } from "../core/distribution-filename.ts";
+import { buildWheel } from "../../testing/build-wheel.ts";
+import { SyntheticObject } from "../../testing/synthetic-object.ts";
 import { ObjectReader } from "../reading/object-reader.ts";
-import { buildWheel } from "../testing/build-wheel.ts";
-import { SyntheticObject } from "../testing/synthetic-object.ts";
 import { WatchedReading } from "./watched-reading.ts";
 
 const { filename, body } = buildWheel({ name: "acme", version: "1.0" });

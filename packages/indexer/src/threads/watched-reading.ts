@@ -1,4 +1,4 @@
-import { quoted } from "../core/quoted.ts";
+import { quoted } from "@wheelyard/core/quoted";
 import type { ReadDistribution } from "../protocol/judge.ts";
 import type { ObjectReader } from "../reading/object-reader.ts";
 import { readDistribution } from "../reading/read-distribution.ts";

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import { bucketMessage, created } from "../../testing/bucket-message.ts";
+import { CountingStore } from "../../testing/counting-store.ts";
+import { MemoryStore } from "../../testing/memory-store.ts";
+import { readPlainText } from "../../testing/plain-text-reader.ts";
 import { createHandler } from "../handler.ts";
-import { bucketMessage, created } from "../testing/bucket-message.ts";
-import { CountingStore } from "../testing/counting-store.ts";
-import { MemoryStore } from "../testing/memory-store.ts";
-import { readPlainText } from "../testing/plain-text-reader.ts";
 import { publishingOnce } from "./assets.ts";
 
 const PLENTY = { getRemainingTimeInMillis: () => 60_000 };

@@ -1,6 +1,6 @@
-import { assetKey } from "../core/bucket-layout.ts";
+import { assetKey } from "@wheelyard/core/bucket-layout";
+import type { Asset } from "@wheelyard/site/build-assets";
 import { describeError, type Log } from "../reporting/log.ts";
-import type { Asset } from "../site/build-assets.ts";
 import type { Store } from "../store/store.ts";
 import { PAGE_CACHE_CONTROL } from "./renditions.ts";
 import { readEtags, type View, writeViews } from "./views.ts";

@@ -8,16 +8,20 @@ import {
   peopleReleaseKey,
   projectPageKeys,
   releasesFeedKey,
-} from "../core/bucket-layout.ts";
-import { type CoreMetadata, InvalidCoreMetadataError, parseCoreMetadata } from "../core/core-metadata.ts";
-import { newest, renderReleasesFeed } from "../core/feed.ts";
-import { renderLegacyProject, renderLegacyRelease } from "../core/legacy-json.ts";
-import type { ProjectName } from "../core/project-name.ts";
-import type { ProjectPage } from "../core/project-page.ts";
-import { renderHtml } from "../core/project-page-html.ts";
-import { renderJson } from "../core/project-page-json.ts";
-import { latestRelease, type Release, releases, representative } from "../core/releases.ts";
-import { renderProjectPage, renderReleasePage } from "../site/project-page.ts";
+} from "@wheelyard/core/bucket-layout";
+import {
+  type CoreMetadata,
+  InvalidCoreMetadataError,
+  parseCoreMetadata,
+} from "@wheelyard/core/core-metadata";
+import { newest, renderReleasesFeed } from "@wheelyard/core/feed";
+import { renderLegacyProject, renderLegacyRelease } from "@wheelyard/core/legacy-json";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { renderHtml } from "@wheelyard/core/project-page-html";
+import { renderJson } from "@wheelyard/core/project-page-json";
+import { latestRelease, type Release, releases, representative } from "@wheelyard/core/releases";
+import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
 import type { Store } from "../store/store.ts";
 import { compressedSimpleJsonView, htmlView, plainJsonView, rssView } from "./renditions.ts";
 import type { View, Views } from "./views.ts";

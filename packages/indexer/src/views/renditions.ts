@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { EDGE_SECONDS, HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "../core/simple-api.ts";
+import { EDGE_SECONDS, HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import type { ObjectHeaders } from "../store/store.ts";
 import type { View } from "./views.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { exploreAll } from "../../src/testing/explorer/explore.ts";
-import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
-import type { Change, Scenario } from "../../src/testing/explorer/scenario.ts";
+import { exploreAll } from "../../testing/explorer/explore.ts";
+import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
 import { isThorough, sample } from "./extent.ts";
 import { OPERATIONS } from "./operations.ts";
 import { COPY, put, remove, SECOND, STATUS, scenario, WHEEL, YANKED } from "./scenarios.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
-import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
-import { settleChanges } from "../../src/testing/explorer/settled.ts";
-import { type Fault, FaultyStore } from "../../src/testing/faults/faulty-store.ts";
+import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { settleChanges } from "../../testing/explorer/settled.ts";
+import { type Fault, FaultyStore } from "../../testing/faults/faulty-store.ts";
 import { LossDetector, watched } from "./loss-detector.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { prepareBucket } from "./prepared-bucket.ts";

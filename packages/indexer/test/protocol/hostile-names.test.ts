@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
-import { listedFiles } from "../../src/testing/explorer/listed-files.ts";
-import { MemoryStore } from "../../src/testing/memory-store.ts";
+import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { listedFiles } from "../../testing/explorer/listed-files.ts";
+import { MemoryStore } from "../../testing/memory-store.ts";
 
 const LONG = "a".repeat(990);
 

@@ -2,8 +2,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { S3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
-import { settleChanges } from "../../src/testing/explorer/settled.ts";
+import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { settleChanges } from "../../testing/explorer/settled.ts";
 import {
   arrive,
   arriveInPart,
@@ -11,7 +11,7 @@ import {
   MemoryS3,
   type Reply,
   refusal,
-} from "../../src/testing/faults/memory-s3.ts";
+} from "../../testing/faults/memory-s3.ts";
 import { isThorough, sample } from "./extent.ts";
 import { LossDetector } from "./loss-detector.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";

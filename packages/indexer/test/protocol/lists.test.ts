@@ -1,14 +1,14 @@
 import { afterAll, describe, it } from "vitest";
 import { homeShardLists } from "../../src/lists/home-shard-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
-import { listSubject } from "../../src/testing/explorer/list-subject.ts";
-import type { Scenario } from "../../src/testing/explorer/scenario.ts";
+import { listSubject } from "../../testing/explorer/list-subject.ts";
+import type { Scenario } from "../../testing/explorer/scenario.ts";
 import {
   findWrongHome,
   findWrongRoot,
   findWrongUpdates,
   UPDATES,
-} from "../../src/testing/explorer/true-lists.ts";
+} from "../../testing/explorer/true-lists.ts";
 import { sample } from "./extent.ts";
 import { pageChanges } from "./page-changes.ts";
 import { scenario, sequences } from "./scenarios.ts";

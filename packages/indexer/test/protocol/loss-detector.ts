@@ -1,5 +1,5 @@
 import type { Store } from "../../src/store/store.ts";
-import { listedFiles } from "../../src/testing/explorer/listed-files.ts";
+import { listedFiles } from "../../testing/explorer/listed-files.ts";
 import type { PreparedBucket } from "./prepared-bucket.ts";
 
 const PAGES = /^_index\/simple\/[^/]+\/index\.(json|html|json\.gz)$/;

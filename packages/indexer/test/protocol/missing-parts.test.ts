@@ -1,8 +1,8 @@
+import { ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
 import { expect, it } from "vitest";
-import { ROOT_PAGE_KEYS } from "../../src/core/bucket-layout.ts";
 import { rootList } from "../../src/lists/root-list.ts";
-import { exploreAll } from "../../src/testing/explorer/explore.ts";
-import { listSubject } from "../../src/testing/explorer/list-subject.ts";
+import { exploreAll } from "../../testing/explorer/explore.ts";
+import { listSubject } from "../../testing/explorer/list-subject.ts";
 import {
   answeringTheSecondLookWithTheFirst,
   answeringTheSecondReadWithTheFirst,
@@ -16,14 +16,14 @@ import {
   leavingViewsWhereThePageIsRight,
   takingMetadataForRightWhereThePageIs,
   takingTheFileForUnchanged,
-} from "../../src/testing/explorer/missing-parts.ts";
-import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
-import { Random } from "../../src/testing/explorer/random.ts";
-import { randomScenario } from "../../src/testing/explorer/random-scenario.ts";
-import { type Counterexample, runAtRandom } from "../../src/testing/explorer/random-schedule.ts";
-import type { Distortion, Scenario, Subject } from "../../src/testing/explorer/scenario.ts";
-import { isView } from "../../src/testing/explorer/shared-views.ts";
-import { findWrongRoot } from "../../src/testing/explorer/true-lists.ts";
+} from "../../testing/explorer/missing-parts.ts";
+import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import { Random } from "../../testing/explorer/random.ts";
+import { randomScenario } from "../../testing/explorer/random-scenario.ts";
+import { type Counterexample, runAtRandom } from "../../testing/explorer/random-schedule.ts";
+import type { Distortion, Scenario, Subject } from "../../testing/explorer/scenario.ts";
+import { isView } from "../../testing/explorer/shared-views.ts";
+import { findWrongRoot } from "../../testing/explorer/true-lists.ts";
 import { ACME_PAGE, pageChanges } from "./page-changes.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";
 

@@ -1,4 +1,4 @@
-import type { Change } from "../../src/testing/explorer/scenario.ts";
+import type { Change } from "../../testing/explorer/scenario.ts";
 import { COPY, OTHER_PROJECT, PROVENANCE, put, remove, SECOND, STATUS, WHEEL, YANKED } from "./scenarios.ts";
 
 export interface Operation {

@@ -1,6 +1,6 @@
-import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
-import type { Change } from "../../src/testing/explorer/scenario.ts";
-import { settleChanges } from "../../src/testing/explorer/settled.ts";
+import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import type { Change } from "../../testing/explorer/scenario.ts";
+import { settleChanges } from "../../testing/explorer/settled.ts";
 import { OTHER_PROJECT, put, remove, WHEEL } from "./scenarios.ts";
 
 export const ACME_PAGE = "_index/simple/acme/index.json";

@@ -1,6 +1,6 @@
-import type { Change, History } from "../../src/testing/explorer/scenario.ts";
-import { restore, type Settled } from "../../src/testing/explorer/settled.ts";
-import type { MemoryStore } from "../../src/testing/memory-store.ts";
+import type { Change, History } from "../../testing/explorer/scenario.ts";
+import { restore, type Settled } from "../../testing/explorer/settled.ts";
+import type { MemoryStore } from "../../testing/memory-store.ts";
 import { COPY, SECOND, STATUS, WHEEL } from "./scenarios.ts";
 
 /** A bucket with a finished index in which something was changed since. */

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { handlerSubject } from "../../src/testing/explorer/handler-subject.ts";
-import { Random } from "../../src/testing/explorer/random.ts";
-import { randomScenario } from "../../src/testing/explorer/random-scenario.ts";
-import { runAtRandom } from "../../src/testing/explorer/random-schedule.ts";
+import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { Random } from "../../testing/explorer/random.ts";
+import { randomScenario } from "../../testing/explorer/random-scenario.ts";
+import { runAtRandom } from "../../testing/explorer/random-schedule.ts";
 import { SEED, shareOf } from "./extent.ts";
 import { title } from "./tally.ts";
 

@@ -1,4 +1,4 @@
-import type { Change, Scenario } from "../../src/testing/explorer/scenario.ts";
+import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
 
 export const WHEEL = "acme-1.0.zip";
 export const SECOND = "acme-2.0.zip";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { type ExploreOptions, exploreAll } from "../../src/testing/explorer/explore.ts";
-import { describeChange, type Scenario, type Subject } from "../../src/testing/explorer/scenario.ts";
+import { type ExploreOptions, exploreAll } from "../../testing/explorer/explore.ts";
+import { describeChange, type Scenario, type Subject } from "../../testing/explorer/scenario.ts";
 
 /** Sums up what was explored, for the figures in docs/protocol.md. */
 export class Tally {

@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from "vitest";
-import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
+import { projectSubject } from "../../testing/explorer/project-subject.ts";
 import { isThorough, sample } from "./extent.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL, YANKED } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";

@@ -1,6 +1,6 @@
 import { afterAll, describe, it } from "vitest";
-import { projectSubject } from "../../src/testing/explorer/project-subject.ts";
-import type { Change, Scenario } from "../../src/testing/explorer/scenario.ts";
+import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
 import { isThorough, sample } from "./extent.ts";
 import {
   COPY,

@@ -1,10 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { UPDATES_KEYS } from "@wheelyard/indexer/core/bucket-layout";
+import { UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
-import { type Asset, buildAssets } from "@wheelyard/indexer/site/build-assets";
 import { readEtag } from "@wheelyard/indexer/store/etag";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { backoff } from "@wheelyard/indexer/store/settle";
@@ -17,6 +16,7 @@ import {
 import { supervisedIndex } from "@wheelyard/indexer/threads/supervised-index";
 import { WatchedReading } from "@wheelyard/indexer/threads/watched-reading";
 import { writeAssets } from "@wheelyard/indexer/views/assets";
+import { type Asset, buildAssets } from "@wheelyard/site/build-assets";
 import { credentials, region } from "../bucket-access.ts";
 import type { Place } from "./calls.ts";
 

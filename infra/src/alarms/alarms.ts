@@ -1,0 +1,94 @@
+import { Duration } from "aws-cdk-lib";
+import { type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import type { Intake } from "../indexer/intake.ts";
+import type { Environment } from "../settings/environment.ts";
+import { indexMetric, PERIOD } from "./index-metric.ts";
+import { RunbookAlarm, type RunbookAlarmProps } from "./runbook-alarm.ts";
+
+/** Beyond the interval of its schedule: for the run itself, and for hours that begin in between. */
+const RECONCILE_GRACE_HOURS = 2;
+
+/** Shorter faults pass by themselves, and need nobody. */
+const LONGEST_FAILURE = Duration.minutes(10);
+
+interface AlarmsProps {
+  environment: Environment;
+  topic: ITopic;
+  intake: Intake;
+  indexer: IFunction;
+  reconcile: IFunction;
+}
+
+/** What a person has to look at. Each has its entry in docs/runbook.md. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, { environment, topic, intake, indexer, reconcile }: AlarmsProps) {
+    super(scope, id);
+    const alarm = (
+      entry: string,
+      meaning: string,
+      metric: IMetric,
+      rings: RunbookAlarmProps["rings"] = { above: 0, periods: 1 },
+    ) => new RunbookAlarm(this, entry, { environment, topic, entry, meaning, metric, rings });
+
+    alarm(
+      "dead-letters",
+      "Events could not be handled for hours: the index may not say what the bucket says.",
+      intake.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: PERIOD,
+        statistic: Stats.MAXIMUM,
+      }),
+    );
+    alarm(
+      "retries",
+      "Events have failed for ten minutes, and are tried again: uploads are not listed.",
+      indexMetric(environment, "RetryAge", Stats.MAXIMUM),
+      { above: LONGEST_FAILURE.toMilliseconds(), periods: 1 },
+    );
+    alarm(
+      "old-messages",
+      "Events wait, and nobody tells that they failed: uploads are not listed.",
+      // Of messages that were delivered three times SQS doesn't tell the age.
+      intake.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: Stats.MAXIMUM }),
+      { above: intake.visibilityTimeout.toSeconds() + Duration.minutes(10).toSeconds(), periods: 1 },
+    );
+    alarm("indexer-errors", "The indexer died or ran out of time.", indexer.metricErrors({ period: PERIOD }));
+    alarm(
+      "indexer-throttles",
+      "The account has no Lambda capacity left for the indexer.",
+      indexer.metricThrottles({ period: PERIOD }),
+      { above: 0, periods: 3 },
+    );
+    alarm(
+      "rejected-uploads",
+      "Somebody uploaded a file that can't be listed.",
+      indexMetric(environment, "Rejections", Stats.SUM),
+    );
+    alarm(
+      "invalidation-failures",
+      "The cache may still hold a file that was overwritten or removed.",
+      indexMetric(environment, "InvalidationFailures", Stats.SUM),
+    );
+    alarm(
+      "reconcile-errors",
+      "Reconcile died or ran out of time: a lost event would go unnoticed.",
+      reconcile.metricErrors({ period: PERIOD }),
+    );
+    alarm(
+      "reconcile-overdue",
+      "Reconcile has not come to its end when it was due: a lost event would go unnoticed.",
+      // Each run that ends measures this once, also where it found nothing.
+      indexMetric(environment, "ReconcileDifferences", Stats.SAMPLE_COUNT).with({
+        period: Duration.hours(1),
+      }),
+      { below: 1, periods: environment.reconcileEveryHours + RECONCILE_GRACE_HOURS },
+    );
+    alarm(
+      "reconcile-differences",
+      "Pages did not say what the bucket says: an event was lost. They are being mended.",
+      indexMetric(environment, "ReconcileDifferences", Stats.SUM),
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import type { Environment } from "../settings/environment.ts";
+import { resourceName } from "../settings/naming.ts";
+
+export interface RunbookAlarmProps {
+  environment: Environment;
+  topic: ITopic;
+  /** The heading of its entry in docs/runbook.md, as an anchor. */
+  entry: string;
+  /** What it means to whoever is woken by it, in a sentence. */
+  meaning: string;
+  metric: IMetric;
+  /** In as many periods in a row. Nothing measured is nothing too much, and too little. */
+  rings: { above: number; periods: number } | { below: number; periods: number };
+}
+
+/** An alarm that says what to do. */
+export class RunbookAlarm extends Construct {
+  constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
+    super(scope, id);
+    const { environment, entry, rings } = props;
+    const alarm = new Alarm(this, "Alarm", {
+      alarmName: resourceName(environment, entry),
+      alarmDescription: `${props.meaning} What to do: ${environment.runbook}#${entry}`,
+      metric: props.metric,
+      evaluationPeriods: rings.periods,
+      ...("above" in rings
+        ? {
+            threshold: rings.above,
+            comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+            treatMissingData: TreatMissingData.NOT_BREACHING,
+          }
+        : {
+            threshold: rings.below,
+            comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+            treatMissingData: TreatMissingData.BREACHING,
+          }),
+    });
+    alarm.addAlarmAction(new SnsAction(props.topic));
+    alarm.addOkAction(new SnsAction(props.topic));
+  }
+}

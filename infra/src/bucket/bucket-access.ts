@@ -1,0 +1,44 @@
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+
+/** To list is to be told 404 rather than 403 of a key that isn't there. */
+export function readingEverything(bucket: IBucket): PolicyStatement[] {
+  return [
+    new PolicyStatement({ sid: "ListBucket", actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
+    new PolicyStatement({
+      sid: "ReadFiles",
+      actions: ["s3:GetObject"],
+      resources: [bucket.arnForObjects("*")],
+    }),
+  ];
+}
+
+/** A tag may say when a file was first published. S3 doesn't tell of tags without this right. */
+export function readingTags(bucket: IBucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: "ReadTags",
+    actions: ["s3:GetObjectTagging"],
+    resources: [bucket.arnForObjects("*")],
+  });
+}
+
+/** What is generated, and never a key of the user's. */
+export function writingTheIndex(bucket: IBucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: "WriteIndex",
+    actions: ["s3:PutObject", "s3:DeleteObject"],
+    resources: [bucket.arnForObjects(`${INDEX_PREFIX}*`)],
+  });
+}
+
+/** Says why a role of the scope may do something with all keys of a form: cdk-nag asks about each wildcard. */
+export function explainKeys(scope: Construct, bucket: IBucket, keys: string, reason: string): void {
+  const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
+  Validations.of(scope).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${keys}]`,
+    reason,
+  });
+}

@@ -1,0 +1,127 @@
+import { DISTRIBUTION_SUFFIXES, INDEX_PREFIX, NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { Duration, Stack } from "aws-cdk-lib";
+import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { Intake } from "../indexer/intake.ts";
+import type { Environment } from "../settings/environment.ts";
+import { bucketName } from "../settings/naming.ts";
+import { removalPolicy } from "../settings/removal-policy.ts";
+
+/**
+ * A lifecycle rule of the user's own may remove files, which leaves a delete marker. That an old version of a file
+ * expires is no news: what is listed and served stays as it is.
+ */
+const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];
+
+interface DistributionBucketProps {
+  environment: Environment;
+  intake: Intake;
+  accessLogs: IBucket;
+}
+
+/** The bucket that a user copies files into, and the indexer writes pages into. */
+export class DistributionBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { environment, intake, accessLogs }: DistributionBucketProps) {
+    super(scope, id);
+    const name = bucketName(environment, Stack.of(this));
+    this.bucket = new Bucket(this, "Bucket", {
+      bucketName: name,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      lifecycleRules: [
+        {
+          id: "old-versions",
+          noncurrentVersionExpiration: Duration.days(environment.keepOldVersionsDays),
+          expiredObjectDeleteMarker: true,
+        },
+        // Pages are written again with each upload, and can be made again.
+        { id: "old-pages", prefix: INDEX_PREFIX, noncurrentVersionExpiration: Duration.days(1) },
+        { id: "unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: "bucket/",
+      removalPolicy: removalPolicy(environment),
+    });
+    this.#notify(intake, name);
+    this.#refuseForeignKeys();
+    if (environment.overwriting === "refused") this.#refuseOverwriting();
+  }
+
+  /** Written as the bucket's own property: the usual construct deploys a Lambda function to set it. */
+  #notify(intake: Intake, name: string): void {
+    const bucket = this.bucket.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = {
+      queueConfigurations: EVENTS.flatMap((event) =>
+        NOTIFICATION_SUFFIXES.map((suffix) => ({
+          event,
+          queue: intake.queue.queueArn,
+          filter: { s3Key: { rules: [{ name: "suffix", value: suffix }] } },
+        })),
+      ),
+    };
+    bucket.node.addDependency(
+      intake.admit(Stack.of(this).formatArn({ service: "s3", region: "", account: "", resource: name })),
+    );
+  }
+
+  /**
+   * CloudFront may not use a key of KMS, nor anybody but its owner a key that came with the request: what is encrypted so
+   * would be listed, and then read by no client. Who asks for no encryption gets the bucket's own.
+   */
+  #refuseForeignKeys(): void {
+    const refusal = {
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ["s3:PutObject"],
+      resources: [this.bucket.arnForObjects("*")],
+    };
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "NoKeysOfKms",
+        ...refusal,
+        conditions: { StringLike: { "s3:x-amz-server-side-encryption": "aws:kms*" } },
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "NoKeysOfClients",
+        ...refusal,
+        conditions: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+      }),
+    );
+  }
+
+  /**
+   * Whoever writes a distribution has to say "only if it isn't there". The parts of a multipart upload can't say so;
+   * its completion has to.
+   */
+  #refuseOverwriting(): void {
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "DistributionsAreWrittenOnce",
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ["s3:PutObject"],
+        resources: DISTRIBUTION_SUFFIXES.map((suffix) => this.bucket.arnForObjects(`*${suffix}`)),
+        conditions: {
+          Null: { "s3:if-none-match": "true" },
+          Bool: { "s3:ObjectCreationOperation": "true" },
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
+import { buildAssets } from "@wheelyard/site/build-assets";
+import { bundleLambda, type LambdaBundle } from "./lambda-bundle.ts";
+
+/** All code that is deployed. It is the same for every environment. */
+export interface Artefacts {
+  /** Source text of the CloudFront Function. */
+  edgeFunction: string;
+  indexer: LambdaBundle;
+  reconcile: LambdaBundle;
+}
+
+export async function buildArtefacts(): Promise<Artefacts> {
+  const assets = await buildAssets();
+  const [{ code }, indexer, reconcile] = await Promise.all([
+    buildEdgeFunction(),
+    bundleLambda("indexer", "@wheelyard/indexer/lambda", assets),
+    bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda", assets),
+  ]);
+  return { edgeFunction: code, indexer, reconcile };
+}
+
+/** Stands for the code that writes the index: another one may write it otherwise. */
+export function releaseOf({ indexer, reconcile }: Artefacts): string {
+  return `${indexer.digest.slice(0, 16)}-${reconcile.digest.slice(0, 16)}`;
+}

@@ -1,0 +1,76 @@
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
+import { Duration } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { explainKeys, readingEverything, readingTags, writingTheIndex } from "../bucket/bucket-access.ts";
+import type { Environment } from "../settings/environment.ts";
+import { INDEXER_TIMEOUT } from "../settings/limits.ts";
+import type { Site } from "../site/site.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import type { Intake } from "./intake.ts";
+import type { LambdaBundle } from "./lambda-bundle.ts";
+
+interface IndexerFunctionProps {
+  environment: Environment;
+  bundle: LambdaBundle;
+  bucket: IBucket;
+  intake: Intake;
+  site: Site;
+}
+
+/** Reads batches of the bucket's events and keeps `_index/` what the bucket says. */
+export class IndexerFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: IndexerFunctionProps) {
+    super(scope, id);
+    const { environment, bundle, bucket, intake, site } = props;
+    const bundled = new BundledFunction(this, "Bundled", {
+      environment,
+      part: "indexer",
+      description: `Writes the pages of the ${environment.name} index`,
+      bundle,
+      memoryMegabytes: MEMORY_MEGABYTES,
+      timeout: INDEXER_TIMEOUT,
+      variables: {
+        BUCKET: bucket.bucketName,
+        SITE_URL: site.url,
+        // Which its role may hide messages in: whoever reads a queue may.
+        QUEUE_URL: intake.queue.queueUrl,
+        DISTRIBUTION_ID: site.distribution.distributionId,
+        INVALIDATE_PAGES: environment.invalidatePages,
+      },
+      mayDo: [
+        ...readingEverything(bucket),
+        readingTags(bucket),
+        writingTheIndex(bucket),
+        new PolicyStatement({
+          sid: "InvalidateCache",
+          actions: ["cloudfront:CreateInvalidation"],
+          resources: [site.distribution.distributionArn],
+        }),
+      ],
+    });
+    explainKeys(bundled, bucket, "*", "The indexer reads whatever a user may have uploaded.");
+    explainKeys(
+      bundled,
+      bucket,
+      `${INDEX_PREFIX}*`,
+      "The indexer writes what is generated, and nothing else.",
+    );
+    this.function = bundled.function;
+    this.function.addEventSource(
+      new SqsEventSource(intake.queue, {
+        // One run writes a project's page once, however many of its files a batch names.
+        batchSize: 100,
+        maxBatchingWindow: Duration.seconds(1),
+        maxConcurrency: environment.maxConcurrentBatches,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { BUNDLED_ASSETS } from "@wheelyard/indexer/bundled-assets";
+import { packAssets } from "@wheelyard/indexer/views/assets";
+import type { Asset } from "@wheelyard/site/build-assets";
+import * as esbuild from "esbuild";
+
+/** A folder with a Lambda function in it, ready to be packed. */
+export interface LambdaBundle {
+  folder: string;
+  /** What Lambda calls: `<file>.<export>`. */
+  handler: string;
+  bytes: number;
+  /** Of all that is in it. */
+  digest: string;
+}
+
+const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+/** Modules of the AWS SDK that aren't ES modules still ask for `require`. */
+const REQUIRE =
+  'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+/**
+ * Bundles a Lambda function with everything it imports, so that what was tested is what runs, whatever SDK the
+ * runtime brings along.
+ *
+ * @param entry a module of the indexer that exports `handler`
+ * @param assets the pages' style and script, which it puts into the bucket
+ */
+export async function bundleLambda(
+  name: string,
+  entry: string,
+  assets: readonly Asset[],
+): Promise<LambdaBundle> {
+  const result = await esbuild.build({
+    entryPoints: [fileURLToPath(import.meta.resolve(entry))],
+    write: false,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    banner: { js: REQUIRE },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // Stack traces are read by people.
+    minifyIdentifiers: false,
+    legalComments: "none",
+    logLevel: "silent",
+  });
+  const [output] = result.outputFiles;
+  if (output === undefined) throw new Error(`Cannot bundle ${entry}: expected one file`);
+  const folder = `${DIST}${name}`;
+  await mkdir(folder, { recursive: true });
+  await writeAtOnce(folder, "index.mjs", output.contents);
+  const packed = packAssets(assets);
+  await writeAtOnce(folder, BUNDLED_ASSETS, packed);
+  const digest = createHash("sha256").update(output.contents).update(packed).digest("hex");
+  return { folder, handler: "index.handler", bytes: output.contents.byteLength, digest };
+}
+
+/** In one step: another synthesis may be reading the file. */
+async function writeAtOnce(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = `${folder}-${name}-${process.pid}`;
+  await writeFile(unfinished, content);
+  await rename(unfinished, `${folder}/${name}`);
+}

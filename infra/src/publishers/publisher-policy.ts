@@ -1,0 +1,75 @@
+import {
+  INDEX_PREFIX,
+  NOTIFICATION_SUFFIXES,
+  RESERVED_FOLDERS,
+  STATUS_SUFFIX,
+} from "@wheelyard/core/bucket-layout";
+import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { filePatterns, spellingPatterns, statusPatterns } from "./publisher-key-patterns.ts";
+import { EVERY_PROJECT } from "./publisher-projects.ts";
+
+/** What IAM takes of a role's inline policies, in characters without white space. */
+export const LARGEST_POLICY = 10_240;
+
+/**
+ * Of any bucket, because it is only used to deny. So one pattern stands for what lies at the top of a bucket and for
+ * what lies in its folders.
+ */
+const ANYWHERE = "arn:aws:s3:::*/";
+
+const ACTIONS = ["s3:PutObject", "s3:AbortMultipartUpload"];
+
+const STATED_OF_FILES = NOTIFICATION_SUFFIXES.filter((suffix) => suffix !== STATUS_SUFFIX);
+
+interface PublisherPolicyProps {
+  bucketArn: string;
+  projects: readonly string[];
+  spellings: readonly string[];
+}
+
+/** What a publisher may do: put the files of its projects, what lies beside them, and the status of its projects. */
+export function publisherPolicy({ bucketArn, projects, spellings }: PublisherPolicyProps): PolicyStatement[] {
+  const inBucket = (pattern: string) => `${bucketArn}/${pattern}`;
+  return [
+    new PolicyStatement({
+      sid: "PutDistributions",
+      actions: ACTIONS,
+      resources: NOTIFICATION_SUFFIXES.map((suffix) => inBucket(`*${suffix}`)),
+    }),
+    new PolicyStatement({
+      sid: "LeaveTheIndexAlone",
+      effect: Effect.DENY,
+      actions: ACTIONS,
+      // No project's name begins with "_": what does so at the top is the index's own.
+      resources: [INDEX_PREFIX.slice(0, 1), ...RESERVED_FOLDERS.map((folder) => `${folder}/`)].map((prefix) =>
+        inBucket(`${prefix}*`),
+      ),
+    }),
+    ...(projects.includes(EVERY_PROJECT) ? [] : bindingToProjects(projects, spellings)),
+  ];
+}
+
+function bindingToProjects(projects: readonly string[], spellings: readonly string[]): PolicyStatement[] {
+  const files = [...projects.map(filePatterns), ...spellings.map(spellingPatterns)];
+  const statuses = projects.flatMap(statusPatterns).map(anywhere);
+  const deny = (sid: string, keys: { resources: string[] } | { notResources: string[] }) =>
+    new PolicyStatement({ sid, effect: Effect.DENY, actions: ACTIONS, ...keys });
+  return [
+    deny("OnlyWhatIsCalledLikeItsProjects", {
+      notResources: [
+        ...files.flatMap(({ beginnings }) => beginnings).map((beginning) => anywhere(`${beginning}*`)),
+        ...statuses,
+      ],
+    }),
+    deny("AndNotWhatOnlySeemsSo", {
+      resources: files.flatMap(({ excluded }) => excluded).map(anywhere),
+    }),
+    deny("StatusOfItsProjectsAlone", {
+      notResources: [...STATED_OF_FILES.map((suffix) => anywhere(`*${suffix}`)), ...statuses],
+    }),
+  ];
+}
+
+function anywhere(pattern: string): string {
+  return `${ANYWHERE}${pattern}`;
+}

@@ -1,0 +1,33 @@
+import { PolicyDocument } from "aws-cdk-lib/aws-iam";
+import type { Environment } from "../settings/environment.ts";
+import { LARGEST_POLICY, publisherPolicy } from "./publisher-policy.ts";
+
+/** What is wrong with an environment's publishers, each of which is right by itself. */
+export function publisherProblems(environment: Environment): string[] {
+  const { name, publishers } = environment;
+  return publishers.flatMap((publisher, i) => {
+    const at = `${name}.publishers[${i}]`;
+    const earlier = publishers.findIndex((other) => other.name === publisher.name);
+    const size = policySize(environment, publisher);
+    return [
+      ...(earlier < i
+        ? [`${at}.name is that of ${name}.publishers[${earlier}], "${publisher.name}", expected another one`]
+        : []),
+      ...(size > LARGEST_POLICY
+        ? [
+            `${at}.projects is ${JSON.stringify(publisher.projects)}, whose policy has ${size} characters, expected at most ${LARGEST_POLICY}, which is what IAM takes: name fewer, name those with a common beginning as one, or make it two publishers`,
+          ]
+        : []),
+    ];
+  });
+}
+
+/** In characters, as IAM counts them. */
+export function policySize(
+  { name, account = "000000000000", region, bucketName }: Environment,
+  { projects, spellings }: Environment["publishers"][number],
+): number {
+  const bucketArn = `arn:aws:s3:::${bucketName ?? `wheelyard-${name}-${account}-${region}`}`;
+  const statements = publisherPolicy({ bucketArn, projects, spellings });
+  return JSON.stringify(new PolicyDocument({ statements })).length;
+}

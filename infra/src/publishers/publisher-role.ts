@@ -1,0 +1,72 @@
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { ArnFormat, Duration, Stack } from "aws-cdk-lib";
+import { type PrincipalBase, Role, WebIdentityPrincipal } from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { explainKeys } from "../bucket/bucket-access.ts";
+import type { Environment } from "../settings/environment.ts";
+import { resourceName } from "../settings/naming.ts";
+import { GITHUB_ISSUER, type PublisherSettings } from "../settings/publisher-settings.ts";
+import { publisherPolicy } from "./publisher-policy.ts";
+
+interface PublisherRoleProps {
+  environment: Environment;
+  publisher: PublisherSettings;
+  bucket: IBucket;
+}
+
+/** What a CI takes on, with a token of its own, to upload distributions of its projects and the files beside them. */
+export class PublisherRole extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { environment, publisher, bucket }: PublisherRoleProps) {
+    super(scope, id);
+    const { name, projects, spellings } = publisher;
+    this.role = new Role(this, "Role", {
+      roleName: resourceName(environment, `publisher-${name}`),
+      description: `Uploads distributions of ${name} to the ${environment.name} index`,
+      assumedBy: trust(publisher, Stack.of(this)),
+      maxSessionDuration: Duration.hours(1),
+    });
+    for (const statement of publisherPolicy({ bucketArn: bucket.bucketArn, projects, spellings })) {
+      this.role.addToPolicy(statement);
+    }
+    for (const suffix of NOTIFICATION_SUFFIXES) {
+      explainKeys(
+        this.role,
+        bucket,
+        `*${suffix}`,
+        "A publisher may choose the folder. What is denied leaves it the files of its projects.",
+      );
+    }
+  }
+}
+
+/**
+ * An account has one identity provider for an issuer, which environments share. So it isn't made here: see
+ * docs/publishing-from-ci.md.
+ */
+function trust(publisher: PublisherSettings, stack: Stack): PrincipalBase {
+  const { issuer, audience, subject } = claims(publisher);
+  const provider = stack.formatArn({
+    service: "iam",
+    region: "",
+    resource: "oidc-provider",
+    resourceName: issuer,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  return new WebIdentityPrincipal(provider, {
+    StringEquals: { [`${issuer}:aud`]: audience },
+    StringLike: { [`${issuer}:sub`]: subject },
+  });
+}
+
+function claims(publisher: PublisherSettings): { issuer: string; audience: string; subject: string } {
+  if (publisher.kind === "oidc") return publisher;
+  const { repository, environment, ref } = publisher;
+  return {
+    issuer: GITHUB_ISSUER,
+    audience: "sts.amazonaws.com",
+    subject: `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
+  };
+}

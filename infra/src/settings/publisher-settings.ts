@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { checkSpellings, publisherProjects } from "../publishers/publisher-projects.ts";
+import { text } from "./setting.ts";
+
+/** Of the tokens of github.com, without `https://`. */
+export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
+
+/** Workflows of one repository on github.com. */
+const github = z
+  .strictObject({
+    kind: z.literal("github"),
+    ...publisherProjects,
+    /**
+     * `acme/acme-core`, or with the ids that GitHub puts into the tokens of newer repositories:
+     * `acme@123456/acme-core@456789`.
+     */
+    repository: text(
+      /^[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/,
+      'expected "owner/name", or "owner@id/name@id" for a repository with immutable subjects',
+    ),
+    /** Only jobs in this environment of the repository's. */
+    environment: text(/^[^*?]{1,255}$/, "expected the name of one environment, without wildcards").optional(),
+    /** Only workflows that run for this ref, such as `refs/heads/main` or `refs/tags/v*`. */
+    ref: text(/^refs\/(heads|tags)\/[^?]+$/, 'expected a branch or tags, such as "refs/tags/v*"').optional(),
+  })
+  .superRefine(({ environment, ref }, context) => {
+    if ((environment === undefined) === (ref === undefined)) {
+      context.addIssue({
+        code: "custom",
+        path: ["environment"],
+        message:
+          "expected either an environment or a ref: GitHub's token names only one of them, and with neither every pull request could publish",
+      });
+    }
+  });
+
+/** What a subject has to begin with where it has wildcards: a claim and whose it is, or a UUID, to the separator. */
+const OWNER = /^(?:\{[0-9a-f-]+\}|[^\s*?:/]+[:/][^\s*?:/]+)[:/]/;
+
+/** Anybody else who issues OpenID Connect tokens: GitLab, Buildkite, a GitHub of your own. */
+const oidc = z.strictObject({
+  kind: z.literal("oidc"),
+  ...publisherProjects,
+  /** Without `https://`, such as `gitlab.com`. */
+  issuer: text(/^[a-z0-9.-]+(\/[\w./-]*\w)?$/, "expected an issuer without https:// and final slash").refine(
+    (issuer) => issuer !== GITHUB_ISSUER,
+    {
+      error: 'expected kind "github", which knows what GitHub\'s subjects may leave open',
+    },
+  ),
+  audience: text(/^\S+$/, "expected the audience in the issuer's tokens"),
+  /** `*` stands for any text, of any length. */
+  subject: text(/^\S+$/, "expected the subject in the issuer's tokens").refine(
+    (subject) => !/[*?]/.test(subject) || OWNER.test(subject),
+    {
+      error:
+        'expected the owner in full before the first wildcard, such as "project_path:acme/*": everybody with an account there could publish',
+    },
+  ),
+});
+
+export const publisherSettings = z
+  .discriminatedUnion("kind", [github, oidc], { error: 'expected kind "github" or "oidc"' })
+  .superRefine(checkSpellings);
+
+export type PublisherSettings = z.output<typeof publisherSettings>;

@@ -1,0 +1,79 @@
+import type { Behaviour } from "@wheelyard/edge-auth/behaviours";
+import { Duration } from "aws-cdk-lib";
+import {
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  ResponseHeadersPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import type { Construct } from "constructs";
+import type { Environment } from "../settings/environment.ts";
+import { resourceName } from "../settings/naming.ts";
+
+/** How a kind of response is cached, and what is said with it. */
+export interface SitePolicies {
+  cachePolicy: CachePolicy;
+  responseHeadersPolicy: ResponseHeadersPolicy;
+}
+
+/** What each behaviour's policies are called in the template. */
+const IDS = {
+  pages: { cache: "PageCache", headers: "PageHeaders" },
+  files: { cache: "FileCache", headers: "FileHeaders" },
+} as const satisfies Record<Behaviour["name"], object>;
+
+export function sitePolicies(scope: Construct, environment: Environment, behaviour: Behaviour): SitePolicies {
+  return {
+    cachePolicy: cachePolicy(scope, environment, behaviour),
+    responseHeadersPolicy: responseHeadersPolicy(scope, environment, behaviour),
+  };
+}
+
+function cachePolicy(
+  scope: Construct,
+  environment: Environment,
+  { name, edgeSeconds }: Behaviour,
+): CachePolicy {
+  return new CachePolicy(scope, IDS[name].cache, {
+    cachePolicyName: resourceName(environment, name),
+    // The function has chosen the representation by then and written it into the URI.
+    headerBehavior: CacheHeaderBehavior.none(),
+    cookieBehavior: CacheCookieBehavior.none(),
+    queryStringBehavior: CacheQueryStringBehavior.none(),
+    enableAcceptEncodingGzip: true,
+    enableAcceptEncodingBrotli: true,
+    // More than 0 would outdo the object's own "no-cache".
+    minTtl: Duration.seconds(0),
+    defaultTtl: Duration.seconds(edgeSeconds.preset),
+    maxTtl: Duration.seconds(edgeSeconds.most),
+  });
+}
+
+function responseHeadersPolicy(
+  scope: Construct,
+  environment: Environment,
+  { name, headers }: Behaviour,
+): ResponseHeadersPolicy {
+  const { "content-security-policy": contentSecurityPolicy, ...others } = headers;
+  return new ResponseHeadersPolicy(scope, IDS[name].headers, {
+    responseHeadersPolicyName: resourceName(environment, name),
+    securityHeadersBehavior: {
+      contentSecurityPolicy: { contentSecurityPolicy, override: true },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+      strictTransportSecurity: {
+        accessControlMaxAge: Duration.days(365),
+        // The index may live at the name of a whole domain, whose other hosts are none of its business.
+        includeSubdomains: false,
+        override: true,
+      },
+    },
+    customHeadersBehavior: {
+      customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override: true })),
+    },
+  });
+}

@@ -1,0 +1,145 @@
+import { BEHAVIOURS, type Behaviour, DEFAULT_BEHAVIOUR } from "@wheelyard/edge-auth/behaviours";
+import { Duration, Validations } from "aws-cdk-lib";
+import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
+import {
+  AccessLevel,
+  AllowedMethods,
+  Distribution,
+  Function as EdgeFunction,
+  type ErrorResponse,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HttpVersion,
+  KeyValueStore,
+  type PriceClass,
+  S3OriginAccessControl,
+  SecurityPolicyProtocol,
+  Signing,
+  ViewerProtocolPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import { S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { Environment } from "../settings/environment.ts";
+import { resourceName, viewerRequestName } from "../settings/naming.ts";
+import { sitePolicies } from "./site-policies.ts";
+
+interface SiteProps {
+  environment: Environment;
+  bucket: IBucket;
+  accessLogs: IBucket;
+  /** Source text of the function that every request meets. */
+  edgeFunction: string;
+  certificate?: ICertificate;
+  webAclArn?: string;
+}
+
+/** What may be remembered of an error: nothing, or a new project stays hidden behind its earlier 404. */
+const ERRORS_ARE_NOT_CACHED: ErrorResponse[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map(
+  (httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) }),
+);
+
+/** CloudFront before the bucket, and a function that lets in only those in its store of users. */
+export class Site extends Construct {
+  readonly distribution: Distribution;
+  readonly users: KeyValueStore;
+  /** Without a slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: SiteProps) {
+    super(scope, id);
+    const { environment, bucket } = props;
+    // Shipped empty: what is imported when a store is made lies in a bucket in plain text, and can't be changed.
+    this.users = new KeyValueStore(this, "Users", {
+      keyValueStoreName: resourceName(environment, "users"),
+      comment: `Readers of the ${environment.name} index`,
+    });
+    const viewerRequest = new EdgeFunction(this, "ViewerRequest", {
+      functionName: viewerRequestName(environment),
+      comment: `Authentication and routes of the ${environment.name} index`,
+      code: FunctionCode.fromInline(props.edgeFunction),
+      runtime: FunctionRuntime.JS_2_0,
+      keyValueStore: this.users,
+    });
+
+    const origin = S3BucketOrigin.withOriginAccessControl(bucket, {
+      originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+      originAccessControl: new S3OriginAccessControl(this, "OriginAccess", {
+        originAccessControlName: resourceName(environment, "bucket"),
+        signing: Signing.SIGV4_ALWAYS,
+      }),
+    });
+    const common = {
+      origin,
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      // So that the function is asked, and answers 405. CloudFront's own answer would be 403.
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      compress: true,
+      functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest }],
+    };
+    const withPolicies = (kind: Behaviour) => ({ ...common, ...sitePolicies(this, environment, kind) });
+    const additional = BEHAVIOURS.flatMap((kind) => {
+      const options = withPolicies(kind);
+      return kind.patterns.map((pattern) => [pattern, options] as const);
+    });
+
+    this.distribution = new Distribution(this, "Distribution", {
+      comment: `wheelyard ${environment.name}`,
+      defaultBehavior: withPolicies(DEFAULT_BEHAVIOUR),
+      additionalBehaviors: Object.fromEntries(additional),
+      // The function knows the home page by either path, and both have the policies of pages: it isn't documented
+      // whether CloudFront puts this in before it looks for the behaviour, or after the function has run.
+      defaultRootObject: "project/index.html",
+      errorResponses: ERRORS_ARE_NOT_CACHED,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: environment.priceClass as PriceClass,
+      // The share of 401, which is not among the metrics that are free.
+      publishAdditionalMetrics: environment.signInAlarm !== undefined,
+      enableLogging: true,
+      logBucket: props.accessLogs,
+      logFilePrefix: "site/",
+      ...(props.webAclArn && { webAclId: props.webAclArn }),
+      ...(environment.domain && {
+        domainNames: [environment.domain.name],
+        certificate: props.certificate,
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
+    });
+    this.#acknowledge(environment);
+    this.url = `https://${environment.domain?.name ?? this.distribution.distributionDomainName}`;
+  }
+
+  #acknowledge({ domain, firewall }: Environment): void {
+    const findings = [
+      {
+        id: "AwsSolutions-CFR1",
+        reason: "Readers are let in by their token. Where they are says nothing about who they are.",
+      },
+      {
+        id: "Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk",
+        reason:
+          "S3 answers 404 for a missing key only to one who may list. The function never passes on a request for the bucket itself, and the default root object is set.",
+      },
+      ...(domain
+        ? []
+        : [
+            {
+              id: "AwsSolutions-CFR4",
+              reason:
+                "CloudFront's own certificate comes with its own lowest TLS version. A domain ends that.",
+            },
+          ]),
+      ...(firewall
+        ? []
+        : [
+            {
+              id: "AwsSolutions-CFR2",
+              reason:
+                "A firewall is a setting: nobody guesses a token of 192 bits, and it costs more than all the rest of a small index.",
+            },
+          ]),
+    ];
+    Validations.of(this).acknowledge(...findings);
+  }
+}

@@ -1,0 +1,116 @@
+import { Parser } from "htmlparser2";
+import { quoted } from "../quoted.ts";
+import { httpUrl } from "./http-url.ts";
+import {
+  isReadableVersion,
+  type PageEntries,
+  type RawFile,
+  type RawProject,
+  readStatus,
+  type UnreadablePage,
+} from "./page-entries.ts";
+
+/** A closing tag is looked for among all that are open: without a bound, a hostile page takes hours. */
+const MAX_DEPTH = 256;
+
+/** What no project and no file can be called is a link to something else: to the folder above, to an order of the list. */
+const PROJECT_TEXT = /^[^\s/]+\/?$/;
+const FOLDER_TEXT = /^\.\.?\/?$/;
+const FILE_TEXT = /^[^\s/][^\s/.]*\.[^\s/]+$/;
+
+class TooDeepError extends Error {}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Reads the entries of a page in HTML, whose every link may be a project's or a file's. */
+export function htmlEntries(text: string, url: string): PageEntries | UnreadablePage {
+  const projects: RawProject[] = [];
+  const files: RawFile[] = [];
+  const metas = new Map<string, string>();
+  let base: string | undefined;
+  let depth = 0;
+  let open: { attributes: Attributes; text: string[] } | undefined;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (++depth > MAX_DEPTH) throw new TooDeepError();
+      const { href, content } = attributes;
+      if (name === "base" && base === undefined && href !== undefined) base = href;
+      if (name === "meta" && attributes.name !== undefined && content !== undefined) {
+        metas.set(attributes.name.toLowerCase(), content);
+      }
+      if (name === "a" && href !== undefined) open = { attributes, text: [] };
+    },
+    ontext(part) {
+      open?.text.push(part);
+    },
+    onclosetag(name) {
+      depth--;
+      if (name !== "a" || open === undefined) return;
+      const target = { url: open.attributes.href, base: baseUrl(base, url) };
+      const text = open.text.join("").trim();
+      if (PROJECT_TEXT.test(text) && !FOLDER_TEXT.test(text)) projects.push({ ...target, name: text });
+      const file = fileFacts(open.attributes, text, target.base);
+      if (FILE_TEXT.test(file.name)) files.push({ ...target, ...file });
+      open = undefined;
+    },
+  });
+  try {
+    parser.end(text);
+  } catch (error) {
+    if (!(error instanceof TooDeepError)) throw error;
+    return { problem: `expected at most ${MAX_DEPTH} tags inside each other` };
+  }
+  const version = metas.get("pypi:repository-version");
+  if (!isReadableVersion(version)) {
+    return { problem: `expected version 1 of the simple API, found ${quoted(version ?? "")}` };
+  }
+  const status = readStatus(metas.get("pypi:project-status"), metas.get("pypi:project-status-reason"));
+  return { ...(status && { status }), projects, files };
+}
+
+function baseUrl(base: string | undefined, url: string): string {
+  return base !== undefined && URL.canParse(base, url) ? new URL(base, url).href : url;
+}
+
+function fileFacts(
+  attributes: Attributes,
+  text: string,
+  base: string,
+): Omit<RawFile, "url" | "base"> & { name: string } {
+  const { href = "", "data-size": size, "data-yanked": yanked } = attributes;
+  const coreMetadata = attributes["data-core-metadata"] ?? attributes["data-dist-info-metadata"];
+  return {
+    name: lastSegment(href, base) || text,
+    sha256: fragmentHash(href),
+    size: size === undefined ? undefined : /^\d{1,16}$/.test(size) ? Number(size) : size,
+    uploadTime: attributes["data-upload-time"],
+    requiresPython: attributes["data-requires-python"],
+    yanked,
+    coreMetadata: coreMetadata === undefined ? undefined : metadataHashes(coreMetadata),
+    provenance: attributes["data-provenance"],
+  };
+}
+
+/** What a link is called does not count: as pip does it, a file is named by its URL. */
+function lastSegment(href: string, base: string): string | undefined {
+  const segment = httpUrl(href, base)?.pathname.split("/").at(-1);
+  try {
+    return segment && decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Of `…#sha256=<hex>`. */
+function fragmentHash(href: string): string | undefined {
+  const fragment = href.slice(href.indexOf("#") + 1);
+  if (fragment.length === href.length) return undefined;
+  return fragment
+    .split("&")
+    .find((part) => part.startsWith("sha256="))
+    ?.slice("sha256=".length);
+}
+
+function metadataHashes(text: string): true | { sha256: string } {
+  return text.startsWith("sha256=") ? { sha256: text.slice("sha256=".length) } : true;
+}

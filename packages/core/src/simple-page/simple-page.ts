@@ -1,0 +1,132 @@
+import { quoted } from "../quoted.ts";
+import { htmlEntries } from "./html-entries.ts";
+import { jsonEntries } from "./json-entries.ts";
+import type { PageEntries, RawFile, RawProject } from "./page-entries.ts";
+import { readFileEntry } from "./read-file-entry.ts";
+import { readProjectEntry } from "./read-project-entry.ts";
+
+/**
+ * A page of an index that somebody else runs, as it was received.
+ *
+ * @see https://packaging.python.org/en/latest/specifications/simple-repository-api/
+ */
+export interface ReceivedPage {
+  text: string;
+  contentType: string;
+  /** The page's own, after redirects. */
+  url: string;
+}
+
+/** A project of a root page. */
+export interface SimpleProject {
+  /** As the page spells it. */
+  name: string;
+  /** Of the project's page, on the root page's own host. */
+  url: string;
+}
+
+/** A file of a project's page. What the page does not say, or says in no form that the specification has, is absent. */
+export interface SimpleFile {
+  filename: string;
+  /** Absolute, http or https, without credentials and fragment. */
+  url: string;
+  /** Lowercase hex. */
+  sha256?: string;
+  /** Bytes. */
+  size?: number;
+  /** As in RFC 3339. */
+  uploadTime?: string;
+  requiresPython?: string;
+  /** The reason, which may be empty. Absent where the file is not yanked. */
+  yanked?: string;
+  /** That core metadata lies beside the file, and its hash where the page names one. */
+  coreMetadata?: { sha256?: string };
+  /** An https URL. */
+  provenance?: string;
+}
+
+/** An entry that can't be believed, and is passed over. */
+export interface BadEntry {
+  /** Its name, quoted, or its place on the page. */
+  entry: string;
+  /** A clause. */
+  problem: string;
+}
+
+export interface RootPage {
+  projects: SimpleProject[];
+  bad: BadEntry[];
+}
+
+export interface ProjectListing {
+  /** In JSON only. */
+  name?: string;
+  status?: { status: "active" | "archived" | "deprecated" | "quarantined"; reason?: string };
+  /** In JSON only. */
+  versions?: string[];
+  files: SimpleFile[];
+  bad: BadEntry[];
+}
+
+/** Nothing of the page can be read. */
+export class UnreadablePageError extends Error {
+  override readonly name = "UnreadablePageError";
+}
+
+/**
+ * Reads the projects of a root page. Each entry is read for itself: a bad one costs only itself.
+ *
+ * @throws {UnreadablePageError}
+ */
+export function readRootPage(page: ReceivedPage): RootPage {
+  const { projects } = entriesOf(page);
+  const read: RootPage = { projects: [], bad: [] };
+  for (const [n, raw] of projects.entries()) {
+    const outcome = readProjectEntry(raw, page.url);
+    if (outcome.kind === "good") read.projects.push(outcome.project);
+    else read.bad.push(badEntry(raw, n, outcome.problem));
+  }
+  return read;
+}
+
+/**
+ * Reads a project's page. Each file is read for itself: one of which name, URL, hash, size or yank can't be believed
+ * costs only itself. What merely describes a file is left out where it has no form that the specification knows.
+ *
+ * @throws {UnreadablePageError}
+ */
+export function readProjectListing(page: ReceivedPage): ProjectListing {
+  const { files, name, status, versions } = entriesOf(page);
+  const read: ProjectListing = {
+    ...(name !== undefined && { name }),
+    ...(status !== undefined && { status }),
+    ...(versions !== undefined && { versions }),
+    files: [],
+    bad: [],
+  };
+  for (const [n, raw] of files.entries()) {
+    const outcome = readFileEntry(raw);
+    if (outcome.kind === "good") read.files.push(outcome.file);
+    else read.bad.push(badEntry(raw, n, outcome.problem));
+  }
+  return read;
+}
+
+function entriesOf({ text, contentType, url }: ReceivedPage): PageEntries {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const entries = JSON_TYPE.test(type)
+    ? jsonEntries(text, url)
+    : HTML_TYPE.test(type)
+      ? htmlEntries(text, url)
+      : { problem: `expected HTML or JSON of the simple API, found ${quoted(contentType)}` };
+  if ("problem" in entries) throw new UnreadablePageError(`Cannot read ${quoted(url)}: ${entries.problem}`);
+  return entries;
+}
+
+const JSON_TYPE = /^application\/(?:json|vnd\.pypi\.simple\.[a-z0-9]+\+json)$/;
+const HTML_TYPE = /^(?:text\/html|application\/xhtml\+xml|application\/vnd\.pypi\.simple\.[a-z0-9]+\+html)$/;
+
+function badEntry({ name }: RawFile | RawProject, n: number, problem: string): BadEntry {
+  if (typeof name !== "string" || name === "") return { entry: `entry ${n + 1}`, problem };
+  return { entry: quoted(name), problem };
+}

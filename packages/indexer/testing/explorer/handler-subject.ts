@@ -1,0 +1,30 @@
+import { createHandler } from "../../src/handler.ts";
+import { readPlainText } from "../plain-text-reader.ts";
+import { findWrongMoment } from "./moment.ts";
+import { messageOf } from "./project-subject.ts";
+import type { Subject } from "./scenario.ts";
+import { findWrongList } from "./true-lists.ts";
+import { findWrongIndex } from "./truth.ts";
+
+/** All that a delivery from the queue sets off: the projects, then the lists of projects. */
+export const handlerSubject: Subject = {
+  isSequential: false,
+  async run(changes, { store, pause }) {
+    const failures: unknown[] = [];
+    const handler = createHandler({
+      bucket: "my-pypi",
+      store,
+      pause,
+      readDistribution: readPlainText(store),
+      log: (entry) => {
+        if (entry.level === "error") failures.push(entry);
+      },
+    });
+    await handler({ Records: [messageOf(changes)] }, { getRemainingTimeInMillis: () => 60_000 });
+    if (failures.length > 0) throw new Error(JSON.stringify(failures));
+  },
+  checkMoment: findWrongMoment,
+  async checkEnd(bucket, history, views) {
+    return (await findWrongIndex(bucket, history, views)) ?? (await findWrongList(bucket, views));
+  },
+};

@@ -1,0 +1,235 @@
+import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { GetOutcome, ListedObject, Store } from "../../src/store/store.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import { plainTextMetadata } from "../plain-text-reader.ts";
+import type { Distortion } from "./scenario.ts";
+import { UNCONDITIONAL } from "./scheduled-store.ts";
+import { isView } from "./shared-views.ts";
+
+/**
+ * Stores that take one part of the protocol away from whoever works with them. The code under exploration is the same;
+ * it only believes what it is told.
+ */
+
+/** Writes of these keys ignore their conditions. */
+export function ignoringConditionsOfPuts(concerns: (key: string) => boolean): Distortion {
+  return (store) => ({
+    onRestart: () => {},
+    store: {
+      ...bound(store),
+      put: (key, body, headers, condition) =>
+        store.put(key, body, headers, concerns(key) ? undefined : condition),
+    },
+  });
+}
+
+/** Deletions of these keys ignore their conditions. */
+export function ignoringConditionsOfDeletes(concerns: (key: string) => boolean): Distortion {
+  return (store) => ({
+    onRestart: () => {},
+    store: {
+      ...bound(store),
+      delete: (key, condition) => store.delete(key, concerns(key) ? { ifMatch: UNCONDITIONAL } : condition),
+    },
+  });
+}
+
+/** The second listing of a key in an attempt is answered with the first. */
+export const answeringTheSecondLookWithTheFirst: Distortion = (store) => {
+  const seen = new Map<string, readonly ListedObject[]>();
+  return {
+    onRestart: () => seen.clear(),
+    store: {
+      ...bound(store),
+      async *list(prefix, after) {
+        const known = seen.get(prefix);
+        if (known !== undefined) return yield* known;
+        const objects: ListedObject[] = [];
+        for await (const object of store.list(prefix, after)) objects.push(object);
+        seen.set(prefix, objects);
+        yield* objects;
+      },
+    },
+  };
+};
+
+/** Listings under this prefix show nothing, from the given one of an attempt on. */
+export function hidingListings(prefix: string, from: "the first" | "the second"): Distortion {
+  return (store) => {
+    let listings = 0;
+    return {
+      onRestart: () => {
+        listings = 0;
+      },
+      store: {
+        ...bound(store),
+        async *list(listed, after) {
+          if (listed.startsWith(prefix) && (from === "the first" || listings++ > 0)) return;
+          yield* store.list(listed, after);
+        },
+      },
+    };
+  };
+}
+
+/** Where the page lists the version that is there, its metadata passes for right. */
+export const takingMetadataForRightWhereThePageIs: Distortion = (store, bucket) => ({
+  onRestart: () => {},
+  store: {
+    ...bound(store),
+    async get(key, options) {
+      const outcome = await store.get(key, options);
+      const distribution = [...bucket.keys()].find((candidate) => metadataKey(candidate) === key);
+      if (distribution === undefined || !isListed(bucket, distribution)) return outcome;
+      const text = bucket.text(distribution) ?? "";
+      const body = plainTextMetadata(parseDistributionFilename(distribution), text);
+      return { kind: "found", object: { body, etag: "right", size: body.length, lastModified: new Date(0) } };
+    },
+  },
+});
+
+function isListed(bucket: MemoryStore, key: string): boolean {
+  const page = bucket.text("_index/simple/acme/index.json");
+  const etag = bucket.etag(key);
+  if (page === undefined || etag === undefined) return false;
+  const { files } = JSON.parse(page) as { files: { _key: string; _etag: string }[] };
+  return files.some((file) => file._key === key && file._etag === etag);
+}
+
+/** Views are left as they are by attempts that did not write the page. */
+export const leavingViewsWhereThePageIsRight: Distortion = (store) => {
+  let isWritten = false;
+  return {
+    onRestart: () => {
+      isWritten = false;
+    },
+    store: {
+      ...bound(store),
+      async put(key, body, headers, condition) {
+        if (isView(key) && !isWritten) return { kind: "written", etag: "never" };
+        const outcome = await store.put(key, body, headers, condition);
+        if (isState(key) && outcome.kind === "written") isWritten = true;
+        return outcome;
+      },
+      async delete(key, condition) {
+        if (isView(key) && !isWritten) return { kind: "deleted" };
+        const outcome = await store.delete(key, condition);
+        if (isState(key) && outcome.kind === "deleted") isWritten = true;
+        return outcome;
+      },
+    },
+  };
+};
+
+/**
+ * One of the two times at which an attempt looks at the version of a page or list is answered with the version that
+ * it has in mind: `before its views`, where the page needed no write, or `after its views`.
+ */
+export function answeringWithTheVersionInMind(when: "before its views" | "after its views"): Distortion {
+  return (store) => {
+    const inMind = new Map<string, GetOutcome>();
+    const committed = new Set<string>();
+    return {
+      onRestart: () => {
+        inMind.clear();
+        committed.clear();
+      },
+      store: {
+        ...bound(store),
+        async get(key, options) {
+          if (!isState(key)) return store.get(key, options);
+          const isCommitted = committed.has(key);
+          const known = inMind.get(key);
+          if (options?.range !== undefined && known !== undefined) {
+            committed.add(key);
+            if (isCommitted === (when === "after its views")) return known;
+            return store.get(key, options);
+          }
+          const outcome = await store.get(key, options);
+          inMind.set(key, outcome);
+          return outcome;
+        },
+        async put(key, body, headers, condition) {
+          const outcome = await store.put(key, body, headers, condition);
+          if (outcome.kind === "written" && isState(key)) {
+            committed.add(key);
+            const object = { body, etag: outcome.etag, size: body.length, lastModified: new Date(0) };
+            inMind.set(key, { kind: "found", object });
+          }
+          return outcome;
+        },
+        async delete(key, condition) {
+          const outcome = await store.delete(key, condition);
+          if (outcome.kind === "deleted" && isState(key)) {
+            committed.add(key);
+            inMind.set(key, { kind: "missing" });
+          }
+          return outcome;
+        },
+      },
+    };
+  };
+}
+
+/** The second look of an attempt at these keys is answered with the first. */
+export function answeringTheSecondReadWithTheFirst(concerns: (key: string) => boolean): Distortion {
+  return (store) => {
+    const seen = new Map<string, GetOutcome>();
+    return {
+      onRestart: () => seen.clear(),
+      store: {
+        ...bound(store),
+        async get(key, options) {
+          const known = seen.get(key);
+          if (known !== undefined) return known;
+          const outcome = await store.get(key, options);
+          if (concerns(key)) seen.set(key, outcome);
+          return outcome;
+        },
+      },
+    };
+  };
+}
+
+/** An object that was listed passes for the same until its metadata is written. */
+export const takingTheFileForUnchanged: Distortion = (store) => ({
+  onRestart: () => {},
+  store: {
+    ...bound(store),
+    async get(key, options) {
+      if (options?.ifMatch === undefined || options.range === undefined) return store.get(key, options);
+      const object = { body: new Uint8Array(), etag: options.ifMatch, size: 1, lastModified: new Date(0) };
+      return { kind: "found", object };
+    },
+  },
+});
+
+/** Writes of these keys are said to have happened. */
+export function droppingPuts(concerns: (key: string) => boolean): Distortion {
+  return (store) => ({
+    onRestart: () => {},
+    store: {
+      ...bound(store),
+      put: async (key, body, headers, condition) =>
+        concerns(key) ? { kind: "written", etag: "never" } : store.put(key, body, headers, condition),
+    },
+  });
+}
+
+export function isState(key: string): boolean {
+  return key === "_index/rss/updates.json" || /^_index\/simple\/([^/]+\/)?index\.json$/.test(key);
+}
+
+export function isMetadata(key: string): boolean {
+  return key.startsWith("_index/metadata/");
+}
+
+function bound(store: Store): Store {
+  return {
+    get: (key, options) => store.get(key, options),
+    list: (prefix, after) => store.list(prefix, after),
+    put: (key, body, headers, condition) => store.put(key, body, headers, condition),
+    delete: (key, condition) => store.delete(key, condition),
+  };
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { basename, metadataKey } from "@wheelyard/core/bucket-layout";
+import { keyRole } from "@wheelyard/core/key-role";
+import { type Advertised, listedFiles } from "./listed-files.ts";
+import type { Moment } from "./scenario.ts";
+
+/**
+ * What a client could trip over at this very moment, through the indexer's doing:
+ *
+ * - a page that advertises metadata which isn't there, or other metadata than that of the file;
+ * - a page that says something wrong of a file all of whose events have been handled. While some are being handled, a
+ *   page may still speak of the version before, or for a moment of one that a slow run saw.
+ */
+export function findWrongMoment(moment: Moment): string | undefined {
+  const { bucket, touched } = moment;
+  if (!touched.startsWith("_index/simple/") && !touched.startsWith("_index/metadata/")) return undefined;
+  for (const page of bucket.keys("_index/simple/")) {
+    const [, folder] = /^(_index\/simple\/[^/]+\/)index\./.exec(page) ?? [];
+    // A view that was absent, came and went with its page can come again for as long as a slow run needs to notice.
+    if (folder === undefined || bucket.bytes(`${folder}index.json`) === undefined) continue;
+    if (!moment.isShared(page)) continue;
+    for (const file of listedFiles(page, bucket.bytes(page))) {
+      const wrong = findWrongFile(page, file, moment);
+      if (wrong !== undefined) return wrong;
+    }
+  }
+  return findLostFile(moment);
+}
+
+function findWrongFile(
+  page: string,
+  { key, sha256, metadataSha256 }: Advertised,
+  moment: Moment,
+): string | undefined {
+  const { bucket } = moment;
+  const published = bucket.bytes(metadataKey(key));
+  if (metadataSha256 !== undefined && published === undefined) {
+    return `${page} advertises ${metadataKey(key)}, which is not there`;
+  }
+  const content = bucket.bytes(key);
+  if (isHandled(key, moment)) {
+    if (content === undefined) return `${page} lists ${key}, which is not there any more`;
+    if (hash(content) !== sha256) return `${page} lists ${key} with another hash than it has`;
+  }
+  const isOfThisFile = content !== undefined && hash(content) === sha256 && wasPutOnce(key, moment);
+  if (isOfThisFile && published && metadataSha256 !== undefined && hash(published) !== metadataSha256) {
+    return `${page} advertises ${metadataKey(key)} with another hash than it has`;
+  }
+  return undefined;
+}
+
+/** A file that comes back finds the page as it left it, and for a while the metadata of the file in between. */
+function wasPutOnce(key: string, { bucket, history }: Moment): boolean {
+  const content = bucket.text(key);
+  return (history.get(key) ?? []).filter((version) => version.content === content).length === 1;
+}
+
+function findLostFile(moment: Moment): string | undefined {
+  const { bucket, isShared } = moment;
+  for (const key of bucket.keys()) {
+    const role = keyRole(key);
+    if (role.kind !== "distribution" || role.key !== key || !isHandled(key, moment)) continue;
+    const { project, filename } = role.distribution;
+    const isHidden =
+      bucket.text(key)?.startsWith("bad: ") ||
+      bucket.keys().some((other) => other.endsWith(".status")) ||
+      bucket.keys().some((other) => other !== key && basename(other) === filename);
+    if (isHidden) continue;
+    for (const name of ["index.json", "index.html", "index.json.gz"]) {
+      const page = `_index/simple/${project}/${name}`;
+      if (!isShared(page)) continue;
+      const listed = listedFiles(page, bucket.bytes(page));
+      if (!listed.some((file) => file.key === key)) return `${page} has lost ${key}`;
+    }
+  }
+  return undefined;
+}
+
+/** Whether no event is left to be handled that could change what pages say of the file. */
+function isHandled(key: string, { unsettled }: Moment): boolean {
+  const filename = basename(key);
+  return [...unsettled].every((other) => !basename(other).startsWith(filename) && !other.endsWith(".status"));
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

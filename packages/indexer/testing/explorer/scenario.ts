@@ -1,0 +1,66 @@
+import type { Pause } from "../../src/store/settle.ts";
+import type { Store } from "../../src/store/store.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import type { SharedViews } from "./shared-views.ts";
+
+/** What somebody does to the bucket. */
+export type Change = { kind: "put"; key: string; content: string } | { kind: "remove"; key: string };
+
+/** A small world to explore: what is done to the bucket, and how the queue and the runs may behave meanwhile. */
+export interface Scenario {
+  /** Made and indexed before the first step. */
+  before: readonly Change[];
+  /** Made in this order, each at any moment. */
+  changes: readonly Change[];
+  /** Whether each change's event is delivered by itself, or all of them in one batch after the last change. */
+  delivery: "each" | "together";
+  /** How often every event is delivered. */
+  deliveries: number;
+  /** How many runs may die; their events are delivered again. */
+  crashes: number;
+  /** How many writes may arrive a second time, at any later moment until their run ends. */
+  echoes: number;
+  /** Whether each change has its own second. S3 dates objects in whole seconds. */
+  clock: "ticking" | "standing";
+  /** Which views runs share. */
+  views: SharedViews;
+  /** How a run's view of the store differs from the truth; not at all, unless a part of the protocol is taken away. */
+  distort?: Distortion;
+}
+
+/** Stands between a run and the store. Made anew for each run. */
+export type Distortion = (store: Store, bucket: MemoryStore) => { store: Store; onRestart: () => void };
+
+/** The code under exploration, and what must be true of the bucket. */
+export interface Subject {
+  /** Whether a run works on one thing at a time, so that its attempts begin with no store call in flight. */
+  isSequential: boolean;
+  /** Handles the events of some changes. */
+  run(changes: readonly Change[], ports: { store: Store; pause: Pause }): Promise<void>;
+  /** What is wrong at this moment, while runs are at work. */
+  checkMoment(moment: Moment): string | undefined;
+  /** What is wrong once all events are handled. */
+  checkEnd(bucket: MemoryStore, history: History, views: SharedViews): Promise<string | undefined>;
+}
+
+export interface Moment {
+  bucket: MemoryStore;
+  history: History;
+  /** The key that was just written or deleted. */
+  touched: string;
+  /** Keys whose events are not handled altogether. */
+  unsettled: ReadonlySet<string>;
+  /** Whether runs meet at this key, so that what lies there is right. */
+  isShared(key: string): boolean;
+}
+
+/** Every version that somebody ever put at a key, in order; the present one is the last, if there is one. */
+export type History = ReadonlyMap<string, readonly { content: string; time: Date }[]>;
+
+/** Characters of a content that traces show. */
+const MAX_QUOTED = 40;
+
+export function describeChange(change: Change): string {
+  if (change.kind === "remove") return `delete ${change.key}`;
+  return change.content.length > MAX_QUOTED ? `put ${change.key}` : `put ${change.key} "${change.content}"`;
+}

@@ -1,0 +1,44 @@
+import { basename, REJECTED_PREFIX, rejectionKey, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { keyRole } from "@wheelyard/core/key-role";
+import type { Change, Scenario } from "./scenario.ts";
+import { isShared, isView } from "./shared-views.ts";
+
+/**
+ * How runs meet at a key:
+ *
+ * - `shared`: they read and write it, so the moment of each call matters.
+ * - `quiet`: no run of this scenario writes it. It can be read at any moment.
+ * - `own`: each run has it for itself. Runs treat all views alike and each by itself, so most scenarios have them
+ *   share one view at a time.
+ */
+export type Scope = "shared" | "quiet" | "own";
+
+export function scopeOf(scenario: Scenario): (key: string) => Scope {
+  const { before, changes, views } = scenario;
+  const all = [...before, ...changes];
+  const records = new Set(refusableKeys(all).map(rejectionKey));
+  const hasStatus = all.some(({ key }) => key.endsWith(STATUS_SUFFIX));
+  return (key) => {
+    if (!key.startsWith("_index/")) return "quiet";
+    if (key.startsWith(REJECTED_PREFIX)) return records.has(key) ? "shared" : "quiet";
+    if (key.startsWith("_index/waiting/")) return hasStatus ? "shared" : "quiet";
+    if (isView(key)) return isShared(key, views) ? "shared" : "own";
+    // Below them lie only views, which some runs list.
+    if (key.startsWith("_index/pypi/"))
+      return views === "all" || views === "legacy release" ? "shared" : "own";
+    if (/^_index\/project\/[^_]/.test(key))
+      return views === "all" || views === "for people" ? "shared" : "own";
+    return "shared";
+  };
+}
+
+/** The keys that are refused at some moment: what can't be read, and all of several with one filename. */
+function refusableKeys(changes: readonly Change[]): string[] {
+  const bad = changes.filter((change) => change.kind === "put" && /^(bad: |unknown)/.test(change.content));
+  const distributions = [...new Set(changes.map(({ key }) => key).filter((key) => key.endsWith(".zip")))];
+  const duplicates = distributions.filter((key) =>
+    distributions.some((other) => other !== key && basename(other) === basename(key)),
+  );
+  const unreachable = distributions.filter((key) => keyRole(key).kind === "refused");
+  return [...bad.map(({ key }) => key), ...duplicates, ...unreachable];
+}

@@ -1,0 +1,119 @@
+import { PROBLEMS_KEYS, ROOT_PAGE_KEYS, UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
+import { homeShard } from "@wheelyard/site/home-shard";
+import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
+import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
+import { parseProblems, problemsList, rejectionRecords } from "../../src/lists/problems-list.ts";
+import { rootList } from "../../src/lists/root-list.ts";
+import type { SubjectList } from "../../src/lists/subject-list.ts";
+import { updatesList } from "../../src/lists/updates-list.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import { isShared, type SharedViews } from "./shared-views.ts";
+
+export const UPDATES = updatesList({ site: undefined, upload: { bucket: "my-pypi" } });
+
+/**
+ * Compares the lists with the project pages and the rejection records that are there, which have been found right.
+ *
+ * @param views the views to look at
+ * @returns what is wrong, in one sentence
+ */
+export async function findWrongList(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
+  return (
+    (await findWrongRoot(bucket, views)) ??
+    (await findWrongUpdates(bucket, views)) ??
+    findWrongHome(bucket) ??
+    findWrongProblems(bucket) ??
+    (await findWrongViews(bucket, problemsList, views))
+  );
+}
+
+export async function findWrongRoot(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
+  return findWrongNames(bucket, listedProjects(bucket)) ?? findWrongViews(bucket, rootList, views);
+}
+
+export async function findWrongUpdates(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
+  return findWrongReleases(bucket, listedProjects(bucket)) ?? findWrongViews(bucket, UPDATES, views);
+}
+
+/** The projects that have a page. */
+function listedProjects(bucket: MemoryStore): string[] {
+  return bucket
+    .keys("_index/simple/")
+    .flatMap((key) => /^_index\/simple\/([^/]+)\/index\.json$/.exec(key)?.[1] ?? []);
+}
+
+function findWrongNames(bucket: MemoryStore, pages: readonly string[]): string | undefined {
+  const text = bucket.text(ROOT_PAGE_KEYS.state);
+  if (text === undefined) return `${ROOT_PAGE_KEYS.state} is missing`;
+  const names = (JSON.parse(text) as { projects: { name: string }[] }).projects.map(({ name }) => name);
+  return names.join() === pages.join()
+    ? undefined
+    : `${ROOT_PAGE_KEYS.state} lists [${names}], expected [${pages}]`;
+}
+
+function findWrongReleases(bucket: MemoryStore, pages: readonly string[]): string | undefined {
+  const text = bucket.text(UPDATES_KEYS.state);
+  if (text === undefined) return `${UPDATES_KEYS.state} is missing`;
+  return difference(
+    UPDATES_KEYS.state,
+    JSON.parse(text),
+    pages.flatMap((project) => listed(bucket, project).updates),
+  );
+}
+
+export function findWrongHome(bucket: MemoryStore): string | undefined {
+  const pages = listedProjects(bucket);
+  const shards = new Set([
+    ...pages.map(homeShard),
+    ...bucket.keys("_index/project/_home/").flatMap((key) => shardOfKey(key) ?? []),
+  ]);
+  for (const shard of shards) {
+    const { stateKey } = homeShardList(shard);
+    const text = bucket.text(stateKey);
+    const expected = pages.filter((project) => homeShard(project) === shard);
+    const wrong = difference(
+      stateKey,
+      text === undefined ? [] : parseHomeShard(shard, text),
+      expected.map((project) => listed(bucket, project).home),
+    );
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function findWrongProblems(bucket: MemoryStore): string | undefined {
+  const text = bucket.text(PROBLEMS_KEYS.state);
+  if (text === undefined) return `${PROBLEMS_KEYS.state} is missing`;
+  const records = bucket.keys("_index/rejected/").map((key) => rejectionRecords.read(bucket.text(key) ?? ""));
+  return difference(
+    PROBLEMS_KEYS.state,
+    parseProblems(text),
+    records.map(({ key, uploaded, reason }) => ({ key, uploaded, reason })),
+  );
+}
+
+function listed(bucket: MemoryStore, project: string): ListedProject {
+  return projectPages.read(bucket.text(projectPages.key(parseProjectName(project))) ?? "");
+}
+
+function difference(what: string, found: readonly object[], expected: readonly object[]): string | undefined {
+  const [inBucket, due] = [found, expected].map((items) => items.map((item) => JSON.stringify(item)).sort());
+  return inBucket?.join() === due?.join() ? undefined : `${what} holds ${inBucket}, expected ${due}`;
+}
+
+async function findWrongViews<S extends string, T>(
+  bucket: MemoryStore,
+  list: SubjectList<S, T>,
+  views: SharedViews,
+): Promise<string | undefined> {
+  for (const [key, render] of list.render(bucket.text(list.stateKey) ?? "")) {
+    if (!isShared(key, views)) continue;
+    const expected = await render();
+    const body = bucket.bytes(key);
+    if (body === undefined || !Buffer.from(body).equals(expected?.body ?? Buffer.alloc(0))) {
+      return `${key} is not that of ${list.title}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { parsePage } from "@wheelyard/core/project-page-state";
+import { projectViews } from "../../src/views/project-views.ts";
+import type { View } from "../../src/views/views.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import { listedFiles } from "./listed-files.ts";
+import { isShared, type SharedViews } from "./shared-views.ts";
+
+/**
+ * Compares the views of a project's page with that page, whose state has been found right.
+ *
+ * @param views the views to look at
+ * @returns what is wrong, in one sentence
+ */
+export async function findWrongView(
+  bucket: MemoryStore,
+  project: ProjectName,
+  views: SharedViews,
+): Promise<string | undefined> {
+  const { state, html } = projectPageKeys(project);
+  const folders = ["simple", "pypi", "project", "rss/project"].map(
+    (folder) => `_index/${folder}/${project}/`,
+  );
+  const isConcerned = (key: string) => isShared(key, views);
+  const found = folders.flatMap((folder) => bucket.keys(folder)).filter(isConcerned);
+  const text = bucket.text(state);
+  if (text === undefined) {
+    return found[0] === undefined ? undefined : `${found[0]} is there although "${project}" has no page`;
+  }
+  const page = parsePage(text);
+  const versions = page.distributions.map(({ version }) => version);
+  const expectedViews = new Map<string, View>();
+  for (const [key, render] of projectViews(bucket, page, versions, undefined)) {
+    const view = await render();
+    if (view !== undefined) expectedViews.set(key, view);
+  }
+  const needless = found.find((key) => !expectedViews.has(key));
+  if (needless !== undefined) return `${needless} is there although the page has nothing to show in it`;
+  for (const [key, expected] of expectedViews) {
+    if (!isConcerned(key)) continue;
+    const body = bucket.bytes(key);
+    if (body === undefined) return `${key} is missing although "${project}" has a page`;
+    if (!Buffer.from(body).equals(expected.body)) return `${key} is not that of the page`;
+  }
+  return isConcerned(html) ? findDifference(bucket, state, html) : undefined;
+}
+
+function findDifference(bucket: MemoryStore, state: string, html: string): string | undefined {
+  const [inState, inHtml] = [state, html].map((key) =>
+    listedFiles(key, bucket.bytes(key)).map(({ filename }) => filename),
+  );
+  return inState?.join() === inHtml?.join() ? undefined : `${html} lists other files than ${state}`;
+}

@@ -1,0 +1,212 @@
+import { createHash } from "node:crypto";
+import { basename, metadataKey, projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { keyRole } from "@wheelyard/core/key-role";
+import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import type { MemoryStore } from "../memory-store.ts";
+import { plainTextMetadata } from "../plain-text-reader.ts";
+import type { ListedFile, StatePage } from "./listed-files.ts";
+import type { History } from "./scenario.ts";
+import type { SharedViews } from "./shared-views.ts";
+import { findWrongView } from "./true-views.ts";
+
+/**
+ * Compares the index with what the bucket holds, computed from the users' keys alone.
+ *
+ * @returns what is wrong, in one sentence
+ */
+export async function findWrongIndex(
+  bucket: MemoryStore,
+  history: History,
+  views: SharedViews,
+): Promise<string | undefined> {
+  const keys = bucket.keys().filter((key) => !key.startsWith("_index/"));
+  const projects = new Set<string>(["acme"]);
+  for (const key of keys) {
+    const role = keyRole(key);
+    if (role.kind === "distribution") projects.add(role.distribution.project);
+    if (role.kind === "status") projects.add(role.project);
+  }
+  for (const key of bucket.keys("_index/simple/")) {
+    const [, project] = /^_index\/simple\/([^/]+)\//.exec(key) ?? [];
+    if (project !== undefined) projects.add(project);
+  }
+  const rejections = new Map<string, string>();
+  for (const project of projects) {
+    const name = parseProjectName(project);
+    const wrong =
+      findWrongPage(bucket, history, name, keys, rejections) ?? (await findWrongView(bucket, name, views));
+    if (wrong !== undefined) return wrong;
+  }
+  return findWrongRejections(bucket, keys, rejections);
+}
+
+function findWrongPage(
+  bucket: MemoryStore,
+  history: History,
+  project: ProjectName,
+  keys: readonly string[],
+  rejections: Map<string, string>,
+): string | undefined {
+  const pages = projectPageKeys(project);
+  const distributions = keys.filter((key) => {
+    const role = keyRole(key);
+    return role.kind === "distribution" && role.key === key && role.distribution.project === project;
+  });
+  for (const key of distributions) noteRejections(bucket, key, rejections);
+  const good = distributions.filter((key) => !rejections.has(key));
+  const statuses = keys.filter((key) => {
+    const role = keyRole(key);
+    return role.kind === "status" && role.project === project;
+  });
+  const status = expectedStatus(bucket, statuses, rejections);
+  const text = bucket.text(pages.state);
+  if (good.length === 0) {
+    return text === undefined ? undefined : `${pages.state} is there although no file of "${project}" is`;
+  }
+  if (text === undefined) return `${pages.state} is missing although ${good.join(", ")} is there`;
+
+  const state = JSON.parse(text) as StatePage;
+  const files = [...state.files, ...state._held];
+  const uploaded = new Map(files.map((file) => [file._key, file["upload-time"]]));
+  for (const key of good) {
+    const times = timesOf(bucket, history, key);
+    const time = uploaded.get(key);
+    if (time === undefined) return `${pages.state} lacks ${key}`;
+    if (!times.includes(time)) return `${pages.state} dates ${key} ${time}, expected ${times.join(" or ")}`;
+  }
+  const listed = status === "quarantined" ? [] : withoutDuplicates(good, uploaded, rejections);
+  if (status === "quarantined") withoutDuplicates(good, uploaded, rejections);
+  const wrong =
+    difference(
+      pages.state,
+      state.files.map(factsOf),
+      listed.map((key) => expectedFacts(bucket, key)),
+    ) ??
+    difference(
+      `${pages.state} (held)`,
+      state._held.map(factsOf),
+      good.filter((key) => !listed.includes(key)).map((key) => expectedFacts(bucket, key)),
+    );
+  if (wrong !== undefined) return wrong;
+  if (state["project-status"]?.status !== status) {
+    return `${pages.state} has status ${state["project-status"]?.status}, expected ${status}`;
+  }
+  for (const key of good) {
+    const published = bucket.text(metadataKey(key));
+    if (published !== metadataOf(bucket, key)) {
+      return `${metadataKey(key)} is ${JSON.stringify(published)}, expected "${metadataOf(bucket, key)}"`;
+    }
+  }
+  return undefined;
+}
+
+function findWrongRejections(
+  bucket: MemoryStore,
+  keys: readonly string[],
+  rejections: Map<string, string>,
+): string | undefined {
+  for (const key of keys) {
+    const role = keyRole(key);
+    if (role.kind === "refused" && role.key === key) rejections.set(key, role.reason);
+  }
+  const expected = new Map([...rejections].map(([key, reason]) => [rejectionKey(key), { key, reason }]));
+  for (const recordKey of bucket.keys("_index/rejected/")) {
+    if (!expected.has(recordKey)) return `${recordKey} is there although nothing is to be refused`;
+  }
+  for (const [recordKey, { key, reason }] of expected) {
+    const record = JSON.parse(bucket.text(recordKey) ?? "{}");
+    if (record.key !== key || record.etag !== md5(bucket, key) || !record.reason.includes(reason)) {
+      return `${recordKey} is ${JSON.stringify(record)}, expected the reason "${reason}" for ${key}`;
+    }
+  }
+  return undefined;
+}
+
+function noteRejections(bucket: MemoryStore, key: string, rejections: Map<string, string>): void {
+  const content = bucket.text(key) ?? "";
+  if (content.startsWith("bad: ")) rejections.set(key, content.slice("bad: ".length));
+  const provenance = bucket.text(`${key}.provenance`);
+  // Where the distribution is refused, nobody looks into the files beside it.
+  if (provenance !== undefined && !provenance.startsWith("{") && !content.startsWith("bad: ")) {
+    rejections.set(`${key}.provenance`, "expected a provenance object");
+  }
+}
+
+function expectedStatus(bucket: MemoryStore, keys: readonly string[], rejections: Map<string, string>) {
+  const words = keys.map((key) => [key, bucket.text(key)?.split(" ")[0] ?? ""] as const);
+  const severity = ["deprecated", "archived", "quarantined"];
+  for (const [key, word] of words) {
+    if (word !== "active" && !severity.includes(word)) rejections.set(key, `Cannot read status "${word}"`);
+  }
+  const known = words.map(([, word]) => severity.indexOf(word)).sort((a, b) => b - a);
+  return severity[known[0] ?? -1];
+}
+
+function withoutDuplicates(
+  good: readonly string[],
+  uploaded: ReadonlyMap<string, string>,
+  rejections: Map<string, string>,
+): string[] {
+  const order = (key: string) => `${uploaded.get(key)} ${key}`;
+  return good.filter((key) => {
+    const rivals = good.filter((other) => basename(other) === basename(key));
+    const oldest = rivals.reduce((a, b) => (order(a) < order(b) ? a : b));
+    if (oldest !== key) rejections.set(key, `Duplicate of "${oldest}"`);
+    return oldest === key;
+  });
+}
+
+function timesOf(bucket: MemoryStore, history: History, key: string): string[] {
+  const content = bucket.text(key);
+  return (history.get(key) ?? [])
+    .filter((version) => version.content === content)
+    .map(({ time }) => time.toISOString());
+}
+
+function expectedFacts(bucket: MemoryStore, key: string): string {
+  const yanked = bucket.text(`${key}.yanked`);
+  return facts(
+    key,
+    sha256(bucket.text(key) ?? ""),
+    sha256(metadataOf(bucket, key)),
+    yanked === "" ? true : yanked,
+    bucket.text(`${key}.asc`) !== undefined,
+  );
+}
+
+function factsOf(file: ListedFile): string {
+  return facts(
+    file._key,
+    file.hashes.sha256,
+    file["core-metadata"]?.sha256 ?? "none",
+    file.yanked,
+    file["gpg-sig"] === true,
+  );
+}
+
+function facts(key: string, hash: string, metadata: string, yanked: unknown, signed: boolean): string {
+  return `${key} sha256 ${hash} metadata ${metadata} yanked ${yanked ?? false} signed ${signed}`;
+}
+
+function difference(what: string, found: string[], expected: string[]): string | undefined {
+  const ghost = found.find((file) => !expected.includes(file));
+  if (ghost !== undefined) return `${what} lists ${ghost}, expected ${expected.join("; ") || "nothing"}`;
+  const lost = expected.find((file) => !found.includes(file));
+  return lost === undefined ? undefined : `${what} lacks ${lost}`;
+}
+
+function metadataOf(bucket: MemoryStore, key: string): string {
+  const metadata = plainTextMetadata(parseDistributionFilename(basename(key)), bucket.text(key) ?? "");
+  return Buffer.from(metadata).toString();
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function md5(bucket: MemoryStore, key: string): string {
+  return createHash("md5")
+    .update(bucket.text(key) ?? "")
+    .digest("hex");
+}

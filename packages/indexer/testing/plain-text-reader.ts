@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { parseCoreMetadata } from "@wheelyard/core/core-metadata";
+import type { Distribution } from "@wheelyard/core/distribution-filename";
+import type { ReadDistribution } from "../src/protocol/judge.ts";
+import type { Store } from "../src/store/store.ts";
+
+/**
+ * Takes any text for a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is
+ * refused, `bare: <note>` has no metadata. What is stored with a content encoding is refused too. The metadata's summary
+ * is the text, which tells the contents apart.
+ */
+export function readPlainText(store: Store): ReadDistribution {
+  return async (key, distribution) => {
+    const read = await store.get(key);
+    if (read.kind !== "found") return read;
+    const { body, etag, size, lastModified, contentEncoding } = read.object;
+    if (contentEncoding !== undefined) {
+      return { kind: "misstored", etag, lastModified, reason: `stored with ${contentEncoding}` };
+    }
+    const text = Buffer.from(body).toString();
+    if (text.startsWith("bad: ")) return { kind: "refused", etag, reason: text.slice("bad: ".length) };
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    const facts = { kind: "read", etag, lastModified, size, sha256 } as const;
+    if (text.startsWith("bare: ")) {
+      return { ...facts, isMetadataStatic: false, note: text.slice("bare: ".length) };
+    }
+    const metadataFile = plainTextMetadata(distribution, text);
+    return {
+      ...facts,
+      metadata: parseCoreMetadata(metadataFile),
+      metadataFile,
+      isMetadataStatic: true,
+    };
+  };
+}
+
+export function plainTextMetadata({ project, version }: Distribution, text: string): Uint8Array {
+  const fields = [
+    "Metadata-Version: 2.1",
+    `Name: ${project}`,
+    `Version: ${version.normalised}`,
+    `Summary: ${text}`,
+  ];
+  return Buffer.from(`${fields.join("\n")}\n`);
+}

@@ -1,0 +1,88 @@
+import type { QueueMessage } from "../src/batch-plan.ts";
+import { createHandler, type Handler } from "../src/handler.ts";
+import type { ReconcileReport } from "../src/reconcile/finding.ts";
+import { reconcile } from "../src/reconcile/reconcile.ts";
+import type { LogEntry } from "../src/reporting/log.ts";
+import type { Store } from "../src/store/store.ts";
+import { publishingOnce } from "../src/views/assets.ts";
+import { bucketMessage, created } from "./bucket-message.ts";
+import { CountingStore } from "./counting-store.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { readPlainText } from "./plain-text-reader.ts";
+
+const BATCH_SIZE = 100;
+
+const ASSETS = [{ name: "site.css", contentType: "text/css", body: Buffer.from("a {}") }];
+
+/** A bucket with its indexer, whose events arrive only where a test says so. */
+export class ReconciledBucket {
+  now = new Date("2026-01-01T00:00:00Z");
+  readonly objects = new MemoryStore(() => this.now);
+  /** What reconcile alone asked of the bucket. */
+  readonly counted = new CountingStore(this.objects);
+  readonly logged: LogEntry[] = [];
+  /** Bodies of messages that wait for the indexer. */
+  queue: string[] = [];
+  refuseMessages = false;
+  readonly #handler: Handler = createHandler({
+    bucket: "my-pypi",
+    store: this.objects,
+    readDistribution: readPlainText(this.objects),
+    pause: async () => {},
+    log: (entry) => this.logged.push(entry),
+    publishAssets: publishingOnce(this.objects, ASSETS, (entry) => this.logged.push(entry)),
+  });
+
+  /** Uploads without an event. */
+  upload(...keys: string[]): void {
+    for (const key of keys) this.objects.write(key, Buffer.from(`content of ${key}`));
+  }
+
+  /** Has the indexer look at keys, as an event does. */
+  async index(...keys: string[]): Promise<void> {
+    this.queue.push(bucketMessage("", ...keys.map((key) => created(key))).body);
+    await this.drain();
+  }
+
+  async reconcile(store: Store = this.counted): Promise<ReconcileReport> {
+    this.counted.calls = [];
+    return reconcile({
+      store,
+      bucket: "my-pypi",
+      assets: ASSETS,
+      send: async (bodies) => {
+        if (this.refuseMessages) throw new Error("the queue refuses");
+        this.queue.push(...bodies);
+      },
+      log: (entry) => this.logged.push(entry),
+      now: () => this.now,
+    });
+  }
+
+  /** Handles every message; none may fail. */
+  async drain(): Promise<void> {
+    while (this.queue.length > 0) {
+      const records: QueueMessage[] = this.queue
+        .splice(0, BATCH_SIZE)
+        .map((body, n) => ({ messageId: String(n), body }));
+      const { batchItemFailures } = await this.#handler(
+        { Records: records },
+        { getRemainingTimeInMillis: () => 60_000 },
+      );
+      if (batchItemFailures.length > 0) {
+        const failed = this.logged.filter(({ level }) => level === "error");
+        throw new Error(`Cannot index: ${JSON.stringify(failed)}`);
+      }
+    }
+  }
+
+  /** Everything that is generated, but for what reconcile remembers. */
+  generated(): Map<string, string | undefined> {
+    const keys = this.objects.keys("_index/").filter((key) => !key.startsWith("_index/agreed/"));
+    return new Map(keys.map((key) => [key, this.objects.text(key)]));
+  }
+
+  passHours(hours: number): void {
+    this.now = new Date(this.now.getTime() + hours * 3_600_000);
+  }
+}

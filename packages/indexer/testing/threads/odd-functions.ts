@@ -1,0 +1,41 @@
+import { logToMain, sendThroughMain, serveCalls, tellReading } from "../../src/threads/serve-calls.ts";
+
+/* A thread with functions that do what none should. Each says first that it has begun. */
+
+const begun = (): void => logToMain({ level: "info", event: "refused", key: "begun", reason: "" });
+
+class OddError extends Error {
+  override name = "OddError";
+}
+
+serveCalls({
+  echo: async (argument: unknown) => argument,
+  throws: async () => {
+    throw new OddError("as it does");
+  },
+  loops: async () => {
+    tellReading(["a.whl"]);
+    begun();
+    for (;;);
+  },
+  matches: async () => {
+    begun();
+    return /(a+)+b/.test(`${"a".repeat(60)}c`);
+  },
+  hangs: async () => {
+    begun();
+    return new Promise(() => {});
+  },
+  hoards: async () => {
+    const hoard: unknown[] = [];
+    for (;;) hoard.push({ at: hoard.length, text: `${Math.random()}` });
+  },
+  exits: async () => process.exit(3),
+  crashes: async () => {
+    setImmediate(() => {
+      throw new Error("behind its back");
+    });
+    return new Promise(() => {});
+  },
+  sends: (bodies: readonly string[]) => sendThroughMain(bodies),
+});

@@ -1,0 +1,67 @@
+import { basename } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { DistributionRecord } from "@wheelyard/core/project-page";
+import { fileAnchor, MAX_FILES } from "./files.ts";
+import { type Html, html } from "./html.ts";
+import { platformLabel } from "./platform-label.ts";
+import { pythonLabel } from "./python-label.ts";
+
+/** More would not be read. */
+const MAX_COLUMNS = 24;
+const MAX_ROWS = 48;
+
+/** For each platform, and for each Python, the position of a wheel that runs there. */
+type Matrix = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** On what the wheels of a release run: platforms below each other, Pythons side by side. */
+export function compatibility(files: readonly DistributionRecord[]): Html {
+  const matrix = matrixOf(files);
+  const hasSdist = files.some(({ key }) => !key.endsWith(".whl"));
+  const pythons = ordered([...matrix.values()].flatMap((row) => [...row.keys()]));
+  const platforms = ordered(matrix.keys());
+  if (platforms.length === 0) return html`<p>Source only: it is built where it is installed.</p>\n`;
+  const elsewhere = hasSdist ? " Elsewhere it is built from source." : "";
+  if (platforms.length === 1 && pythons.length === 1 && platforms[0] === "Any platform") {
+    return html`<p>Runs on any platform, with ${pythons[0]}.</p>\n`;
+  }
+  const omitted = pythons.length > MAX_COLUMNS || platforms.length > MAX_ROWS;
+  const columns = pythons.slice(0, MAX_COLUMNS);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Compatibility">
+<table class="matrix">
+<caption class="visually-hidden">Wheels by platform and Python</caption>
+<thead><tr><td></td>${columns.map((python) => html`<th scope="col">${python}</th>`)}</tr></thead>
+<tbody>
+${platforms.slice(0, MAX_ROWS).map((platform) => html`<tr><th scope="row">${platform}</th>${columns.map((python) => cell(platform, python, matrix.get(platform)?.get(python)))}</tr>\n`)}</tbody>
+</table>
+</div>
+${(elsewhere !== "" || omitted) && html`<p class="note">${omitted && "Not all are shown."}${elsewhere}</p>\n`}`;
+}
+
+function cell(platform: string, python: string, position: number | undefined): Html {
+  if (position === undefined) return html`<td class="no"><span class="visually-hidden">no</span></td>`;
+  if (position >= MAX_FILES)
+    return html`<td><span class="yes">✓<span class="visually-hidden">yes</span></span></td>`;
+  return html`<td><a class="yes" href="#${fileAnchor(position)}" aria-label="${python}, ${platform}: yes">✓</a></td>`;
+}
+
+function matrixOf(files: readonly DistributionRecord[]): Matrix {
+  const matrix = new Map<string, Map<string, number>>();
+  for (const [position, { key }] of files.entries()) {
+    const distribution = parseDistributionFilename(basename(key));
+    if (distribution.kind === "sdist") continue;
+    for (const { python, abi, platform } of distribution.tags) {
+      const row = matrix.get(platformLabel(platform)) ?? new Map<string, number>();
+      matrix.set(platformLabel(platform), row);
+      const column = pythonLabel(python, abi);
+      if (!row.has(column)) row.set(column, position);
+    }
+  }
+  return matrix;
+}
+
+/** 3.9 comes before 3.10. */
+function ordered(labels: Iterable<string>): string[] {
+  return [...new Set(labels)].sort(BY_NUMBER.compare);
+}
+
+const BY_NUMBER = new Intl.Collator("en", { numeric: true });

@@ -1,0 +1,43 @@
+import { basename, SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { absoluteFileUrl } from "@wheelyard/core/file-url";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { DistributionRecord } from "@wheelyard/core/project-page";
+import { sayBytes } from "./bytes.ts";
+import { type Html, html } from "./html.ts";
+import { moment } from "./moment.ts";
+import { simplePageUrl } from "./page-urls.ts";
+
+/** What a page lists. All are listed where programs read them. */
+export const MAX_FILES = 200;
+
+export function fileList(project: ProjectName, files: readonly DistributionRecord[]): Html {
+  const more = files.length - MAX_FILES;
+  return html`<ol class="files">
+${files.slice(0, MAX_FILES).map(file)}</ol>
+${more > 0 && html`<p class="note">And ${more} more, all of them in the <a href="${simplePageUrl(project)}">list for programs</a>.</p>\n`}`;
+}
+
+/** The name under which a file is linked to on its page. */
+export function fileAnchor(position: number): string {
+  return `file-${position + 1}`;
+}
+
+function file(record: DistributionRecord, position: number): Html {
+  const { key, size, sha256, uploadTime, requiresPython, metadataSha256, sideFiles } = record;
+  const url = absoluteFileUrl("", key);
+  const yanked = sideFiles.yanked;
+  return html`<li id="${fileAnchor(position)}"${yanked && html` class="yanked"`}>
+<p class="name"><a href="${url}">${basename(key)}</a>${yanked && html` <span class="badge danger">yanked</span>`}</p>
+<p class="facts"><span>${kind(key)}</span><span>${sayBytes(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFiles.signature && html`<a href="${url}${SIDE_FILE_SUFFIXES.signature}">signature</a>`}${sideFiles.provenance && html`<a href="${url}${SIDE_FILE_SUFFIXES.provenance}">provenance</a>`}</p>
+<p class="hash"><span>SHA-256</span> <code>${sha256}</code><button type="button" data-copy hidden aria-label="Copy the SHA-256 of ${basename(key)}">Copy</button></p>
+${yanked && yanked.reason !== "" && html`<p class="reason">${yanked.reason}</p>\n`}</li>
+`;
+}
+
+function kind(key: string): string {
+  const distribution = parseDistributionFilename(basename(key));
+  if (distribution.kind === "sdist") return "Source";
+  const { build } = distribution;
+  return build === undefined ? "Wheel" : `Wheel, build ${build.number}${build.suffix}`;
+}

@@ -1,0 +1,32 @@
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { isYanked, type Release } from "@wheelyard/core/releases";
+import { parseVersion } from "@wheelyard/core/version";
+import { sayBytes } from "./bytes.ts";
+import { historyChart } from "./history-chart.ts";
+import { type Html, html } from "./html.ts";
+import { moment } from "./moment.ts";
+import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
+
+/** What a page lists. */
+const MAX_RELEASES = 500;
+
+/** @param releases in order of their versions */
+export function history(project: ProjectName, releases: readonly Release[]): Html {
+  const shown = releases.slice(-MAX_RELEASES).reverse();
+  const more = releases.length - shown.length;
+  return html`${historyChart(releases.map(({ time }) => time))}<ol class="releases">
+${shown.map((release) => item(project, release))}</ol>
+${more > 0 && html`<p class="note">And ${more} older ones, all of them in the <a href="${simplePageUrl(project)}">list for programs</a>.</p>\n`}`;
+}
+
+function item(project: ProjectName, { version, files, time }: Release): Html {
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${badge(version, files.every(isYanked))}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${sayBytes(size)}</span></span></li>
+`;
+}
+
+function badge(version: string, isYankedRelease: boolean): Html | undefined {
+  if (isYankedRelease) return html` <span class="badge danger">yanked</span>`;
+  if (parseVersion(version).isPrerelease) return html` <span class="badge">pre-release</span>`;
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import type { FeedItem } from "@wheelyard/core/feed";
+import { renderDocument } from "./document.ts";
+import { emptyState } from "./empty-state.ts";
+import { type Html, html } from "./html.ts";
+import { moment } from "./moment.ts";
+import { projectPageUrl } from "./page-urls.ts";
+import type { UploadPlace } from "./upload-place.ts";
+
+export interface HomePage {
+  /** The latest releases, newest first. */
+  recent: readonly FeedItem[];
+  upload: UploadPlace;
+  /** The index's public address without a trailing slash, where it is known. */
+  site: string | undefined;
+}
+
+export function renderHomePage({ recent, upload, site }: HomePage): string {
+  return renderDocument({
+    title: "Projects",
+    main: recent.length === 0 ? emptyState(upload, site) : overview(recent),
+  });
+}
+
+/**
+ * The search takes the place of the latest releases while something is looked for. Its rows are those of this list,
+ * made by the script.
+ */
+function overview(recent: readonly FeedItem[]): Html {
+  return html`<h1>Projects</h1>
+<form class="search" role="search" data-search hidden>
+<label class="visually-hidden" for="search">Search projects by name or summary</label>
+<input id="search" name="q" type="search" placeholder="Search projects" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="found">
+<p id="found" class="note" role="status" data-found></p>
+</form>
+<ol class="projects" data-results hidden></ol>
+<button type="button" class="more" data-more hidden>Show more</button>
+<section data-recent aria-labelledby="recent">
+<h2 id="recent">Latest releases</h2>
+<ol class="projects">
+${latestOfEach(recent).map(row)}</ol>
+<p class="note"><a href="/simple/">All projects</a></p>
+</section>
+`;
+}
+
+/** A project that releases often stands here once. */
+function latestOfEach(recent: readonly FeedItem[]): FeedItem[] {
+  const seen = new Set<string>();
+  return recent.filter(({ project }) => !seen.has(project) && seen.add(project));
+}
+
+function row({ project, version, time, summary }: FeedItem): Html {
+  return html`<li><a href="${projectPageUrl(project)}">${project}</a> <span class="version">${version}</span> ${moment(time)}<p>${summary}</p></li>
+`;
+}

@@ -1,0 +1,25 @@
+import type { CoreMetadata } from "@wheelyard/core/core-metadata";
+import { type Html, html } from "./html.ts";
+
+/** Old packages put the whole text where its name belongs. */
+const MAX_NAME_LENGTH = 80;
+
+const PREFIX = "License :: ";
+
+/** The expression, else what else the author says of it. */
+export function licence({ licenseExpression, license, classifiers }: CoreMetadata): Html | undefined {
+  if (licenseExpression !== undefined) return html`<p>${licenseExpression}</p>`;
+  if (license !== undefined) return named(license);
+  const names = classifiers
+    .filter((text) => text.startsWith(PREFIX))
+    .map((text) => text.split(" :: ").at(-1) ?? text);
+  return names.length === 0 ? undefined : html`<p>${names.join(", ")}</p>`;
+}
+
+function named(license: string): Html {
+  const [first = ""] = license.split("\n", 1);
+  if (license.length <= MAX_NAME_LENGTH && first === license) return html`<p>${license}</p>`;
+  return html`<details><summary>${first.slice(0, MAX_NAME_LENGTH)}</summary><pre tabindex="0">${license.slice(0, MAX_TEXT_LENGTH)}</pre></details>`;
+}
+
+const MAX_TEXT_LENGTH = 40_000;

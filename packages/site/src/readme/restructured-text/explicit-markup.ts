@@ -1,0 +1,35 @@
+import { escapeHtml } from "@wheelyard/core/html";
+import { anchorName } from "../anchor-name.ts";
+import { type Context, inner, type RenderedBlock, renderBlocks } from "./blocks.ts";
+import { renderDirective } from "./directives.ts";
+import { itemAfterMarker } from "./indentation.ts";
+
+const MARKER = /^\.\.(?: +|$)/;
+const FOOTNOTE = /^\[(#?[\w.-]*|\*)\](?: +|$)/;
+const DIRECTIVE = /^([A-Za-z][\w:.+-]*)::(?: +(.*))?$/s;
+const INTERNAL_TARGET = /^_`?([^`:]+)`?:$/;
+
+/** What begins with two dots: a directive, a footnote, a target, or a comment. */
+export function renderExplicitMarkup(
+  lines: readonly string[],
+  at: number,
+  context: Context,
+): RenderedBlock | undefined {
+  const line = lines[at] ?? "";
+  if (/^__ +\S/.test(line)) return { html: "", end: at + 1 };
+  const marker = MARKER.exec(line)?.[0];
+  if (marker === undefined) return undefined;
+  const { lines: block, end } = itemAfterMarker(lines, at, marker.length);
+  const [first = "", ...below] = block;
+
+  const [, directive, argument = ""] = DIRECTIVE.exec(first) ?? [];
+  if (directive !== undefined) return { html: renderDirective(directive, argument, below, context), end };
+  const footnote = FOOTNOTE.exec(first);
+  if (footnote) {
+    const content = renderBlocks([first.slice(footnote[0].length), ...below], inner(context));
+    return { html: `<dl><dt>[${escapeHtml(footnote[1] ?? "")}]</dt><dd>${content}</dd></dl>\n`, end };
+  }
+  const [, target] = INTERNAL_TARGET.exec(first) ?? [];
+  // Substitutions, targets elsewhere and comments are not shown where they stand.
+  return { html: target === undefined ? "" : `<span id="${escapeHtml(anchorName(target))}"></span>`, end };
+}

@@ -1,0 +1,80 @@
+import type { CoreMetadata } from "@wheelyard/core/core-metadata";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import type { Release } from "@wheelyard/core/releases";
+import { about } from "./about.ts";
+import { releaseBanner, statusBanner } from "./banners.ts";
+import { compatibility } from "./compatibility.ts";
+import { dependencies } from "./dependencies.ts";
+import { fileList } from "./files.ts";
+import { type Html, html } from "./html.ts";
+import { install } from "./install.ts";
+import { moment } from "./moment.ts";
+import { projectPageUrl } from "./page-urls.ts";
+import { renderReadme } from "./readme/readme.ts";
+
+export interface ReleaseView {
+  page: ProjectPage;
+  release: Release;
+  metadata: CoreMetadata | undefined;
+  site: string | undefined;
+  /** The version that the install lines name: the latest release needs none. */
+  pinned: string | undefined;
+  /** Of all releases, where the page may know them. */
+  history: Html | undefined;
+}
+
+interface Section {
+  id: string;
+  title: string;
+  content: Html;
+}
+
+/** What is to be seen of one release. */
+export async function releaseView({
+  page,
+  release,
+  metadata,
+  site,
+  pinned,
+  history,
+}: ReleaseView): Promise<Html> {
+  const { project } = page;
+  const description = await readme(metadata);
+  const sections: Section[] = [
+    { id: "description", title: "Description", content: description },
+    ...dependencies(metadata),
+    {
+      id: "files",
+      title: "Files",
+      content: html`${compatibility(release.files)}${fileList(project, release.files)}`,
+    },
+    ...(history ? [{ id: "history", title: "Releases", content: history }] : []),
+  ];
+  return html`<div class="head" data-project="${project}" data-version="${release.version}"${pinned !== undefined && " data-pinned"}>
+<h1>${project} <span class="version">${release.version}</span></h1>
+<p class="summary">${release.summary}</p>
+<p class="facts"><span>Released ${moment(release.time)}</span>${pinned !== undefined && html`<a href="${projectPageUrl(project)}" data-latest>Latest release</a>`}<a href="${projectPageUrl(project)}#history" data-versions>All versions</a></p>
+</div>
+${statusBanner(page)}${releaseBanner(release)}${install(project, pinned, site)}<div class="columns">
+<div class="content">
+<nav class="sections" aria-label="On this page">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
+${sections.map(section)}</div>
+${about(page, release, metadata)}</div>
+`;
+}
+
+function section({ id, title, content }: Section): Html {
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`;
+}
+
+async function readme(metadata: CoreMetadata | undefined): Promise<Html> {
+  if (metadata === undefined)
+    return html`<p class="nothing">The metadata of this release can't be read at the moment.</p>`;
+  const { description, descriptionContentType } = metadata;
+  if (description === undefined) return html`<p class="nothing">The author has written no description.</p>`;
+  return renderReadme(description, descriptionContentType);
+}

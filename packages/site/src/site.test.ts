@@ -1,0 +1,101 @@
+import { parseProjectName } from "@wheelyard/core/project-name";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { releases } from "@wheelyard/core/releases";
+import { describe, expect, it } from "vitest";
+import { buildAssets } from "./build-assets.ts";
+import { renderHomePage } from "./home-page.ts";
+import { HOME_SHARDS, homeShard } from "./home-shard.ts";
+import { renderProblemsPage } from "./problems-page.ts";
+import { renderProjectPage, renderReleasePage } from "./project-page.ts";
+
+const hostile = `<script>alert(1)</script>"'`;
+const project = parseProjectName("acme");
+const page: ProjectPage = {
+  project,
+  distributions: [
+    {
+      key: "acme/acme-1.0+local.1-py3-none-any.whl",
+      etag: "e",
+      version: "1.0+local.1",
+      size: 10,
+      sha256: "ab",
+      uploadTime: "2026-01-02T03:04:05.000Z",
+      metadataSha256: "cd",
+      isMetadataStatic: true,
+      summary: hostile,
+      sideFiles: {},
+    },
+  ],
+  statuses: [{ key: "acme.status", etag: "s", status: { status: "archived", reason: hostile } }],
+};
+const [release] = releases(page);
+
+describe("pages for people", () => {
+  it.each([
+    [
+      "home",
+      async () =>
+        renderHomePage({
+          recent: [{ project, version: "1.0", time: "2026-01-02T03:04:05.000Z", summary: hostile }],
+          upload: { bucket: "b" },
+          site: undefined,
+        }),
+    ],
+    [
+      "home without projects",
+      async () =>
+        renderHomePage({ recent: [], upload: { bucket: hostile, endpoint: hostile }, site: undefined }),
+    ],
+    ["problems", async () => renderProblemsPage([{ key: hostile, uploaded: hostile, reason: hostile }])],
+    ["project", () => renderProjectPage(page, release, undefined, hostile)],
+    ["release", async () => (release ? renderReleasePage(page, release, undefined, hostile) : "")],
+  ])("escape what the %s page is given", async (_, render) => {
+    const html = await render();
+    expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(html).not.toContain("<script>");
+  });
+
+  it("say of a project without a release only what its status is", async () => {
+    const html = await renderProjectPage(page, undefined, undefined, undefined);
+    expect(html).toContain("This project is archived");
+    expect(html).not.toContain("history");
+  });
+
+  it("link to a release under its version, percent-encoded", async () => {
+    expect(await renderProjectPage(page, release, undefined, undefined)).toContain(
+      'href="/project/acme/1.0%2Blocal.1/"',
+    );
+  });
+});
+
+describe("assets", () => {
+  it("are a style sheet, a script, and what must run before anything is drawn", async () => {
+    const assets = await buildAssets();
+    expect(assets.map(({ name, contentType }) => `${name} ${contentType}`).sort()).toEqual([
+      "site.css text/css; charset=utf-8",
+      "site.js text/javascript; charset=utf-8",
+      "theme.js text/javascript; charset=utf-8",
+    ]);
+    for (const { body } of assets) expect(body.length).toBeGreaterThan(0);
+  });
+});
+
+describe("home shards", () => {
+  it.each([
+    ["acme", "45"],
+    ["a", "e4"],
+    ["", "81"],
+  ])("put %j into %s", (name, shard) => {
+    expect(homeShard(name)).toBe(shard);
+  });
+
+  it("are of similar size", () => {
+    const sizes = new Map<string, number>();
+    for (let i = 0; i < 50_000; i++) {
+      const shard = homeShard(`acme-component-${i}`);
+      sizes.set(shard, (sizes.get(shard) ?? 0) + 1);
+    }
+    expect(sizes.size).toBe(HOME_SHARDS);
+    expect(Math.max(...sizes.values())).toBeLessThan(2 * (50_000 / HOME_SHARDS));
+  });
+});
