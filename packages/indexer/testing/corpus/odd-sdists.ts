@@ -213,7 +213,7 @@ export const SDISTS_WITHOUT_METADATA: readonly (readonly [
     () => tar({ ...PKG_INFO, body: Buffer.from(`${PKG_INFO.body}Author: R\xfcnner\n`, "latin1") }),
   ],
   [
-    '"acme-1.0/PKG-INFO" lacks the field Metadata-Version',
+    '"acme-1.0/PKG-INFO" has no fields, expected its first line to be one such as "Name: acme"',
     "PKG-INFO of nothing",
     () => tar({ ...PKG_INFO, body: "\n" }),
   ],
