@@ -118,7 +118,7 @@ const email = text(/^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, "expected an e-mail addr
  * `alarmEmails` are those who are told of alarms. Each address has to confirm once. Where data is kept, somebody has to
  * be named, or nobody on purpose: `[]`.
  */
-const settings = z.discriminatedUnion(
+export const environmentSettings = z.discriminatedUnion(
   "data",
   [
     /** The stacks refuse to be deleted, and the buckets stay where they are deleted all the same. */
@@ -136,10 +136,10 @@ const settings = z.discriminatedUnion(
 );
 
 /** What a user writes for one environment. */
-export type EnvironmentSettings = z.input<typeof settings>;
+export type EnvironmentSettings = z.input<typeof environmentSettings>;
 
 /** One environment, complete: what was left out has its default. */
-export type Environment = { name: string } & z.output<typeof settings>;
+export type Environment = { name: string } & z.output<typeof environmentSettings>;
 
 export class InvalidEnvironmentError extends Error {
   override name = "InvalidEnvironmentError";
@@ -154,7 +154,7 @@ export function parseEnvironments(all: Readonly<Record<string, unknown>>): Envir
   const problems: string[] = [];
   const environments: Environment[] = [];
   for (const [name, written] of Object.entries(all)) {
-    const result = settings.safeParse(written);
+    const result = environmentSettings.safeParse(written);
     if (result.success) environments.push({ name, ...result.data });
     else problems.push(...result.error.issues.map((issue) => `${name}${describe(issue, written)}`));
     if (!/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/.test(name)) {
