@@ -5,6 +5,15 @@ import { MAX_README_LENGTH, renderReadme } from "./readme.ts";
 const full = (part: string): string =>
   part.repeat(Math.ceil(MAX_README_LENGTH / part.length)).slice(0, MAX_README_LENGTH);
 
+const halves = (first: string, second: string): string =>
+  full(first).slice(MAX_README_LENGTH / 2) + full(second).slice(MAX_README_LENGTH / 2);
+
+/** A text that repeats what it defines once, as long as can be. */
+const repeating = (definition: (long: string) => string, use: string): string => {
+  const defined = definition("'".repeat(MAX_README_LENGTH / 2));
+  return defined + full(use).slice(defined.length);
+};
+
 const growing = (part: (i: number) => string): string => {
   let text = "";
   for (let i = 0; text.length < MAX_README_LENGTH; i++) text += part(i);
@@ -14,10 +23,7 @@ const growing = (part: (i: number) => string): string => {
 /** What makes careless readers of markup try each place with each other: with one, a page would take minutes. */
 const TEXTS: readonly (readonly [string, string])[] = [
   ["brackets", full("[")],
-  [
-    "brackets and their ends",
-    full("[").slice(MAX_README_LENGTH / 2) + full("](a)").slice(MAX_README_LENGTH / 2),
-  ],
+  ["brackets and their ends", halves("[", "](a)")],
   ["images", full("![")],
   ["links without an end", full("[a](")],
   ["backquotes, ever more", growing((i) => `e${"`".repeat(i)}`)],
@@ -26,15 +32,39 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ["quotes in quotes", full(">")],
   ["lists in lists", growing((i) => `${" ".repeat(Math.min(2 * i, 200))}* a\n`)],
   ["elements", full("<b>")],
-  [
-    "elements and ends of others",
-    full("<b>").slice(MAX_README_LENGTH / 2) + full("</i>").slice(MAX_README_LENGTH / 2),
-  ],
+  ["elements and ends of others", halves("<b>", "</i>")],
+  ["elements that end all at once", halves("<b>", "</b>")],
   ["elements without an end", full("<")],
   ["comments", full("<!--")],
   ["attributes", `<a ${full("a=1 ")}`.slice(0, MAX_README_LENGTH)],
   ["entities", full("&amp;")],
   ["addresses", full("http://a.b ")],
+  ["links by one long address", repeating((long) => `[a]: https://a.example/${long}\n\n`, "[a]")],
+  [
+    "links by one address of a usual length",
+    `[a]: https://a.example/${"'".repeat(1_900)}\n\n${full("[a]").slice(2_000)}`,
+  ],
+  ["links with one long title", repeating((long) => `[a]: b "${long}"\n\n`, "[a]")],
+  ["images by one long address", repeating((long) => `[a]: https://a.example/${long}\n\n`, "![a]")],
+  ["images that the text holds", repeating((long) => `[a]: data:image/png;base64,${long}\n\n`, "![a]")],
+  ["references by one long target", repeating((long) => `.. _a: https://a.example/${long}\n\n`, "a_ ")],
+  [
+    "references by one target of a usual length",
+    `.. _a: https://a.example/${"'".repeat(1_900)}\n\n${full("a_ ").slice(2_000)}`,
+  ],
+  ["a long substitution", repeating((long) => `.. |a| replace:: ${long}\n\n`, "|a| ")],
+  ["a long image for a name", repeating((long) => `.. |a| image:: https://a.example/${long}\n\n`, "|a| ")],
+  [
+    "a long link for a name",
+    repeating((long) => `.. |a| image:: b\n   :target: https://a.example/${long}\n\n`, "|a| "),
+  ],
+  [
+    "substitutions in substitutions",
+    `|a0|\n\n${growing((i) => `.. |a${i}| replace:: ${`|a${i + 1}| `.repeat(100)}\n`)}`.slice(
+      0,
+      MAX_README_LENGTH,
+    ),
+  ],
   ["a wide table", `|${"a|".repeat(200)}\n|${"-|".repeat(200)}\n${full("a|\n")}`.slice(0, MAX_README_LENGTH)],
   ["headings", full("# a\n")],
   ["titles", full("a\n=\n")],
@@ -57,4 +87,34 @@ describe.each(["text/markdown", "text/x-rst"])("a hostile description in %s", (t
     const { text: html } = await renderReadme(text, type);
     expect(html.length).toBeLessThan(12 * MAX_README_LENGTH);
   });
+});
+
+/** So that 256 of it are as much as all that is repeated may be. */
+const KIB = `https://a.example/${"x".repeat(1_006)}`;
+
+it.each([
+  ["addresses", "text/markdown", `[a]: ${KIB}`, "[a]", "<a>a</a>"],
+  ["titles", "text/markdown", `[a]: # "${KIB.slice(1)}"`, "[a]", "<a>a</a>"],
+  ["images", "text/markdown", `[a]: ${KIB}`, "![a]", "<span>a</span>"],
+  ["substitutions", "text/x-rst", `.. |a| replace:: ${KIB.slice(8)}12345678`, "|a|", "|a|"],
+  ["images by substitution", "text/x-rst", `.. |a| image:: ${KIB}`, "|a|", "|a|"],
+  [
+    "links by substitution",
+    "text/x-rst",
+    `.. |a| image:: b\n   :target: ${KIB.replace("e/", "/")}`,
+    "|a|",
+    "|a|",
+  ],
+])("repeats %s in %s until they are 256 Ki characters together", async (_, type, definition, use, plain) => {
+  const { text: html } = await renderReadme(`${`${use} `.repeat(300)}\n\n${definition}`, type);
+  expect(html.split("x".repeat(1_006)).length - 1).toBe(256);
+  expect(html.split(plain).length - 1).toBe(44);
+});
+
+it.each([
+  [500, "readme"],
+  [501, "readme-text"],
+])("renders %i elements in each other as %s", async (depth, shown) => {
+  const { text: html } = await renderReadme(`${"<div>".repeat(depth)}a`, "text/markdown");
+  expect(/class="([^"]+)"/.exec(html)?.[1]).toBe(shown);
 });

@@ -4,6 +4,12 @@ import { anchorName } from "./anchor-name.ts";
 /** Blocks in blocks, and brackets in brackets. A README has fewer than ten; each costs time for all within it. */
 const MAX_NESTING = 20;
 
+/**
+ * Characters of all addresses and titles of a text together. A definition is written once, and each "[a]" repeats the
+ * address and the title that it stands for: one text could stand for gigabytes.
+ */
+const MAX_ATTRIBUTES_LENGTH = 256 * 1024;
+
 const markdown = new MarkdownIt({ html: true, linkify: true, maxNesting: MAX_NESTING });
 
 // Without a scheme, "setup.py" and "README.md" would be links: both endings are also those of host names.
@@ -12,6 +18,7 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 type Tokens = ReturnType<typeof markdown.parse>;
 
 markdown.core.ruler.push("heading-anchors", ({ tokens }) => nameHeadings(tokens));
+markdown.core.ruler.push("bounded-attributes", ({ tokens }) => boundAttributes(tokens));
 markdown.core.ruler.push("task-lists", ({ tokens }) => drawTasks(tokens));
 
 /**
@@ -34,6 +41,19 @@ function nameHeadings(tokens: Tokens): void {
     const earlier = names.get(name) ?? 0;
     names.set(name, earlier + 1);
     token.attrSet("id", earlier === 0 ? name : `${name}-${earlier}`);
+  }
+}
+
+/** Past the bound, a link leads nowhere, and an image is its alternative text. */
+function boundAttributes(tokens: Tokens): void {
+  let spent = 0;
+  for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+    token.attrs =
+      token.attrs?.filter(([, value]) => {
+        spent += String(value).length;
+        // The renderer fills in an image's empty alternative text.
+        return value === "" || spent <= MAX_ATTRIBUTES_LENGTH;
+      }) ?? null;
   }
 }
 

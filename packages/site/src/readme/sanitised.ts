@@ -4,6 +4,12 @@ import { Html } from "../html.ts";
 /** Elements in elements. What is deeper is left out, its text stays. */
 const MAX_NESTING = 40;
 
+/**
+ * Elements that are open at one place, left out or not. Each tag looks through them all, and hundreds stand only where
+ * somebody means harm.
+ */
+const MAX_OPEN = 500;
+
 const BLOCKS = [
   "p",
   "div",
@@ -81,8 +87,13 @@ const OPTIONS = {
   },
 } satisfies sanitizeHtml.IOptions;
 
-/** What is left of foreign HTML when all is taken out that could act, load or disguise itself. */
+/**
+ * What is left of foreign HTML when all is taken out that could act, load or disguise itself.
+ *
+ * @throws {Error} where too many elements are open at one place
+ */
 export function sanitised(markup: string): Html {
+  let open = 0;
   let linksAround = 0;
   const text = sanitizeHtml(markup, {
     ...OPTIONS,
@@ -91,9 +102,15 @@ export function sanitised(markup: string): Html {
       img: (tagName, attribs) => image(tagName, attribs, linksAround > 0),
     },
     onOpenTag: (name) => {
+      if (++open > MAX_OPEN) {
+        throw new Error(
+          `Cannot render HTML: expected at most ${MAX_OPEN} elements in each other, found more`,
+        );
+      }
       if (name === "a") linksAround++;
     },
     onCloseTag: (name) => {
+      open--;
       if (name === "a") linksAround--;
     },
   });
