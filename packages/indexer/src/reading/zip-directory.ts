@@ -2,6 +2,7 @@ import { quoted } from "@wheelyard/core/quoted";
 import { checkEntryName } from "./archive-member.ts";
 import { type OpenObject, WINDOW_BYTES } from "./object-reader.ts";
 import { Refusal } from "./refusal.ts";
+import { checkComment } from "./zip-comment.ts";
 import type { DirectoryExtent } from "./zip-end.ts";
 import {
   checkVersion,
@@ -18,7 +19,7 @@ import { readExtraFields } from "./zip-extra-fields.ts";
 const HEADER_BYTES = 46;
 const SIGNATURE = 0x02014b50;
 
-/** Of the records behind the directory. Who looks for one of them backwards may find what stands in a comment. */
+/** Of the records behind the directory. Who looks for one of them backwards may find what stands in an extra field. */
 const END_SIGNATURES = ["PK\x05\x06", "PK\x06\x06", "PK\x06\x07"];
 
 // The upper half of the external attributes is what Unix calls the mode, whoever is said to have made the entry.
@@ -72,6 +73,7 @@ interface CentralRecord {
   header: Buffer;
   rawName: Buffer;
   extra: Buffer;
+  comment: Buffer;
   bytes: number;
 }
 
@@ -86,14 +88,16 @@ function recordAt(directory: Buffer, at: number): CentralRecord | undefined {
     header,
     rawName: directory.subarray(at + HEADER_BYTES, nameEnd),
     extra: directory.subarray(nameEnd, extraEnd),
+    comment: directory.subarray(extraEnd, end),
     bytes: end - at,
   };
 }
 
-function readRecord({ header, rawName, extra }: CentralRecord): ZipEntry {
+function readRecord({ header, rawName, extra, comment }: CentralRecord): ZipEntry {
   const name = decodeName(rawName, header.readUInt16LE(8));
   checkEntryName(name);
   const entry = `entry ${quoted(name)}`;
+  checkComment(comment, `the comment of ${entry}`);
   checkVersion(header.readUInt16LE(6), entry);
   const disk = header.readUInt16LE(34);
   if (disk !== 0) throw new Refusal(`${entry} lies on disk ${disk}, expected 0`);

@@ -1,6 +1,7 @@
 import { MAX_ENTRIES } from "./archive-member.ts";
 import type { OpenObject } from "./object-reader.ts";
 import { Refusal } from "./refusal.ts";
+import { checkComment } from "./zip-comment.ts";
 
 /** Where the central directory lies. */
 export interface DirectoryExtent {
@@ -68,6 +69,7 @@ async function findEndRecord(object: OpenObject): Promise<number> {
       throw new Refusal(`it has two ends of a zip archive, at bytes ${first + other} and ${first + at}`);
     }
   }
+  checkComment(tail.subarray(at + END_RECORD_BYTES), "the comment of its zip archive");
   return first + at;
 }
 

@@ -1,6 +1,13 @@
-import { centralRecord, endRecord, localRecord, type ZipEntry, zipArchive } from "../zip-archive.ts";
+import {
+  centralRecord,
+  endRecord,
+  extraField,
+  localRecord,
+  type ZipEntry,
+  zipArchive,
+} from "../zip-archive.ts";
 import type { Corpus, CorpusFile } from "./corpus.ts";
-import { acme, EVIL, METADATA, MODULE, RECORD, WHEEL, wheelOf } from "./wheel-parts.ts";
+import { acme, EVIL, METADATA, MODULE, PATH, RECORD, WHEEL, wheelOf } from "./wheel-parts.ts";
 
 const ENTRIES = [METADATA, WHEEL, RECORD];
 const START = ENTRIES.reduce((sum, entry) => sum + localRecord(entry).length, 0);
@@ -132,10 +139,30 @@ export const WHEEL_ENDS: Corpus = [
     "an end of which all that follows is the comment",
     withTwoEnds,
   ],
+  ...["PK\x01\x02", "PK\x03\x04", "PK\x06\x06", "PK\x06\x07", "PK\x07\x08", "PK\x08"].flatMap(
+    (signature) =>
+      [
+        [
+          "the comment of its zip archive has the beginning of a zip record in it",
+          `a comment ${JSON.stringify(signature)}`,
+          () => wheelOf([METADATA], { comment: `PKPK ${signature}` }),
+        ],
+        [
+          `the comment of entry "${PATH}" has the beginning of a zip record in it`,
+          `a comment ${JSON.stringify(signature)} of an entry`,
+          () => wheelOf([{ ...METADATA, central: { comment: `PKPK ${signature}` } }]),
+        ],
+      ] as const,
+  ),
   [
-    `its zip directory has the beginning of an end record in it, at byte ${START + centralRecord(METADATA, 0).length}`,
+    `the comment of entry "${PATH}" has the beginning of a zip record in it`,
     "the beginning of an end in the comment of an entry",
     () => wheelOf([{ ...METADATA, central: { comment: "PK\x05\x06" } }]),
+  ],
+  [
+    `its zip directory has the beginning of an end record in it, at byte ${START + 46 + PATH.length + 4}`,
+    "the beginning of an end in an extra field",
+    () => wheelOf([{ ...METADATA, central: { extra: extraField(0x5455, Buffer.from("PK\x05\x06")) } }]),
   ],
   [
     "its zip directory has 3 entries, its end record says 1",
