@@ -2,8 +2,11 @@ import { InvalidHeaderBlockError, parseHeaderBlock } from "@wheelyard/core/heade
 import { quoted } from "@wheelyard/core/quoted";
 import { Refusal } from "./refusal.ts";
 
-/** Installers refuse a newer major version (binary distribution format, "Installing a wheel"). */
-const KNOWN_VERSION = /^[01](?:\.[0-9]+)*$/;
+/**
+ * Installers refuse a newer major version (binary distribution format, "Installing a wheel"), and uv one without a
+ * minor version.
+ */
+const KNOWN_VERSION = /^[01](?:\.[0-9]+)+$/;
 
 /**
  * Checks that WHEEL says what every installer has to read of it first.

@@ -32,7 +32,7 @@ function withDescriptors(
 
 /** Files that look like some of the hostile ones and are sound. */
 export const ODD_FILES: readonly (readonly [what: string, build: () => CorpusFile])[] = [
-  ["a wheel with a zip comment", () => wheelOf([METADATA], { comment: "a commit's hash" })],
+  ["a wheel with a zip comment", () => wheelOf([METADATA], { comment: "a commit's hash, PK" })],
   ["a wheel with comments of entries", () => wheelOf([{ ...METADATA, central: { comment: "METADATA" } }])],
   ["a wheel in zip64", () => wheelOf([{ ...METADATA, zip64: true }], { zip64: true })],
   [
@@ -101,7 +101,7 @@ export const ODD_FILES: readonly (readonly [what: string, build: () => CorpusFil
         { name: "acme/evil-1.0.dist-info/METADATA" },
       ]),
   ],
-  ...["0.1", "1", "1.9"].map(
+  ...["0.1", "1.0.0", "1.9"].map(
     (version) =>
       [
         `a wheel with the Wheel-Version ${version}`,
