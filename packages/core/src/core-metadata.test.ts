@@ -121,6 +121,17 @@ it.each([
   expect(parsed(most + 1)).toBe(`${"a".repeat(most)}…`);
 });
 
+it.each([
+  ["classifiers", "Classifier"],
+  ["licenseFiles", "License-File"],
+  ["projectUrls", "Project-URL"],
+  ["dynamic", "Dynamic"],
+] as const)("leaves out of %s what is beyond 256 Ki characters", (key, name) => {
+  const parsed = (count: number) => parse(REQUIRED + `${name}: ${"a".repeat(1_024)}\n`.repeat(count))[key];
+  expect(parsed(256)).toHaveLength(256);
+  expect(parsed(257)).toHaveLength(256);
+});
+
 it("cuts no character in two", () => {
   expect(parse(`${REQUIRED}Classifier: ${"a".repeat(1_023)}😀\n`).classifiers).toEqual([
     `${"a".repeat(1_023)}…`,
@@ -156,6 +167,18 @@ describe("refuses", () => {
     expect(() => parse(`${REQUIRED}${field}: ${"a".repeat(most)}\n`)).not.toThrow();
     expect(() => parse(`${REQUIRED}${field}: ${"a".repeat(most + 1)}\n`)).toThrow(
       `has a ${field} of ${most + 1} characters, expected at most ${most}: "aaa`,
+    );
+  });
+
+  it.each([
+    ["requires-dist", 4_096],
+    ["provides-extra", 128],
+  ])("fields %s of more than 1 Mi characters together", (field, length) => {
+    const repeated = (count: number) => REQUIRED + `${field}: ${"a".repeat(length)}\n`.repeat(count);
+    const most = 1_048_576 / length;
+    expect(() => parse(repeated(most))).not.toThrow();
+    expect(() => parse(repeated(most + 1))).toThrow(
+      `has ${most + 1} fields ${field} of more than 1048576 characters together, expected at most that`,
     );
   });
 

@@ -69,11 +69,15 @@ const MAX_LENGTHS: Readonly<Record<string, number>> = {
 };
 const MAX_LENGTH = 1_024;
 
+/** Characters of all values of a field together. The legacy API repeats each of them. */
+const MAX_TOTAL_LENGTH = 256 * 1024;
+
 /** Clients act upon these. Cut, they would say something else: so the whole is refused. */
 const NEVER_CUT: Readonly<Record<string, number>> = {
   "requires-dist": 4_096,
   "provides-extra": 255,
 };
+const NEVER_CUT_TOTAL = 1024 * 1024;
 
 /**
  * Reads the content of METADATA or PKG-INFO.
@@ -89,7 +93,11 @@ export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
   }
   const wholeValuesOf = (name: string) =>
     fields.filter((field) => field.name === name).map(({ value }) => value);
-  const valuesOf = (name: string) => wholeValuesOf(name).map((value) => bounded(name, value));
+  const valuesOf = (name: string) =>
+    boundedTogether(
+      name,
+      wholeValuesOf(name).map((value) => bounded(name, value)),
+    );
   const requiresPython = atMostOne("Requires-Python", wholeValuesOf);
 
   return {
@@ -143,6 +151,20 @@ function bounded(name: string, value: string): string {
   if (value.length <= most) return value;
   throw new InvalidCoreMetadataError(
     `has a ${name} of ${value.length} characters, expected at most ${most}: ${quoted(value)}`,
+  );
+}
+
+function boundedTogether(name: string, values: readonly string[]): readonly string[] {
+  const most = name in NEVER_CUT ? NEVER_CUT_TOTAL : MAX_TOTAL_LENGTH;
+  let length = 0;
+  const tooLong = values.findIndex((value) => {
+    length += value.length;
+    return length > most;
+  });
+  if (tooLong === -1) return values;
+  if (!(name in NEVER_CUT)) return values.slice(0, tooLong);
+  throw new InvalidCoreMetadataError(
+    `has ${values.length} fields ${name} of more than ${most} characters together, expected at most that`,
   );
 }
 

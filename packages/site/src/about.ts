@@ -1,6 +1,7 @@
 import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Release } from "@wheelyard/core/releases";
+import { fitting } from "./fitting.ts";
 import { type Html, html } from "./html.ts";
 import { licence } from "./licence.ts";
 import { links } from "./links.ts";
@@ -53,7 +54,7 @@ const MAX_CLASSIFIERS = 200;
 function classifiers(all: readonly string[]): Html | undefined {
   if (all.length === 0) return undefined;
   const groups = new Map<string, string[]>();
-  for (const classifier of all.slice(0, MAX_CLASSIFIERS)) {
+  for (const classifier of fitting(all, MAX_CLASSIFIERS)) {
     const [group = "", ...rest] = classifier.split(" :: ");
     const members = groups.get(group) ?? [];
     groups.set(group, members);

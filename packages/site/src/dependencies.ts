@@ -1,4 +1,5 @@
 import type { CoreMetadata } from "@wheelyard/core/core-metadata";
+import { fitting } from "./fitting.ts";
 import { type Html, html } from "./html.ts";
 import { type Requirement, readRequirement } from "./requirement.ts";
 
@@ -11,7 +12,7 @@ const MAX_DEPENDENCIES = 500;
 export function dependencies(
   metadata: CoreMetadata | undefined,
 ): { id: string; title: string; content: Html }[] {
-  const shown = metadata?.requiresDist.slice(0, MAX_DEPENDENCIES) ?? [];
+  const shown = fitting(metadata?.requiresDist ?? [], MAX_DEPENDENCIES);
   if (shown.length === 0) return [];
   const groups = new Map<string, Html[]>([["", []]]);
   for (const text of shown) {

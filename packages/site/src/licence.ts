@@ -1,8 +1,11 @@
 import type { CoreMetadata } from "@wheelyard/core/core-metadata";
+import { fitting } from "./fitting.ts";
 import { type Html, html } from "./html.ts";
 
 /** Old packages put the whole text where its name belongs. */
 const MAX_NAME_LENGTH = 80;
+
+const MAX_CLASSIFIERS = 50;
 
 const PREFIX = "License :: ";
 
@@ -10,9 +13,8 @@ const PREFIX = "License :: ";
 export function licence({ licenseExpression, license, classifiers }: CoreMetadata): Html | undefined {
   if (licenseExpression !== undefined) return html`<p>${licenseExpression}</p>`;
   if (license !== undefined) return named(license);
-  const names = classifiers
-    .filter((text) => text.startsWith(PREFIX))
-    .map((text) => text.split(" :: ").at(-1) ?? text);
+  const own = classifiers.filter((text) => text.startsWith(PREFIX));
+  const names = fitting(own, MAX_CLASSIFIERS).map((text) => text.split(" :: ").at(-1) ?? text);
   return names.length === 0 ? undefined : html`<p>${names.join(", ")}</p>`;
 }
 
