@@ -2,6 +2,7 @@ import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { relativeFileUrl } from "@wheelyard/core/file-url";
 import { keyRole } from "@wheelyard/core/key-role";
+import { SIDE_FILES, sideFileKeys, sideFileKind } from "@wheelyard/core/side-files";
 import { anyProjectName, anyVersion, mutated } from "@wheelyard/core/testing/arbitrary-text";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -10,7 +11,7 @@ import { routeOf } from "../../packages/edge-auth/src/viewer-request/route.ts";
 import vectors from "../vectors/distribution-filenames.json" with { type: "json" };
 
 // The edge decides by a filename who may read a file, and the indexer under which project it is listed. They
-// share no code: one runs in an engine of 2 MB and ES5. So they are held to share an opinion.
+// share no code but the suffixes of side files: one runs in an engine of 2 MB and ES5. So they are held to share an opinion.
 
 function projectInIndex(filename: string): string | null {
   try {
@@ -63,9 +64,15 @@ const anyKey = fc
       { maxLength: 2 },
     ),
     fc.oneof({ weight: 3, arbitrary: anyFilename }, mutated(anyFilename)),
-    fc.constantFrom("", "", "", ".asc", ".provenance", ".yanked", ".status", ".metadata"),
+    fc.constantFrom("", "", "", ...sideFileKeys(""), ".status", ".metadata"),
   )
   .map(([folders, filename, suffix]) => [...folders, filename + suffix].join("/"));
+
+/** Whether it is a distribution's own key, or that of a file beside one that has a URL. */
+function isServed(key: string): boolean {
+  const kind = sideFileKind(key);
+  return kind === undefined || SIDE_FILES[kind].isServed;
+}
 
 const RUNS = { seed: 20, numRuns: 30_000 };
 
@@ -95,7 +102,7 @@ describe("the edge and the indexer", () => {
         const role = keyRole(key);
         const uri = relativeFileUrl(key).slice("../..".length);
         const route = routeOf(uri);
-        if (role.kind === "distribution" && !key.endsWith(".yanked")) {
+        if (role.kind === "distribution" && isServed(key)) {
           expect(route).toEqual({ kind: "file", uri, project: role.distribution.project });
           found += 1;
         } else if (!key.endsWith(".metadata") && !/^\/|\/\//.test(key)) {

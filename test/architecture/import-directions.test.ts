@@ -8,6 +8,8 @@ const INDEXER = ["store", "reporting", "retrying", "reading", "views", "lists", 
 );
 
 const CORE = "packages/core/src";
+/** The one module of the core that the edge may know. Its function has little room and an old language. */
+const CORE_CONSTANTS = "packages/core/src/url-layout.ts";
 const SITE = "packages/site/src";
 
 /**
@@ -19,8 +21,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   [SITE]: [CORE],
   ...Object.fromEntries(INDEXER.map((folder, index) => [folder, [CORE, SITE, ...INDEXER.slice(0, index)]])),
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
-  "packages/edge-auth/src/viewer-request": [],
-  "packages/edge-auth": ["packages/edge-auth/src/viewer-request"],
+  "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS],
+  "packages/edge-auth": [CORE_CONSTANTS, "packages/edge-auth/src/viewer-request"],
   "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth"],
   "packages/cli": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth"],
   infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth"],
@@ -49,6 +51,10 @@ describe("imports point one way", () => {
     expect(sources.length).toBeGreaterThan(40);
   });
 
+  it("begin at constants that import nothing", () => {
+    expect(importsOf(CORE_CONSTANTS)).toEqual([]);
+  });
+
   it.each(sources)("%s", (file) => {
     const own = partOf(file);
     for (const specifier of importsOf(file)) {
@@ -58,7 +64,9 @@ describe("imports point one way", () => {
         continue;
       }
       expect(target, `${file} imports ${specifier}`).not.toMatch(/\/testing\/|\.test\.ts$/);
-      expect([own, ...(MAY_IMPORT[own] ?? [])], `${file} imports ${specifier}`).toContain(partOf(target));
+      const allowed = [own, ...(MAY_IMPORT[own] ?? [])];
+      if (allowed.includes(target)) continue;
+      expect(allowed, `${file} imports ${specifier}`).toContain(partOf(target));
     }
   });
 });

@@ -1,5 +1,6 @@
 import type { ProjectName } from "./project-name.ts";
 import { sha256 } from "./sha256.ts";
+import { SIDE_FILE_NAMES } from "./url-layout.ts";
 
 /**
  * Where things lie in the bucket. The user owns every key except those under `_index/`, which is generated
@@ -12,15 +13,6 @@ export const RESERVED_FOLDERS = ["simple", "project", "pypi", "rss"] as const;
 
 export const DISTRIBUTION_SUFFIXES = [".whl", ".tar.gz", ".zip"] as const;
 
-/** Files that a user puts beside a distribution: `<distribution key><suffix>`. */
-export const SIDE_FILE_SUFFIXES = {
-  yanked: ".yanked",
-  provenance: ".provenance",
-  signature: ".asc",
-} as const;
-
-export type SideFileKind = keyof typeof SIDE_FILE_SUFFIXES;
-
 export const STATUS_SUFFIX = ".status";
 
 /**
@@ -29,7 +21,7 @@ export const STATUS_SUFFIX = ".status";
  */
 export const NOTIFICATION_SUFFIXES: readonly string[] = [
   ...DISTRIBUTION_SUFFIXES,
-  ...Object.values(SIDE_FILE_SUFFIXES),
+  ...Object.values(SIDE_FILE_NAMES).map(({ suffix }) => suffix),
   STATUS_SUFFIX,
 ];
 

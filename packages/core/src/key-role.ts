@@ -5,7 +5,6 @@ import {
   MAX_KEY_BYTES,
   metadataKey,
   RESERVED_FOLDERS,
-  SIDE_FILE_SUFFIXES,
   STATUS_SUFFIX,
 } from "./bucket-layout.ts";
 import {
@@ -15,6 +14,7 @@ import {
 } from "./distribution-filename.ts";
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "./project-name.ts";
 import { quoted } from "./quoted.ts";
+import { SIDE_FILES, sideFileKind } from "./side-files.ts";
 
 /** What a key means to the index, told from the key alone. */
 export type KeyRole =
@@ -98,6 +98,6 @@ function isDistributionKey(key: string): boolean {
 }
 
 function withoutSideFileSuffix(key: string): string {
-  const suffix = Object.values(SIDE_FILE_SUFFIXES).find((candidate) => key.endsWith(candidate));
-  return suffix === undefined ? key : key.slice(0, -suffix.length);
+  const kind = sideFileKind(key);
+  return kind === undefined ? key : key.slice(0, -SIDE_FILES[kind].suffix.length);
 }

@@ -1,7 +1,8 @@
-import { basename, SIDE_FILE_SUFFIXES } from "./bucket-layout.ts";
+import { basename } from "./bucket-layout.ts";
 import { absoluteFileUrl, relativeFileUrl } from "./file-url.ts";
 import type { DistributionRecord, ProjectPage } from "./project-page.ts";
 import { listing } from "./project-page.ts";
+import { sideFileKey } from "./side-files.ts";
 import { API_VERSION } from "./simple-api.ts";
 
 /**
@@ -66,7 +67,7 @@ export function jsonFile(record: DistributionRecord, site: string | undefined): 
     ...(signature && { "gpg-sig": true }),
     ...(provenance &&
       site !== undefined && {
-        provenance: absoluteFileUrl(site, record.key + SIDE_FILE_SUFFIXES.provenance),
+        provenance: absoluteFileUrl(site, sideFileKey(record.key, "provenance")),
       }),
   };
 }

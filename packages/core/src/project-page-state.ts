@@ -2,14 +2,9 @@ import { basename } from "./bucket-layout.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
 import { readFormatted } from "./format.ts";
 import { parseProjectName } from "./project-name.ts";
-import {
-  type DistributionRecord,
-  listing,
-  type ProjectPage,
-  type SideFiles,
-  type StatusRecord,
-} from "./project-page.ts";
+import { type DistributionRecord, listing, type ProjectPage, type StatusRecord } from "./project-page.ts";
 import { type JsonFile, jsonFile, jsonPage } from "./project-page-json.ts";
+import type { SideFiles } from "./side-files.ts";
 
 /** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidPageStateError extends Error {

@@ -1,6 +1,7 @@
 import { basename } from "./bucket-layout.ts";
 import type { ProjectName } from "./project-name.ts";
 import { mostSevere, type ProjectStatus } from "./project-status.ts";
+import type { SideFiles } from "./side-files.ts";
 import { compareVersions, parseVersion } from "./version.ts";
 
 /**
@@ -35,13 +36,6 @@ export interface DistributionRecord {
   /** One line, bounded. */
   summary?: string;
   sideFiles: SideFiles;
-}
-
-/** The good files beside a distribution. */
-export interface SideFiles {
-  yanked?: { etag: string; reason: string };
-  provenance?: { etag: string };
-  signature?: { etag: string };
 }
 
 export interface StatusRecord {

@@ -10,6 +10,9 @@ export class InvalidStatusError extends Error {
   override name = "InvalidStatusError";
 }
 
+/** Of a status file, in bytes: a status and its reason are a sentence. */
+export const STATUS_FILE_LIMIT = 4 * 1024;
+
 /** From the mildest to the one that hides all files. */
 const SEVERITY = ["active", "deprecated", "archived", "quarantined"] as const;
 

@@ -2,10 +2,10 @@ import {
   DISTRIBUTION_SUFFIXES,
   INDEX_PREFIX,
   metadataKey,
-  SIDE_FILE_SUFFIXES,
   STATUS_SUFFIX,
 } from "@wheelyard/core/bucket-layout";
 import { filePath } from "@wheelyard/core/file-url";
+import { SIDE_FILES, sideFileKind } from "@wheelyard/core/side-files";
 import type { DeliveredChange } from "./batch-plan.ts";
 import type { ProjectOutcome } from "./protocol/index-project.ts";
 import { quarantinedKeys } from "./protocol/verdicts.ts";
@@ -57,7 +57,7 @@ function staleKeys({ changes, outcome }: IndexedProject): Set<string> {
   const stale = new Set(outcome.replaced);
   const listed = new Map(outcome.page.distributions.map(({ key, etag }) => [key, etag]));
   for (const { key, created, etag, isRedelivered } of changes) {
-    if (isSideFile(key)) stale.add(key);
+    if (isServedSideFile(key)) stale.add(key);
     if (!isDistribution(key)) continue;
     const isListedAsUploaded = created && (etag === undefined || etag === listed.get(key));
     if (isRedelivered || !isListedAsUploaded) stale.add(key);
@@ -73,8 +73,9 @@ function isDistribution(key: string): boolean {
 }
 
 /** Whether it lies beside a distribution and is served too. */
-function isSideFile(key: string): boolean {
-  return key.endsWith(SIDE_FILE_SUFFIXES.provenance) || key.endsWith(SIDE_FILE_SUFFIXES.signature);
+function isServedSideFile(key: string): boolean {
+  const kind = sideFileKind(key);
+  return kind !== undefined && SIDE_FILES[kind].isServed;
 }
 
 function isPageConcerned({ changes, outcome }: IndexedProject, pages: PageInvalidation): boolean {

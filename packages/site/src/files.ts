@@ -1,8 +1,9 @@
-import { basename, SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { absoluteFileUrl } from "@wheelyard/core/file-url";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
+import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
 import { sayBytes } from "./bytes.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
@@ -10,6 +11,11 @@ import { simplePageUrl } from "./page-urls.ts";
 
 /** What a page lists. All are listed where programs read them. */
 export const MAX_FILES = 200;
+
+/** In the order of their keys. */
+const LINKED_KINDS = SIDE_FILE_KINDS.filter((kind) => SIDE_FILES[kind].link !== undefined).toSorted((a, b) =>
+  SIDE_FILES[a].suffix < SIDE_FILES[b].suffix ? -1 : 1,
+);
 
 export function fileList(project: ProjectName, files: readonly DistributionRecord[]): Html {
   const more = files.length - MAX_FILES;
@@ -29,10 +35,16 @@ function file(record: DistributionRecord, position: number): Html {
   const yanked = sideFiles.yanked;
   return html`<li id="${fileAnchor(position)}"${yanked && html` class="yanked"`}>
 <p class="name"><a href="${url}">${basename(key)}</a>${yanked && html` <span class="badge danger">yanked</span>`}</p>
-<p class="facts"><span>${kind(key)}</span><span>${sayBytes(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFiles.signature && html`<a href="${url}${SIDE_FILE_SUFFIXES.signature}">signature</a>`}${sideFiles.provenance && html`<a href="${url}${SIDE_FILE_SUFFIXES.provenance}">provenance</a>`}</p>
+<p class="facts"><span>${kind(key)}</span><span>${sayBytes(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFileLinks(record)}</p>
 <p class="hash"><span>SHA-256</span> <code>${sha256}</code><button type="button" data-copy hidden aria-label="Copy the SHA-256 of ${basename(key)}">Copy</button></p>
 ${yanked && yanked.reason !== "" && html`<p class="reason">${yanked.reason}</p>\n`}</li>
 `;
+}
+
+function sideFileLinks({ key, sideFiles }: DistributionRecord): Html[] {
+  return LINKED_KINDS.filter((kind) => sideFiles[kind]).map(
+    (kind) => html`<a href="${absoluteFileUrl("", sideFileKey(key, kind))}">${SIDE_FILES[kind].link}</a>`,
+  );
 }
 
 function kind(key: string): string {

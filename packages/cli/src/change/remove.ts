@@ -1,4 +1,5 @@
-import { basename, SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout";
+import { sideFileKeys } from "@wheelyard/core/side-files";
 import { openIndex } from "../target/open-index.ts";
 import { confirmed } from "../terminal/confirm.ts";
 import { print, printNote } from "../terminal/print.ts";
@@ -24,7 +25,7 @@ export async function remove(text: string, options: RemoveOptions): Promise<void
   );
   for (const { key, etag } of files) {
     await deleteVersion(store, key, etag);
-    for (const suffix of Object.values(SIDE_FILE_SUFFIXES)) await deleteKey(store, `${key}${suffix}`);
+    for (const sideFile of sideFileKeys(key)) await deleteKey(store, sideFile);
   }
   const keys = new Set(files.map(({ key }) => key));
   if (options.wait) {

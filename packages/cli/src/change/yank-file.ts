@@ -1,5 +1,5 @@
-import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
+import { sideFileKey } from "@wheelyard/core/side-files";
 import type { Store } from "@wheelyard/indexer/store/store";
 
 /** Puts the side file that yanks a distribution. An earlier reason is replaced. */
@@ -8,5 +8,5 @@ export async function yankFile(store: Store, { key }: DistributionRecord, reason
 }
 
 export function yankKey(key: string): string {
-  return `${key}${SIDE_FILE_SUFFIXES.yanked}`;
+  return sideFileKey(key, "yanked");
 }

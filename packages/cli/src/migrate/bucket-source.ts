@@ -2,7 +2,8 @@ import { createWriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { basename, INDEX_PREFIX, SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { basename, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { sideFileKey, sideFileKind } from "@wheelyard/core/side-files";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
@@ -28,13 +29,13 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
       for await (const object of store.list(prefix)) {
         if (object.key.startsWith(INDEX_PREFIX)) continue;
         if (isDistributionName(object.key)) files.set(object.key, object);
-        else if (object.key.endsWith(SIDE_FILE_SUFFIXES.yanked)) yanks.push(object.key);
+        else if (sideFileKind(object.key) === "yanked") yanks.push(object.key);
         else if (unlistedKind(object.key)) others.push(object.key);
       }
       for (const key of others) yield { kind: "other", filename: basename(key) };
       const yanked = new Set(yanks);
       for (const object of files.values()) {
-        const marker = `${object.key}${SIDE_FILE_SUFFIXES.yanked}`;
+        const marker = sideFileKey(object.key, "yanked");
         const read = yanked.has(marker) ? await store.get(marker) : undefined;
         const reason = read?.kind === "found" ? Buffer.from(read.object.body).toString().trim() : undefined;
         yield { kind: "file", file: sourceFile(object, reason) };

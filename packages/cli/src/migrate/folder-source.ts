@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { quoted } from "@wheelyard/core/quoted";
+import { sideFileKey } from "@wheelyard/core/side-files";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { refused } from "../command-error.ts";
 import { fileProblem, fileSystemProblem } from "../publish/file-problem.ts";
@@ -34,7 +34,7 @@ async function fileEntries(path: string): Promise<SourceEntry[]> {
 
 async function sourceFile(path: string): Promise<SourceFile> {
   const { size, mtime } = await stat(path);
-  const yanked = await readFile(`${path}${SIDE_FILE_SUFFIXES.yanked}`, "utf8").catch((error) => {
+  const yanked = await readFile(sideFileKey(path, "yanked"), "utf8").catch((error) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });

@@ -1,19 +1,12 @@
-import {
-  metadataKey,
-  projectPageKeys,
-  rejectionKey,
-  SIDE_FILE_SUFFIXES,
-  type SideFileKind,
-} from "@wheelyard/core/bucket-layout";
+import { metadataKey, projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
+import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage, readRejection } from "../index/read-pages.ts";
 import { checkViews } from "./check-views.ts";
 import type { Difference } from "./difference.ts";
 import type { Inventory, ProjectKeys } from "./inventory.ts";
-
-const SIDE_FILES = Object.entries(SIDE_FILE_SUFFIXES) as [SideFileKind, string][];
 
 /** Compares a project's files with its page, and the page with all that is made of it. */
 export async function checkProject(
@@ -53,8 +46,8 @@ export async function checkProject(
     if (metadataSha256 !== undefined && !objects.has(metadataKey(key))) {
       found(metadataKey(key), "is missing");
     }
-    for (const [kind, suffix] of SIDE_FILES) {
-      await compare(`${key}${suffix}`, sideFiles[kind]?.etag);
+    for (const kind of SIDE_FILE_KINDS) {
+      await compare(sideFileKey(key, kind), sideFiles[kind]?.etag);
     }
   }
 

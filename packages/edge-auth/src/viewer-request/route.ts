@@ -1,3 +1,4 @@
+import { SERVED_SUFFIXES } from "@wheelyard/core/url-layout";
 import { projectOfFilename } from "./distribution-filename.ts";
 import { HOME, NO_PROJECT, PAGES, type Page, PROJECT, RESERVED_FOLDERS, VERSION } from "./pages.ts";
 import { encodePath, type Path, readPath } from "./path.ts";
@@ -15,7 +16,6 @@ export type Route =
 const NOWHERE: Route = { kind: "nowhere" };
 
 const METADATA = ".metadata";
-const BESIDE = [METADATA, ".provenance", ".asc"];
 
 export function routeOf(uri: string): Route {
   const path = readPath(uri);
@@ -64,12 +64,14 @@ function matchPage(page: Page, segments: string[]): Route | null {
   return { kind: "page", at: at, object: object, project: project };
 }
 
-/** A distribution at any key, or what lies beside it: its core metadata, its provenance, its signature. */
+/** A distribution at any key, or what lies beside it: its core metadata, its side files. */
 function fileAt(path: Path): Route | null {
   const segments = path.segments;
   if (path.isFolder || RESERVED_FOLDERS.includes(segments[0] as string)) return null;
   const name = segments[segments.length - 1] as string;
-  const suffix = BESIDE.find((ending) => name.endsWith(ending)) || "";
+  const suffix = name.endsWith(METADATA)
+    ? METADATA
+    : SERVED_SUFFIXES.find((ending) => name.endsWith(ending)) || "";
   const project = projectOfFilename(name.slice(0, name.length - suffix.length));
   if (project === null) return null;
   const folder = suffix === METADATA ? "/_index/metadata" : "";

@@ -1,15 +1,16 @@
 import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { oneLine } from "@wheelyard/core/one-line";
 import type { DistributionRecord, ProjectPage, StatusRecord } from "@wheelyard/core/project-page";
-import { InvalidStatusError, parseStatusFile } from "@wheelyard/core/project-status";
+import { InvalidStatusError, parseStatusFile, STATUS_FILE_LIMIT } from "@wheelyard/core/project-status";
 import { sha256 } from "@wheelyard/core/sha256";
+import { InvalidSideFileError } from "@wheelyard/core/side-files";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import { allSettled } from "../store/all-settled.ts";
 import { BucketMovedError } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
 import { isSameVersion, type Observation, observe } from "./observation.ts";
-import { InvalidSideFileError, type RefusedSideFile, readSideFiles, readSideFileText } from "./side-files.ts";
+import { type RefusedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
 
 /** What the page shall say of a distribution's key. */
 export type Verdict =
@@ -159,7 +160,7 @@ export class Judge {
     const known = current?.statuses.find((record) => record.key === key);
     if (known?.etag === object.etag) return { kind: "good", observation, record: known };
     try {
-      const status = parseStatusFile(await readSideFileText(this.#store, object, "status"));
+      const status = parseStatusFile(await readSmallText(this.#store, object, STATUS_FILE_LIMIT));
       return { kind: "good", observation, record: { key, etag: object.etag, ...(status && { status }) } };
     } catch (error) {
       if (!(error instanceof InvalidStatusError || error instanceof InvalidSideFileError)) throw error;

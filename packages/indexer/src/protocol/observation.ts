@@ -1,4 +1,4 @@
-import { SIDE_FILE_SUFFIXES, type SideFileKind } from "@wheelyard/core/bucket-layout";
+import { SIDE_FILE_KINDS, type SideFileKind, sideFileKey, sideFileKeys } from "@wheelyard/core/side-files";
 import type { ListedObject, Store } from "../store/store.ts";
 
 /** What the bucket holds at a key and beside it, seen in one listing. */
@@ -11,17 +11,17 @@ export interface Observation {
 
 export async function observe(store: Store, key: string): Promise<Observation> {
   const found = new Map<string, ListedObject>();
-  const sideFileKeys = Object.values(SIDE_FILE_SUFFIXES).map((suffix) => key + suffix);
-  const wanted = new Set([key, ...sideFileKeys]);
-  const last = sideFileKeys.toSorted().at(-1) ?? key;
+  const beside = sideFileKeys(key);
+  const wanted = new Set([key, ...beside]);
+  const last = beside.toSorted().at(-1) ?? key;
   for await (const object of store.list(key)) {
     if (wanted.has(object.key)) found.set(object.key, object);
     if (object.key >= last) break;
   }
   const object = found.get(key);
   const sideFiles: { [kind in SideFileKind]?: ListedObject } = {};
-  for (const [kind, suffix] of Object.entries(SIDE_FILE_SUFFIXES) as [SideFileKind, string][]) {
-    const sideFile = found.get(key + suffix);
+  for (const kind of SIDE_FILE_KINDS) {
+    const sideFile = found.get(sideFileKey(key, kind));
     if (sideFile) sideFiles[kind] = sideFile;
   }
   return { key, ...(object && { object }), sideFiles };
@@ -34,9 +34,8 @@ export function isSameVersion(a: ListedObject, b: ListedObject): boolean {
 
 /** Whether both show the same versions of the same objects. */
 export function isSameObservation(a: Observation, b: Observation): boolean {
-  const kinds = Object.keys(SIDE_FILE_SUFFIXES) as SideFileKind[];
   return (
     (a.object && b.object ? isSameVersion(a.object, b.object) : a.object === b.object) &&
-    kinds.every((kind) => a.sideFiles[kind]?.etag === b.sideFiles[kind]?.etag)
+    SIDE_FILE_KINDS.every((kind) => a.sideFiles[kind]?.etag === b.sideFiles[kind]?.etag)
   );
 }

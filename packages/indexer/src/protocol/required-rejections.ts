@@ -1,6 +1,6 @@
-import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
+import { sideFileKeys } from "@wheelyard/core/side-files";
 import type { ListedObject } from "../store/store.ts";
 import type { Rejection } from "./rejections.ts";
 import type { Verdicts } from "./verdicts.ts";
@@ -17,7 +17,7 @@ export function requiredRejections(
   const duplicates = findDuplicates(page);
   for (const [key, verdict] of verdicts.distributions) {
     rejections.set(key, undefined);
-    for (const suffix of Object.values(SIDE_FILE_SUFFIXES)) rejections.set(key + suffix, undefined);
+    for (const sideFile of sideFileKeys(key)) rejections.set(sideFile, undefined);
     const { object } = verdict.observation;
     const rival = duplicates.get(key);
     if (object && rival !== undefined) {

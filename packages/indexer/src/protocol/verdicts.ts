@@ -1,7 +1,7 @@
-import { SIDE_FILE_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { mostSevere } from "@wheelyard/core/project-status";
+import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
 import type { StatusVerdict, Verdict } from "./judge.ts";
 
 /** What was found at the keys that were looked at. */
@@ -59,9 +59,10 @@ export function replacedKeys(before: ProjectPage | undefined, after: ProjectPage
 /** The files of a project in quarantine, and those beside them. */
 export function quarantinedKeys({ statuses, distributions }: ProjectPage): string[] {
   if (mostSevere(statuses.flatMap(({ status }) => status ?? []))?.status !== "quarantined") return [];
-  return distributions.flatMap(({ key, sideFiles: { provenance, signature } }) => [
+  return distributions.flatMap(({ key, sideFiles }) => [
     key,
-    ...(provenance ? [`${key}${SIDE_FILE_SUFFIXES.provenance}`] : []),
-    ...(signature ? [`${key}${SIDE_FILE_SUFFIXES.signature}`] : []),
+    ...SIDE_FILE_KINDS.filter((kind) => SIDE_FILES[kind].isServed && sideFiles[kind]).map((kind) =>
+      sideFileKey(key, kind),
+    ),
   ]);
 }

@@ -2,8 +2,6 @@ import {
   metadataKey,
   projectPageKeys,
   REJECTED_PREFIX,
-  SIDE_FILE_SUFFIXES,
-  type SideFileKind,
   waitingKey,
   waitingPrefix,
 } from "@wheelyard/core/bucket-layout";
@@ -11,6 +9,7 @@ import { keyRole } from "@wheelyard/core/key-role";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
 import { InvalidPageStateError, parsePage } from "@wheelyard/core/project-page-state";
+import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
 import pLimit from "p-limit";
 import { readMetadataObject } from "../protocol/metadata-object.ts";
 import { readWaitingNote } from "../protocol/waiting.ts";
@@ -25,8 +24,6 @@ import { isAbout, type RejectionRecord, readRejectionRecord } from "./rejection-
 import { keyOfMetadata } from "./subject.ts";
 
 const CONCURRENT_READS = 8;
-
-const SIDE_FILES = Object.entries(SIDE_FILE_SUFFIXES) as [SideFileKind, string][];
 
 /**
  * Compares all that the index says of a project with what the bucket holds of it.
@@ -138,8 +135,8 @@ class ProjectComparison {
       if (!this.#isRefused(object)) this.#find(this.#records.has(key) ? "stale" : "missing", key);
       return;
     }
-    const isCurrent = SIDE_FILES.every(([kind, suffix]) => {
-      const sideFile = this.#objects.get(key + suffix);
+    const isCurrent = SIDE_FILE_KINDS.every((kind) => {
+      const sideFile = this.#objects.get(sideFileKey(key, kind));
       const known = record.sideFiles[kind]?.etag;
       return (
         known === sideFile?.etag ||

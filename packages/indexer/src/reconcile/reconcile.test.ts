@@ -1,3 +1,5 @@
+import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
+import { SIDE_FILE_CONTENTS } from "@wheelyard/core/testing/side-file-contents";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
@@ -66,6 +68,22 @@ describe("nothing", () => {
 });
 
 describe("finds and mends", () => {
+  it.each(SIDE_FILE_KINDS)(
+    "a lost upload, a lost change and a lost delete of a file of kind %s",
+    async (kind) => {
+      const key = sideFileKey("Zoo-1.0.zip", kind);
+      const { first, second } = SIDE_FILE_CONTENTS[kind];
+      for (const lose of [
+        () => write(key, first),
+        () => write(key, second),
+        () => bucket.objects.remove(key),
+      ]) {
+        lose();
+        await expectMended({ stale: 1 });
+      }
+    },
+  );
+
   it.each<[string, () => void, Partial<ReconcileReport>]>([
     ["a lost upload", () => bucket.upload("acme-3.0.zip"), { missing: 1 }],
     ["a lost upload of a new project", () => bucket.upload("new-1.0.zip"), { missing: 1 }],

@@ -1,3 +1,4 @@
+import { sideFileKeys } from "@wheelyard/core/side-files";
 import type { Random } from "./random.ts";
 import type { Change, Scenario } from "./scenario.ts";
 
@@ -44,7 +45,7 @@ export function randomScenario(random: Random, kind: "steady" | "crashing"): Sce
 }
 
 function sideFilesOf(keys: readonly string[]): string[] {
-  return keys.slice(0, 2).flatMap((key) => [`${key}.yanked`, `${key}.provenance`, `${key}.asc`]);
+  return keys.slice(0, 2).flatMap(sideFileKeys);
 }
 
 function contentOf(key: string, random: Random): string {

@@ -1,0 +1,90 @@
+import { oneLine } from "./one-line.ts";
+import { quoted } from "./quoted.ts";
+import { SIDE_FILE_NAMES } from "./url-layout.ts";
+
+export type SideFileKind = keyof typeof SIDE_FILE_NAMES;
+
+/** The content of a side file can't be used. It changes nothing then. */
+export class InvalidSideFileError extends Error {
+  override name = "InvalidSideFileError";
+}
+
+/** All that is peculiar to one kind of file beside a distribution. */
+interface SideFileRules {
+  suffix: string;
+  isServed: boolean;
+  /** Bytes. */
+  limit: number;
+  /**
+   * @returns what the project page remembers of it beside its ETag
+   * @throws {InvalidSideFileError}
+   */
+  read(text: string, key: string): object;
+  /** What the page for people calls its link to it; undefined where it has none. */
+  link: string | undefined;
+}
+
+/**
+ * The files beside a distribution, by kind. A reason is a sentence; a signature a few hundred bytes; an attestation some
+ * kilobytes.
+ */
+export const SIDE_FILES = {
+  yanked: {
+    ...SIDE_FILE_NAMES.yanked,
+    limit: 4 * 1024,
+    read: (text) => ({ reason: oneLine(text) }),
+    link: undefined,
+  },
+  provenance: {
+    ...SIDE_FILE_NAMES.provenance,
+    limit: 1024 * 1024,
+    read: readProvenance,
+    link: "provenance",
+  },
+  signature: {
+    ...SIDE_FILE_NAMES.signature,
+    limit: 64 * 1024,
+    read: () => ({}),
+    link: "signature",
+  },
+} satisfies { [kind in SideFileKind]: SideFileRules };
+
+export const SIDE_FILE_KINDS = Object.keys(SIDE_FILES) as SideFileKind[];
+
+/** What the project page knows of the good files beside a distribution. */
+export type SideFiles = {
+  [kind in SideFileKind]?: { etag: string } & ReturnType<(typeof SIDE_FILES)[kind]["read"]>;
+};
+
+/** @param key of a distribution */
+export function sideFileKey(key: string, kind: SideFileKind): string {
+  return `${key}${SIDE_FILES[kind].suffix}`;
+}
+
+/** Where the files beside a distribution lie, if there are any. */
+export function sideFileKeys(key: string): string[] {
+  return SIDE_FILE_KINDS.map((kind) => sideFileKey(key, kind));
+}
+
+/** The kind of side file that a key ends like. */
+export function sideFileKind(key: string): SideFileKind | undefined {
+  return SIDE_FILE_KINDS.find((kind) => key.endsWith(SIDE_FILES[kind].suffix));
+}
+
+/** A provenance object (PEP 740) is a JSON object with a version and attestation bundles. */
+function readProvenance(text: string, key: string): object {
+  const refuse = (found: string) =>
+    new InvalidSideFileError(
+      `Cannot read ${quoted(key)}: expected a provenance object with "version" and "attestation_bundles", found ${found}`,
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refuse("no JSON");
+  }
+  const isProvenance =
+    typeof value === "object" && value !== null && "version" in value && "attestation_bundles" in value;
+  if (!isProvenance) throw refuse(quoted(JSON.stringify(value)));
+  return {};
+}
