@@ -4,10 +4,6 @@ import { InvalidConfigError, parseConfig } from "./config.ts";
 it.each([
   [{ BUCKET: "my-pypi" }, { bucket: "my-pypi", site: undefined }],
   [
-    { BUCKET: "my-pypi", SITE_URL: "" },
-    { bucket: "my-pypi", site: undefined },
-  ],
-  [
     { BUCKET: "b", SITE_URL: "https://pypi.example.com" },
     { bucket: "b", site: "https://pypi.example.com" },
   ],
@@ -28,6 +24,7 @@ it.each([
 });
 
 const NOT_A_SITE = "expected an http or https address without a trailing slash";
+const OR_NONE = "or that it is not set";
 
 it.each<[Record<string, string>, string]>([
   [{}, 'BUCKET is "", expected the name of the bucket to index'],
@@ -40,7 +37,18 @@ it.each<[Record<string, string>, string]>([
     { BUCKET: "b", DISTRIBUTION_ID: "E123", INVALIDATE_PAGES: "sometimes" },
     'INVALIDATE_PAGES is "sometimes", expected always, removals, never',
   ],
+  [{ BUCKET: "b", DISTRIBUTION_ID: "E123" }, "INVALIDATE_PAGES is not set, expected always, removals, never"],
   [{ BUCKET: "b", SITE_URL: "https://" }, `SITE_URL is "https://", ${NOT_A_SITE}`],
+  [{ BUCKET: "b", SITE_URL: "" }, `SITE_URL is "", ${NOT_A_SITE}, ${OR_NONE}`],
+  [{ BUCKET: "b", ENVIRONMENT: "" }, `ENVIRONMENT is "", expected the name of the environment, ${OR_NONE}`],
+  [
+    { BUCKET: "b", DISTRIBUTION_ID: "", INVALIDATE_PAGES: "never" },
+    `DISTRIBUTION_ID is "", expected the id of a distribution, ${OR_NONE}`,
+  ],
+  [
+    { BUCKET: "b", DISTRIBUTION_ID: "E123", INVALIDATE_PAGES: "" },
+    `INVALIDATE_PAGES is "", expected always, removals, never, ${OR_NONE}`,
+  ],
 ])("refuses %j", (environment, problem) => {
   expect(() => parseConfig(environment)).toThrow(
     new InvalidConfigError(`Cannot start the indexer: ${problem}`),

@@ -17,33 +17,42 @@ export class InvalidConfigError extends Error {
   override name = "InvalidConfigError";
 }
 
+/** The settings that may be left out, with what each has to hold. */
+const OPTIONAL = {
+  SITE_URL: "an http or https address without a trailing slash",
+  ENVIRONMENT: "the name of the environment",
+  DISTRIBUTION_ID: "the id of a distribution",
+  INVALIDATE_PAGES: PAGE_INVALIDATIONS.join(", "),
+} as const;
+
 /**
  * Reads the indexer's settings: `BUCKET`, and `SITE_URL` where the public address is known; `DISTRIBUTION_ID` with
- * `INVALIDATE_PAGES` where CloudFront is before it, and `ENVIRONMENT` where metrics are wanted.
+ * `INVALIDATE_PAGES` where CloudFront is before it, and `ENVIRONMENT` where metrics are wanted. One that is set and empty
+ * is not left out: it is refused.
  *
  * @throws {InvalidConfigError} that names every problem at once
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const problems: string[] = [];
-  const bucket = environment.BUCKET ?? "";
-  if (bucket === "") problems.push('BUCKET is "", expected the name of the bucket to index');
-  const site = environment.SITE_URL || undefined;
-  if (site !== undefined && !isSite(site)) {
-    problems.push(`SITE_URL is "${site}", expected an http or https address without a trailing slash`);
-  }
-  const id = environment.DISTRIBUTION_ID ?? "";
+  const { BUCKET: bucket = "", SITE_URL: site, ENVIRONMENT, DISTRIBUTION_ID: id } = environment;
   const pages = PAGE_INVALIDATIONS.find((known) => known === environment.INVALIDATE_PAGES);
-  if (id !== "" && pages === undefined) {
+  const problems: string[] = [];
+  if (bucket === "") problems.push('BUCKET is "", expected the name of the bucket to index');
+  for (const [name, wanted] of Object.entries(OPTIONAL)) {
+    if (environment[name] === "") problems.push(`${name} is "", expected ${wanted}, or that it is not set`);
+  }
+  if (site && !isSite(site)) problems.push(`SITE_URL is "${site}", expected ${OPTIONAL.SITE_URL}`);
+  if (id && pages === undefined && environment.INVALIDATE_PAGES !== "") {
+    const found = environment.INVALIDATE_PAGES;
     problems.push(
-      `INVALIDATE_PAGES is "${environment.INVALIDATE_PAGES ?? ""}", expected ${PAGE_INVALIDATIONS.join(", ")}`,
+      `INVALIDATE_PAGES is ${found === undefined ? "not set" : `"${found}"`}, expected ${OPTIONAL.INVALIDATE_PAGES}`,
     );
   }
   if (problems.length > 0) throw new InvalidConfigError(`Cannot start the indexer: ${problems.join("; ")}`);
   return {
     bucket,
     site,
-    environment: environment.ENVIRONMENT || undefined,
-    distribution: id !== "" && pages !== undefined ? { id, pages } : undefined,
+    environment: ENVIRONMENT,
+    distribution: id !== undefined && pages !== undefined ? { id, pages } : undefined,
   };
 }
 
