@@ -108,6 +108,26 @@ describe("an end", () => {
     expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
 
+  it("comes in silence where nobody reads its log on", async () => {
+    const dataDir = await temporaryFolder();
+    const stack = start({ DATA_DIR: dataDir });
+    const { bucket } = await stack.ready();
+    stack.child.stdout?.destroy();
+    // What is told of it is the first that can't be.
+    await bucket.put(`arrow/${wheel.filename}`, wheel.body);
+    expect(await stack.ended()).toBe(0);
+    expect(stack.stderr).toBe("");
+    expect(await readdir(join(dataDir, "claims"))).toEqual([]);
+  });
+
+  it.runIf(process.platform === "linux")("doesn't come of a log that can't be kept", async () => {
+    const command = "exec node --import tsx packages/local/src/main.ts > /dev/full";
+    const stack = start({ DATA_DIR: await temporaryFolder() }, ["sh", "-c", command]);
+    await expect.poll(() => stack.stderr).toBe("Cannot write the log: the disk is full\n");
+    expect(await stack.kill("SIGTERM")).toBe(0);
+    expect(stack.stderr).toBe("Cannot write the log: the disk is full\n");
+  });
+
   it.each<[string, string[]]>([
     ["a shell", ["sh", "-c", 'node --import tsx packages/local/src/main.ts; echo "over"']],
     ["npx and pnpm", ["npx", "-y", "pnpm@12.21.0", "start"]],

@@ -2,6 +2,7 @@ import { printable } from "@wheelyard/core/printable";
 import { watchLauncher } from "./launcher.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 import { readSettings } from "./settings.ts";
+import { watchLog } from "./watch-log.ts";
 import { whatToTypeNext } from "./what-to-type-next.ts";
 
 /** What has not ended by then is cut off. The data outlive a kill. */
@@ -23,6 +24,7 @@ function log(line: string): void {
 // A terminal's Ctrl-C reaches this process and the commands that started it, which may pass it on once more.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 watchLauncher(() => void stop());
+watchLog(() => void stop());
 
 // Node would print a warning as it is. Those of the bucket may quote what a request said.
 process.removeAllListeners("warning");
