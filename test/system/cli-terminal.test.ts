@@ -63,6 +63,24 @@ describe("on a terminal", () => {
     expect(output).toContain(`Listed ${filename}\r\n`);
   });
 
+  it("waits once for the caches, whatever else it does beside publishing", async () => {
+    const folder = await temporaryFolder();
+    const publish = async (version: string, ...options: string[]) => {
+      const { filename, body } = buildWheel({ name: "superseded", version });
+      await writeFile(join(folder, filename), body);
+      const env = { WHEELYARD_INDEX_URL: "https://pypi.example.com/simple/" };
+      const { code, output } = await typed(["publish", join(folder, filename), ...options], [], env);
+      expect(code, output).toBe(0);
+      return output;
+    };
+    await publish("1.0", "--no-wait");
+    await stack.drain();
+    const output = await publish("2.0", "--yank-previous");
+    expect(output).toContain("Yanked superseded-1.0-py3-none-any.whl: superseded by 2.0\r\n");
+    expect(output).toContain("Listed superseded-2.0-py3-none-any.whl\r\n");
+    expect(output.match(/Waiting for caches to ask for the page again: 0 s/g)).toHaveLength(1);
+  });
+
   it.each([
     ["shows colours", {}, true],
     ["shows none with NO_COLOR", { NO_COLOR: "1" }, false],

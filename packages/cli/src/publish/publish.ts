@@ -68,12 +68,17 @@ async function publishPaths(
   await interruptible(whatIsLeft, async (signal) => {
     const uploads = await uploadAll(index, fresh, options, signal);
     const verdicts = options.wait ? await judged(index, uploads, options, signal) : [];
-    const publication: Publication = { indexUrl: index.indexUrl, uploads, verdicts, existing };
-    if (options.json) printJson(publicationJson(publication));
-    else printPublication(publication);
     const bad = verdicts.filter(({ kind }) => kind === "rejected").length;
+    try {
+      const isYanking = options.yankPrevious === true && bad === 0;
+      if (isYanking) await yankPrevious(index, candidates, options.timeout);
+      if (isYanking || verdicts.length > 0) await waitForCaches(index, signal);
+    } finally {
+      const publication: Publication = { indexUrl: index.indexUrl, uploads, verdicts, existing };
+      if (options.json) printJson(publicationJson(publication));
+      else printPublication(publication);
+    }
     if (bad > 0) throw refused(`${bad} of ${verdicts.length} files are rejected`);
-    if (options.yankPrevious) await yankPrevious(index, candidates, options.timeout);
   });
 }
 
@@ -158,7 +163,6 @@ async function judged(
   const verdicts = await Promise.all(
     [...projects].map(([project, ofProject]) => awaitListing(index, project, ofProject, timeout, signal)),
   );
-  if (uploads.length > 0) await waitForCaches(index, signal);
   return verdicts.flat();
 }
 

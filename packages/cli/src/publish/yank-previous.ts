@@ -2,7 +2,6 @@ import { basename } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { compareVersions, parseVersion } from "@wheelyard/core/version";
-import { waitForCaches } from "../change/wait-for-caches.ts";
 import { waitForPage } from "../change/wait-for-page.ts";
 import { yankFile } from "../change/yank-file.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
@@ -11,16 +10,14 @@ import { printNote } from "../terminal/print.ts";
 import { byProject } from "./by-project.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** Yanks every release that is older than the newest one published, and waits until the pages say so. */
+/** Yanks every release that is older than the newest one published, and waits until the bucket's pages say so. */
 export async function yankPrevious(
-  index: OpenIndex,
+  { store }: Pick<OpenIndex, "store">,
   candidates: readonly Candidate[],
   timeout: number,
 ): Promise<void> {
-  const { store } = index;
   const projects = byProject(candidates, (candidate) => candidate);
   for (const [project, published] of projects) await yankBefore(project, newest(published));
-  await waitForCaches(index);
 
   async function yankBefore(project: ProjectName, version: string): Promise<void> {
     const previous = offered(await requireProjectPage(store, project), version);
