@@ -175,3 +175,50 @@ it("names a queue that is not there, and a permission that is missing", async ()
       "error: Access is denied: your credentials lack the permission sqs:GetQueueAttributes on queue letters\n",
   });
 });
+
+/** Of the body `{}`. */
+const MD5 = "99914b932bd37a50b983c5e7c90ae93b";
+
+it.each<[string, Record<string, object>, number, string]>([
+  [
+    "sent",
+    { SendMessageBatch: { Successful: [], Failed: [refusal()] } },
+    3,
+    "Cannot send 1 of 1 messages to URL/1/q: InternalError Later; they stay among the dead letters, try again",
+  ],
+  [
+    "deleted",
+    {
+      SendMessageBatch: { Successful: [{ Id: "0", MessageId: "m", MD5OfMessageBody: MD5 }], Failed: [] },
+      DeleteMessageBatch: { Successful: [], Failed: [refusal()] },
+    },
+    1,
+    "Cannot delete 1 of 1 messages from URL/1/letters: InternalError Later; they were moved, and are moved once more when you try again",
+  ],
+])("says so where SQS answers that a message could not be %s", async (_, answers, code, problem) => {
+  let received = 0;
+  const all: Record<string, object> = {
+    GetQueueAttributes: { Attributes: { ApproximateNumberOfMessages: "1" } },
+    ...answers,
+  };
+  const url = await answering((request, response) => {
+    request.resume();
+    const operation = String(request.headers["x-amz-target"]).replace("AmazonSQS.", "");
+    const letter = { MessageId: "1", ReceiptHandle: "r", Body: "{}", MD5OfBody: MD5 };
+    const answer =
+      operation === "ReceiveMessage"
+        ? { Messages: received++ === 0 ? [letter] : [] }
+        : (all[operation] ?? {});
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
+    response.end(JSON.stringify(answer));
+  });
+  expect(await redrive("--queue", `${url}/1/q`, "--dead-letters", `${url}/1/letters`)).toEqual({
+    code,
+    stdout: "",
+    stderr: `error: ${problem.replace("URL", url)}\n`,
+  });
+});
+
+function refusal(): object {
+  return { Id: "0", Code: "InternalError", Message: "Later", SenderFault: false };
+}

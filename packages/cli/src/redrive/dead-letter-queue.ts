@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { sendToSqs } from "@wheelyard/indexer/reconcile/send-to-sqs";
+import { NotSentError, sendToSqs } from "@wheelyard/indexer/reconcile/send-to-sqs";
 import { refused, unreachable } from "../command-error.ts";
 import { watchCalls } from "../target/failed-calls.ts";
 import type { QueueUrls } from "../target/stack-outputs.ts";
@@ -93,6 +93,9 @@ export class DeadLetterQueue {
     try {
       return await call();
     } catch (error) {
+      if (error instanceof NotSentError) {
+        throw unreachable(`${error.message}; they stay among the dead letters, try again`, { cause: error });
+      }
       if (!(error instanceof QueueDoesNotExist)) throw error;
       const { queue, deadLetters } = this.#urls;
       throw unreachable(

@@ -5,7 +5,16 @@ import type { Send } from "./hint-messages.ts";
 const MAX_MESSAGES = 10;
 const MAX_BYTES = 256 * 1024;
 
-/** Sends messages to a queue, as many at a time as it takes. */
+/** The queue took the request, and some of its messages not. */
+export class NotSentError extends Error {
+  override name = "NotSentError";
+}
+
+/**
+ * Sends messages to a queue, as many at a time as it takes.
+ *
+ * @throws {NotSentError}
+ */
 export function sendToSqs(client: Pick<SQSClient, "send">, queueUrl: string): Send {
   return async (bodies) => {
     for (const batch of batches(bodies)) await sendBatch(client, queueUrl, batch);
@@ -24,7 +33,7 @@ async function sendBatch(
   // The request succeeds also where messages of it fail.
   const [first] = Failed;
   if (first) {
-    throw new Error(
+    throw new NotSentError(
       `Cannot send ${Failed.length} of ${bodies.length} messages to ${queueUrl}: ${first.Code} ${first.Message ?? ""}`,
     );
   }
