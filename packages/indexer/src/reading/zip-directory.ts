@@ -62,11 +62,11 @@ export async function readZipDirectory(object: OpenObject, extent: DirectoryExte
 async function readDirectory(object: OpenObject, { start, end }: DirectoryExtent): Promise<Buffer> {
   const held = object.readHeld(start, end - start);
   if (held !== undefined) return Buffer.from(held.buffer, held.byteOffset, held.byteLength);
-  const pieces: Uint8Array[] = [];
+  const directory = Buffer.allocUnsafe(end - start);
   for (let first = start; first < end; first += WINDOW_BYTES) {
-    pieces.push(await object.read(first, Math.min(WINDOW_BYTES, end - first)));
+    directory.set(await object.read(first, Math.min(WINDOW_BYTES, end - first)), first - start);
   }
-  return Buffer.concat(pieces);
+  return directory;
 }
 
 interface CentralRecord {
