@@ -8,6 +8,9 @@ import { checkNames } from "./zip-names.ts";
 /** Without these, no installer takes a wheel. */
 const REQUIRED_FILES = ["METADATA", "WHEEL", "RECORD"];
 
+/** Where installers can put the files of the .data folder. With another one, none takes the wheel. */
+const SCHEMES = ["data", "headers", "platlib", "purelib", "scripts"];
+
 /**
  * Finds the one .dist-info folder of a wheel, whose files are the same wherever the wheel is installed: also where
  * file systems take several spellings for one, and also once installers have moved what lies in the .data folder.
@@ -52,12 +55,18 @@ export function findDistInfo(names: readonly string[], wheel: Wheel): string {
  */
 function checkData(names: readonly string[], folder: string): void {
   const own = foldedPath(folder);
+  const ownData = `${folder.slice(0, -".dist-info".length)}.data`;
   for (const name of names) {
     const [top = "", scheme = "", ...below] = name.split("/");
     if (!foldedPath(top).endsWith(".data")) continue;
     const isLibrary = ["purelib", "platlib"].includes(foldedPath(scheme)) && isDistInfo(below[0] ?? "");
     if (isLibrary || below.some((segment) => foldedPath(segment) === own || isShortName(segment))) {
       throw new Refusal(`entry ${quoted(name)} would be installed into a .dist-info folder`);
+    }
+    if (top === ownData && !name.endsWith("/") && (below.length === 0 || !SCHEMES.includes(scheme))) {
+      throw new Refusal(
+        `entry ${quoted(name)} of the .data folder is in none of the folders ${SCHEMES.join(", ")}`,
+      );
     }
   }
 }

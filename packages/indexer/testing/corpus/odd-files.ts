@@ -96,6 +96,7 @@ export const ODD_FILES: readonly (readonly [what: string, build: () => CorpusFil
     () =>
       wheelOf([
         METADATA,
+        { name: "acme-1.0.data/scripts/" },
         { name: "acme-1.0.data/purelib/acme/__init__.py" },
         { name: "acme-1.0.data/data/share/acme/other-1.0.dist-info/METADATA" },
         { name: "acme/evil-1.0.dist-info/METADATA" },

@@ -117,6 +117,14 @@ export const WHEEL_NAMES: Corpus = [
       ] as const,
   ),
 
+  ...["acme-1.0.data", "acme-1.0.data/scripts", "acme-1.0.data/weird/x", "acme-1.0.data/Scripts/x"].map(
+    (name) =>
+      [
+        `entry "${name}" of the .data folder is in none of the folders data, headers, platlib, purelib, scripts`,
+        "a file for which installers have no place",
+        () => wheelOf([METADATA, { name }]),
+      ] as const,
+  ),
   [
     'the name of entry "/etc/passwd" is absolute, expected one below the archive\'s folder',
     "an absolute name",
