@@ -1,20 +1,22 @@
 import type { Terminal } from "./deployment.ts";
 
-const FUNCTION = "wheelyard-dev-reconcile";
-
-const POLICY = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "sqs:SendMessageBatch", Resource: "*" }],
-};
+const ACTIONS = {
+  indexer: "sqs:ChangeMessageVisibilityBatch",
+  reconcile: "sqs:SendMessageBatch",
+} as const;
 
 /**
- * Makes up for the emulator, which asks for an action of its own where messages are sent in batches. AWS has no such
- * action: `sqs:SendMessage` allows both.
+ * Makes up for the emulator, which asks for an action of its own where messages are sent or hidden in batches. AWS has
+ * no such actions: `sqs:SendMessage` and `sqs:ChangeMessageVisibility` allow both.
  */
-export async function allowMessageBatches({ aws }: Terminal): Promise<void> {
+export async function allowMessageBatches({ aws }: Terminal, part: keyof typeof ACTIONS): Promise<void> {
+  const name = `wheelyard-dev-${part}`;
   const query = ["--query", "Role", "--output", "text"];
-  const role = await aws("lambda", "get-function-configuration", "--function-name", FUNCTION, ...query);
-  const name = role.trim().split("/").at(-1) ?? "";
-  const named = ["--role-name", name, "--policy-name", "emulator"];
-  await aws("iam", "put-role-policy", ...named, "--policy-document", JSON.stringify(POLICY));
+  const role = await aws("lambda", "get-function-configuration", "--function-name", name, ...query);
+  const named = ["--role-name", role.trim().split("/").at(-1) ?? "", "--policy-name", "emulator"];
+  const policy = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: ACTIONS[part], Resource: "*" }],
+  };
+  await aws("iam", "put-role-policy", ...named, "--policy-document", JSON.stringify(policy));
 }

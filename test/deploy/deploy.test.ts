@@ -144,6 +144,52 @@ it("says in its log what it did, for which request, and how long it took", async
   });
 });
 
+it("has what failed delivered again within seconds", async () => {
+  await allowMessageBatches(terminal, "indexer");
+  await sqs("send-message", "--queue-url", outputs.QueueUrl, "--message-body", "nonsense");
+  await eventually(async () => expect((await logged("indexer", "retrying")).length).toBeGreaterThan(2));
+  await sqs("purge-queue", "--queue-url", outputs.QueueUrl);
+});
+
+it("has dead letters delivered again with wheelyard redrive", async () => {
+  const again = { name: "again", version: "1.0" };
+  const { filename, body } = buildWheel(again);
+  await writeFile(join(folder, filename), body);
+  await terminal.aws("s3", "cp", join(folder, filename), `s3://${outputs.BucketName}/${filename}`);
+  await eventually(async () => expect((await readProject("again")).files).toHaveLength(1));
+  await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/_index/simple/again/index.json`);
+  const event = JSON.stringify({
+    Records: [
+      {
+        eventName: "ObjectCreated:Put",
+        s3: { bucket: { name: outputs.BucketName }, object: { key: filename } },
+      },
+    ],
+  });
+  await sqs("send-message", "--queue-url", outputs.DeadLettersUrl, "--message-body", event);
+  const dryRun = await terminal.wheelyard("redrive", "--env", "dev", "--dry-run");
+  expect(dryRun).toBe("Would move 1 message back\n");
+  const moved = await terminal.wheelyard("redrive", "--env", "dev", "--json");
+  expect(JSON.parse(moved)).toEqual({ moved: 1, left: 0 });
+  await eventually(async () => expect((await readProject("again")).files).toHaveLength(1));
+  await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/${filename}`);
+});
+
+it("runs reconcile once after a deployment, with what its rules send", async () => {
+  await allowMessageBatches(terminal, "reconcile");
+  const named = ["--rule", "wheelyard-dev-reconcile-once"];
+  const { Targets } = JSON.parse(await terminal.aws("events", "list-targets-by-rule", ...named));
+  const answer = join(folder, "reconcile.json");
+  const once = async (): Promise<object> => {
+    const payload = ["--payload", Targets[0].Input, answer];
+    await terminal.aws("lambda", "invoke", "--function-name", "wheelyard-dev-reconcile", ...payload);
+    return JSON.parse(await readFile(answer, "utf8"));
+  };
+  await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/_index/agreed/deployment.txt`);
+  expect(await once()).toMatchObject({ differences: expect.any(Number) });
+  expect(await once()).toEqual({ skipped: "nothing was deployed since" });
+});
+
 it("forgets a file that is removed, and has CloudFront forget it", async () => {
   await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/torch/${LOCAL_VERSION.filename}`);
   await untilListed([WHEEL.filename]);
@@ -162,7 +208,7 @@ it("forgets a file that is removed, and has CloudFront forget it", async () => {
 });
 
 it("has reconcile find a page that was removed, and mends it", async () => {
-  await allowMessageBatches(terminal);
+  await allowMessageBatches(terminal, "reconcile");
   await untilIndexed(terminal, emulator);
   expect(await reconcile()).toMatchObject({ differences: 0 });
   await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/_index/simple/acme/index.json`);
@@ -313,6 +359,11 @@ it("goes away with the commands of the documentation, however many versions it h
   expect(StackSummaries.map(({ StackName }: { StackName: string }) => StackName)).toEqual(["CDKToolkit"]);
   expect(await terminal.aws("s3", "ls")).not.toContain("wheelyard-dev");
 });
+
+/** Without an endpoint of its own the first AWS CLI asks a name from before there were regions. */
+function sqs(...args: string[]): Promise<string> {
+  return terminal.aws("sqs", ...args, "--endpoint-url", emulator.environment.AWS_ENDPOINT_URL ?? "");
+}
 
 /** What a function wrote of an event into its log. */
 function logged(part: string, event: string): Promise<object[]> {

@@ -44,7 +44,14 @@ export function openTerminal({ environment }: Emulator, awsProgram: string): Ter
 
 /** Of the environment `dev`. */
 export type Outputs = Record<
-  "IndexUrl" | "BucketName" | "DistributionId" | "DistributionDomainName" | "UsersArn" | "AddUserCommand",
+  | "IndexUrl"
+  | "BucketName"
+  | "DistributionId"
+  | "DistributionDomainName"
+  | "UsersArn"
+  | "AddUserCommand"
+  | "QueueUrl"
+  | "DeadLettersUrl",
   string
 > &
   Partial<Record<"PublisherRoleArnAcmeCore", string>>;
