@@ -13,3 +13,14 @@ it("names no store: the deployment associates one", async () => {
   expect(code).toContain(".kvs()");
   expect(code).not.toContain("arn:");
 });
+
+it("begins with its imports, spelled as the runtime asks for them", async () => {
+  const { code } = await buildEdgeFunction();
+  expect(code).toMatch(/^import \w+ from "cloudfront";\nimport \w+ from "crypto";\n(?!import)/);
+});
+
+it("declares the function that the runtime calls", async () => {
+  const { code } = await buildEdgeFunction();
+  expect(code.match(/\basync function handler\(/g)).toHaveLength(1);
+  expect(code).not.toContain("export");
+});

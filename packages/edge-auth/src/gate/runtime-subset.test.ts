@@ -11,6 +11,9 @@ describe("code within the runtime's language", () => {
     "for (let i = 0; i < 3; i++) { if (i === 1) continue; }",
     "const named = /(?<year>[0-9]{4})/.exec('2026');",
     "const escapes = 'a'.replace(/%2b/gi, '+');",
+    "function f() { const g = (a) => a; var a = 1; return g(a); }",
+    "function f() { const g = (b) => b.a; var a = 1; return g(a); }",
+    "function f() { var a = 1; const g = () => a; return g(); }",
   ])("passes: %s", (code) => {
     expect(findViolations(code)).toEqual([]);
   });
@@ -43,6 +46,7 @@ describe("code outside of it", () => {
     ["async function f(a) { return a.get(await a); }", "await in the arguments of a call"],
     ["async function f(a) { return [await a]; }", "await in a literal"],
     ["async function f(a) { return { b: await a }; }", "await in a literal"],
+    ["function f() { const g = () => a; var a = 1; return g(); }", "name used above its var: a"],
     ["const a = /a/u;", "flags of /a/u"],
     ["const a = /a/s;", "flags of /a/s"],
     ["const a = /[a-z]/i;", "flags of /[a-z]/i"],
@@ -54,6 +58,7 @@ describe("code outside of it", () => {
     ["const a = new Map();", "global not known to exist: Map"],
     ["fetch('x');", "global not known to exist: fetch"],
     ["const a = globalThis;", "global not known to exist: globalThis"],
+    ["const a = () => globalThis;", "global not known to exist: globalThis"],
     ["[1].at(0);", "method not known to exist: at"],
     ["Object.fromEntries([]);", "method not known to exist: fromEntries"],
     ["const a = 'b'; Math[a]();", "call of a computed member"],

@@ -43,6 +43,7 @@ export function findViolations(code: string): string[] {
     const problem =
       syntaxProblem(node, ancestors) ??
       awaitProblem(node, ancestors) ??
+      orderProblem(node, ancestors) ??
       nameProblem(node, ancestors, declared);
     if (problem !== undefined)
       violations.push(`${node.loc?.start.line}:${node.loc?.start.column} ${problem}`);
@@ -117,6 +118,22 @@ function awaitProblem(node: AnyNode, ancestors: AnyNode[]): string | undefined {
   return undefined;
 }
 
+/** The engine gives up on a name that a nested function uses above the `var` that declares it around that function. */
+function orderProblem(node: AnyNode, ancestors: AnyNode[]): string | undefined {
+  if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return undefined;
+  const { name, start } = node.id;
+  const scope = ancestors.findLast(isFunction);
+  if (scope === undefined) return undefined;
+  let isUsedAbove = false;
+  visit(scope, [], (other, inside) => {
+    if (other.type !== "Identifier" || other.name !== name || other.start > start) return;
+    const nested = inside.filter((ancestor) => ancestor !== scope && isFunction(ancestor));
+    const isOwn = nested.some((inner) => declaredNames(inner).has(name));
+    if (nested.length > 0 && !isOwn && !isPropertyName(other, inside.at(-1))) isUsedAbove = true;
+  });
+  return isUsedAbove ? `name used above its var: ${name}` : undefined;
+}
+
 function nameProblem(node: AnyNode, ancestors: AnyNode[], declared: Set<string>): string | undefined {
   const parent = ancestors.at(-1);
   if (node.type === "CallExpression" && node.callee.type === "MemberExpression") {
@@ -128,10 +145,14 @@ function nameProblem(node: AnyNode, ancestors: AnyNode[], declared: Set<string>)
       : `method not known to exist: ${property.type === "Identifier" && property.name}`;
   }
   if (node.type !== "Identifier" || parent === undefined) return undefined;
-  if (parent.type === "MemberExpression" && parent.property === node && !parent.computed) return undefined;
-  if (parent.type === "Property" && parent.key === node) return undefined;
+  if (isPropertyName(node, parent)) return undefined;
   const isKnown = declared.has(node.name) || GLOBALS.has(node.name);
   return isKnown ? undefined : `global not known to exist: ${node.name}`;
+}
+
+function isPropertyName(node: AnyNode, parent: AnyNode | undefined): boolean {
+  if (parent?.type === "MemberExpression") return parent.property === node && !parent.computed;
+  return parent?.type === "Property" && parent.key === node;
 }
 
 function declaredNames(program: AnyNode): Set<string> {
@@ -140,7 +161,7 @@ function declaredNames(program: AnyNode): Set<string> {
     const parent = ancestors.at(-1);
     if (node.type !== "Identifier" || parent === undefined) return;
     const declares =
-      isFunction(parent) ||
+      (isFunction(parent) && !("body" in parent && parent.body === node)) ||
       parent.type === "RestElement" ||
       parent.type === "ImportDefaultSpecifier" ||
       (parent.type === "VariableDeclarator" && parent.id === node) ||
