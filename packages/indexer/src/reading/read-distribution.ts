@@ -104,11 +104,17 @@ function readZip(
   parts: HashedParts,
   distribution: Distribution,
 ): Promise<Omit<Facts, "sha256">> {
-  return ZipArchive.with(object, async (zip) =>
-    distribution.kind === "wheel"
-      ? factsOf(await readWheelMetadata(zip, parts, distribution), distribution)
-      : readSdist(distribution, (visit) => zip.walk(parts, visit)),
-  );
+  return ZipArchive.with(object, async (zip) => {
+    if (distribution.kind === "wheel")
+      return factsOf(await readWheelMetadata(zip, parts, distribution), distribution);
+    zip.names(isBesidePkgInfo);
+    return readSdist(distribution, (visit) => zip.walk(parts, visit));
+  });
+}
+
+/** Or above it: what lies deeper may have a name that depends on the reader. */
+function isBesidePkgInfo(name: string): boolean {
+  return name.split("/").length <= 2;
 }
 
 function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts, "sha256">> {

@@ -27,7 +27,10 @@ export async function readWheelMetadata(
   parts: AsyncIterable<Uint8Array>,
   wheel: Wheel,
 ): Promise<MetadataFile> {
-  const folder = findDistInfo(zip.names(), wheel);
+  const folder = findDistInfo(
+    zip.names(() => true),
+    wheel,
+  );
   const files = new Map<string, MetadataFile>();
   await zip.walk(parts, async (member) => {
     const [name] = READ_FILES.filter((file) => member.name === `${folder}/${file}`);

@@ -1,3 +1,4 @@
+import { quoted } from "@wheelyard/core/quoted";
 import type { ArchiveMember } from "./archive-member.ts";
 import type { OpenObject } from "./object-reader.ts";
 import { Refusal } from "./refusal.ts";
@@ -46,8 +47,17 @@ export class ZipArchive {
     return isLarge ? object.alone(read) : read();
   }
 
-  /** Of all entries. */
-  names(): string[] {
+  /**
+   * Of all entries.
+   *
+   * @param counts those that have to be the same for every reader: all of a wheel's, which are installed as they are
+   * @throws {Refusal}
+   */
+  names(counts: (name: string) => boolean): string[] {
+    for (const { name, isNameSure } of this.#entries) {
+      if (isNameSure || !counts(name)) continue;
+      throw new Refusal(`the name of entry ${quoted(name)} is neither ASCII nor said to be UTF-8`);
+    }
     return this.#entries.map(({ name }) => name);
   }
 

@@ -9,6 +9,7 @@ import {
   DEFLATED,
   decodeName,
   IN_ZIP64_FIELD,
+  isSureName,
   readFlags,
   STORED,
   type ZipEntry,
@@ -113,7 +114,10 @@ function readRecord({ header, rawName, extra, comment }: CentralRecord): ZipEntr
     throw new Refusal(`${entry} is stored in ${compressedSize} bytes, expected its size of ${size}`);
   }
   const crc = header.readUInt32LE(16);
-  return { name, flags: readFlags(header.readUInt16LE(8), entry), method, crc, compressedSize, size, start };
+  const rawFlags = header.readUInt16LE(8);
+  const isNameSure = isSureName(rawName, rawFlags);
+  const flags = readFlags(rawFlags, entry);
+  return { name, isNameSure, flags, method, crc, compressedSize, size, start };
 }
 
 type Extents = readonly [size: number, compressedSize: number, start: number];

@@ -5,6 +5,8 @@ import { Refusal } from "./refusal.ts";
 /** What the central directory says of an entry, and its local header has to say again. */
 export interface ZipEntry {
   readonly name: string;
+  /** Whether the name is the same for all readers. */
+  readonly isNameSure: boolean;
   readonly flags: number;
   /** Compression method: stored or deflated. */
   readonly method: number;
@@ -48,7 +50,9 @@ export function readFlags(flags: number, entry: string): number {
 }
 
 /** @throws {Refusal} */
-export function checkVersion(version: number, entry: string): void {
+export function checkVersion(field: number, entry: string): void {
+  // Readers go by the lower byte. Some writers put their system into the upper one.
+  const version = field & 0xff;
   if (version > MAX_VERSION) {
     throw new Refusal(`${entry} needs version ${version} of the zip format, expected at most ${MAX_VERSION}`);
   }
@@ -57,16 +61,20 @@ export function checkVersion(version: number, entry: string): void {
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * A name that is the same in every encoding, or said to be UTF-8. Of any other, Python makes code page 437, Info-ZIP
+ * Whether a name is the same in every encoding, or said to be UTF-8. Of any other, Python makes code page 437, Info-ZIP
  * what the machine is set to, and others UTF-8.
+ */
+export function isSureName(raw: Buffer, flags: number): boolean {
+  return isAscii(raw) || (flags & UTF8_NAME) !== 0;
+}
+
+/**
+ * The name that all readers see; of one that is not sure, a character for each byte.
  *
  * @throws {Refusal}
  */
 export function decodeName(raw: Buffer, flags: number): string {
-  if (isAscii(raw)) return raw.toString("latin1");
-  if (!(flags & UTF8_NAME)) {
-    throw new Refusal(`the name of entry ${quoted(raw.toString())} is neither ASCII nor said to be UTF-8`);
-  }
+  if (isAscii(raw) || !isSureName(raw, flags)) return raw.toString("latin1");
   try {
     return UTF8.decode(raw);
   } catch (cause) {

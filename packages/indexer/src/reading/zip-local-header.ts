@@ -63,12 +63,17 @@ export async function readLocalHeader(bytes: ByteStream, entry: ZipEntry): Promi
 
 const FIELDS = { crc: "CRC", size: "size", compressedSize: "compressed size" };
 
-/** Where there is a zip64 field, it has both sizes, and neither of the narrow ones says another thing. */
+/**
+ * Where there is a zip64 field, it has both sizes, and the narrow ones lead to it or say the same: Python before 3.11.4
+ * wrote both where it was told to leave room.
+ */
 function sizesOf(header: Buffer, wide: readonly number[] | undefined, hasDescriptor: boolean, local: string) {
   const narrow = [header.readUInt32LE(22), header.readUInt32LE(18)];
   const inZip64 = narrow.filter((value) => value === IN_ZIP64_FIELD || (hasDescriptor && value === 0));
   const [size = 0, compressedSize = 0] = wide ?? narrow;
-  if (wide === undefined ? narrow.includes(IN_ZIP64_FIELD) : wide.length !== 2 || inZip64.length !== 2) {
+  const isSame = wide?.length === 2 && wide.every((value, i) => value === narrow[i]);
+  const leadsToField = wide?.length === 2 && inZip64.length === 2;
+  if (wide === undefined ? narrow.includes(IN_ZIP64_FIELD) : !isSame && !leadsToField) {
     throw new Refusal(
       `${local} has the sizes ${narrow.join(" and ")} and ${wide?.length ?? 0} numbers in its zip64 field`,
     );

@@ -43,6 +43,14 @@ export const ODD_FILES: readonly (readonly [what: string, build: () => CorpusFil
       return wheelOf([{ ...MODULE, local }, METADATA]);
     },
   ],
+  [
+    "a wheel with room for sizes of zip64 beside the sizes themselves, as older Pythons leave it",
+    () => wheelOf([{ ...MODULE, local: { extra: zip64Extra([8, 8]) } }, METADATA]),
+  ],
+  [
+    "a wheel whose writer names its system where the version is",
+    () => wheelOf([{ ...MODULE, local: { version: 0x0314 }, central: { version: 0x0314 } }, METADATA]),
+  ],
   ["a wheel with data descriptors", () => withDescriptors({})],
   ["a wheel with data descriptors without signature", () => withDescriptors({ signed: false })],
   [

@@ -54,6 +54,17 @@ export const ODD_SDISTS: readonly (readonly [what: string, build: () => CorpusFi
     () => tar(PKG_INFO, { ...PKG_INFO, name: "acme-1.0/acme.egg-info/PKG-INFO" }),
   ],
   [
+    "a zip with a name in no known encoding, below the folder of PKG-INFO",
+    () => {
+      const odd = { name: Buffer.from("acme-1.0/examples/caf\xe9.py", "latin1"), flags: 0 };
+      const entries = [
+        { name: "acme-1.0/PKG-INFO", body: PKG_INFO.body ?? "" },
+        { name: "acme-1.0/examples/cafe.py", body: "", local: odd, central: odd },
+      ];
+      return { filename: "acme-1.0.zip", contents: [zipArchive(entries)] };
+    },
+  ],
+  [
     "an sdist of Unix V7",
     () => tar(...[PKG_INFO, MODULE].map((entry) => ({ ...entry, magic: MAGIC.old, type: "\0" }))),
   ],

@@ -170,7 +170,7 @@ export const WHEEL_NAMES: Corpus = [
     () => named(Buffer.from("acm\xe9.py", "latin1")),
   ],
   [
-    'the name of entry "acmé.py" is neither ASCII nor said to be UTF-8',
+    'the name of entry "acmÃ©.py" is neither ASCII nor said to be UTF-8',
     "a name that is another one in each encoding",
     () => named("acmé.py", 0),
   ],
