@@ -39,6 +39,7 @@ it("has readers that tell most of the ambiguous sdists apart", async () => {
 it("publishes of no mutant what others don't read", async () => {
   await search<SdistAnswer>(readers, {
     what: "sdists",
+    share: 500,
     reader: "sdist",
     mutant: mutateSdist,
     difference: sdistDifference,

@@ -40,7 +40,7 @@ it("is about wheels that some readers read in another way", async () => {
 });
 
 it("every reader finds in mutants what is published", async () => {
-  await search(readers, { what: "wheels", reader: "wheel", mutant: mutateWheel, difference });
+  await search(readers, { what: "wheels", share: 4_000, reader: "wheel", mutant: mutateWheel, difference });
 });
 
 function difference(metadata: Buffer, readings: Readings): string | undefined {
