@@ -4,6 +4,7 @@ import type { ArchiveMember } from "./archive-member.ts";
 import { findDistInfo } from "./dist-info.ts";
 import { foldedPath } from "./folded-path.ts";
 import type { ZipArchive } from "./read-zip.ts";
+import { checkRecord, recordLimit } from "./record-file.ts";
 import { Refusal } from "./refusal.ts";
 import { checkWheelFile } from "./wheel-file.ts";
 
@@ -27,14 +28,13 @@ export async function readWheelMetadata(
   parts: AsyncIterable<Uint8Array>,
   wheel: Wheel,
 ): Promise<MetadataFile> {
-  const folder = findDistInfo(
-    zip.names(() => true),
-    wheel,
-  );
+  const names = zip.names(() => true);
+  const folder = findDistInfo(names, wheel);
   const files = new Map<string, MetadataFile>();
   await zip.walk(parts, async (member) => {
     const [name] = READ_FILES.filter((file) => member.name === `${folder}/${file}`);
     if (name !== undefined) files.set(name, await readMember(member));
+    if (member.name === `${folder}/RECORD`) checkRecord(member.name, await member.read(recordLimit(names)));
   });
   const [metadata, wheelFile] = READ_FILES.map((name) => files.get(name));
   if (metadata === undefined || wheelFile === undefined) {

@@ -29,6 +29,16 @@ export const WHEEL_FILES: Corpus = [
     () => withWheelFile("Wheel-Version: 1.0\nwheel-version: 9.0\n"),
   ],
   [
+    `"${FOLDER}/RECORD" is not UTF-8`,
+    "RECORD in Latin-1",
+    () => zip([MODULE, METADATA, WHEEL, { ...RECORD, body: Buffer.from("acm\xe9.py,,\n", "latin1") }]),
+  ],
+  [
+    `entry "${FOLDER}/RECORD" has 100000 bytes, expected at most 66643`,
+    "RECORD of more than there are files",
+    () => zip([MODULE, METADATA, WHEEL, { ...RECORD, body: "a".repeat(100_000) }]),
+  ],
+  [
     `${PATH} is not UTF-8`,
     "WHEEL in Latin-1",
     () => withWheelFile(Buffer.from("Wheel-Version: 1.0\nGenerator: \xe9\n", "latin1")),
