@@ -8,11 +8,24 @@ import hashlib
 import io
 import os
 import shutil
+import signal
 import subprocess
 import tarfile
 import tempfile
 
 import tar_habits
+
+
+SECONDS = 5
+
+
+def give_up(*_):
+    raise TimeoutError(f"still reading after {SECONDS} s")
+
+
+signal.signal(signal.SIGALRM, give_up)
+
+LARGEST = 100_000_000
 
 
 def unpacker(extract):
@@ -53,7 +66,7 @@ def with_pip(data, folder):
 def with_gnu_tar(data, folder):
     command = ["tar", "-xzf", "-", "-C", folder, "--no-same-owner", "--no-same-permissions", "--warning=no-timestamp"]
     # It never ends with some, and asks a terminal for the next tape of others.
-    options = {"capture_output": True, "timeout": 5, "start_new_session": True, "env": {**os.environ, "LC_ALL": "C"}}
+    options = {"capture_output": True, "timeout": SECONDS, "start_new_session": True, "env": {**os.environ, "LC_ALL": "C"}}
     done = subprocess.run(command, input=data, **options)
     if done.returncode != 0:
         raise ValueError(done.stderr.decode("latin-1"))
@@ -70,6 +83,9 @@ def tree_of(folder):
                 os.chmod(path, 0o700)
             elif not os.path.isfile(path):
                 yield below, b"neither a file nor a folder"
+            elif os.path.getsize(path) > LARGEST:
+                # Of holes: its archive is some kilobytes.
+                yield below, b"a file of %d bytes" % os.path.getsize(path)
             else:
                 os.chmod(path, 0o600)
                 with open(path, "rb") as file:
@@ -99,11 +115,15 @@ if shutil.which("tar") and b"GNU tar" in subprocess.run(["tar", "--version"], ca
 def read(data):
     answers = {}
     for name, unpack in READERS.items():
+        # tarfile reads a negative size for ever (CVE-2025-8194).
+        signal.alarm(SECONDS)
         try:
             answers[name] = {"tree": as_json(unpack(data))}
         except Exception as error:
             # Whatever it is that a hostile file breaks: this reader unpacks nothing.
             answers[name] = {"error": f"{type(error).__name__}: {error}"}
+        finally:
+            signal.alarm(0)
     return answers
 
 
