@@ -98,5 +98,9 @@ describe("the watch of these tests", () => {
     ]) {
       await expect.poll(() => faults.join("\n")).toMatch(fault);
     }
+    // The site's policy stops the request; a page without one lets it go.
+    await page.goto("about:blank");
+    await page.setContent("<img src=https://evil.example/b.png>");
+    await expect.poll(() => faults.join("\n")).toMatch(/request: https:\/\/evil\.example/);
   });
 });

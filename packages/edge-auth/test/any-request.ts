@@ -73,6 +73,9 @@ const anyUri = damaged(
         fc.constantFrom(
           "/simple/",
           "/pypi/",
+          // More than one: what leads to a project's page is rare otherwise.
+          "/",
+          "/",
           "/",
           "//",
           "/rss/project/",
