@@ -8,22 +8,42 @@ import { Refusal } from "./refusal.ts";
  * @param spelling what tells two paths apart; by default every character does
  * @throws {Refusal}
  */
-export function checkNames(names: Iterable<string>, spelling = (name: string) => name): void {
-  // With the lowest of all characters for the slash, which no name has, what lies below a path comes right behind it.
-  const paths = Array.from(names, (name) => ({ name, path: spelling(name).replaceAll("/", "\0") }));
-  paths.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  for (const [i, { name, path }] of paths.entries()) {
+export function checkNames(names: Names, spelling = (name: string) => name): void {
+  // Nothing but the paths is kept beside the names: there may be many.
+  const paths = Array.from(names, spelling).sort(inFolders);
+  for (const [i, path] of paths.entries()) {
     const next = paths[i + 1];
     if (next === undefined) return;
-    if (next.path === path) {
+    if (next === path) {
+      const [name = "", other = ""] = Array.from(names).filter((one) => spelling(one) === path);
       throw new Refusal(
-        name === next.name
+        name === other
           ? `it has the entry ${quoted(name)} twice`
-          : `its entries ${quoted(name)} and ${quoted(next.name)} are one file on some systems`,
+          : `its entries ${quoted(name)} and ${quoted(other)} are one file on some systems`,
       );
     }
-    if (!path.endsWith("\0") && next.path.startsWith(`${path}\0`)) {
-      throw new Refusal(`its entry ${quoted(name)} is a file, and ${quoted(next.name)} needs a folder there`);
+    if (!path.endsWith("/") && next.startsWith(`${path}/`)) {
+      const [file = "", below = ""] = [path, next].map((one) => nameOf(names, spelling, one));
+      throw new Refusal(`its entry ${quoted(file)} is a file, and ${quoted(below)} needs a folder there`);
     }
   }
+}
+
+type Names = readonly string[] | ReadonlySet<string>;
+
+function nameOf(names: Names, spelling: (name: string) => string, path: string): string | undefined {
+  return Array.from(names).find((name) => spelling(name) === path);
+}
+
+const SLASH = "/".charCodeAt(0);
+
+/** By their characters, of which the slash is the lowest: what lies below a path comes right behind it. */
+function inFolders(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === shorter) return a.length - b.length;
+  const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+  if (x === SLASH || y === SLASH) return x === SLASH ? -1 : 1;
+  return x - y;
 }
