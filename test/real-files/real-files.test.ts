@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { seededShare } from "@wheelyard/indexer/testing/seeded-share";
 import { expect, it } from "vitest";
 import { pypiIndex } from "../support/pypi-index.ts";
 import { indexFiles } from "./index-files.ts";
@@ -14,7 +14,9 @@ const byProject = new Map<string, RealFile[]>();
 for (const file of await readRealFiles()) {
   byProject.set(file.project, [...(byProject.get(file.project) ?? []), file]);
 }
-const projects = process.env.REAL_FILES === "all" ? [...byProject] : seededShare([...byProject]);
+const all = [...byProject];
+const projects =
+  process.env.REAL_FILES === "all" ? all : seededShare(all, SHARE, SEED, ([project]) => project);
 
 it.each(projects)("lists the files of %s as PyPI does", async (project, files) => {
   const published = await readPublished(index, project);
@@ -52,13 +54,4 @@ function specifiersOf(requiresPython: string | null | undefined): string[] {
     .map((specifier) => specifier.replaceAll(" ", ""))
     .filter((specifier) => specifier !== "")
     .sort();
-}
-
-function seededShare<T>(all: readonly (readonly [string, T])[]): (readonly [string, T])[] {
-  const rank = (name: string) => createHash("sha256").update(`${SEED} ${name}`).digest("hex");
-  return all
-    .map((one) => ({ one, rank: rank(one[0]) }))
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-    .slice(0, SHARE)
-    .map(({ one }) => one);
 }

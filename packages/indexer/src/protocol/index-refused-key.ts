@@ -1,7 +1,7 @@
 import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
 import type { Store } from "../store/store.ts";
 import { isSameObservation, observe } from "./observation.ts";
-import { type Rejection, settleRejection } from "./rejections.ts";
+import { type Rejection, rejectionOf, settleRejection } from "./rejections.ts";
 
 /**
  * Keeps the rejection record of a key that can't be listed whatever lies there, as long as something does.
@@ -18,12 +18,7 @@ export function indexRefusedKey(
   return settle(`key "${key}"`, pause, async () => {
     const seen = await observe(store, key);
     const { object } = seen;
-    const rejection = object && {
-      key,
-      etag: object.etag,
-      uploaded: object.lastModified.toISOString(),
-      reason,
-    };
+    const rejection = object && rejectionOf(object, reason);
     await settleRejection(store, key, rejection);
     if (!isSameObservation(seen, await observe(store, key))) {
       throw new BucketMovedError(`"${key}" changed while it was refused`);

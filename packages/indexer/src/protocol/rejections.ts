@@ -1,6 +1,6 @@
 import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { expectFormat } from "@wheelyard/core/format";
-import type { Store } from "../store/store.ts";
+import type { ListedObject, Store } from "../store/store.ts";
 import { writeOver } from "../store/write-over.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 
@@ -15,6 +15,10 @@ export interface Rejection {
   uploaded: string;
   /** One sentence. */
   reason: string;
+}
+
+export function rejectionOf(object: ListedObject, reason: string): Rejection {
+  return { key: object.key, etag: object.etag, uploaded: object.lastModified.toISOString(), reason };
 }
 
 /** A record that is not what it must be. */

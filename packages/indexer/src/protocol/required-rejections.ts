@@ -1,8 +1,7 @@
 import { findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
 import { sideFileKeys } from "@wheelyard/core/side-files";
-import type { ListedObject } from "../store/store.ts";
-import type { Rejection } from "./rejections.ts";
+import { type Rejection, rejectionOf } from "./rejections.ts";
 import type { Verdicts } from "./verdicts.ts";
 
 /**
@@ -34,8 +33,4 @@ export function requiredRejections(
     rejections.set(key, verdict.kind === "refused" ? rejectionOf(verdict.object, verdict.reason) : undefined);
   }
   return rejections;
-}
-
-function rejectionOf(object: ListedObject, reason: string): Rejection {
-  return { key: object.key, etag: object.etag, uploaded: object.lastModified.toISOString(), reason };
 }

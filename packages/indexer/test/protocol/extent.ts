@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { seededShare } from "../../testing/seeded-share.ts";
 
 /**
  * How much is explored. `EXPLORE` says it:
@@ -24,19 +24,10 @@ export function shareOf(whole: number): number {
 /** Of all rows, those that are tried now: all, or a seeded share that has one row at least. */
 export function sample<T>(rows: readonly T[]): T[] {
   if (extent !== "share") return [...rows];
-  const ranked = rows.map((row, index) => ({ row, index, rank: rankOf(index) }));
-  return ranked
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-    .slice(0, shareOf(rows.length))
-    .sort((a, b) => a.index - b.index)
-    .map(({ row }) => row);
+  return seededShare(rows, shareOf(rows.length), SEED, (_, index) => String(index));
 }
 
 const SHARE = 8;
-
-function rankOf(index: number): string {
-  return createHash("sha256").update(`${SEED} ${index}`).digest("hex");
-}
 
 function extentOf(value: string): (typeof EXTENTS)[number] {
   const extent = EXTENTS.find((candidate) => candidate === value);
