@@ -2,8 +2,11 @@ import { expect, it } from "vitest";
 import { GENERATED_KEYS } from "../testing/generated-keys.ts";
 import {
   basename,
+  CLAIMS_COMPLETE_KEY,
+  claimKey,
   MAX_KEY_BYTES,
   NOTIFICATION_SUFFIXES,
+  parseClaimKey,
   rejectionKey,
   waitingKey,
   waitingPrefix,
@@ -12,8 +15,8 @@ import { parseProjectName } from "./project-name.ts";
 
 const ACME = parseProjectName("acme");
 
-it("writes below _index/ only", () => {
-  expect(GENERATED_KEYS.filter((key) => !key.startsWith("_index/"))).toEqual([]);
+it("writes below _index/ and _claims/ only", () => {
+  expect(GENERATED_KEYS.filter((key) => !/^_(index|claims)\//.test(key))).toEqual([]);
 });
 
 it("writes no key that wakes the indexer", () => {
@@ -45,4 +48,19 @@ it.each([
   ["a/", ""],
 ])("the file's name of %j is %j", (key, name) => {
   expect(basename(key)).toBe(name);
+});
+
+it.each([
+  [claimKey(ACME), "acme"],
+  [claimKey(parseProjectName("Acme.Core")), "acme-core"],
+  [CLAIMS_COMPLETE_KEY, undefined],
+  ["_claims/Acme", undefined],
+  ["_claims/acme.core", undefined],
+  ["_claims/", undefined],
+  ["_claims/acme/", undefined],
+  ["_claims/acme\n", undefined],
+  ["a/_claims/acme", undefined],
+  ["_index/acme", undefined],
+])("the object at %j claims the name %j", (key, project) => {
+  expect(parseClaimKey(key)).toBe(project);
 });

@@ -1,12 +1,34 @@
-import type { ProjectName } from "./project-name.ts";
+import { isNormalProjectName, type ProjectName } from "./project-name.ts";
 import { sha256 } from "./sha256.ts";
 import { SIDE_FILE_NAMES } from "./url-layout.ts";
 
 /**
  * Where things lie in the bucket. The user owns every key except those under `_index/`, which is generated
- * altogether; no project can be called `_index`, because a project name starts with a letter or a digit.
+ * altogether, and under `_claims/`; no project can be called like these folders, because a project name starts with a
+ * letter or a digit.
  */
 export const INDEX_PREFIX = "_index/";
+
+/**
+ * The names that this index has held. They lie outside `_index/`, which anybody may delete and have rebuilt: a name
+ * that was private once must never be asked for upstream.
+ */
+export const CLAIMS_PREFIX = "_claims/";
+
+/** What says that every name in the bucket is claimed. No project can be called `_complete`. */
+export const CLAIMS_COMPLETE_KEY = `${CLAIMS_PREFIX}_complete`;
+
+/** Where a project's name is claimed, for the main index and all channels at once. */
+export function claimKey(project: ProjectName): string {
+  return `${CLAIMS_PREFIX}${project}`;
+}
+
+/** @returns the project whose name the object at `key` claims; undefined where it claims none */
+export function parseClaimKey(key: string): ProjectName | undefined {
+  if (!key.startsWith(CLAIMS_PREFIX)) return undefined;
+  const name = key.slice(CLAIMS_PREFIX.length);
+  return isNormalProjectName(name) ? name : undefined;
+}
 
 /** Folders whose keys the site's own URLs would hide. */
 export const RESERVED_FOLDERS = ["simple", "project", "pypi", "rss"] as const;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
+import { InvalidProjectNameError, isNormalProjectName, parseProjectName } from "./project-name.ts";
 
 it.each([
   ["acme", "acme"],
@@ -41,4 +41,18 @@ it("quotes the name and says what was wanted", () => {
   expect(() => parseProjectName("-acme\n")).toThrow(
     'Cannot read project name "-acme\\u{a}": expected ASCII letters, digits, ".", "_" and "-", with a letter or digit at either end',
   );
+});
+
+it.each([
+  ["acme", true],
+  ["acme-core", true],
+  ["7", true],
+  ["Acme", false],
+  ["acme.core", false],
+  ["acme--core", false],
+  ["-acme", false],
+  ["acme\n", false],
+  ["", false],
+])("whether %j is in normal form: %s", (text, isNormal) => {
+  expect(isNormalProjectName(text)).toBe(isNormal);
 });

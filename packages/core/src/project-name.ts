@@ -25,3 +25,8 @@ export function parseProjectName(text: string): ProjectName {
   }
   return text.replace(/[-_.]+/g, "-").toLowerCase() as ProjectName;
 }
+
+/** Whether a text is a project's name in its normal form already. */
+export function isNormalProjectName(text: string): text is ProjectName {
+  return VALID_NAME.test(text) && text === parseProjectName(text);
+}

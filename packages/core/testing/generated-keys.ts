@@ -1,6 +1,8 @@
 import {
   agreementKey,
   assetKey,
+  CLAIMS_COMPLETE_KEY,
+  claimKey,
   homeShardKey,
   legacyProjectKey,
   legacyReleaseKey,
@@ -35,6 +37,8 @@ export const GENERATED_KEYS: readonly string[] = [
   releasesFeedKey(ACME),
   peopleProjectKey(ACME),
   peopleReleaseKey(ACME, "1.0"),
+  CLAIMS_COMPLETE_KEY,
+  claimKey(ACME),
   waitingKey(ACME, "acme.status"),
   metadataKey("a/acme-1.0.whl"),
   rejectionKey("acme-1.0-py3-none-any.whl"),

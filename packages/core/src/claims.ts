@@ -1,0 +1,86 @@
+import { expectFormat } from "./format.ts";
+import { oneLine } from "./one-line.ts";
+import { quoted } from "./quoted.ts";
+
+/**
+ * What the object at a project's claim key says: this index has held the name, which is never asked for upstream
+ * again. The object itself claims the name, whatever it holds; what it holds explains it. When it was claimed is the
+ * object's time in the bucket, so that the same claim always has the same bytes.
+ */
+export interface Claim {
+  /** The key whose event claimed the name. Absent where a person claimed it before its first upload. */
+  key?: string;
+  /** The channel in which it was claimed. Absent for the main index. */
+  channel?: string;
+}
+
+/** It can't be read. It claims the name nevertheless. */
+export class InvalidClaimError extends Error {
+  override readonly name = "InvalidClaimError";
+}
+
+/** What tells that every name is claimed can't be read. It is generated. */
+export class InvalidClaimsCompleteError extends Error {
+  override readonly name = "InvalidClaimsCompleteError";
+}
+
+const FORMAT = 1;
+
+/** One line of JSON, the same for the same claim. */
+export function serializeClaim({ key, channel }: Claim): string {
+  return `${JSON.stringify({ _format: FORMAT, key, channel })}\n`;
+}
+
+/**
+ * @param at where it lies, for messages
+ * @throws {InvalidClaimError} where it is damaged
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
+export function parseClaim(text: string, at: string): Claim {
+  expectFormat(`the claim ${quoted(at)}`, FORMAT, text);
+  const found = formattedObject(text);
+  const { key, channel } = found ?? {};
+  if (found === undefined || !isAbsentOrText(key) || !isAbsentOrText(channel)) {
+    throw new InvalidClaimError(
+      `Cannot read the claim ${quoted(at)}: expected a JSON object with "_format", and with texts as "key" and "channel" where it has them, found ${quoted(oneLine(text))}. The name stays claimed`,
+    );
+  }
+  return { ...(key !== undefined && { key }), ...(channel !== undefined && { channel }) };
+}
+
+/** What says that every name in this bucket is claimed. It names the bucket, because buckets are copied. */
+export function serializeClaimsComplete(bucket: string): string {
+  return `${JSON.stringify({ _format: FORMAT, bucket })}\n`;
+}
+
+/**
+ * @param at where it lies, for messages
+ * @returns the bucket of which every name is claimed
+ * @throws {InvalidClaimsCompleteError} where it is damaged
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
+export function parseClaimsComplete(text: string, at: string): string {
+  expectFormat(quoted(at), FORMAT, text);
+  const bucket = formattedObject(text)?.bucket;
+  if (typeof bucket !== "string" || bucket === "") {
+    throw new InvalidClaimsCompleteError(
+      `Cannot read ${quoted(at)}: expected a JSON object with "_format" and with the bucket's name as "bucket", found ${quoted(oneLine(text))}. Reconcile: it is written again`,
+    );
+  }
+  return bucket;
+}
+
+function formattedObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === "object" && value !== null && "_format" in value;
+    return isObject && value._format === FORMAT ? { ...value } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isAbsentOrText(value: unknown): value is string | undefined {
+  return value === undefined || (typeof value === "string" && value !== "");
+}
