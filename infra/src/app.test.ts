@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { BEHAVIOURS, DEFAULT_BEHAVIOUR } from "@wheelyard/edge-auth/behaviours";
-import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
+import { SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY } from "@wheelyard/edge-auth/response-headers";
 import { unpackAssets } from "@wheelyard/indexer/views/assets";
 import { buildAssets } from "@wheelyard/site/build-assets";
 import { Stack } from "aws-cdk-lib";
@@ -130,15 +130,16 @@ it("puts environments of one account side by side", () => {
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
 
-it("sends the security headers that the local edge sends", () => {
+it("sends the security headers that the local edge and the function send", () => {
   for (const { Properties } of resources("full", "AWS::CloudFront::ResponseHeadersPolicy")) {
-    const { ContentTypeOptions, FrameOptions, ReferrerPolicy } =
+    const { ContentTypeOptions, FrameOptions, ReferrerPolicy, StrictTransportSecurity } =
       Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
     expect({
       "x-content-type-options": ContentTypeOptions.Override && "nosniff",
       "x-frame-options": FrameOptions.FrameOption,
       "referrer-policy": ReferrerPolicy.ReferrerPolicy,
-    }).toEqual(SECURITY_HEADERS);
+      "strict-transport-security": `max-age=${StrictTransportSecurity.AccessControlMaxAgeSec}`,
+    }).toEqual({ ...SECURITY_HEADERS, "strict-transport-security": STRICT_TRANSPORT_SECURITY });
   }
 });
 

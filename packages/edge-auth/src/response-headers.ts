@@ -1,9 +1,16 @@
-/** Headers that CloudFront, and the edge of a local stack, put on every response. */
+/**
+ * Constants alone, and no imports: the function at the edge is bundled from this module too.
+ */
+
+/** Headers that CloudFront, and the edge of a local stack, put on every response, and the function on its own answers. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
 };
+
+/** The index may live at the name of a whole domain, whose other hosts are none of its business. */
+export const STRICT_TRANSPORT_SECURITY = "max-age=31536000";
 
 /**
  * Pages load and run what is their own, and nothing that stands in them. An image from elsewhere would tell its host who

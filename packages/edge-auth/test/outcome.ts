@@ -17,17 +17,26 @@ export function outcomeOf(result: ViewerRequest | ViewerResponse): string {
   const value = (name: string) => (result.headers[name] ? result.headers[name].value : "no value");
   const detail =
     result.statusCode === 401
-      ? "www-authenticate"
+      ? ` ${value("www-authenticate")}`
       : result.statusCode === 405
-        ? "allow"
+        ? ` ${value("allow")}, ${result.statusDescription}`
         : result.statusCode < 400
-          ? "location"
+          ? ` ${value("location")}`
           : "";
-  const line = detail === "" ? `${result.statusCode}` : `${result.statusCode} ${value(detail)}`;
-  const isTold = result.body.indexOf(`${result.statusCode} ${result.statusDescription}`) === 0;
+  const line = result.statusCode + detail;
+  // Some clients show the reason phrase and some the body.
+  const isTold = result.body === `${result.statusCode} ${result.statusDescription}\n`;
   if (!isTold || value("content-type") !== "text/plain; charset=utf-8") return `${line} in other words`;
+  const isProtected =
+    value("content-security-policy") === "default-src 'none'; frame-ancestors 'none'; sandbox" &&
+    value("referrer-policy") === "no-referrer" &&
+    value("strict-transport-security") === "max-age=31536000" &&
+    value("x-content-type-options") === "nosniff" &&
+    value("x-frame-options") === "DENY";
+  if (!isProtected) return `${line} unprotected`;
   return value("cache-control") === "no-store" ? line : `${line} that may be stored`;
 }
 
 export const CHALLENGE = '401 Basic realm="wheelyard", charset="UTF-8"';
-export const METHOD_NOT_ALLOWED = "405 GET, HEAD";
+export const METHOD_NOT_ALLOWED =
+  '405 GET, HEAD, Method Not Allowed: this index takes no uploads, type "aws s3 cp dist/ s3://BUCKET/ --recursive" instead';

@@ -1,5 +1,14 @@
+import {
+  FILE_CONTENT_SECURITY_POLICY,
+  SECURITY_HEADERS,
+  STRICT_TRANSPORT_SECURITY,
+} from "../response-headers.ts";
 import type { Decision } from "./decide.ts";
 import type { Fields, ViewerRequest, ViewerResponse } from "./viewer-request.ts";
+
+/** Some uploaders show the reason phrase and some the body, so that both are this. */
+const NO_UPLOADS =
+  'Method Not Allowed: this index takes no uploads, type "aws s3 cp dist/ s3://BUCKET/ --recursive" instead';
 
 /** Turns a decision into what CloudFront expects: the request as it goes on, or an answer made here. */
 export function respond(decision: Decision, request: ViewerRequest): ViewerRequest | ViewerResponse {
@@ -16,7 +25,7 @@ export function respond(decision: Decision, request: ViewerRequest): ViewerReque
         decision.path + queryText(request.querystring),
       );
     case "refuse":
-      if (decision.status === 405) return answer(405, "Method Not Allowed", "allow", "GET, HEAD");
+      if (decision.status === 405) return answer(405, NO_UPLOADS, "allow", "GET, HEAD");
       return decision.status === 404 ? answer(404, "Not Found") : answer(406, "Not Acceptable");
   }
 }
@@ -30,11 +39,17 @@ function forward(request: ViewerRequest, uri: string): ViewerRequest {
   return request;
 }
 
+/** CloudFront puts no response headers policy on what a function answers, so that the answer carries all of it. */
 function answer(status: number, description: string, header?: string, value?: string): ViewerResponse {
   const headers: Fields = {
     "cache-control": { value: "no-store" },
+    "content-security-policy": { value: FILE_CONTENT_SECURITY_POLICY },
     "content-type": { value: "text/plain; charset=utf-8" },
+    "strict-transport-security": { value: STRICT_TRANSPORT_SECURITY },
   };
+  Object.keys(SECURITY_HEADERS).forEach((name) => {
+    headers[name] = { value: SECURITY_HEADERS[name] as string };
+  });
   if (header && value) headers[header] = { value: value };
   return {
     statusCode: status,

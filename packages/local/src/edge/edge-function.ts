@@ -11,6 +11,8 @@ export interface KeyValueStore {
 /** An answer that the function gives by itself. */
 export interface FunctionResponse {
   statusCode: number;
+  /** The reason phrase. */
+  statusDescription?: string;
   headers?: Record<string, { value: string }>;
   body?: string;
 }

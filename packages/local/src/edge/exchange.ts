@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { strangerRefusal } from "../stranger.ts";
 import type { EdgeFunction, FunctionResponse } from "./edge-function.ts";
@@ -21,6 +21,8 @@ export interface Access {
 
 interface Reply {
   status: number;
+  /** Left out: the usual one of the status. */
+  reason?: string;
   headers: OutgoingHttpHeaders;
   body: string | IncomingMessage;
   error?: string;
@@ -61,7 +63,8 @@ export async function answerViewer(
   response.once("close", () => gone.abort());
   const reply = await replyTo(request, edgeFunction, origin, gone.signal);
   // What the function itself says of caching stays, as with CloudFront.
-  response.writeHead(reply.status, { ...policyHeaders(request.url ?? ""), ...reply.headers });
+  const reason = reply.reason ?? STATUS_CODES[reply.status];
+  response.writeHead(reply.status, reason, { ...policyHeaders(request.url ?? ""), ...reply.headers });
   const { bytes, error = reply.error } = await send(reply.body, request, response, gone.signal);
   return {
     method: request.method ?? "",
@@ -92,10 +95,11 @@ async function replyTo(
   }
 }
 
-function functionReply({ statusCode, headers = {}, body = "" }: FunctionResponse): Reply {
+function functionReply({ statusCode, statusDescription, headers = {}, body = "" }: FunctionResponse): Reply {
   const values = Object.entries(headers).map(([name, { value }]) => [name, value]);
   return {
     status: statusCode,
+    ...(statusDescription !== undefined && { reason: statusDescription }),
     headers: { ...Object.fromEntries(values), "content-length": Buffer.byteLength(body) },
     body,
   };

@@ -86,6 +86,7 @@ const serveObjects: Parameters<typeof startSignedOrigin>[0] = (request, response
 
 interface Answer {
   status: number;
+  reason: string;
   headers: IncomingMessage["headers"];
   body: string;
 }
@@ -104,7 +105,8 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
   const [response] = (await once(request, "response")) as [IncomingMessage];
   let body = "";
   for await (const chunk of response) body += chunk;
-  return { status: response.statusCode ?? 0, headers: response.headers, body };
+  const { statusCode: status = 0, statusMessage: reason = "" } = response;
+  return { status, reason, headers: response.headers, body };
 }
 
 describe("edge server", () => {
@@ -246,13 +248,22 @@ describe("edge server", () => {
     expect(origin.requests).toEqual([]);
   });
 
+  it("tells who uploads what to type instead, in the reason phrase and in the body", async () => {
+    await start();
+    const answer = await ask("/simple/", {}, "POST");
+    expect(answer).toMatchObject({ status: 405, headers: { allow: "GET, HEAD" } });
+    expect(answer.reason).toContain("aws s3 cp dist/ s3://BUCKET/ --recursive");
+    expect(answer.body).toBe(`405 ${answer.reason}\n`);
+    expect(origin.requests).toEqual([]);
+  });
+
   it("tells of every request, by its own words", async () => {
     await start();
     await ask("/simple/foo/?format=text/html", { "user-agent": "pip/99" });
     await ask("/simple/foo/", {}, "DELETE");
     expect(log).toEqual([
       { method: "GET", uri: "/simple/foo/?format=text/html", status: 200, bytes: 18, userAgent: "pip/99" },
-      { method: "DELETE", uri: "/simple/foo/", status: 405, bytes: 23, userAgent: "" },
+      { method: "DELETE", uri: "/simple/foo/", status: 405, bytes: 109, userAgent: "" },
     ]);
   });
 
