@@ -45,7 +45,7 @@ export interface ProjectOutcome {
 }
 
 /** Keys of one project that are looked at side by side. */
-const CONCURRENT_KEYS = 16;
+const CONCURRENT_KEYS = 64;
 
 /**
  * Makes everything that the index says of a project's hinted keys what the bucket says: the page, its views, the

@@ -18,7 +18,7 @@ export interface View {
 export type Views = ReadonlyMap<string, () => Promise<View | undefined>>;
 
 /** Views of one page that are rendered and written side by side. */
-const CONCURRENT_VIEWS = 4;
+const CONCURRENT_VIEWS = 16;
 
 /** The version of the object at each key that was read; undefined where there was none. */
 export type Etags = ReadonlyMap<string, string | undefined>;
