@@ -1,32 +1,28 @@
 import { escapeHtml } from "@wheelyard/core/html";
 import { anchorName } from "../anchor-name.ts";
+import { type Context, literal, type RenderedBlock } from "./block.ts";
 import { renderExplicitMarkup } from "./explicit-markup.ts";
 import { indentedBlock, indentOf, paragraphLines } from "./indentation.ts";
 import { renderInline } from "./inline.ts";
 import { renderListAt } from "./lists.ts";
 import type { References } from "./references.ts";
-import { isTransition, type SectionLevels, sectionTitleAt } from "./sections.ts";
+import { isTransition, sectionTitleAt } from "./sections.ts";
 import { renderTableAt } from "./tables.ts";
-
-/** What is known of the document while a part of it is rendered. */
-export interface Context {
-  references: References;
-  sections: SectionLevels;
-  /** How many blocks this one is in. */
-  depth: number;
-}
-
-export interface RenderedBlock {
-  html: string;
-  /** The first line after it. */
-  end: number;
-}
 
 /** Blocks in blocks. A README has fewer than five; what is deeper is shown as it is written. */
 const MAX_DEPTH = 12;
 
-export function renderBlocks(lines: readonly string[], context: Context): string {
-  if (context.depth > MAX_DEPTH) return literal(lines);
+/** Renders the blocks of a document, and those within them. */
+export function renderBlocks(
+  lines: readonly string[],
+  document: Pick<Context, "references" | "sections">,
+  depth = 0,
+): string {
+  if (depth > MAX_DEPTH) return literal(lines);
+  const context: Context = {
+    ...document,
+    renderInner: (innerLines) => renderBlocks(innerLines, document, depth + 1),
+  };
   const html: string[] = [];
   for (let at = 0; at < lines.length; ) {
     if (lines[at] === "") {
@@ -38,15 +34,6 @@ export function renderBlocks(lines: readonly string[], context: Context): string
     at = block.end;
   }
   return html.join("");
-}
-
-/** Text as it is written. */
-export function literal(lines: readonly string[]): string {
-  return `<pre>${escapeHtml(lines.join("\n"))}</pre>\n`;
-}
-
-export function inner(context: Context): Context {
-  return { ...context, depth: context.depth + 1 };
 }
 
 function blockAt(lines: readonly string[], at: number, context: Context): RenderedBlock {
@@ -63,7 +50,7 @@ function blockAt(lines: readonly string[], at: number, context: Context): Render
   if (indentOf(line) > 0) {
     const block = indentedBlock(lines, at);
     return {
-      html: `<blockquote>${renderBlocks(block.lines, inner(context))}</blockquote>\n`,
+      html: `<blockquote>${context.renderInner(block.lines)}</blockquote>\n`,
       end: block.end,
     };
   }

@@ -1,5 +1,5 @@
 import { escapeHtml } from "@wheelyard/core/html";
-import { type Context, inner, literal, renderBlocks } from "./blocks.ts";
+import { type Context, literal } from "./block.ts";
 import { imageOf } from "./image.ts";
 import { renderInline } from "./inline.ts";
 import { type Options, optionsAt } from "./references.ts";
@@ -85,10 +85,7 @@ const RENDERERS: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
     "rubric",
     ({ argument, context }) => `<p><strong>${renderInline(argument, context.references)}</strong></p>\n`,
   ],
-  [
-    "table",
-    ({ argument, content, context }) => caption(argument, context) + renderBlocks(content, inner(context)),
-  ],
+  ["table", ({ argument, content, context }) => caption(argument, context) + context.renderInner(content)],
   [
     "list-table",
     ({ argument, options, content, context }) =>
@@ -130,18 +127,18 @@ function admonition(directive: Directive): string {
 
 /** The argument is the beginning of what is said. */
 function boxed(title: string, { argument, content, context }: Directive): string {
-  const said = renderBlocks(argument === "" ? content : [argument, ...content], inner(context));
+  const said = context.renderInner(argument === "" ? content : [argument, ...content]);
   return `<blockquote><p><strong>${renderInline(title, context.references)}</strong></p>\n${said}</blockquote>\n`;
 }
 
 function container({ name, argument, content, context }: Directive): string {
   const title = name === "topic" || name === "sidebar" ? caption(argument, context) : "";
-  return `<div>${title}${renderBlocks(content, inner(context))}</div>\n`;
+  return `<div>${title}${context.renderInner(content)}</div>\n`;
 }
 
 function figure({ argument, options, content, context }: Directive): string {
   const image = imageOf(argument, options, context.references);
-  return `<figure>${image}<figcaption>${renderBlocks(content, inner(context))}</figcaption></figure>\n`;
+  return `<figure>${image}<figcaption>${context.renderInner(content)}</figcaption></figure>\n`;
 }
 
 function caption(text: string, { references }: Context): string {

@@ -14,7 +14,7 @@ import { SectionLevels } from "./sections.ts";
  */
 export function renderRestructuredText(text: string): string {
   const lines = text.split(/\r\n?|\n/).map(withoutTabs);
-  return renderBlocks(lines, { references: readReferences(lines), sections: new SectionLevels(), depth: 0 });
+  return renderBlocks(lines, { references: readReferences(lines), sections: new SectionLevels() });
 }
 
 const TAB_STOP = 8;

@@ -1,6 +1,6 @@
 import { escapeHtml } from "@wheelyard/core/html";
 import { anchorName } from "../anchor-name.ts";
-import { type Context, inner, type RenderedBlock, renderBlocks } from "./blocks.ts";
+import type { Context, RenderedBlock } from "./block.ts";
 import { renderDirective } from "./directives.ts";
 import { itemAfterMarker } from "./indentation.ts";
 
@@ -26,7 +26,7 @@ export function renderExplicitMarkup(
   if (directive !== undefined) return { html: renderDirective(directive, argument, below, context), end };
   const footnote = FOOTNOTE.exec(first);
   if (footnote) {
-    const content = renderBlocks([first.slice(footnote[0].length), ...below], inner(context));
+    const content = context.renderInner([first.slice(footnote[0].length), ...below]);
     return { html: `<dl><dt>[${escapeHtml(footnote[1] ?? "")}]</dt><dd>${content}</dd></dl>\n`, end };
   }
   const [, target] = INTERNAL_TARGET.exec(first) ?? [];

@@ -1,4 +1,4 @@
-import { type Context, inner, literal, type RenderedBlock, renderBlocks } from "./blocks.ts";
+import { type Context, literal, type RenderedBlock } from "./block.ts";
 import { indentedBlock, indentOf, itemAfterMarker, paragraphLines } from "./indentation.ts";
 import { renderInline } from "./inline.ts";
 
@@ -38,7 +38,7 @@ function itemList(
   let at = start;
   for (let match = marker.exec(lines[at] ?? ""); match !== null; match = marker.exec(lines[at] ?? "")) {
     const item = itemAfterMarker(lines, at, match[0].length);
-    html += `<li>${tight(renderBlocks(item.lines, inner(context)))}</li>\n`;
+    html += `<li>${tight(context.renderInner(item.lines))}</li>\n`;
     at = afterBlanks(lines, item.end);
   }
   return { html: `<${element}${attributes}>\n${html}</${element}>\n`, end: at };
@@ -62,7 +62,7 @@ function describedList(
   for (let match = marker.exec(lines[at] ?? ""); match !== null; match = marker.exec(lines[at] ?? "")) {
     const item = itemAfterMarker(lines, at, match[0].length);
     const name = match[1] === undefined ? `\`\`${match[0].trim()}\`\`` : match[1];
-    html += `<dt>${renderInline(name, context.references)}</dt><dd>${tight(renderBlocks(item.lines, inner(context)))}</dd>\n`;
+    html += `<dt>${renderInline(name, context.references)}</dt><dd>${tight(context.renderInner(item.lines))}</dd>\n`;
     at = afterBlanks(lines, item.end);
   }
   return { html: `<dl>\n${html}</dl>\n`, end: at };
@@ -81,7 +81,7 @@ function definitionList(
     const definition = indentedBlock(lines, at + 1);
     const [term = "", ...classifiers] = (lines[at] ?? "").split(" : ");
     const shown = [term, ...classifiers.map((word) => `*${word}*`)].join(" ");
-    html += `<dt>${renderInline(shown, context.references)}</dt><dd>${renderBlocks(definition.lines, inner(context))}</dd>\n`;
+    html += `<dt>${renderInline(shown, context.references)}</dt><dd>${context.renderInner(definition.lines)}</dd>\n`;
     end = definition.end;
     at = afterBlanks(lines, end);
   }

@@ -1,4 +1,4 @@
-import { type Context, inner, type RenderedBlock, renderBlocks } from "./blocks.ts";
+import type { Context, RenderedBlock } from "./block.ts";
 import { itemAfterMarker, paragraphLines } from "./indentation.ts";
 import type { Options } from "./references.ts";
 
@@ -105,10 +105,7 @@ function table(rows: readonly Row[], header: number, context: Context): string {
 }
 
 function cellContent(lines: readonly string[], context: Context): string {
-  const html = renderBlocks(
-    lines.map((line) => line.trim()),
-    inner(context),
-  );
+  const html = context.renderInner(lines.map((line) => line.trim()));
   return /^<p>([^<]*)<\/p>\n$/.exec(html)?.[1] ?? html;
 }
 

@@ -1,0 +1,22 @@
+import { escapeHtml } from "@wheelyard/core/html";
+import type { References } from "./references.ts";
+import type { SectionLevels } from "./sections.ts";
+
+/** What is known of the document while one of its blocks is rendered. */
+export interface Context {
+  references: References;
+  sections: SectionLevels;
+  /** Renders the blocks within this one. */
+  renderInner(lines: readonly string[]): string;
+}
+
+export interface RenderedBlock {
+  html: string;
+  /** The first line after it. */
+  end: number;
+}
+
+/** Text as it is written. */
+export function literal(lines: readonly string[]): string {
+  return `<pre>${escapeHtml(lines.join("\n"))}</pre>\n`;
+}
