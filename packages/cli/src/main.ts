@@ -16,7 +16,7 @@ if (!AWS_REGION && AWS_DEFAULT_REGION) process.env.AWS_REGION = AWS_DEFAULT_REGI
 
 outliveReaders();
 
-// A warning of the SDK about Node's age, on every command, is nothing that its user can act on.
+// The SDK warns that its versions of 2027 will need Node 22. Those in the lockfile run on Node 20.19.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 // Until it is done, it has failed. Node ends with 0 and without a word once nothing is pending that could settle what is

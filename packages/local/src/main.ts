@@ -30,7 +30,7 @@ watchLog(() => void stop());
 process.removeAllListeners("warning");
 process.on("warning", (warning) => process.stderr.write(`${printable(String(warning))}\n`));
 
-// The SDK's notice about coming Node versions is for its developers, not for who starts this.
+// The SDK warns that its versions of 2027 will need Node 22. Those in the lockfile run on Node 20.19.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 // Node's code where nothing is pending that could settle what the start waits for. It says nothing itself.
