@@ -11,7 +11,7 @@ import {
 import { type HeaderBlock, InvalidHeaderBlockError, parseHeaderBlock } from "./header-block.ts";
 import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { compareVersions, InvalidVersionError, parseVersion } from "./version.ts";
-import { isVersionSpecifierSet } from "./version-specifiers.ts";
+import { isVersionSpecifierSet, matchesVersion, parseVersionSpecifierSet } from "./version-specifiers.ts";
 
 const CASES = 4_000;
 
@@ -105,6 +105,35 @@ describe.skipIf(isPackagingMissing())(
       expect(comparison.unexplained).toEqual([]);
       expect(comparison.accepted).toBeGreaterThan(CASES / 2);
       expect(comparison.refused).toBeGreaterThan(CASES / 2);
+    });
+
+    it("on the versions that a specifier means", () => {
+      const near = fc
+        .tuple(
+          fc.constantFrom("", "1!"),
+          fc.constantFrom("1", "1.0", "1.1", "1.1.0", "2", "1.10"),
+          fc.constantFrom("", "a0", "rc1"),
+          fc.constantFrom("", ".post0", ".post1"),
+          fc.constantFrom("", ".dev0", ".dev5"),
+        )
+        .map((parts) => parts.join(""));
+      const local = fc.constantFrom("", "", "+a", "+1.a");
+      const specifier = fc.oneof(
+        fc.tuple(fc.constantFrom("<", ">", "<=", ">=", "~="), near),
+        fc.tuple(fc.constantFrom("==", "!=", "==="), fc.tuple(near, local)),
+        // Before 22.0, packaging does not pad a shorter release, and reads an epoch as a part of it.
+        fc.tuple(fc.constantFrom("==", "!="), fc.constantFrom("1.*", "2.*")),
+      );
+      const pairs = sample(fc.tuple(specifier, fc.tuple(near, local)))
+        .map(([[operator, wanted], version]) => [`${operator}${[wanted].flat().join("")}`, version.join("")])
+        .filter(([text = ""]) => isVersionSpecifierSet(text));
+      const theirs = askPackaging<boolean>("contains", pairs);
+      const disagreements = pairs.filter(([text = "", version = ""], i) => {
+        const isMeant = matchesVersion(parseVersionSpecifierSet(text), parseVersion(version));
+        return JSON.stringify(theirs[i]) !== JSON.stringify({ accepted: isMeant });
+      });
+      expect(disagreements).toEqual([]);
+      expect(pairs.length).toBeGreaterThan(CASES / 2);
     });
 
     it("on the fields of METADATA", () => {

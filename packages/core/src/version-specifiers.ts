@@ -1,5 +1,20 @@
-import { isVersion, parseVersion } from "./version.ts";
+import { quoted } from "./quoted.ts";
+import { compareVersions, isVersion, parseVersion, type Version } from "./version.ts";
 import { withoutOuter } from "./without-outer.ts";
+
+/** Which versions are meant: those that match each of these. Of none, all are. */
+export type VersionSpecifierSet = readonly VersionSpecifier[];
+
+type VersionSpecifier =
+  | { operator: "==" | "!=" | "<=" | ">=" | "<" | ">" | "~="; version: Version }
+  /** All versions whose release begins so: `==1.2.*`. */
+  | { operator: "==.*" | "!=.*"; version: Version }
+  /** The very text. */
+  | { operator: "==="; text: string };
+
+export class InvalidVersionSpecifierError extends Error {
+  override readonly name = "InvalidVersionSpecifierError";
+}
 
 /** Longer than any that selects something. It bounds what a page carries for each file. */
 const MAX_LENGTH = 1_000;
@@ -8,34 +23,118 @@ const MAX_LENGTH = 1_000;
 const OUTER_SPACE = " \t\n\v\f\r";
 
 /**
- * Whether a text is a set of version specifiers as `Requires-Python` has it: `>=3.8, !=3.9.*`.
+ * Reads a set of version specifiers as `Requires-Python` has it: `>=3.8, !=3.9.*`.
  *
  * @see https://packaging.python.org/en/latest/specifications/version-specifiers/#version-specifiers
+ * @throws {InvalidVersionSpecifierError}
  */
-export function isVersionSpecifierSet(text: string): boolean {
-  if (text.length > MAX_LENGTH) return false;
-  const specifiers = text.split(",").map((part) => withoutOuter(part, OUTER_SPACE));
-  // A trailing comma is an empty specifier, which every client passes over.
-  return specifiers.every((specifier) => specifier === "" || isVersionSpecifier(specifier));
+export function parseVersionSpecifierSet(text: string): VersionSpecifierSet {
+  const specifiers = readSpecifierSet(text);
+  if (specifiers !== undefined) return specifiers;
+  throw new InvalidVersionSpecifierError(
+    `Cannot read version specifiers ${quoted(text)}: expected such as ">=1.4,<2" or "==1.4.*"`,
+  );
 }
 
-function isVersionSpecifier(text: string): boolean {
+/** Whether a text is a set of version specifiers as `Requires-Python` has it. */
+export function isVersionSpecifierSet(text: string): boolean {
+  return readSpecifierSet(text) !== undefined;
+}
+
+/** Whether a version is meant. Pre-releases are, where they are within the bounds. */
+export function matchesVersion(specifiers: VersionSpecifierSet, version: Version): boolean {
+  return specifiers.every((specifier) => matches(specifier, version));
+}
+
+function readSpecifierSet(text: string): VersionSpecifier[] | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const parts = text.split(",").map((part) => withoutOuter(part, OUTER_SPACE));
+  // A trailing comma is an empty specifier, which every client passes over.
+  const specifiers = parts.filter((part) => part !== "").map(readSpecifier);
+  return specifiers.every((specifier) => specifier !== undefined) ? specifiers : undefined;
+}
+
+function readSpecifier(text: string): VersionSpecifier | undefined {
   const [, operator, version = ""] = /^(===|==|!=|~=|<=|>=|<|>)[ \t\n\v\f\r]*(.*)$/s.exec(text) ?? [];
   switch (operator) {
-    case undefined:
-      return false;
     case "===":
-      return /^[^\s;)]*$/.test(version);
+      return /^[^\s;)]*$/.test(version) ? { operator, text: version } : undefined;
     case "==":
     case "!=":
-      return isVersion(version) || /^v?([0-9]+!)?[0-9]+(\.[0-9]+)*\.\*$/i.test(version);
+      if (isVersion(version)) return { operator, version: parseVersion(version) };
+      if (!/^v?([0-9]+!)?[0-9]+(\.[0-9]+)*\.\*$/i.test(version) || !isVersion(version.slice(0, -2))) {
+        return undefined;
+      }
+      return { operator: `${operator}.*`, version: parseVersion(version.slice(0, -2)) };
     case "~=":
-      return isPublicVersion(version) && parseVersion(version).release.length > 1;
+      if (!isPublicVersion(version) || parseVersion(version).release.length < 2) return undefined;
+      return { operator, version: parseVersion(version) };
+    case "<=":
+    case ">=":
+    case "<":
+    case ">":
+      return isPublicVersion(version) ? { operator, version: parseVersion(version) } : undefined;
     default:
-      return isPublicVersion(version);
+      return undefined;
   }
 }
 
 function isPublicVersion(text: string): boolean {
   return isVersion(text) && !text.includes("+");
+}
+
+function matches(specifier: VersionSpecifier, version: Version): boolean {
+  switch (specifier.operator) {
+    case "===":
+      return version.normalised === specifier.text.toLowerCase();
+    case "==":
+      return isEqual(specifier.version, version);
+    case "!=":
+      return !isEqual(specifier.version, version);
+    case "==.*":
+      return beginsAs(specifier.version, specifier.version.release, version);
+    case "!=.*":
+      return !beginsAs(specifier.version, specifier.version.release, version);
+    case "<=":
+      return compareVersions(withoutLocal(version), specifier.version) <= 0;
+    case ">=":
+      return compareVersions(withoutLocal(version), specifier.version) >= 0;
+    case "~=":
+      return (
+        compareVersions(withoutLocal(version), specifier.version) >= 0 &&
+        beginsAs(specifier.version, specifier.version.release.slice(0, -1), version)
+      );
+    case "<":
+      // 2.0rc1 comes before 2.0, and who asks for less than 2.0 does not mean it.
+      if (compareVersions(version, specifier.version) >= 0) return false;
+      return specifier.version.isPrerelease || !version.isPrerelease || !isOfRelease(specifier, version);
+    case ">":
+      // So it is with 2.0.post1, and with 2.0+local.
+      if (compareVersions(version, specifier.version) <= 0) return false;
+      if (!isOfRelease(specifier, version)) return true;
+      return (
+        version.local.length === 0 && (specifier.version.post !== undefined || version.post === undefined)
+      );
+  }
+}
+
+/** Which build it is counts only where the specifier says which. */
+function isEqual(wanted: Version, version: Version): boolean {
+  return compareVersions(wanted.local.length === 0 ? withoutLocal(version) : version, wanted) === 0;
+}
+
+function beginsAs({ epoch }: Version, beginning: Version["release"], version: Version): boolean {
+  return version.epoch === epoch && beginning.every((part, i) => (version.release[i] ?? 0n) === part);
+}
+
+function isOfRelease({ version: wanted }: { version: Version }, version: Version): boolean {
+  return compareVersions(releaseOf(wanted), releaseOf(version)) === 0;
+}
+
+function releaseOf(version: Version): Version {
+  return { ...version, pre: undefined, post: undefined, dev: undefined, local: [] };
+}
+
+function withoutLocal(version: Version): Version {
+  return { ...version, local: [] };
 }

@@ -41,6 +41,10 @@ def specifiers(text):
             Specifier(part.strip())
     return True
 
+def contains(pair):
+    specifier, version = pair
+    return Specifier(specifier).contains(version, prereleases=True)
+
 # From bytes, as packaging does: that parser sees each byte beyond ASCII as a surrogate.
 def header_block(text):
     message = email.parser.BytesParser().parsebytes(text.encode(), headersonly=True)
@@ -70,7 +74,7 @@ export interface FilenameAnswer {
 
 /** Asks one question about many cases in one Python process. */
 export function askPackaging<T>(
-  question: "project_name" | "version" | "order" | "filename" | "specifiers" | "header_block",
+  question: "project_name" | "version" | "order" | "filename" | "specifiers" | "contains" | "header_block",
   cases: readonly unknown[],
 ): OracleAnswer<T>[] {
   const input = cases.map((value) => JSON.stringify([question, value])).join("\n");
