@@ -1,6 +1,6 @@
 import { escapeHtml } from "./html.ts";
 import type { ProjectPage } from "./project-page.ts";
-import { type JsonFile, jsonPage } from "./project-page-json.ts";
+import { type JsonFile, type JsonPage, jsonPage } from "./project-page-json.ts";
 import { API_VERSION } from "./simple-api.ts";
 
 /**
@@ -8,7 +8,10 @@ import { API_VERSION } from "./simple-api.ts";
  * both say the same.
  */
 export function renderHtml(page: ProjectPage, site: string | undefined): string {
-  const { name, files, "project-status": status } = jsonPage(page, site);
+  return renderHtmlPage(jsonPage(page, site));
+}
+
+export function renderHtmlPage({ name, files, "project-status": status }: JsonPage): string {
   const head = [
     '<meta charset="utf-8">',
     `<meta name="pypi:repository-version" content="${API_VERSION}">`,
@@ -31,7 +34,8 @@ ${files.map((file) => `${anchor(file)}<br>\n`).join("")}</body>
 }
 
 function anchor(file: JsonFile): string {
-  const metadata = file["core-metadata"] && `sha256=${file["core-metadata"].sha256}`;
+  const { "core-metadata": told, size } = file;
+  const metadata = told && (told === true ? "true" : `sha256=${told.sha256}`);
   const attributes: [name: string, value: string | undefined][] = [
     ["href", `${file.url}#sha256=${file.hashes.sha256}`],
     ["data-requires-python", file["requires-python"]],
@@ -42,7 +46,7 @@ function anchor(file: JsonFile): string {
     ["data-yanked", file.yanked === true ? "" : file.yanked],
     ["data-gpg-sig", file["gpg-sig"] && "true"],
     ["data-provenance", file.provenance],
-    ["data-size", String(file.size)],
+    ["data-size", size === undefined ? undefined : String(size)],
     ["data-upload-time", file["upload-time"]],
   ];
   const written = attributes.flatMap(([name, value]) =>

@@ -13,15 +13,21 @@ export interface JsonFile {
   filename: string;
   url: string;
   hashes: { sha256: string };
-  size: number;
-  "upload-time": string;
+  /** Bytes. Absent only where another index tells of the file and doesn't say. So it is with the time. */
+  size?: number;
+  "upload-time"?: string;
   "requires-python"?: string;
-  "core-metadata"?: { sha256: string };
+  /** `true` where another index does not tell its hash. */
+  "core-metadata"?: true | { sha256: string };
   yanked?: true | string;
   "gpg-sig"?: true;
   provenance?: string;
 }
 
+/** A file of this index, of which all is known. */
+export type OwnJsonFile = JsonFile & Required<Pick<JsonFile, "size" | "upload-time">>;
+
+/** What a project page says, of this index's own project or of one that another index told of. */
 export interface JsonPage {
   meta: { "api-version": string };
   name: string;
@@ -48,11 +54,15 @@ export function jsonPage(page: ProjectPage, site: string | undefined): JsonPage 
 }
 
 export function renderJson(page: ProjectPage, site: string | undefined): string {
-  return `${JSON.stringify(jsonPage(page, site))}\n`;
+  return renderJsonPage(jsonPage(page, site));
+}
+
+export function renderJsonPage(page: JsonPage): string {
+  return `${JSON.stringify(page)}\n`;
 }
 
 /** One file as the project page shows it. */
-export function jsonFile(record: DistributionRecord, site: string | undefined): JsonFile {
+export function jsonFile(record: DistributionRecord, site: string | undefined): OwnJsonFile {
   const { yanked, provenance, signature } = record.sideFiles;
   return {
     filename: basename(record.key),

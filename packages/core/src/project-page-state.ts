@@ -3,7 +3,7 @@ import { parseDistributionFilename } from "./distribution-filename.ts";
 import { readFormatted } from "./format.ts";
 import { parseProjectName } from "./project-name.ts";
 import { type DistributionRecord, listing, type ProjectPage, type StatusRecord } from "./project-page.ts";
-import { type JsonFile, jsonFile, jsonPage } from "./project-page-json.ts";
+import { jsonFile, jsonPage, type OwnJsonFile } from "./project-page-json.ts";
 import type { SideFiles } from "./side-files.ts";
 
 /** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
@@ -27,7 +27,7 @@ interface PageState {
   _statuses: readonly StatusRecord[];
 }
 
-type StateFile = JsonFile & {
+type StateFile = OwnJsonFile & {
   _key: string;
   _etag: string;
   _metadata?: string;

@@ -65,7 +65,7 @@ export function htmlEntries(text: string, url: string): PageEntries | Unreadable
     return { problem: `expected version 1 of the simple API, found ${quoted(version ?? "")}` };
   }
   const status = readStatus(metas.get("pypi:project-status"), metas.get("pypi:project-status-reason"));
-  return { ...(status && { status }), projects, files };
+  return { ...(version !== undefined && { version }), ...(status && { status }), projects, files };
 }
 
 function baseUrl(base: string | undefined, url: string): string {

@@ -32,6 +32,7 @@ export function jsonEntries(text: string, url: string): PageEntries | Unreadable
   const status = page["project-status"];
   const knownStatus = isObject(status) ? readStatus(status.status, status.reason) : undefined;
   return {
+    ...(typeof version === "string" && { version }),
     ...(typeof name === "string" && { name }),
     ...(knownStatus !== undefined && { status: knownStatus }),
     ...(Array.isArray(versions) && { versions: versions.filter(isVersionText).slice(0, MAX_VERSIONS) }),

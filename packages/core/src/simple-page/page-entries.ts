@@ -24,7 +24,7 @@ export interface RawProject {
 }
 
 /** All that is on a page. In HTML a link may be a project's or a file's: only who asked for the page knows. */
-export interface PageEntries extends Pick<ProjectListing, "name" | "status" | "versions"> {
+export interface PageEntries extends Pick<ProjectListing, "version" | "name" | "status" | "versions"> {
   projects: RawProject[];
   files: RawFile[];
 }

@@ -97,6 +97,7 @@ describe("a project's page", () => {
       files: [],
     };
     expect(readProjectListing(json(page))).toEqual({
+      version: "1.4",
       name: "arrow",
       versions: ["1.0", "1.1"],
       status: { status: "archived", reason: "moved" },
@@ -118,6 +119,7 @@ describe("a project's page", () => {
       <A HREF='a-2.whl#md5=0' data-yanked data-dist-info-metadata=true>a-2.wh..&gt;</A>
       <a>no link</a><a href="../">../</a><a href="?C=N;O=D">Name</a><a href="mailto:a">Write to us</a><a href="b.whl#sha256=1">b</a>`;
     expect(readProjectListing(html(text))).toEqual({
+      version: "1.4",
       status: { status: "deprecated", reason: "old" },
       files: [
         {

@@ -59,6 +59,8 @@ export interface RootPage {
 }
 
 export interface ProjectListing {
+  /** Of the simple repository API, as the page states it. */
+  version?: string;
   /** In JSON only. */
   name?: string;
   status?: { status: "active" | "archived" | "deprecated" | "quarantined"; reason?: string };
@@ -96,8 +98,9 @@ export function readRootPage(page: ReceivedPage): RootPage {
  * @throws {UnreadablePageError}
  */
 export function readProjectListing(page: ReceivedPage): ProjectListing {
-  const { files, name, status, versions } = entriesOf(page);
+  const { files, version, name, status, versions } = entriesOf(page);
   const read: ProjectListing = {
+    ...(version !== undefined && { version }),
     ...(name !== undefined && { name }),
     ...(status !== undefined && { status }),
     ...(versions !== undefined && { versions }),

@@ -1,0 +1,42 @@
+import { InvalidProjectNameError, type ProjectName, parseProjectName } from "./project-name.ts";
+import { quoted } from "./quoted.ts";
+
+declare const namePattern: unique symbol;
+
+/** Which projects are meant: the one of this name, or all whose names begin so, with a `*` behind. In normal form. */
+export type NamePattern = string & { readonly [namePattern]: true };
+
+export class InvalidNamePatternError extends Error {
+  override readonly name = "InvalidNamePatternError";
+}
+
+/** The beginning of a name, which may end between two words. */
+const BEGINNING = /^(?:[A-Z0-9][A-Z0-9._-]*)?$/i;
+
+/**
+ * Reads a pattern in any spelling of the name and normalises it, so that `Acme.*` is `acme-*`.
+ *
+ * @throws {InvalidNamePatternError}
+ */
+export function parseNamePattern(text: string): NamePattern {
+  const beginning = text.endsWith("*") ? text.slice(0, -1) : undefined;
+  try {
+    if (beginning === undefined) return parseProjectName(text) as string as NamePattern;
+    if (BEGINNING.test(beginning)) {
+      return `${beginning.replace(/[-_.]+/g, "-").toLowerCase()}*` as NamePattern;
+    }
+  } catch (error) {
+    // What may be written is said below, for names and patterns alike.
+    if (!(error instanceof InvalidProjectNameError)) throw error;
+  }
+  throw new InvalidNamePatternError(
+    `Cannot read name pattern ${quoted(text)}: expected a project's name such as "acme-core", or the beginning of names with a "*" behind`,
+  );
+}
+
+/** Whether one of the patterns means the project. */
+export function covers(patterns: readonly NamePattern[], project: ProjectName): boolean {
+  return patterns.some((pattern) =>
+    pattern.endsWith("*") ? project.startsWith(pattern.slice(0, -1)) : project === (pattern as string),
+  );
+}
