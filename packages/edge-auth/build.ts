@@ -2,6 +2,9 @@ import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 import * as esbuild from "esbuild";
 import { findViolations, RUNTIME_MODULES } from "./src/gate/runtime-subset.ts";
+import type { Upstream } from "./src/viewer-request/upstream.ts";
+
+export type { Upstream };
 
 export interface EdgeFunction {
   /** Source text for the runtime cloudfront-js-2.0. */
@@ -36,6 +39,7 @@ const OWN_PROPERTIES = [
   "at",
   "isFolder",
   "isNamed",
+  "isUpstream",
   "kind",
   "object",
   "path",
@@ -44,6 +48,7 @@ const OWN_PROPERTIES = [
   "range",
   "segments",
   "status",
+  "target",
   "token",
   "user",
 ];
@@ -54,9 +59,10 @@ const OWN_PROPERTIES = [
  * CloudFront does not parse what is deployed: a slip is a 503 for every request. So the emitted code is held
  * against the runtime's language and size here.
  *
+ * @param upstream what the environment has: the function's routes and its behaviours have to be of the same
  * @throws {Error} naming every place that leaves the runtime's language, or the size
  */
-export async function buildEdgeFunction(): Promise<EdgeFunction> {
+export async function buildEdgeFunction(upstream: Upstream = "none"): Promise<EdgeFunction> {
   const result = await esbuild.build({
     entryPoints: [fileURLToPath(new URL("./src/viewer-request/handler.ts", import.meta.url))],
     bundle: true,
@@ -73,6 +79,7 @@ export async function buildEdgeFunction(): Promise<EdgeFunction> {
     minifyWhitespace: true,
     minifyIdentifiers: true,
     minifySyntax: true,
+    define: { UPSTREAM: JSON.stringify(upstream) },
     mangleProps: new RegExp(`^(?:${OWN_PROPERTIES.join("|")})$`),
     logLevel: "silent",
   });

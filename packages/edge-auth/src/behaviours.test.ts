@@ -76,9 +76,9 @@ describe("whatever the path, the query and the spelling", () => {
           const { user, token } = readCredentials({
             authorization: { value: basic("alice", "alice-token") },
           });
-          const decision = decide(request, token, RECORDS.get(user) ?? NO_RECORD, NOW);
-          if (decision.kind !== "serve") return;
-          const kind = /^\/_index\/(?!metadata\/)/.test(decision.uri) ? "pages" : "files";
+          const decision = decide(request, token, RECORDS.get(user) ?? NO_RECORD, NOW, "none");
+          if (decision.status !== 200) return;
+          const kind = /^\/_index\/(?!metadata\/)/.test(decision.target) ? "pages" : "files";
           served.set(kind, (served.get(kind) ?? 0) + 1);
           expect(behaviourOf(request.uri + query).name).toBe(kind);
         },

@@ -31,3 +31,9 @@ export const PAGE_VARY = "Accept, Accept-Encoding";
  * `private`, because `s-maxage` would let a proxy on the way hand out what it got with somebody's token (RFC 9111, 3.5).
  */
 export const CLIENT_CACHE_CONTROL = "private, no-cache";
+
+/**
+ * What the function says to upstream's file host and the cache key of those files holds, by which none of them is taken for
+ * an object of the bucket at the same path.
+ */
+export const UPSTREAM_HEADER = "x-wheelyard-upstream";

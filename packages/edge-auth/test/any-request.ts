@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ViewerRequest } from "../src/viewer-request/viewer-request.ts";
 import { basic, viewerRequest } from "./request.ts";
-import { TABLE } from "./table.ts";
+import { tableFor } from "./table.ts";
 import { UNREADABLE, USERS } from "./users.ts";
 
 /** Requests near the edges of the rules: pieces that mean something, joined in any order, then damaged. */
@@ -13,14 +13,12 @@ export function anyRequest(): fc.Arbitrary<ViewerRequest> {
     headers: anyHeaders,
   });
   const written = fc
-    .tuple(
-      fc.constantFrom(...Object.values(TABLE).flat()),
-      near,
-      fc.constantFrom("uri", "query", "headers", "method"),
-    )
+    .tuple(fc.constantFrom(...WRITTEN), near, fc.constantFrom("uri", "query", "headers", "method"))
     .map(([[, ask], other, what]) => ({ ...ask, [what]: other[what as "uri"] }));
   return fc.oneof({ weight: 3, arbitrary: near }, { weight: 1, arbitrary: written }).map(viewerRequest);
 }
+
+const WRITTEN = Object.values(tableFor("proxied")).flat();
 
 const AWKWARD = [
   ..."/\\.%+*?;:@&=,-_~!'()\" \t\r\n\0\x7f",
@@ -54,7 +52,7 @@ const FILENAMES = [
   "other-1.0-1.tar.gz",
 ];
 const SEGMENTS = fc.constantFrom(
-  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox json updates.xml releases.xml 1.0 1.0+a _problems _home _assets 7f.json site.css index.html".split(
+  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox _held-back _upstream _claims blocked packages json updates.xml releases.xml 1.0 1.0+a _problems _home _assets 7f.json site.css index.html".split(
     " ",
   ),
   ..."index.json a%20b %C3%A4 . .. %2e%2E %2F %5C %00 %5Findex %255Findex %ff __proto__ a.b -".split(" "),
@@ -88,7 +86,21 @@ const anyUri = damaged(
       )
       .map((parts) => parts.join("")),
     fc
-      .tuple(fc.constantFrom("/", "/a/", "/acme-core/", "/_index/"), fc.constantFrom(...FILENAMES), SUFFIXES)
+      .tuple(
+        fc.constantFrom(
+          "/",
+          "/a/",
+          "/acme-core/",
+          "/_index/",
+          "/_held-back/blocked/",
+          "/_held-back/until-2026-12-03/",
+          "/_upstream/packages/a/",
+          "/_upstream/packages/",
+          "/_claims/",
+        ),
+        fc.constantFrom(...FILENAMES),
+        SUFFIXES,
+      )
       .map((parts) => parts.join("")),
   ),
 );

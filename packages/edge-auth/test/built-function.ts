@@ -44,7 +44,7 @@ async function outcomes() {
 }
 
 /** The engine of Node, without anything of Node. */
-export const runInNode: Engine = async (code, requests) => {
+const runInNode: Engine = async (code, requests) => {
   const context = createContext({ Buffer, crypto });
   const script = code
     .replace(/^import (\w+) from\s*"cloudfront";$/m, "const $1 = cloudfront;")
@@ -56,7 +56,7 @@ export const runInNode: Engine = async (code, requests) => {
 const execute = promisify(execFile);
 
 /** njs, of which the edge's engine is a relative. */
-export const runInNjs: Engine = async (code, requests) =>
+const runInNjs: Engine = async (code, requests) =>
   JSON.parse(await answerOfNjs(`${code}${driverOf(requests)}`, "outcomes()"));
 
 /**
@@ -100,9 +100,18 @@ async function answerOfNjs(script: string, expression: string): Promise<string> 
   }
 }
 
-export async function isNjsInstalled(): Promise<boolean> {
-  return execute("njs", ["-v"]).then(
-    () => true,
-    () => false,
-  );
-}
+const hasNjs = await execute("njs", ["-v"]).then(
+  () => true,
+  () => false,
+);
+
+/** Where the built function has to decide alike. */
+export const ENGINES: readonly { engine: string; run: Engine; isHere: boolean }[] = [
+  { engine: "Node", run: runInNode, isHere: true },
+  // On a developer's machine it may be missing, and the summary says so. CI must have it.
+  {
+    engine: hasNjs ? "njs" : "njs (not installed: apt-get install njs)",
+    run: runInNjs,
+    isHere: hasNjs || process.env.CI !== undefined,
+  },
+];

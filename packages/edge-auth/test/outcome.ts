@@ -1,7 +1,7 @@
 import type { ViewerRequest, ViewerResponse } from "../src/viewer-request/viewer-request.ts";
 
 /**
- * What the function made of a request, in one line: `serve /uri`, `301 /location`, `404`.
+ * What the function made of a request, in one line: `serve /uri`, `serve upstream /uri`, `301 /location`, `404`.
  *
  * What holds for every result, whatever the row, is part of the line only where it does not hold. The text of
  * this function also runs in njs, so it keeps to that language.
@@ -12,7 +12,8 @@ export function outcomeOf(result: ViewerRequest | ViewerResponse): string {
       result.headers.authorization === undefined &&
       Object.keys(result.querystring).length === 0 &&
       Object.keys(result.cookies).length === 0;
-    return `serve ${result.uri}${isClean ? "" : " with what the origin must not see"}`;
+    const origin = result.headers["x-wheelyard-upstream"] ? "upstream " : "";
+    return `serve ${origin}${result.uri}${isClean ? "" : " with what the origin must not see"}`;
   }
   const value = (name: string) => (result.headers[name] ? result.headers[name].value : "no value");
   const detail =
@@ -20,9 +21,11 @@ export function outcomeOf(result: ViewerRequest | ViewerResponse): string {
       ? ` ${value("www-authenticate")}`
       : result.statusCode === 405
         ? ` ${value("allow")}, ${result.statusDescription}`
-        : result.statusCode < 400
-          ? ` ${value("location")}`
-          : "";
+        : result.statusCode === 403
+          ? ` ${result.statusDescription}`
+          : result.statusCode < 400
+            ? ` ${value("location")}`
+            : "";
   const line = result.statusCode + detail;
   // Some clients show the reason phrase and some the body.
   const isTold = result.body === `${result.statusCode} ${result.statusDescription}\n`;
@@ -40,3 +43,4 @@ export function outcomeOf(result: ViewerRequest | ViewerResponse): string {
 export const CHALLENGE = '401 Basic realm="wheelyard", charset="UTF-8"';
 export const METHOD_NOT_ALLOWED =
   '405 GET, HEAD, Method Not Allowed: this index takes no uploads, type "aws s3 cp dist/ s3://BUCKET/ --recursive" instead';
+export const heldBack = (reason: string) => `403 Forbidden: this index holds the file back, ${reason}`;

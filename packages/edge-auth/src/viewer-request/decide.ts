@@ -1,15 +1,21 @@
 import { authenticate, type Reader } from "./authenticate.ts";
 import { negotiate } from "./negotiate.ts";
 import { NO_PROJECT } from "./pages.ts";
+import { readPath } from "./path.ts";
 import { covers } from "./patterns.ts";
 import { routeOf } from "./route.ts";
+import { reasonHeldBack, type Upstream, upstreamFile } from "./upstream.ts";
 import type { ViewerRequest } from "./viewer-request.ts";
 
-export type Decision =
-  | { kind: "serve"; uri: string }
-  | { kind: "challenge" }
-  | { kind: "redirect"; status: 301 | 302; path: string }
-  | { kind: "refuse"; status: 404 | 405 | 406 };
+/** What becomes of a request. */
+export interface Decision {
+  /** 200: it goes on, to the bucket or to upstream. Otherwise it is answered here. */
+  status: 200 | 301 | 302 | 401 | 403 | 404 | 405 | 406;
+  /** The path that it goes on with, the path that it is led to, or the reason why the file is held back. */
+  target: string;
+  /** Whether the path is that of a file of upstream's. */
+  isUpstream: boolean;
+}
 
 /**
  * Decides about a request: authenticate, then look at the method, the route, the media type.
@@ -18,30 +24,54 @@ export type Decision =
  * @param record what the store holds of the user whom the request names, or `NO_RECORD`
  * @param now seconds since 1970
  */
-export function decide(request: ViewerRequest, token: string, record: string, now: number): Decision {
+export function decide(
+  request: ViewerRequest,
+  token: string,
+  record: string,
+  now: number,
+  upstream: Upstream,
+): Decision {
   const reader = authenticate(token, record, now);
-  if (reader === null) return { kind: "challenge" };
-  if (request.method !== "GET" && request.method !== "HEAD") return { kind: "refuse", status: 405 };
+  if (reader === null) return answer(401);
+  if (request.method !== "GET" && request.method !== "HEAD") return answer(405);
 
-  const route = routeOf(request.uri);
+  const path = readPath(request.uri);
+  if (path === null) return answer(404);
+  if (upstream !== "none" && path.segments[0] === "_held-back") {
+    const reason = reasonHeldBack(path);
+    return reason === null ? answer(404) : answer(403, reason);
+  }
+  if (upstream === "proxied" && path.segments[0] === "_upstream") {
+    const file = upstreamFile(request.uri, path);
+    return file === null ? answer(404) : serve(file, true);
+  }
+
+  const route = routeOf(request.uri, path);
+  let folder = "/_index";
   // 404 rather than 403: it says nothing about what exists, and a client asks its next index.
-  if (route.kind === "nowhere" || !mayRead(reader, route.project)) return { kind: "refuse", status: 404 };
-  if (route.kind === "file") return serve(route.uri);
-  // What "/<name>/" leads to may change. Clients keep a 301 for ever.
-  if (route.kind === "elsewhere") return { kind: "redirect", status: 302, path: route.location };
-
+  if (route === null) return answer(404);
+  if (!mayRead(reader, route.project)) {
+    if (upstream === "none" || route.project === null || route.at === null || route.object !== null)
+      return answer(404);
+    // Nothing of the bucket lies there: whoever answers it has to find that the name is nobody's here.
+    folder += "/public";
+  }
+  if (route.at === null) return serve(route.object as string);
   // The links of a page are relative to the one place where it is served.
-  if (request.uri !== route.at) return { kind: "redirect", status: 301, path: route.at };
+  if (request.uri !== route.at) return answer(route.status, route.at);
   if (route.object !== null) return serve(route.object);
   const view = negotiate(request.headers, request.querystring);
-  if (view === null) return { kind: "refuse", status: 406 };
-  return serve(`/_index${route.at}${view}`);
+  return view === null ? answer(406) : serve(folder + route.at + view);
 }
 
 /** S3 has no key of more than 1,024 bytes. It would answer 400, at which a client does not ask its next index. */
-function serve(uri: string): Decision {
+function serve(uri: string, isUpstream?: boolean): Decision {
   const isKey = Buffer.from(decodeURIComponent(uri)).length <= 1025;
-  return isKey ? { kind: "serve", uri: uri } : { kind: "refuse", status: 404 };
+  return isKey ? { status: 200, target: uri, isUpstream: !!isUpstream } : answer(404);
+}
+
+function answer(status: Decision["status"], target?: string): Decision {
+  return { status: status, target: target || "", isUpstream: false };
 }
 
 function mayRead(reader: Reader, project: string | null): boolean {

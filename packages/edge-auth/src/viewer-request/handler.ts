@@ -3,7 +3,11 @@ import { NO_RECORD } from "./authenticate.ts";
 import { readCredentials } from "./credentials.ts";
 import { decide } from "./decide.ts";
 import { respond } from "./respond.ts";
+import type { Upstream } from "./upstream.ts";
 import type { ViewerRequest, ViewerRequestEvent, ViewerResponse } from "./viewer-request.ts";
+
+/** Put in when the function is built: another environment has another function. */
+declare const UPSTREAM: Upstream;
 
 const users = cloudfront.kvs();
 
@@ -17,5 +21,5 @@ export async function handler(event: ViewerRequestEvent): Promise<ViewerRequest 
     // Thrown for an unknown user, and when the store fails, in the same words. Either way nobody is let in.
   }
   const now = Math.floor(Date.now() / 1000);
-  return respond(decide(request, credentials.token, record, now), request);
+  return respond(decide(request, credentials.token, record, now, UPSTREAM), request);
 }

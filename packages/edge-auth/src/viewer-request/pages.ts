@@ -35,5 +35,14 @@ export const PAGES: Page[] = [
 /** The page at `/`, and what CloudFront may make of that path before the function sees it. */
 export const HOME = { object: "/_index/home/index.html", alias: "/project/index.html" };
 
-/** Folders in which no file is served: generated objects, and keys that the pages above would hide. */
-export const RESERVED_FOLDERS = ["_index", "simple", "project", "pypi", "rss"];
+/** Folders in which no file is served: our own, and keys that the pages above would hide. */
+export const RESERVED_FOLDERS = [
+  "_index",
+  "_claims",
+  "_upstream",
+  "_held-back",
+  "simple",
+  "project",
+  "pypi",
+  "rss",
+];

@@ -1,30 +1,32 @@
 import { SERVED_SUFFIXES } from "@wheelyard/core/url-layout";
 import { projectOfFilename } from "./distribution-filename.ts";
 import { HOME, NO_PROJECT, PAGES, type Page, PROJECT, RESERVED_FOLDERS, VERSION } from "./pages.ts";
-import { encodePath, type Path, readPath } from "./path.ts";
+import { encodePath, type Path } from "./path.ts";
 import { normaliseProjectName } from "./project-name.ts";
 import { isVersion } from "./version.ts";
 
-/** Where a URI leads. `project` is the one it is about, or null where it is about the whole index. */
-export type Route =
-  /** `object`: where the bucket holds it; null where it holds several views of it below `at`. */
-  | { kind: "page"; at: string; object: string | null; project: string | null }
-  | { kind: "file"; uri: string; project: string }
-  | { kind: "elsewhere"; location: string; project: string | null }
-  | { kind: "nowhere" };
-
-const NOWHERE: Route = { kind: "nowhere" };
+/** Where a path leads: to a page or to a file. */
+export interface Route {
+  /** The one URL of a page; null for a file, which is served whatever the spelling of its URL. */
+  at: string | null;
+  /** How another spelling is led there: 301, or 302 where it could lead elsewhere one day. Clients keep a 301 for ever. */
+  status: 301 | 302;
+  /** Where the bucket holds it; null where it holds several views of a page, below `at`. */
+  object: string | null;
+  /** The one it is about, or null where it is about the whole index. */
+  project: string | null;
+}
 
 const METADATA = ".metadata";
 
-export function routeOf(uri: string): Route {
-  const path = readPath(uri);
-  if (path === null) return NOWHERE;
-  const segments = path.segments;
-  if (segments.length === 0 || uri === HOME.alias) {
-    return { kind: "page", at: segments.length === 0 ? "/" : uri, object: HOME.object, project: null };
-  }
-  return pageAt(segments) || fileAt(path) || projectAt(path) || NOWHERE;
+export function routeOf(uri: string, path: Path): Route | null {
+  const isRoot = path.segments.length === 0;
+  if (isRoot || uri === HOME.alias) return page(isRoot ? "/" : uri, HOME.object, null);
+  return pageAt(path.segments) || fileAt(path) || projectAt(path);
+}
+
+function page(at: string, object: string | null, project: string | null): Route {
+  return { at: at, status: 301, object: object, project: project };
 }
 
 function pageAt(segments: string[]): Route | null {
@@ -36,12 +38,12 @@ function pageAt(segments: string[]): Route | null {
   return null;
 }
 
-function matchPage(page: Page, segments: string[]): Route | null {
+function matchPage(form: Page, segments: string[]): Route | null {
   let at = "";
-  let project = page.kind === "asset" ? NO_PROJECT : null;
+  let project = form.kind === "asset" ? NO_PROJECT : null;
   for (let i = 0; i < segments.length; i++) {
     const segment = segments[i] as string;
-    const expected = page.path[i] as string | RegExp;
+    const expected = form.path[i] as string | RegExp;
     if (expected === PROJECT) {
       project = normaliseProjectName(segment);
       if (project === null) return null;
@@ -58,10 +60,9 @@ function matchPage(page: Page, segments: string[]): Route | null {
       return null;
     }
   }
-  if (page.kind === "views") return { kind: "page", at: `${at}/`, object: null, project: project };
-  if (page.kind === "html") at += "/";
-  const object = `/_index${at}${page.kind === "html" ? "index.html" : ""}`;
-  return { kind: "page", at: at, object: object, project: project };
+  if (form.kind === "views") return page(`${at}/`, null, project);
+  if (form.kind === "html") return page(`${at}/`, `/_index${at}/index.html`, project);
+  return page(at, `/_index${at}`, project);
 }
 
 /** A distribution at any key, or what lies beside it: its core metadata, its side files. */
@@ -75,7 +76,7 @@ function fileAt(path: Path): Route | null {
   const project = projectOfFilename(name.slice(0, name.length - suffix.length));
   if (project === null) return null;
   const folder = suffix === METADATA ? "/_index/metadata" : "";
-  return { kind: "file", uri: folder + encodePath(segments), project: project };
+  return { at: null, status: 301, object: folder + encodePath(segments), project: project };
 }
 
 /** An index URL without `/simple` works too. Without a slash at its end, a name with a dot is that of a file. */
@@ -84,5 +85,5 @@ function projectAt(path: Path): Route | null {
   if (path.segments.length !== 1 || (!path.isFolder && name.includes("."))) return null;
   const project = normaliseProjectName(name);
   if (project === null) return null;
-  return { kind: "elsewhere", location: `/simple/${project}/`, project: project };
+  return { at: `/simple/${project}/`, status: 302, object: null, project: project };
 }

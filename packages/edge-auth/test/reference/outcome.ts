@@ -1,5 +1,6 @@
+import type { Upstream } from "../../src/viewer-request/upstream.ts";
 import type { Field, ViewerRequest } from "../../src/viewer-request/viewer-request.ts";
-import { CHALLENGE, METHOD_NOT_ALLOWED } from "../outcome.ts";
+import { CHALLENGE, heldBack, METHOD_NOT_ALLOWED } from "../outcome.ts";
 import { basic } from "../request.ts";
 import { NOW, USERS } from "../users.ts";
 import { normalName, projectOf } from "./filename.ts";
@@ -11,30 +12,55 @@ import { isVersion } from "./version.ts";
  * What the function has to make of a request, told a second time: slowly, without a thought for the engine or
  * the size, and sharing nothing with it.
  */
-export function expectedOutcome(request: ViewerRequest): string {
-  const outcome = outcomeOfAnyKey(request);
-  if (!outcome.startsWith("serve /")) return outcome;
-  const key = outcome.slice("serve /".length).replace(/%[0-9A-F]{2}/g, "x");
+export function expectedOutcome(request: ViewerRequest, upstream: Upstream): string {
+  const outcome = outcomeOfAnyKey(request, upstream);
+  if (!outcome.startsWith("serve ")) return outcome;
+  const key = outcome.slice(outcome.indexOf("/") + 1).replace(/%[0-9A-F]{2}/g, "x");
   return key.length > LONGEST_KEY ? "404" : outcome;
 }
 
 const LONGEST_KEY = 1024;
 
-function outcomeOfAnyKey(request: ViewerRequest): string {
+function outcomeOfAnyKey(request: ViewerRequest, upstream: Upstream): string {
   const user = whoIs(request.headers.authorization);
   if (user === undefined) return CHALLENGE;
   if (!["GET", "HEAD"].includes(request.method)) return METHOD_NOT_ALLOWED;
   const segments = segmentsOf(request.uri);
   if (segments === null) return "404";
+  if (segments[0] === "_held-back")
+    return upstream === "none" ? "404" : heldBackOutcome(request.uri, segments);
+  if (segments[0] === "_upstream")
+    return upstream === "proxied" ? proxiedOutcome(request.uri, segments) : "404";
   const place = placeOf(request.uri, segments);
-  if (place === null || !(place.isForAll || mayRead(user.projects, place.project))) return "404";
+  if (place === null) return "404";
+  const isTheirs = place.isForAll || mayRead(user.projects, place.project);
+  const isPublic =
+    upstream !== "none" && place.project !== null && (place.at ?? place.towards ?? "").startsWith("/simple/");
+  if (!isTheirs && !isPublic) return "404";
   if (place.at === undefined && place.object !== undefined) return `serve ${place.object}`;
   if (place.at === undefined) return `302 ${place.towards}${queryOf(request.querystring)}`;
   if (place.at !== request.uri) return `301 ${place.at}${queryOf(request.querystring)}`;
   if (place.object !== undefined) return `serve ${place.object}`;
   if (!place.at.endsWith("/")) return `serve /_index${place.at}`;
   const view = viewFor(request);
-  return view === null ? "406" : `serve /_index${place.at}${view}`;
+  return view === null ? "406" : `serve /_index${isTheirs ? "" : "/public"}${place.at}${view}`;
+}
+
+function heldBackOutcome(uri: string, [, reason = "", filename = "", ...more]: string[]): string {
+  if (uri.endsWith("/") || more.length > 0 || projectOf(filename) === null) return "404";
+  if (reason.length < 1 || reason.length > 64 || /[^A-Za-z0-9-]/.test(reason)) return "404";
+  return heldBack(reason.replace("until-", "until "));
+}
+
+function proxiedOutcome(uri: string, segments: string[]): string {
+  const filename = segments.at(-1) ?? "";
+  const isMetadata = filename.endsWith(".metadata");
+  const project = projectOf(isMetadata ? filename.slice(0, -".metadata".length) : filename);
+  if (project === null || uri.endsWith("/") || uri.indexOf("/_upstream/packages/") !== 0) return "404";
+  return `serve upstream ${segments
+    .slice(1)
+    .map((segment) => `/${escaped(segment)}`)
+    .join("")}`;
 }
 
 /** There are few users: whether a header is one of theirs is found by writing all of theirs. */
@@ -82,7 +108,7 @@ function placeOf(uri: string, segments: string[]): Place | null {
   if (count === 0) return { project: null, at: "/", object: home };
   if (uri === "/project/index.html") return { project: null, at: uri, object: home };
   if (first === "project" && count > 1) return peoplePlaceOf(second, third, count);
-  if (first === "_index") return null;
+  if (first === "_index" || first === "_claims") return null;
   if (first === "simple" && count === 1) return { project: null, at: "/simple/" };
   if (first === "simple")
     return count === 2 ? named(normalName(second), { at: `/simple/${normalName(second)}/` }) : null;
