@@ -13,6 +13,8 @@ const CORE_CONSTANTS = "packages/core/src/url-layout.ts";
 /** What the edge's function says on its answers, and the policies on all others. */
 const RESPONSE_HEADERS = "packages/edge-auth/src/response-headers.ts";
 const SITE = "packages/site/src";
+const STORE = "packages/indexer/src/store";
+const UPSTREAM = "packages/upstream/src";
 
 /**
  * Who may know whom. A part may import itself, Node, what its package.json names, and the parts listed here; the
@@ -23,11 +25,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   [SITE]: [CORE],
   ...Object.fromEntries(INDEXER.map((folder, index) => [folder, [CORE, SITE, ...INDEXER.slice(0, index)]])),
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
+  [UPSTREAM]: [CORE, STORE],
   "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS, RESPONSE_HEADERS],
   "packages/edge-auth": [CORE_CONSTANTS, "packages/edge-auth/src/viewer-request"],
-  "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth"],
-  "packages/cli": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth"],
-  infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth"],
+  "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
+  "packages/cli": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
+  infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
 };
 
 /** The core is pure: nothing that knows a network, a clock or an environment. */
@@ -39,6 +42,7 @@ const WORKSPACE: Record<string, string> = {
   "@wheelyard/indexer/testing/": "packages/indexer/testing/",
   "@wheelyard/indexer/": "packages/indexer/src/",
   "@wheelyard/edge-auth/": "packages/edge-auth/",
+  "@wheelyard/upstream/": "packages/upstream/src/",
   "@wheelyard/local/": "packages/local/src/",
 };
 

@@ -1,0 +1,191 @@
+import {
+  type Distribution,
+  InvalidFilenameError,
+  parseDistributionFilename,
+} from "@wheelyard/core/distribution-filename";
+import { oneLine } from "@wheelyard/core/one-line";
+import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import type { ProjectStatus } from "@wheelyard/core/project-status";
+import { quoted } from "@wheelyard/core/quoted";
+import {
+  type ProjectListing,
+  type ReceivedPage,
+  readProjectListing,
+  type SimpleFile,
+  UnreadablePageError,
+} from "@wheelyard/core/simple-page/simple-page";
+import { compareVersions, isVersion, parseVersion } from "@wheelyard/core/version";
+import { isLoopback } from "../settings/loopback.ts";
+import type { PublicFile, PublicPage } from "./public-page.ts";
+
+/** The answer of another index can't be believed. It says nothing of what exists there. */
+export class UnbelievablePageError extends Error {
+  override readonly name = "UnbelievablePageError";
+}
+
+/** What is passed over of a page, and why: each a clause with the entry before it. */
+export interface BelievedPage {
+  page: PublicPage;
+  passedOver: readonly string[];
+}
+
+/**
+ * Takes from another index's answer what can be believed.
+ *
+ * A file that can't be believed costs only itself, as long as another one can: a page of which nothing is left is no
+ * answer, because it would look like a project without files.
+ *
+ * @throws {UnbelievablePageError} where it is no whole page of a simple index, or one of another project
+ */
+export function believePage(received: ReceivedPage, project: ProjectName): BelievedPage {
+  const refuse = (problem: string, options?: ErrorOptions) =>
+    new UnbelievablePageError(`Cannot believe ${quoted(received.url)}: ${problem}`, options);
+  const listing = readListing(received);
+  if (listing.name !== undefined && !isNameOf(project, listing.name)) {
+    throw refuse(`expected the page of "${project}", found that of ${quoted(listing.name)}`);
+  }
+  const passedOver = listing.bad.map(({ entry, problem }) => `${entry}: ${problem}`);
+  // What this machine serves without encryption, it may link without.
+  const isHttpAllowed = isLoopback(new URL(received.url));
+  const files = new Map<string, PublicFile>();
+  for (const file of listing.files) {
+    const outcome = believeFile(file, project, isHttpAllowed);
+    if (outcome.kind === "bad") passedOver.push(`${quoted(file.filename)}: ${outcome.problem}`);
+    // Of two that are called alike, clients take either.
+    if (outcome.kind === "good" && !files.has(file.filename)) files.set(file.filename, outcome.file);
+  }
+  if (files.size === 0 && passedOver.length > 0) {
+    throw refuse(`none of its files can be believed; ${passedOver[0]}`);
+  }
+  const saysWhatItIs = isHtml(received) ? listing.version !== undefined : listing.name !== undefined;
+  if (files.size === 0 && !saysWhatItIs) {
+    throw refuse(`expected files of "${project}", or a page that says what it is`);
+  }
+  return { page: pageOf(project, listing, [...files.values()]), passedOver };
+}
+
+function readListing(received: ReceivedPage): ProjectListing {
+  if (isCutOff(received)) {
+    throw new UnbelievablePageError(
+      `Cannot believe ${quoted(received.url)}: expected it to end in "</html>"`,
+    );
+  }
+  try {
+    return readProjectListing(received);
+  } catch (cause) {
+    if (!(cause instanceof UnreadablePageError)) throw cause;
+    throw new UnbelievablePageError(cause.message, { cause });
+  }
+}
+
+/** Half a JSON page is none. Half an HTML page is one with fewer files, unless its end is asked for. */
+function isCutOff(received: ReceivedPage): boolean {
+  if (!isHtml(received)) return false;
+  const text = received.text.toLowerCase();
+  return text.lastIndexOf("</html") <= text.lastIndexOf("<a");
+}
+
+function isHtml({ contentType }: ReceivedPage): boolean {
+  return !contentType.toLowerCase().includes("json");
+}
+
+type FileOutcome =
+  | { kind: "good"; file: PublicFile }
+  /** No client takes it for a file of the project, and that is no sign of anything. */
+  | { kind: "other" }
+  | { kind: "bad"; problem: string };
+
+function believeFile(file: SimpleFile, project: ProjectName, isHttpAllowed: boolean): FileOutcome {
+  const bad = (problem: string): FileOutcome => ({ kind: "bad", problem });
+  const { filename, url, sha256, size, uploadTime, requiresPython, yanked, coreMetadata, provenance } = file;
+  const distribution = readFilename(filename);
+  if (distribution === undefined) return { kind: "other" };
+  if (distribution.project !== project) return bad(`expected a file of "${project}"`);
+  if (sha256 === undefined) return bad("expected a SHA-256");
+  const urlProblem = problemOfUrl(url, filename, isHttpAllowed);
+  if (urlProblem !== undefined) return bad(urlProblem);
+  return {
+    kind: "good",
+    file: {
+      filename,
+      version: distribution.version,
+      url,
+      sha256,
+      ...(size !== undefined && { size }),
+      ...(uploadTime !== undefined && { uploadTime: inUtc(uploadTime) }),
+      ...(requiresPython && line(requiresPython) !== "" && { requiresPython: line(requiresPython) }),
+      ...(yanked !== undefined && { yanked: line(yanked) }),
+      ...(coreMetadata !== undefined && { coreMetadata }),
+      ...(provenance !== undefined && { provenance }),
+    },
+  };
+}
+
+/** An egg, an installer, a version from before PEP 440: clients pass over them too. */
+function readFilename(filename: string): Distribution | undefined {
+  try {
+    return parseDistributionFilename(filename);
+  } catch (error) {
+    if (error instanceof InvalidFilenameError) return undefined;
+    throw error;
+  }
+}
+
+/** Clients append `.metadata` to it, and take its last segment for the file's name. */
+function problemOfUrl(url: string, filename: string, isHttpAllowed: boolean): string | undefined {
+  const target = new URL(url);
+  const isSafe = target.protocol === "https:" || (isHttpAllowed && isLoopback(target));
+  if (!isSafe) return `expected an https URL, found ${quoted(url)}`;
+  if (url.includes("?")) return `expected a URL without a query, found ${quoted(url)}`;
+  const last = target.pathname.slice(target.pathname.lastIndexOf("/") + 1);
+  if (decoded(last) === filename) return undefined;
+  return `expected a URL that ends in its name, found ${quoted(url)}`;
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function pageOf(project: ProjectName, listing: ProjectListing, unordered: PublicFile[]): PublicPage {
+  const files = unordered.sort(
+    (a, b) => compareVersions(a.version, b.version) || (a.filename < b.filename ? -1 : 1),
+  );
+  const status = statusOf(listing);
+  if (status?.status !== "quarantined") {
+    const versions = [...new Set(files.map(({ version }) => version.normalised))];
+    return { project, ...(status && { status }), files, versions };
+  }
+  const named = (listing.versions ?? []).filter(isVersion).map(parseVersion);
+  const all = [...named, ...files.map(({ version }) => version)].sort(compareVersions);
+  return { project, status, files: [], versions: [...new Set(all.map(({ normalised }) => normalised))] };
+}
+
+function statusOf({ status }: ProjectListing): ProjectStatus | undefined {
+  if (status === undefined || status.status === "active") return undefined;
+  return { status: status.status, ...(status.reason && { reason: line(status.reason) }) };
+}
+
+function isNameOf(project: ProjectName, name: string): boolean {
+  try {
+    return parseProjectName(name) === project;
+  } catch (error) {
+    if (error instanceof InvalidProjectNameError) return false;
+    throw error;
+  }
+}
+
+/** The simple repository API has no other zone. */
+function inUtc(time: string): string {
+  return time.endsWith("Z") ? time : new Date(time).toISOString();
+}
+
+const MAX_LINE = 1_000;
+
+/** JSON can hold halves of characters, over which uv drops the whole page. */
+function line(text: string): string {
+  return Buffer.from(oneLine(text).slice(0, MAX_LINE)).toString();
+}

@@ -1,0 +1,34 @@
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ProjectStatus } from "@wheelyard/core/project-status";
+import type { Version } from "@wheelyard/core/version";
+
+/** What another index says of a project, as far as it can be believed. */
+export interface PublicPage {
+  project: ProjectName;
+  status?: ProjectStatus;
+  /** Ordered by version, then by filename, each filename once. Empty for a quarantined project. */
+  files: readonly PublicFile[];
+  /** PEP 440 normal forms, each once, in order. They stay when a project is quarantined. */
+  versions: readonly string[];
+}
+
+export interface PublicFile {
+  filename: string;
+  version: Version;
+  /** Absolute and https (or http on this machine), without credentials, query and fragment. Its last segment is the filename. */
+  url: string;
+  /** Lowercase hex. */
+  sha256: string;
+  /** Bytes. */
+  size?: number;
+  /** In UTC, as in the simple repository API. */
+  uploadTime?: string;
+  /** One line. */
+  requiresPython?: string;
+  /** The reason in one line, which may be empty. Absent where the file is not yanked. */
+  yanked?: string;
+  /** That core metadata lies beside the file, and its hash where the page names one. */
+  coreMetadata?: { sha256?: string };
+  /** An https URL. */
+  provenance?: string;
+}

@@ -1,0 +1,39 @@
+import { filePath } from "@wheelyard/core/file-url";
+import type { JsonFile, JsonPage } from "@wheelyard/core/project-page-json";
+import { API_VERSION } from "@wheelyard/core/simple-api";
+import type { RuledFile, RuledPage } from "../rules/hold-back.ts";
+
+/** The folder of links to files that are held back. It is answered with 403, and the URL says why. */
+export const HELD_BACK_FOLDER = "_held-back";
+
+/** The page of a public project, for the renderers that this index's own pages have. */
+export function jsonPageOf({ project, status, versions, files }: RuledPage): JsonPage {
+  return {
+    meta: { "api-version": API_VERSION },
+    name: project,
+    ...(status && { "project-status": status }),
+    versions,
+    files: files.map(jsonFileOf),
+  };
+}
+
+function jsonFileOf(file: RuledFile): JsonFile {
+  const { filename, sha256, size, uploadTime, requiresPython, coreMetadata, provenance, heldBack } = file;
+  const yanked = heldBack?.reason ?? file.yanked;
+  return {
+    filename,
+    url: heldBack === undefined ? file.url : filePath(`${HELD_BACK_FOLDER}/${heldBack.label}/${filename}`),
+    hashes: { sha256 },
+    ...(size !== undefined && { size }),
+    ...(uploadTime !== undefined && { "upload-time": uploadTime }),
+    ...(requiresPython !== undefined && { "requires-python": requiresPython }),
+    // A client that reads the metadata of what it can't have takes it for an answer.
+    ...(coreMetadata && heldBack === undefined && { "core-metadata": hashed(coreMetadata) }),
+    ...(yanked !== undefined && { yanked: yanked === "" ? true : yanked }),
+    ...(provenance !== undefined && { provenance }),
+  };
+}
+
+function hashed({ sha256 }: { sha256?: string }): true | { sha256: string } {
+  return sha256 === undefined ? true : { sha256 };
+}

@@ -1,0 +1,46 @@
+import type { Claim } from "@wheelyard/core/claims";
+import { covers, type NamePattern } from "@wheelyard/core/name-pattern";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { BlockRule } from "../settings/block-rule.ts";
+import { type Source, sourceOf, type UpstreamSettings } from "../settings/settings.ts";
+
+/** Who answers for a name that the bucket has no page of. */
+export type Answerer = { kind: "source"; source: Source } | ({ kind: "nobody" } & NobodysReason);
+
+/** Why no other index is asked for a name. */
+export type NobodysReason =
+  /** This index has held it. The claim is undefined where it can't be read: it holds all the same. */
+  | { why: "claimed"; claim: Claim | undefined }
+  | { why: "reserved"; pattern: NamePattern }
+  | { why: "blocked"; rule: BlockRule }
+  /** No source covers it. */
+  | { why: "uncovered" };
+
+/** What is known of a name's claim. */
+export type ClaimState =
+  | { kind: "unclaimed" }
+  /** Undefined where it can't be read. */
+  | { kind: "claimed"; claim: Claim | undefined };
+
+/** Decides by the settings alone who is asked for a name. Never two: nothing is merged. */
+export function answererOf(project: ProjectName, state: ClaimState, settings: UpstreamSettings): Answerer {
+  if (holds(project, state, settings)) return { kind: "nobody", why: "claimed", claim: state.claim };
+  const pattern = settings.reserved.find((reserved) => covers([reserved], project));
+  if (pattern !== undefined) return { kind: "nobody", why: "reserved", pattern };
+  const rule = settings.blocked.find(
+    ({ names, versions }) => versions === undefined && covers([names], project),
+  );
+  if (rule !== undefined) return { kind: "nobody", why: "blocked", rule };
+  const source = sourceOf(settings, project);
+  return source === undefined ? { kind: "nobody", why: "uncovered" } : { kind: "source", source };
+}
+
+/** A public name that a channel builds is claimed by the channel, and is still asked for upstream. */
+function holds(
+  project: ProjectName,
+  state: ClaimState,
+  { rebuilt }: UpstreamSettings,
+): state is ClaimState & { kind: "claimed" } {
+  if (state.kind === "unclaimed") return false;
+  return state.claim?.channel === undefined || !covers(rebuilt, project);
+}

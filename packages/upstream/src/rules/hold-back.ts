@@ -1,0 +1,91 @@
+import { matchesVersion } from "@wheelyard/core/version-specifiers";
+import type { PublicFile, PublicPage } from "../page/public-page.ts";
+import type { PageRules } from "./page-rules.ts";
+
+/** Why a file stays on the page and can't be had. */
+export interface HeldBack {
+  /** A segment of its link, which clients print: `until-2026-12-03`, `blocked`, an advisory's id. */
+  label: string;
+  /** What it is yanked for, in one line. */
+  reason: string;
+}
+
+/** A file, and whether a rule hides it. */
+export type RuledFile = PublicFile & { heldBack?: HeldBack };
+
+/** A page after the rules. */
+export interface RuledPage extends Omit<PublicPage, "files"> {
+  files: readonly RuledFile[];
+}
+
+/** A rule asks for upload times that the page doesn't have. */
+export class PageWithoutTimesError extends Error {
+  override readonly name = "PageWithoutTimesError";
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Later days have another form. */
+const LAST_DAY = Date.UTC(9999, 11, 31);
+
+/**
+ * Applies the rules to each file. What a rule hides is held back, so that whoever asks for it is told why. Only
+ * `uploadedBefore` leaves files out: the page is that of the day.
+ *
+ * @throws {PageWithoutTimesError} where a rule needs to know when files were uploaded, and the page says it of none
+ */
+export function applyRules(page: PublicPage, rules: PageRules, now: Date): RuledPage {
+  requireTimes(page, rules);
+  const { uploadedBefore } = rules;
+  if (uploadedBefore === undefined) {
+    return { ...page, files: page.files.map((file) => ruled(file, rules, now)) };
+  }
+  const kept = page.files.filter(({ uploadTime }) => {
+    return uploadTime !== undefined && new Date(uploadTime) < uploadedBefore;
+  });
+  const isQuarantined = page.status?.status === "quarantined";
+  const versions = new Set(kept.map(({ version }) => version.normalised));
+  return {
+    ...page,
+    files: kept.map((file) => ruled(file, rules, now)),
+    versions: isQuarantined ? page.versions : [...versions],
+  };
+}
+
+function ruled(file: PublicFile, rules: PageRules, now: Date): RuledFile {
+  const heldBack = blockedBy(file, rules) ?? tooYoung(file, rules, now);
+  return heldBack === undefined ? file : { ...file, heldBack };
+}
+
+function blockedBy({ version }: PublicFile, { blocked }: PageRules): HeldBack | undefined {
+  const rule = blocked.find(({ versions }) => versions !== undefined && matchesVersion(versions, version));
+  return rule && { label: "blocked", reason: `held back: blocked by ${rule.text}` };
+}
+
+function tooYoung(
+  { uploadTime }: PublicFile,
+  { minimumAgeDays }: PageRules,
+  now: Date,
+): HeldBack | undefined {
+  if (minimumAgeDays === 0) return undefined;
+  if (uploadTime === undefined) {
+    return { label: "without-upload-time", reason: "held back: no upload time, needed by minimumAgeDays" };
+  }
+  const offered = new Date(uploadTime).getTime() + minimumAgeDays * DAY_MS;
+  if (offered <= now.getTime()) return undefined;
+  const day = new Date(Math.min(offered, LAST_DAY)).toISOString().slice(0, "2026-12-03".length);
+  return { label: `until-${day}`, reason: `held back until ${day}: minimumAgeDays` };
+}
+
+function requireTimes({ project, files }: PublicPage, { minimumAgeDays, uploadedBefore }: PageRules): void {
+  const setting = uploadedBefore ? "uploadedBefore" : minimumAgeDays > 0 ? "minimumAgeDays" : undefined;
+  if (setting === undefined || files.length === 0) return;
+  if (files.some(({ uploadTime }) => uploadTime !== undefined)) return;
+  const advice =
+    setting === "minimumAgeDays"
+      ? `: set it to 0 for this source, or put "${project}" into upstream.exempt`
+      : "";
+  throw new PageWithoutTimesError(
+    `Cannot tell how old the files of "${project}" are: their page has no upload times, which upstream.${setting} needs${advice}`,
+  );
+}

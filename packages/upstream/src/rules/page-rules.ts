@@ -1,0 +1,25 @@
+import { covers } from "@wheelyard/core/name-pattern";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { BlockRule } from "../settings/block-rule.ts";
+import type { Source, UpstreamSettings } from "../settings/settings.ts";
+
+/** What holds for the files of one project's page. */
+export interface PageRules {
+  /** Rules that block versions of the project. */
+  blocked: readonly BlockRule[];
+  /** Days. */
+  minimumAgeDays: number;
+  /** Only what was uploaded before is on the page at all. */
+  uploadedBefore?: Date;
+}
+
+/** The rules for a project that is taken from a source. */
+export function pageRules(project: ProjectName, source: Source, settings: UpstreamSettings): PageRules {
+  const isExempt = covers(settings.exempt, project);
+  return {
+    blocked: settings.blocked.filter(
+      ({ names, versions }) => versions !== undefined && covers([names], project),
+    ),
+    minimumAgeDays: isExempt ? 0 : (source.minimumAgeDays ?? settings.minimumAgeDays),
+  };
+}

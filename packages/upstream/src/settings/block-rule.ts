@@ -1,0 +1,33 @@
+import { InvalidNamePatternError, type NamePattern, parseNamePattern } from "@wheelyard/core/name-pattern";
+import { oneLine } from "@wheelyard/core/one-line";
+import {
+  InvalidVersionSpecifierError,
+  parseVersionSpecifierSet,
+  type VersionSpecifierSet,
+} from "@wheelyard/core/version-specifiers";
+
+/** What is not answered from another index: whole projects, or some of their versions. */
+export interface BlockRule {
+  /** As it was written, in one line. */
+  text: string;
+  names: NamePattern;
+  /** Absent where the whole project is blocked. */
+  versions?: VersionSpecifierSet;
+}
+
+const OPERATORS = ["=", "<", ">", "!", "~"];
+
+/** @returns undefined for what is neither names nor versions of names */
+export function readBlockRule(text: string): BlockRule | undefined {
+  const at = Math.min(...OPERATORS.map((operator) => text.indexOf(operator)).filter((place) => place >= 0));
+  try {
+    if (at === Number.POSITIVE_INFINITY) return { text, names: parseNamePattern(text) };
+    const names = parseNamePattern(text.slice(0, at).trimEnd());
+    return { text: oneLine(text), names, versions: parseVersionSpecifierSet(text.slice(at)) };
+  } catch (error) {
+    if (error instanceof InvalidNamePatternError || error instanceof InvalidVersionSpecifierError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
