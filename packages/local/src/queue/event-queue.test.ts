@@ -238,7 +238,7 @@ describe("failure", () => {
     await upload(queue, "asked.whl", "unasked.whl", "twice.whl");
     queue.deliverTo(async ({ Records }) => {
       tries.push(Records.map(keyOf));
-      if (tries.length === 2) return { batchItemFailures: [] };
+      if (tries.length > 1) return { batchItemFailures: [] };
       const failed = Records.map(({ messageId, receiptHandle }) => ({
         messageId,
         receiptHandle,
@@ -247,13 +247,11 @@ describe("failure", () => {
       await queue.retryLater(failed.filter((_, n) => n !== 1));
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     });
-    await expect
-      .poll(() => tries)
-      .toEqual([
-        ["asked.whl", "unasked.whl", "twice.whl"],
-        ["asked.whl", "twice.whl"],
-      ]);
-    expect(await queue.count()).toBe(1);
+    // A message is forgotten after its handler has returned, and both may come back in one batch or in two.
+    await expect.poll(() => queue.count()).toBe(1);
+    const [first, ...others] = tries;
+    expect(first).toEqual(["asked.whl", "unasked.whl", "twice.whl"]);
+    expect(others.flat().sort()).toEqual(["asked.whl", "twice.whl"]);
     expect(log).toContainEqual(
       expect.stringMatching(
         /^Attempt 1 of \d+ on ObjectCreated:Put "unasked.whl" failed: .*; next in 3600 s$/,
