@@ -56,6 +56,11 @@ export class Alarms extends Construct {
     );
     alarm("indexer-errors", "The indexer died or ran out of time.", indexer.metricErrors({ period: PERIOD }));
     alarm(
+      "ended-threads",
+      "A file or a page held the indexer up, until the indexer ended the thread that was at work on it.",
+      indexMetric(environment, "ThreadsEnded", Stats.SUM),
+    );
+    alarm(
       "indexer-throttles",
       "The account has no Lambda capacity left for the indexer.",
       indexer.metricThrottles({ period: PERIOD }),

@@ -71,6 +71,10 @@ it.each<[LogEntry, Record<string, number>]>([
     { InvalidationFailures: 1 },
   ],
   [
+    { level: "error", event: "thread-ended", messages: ["1"], reading: ["a.zip"], error: ERROR },
+    { ThreadsEnded: 1 },
+  ],
+  [
     { level: "warn", event: "reconciled", listed: 9, differences: 7, newer: 0, swept: 0, examples: [] },
     { ReconcileDifferences: 7 },
   ],

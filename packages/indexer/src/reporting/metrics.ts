@@ -15,6 +15,8 @@ const METRIC_UNITS = {
   Conflicts: "Count",
   /** Files that were looked at and not listed. */
   Rejections: "Count",
+  /** Times that a thread had to be ended, or died. */
+  ThreadsEnded: "Count",
   /** How long the message that failed and waits longest has been in the queue. */
   RetryAge: "Milliseconds",
   InvalidatedPaths: "Count",
@@ -80,9 +82,10 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
       return { InvalidationFailures: 1 };
     case "reconciled":
       return { ReconcileDifferences: entry.differences };
+    case "thread-ended":
+      return { ThreadsEnded: 1 };
     case "failed":
     case "tag-ignored":
-    case "thread-ended":
     case "retry-not-hastened":
     case "pages-not-invalidated":
     case "assets-not-published":
