@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { MAIN } from "@wheelyard/core/root";
 import { type BuiltDistribution, buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { region } from "@wheelyard/local/bucket-access";
 import type { SqsHandler } from "@wheelyard/local/queue/batch-delivery";
@@ -158,7 +159,8 @@ async function upload(wheels: readonly BuiltDistribution[], { near }: MeasuredBu
 async function expectListed({ near }: MeasuredBucket, files: number, projects: number): Promise<void> {
   let listed = 0;
   for (let n = 0; n < projects; n++) {
-    const read = await near.get(projectPageKeys(parseProjectName(`project-${n}`)).state);
+    const project = { root: MAIN, name: parseProjectName(`project-${n}`) };
+    const read = await near.get(projectPageKeys(project).state);
     if (read.kind === "found") listed += JSON.parse(Buffer.from(read.object.body).toString()).files.length;
   }
   if (listed !== files)

@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { MAIN } from "@wheelyard/core/root";
 import pLimit from "p-limit";
 import type { Benchmark } from "./benchmark.ts";
 import { wheels } from "./fixtures/wheels.ts";
@@ -127,7 +128,7 @@ async function index(keys: readonly string[], { proxy }: MeasuredBucket, cores: 
 async function expectListed(files: readonly string[], { near }: MeasuredBucket): Promise<void> {
   for (const file of files) {
     const { filename, project } = parseDistributionFilename(basename(file));
-    const page = await near.get(projectPageKeys(project).state);
+    const page = await near.get(projectPageKeys({ root: MAIN, name: project }).state);
     const listed =
       page.kind === "found" && Buffer.from(page.object.body).toString().includes(`"${filename}"`);
     if (!listed) throw new Error(`Cannot trust the figures: expected "${filename}" to be listed`);

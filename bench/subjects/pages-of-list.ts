@@ -1,6 +1,7 @@
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
+import { MAIN } from "@wheelyard/core/root";
 import type { ListedPackage } from "../measure/package-list.ts";
 
 /** The pages that the files of a list are on. */
@@ -12,7 +13,11 @@ export function pagesOfList(packages: readonly ListedPackage[]): ProjectPage[] {
     records.push(recordOf(listed, version.normalised));
     pages.set(project, records);
   }
-  return [...pages].map(([project, distributions]) => ({ project, distributions, statuses: [] }));
+  return [...pages].map(([name, distributions]) => ({
+    project: { root: MAIN, name },
+    distributions,
+    statuses: [],
+  }));
 }
 
 function recordOf(listed: ListedPackage, version: string): DistributionRecord {

@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { projectPageKeys, ROOT_PAGE_KEYS, UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
 import { newest } from "@wheelyard/core/feed";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { serializePage } from "@wheelyard/core/project-page-state";
 import { releases } from "@wheelyard/core/releases";
+import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import { MAX_UPDATES } from "@wheelyard/indexer/lists/listed-project";
 import { rootList } from "@wheelyard/indexer/lists/root-list";
@@ -36,17 +37,17 @@ for (const [n, page] of pages.entries()) if (n % Number(shares) === Number(share
 if (share === "0") await renderLists();
 
 async function renderLists(): Promise<void> {
-  const projects = pages.map(({ project }) => project).toSorted();
+  const projects = pages.map(({ project }) => project.name).toSorted();
   const root = renderRootJson(projects);
-  write(ROOT_PAGE_KEYS.state, () => root);
-  await writeViews(rootList.render(root));
+  write(rootPageKeys(MAIN).state, () => root);
+  await writeViews(rootList(MAIN).render(root));
   const latest = newest(
-    pages.flatMap((page) => releases(page).map((release) => ({ ...release, project: page.project }))),
+    pages.flatMap((page) => releases(page).map((release) => ({ ...release, project: page.project.name }))),
     MAX_UPDATES,
   );
   const updates = JSON.stringify(latest);
-  write(UPDATES_KEYS.state, () => updates);
-  await writeViews(updatesList({ site: SITE, upload: { bucket: "my-pypi" } }).render(updates));
+  write(updatesKeys(MAIN).state, () => updates);
+  await writeViews(updatesList(MAIN, { site: SITE, upload: { bucket: "my-pypi" } }).render(updates));
 }
 
 async function renderProject(page: ProjectPage): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { serializePage } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
@@ -37,8 +38,8 @@ const store = new MemoryStore();
 const pages = pagesOfList(packages);
 for (const page of pages)
   await store.put(projectPageKeys(page.project).state, Buffer.from(serializePage(page, SITE)), HEADERS);
-const names = pages.map(({ project }) => project).toSorted();
-await store.put(ROOT_PAGE_KEYS.state, Buffer.from(renderRootJson(names)), HEADERS);
+const names = pages.map(({ project }) => project.name).toSorted();
+await store.put(rootPageKeys(MAIN).state, Buffer.from(renderRootJson(names)), HEADERS);
 
 const counting = new CountingStore(store);
 const objects = new ObjectReader(counting);

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { serializePage } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import type { Store } from "@wheelyard/indexer/store/store";
 
 /** A page with so many releases of one wheel each, as the indexer would have made it of their uploads. */
 export function syntheticPage(project: string, files: number): ProjectPage {
   return {
-    project: parseProjectName(project),
+    project: { root: MAIN, name: parseProjectName(project) },
     distributions: Array.from({ length: files }, (_, n) => syntheticRecord(project, `0.${n}`, n)),
     statuses: [],
   };
@@ -43,5 +44,5 @@ export async function seedIndex(store: Store, page: ProjectPage, projects: numbe
   const others = Array.from({ length: projects - 1 }, (_, n) =>
     parseProjectName(`p${String(n).padStart(6, "0")}`),
   );
-  await store.put(ROOT_PAGE_KEYS.state, Buffer.from(renderRootJson(others)), headers);
+  await store.put(rootPageKeys(MAIN).state, Buffer.from(renderRootJson(others)), headers);
 }

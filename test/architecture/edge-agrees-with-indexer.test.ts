@@ -1,6 +1,6 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
-import { relativeFileUrl } from "@wheelyard/core/file-url";
+import { filePath } from "@wheelyard/core/file-url";
 import { keyRole } from "@wheelyard/core/key-role";
 import { SIDE_FILES, sideFileKeys, sideFileKind } from "@wheelyard/core/side-files";
 import { anyProjectName, anyVersion, mutated } from "@wheelyard/core/testing/arbitrary-text";
@@ -109,7 +109,7 @@ describe("the edge and the indexer", () => {
     fc.assert(
       fc.property(anyKey, (key) => {
         const role = keyRole(key);
-        const uri = relativeFileUrl(key).slice("../..".length);
+        const uri = filePath(key);
         const route = routeAtEdge(uri);
         if (role.kind === "distribution" && isServed(key)) {
           expect(route).toMatchObject(file(uri, role.distribution.project));
@@ -130,8 +130,8 @@ describe("the edge and the indexer", () => {
       fc.property(anyKey, (key) => {
         const role = keyRole(key);
         if (role.kind !== "distribution" || role.key !== key || !/(\.whl|\.tar\.gz|\.zip)$/.test(key)) return;
-        const uri = relativeFileUrl(key).slice("../..".length);
-        const bucketUri = relativeFileUrl(metadataKey(key)).slice("../..".length);
+        const uri = filePath(key);
+        const bucketUri = filePath(metadataKey(key));
         expect(routeAtEdge(`${uri}.metadata`)).toMatchObject(file(bucketUri, role.distribution.project));
         found += 1;
       }),

@@ -8,6 +8,7 @@ import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name
 import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { renderJson } from "@wheelyard/core/project-page-json";
 import { latestRelease, type Release, releases } from "@wheelyard/core/releases";
+import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import { JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import { metadataText } from "@wheelyard/core/testing/metadata-text";
@@ -86,25 +87,30 @@ async function answersFor(content: SiteContent, url: string): Promise<Map<string
   const pages = projects.map((project) => ({ project, page: pageOf(project) }));
   const all = pages.map(({ page }) => page);
   const items = all.flatMap((page) =>
-    releases(page).map(({ version, time, summary }) => ({ project: page.project, version, time, summary })),
+    releases(page).map(({ version, time, summary }) => ({
+      project: page.project.name,
+      version,
+      time,
+      summary,
+    })),
   );
   const latest = all.flatMap(homeProject).concat(rows);
 
-  html("/", async () => renderHomePage({ recent: newest(items, 100), upload, site }));
-  html("/project/_problems/", async () => renderProblemsPage(problems));
+  html("/", async () => renderHomePage({ root: MAIN, recent: newest(items, 100), upload, site }));
+  html("/project/_problems/", async () => renderProblemsPage(MAIN, problems));
   for (const { project, page } of pages) {
     const found = releases(page);
     const metadata = (release: Release | undefined) => release && metadataOf(project, release.version);
-    html(`/project/${page.project}/`, () => {
+    html(`/project/${page.project.name}/`, () => {
       const release = latestRelease(found);
       return renderProjectPage(page, release, metadata(release), site);
     });
     for (const release of found) {
-      html(`/project/${page.project}/${encodeURIComponent(release.version)}/`, () =>
+      html(`/project/${page.project.name}/${encodeURIComponent(release.version)}/`, () =>
         renderReleasePage(page, release, metadata(release), site),
       );
     }
-    answers.set(`/simple/${page.project}/`, async () => ({
+    answers.set(`/simple/${page.project.name}/`, async () => ({
       type: JSON_CONTENT_TYPE,
       body: renderJson(page, site),
     }));
@@ -134,7 +140,7 @@ function homeProject(page: ProjectPage): HomeProject[] {
   const { status } = listing(page);
   return [
     {
-      name: page.project,
+      name: page.project.name,
       version: release.version,
       summary: release.summary,
       updated: release.time,
@@ -146,7 +152,7 @@ function homeProject(page: ProjectPage): HomeProject[] {
 /** The page that the indexer would have made of a project. */
 export function pageOf(project: SampleProject): ProjectPage {
   return {
-    project: parseProjectName(project.name),
+    project: { root: MAIN, name: parseProjectName(project.name) },
     distributions: project.releases.flatMap((release) => distributions(project, release)),
     statuses: project.status ? [{ key: `${project.name}.status`, etag: "e", status: project.status }] : [],
   };

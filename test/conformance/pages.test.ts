@@ -7,6 +7,7 @@ import { renderJson } from "@wheelyard/core/project-page-json";
 import { serializePage } from "@wheelyard/core/project-page-state";
 import { renderRootHtml } from "@wheelyard/core/root-list";
 import { anyProjectName } from "@wheelyard/core/testing/arbitrary-text";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOSTILE_NAMES, HOSTILE_TEXTS, isPlainText } from "./hostile-text.ts";
@@ -79,7 +80,7 @@ const record: fc.Arbitrary<DistributionRecord> = fc
   }));
 
 const page: fc.Arbitrary<ProjectPage> = fc.record({
-  project: fc.constant(parseProjectName("acme")),
+  project: fc.constant(mainProject("acme")),
   distributions: fc.uniqueArray(record, { selector: ({ key }) => key, minLength: 1, maxLength: 6 }),
   statuses: fc.array(
     fc.record({
@@ -138,7 +139,7 @@ it("the list of projects conforms in HTML", () => {
 function factsOf(given: ProjectPage): PageFacts {
   const { status, files } = listing(given);
   return {
-    name: given.project,
+    name: given.project.name,
     status,
     files: files.map((file) => ({
       filename: basename(file.key),

@@ -1,5 +1,6 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { homeShardKey } from "@wheelyard/core/bucket-layout";
+import { MAIN } from "@wheelyard/core/root";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -125,15 +126,15 @@ describe("finds", () => {
       ],
       [
         "a project that the home page's data lack",
-        homeShardKey(homeShard("bow")),
+        homeShardKey(MAIN, homeShard("bow")),
         () => undefined,
-        { key: homeShardKey(homeShard("bow")), problem: /^does not name "bow", which has a page$/ },
+        { key: homeShardKey(MAIN, homeShard("bow")), problem: /^does not name "bow", which has a page$/ },
       ],
       [
         "data of the home page that can't be read",
-        homeShardKey(homeShard("bow")),
+        homeShardKey(MAIN, homeShard("bow")),
         () => "{",
-        { key: homeShardKey(homeShard("bow")), problem: /^can't be read$/ },
+        { key: homeShardKey(MAIN, homeShard("bow")), problem: /^can't be read$/ },
       ],
       [
         "a rejection that is not said",

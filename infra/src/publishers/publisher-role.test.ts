@@ -246,7 +246,7 @@ describe.each<[string, Bounds]>([
         allowed++;
         const role = keyRole(key);
         if (role.kind === "distribution") expect(role.distribution.project).toSatisfy(isIts);
-        if (role.kind === "status") expect(role.project).toSatisfy(isIts);
+        if (role.kind === "status") expect(role.project.name).toSatisfy(isIts);
       }),
       { numRuns: 5_000 },
     );

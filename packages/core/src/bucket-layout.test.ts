@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { GENERATED_KEYS } from "../testing/generated-keys.ts";
+import { GENERATED_KEYS, keysOfRoot } from "../testing/generated-keys.ts";
+import { mainProject } from "../testing/main-project.ts";
 import {
   basename,
   CLAIMS_COMPLETE_KEY,
@@ -12,11 +13,19 @@ import {
   waitingPrefix,
 } from "./bucket-layout.ts";
 import { parseProjectName } from "./project-name.ts";
+import { channelRoot, MAIN } from "./root.ts";
 
-const ACME = parseProjectName("acme");
+const ACME = mainProject("acme");
 
 it("writes below _index/ and _claims/ only", () => {
   expect(GENERATED_KEYS.filter((key) => !/^_(index|claims)\//.test(key))).toEqual([]);
+});
+
+it("lays a channel out below its own prefix as it lays out the main index", () => {
+  const inMain = keysOfRoot(MAIN).map((key) => key.slice("_index/".length));
+  const inChannel = keysOfRoot(channelRoot("cu121"));
+  expect(inChannel).toEqual(inMain.map((key) => `_index/_channels/cu121/${key}`));
+  expect(inChannel).toContain("_index/_channels/cu121/simple/acme/index.json");
 });
 
 it("writes no key that wakes the indexer", () => {
@@ -39,7 +48,7 @@ it("keeps the record of a refused key within the length of a key", () => {
 
 it("finds what waits for a project, and for no other one", () => {
   expect(waitingKey(ACME, "acme.status").startsWith(waitingPrefix(ACME))).toBe(true);
-  expect(waitingKey(parseProjectName("acme-core"), "x").startsWith(waitingPrefix(ACME))).toBe(false);
+  expect(waitingKey(mainProject("acme-core"), "x").startsWith(waitingPrefix(ACME))).toBe(false);
 });
 
 it.each([
@@ -51,7 +60,7 @@ it.each([
 });
 
 it.each([
-  [claimKey(ACME), "acme"],
+  [claimKey(ACME.name), "acme"],
   [claimKey(parseProjectName("Acme.Core")), "acme-core"],
   [CLAIMS_COMPLETE_KEY, undefined],
   ["_claims/Acme", undefined],

@@ -1,4 +1,6 @@
+import type { Project } from "./project.ts";
 import { isNormalProjectName, type ProjectName } from "./project-name.ts";
+import type { Root } from "./root.ts";
 import { sha256 } from "./sha256.ts";
 import { SIDE_FILE_NAMES } from "./url-layout.ts";
 
@@ -57,16 +59,27 @@ export interface PageKeys {
   compressed: string;
 }
 
-export const ROOT_PAGE_KEYS = pageKeys(`${INDEX_PREFIX}simple/`);
+/** Of the root page of the simple repository API: the list of all projects. */
+export function rootPageKeys(root: Root): PageKeys {
+  return pageKeys(projectPagesPrefix(root));
+}
 
-export const PROJECT_PAGES_PREFIX = `${INDEX_PREFIX}simple/`;
+/** The project pages of the simple repository API lie under here. */
+export function projectPagesPrefix(root: Root): string {
+  return `${generatedPrefix(root)}simple/`;
+}
+
+/** What is generated of one root lies under here, metadata and rejection records apart. */
+function generatedPrefix(root: Root): string {
+  return INDEX_PREFIX + root;
+}
 
 export const METADATA_PREFIX = `${INDEX_PREFIX}metadata/`;
 
 export const REJECTED_PREFIX = `${INDEX_PREFIX}rejected/`;
 
-export function projectPageKeys(project: ProjectName): PageKeys {
-  return pageKeys(`${PROJECT_PAGES_PREFIX}${project}/`);
+export function projectPageKeys({ root, name }: Project): PageKeys {
+  return pageKeys(`${projectPagesPrefix(root)}${name}/`);
 }
 
 function pageKeys(folder: string): PageKeys {
@@ -78,69 +91,76 @@ function pageKeys(folder: string): PageKeys {
 }
 
 /** What the legacy JSON API says of a project lies under here. */
-export function legacyProjectPrefix(project: ProjectName): string {
-  return `${INDEX_PREFIX}pypi/${project}/`;
+export function legacyProjectPrefix({ root, name }: Project): string {
+  return `${generatedPrefix(root)}pypi/${name}/`;
 }
 
 /** The legacy JSON API: the project with its latest release. */
-export function legacyProjectKey(project: ProjectName): string {
+export function legacyProjectKey(project: Project): string {
   return `${legacyProjectPrefix(project)}json`;
 }
 
 /** The legacy JSON API: one release. */
-export function legacyReleaseKey(project: ProjectName, version: string): string {
+export function legacyReleaseKey(project: Project, version: string): string {
   return `${legacyProjectPrefix(project)}${version}/json`;
 }
 
 /** The feed of a project's releases. */
-export function releasesFeedKey(project: ProjectName): string {
-  return `${INDEX_PREFIX}rss/project/${project}/releases.xml`;
+export function releasesFeedKey({ root, name }: Project): string {
+  return `${generatedPrefix(root)}rss/project/${name}/releases.xml`;
 }
 
 /** The latest releases of all projects: their state, and the feed and the home page that are views of it. */
-export const UPDATES_KEYS = {
-  state: `${INDEX_PREFIX}rss/updates.json`,
-  feed: `${INDEX_PREFIX}rss/updates.xml`,
-  home: `${INDEX_PREFIX}home/index.html`,
-} as const;
+export function updatesKeys(root: Root): { state: string; feed: string; home: string } {
+  const prefix = generatedPrefix(root);
+  return {
+    state: `${prefix}rss/updates.json`,
+    feed: `${prefix}rss/updates.xml`,
+    home: `${prefix}home/index.html`,
+  };
+}
 
 /**
  * The pages for people. Beside the folders of the projects lie those of the whole index, whose names begin with `_`:
  * no project's does.
  */
-const PEOPLE_PREFIX = `${INDEX_PREFIX}project/`;
+function peoplePrefix(root: Root): string {
+  return `${generatedPrefix(root)}project/`;
+}
 
 /** What people see of a project lies under here. */
-export function peopleProjectPrefix(project: ProjectName): string {
-  return `${PEOPLE_PREFIX}${project}/`;
+export function peopleProjectPrefix({ root, name }: Project): string {
+  return `${peoplePrefix(root)}${name}/`;
 }
 
 /** The page of a project, with its latest release. */
-export function peopleProjectKey(project: ProjectName): string {
+export function peopleProjectKey(project: Project): string {
   return `${peopleProjectPrefix(project)}index.html`;
 }
 
 /** The page of one release. */
-export function peopleReleaseKey(project: ProjectName, version: string): string {
+export function peopleReleaseKey(project: Project, version: string): string {
   return `${peopleProjectPrefix(project)}${version}/index.html`;
 }
 
 /** A part of what the home page shows of all projects. */
-export function homeShardKey(shard: string): string {
-  return `${HOME_SHARDS_PREFIX}${shard}.json`;
+export function homeShardKey(root: Root, shard: string): string {
+  return `${homeShardsPrefix(root)}${shard}.json`;
 }
 
-export const HOME_SHARDS_PREFIX = `${PEOPLE_PREFIX}_home/`;
+export function homeShardsPrefix(root: Root): string {
+  return `${peoplePrefix(root)}_home/`;
+}
 
 /** What was rejected last: the state, and the page that is a view of it. */
-export const PROBLEMS_KEYS = {
-  state: `${PEOPLE_PREFIX}_problems/problems.json`,
-  html: `${PEOPLE_PREFIX}_problems/index.html`,
-} as const;
+export function problemsKeys(root: Root): { state: string; html: string } {
+  const folder = `${peoplePrefix(root)}_problems/`;
+  return { state: `${folder}problems.json`, html: `${folder}index.html` };
+}
 
-export const ASSETS_PREFIX = `${PEOPLE_PREFIX}_assets/`;
+export const ASSETS_PREFIX = `${INDEX_PREFIX}project/_assets/`;
 
-/** A file that the pages for people refer to. */
+/** A file that the pages for people refer to, those of every root. */
 export function assetKey(name: string): string {
   return `${ASSETS_PREFIX}${name}`;
 }
@@ -160,12 +180,12 @@ export function rejectionKey(key: string): string {
  * The keys to look at when a project gets its first file: status files that came before it. A project without
  * files has no page that could remember them.
  */
-export function waitingPrefix(project: ProjectName): string {
-  return `${INDEX_PREFIX}waiting/${project}/`;
+export function waitingPrefix({ root, name }: Project): string {
+  return `${generatedPrefix(root)}waiting/${name}/`;
 }
 
 /** Where it is remembered that `key` waits for its project's first file. */
-export function waitingKey(project: ProjectName, key: string): string {
+export function waitingKey(project: Project, key: string): string {
   return `${waitingPrefix(project)}${sha256(key)}.json`;
 }
 

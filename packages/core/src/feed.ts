@@ -1,4 +1,7 @@
+import type { Project } from "./project.ts";
 import type { ProjectName } from "./project-name.ts";
+import type { Root } from "./root.ts";
+import { projectUrl, rootPageUrl } from "./simple-url.ts";
 import { compareVersions, parseVersion } from "./version.ts";
 
 /** One release in a feed. */
@@ -16,24 +19,26 @@ export interface FeedItem {
  * @see https://www.rssboard.org/rss-specification
  */
 export function renderReleasesFeed(
-  project: ProjectName,
+  { root, name }: Project,
   items: readonly FeedItem[],
   site: string | undefined,
 ): string {
   return feed({
-    title: `Releases of ${project}`,
-    link: projectUrl(project, site),
-    description: `New releases of ${project}`,
+    root,
+    title: `Releases of ${name}`,
+    link: projectUrl({ root, name }, site),
+    description: `New releases of ${name}`,
     items: items.map((item) => ({ ...item, title: item.version })),
     site,
   });
 }
 
-/** Renders the feed of the latest releases of all projects, newest first. */
-export function renderUpdatesFeed(items: readonly FeedItem[], site: string | undefined): string {
+/** Renders the feed of the latest releases of all projects of a root, newest first. */
+export function renderUpdatesFeed(root: Root, items: readonly FeedItem[], site: string | undefined): string {
   return feed({
+    root,
     title: "Recent updates",
-    link: `${site ?? ""}/simple/`,
+    link: rootPageUrl(root, site),
     description: "The latest releases of all projects",
     items: items.map((item) => ({ ...item, title: `${item.project} ${item.version}` })),
     site,
@@ -55,6 +60,7 @@ function newestFirst(a: FeedItem, b: FeedItem): number {
 }
 
 interface Feed {
+  root: Root;
   title: string;
   link: string;
   description: string;
@@ -62,7 +68,7 @@ interface Feed {
   site: string | undefined;
 }
 
-function feed({ title, link, description, items, site }: Feed): string {
+function feed({ root, title, link, description, items, site }: Feed): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0">
 <channel>
@@ -70,24 +76,20 @@ function feed({ title, link, description, items, site }: Feed): string {
 <link>${escapeXml(link)}</link>
 <description>${escapeXml(description)}</description>
 <language>en</language>
-${items.map((item) => renderItem(item, site)).join("")}</channel>
+${items.map((item) => renderItem(root, item, site)).join("")}</channel>
 </rss>
 `;
 }
 
-function renderItem(item: FeedItem & { title: string }, site: string | undefined): string {
+function renderItem(root: Root, item: FeedItem & { title: string }, site: string | undefined): string {
   return `<item>
 <title>${escapeXml(item.title)}</title>
-<link>${escapeXml(projectUrl(item.project, site))}</link>
+<link>${escapeXml(projectUrl({ root, name: item.project }, site))}</link>
 <guid isPermaLink="false">${escapeXml(`${item.project} ${item.version}`)}</guid>
 <description>${escapeXml(item.summary)}</description>
 <pubDate>${new Date(item.time).toUTCString()}</pubDate>
 </item>
 `;
-}
-
-function projectUrl(project: ProjectName, site: string | undefined): string {
-  return `${site ?? ""}/simple/${project}/`;
 }
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

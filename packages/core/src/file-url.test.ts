@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
 import { absoluteFileUrl, relativeFileUrl } from "./file-url.ts";
+import { parseProjectName } from "./project-name.ts";
+import { channelRoot, MAIN } from "./root.ts";
+import { projectUrl } from "./simple-url.ts";
 
 it.each([
   ["acme-1.0.zip", "acme-1.0.zip"],
@@ -12,12 +15,20 @@ it.each([
   ["a:b@c/acme-1.0.zip", "a%3Ab%40c/acme-1.0.zip"],
   ["ünï€😀/acme-1.0.zip", "%C3%BCn%C3%AF%E2%82%AC%F0%9F%98%80/acme-1.0.zip"],
 ])("%s", (key, path) => {
-  expect(relativeFileUrl(key)).toBe(`../../${path}`);
+  expect(relativeFileUrl(MAIN, key)).toBe(`../../${path}`);
   expect(absoluteFileUrl("https://pypi.example.com", key)).toBe(`https://pypi.example.com/${path}`);
 });
 
+it("leads from a page of a channel to a file of the channel", () => {
+  const root = channelRoot("cu121");
+  const url = relativeFileUrl(root, "_channels/cu121/a+b/acme-1.0.zip");
+  expect(url).toBe("../../a%2Bb/acme-1.0.zip");
+  const page = `https://pypi.example.com${projectUrl({ root, name: parseProjectName("acme") }, undefined)}`;
+  expect(new URL(url, page).pathname).toBe("/_channels/cu121/a%2Bb/acme-1.0.zip");
+});
+
 it.each(["a?b#c/acme-1!2.0+x.zip", "~'(ü)*/acme-1.0.zip"])("leads a client back to %s", (key) => {
-  const url = new URL(relativeFileUrl(key), "https://pypi.example.com/simple/acme/");
+  const url = new URL(relativeFileUrl(MAIN, key), "https://pypi.example.com/simple/acme/");
   expect(decodeURIComponent(url.pathname)).toBe(`/${key}`);
   expect(url.search + url.hash).toBe("");
 });

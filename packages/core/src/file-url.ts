@@ -1,12 +1,14 @@
+import type { Root } from "./root.ts";
+
 /**
- * The link from a page under `/simple/<project>/` to the distribution at `key`.
+ * The link from a page under `/simple/<project>/` of a root to the distribution at `key`, which lies in that root.
  *
  * Relative, so that it works behind any host name; without a query, because pip appends `.metadata` to it;
  * every byte outside RFC 3986's unreserved characters is percent-encoded. That includes `+`, which S3 would
  * read as a space.
  */
-export function relativeFileUrl(key: string): string {
-  return `../..${filePath(key)}`;
+export function relativeFileUrl(root: Root, key: string): string {
+  return `../..${filePath(key.slice(root.length))}`;
 }
 
 /** The address of the object at `key` under the site's public address, which has no trailing slash. */

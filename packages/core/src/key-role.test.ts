@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { mainProject } from "../testing/main-project.ts";
 import { keyRole } from "./key-role.ts";
+import { MAIN } from "./root.ts";
 
 describe("a distribution, or a file beside one", () => {
   it.each([
@@ -13,7 +15,12 @@ describe("a distribution, or a file beside one", () => {
     ["my/simple/acme-1.0.zip", "acme", "my/simple/acme-1.0.zip"],
     ["ünïcode/acme-1.0.zip", "acme", "ünïcode/acme-1.0.zip"],
   ])("%s", (key, project, subject) => {
-    expect(keyRole(key)).toMatchObject({ kind: "distribution", key: subject, distribution: { project } });
+    expect(keyRole(key)).toMatchObject({
+      kind: "distribution",
+      key: subject,
+      project: mainProject(project),
+      distribution: { project },
+    });
   });
 });
 
@@ -23,7 +30,7 @@ describe("a status file", () => {
     ["any/Acme_Core.status", "acme-core"],
     ["any/acme-1.0.zip.status", "acme-1-0-zip"],
   ])("%s", (key, project) => {
-    expect(keyRole(key)).toEqual({ kind: "status", key, project });
+    expect(keyRole(key)).toEqual({ kind: "status", key, project: mainProject(project) });
   });
 });
 
@@ -63,6 +70,7 @@ describe("refused", () => {
   ])("%j", (key, subject, reason) => {
     expect(keyRole(key)).toEqual({
       kind: "refused",
+      root: MAIN,
       key: subject,
       reason: expect.stringContaining(reason),
     });

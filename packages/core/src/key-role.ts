@@ -12,18 +12,20 @@ import {
   InvalidFilenameError,
   parseDistributionFilename,
 } from "./distribution-filename.ts";
-import { InvalidProjectNameError, type ProjectName, parseProjectName } from "./project-name.ts";
+import type { Project } from "./project.ts";
+import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { quoted } from "./quoted.ts";
+import { MAIN, type Root } from "./root.ts";
 import { SIDE_FILES, sideFileKind } from "./side-files.ts";
 
 /** What a key means to the index, told from the key alone. */
 export type KeyRole =
   /** A distribution, or a file beside one: either way the distribution has to be looked at. */
-  | { kind: "distribution"; key: string; distribution: Distribution }
+  | { kind: "distribution"; key: string; project: Project; distribution: Distribution }
   /** A file that sets the status of a project. */
-  | { kind: "status"; key: string; project: ProjectName }
+  | { kind: "status"; key: string; project: Project }
   /** Ends like a distribution or a status file, but can't be one. */
-  | { kind: "refused"; key: string; reason: string }
+  | { kind: "refused"; root: Root; key: string; reason: string }
   /** None of the index's business. */
   | { kind: "other" };
 
@@ -34,40 +36,41 @@ export function keyRole(key: string): KeyRole {
   if (key.startsWith(INDEX_PREFIX)) return { kind: "other" };
   const subject = withoutSideFileSuffix(key);
   if (isDistributionKey(subject)) {
-    return unreachable(subject) ?? distributionRole(subject);
+    return unreachable(MAIN, subject) ?? distributionRole(MAIN, subject);
   }
   if (key.endsWith(STATUS_SUFFIX)) {
-    return unreachable(key) ?? statusRole(key);
+    return unreachable(MAIN, key) ?? statusRole(MAIN, key);
   }
   return { kind: "other" };
 }
 
-function distributionRole(key: string): KeyRole {
+function distributionRole(root: Root, key: string): KeyRole {
   try {
-    return { kind: "distribution", key, distribution: parseDistributionFilename(basename(key)) };
+    const distribution = parseDistributionFilename(basename(key));
+    return { kind: "distribution", key, project: { root, name: distribution.project }, distribution };
   } catch (error) {
     if (!(error instanceof InvalidFilenameError)) throw error;
-    return { kind: "refused", key, reason: error.message };
+    return { kind: "refused", root, key, reason: error.message };
   }
 }
 
-function statusRole(key: string): KeyRole {
+function statusRole(root: Root, key: string): KeyRole {
   try {
-    const project = parseProjectName(basename(key).slice(0, -STATUS_SUFFIX.length));
-    if (project.length > MAX_PROJECT_NAME_LENGTH) {
-      const reason = `Cannot set the status of ${quoted(project)}: expected a name of at most ${MAX_PROJECT_NAME_LENGTH} characters, found ${project.length}`;
-      return { kind: "refused", key, reason };
+    const name = parseProjectName(basename(key).slice(0, -STATUS_SUFFIX.length));
+    if (name.length > MAX_PROJECT_NAME_LENGTH) {
+      const reason = `Cannot set the status of ${quoted(name)}: expected a name of at most ${MAX_PROJECT_NAME_LENGTH} characters, found ${name.length}`;
+      return { kind: "refused", root, key, reason };
     }
-    return { kind: "status", key, project };
+    return { kind: "status", key, project: { root, name } };
   } catch (error) {
     if (!(error instanceof InvalidProjectNameError)) throw error;
-    return { kind: "refused", key, reason: error.message };
+    return { kind: "refused", root, key, reason: error.message };
   }
 }
 
 /** A key that no URL of the site leads to can't be listed: its link would be broken. */
-function unreachable(key: string): KeyRole | undefined {
-  const refused = (reason: string): KeyRole => ({ kind: "refused", key, reason });
+function unreachable(root: Root, key: string): KeyRole | undefined {
+  const refused = (reason: string): KeyRole => ({ kind: "refused", root, key, reason });
   const segments = key.split("/");
   const folder = segments.length > 1 ? segments[0] : undefined;
   if (RESERVED_FOLDERS.some((reserved) => reserved === folder)) {

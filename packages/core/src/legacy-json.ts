@@ -3,6 +3,7 @@ import type { CoreMetadata } from "./core-metadata.ts";
 import { absoluteFileUrl } from "./file-url.ts";
 import type { DistributionRecord, ProjectPage } from "./project-page.ts";
 import { isYanked, type Release, releases } from "./releases.ts";
+import { projectUrl } from "./simple-url.ts";
 
 /**
  * Renders what the legacy JSON API says of a project: its latest release and the files of all releases.
@@ -52,7 +53,7 @@ function info(
   metadata: CoreMetadata | undefined,
   site: string | undefined,
 ): object {
-  const projectUrl = `${site ?? ""}/simple/${page.project}/`;
+  const url = projectUrl(page.project, site);
   const reasons = files.flatMap(({ sideFiles }) => sideFiles.yanked?.reason || []);
   return {
     author: metadata?.author ?? null,
@@ -72,16 +73,16 @@ function info(
     license_files: metadata && metadata.licenseFiles.length > 0 ? metadata.licenseFiles : null,
     maintainer: metadata?.maintainer ?? null,
     maintainer_email: metadata?.maintainerEmail ?? null,
-    name: metadata?.name ?? page.project,
-    package_url: projectUrl,
+    name: metadata?.name ?? page.project.name,
+    package_url: url,
     platform: metadata?.platform ?? null,
-    project_url: projectUrl,
+    project_url: url,
     project_urls:
       metadata && metadata.projectUrls.length > 0
         ? Object.fromEntries(metadata.projectUrls.map(({ label, url }) => [label, url]))
         : null,
     provides_extra: metadata && metadata.providesExtra.length > 0 ? metadata.providesExtra : null,
-    release_url: projectUrl,
+    release_url: url,
     requires_dist: metadata && metadata.requiresDist.length > 0 ? metadata.requiresDist : null,
     requires_python: metadata?.requiresPython ?? null,
     summary: metadata?.summary ?? null,

@@ -2,6 +2,7 @@ import { basename } from "./bucket-layout.ts";
 import { absoluteFileUrl, relativeFileUrl } from "./file-url.ts";
 import type { DistributionRecord, ProjectPage } from "./project-page.ts";
 import { listing } from "./project-page.ts";
+import type { Root } from "./root.ts";
 import { sideFileKey } from "./side-files.ts";
 import { API_VERSION } from "./simple-api.ts";
 
@@ -46,10 +47,10 @@ export function jsonPage(page: ProjectPage, site: string | undefined): JsonPage 
   const { status, files, versions } = listing(page);
   return {
     meta: { "api-version": API_VERSION },
-    name: page.project,
+    name: page.project.name,
     ...(status && { "project-status": status }),
     versions,
-    files: files.map((record) => jsonFile(record, site)),
+    files: files.map((record) => jsonFile(page.project.root, record, site)),
   };
 }
 
@@ -61,12 +62,12 @@ export function renderJsonPage(page: JsonPage): string {
   return `${JSON.stringify(page)}\n`;
 }
 
-/** One file as the project page shows it. */
-export function jsonFile(record: DistributionRecord, site: string | undefined): OwnJsonFile {
+/** One file as the project page of this root shows it. */
+export function jsonFile(root: Root, record: DistributionRecord, site: string | undefined): OwnJsonFile {
   const { yanked, provenance, signature } = record.sideFiles;
   return {
     filename: basename(record.key),
-    url: relativeFileUrl(record.key),
+    url: relativeFileUrl(root, record.key),
     hashes: { sha256: record.sha256 },
     size: record.size,
     "upload-time": record.uploadTime,

@@ -4,6 +4,7 @@ import { readFormatted } from "./format.ts";
 import { parseProjectName } from "./project-name.ts";
 import { type DistributionRecord, listing, type ProjectPage, type StatusRecord } from "./project-page.ts";
 import { jsonFile, jsonPage, type OwnJsonFile } from "./project-page-json.ts";
+import type { Root } from "./root.ts";
 import type { SideFiles } from "./side-files.ts";
 
 /** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
@@ -38,7 +39,7 @@ type StateFile = OwnJsonFile & {
 export function serializePage(page: ProjectPage, site: string | undefined): string {
   const listed = new Set(listing(page).files);
   const stateFile = (record: DistributionRecord): StateFile => ({
-    ...jsonFile(record, site),
+    ...jsonFile(page.project.root, record, site),
     _key: record.key,
     _etag: record.etag,
     ...(record.metadataSha256 !== undefined && { _metadata: record.metadataSha256 }),
@@ -56,16 +57,17 @@ export function serializePage(page: ProjectPage, site: string | undefined): stri
 }
 
 /**
+ * @param root the index that the page is of, which the text doesn't say
  * @throws {InvalidPageStateError} where it is damaged
  * @throws {NewerFormatError} where a newer release wrote it
  */
-export function parsePage(text: string): ProjectPage {
+export function parsePage(root: Root, text: string): ProjectPage {
   return readFormatted("the project page", FORMAT, text, InvalidPageStateError, (value) => {
     const state = value as PageState;
     if (state._format !== FORMAT)
       throw new Error(`expected _format ${FORMAT}, found ${String(state._format)}`);
     return {
-      project: parseProjectName(state.name),
+      project: { root, name: parseProjectName(state.name) },
       distributions: [...state.files, ...state._held].map(record),
       statuses: state._statuses,
     };

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mainProject } from "../testing/main-project.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
-import { parseProjectName } from "./project-name.ts";
 import { type DistributionRecord, findDuplicates, listing, type ProjectPage } from "./project-page.ts";
 import { renderHtml } from "./project-page-html.ts";
 import { renderJson } from "./project-page-json.ts";
 import { InvalidPageStateError, parsePage, serializePage } from "./project-page-state.ts";
+import { MAIN } from "./root.ts";
 
-const ACME = parseProjectName("acme");
+const ACME = mainProject("acme");
 const SITE = "https://pypi.example.com";
 
 /** Every feature of a page once. */
@@ -66,7 +67,7 @@ it("lists no file of a quarantined project, and all its versions", () => {
     files: [],
   });
   expect(anchors(renderHtml(page, SITE))).toEqual([]);
-  expect(parsePage(serializePage(page, SITE)).distributions).toHaveLength(3);
+  expect(parsePage(MAIN, serializePage(page, SITE)).distributions).toHaveLength(3);
 });
 
 it("orders files by version, then by name", () => {
@@ -113,7 +114,7 @@ describe("for any page", () => {
     fc.assert(
       fc.property(anyPage(), (page) => {
         const text = serializePage(page, SITE);
-        const read = parsePage(text);
+        const read = parsePage(MAIN, text);
         expect(serializePage(read, SITE)).toBe(text);
         expect(byKey(read.distributions)).toEqual(byKey(page.distributions));
         expect(renderJson(read, SITE)).toBe(renderJson(page, SITE));
@@ -139,8 +140,8 @@ it.each([
   ['{"_format":0}', "expected _format 1, found 0"],
   ['{"_format":1,"name":"-"}', 'Cannot read project name "-"'],
 ])("refuses the state %j", (text, why) => {
-  expect(() => parsePage(text)).toThrow(InvalidPageStateError);
-  expect(() => parsePage(text)).toThrow(why);
+  expect(() => parsePage(MAIN, text)).toThrow(InvalidPageStateError);
+  expect(() => parsePage(MAIN, text)).toThrow(why);
 });
 
 function pageOf(...distributions: DistributionRecord[]): ProjectPage {

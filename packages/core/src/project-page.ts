@@ -1,5 +1,5 @@
 import { basename } from "./bucket-layout.ts";
-import type { ProjectName } from "./project-name.ts";
+import type { Project } from "./project.ts";
 import { mostSevere, type ProjectStatus } from "./project-status.ts";
 import type { SideFiles } from "./side-files.ts";
 import { compareVersions, parseVersion } from "./version.ts";
@@ -9,7 +9,7 @@ import { compareVersions, parseVersion } from "./version.ts";
  * A project without distributions has no page.
  */
 export interface ProjectPage {
-  project: ProjectName;
+  project: Project;
   /** Every good distribution in the bucket, also those that are not listed. One per key. */
   distributions: readonly DistributionRecord[];
   /** The files that set the project's status. One per key. */

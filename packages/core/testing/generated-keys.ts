@@ -8,38 +8,48 @@ import {
   legacyReleaseKey,
   MAX_KEY_BYTES,
   metadataKey,
-  PROBLEMS_KEYS,
   peopleProjectKey,
   peopleReleaseKey,
+  problemsKeys,
   projectPageKeys,
-  ROOT_PAGE_KEYS,
   rejectionKey,
   releasesFeedKey,
-  UPDATES_KEYS,
+  rootPageKeys,
+  updatesKeys,
   waitingKey,
 } from "../src/bucket-layout.ts";
+import type { Project } from "../src/project.ts";
 import { parseProjectName } from "../src/project-name.ts";
+import { MAIN, type Root } from "../src/root.ts";
 
 const ACME = parseProjectName("acme");
 
+/** A key of every kind that lies under the root that it is of. */
+export function keysOfRoot(root: Root): readonly string[] {
+  const project: Project = { root, name: ACME };
+  return [
+    ...Object.values(rootPageKeys(root)),
+    ...Object.values(updatesKeys(root)),
+    ...Object.values(problemsKeys(root)),
+    homeShardKey(root, "00"),
+    ...Object.values(projectPageKeys(project)),
+    legacyProjectKey(project),
+    legacyReleaseKey(project, "1.0"),
+    releasesFeedKey(project),
+    peopleProjectKey(project),
+    peopleReleaseKey(project, "1.0"),
+    waitingKey(project, "acme.status"),
+  ];
+}
+
 /** A key of every kind that the indexer writes. */
 export const GENERATED_KEYS: readonly string[] = [
-  ...Object.values(ROOT_PAGE_KEYS),
-  ...Object.values(UPDATES_KEYS),
-  ...Object.values(PROBLEMS_KEYS),
-  homeShardKey("00"),
+  ...keysOfRoot(MAIN),
   assetKey("site.css"),
   assetKey("page.js"),
   agreementKey("00"),
-  ...Object.values(projectPageKeys(ACME)),
-  legacyProjectKey(ACME),
-  legacyReleaseKey(ACME, "1.0"),
-  releasesFeedKey(ACME),
-  peopleProjectKey(ACME),
-  peopleReleaseKey(ACME, "1.0"),
   CLAIMS_COMPLETE_KEY,
   claimKey(ACME),
-  waitingKey(ACME, "acme.status"),
   metadataKey("a/acme-1.0.whl"),
   rejectionKey("acme-1.0-py3-none-any.whl"),
   rejectionKey("x".repeat(MAX_KEY_BYTES)),

@@ -1,10 +1,12 @@
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { projectId } from "@wheelyard/core/project";
+import { MAIN } from "@wheelyard/core/root";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import { describe, expect, it } from "vitest";
 import { bucketMessage, created, removed } from "../testing/bucket-message.ts";
 import { planBatch } from "./batch-plan.ts";
 import type { DistributionHint } from "./protocol/hints.ts";
 
-const ACME = parseProjectName("acme");
+const ACME = projectId(mainProject("acme"));
 const WHEEL = "acme-1.0-py3-none-any.whl";
 
 it("names each project once, with the messages that wait for it", () => {
@@ -63,7 +65,7 @@ describe("an earlier run may have done a part of the work", () => {
 it("plans a status file for its project", () => {
   const { projects } = plan(bucketMessage("1", created("any/acme.status")));
   expect([...(projects.get(ACME)?.hints.values() ?? [])]).toEqual([
-    { kind: "status", key: "any/acme.status", project: "acme" },
+    { kind: "status", key: "any/acme.status", project: mainProject("acme") },
   ]);
 });
 
@@ -74,7 +76,10 @@ it("plans a key that can't be listed for a record of why", () => {
   );
   expect(projects.size).toBe(0);
   expect([...refusedKeys]).toEqual([
-    ["simple/acme-1.0.zip", { reason: expect.stringContaining("simple/"), messages: new Set(["1", "2"]) }],
+    [
+      "simple/acme-1.0.zip",
+      { root: MAIN, reason: expect.stringContaining("simple/"), messages: new Set(["1", "2"]) },
+    ],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { keyRole } from "@wheelyard/core/key-role";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { type Project, type ProjectId, projectId } from "@wheelyard/core/project";
+import type { Root } from "@wheelyard/core/root";
 import type { SQSRecord } from "aws-lambda";
 import { type BucketChange, InvalidBucketEventError, parseBucketEvent } from "./bucket-event.ts";
 import type { DistributionHint, Hint } from "./protocol/hints.ts";
@@ -23,6 +24,7 @@ export interface DeliveredChange extends BucketChange {
 }
 
 export interface ProjectPlan {
+  project: Project;
   hints: Map<string, Hint>;
   /** What the hints are made of. */
   changes: DeliveredChange[];
@@ -31,23 +33,32 @@ export interface ProjectPlan {
   receives: number;
 }
 
+export interface RefusedKey {
+  /** The index that says so. */
+  root: Root;
+  reason: string;
+  messages: Set<string>;
+}
+
 /** What a batch of queue messages asks for, each piece of work once, with the messages that wait for it. */
 export interface BatchPlan {
-  projects: ReadonlyMap<ProjectName, Readonly<ProjectPlan>>;
+  projects: ReadonlyMap<ProjectId, Readonly<ProjectPlan>>;
   /** Keys that can't be listed whatever lies there, with the reason. */
-  refusedKeys: ReadonlyMap<string, { reason: string; messages: ReadonlySet<string> }>;
+  refusedKeys: ReadonlyMap<string, Readonly<RefusedKey>>;
   /** Messages that aren't understood, or not altogether; what is understood of them is planned all the same. */
   unreadable: readonly { message: string; error: InvalidBucketEventError }[];
 }
 
 /** @param bucket the bucket that is indexed; changes of others are refused */
 export function planBatch(messages: readonly QueueMessage[], bucket: string): BatchPlan {
-  const projects = new Map<ProjectName, ProjectPlan>();
-  const refusedKeys = new Map<string, { reason: string; messages: Set<string> }>();
+  const projects = new Map<ProjectId, ProjectPlan>();
+  const refusedKeys = new Map<string, RefusedKey>();
   const unreadable: { message: string; error: InvalidBucketEventError }[] = [];
 
-  const hintsOf = (project: ProjectName, change: BucketChange, message: QueueMessage): Map<string, Hint> => {
-    const work: ProjectPlan = projects.get(project) ?? {
+  const hintsOf = (project: Project, change: BucketChange, message: QueueMessage): Map<string, Hint> => {
+    const id = projectId(project);
+    const work: ProjectPlan = projects.get(id) ?? {
+      project,
       hints: new Map(),
       changes: [],
       messages: new Set(),
@@ -57,18 +68,22 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
     work.changes.push({ ...change, isRedelivered });
     work.messages.add(message.messageId);
     work.receives = Math.max(work.receives, receives(message));
-    projects.set(project, work);
+    projects.set(id, work);
     return work.hints;
   };
   const plan = (change: BucketChange, message: QueueMessage): void => {
     const role = keyRole(change.key);
     if (role.kind === "distribution") {
-      const hints = hintsOf(role.distribution.project, change, message);
+      const hints = hintsOf(role.project, change, message);
       hints.set(role.key, mergedHint(hints.get(role.key), role, change));
     } else if (role.kind === "status") {
       hintsOf(role.project, change, message).set(role.key, role);
     } else if (role.kind === "refused") {
-      const refused = refusedKeys.get(role.key) ?? { reason: role.reason, messages: new Set() };
+      const refused = refusedKeys.get(role.key) ?? {
+        root: role.root,
+        reason: role.reason,
+        messages: new Set(),
+      };
       refused.messages.add(message.messageId);
       refusedKeys.set(role.key, refused);
     }

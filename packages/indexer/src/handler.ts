@@ -1,4 +1,5 @@
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { projectId } from "@wheelyard/core/project";
+import type { Root } from "@wheelyard/core/root";
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
 import {
@@ -68,6 +69,13 @@ export function createHandler(ports: HandlerPorts): Handler {
   };
 }
 
+/** What a batch did in one root, which the root's lists have to say. */
+interface RootWork {
+  done: Readonly<ProjectPlan>[];
+  settled: Map<string, Rejection | undefined>;
+  settledBy: string[];
+}
+
 class Batch {
   readonly #messages: readonly QueueMessage[];
   readonly #plan: BatchPlan;
@@ -102,14 +110,19 @@ class Batch {
     for (const { message, error } of unreadable) this.#fail([message], { message }, error);
 
     const limit = pLimit(CONCURRENT_PROJECTS);
-    const done: ProjectName[] = [];
-    const settled = new Map<string, Rejection | undefined>();
-    const settledBy: string[] = [];
+    const roots = new Map<Root, RootWork>();
+    const workIn = (root: Root): RootWork => {
+      const work = roots.get(root) ?? { done: [], settled: new Map(), settledBy: [] };
+      roots.set(root, work);
+      return work;
+    };
     const indexed: IndexedProject[] = [];
     await Promise.all([
-      ...inOrderOfFailures(projects).map(([project, { hints, changes, messages }]) =>
+      ...inOrderOfFailures(projects).map((plan) =>
         limit(async () => {
-          const isDone = await this.#work(messages, { project }, async () => {
+          const { project, hints, changes, messages } = plan;
+          const { done, settled, settledBy } = workIn(project.root);
+          const isDone = await this.#work(messages, { project: projectId(project) }, async () => {
             const outcome = await indexProject(project, [...hints.values()], ports);
             indexed.push({ changes, outcome });
             const { listed, notes, rejections, attempts } = outcome;
@@ -119,7 +132,7 @@ class Batch {
             this.#ports.log({
               level: "info",
               event: "indexed",
-              project,
+              project: projectId(project),
               listed,
               ...(notes.size > 0 && { notes: [...notes].map(([key, note]) => ({ key, note })) }),
               rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
@@ -127,13 +140,14 @@ class Batch {
               uploaded,
             });
           });
-          if (isDone) done.push(project);
+          if (isDone) done.push(plan);
         }),
       ),
-      ...[...refusedKeys].map(([key, { reason, messages }]) =>
+      ...[...refusedKeys].map(([key, { root, reason, messages }]) =>
         limit(() =>
           this.#work(messages, { key }, async () => {
             const rejection = await indexRefusedKey(key, reason, this.#ports);
+            const { settled, settledBy } = workIn(root);
             settled.set(key, rejection);
             settledBy.push(...messages);
             if (rejection) this.#ports.log({ level: "info", event: "refused", key, reason });
@@ -141,19 +155,33 @@ class Batch {
         ),
       ),
     ]);
-    const waiting = done.flatMap((project) => [...(projects.get(project)?.messages ?? [])]);
-    const { bucket, endpoint, site } = this.#ports;
-    const place = { site, upload: { bucket, endpoint } };
-    await Promise.all([
-      done.length > 0 &&
-        this.#attempt(waiting, { projects: done }, () => indexProjectLists(done, place, this.#ports)),
-      settled.size > 0 &&
-        this.#attempt(settledBy, { keys: [...settled.keys()] }, () => indexProblems(settled, this.#ports)),
-    ]);
+    await Promise.all([...roots].map(([root, work]) => this.#updateLists(root, work)));
     await this.#ports.publishAssets?.();
     // Side by side: to wait for a place among CloudFront's invalidations takes minutes.
     await Promise.all([this.#ports.invalidate?.(indexed, () => this.#left()), this.#retryLater()]);
     return this.#failed;
+  }
+
+  async #updateLists(root: Root, { done, settled, settledBy }: RootWork): Promise<void> {
+    const { bucket, endpoint, site } = this.#ports;
+    const place = { site, upload: { bucket, endpoint } };
+    const projects = done.map(({ project }) => project);
+    const waiting = done.flatMap(({ messages }) => [...messages]);
+    await Promise.all([
+      projects.length > 0 &&
+        this.#attempt(waiting, { projects: projects.map(projectId) }, () =>
+          indexProjectLists(
+            root,
+            projects.map(({ name }) => name),
+            place,
+            this.#ports,
+          ),
+        ),
+      settled.size > 0 &&
+        this.#attempt(settledBy, { keys: [...settled.keys()] }, () =>
+          indexProblems(root, settled, this.#ports),
+        ),
+    ]);
   }
 
   /** @returns whether the work was begun and done */
@@ -220,8 +248,8 @@ function tooLate(): Error {
 }
 
 /** What an earlier run may have died of comes last, behind the work of those that never were in one. */
-function inOrderOfFailures(projects: BatchPlan["projects"]): [ProjectName, ProjectPlan][] {
-  return [...projects].toSorted(([, a], [, b]) => a.receives - b.receives);
+function inOrderOfFailures(projects: BatchPlan["projects"]): Readonly<ProjectPlan>[] {
+  return [...projects.values()].toSorted((a, b) => a.receives - b.receives);
 }
 
 /** When the upload that waited longest was made, as far as the events tell. */

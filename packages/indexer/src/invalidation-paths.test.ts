@@ -1,6 +1,6 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { filePath } from "@wheelyard/core/file-url";
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CachingReader } from "../testing/caching-reader.ts";
@@ -331,7 +331,7 @@ describe("a batch that replaced a great deal", () => {
 });
 
 function outcome(replaced: string[], isPageChanged: boolean) {
-  const page = { project: parseProjectName("acme"), distributions: [], statuses: [] };
+  const page = { project: mainProject("acme"), distributions: [], statuses: [] };
   return { page, isPageChanged, replaced };
 }
 

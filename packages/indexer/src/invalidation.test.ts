@@ -1,5 +1,5 @@
 import { type CreateInvalidationCommand, TooManyInvalidationsInProgress } from "@aws-sdk/client-cloudfront";
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import { beforeEach, expect, it } from "vitest";
 import { createInvalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
@@ -121,6 +121,6 @@ async function invalidate(
 }
 
 function replaced(...keys: string[]): IndexedProject {
-  const page = { project: parseProjectName("acme"), distributions: [], statuses: [] };
+  const page = { project: mainProject("acme"), distributions: [], statuses: [] };
   return { changes: [], outcome: { page, isPageChanged: keys.length > 0, replaced: keys } };
 }

@@ -1,5 +1,6 @@
-import { projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { MAIN } from "@wheelyard/core/root";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import { describe, expect, it, vi } from "vitest";
 import { createHandler } from "../src/handler.ts";
 import { bucketMessage, created } from "../testing/bucket-message.ts";
@@ -16,7 +17,7 @@ vi.mock("node:zlib", async (importActual) => {
 
 const BATCH = 500;
 const SITE = "https://pypi.example.com";
-const ACME = projectPageKeys(parseProjectName("acme"));
+const ACME = projectPageKeys(mainProject("acme"));
 
 interface Cost {
   requests: number;
@@ -85,7 +86,7 @@ describe("one more upload", () => {
 
   it("writes of lists only what changed: nothing for a new release of a listed project", async () => {
     const { rounds } = await upload(1, 300);
-    for (const key of Object.values(ROOT_PAGE_KEYS)) expect(rounds.roundOfPut(key)).toBe(0);
+    for (const key of Object.values(rootPageKeys(MAIN))) expect(rounds.roundOfPut(key)).toBe(0);
   });
 
   it("writes as many bytes in an index of many projects", async () => {

@@ -5,7 +5,7 @@ import { fitting } from "./fitting.ts";
 import { type Html, html } from "./html.ts";
 import { licence } from "./licence.ts";
 import { links } from "./links.ts";
-import { simplePageUrl } from "./page-urls.ts";
+import { legacyProjectUrl, releasesFeedUrl, simplePageUrl } from "./page-urls.ts";
 import { people } from "./people.ts";
 
 /** What the author says of the release, beside its description. */
@@ -27,7 +27,7 @@ ${python !== undefined && fact("Requires Python", html`<p><code>${python}</code>
   ]
 }${fact(
   "For programs",
-  html`<ul><li><a href="${simplePageUrl(project)}">Simple API</a></li><li><a href="/pypi/${project}/json">JSON</a></li><li><a href="/rss/project/${project}/releases.xml">Feed of releases</a></li></ul>`,
+  html`<ul><li><a href="${simplePageUrl(project)}">Simple API</a></li><li><a href="${legacyProjectUrl(project)}">JSON</a></li><li><a href="${releasesFeedUrl(project)}">Feed of releases</a></li></ul>`,
 )}</aside>
 `;
 }

@@ -1,6 +1,11 @@
+import type { Root } from "@wheelyard/core/root";
+import { rootPageUrl } from "@wheelyard/core/simple-url";
 import { type Html, html } from "./html.ts";
+import { homeUrl, problemsUrl, updatesFeedUrl } from "./page-urls.ts";
 
 export interface Document {
+  /** The index that the page is of. */
+  root: Root;
   title: string;
   main: Html;
 }
@@ -13,7 +18,8 @@ const ICON =
  * Frames what is peculiar to a page. Style and script are files of their own, because the pages' policy forbids both
  * inline. The theme is set before anything is drawn; all else waits for the document.
  */
-export function renderDocument({ title, main }: Document): string {
+export function renderDocument({ root, title, main }: Document): string {
+  const [simple, feed] = [rootPageUrl(root, undefined), updatesFeedUrl(root)];
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -31,14 +37,14 @@ export function renderDocument({ title, main }: Document): string {
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
 <div class="frame">
-<a class="brand" href="/">${logo}wheelyard</a>
-<nav aria-label="Site"><a href="/">Projects</a><a href="/project/_problems/">Problems</a></nav>
+<a class="brand" href="${homeUrl(root)}">${logo}wheelyard</a>
+<nav aria-label="Site"><a href="${homeUrl(root)}">Projects</a><a href="${problemsUrl(root)}">Problems</a></nav>
 <button class="theme" type="button" data-theme-toggle hidden>${halfMoon}<span class="visually-hidden">Dark theme</span></button>
 </div>
 </header>
 <main id="main" class="frame" tabindex="-1">
 ${main}</main>
-<footer class="site"><div class="frame">A private index of Python packages. Clients read it at <a href="/simple/">/simple/</a>, feed readers at <a href="/rss/updates.xml">/rss/updates.xml</a>.</div></footer>
+<footer class="site"><div class="frame">A private index of Python packages. Clients read it at <a href="${simple}">${simple}</a>, feed readers at <a href="${feed}">${feed}</a>.</div></footer>
 </body>
 </html>
 `.text;

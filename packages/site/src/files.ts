@@ -1,7 +1,7 @@
 import { basename } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { absoluteFileUrl } from "@wheelyard/core/file-url";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
 import { sayBytes } from "./bytes.ts";
@@ -17,7 +17,7 @@ const LINKED_KINDS = SIDE_FILE_KINDS.filter((kind) => SIDE_FILES[kind].link !== 
   SIDE_FILES[a].suffix < SIDE_FILES[b].suffix ? -1 : 1,
 );
 
-export function fileList(project: ProjectName, files: readonly DistributionRecord[]): Html {
+export function fileList(project: Project, files: readonly DistributionRecord[]): Html {
   const more = files.length - MAX_FILES;
   return html`<ol class="files">
 ${files.slice(0, MAX_FILES).map(file)}</ol>

@@ -1,4 +1,4 @@
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import { isYanked, type Release } from "@wheelyard/core/releases";
 import { parseVersion } from "@wheelyard/core/version";
 import { sayBytes } from "./bytes.ts";
@@ -11,7 +11,7 @@ import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
 const MAX_RELEASES = 500;
 
 /** @param releases in order of their versions */
-export function history(project: ProjectName, releases: readonly Release[]): Html {
+export function history(project: Project, releases: readonly Release[]): Html {
   const shown = releases.slice(-MAX_RELEASES).reverse();
   const more = releases.length - shown.length;
   return html`${historyChart(releases.map(({ time }) => time))}<ol class="releases">
@@ -19,7 +19,7 @@ ${shown.map((release) => item(project, release))}</ol>
 ${more > 0 && html`<p class="note">And ${more} older ones, all of them in the <a href="${simplePageUrl(project)}">list for programs</a>.</p>\n`}`;
 }
 
-function item(project: ProjectName, { version, files, time }: Release): Html {
+function item(project: Project, { version, files, time }: Release): Html {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${badge(version, files.every(isYanked))}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${sayBytes(size)}</span></span></li>
 `;

@@ -1,4 +1,6 @@
 import type { FeedItem } from "@wheelyard/core/feed";
+import type { Root } from "@wheelyard/core/root";
+import { rootPageUrl } from "@wheelyard/core/simple-url";
 import { renderDocument } from "./document.ts";
 import { emptyState } from "./empty-state.ts";
 import { type Html, html } from "./html.ts";
@@ -7,6 +9,7 @@ import { projectPageUrl } from "./page-urls.ts";
 import type { UploadPlace } from "./upload-place.ts";
 
 export interface HomePage {
+  root: Root;
   /** The latest releases, newest first. */
   recent: readonly FeedItem[];
   upload: UploadPlace;
@@ -14,10 +17,11 @@ export interface HomePage {
   site: string | undefined;
 }
 
-export function renderHomePage({ recent, upload, site }: HomePage): string {
+export function renderHomePage({ root, recent, upload, site }: HomePage): string {
   return renderDocument({
+    root,
     title: "Projects",
-    main: recent.length === 0 ? emptyState(upload, site) : overview(recent),
+    main: recent.length === 0 ? emptyState(root, upload, site) : overview(root, recent),
   });
 }
 
@@ -25,7 +29,7 @@ export function renderHomePage({ recent, upload, site }: HomePage): string {
  * The search takes the place of the latest releases while something is looked for. Its rows are those of this list,
  * made by the script.
  */
-function overview(recent: readonly FeedItem[]): Html {
+function overview(root: Root, recent: readonly FeedItem[]): Html {
   return html`<h1>Projects</h1>
 <form class="search" role="search" data-search hidden>
 <label class="visually-hidden" for="search">Search projects by name or summary</label>
@@ -37,8 +41,8 @@ function overview(recent: readonly FeedItem[]): Html {
 <section data-recent aria-labelledby="recent">
 <h2 id="recent">Latest releases</h2>
 <ol class="projects">
-${latestOfEach(recent).map(row)}</ol>
-<p class="note"><a href="/simple/">All projects</a></p>
+${latestOfEach(recent).map((item) => row(root, item))}</ol>
+<p class="note"><a href="${rootPageUrl(root, undefined)}">All projects</a></p>
 </section>
 `;
 }
@@ -49,7 +53,7 @@ function latestOfEach(recent: readonly FeedItem[]): FeedItem[] {
   return recent.filter(({ project }) => !seen.has(project) && seen.add(project));
 }
 
-function row({ project, version, time, summary }: FeedItem): Html {
-  return html`<li><a href="${projectPageUrl(project)}">${project}</a> <span class="version">${version}</span> ${moment(time)}<p>${summary}</p></li>
+function row(root: Root, { project, version, time, summary }: FeedItem): Html {
+  return html`<li><a href="${projectPageUrl({ root, name: project })}">${project}</a> <span class="version">${version}</span> ${moment(time)}<p>${summary}</p></li>
 `;
 }

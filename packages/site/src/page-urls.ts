@@ -1,16 +1,41 @@
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
+import type { Root } from "@wheelyard/core/root";
+import { projectUrl } from "@wheelyard/core/simple-url";
 
-/** Where the pages for people lie, from the root of the site. */
-export function projectPageUrl(project: ProjectName): string {
-  return `/project/${project}/`;
+/*
+ * Where the pages for people link to, from the host's root. What belongs to one index lies under its root.
+ */
+
+export function homeUrl(root: Root): string {
+  return `/${root}`;
+}
+
+export function problemsUrl(root: Root): string {
+  return `/${root}project/_problems/`;
+}
+
+export function projectPageUrl({ root, name }: Project): string {
+  return `/${root}project/${name}/`;
 }
 
 /** @param version in PEP 440's normal form, which may hold `+` and `!` */
-export function releasePageUrl(project: ProjectName, version: string): string {
+export function releasePageUrl(project: Project, version: string): string {
   return `${projectPageUrl(project)}${encodeURIComponent(version)}/`;
 }
 
 /** What is the same for programs. */
-export function simplePageUrl(project: ProjectName): string {
-  return `/simple/${project}/`;
+export function simplePageUrl(project: Project): string {
+  return projectUrl(project, undefined);
+}
+
+export function legacyProjectUrl({ root, name }: Project): string {
+  return `/${root}pypi/${name}/json`;
+}
+
+export function releasesFeedUrl({ root, name }: Project): string {
+  return `/${root}rss/project/${name}/releases.xml`;
+}
+
+export function updatesFeedUrl(root: Root): string {
+  return `/${root}rss/updates.xml`;
 }

@@ -1,3 +1,4 @@
+import type { Root } from "@wheelyard/core/root";
 import { renderDocument } from "./document.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
@@ -12,8 +13,9 @@ export interface Problem {
 }
 
 /** @param problems newest first */
-export function renderProblemsPage(problems: readonly Problem[]): string {
+export function renderProblemsPage(root: Root, problems: readonly Problem[]): string {
   return renderDocument({
+    root,
     title: "Problems",
     main: html`<h1>Problems</h1>
 <p class="summary">Files in the bucket that are not listed, newest first. One leaves this page when it is mended or removed.</p>

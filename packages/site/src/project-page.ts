@@ -20,11 +20,12 @@ export async function renderProjectPage(
   metadata: CoreMetadata | undefined,
   site: string | undefined,
 ): Promise<string> {
-  const { project } = page;
+  const { root, name } = page.project;
   if (latest === undefined) {
     return renderDocument({
-      title: project,
-      main: html`<h1>${project}</h1>\n${statusBanner(page)}`,
+      root,
+      title: name,
+      main: html`<h1>${name}</h1>\n${statusBanner(page)}`,
     });
   }
   const view = {
@@ -33,9 +34,9 @@ export async function renderProjectPage(
     metadata,
     site,
     pinned: undefined,
-    history: history(project, releases(page)),
+    history: history(page.project, releases(page)),
   };
-  return renderDocument({ title: project, main: await releaseView(view) });
+  return renderDocument({ root, title: name, main: await releaseView(view) });
 }
 
 /** Renders the page of one release. It names no other one, so that a new release leaves it as it is. */
@@ -45,6 +46,7 @@ export async function renderReleasePage(
   metadata: CoreMetadata | undefined,
   site: string | undefined,
 ): Promise<string> {
+  const { root, name } = page.project;
   const view = { page, release, metadata, site, pinned: release.version, history: undefined };
-  return renderDocument({ title: `${page.project} ${release.version}`, main: await releaseView(view) });
+  return renderDocument({ root, title: `${name} ${release.version}`, main: await releaseView(view) });
 }

@@ -50,8 +50,8 @@ export async function releaseView({
     },
     ...(history ? [{ id: "history", title: "Releases", content: history }] : []),
   ];
-  return html`<div class="head" data-project="${project}" data-version="${release.version}"${pinned !== undefined && " data-pinned"}>
-<h1>${project} <span class="version">${release.version}</span></h1>
+  return html`<div class="head" data-project="${project.name}" data-version="${release.version}"${pinned !== undefined && " data-pinned"}>
+<h1>${project.name} <span class="version">${release.version}</span></h1>
 <p class="summary">${release.summary}</p>
 <p class="facts"><span>Released ${moment(release.time)}</span>${pinned !== undefined && html`<a href="${projectPageUrl(project)}" data-latest>Latest release</a>`}<a href="${projectPageUrl(project)}#history" data-versions>All versions</a></p>
 </div>

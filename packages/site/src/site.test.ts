@@ -1,6 +1,7 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { releases } from "@wheelyard/core/releases";
+import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { describe, expect, it } from "vitest";
 import { buildAssets } from "./build-assets.ts";
 import { renderHomePage } from "./home-page.ts";
@@ -11,7 +12,7 @@ import { renderProjectPage, renderReleasePage } from "./project-page.ts";
 const hostile = `<script>alert(1)</script>"'`;
 const project = parseProjectName("acme");
 const page: ProjectPage = {
-  project,
+  project: { root: MAIN, name: project },
   distributions: [
     {
       key: "acme/acme-1.0+local.1-py3-none-any.whl",
@@ -36,6 +37,7 @@ describe("pages for people", () => {
       "home",
       async () =>
         renderHomePage({
+          root: MAIN,
           recent: [{ project, version: "1.0", time: "2026-01-02T03:04:05.000Z", summary: hostile }],
           upload: { bucket: "b" },
           site: undefined,
@@ -44,9 +46,17 @@ describe("pages for people", () => {
     [
       "home without projects",
       async () =>
-        renderHomePage({ recent: [], upload: { bucket: hostile, endpoint: hostile }, site: undefined }),
+        renderHomePage({
+          root: MAIN,
+          recent: [],
+          upload: { bucket: hostile, endpoint: hostile },
+          site: undefined,
+        }),
     ],
-    ["problems", async () => renderProblemsPage([{ key: hostile, uploaded: hostile, reason: hostile }])],
+    [
+      "problems",
+      async () => renderProblemsPage(MAIN, [{ key: hostile, uploaded: hostile, reason: hostile }]),
+    ],
     ["project", () => renderProjectPage(page, release, undefined, hostile)],
     ["release", async () => (release ? renderReleasePage(page, release, undefined, hostile) : "")],
   ])("escape what the %s page is given", async (_, render) => {
@@ -98,4 +108,30 @@ describe("home shards", () => {
     expect(sizes.size).toBe(HOME_SHARDS);
     expect(Math.max(...sizes.values())).toBeLessThan(2 * (50_000 / HOME_SHARDS));
   });
+});
+
+it("links from the pages of a channel to its own pages", async () => {
+  const root = channelRoot("cu121");
+  const inChannel: ProjectPage = { ...page, project: { root, name: project }, statuses: [] };
+  const [latest] = releases(inChannel);
+  if (latest === undefined) throw new Error("expected a release");
+  const recent = [{ project, version: "1.0", time: latest.time, summary: "" }];
+  const upload = { bucket: "my-pypi" };
+  const site = "https://pypi.example.com";
+  const pages = [
+    renderHomePage({ root, recent, upload, site }),
+    renderHomePage({ root, recent: [], upload, site }),
+    renderProblemsPage(root, []),
+    await renderProjectPage(inChannel, latest, undefined, site),
+    await renderReleasePage(inChannel, latest, undefined, site),
+  ];
+  for (const html of pages) {
+    const links = [...html.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map(([, link = ""]) => link);
+    const elsewhere = links.filter((link) => !link.startsWith("/_channels/cu121/"));
+    expect(links.length).toBeGreaterThan(5);
+    expect(elsewhere.filter((link) => !/^\/(project\/_assets\/|acme\/acme-1\.0)/.test(link))).toEqual([]);
+    expect(html).not.toContain(`${site}/simple`);
+  }
+  expect(pages[1]).toContain("s3://my-pypi/_channels/cu121/");
+  expect(pages[3]).toContain(`--index-url ${site}/_channels/cu121/simple/ acme`);
 });

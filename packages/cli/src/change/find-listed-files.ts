@@ -1,43 +1,48 @@
 import { basename } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
 import { InvalidVersionError, parseVersion } from "@wheelyard/core/version";
-import type { Store } from "@wheelyard/indexer/store/store";
 import { refused, wrongUsage } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
+import type { OpenIndex } from "../target/open-index.ts";
 
 /** Files that a command is to change, all of one project. */
 export interface FoundFiles {
-  project: ProjectName;
+  project: Project;
   files: DistributionRecord[];
 }
 
 /** Finds what is meant by a filename, or by `PROJECT==VERSION` for all files of a release. */
-export async function findListedFiles(store: Store, text: string): Promise<FoundFiles> {
-  const { project, isMeant } = parseArgument(text);
+export async function findListedFiles(
+  { store, root }: Pick<OpenIndex, "store" | "root">,
+  text: string,
+): Promise<FoundFiles> {
+  const { name, isMeant } = parseArgument(text);
+  const project: Project = { root, name };
   const page = await requireProjectPage(store, project);
   const files = page.distributions.filter(isMeant);
   if (files.length > 0) return { project, files };
-  throw refused(`Cannot find ${quoted(text)}: the index has no such file of "${project}"`);
+  throw refused(`Cannot find ${quoted(text)}: the index has no such file of "${projectId(project)}"`);
 }
 
 interface Meant {
-  project: ProjectName;
+  name: ProjectName;
   isMeant: (record: DistributionRecord) => boolean;
 }
 
 function parseArgument(text: string): Meant {
-  const [name = "", version] = text.split("==");
+  const [project = "", version] = text.split("==");
   if (version !== undefined) {
     const normalised = versionArgument(version);
-    return { project: projectArgument(name), isMeant: (record) => record.version === normalised };
+    return { name: projectArgument(project), isMeant: (record) => record.version === normalised };
   }
   try {
     const { project } = parseDistributionFilename(text);
-    return { project, isMeant: ({ key }) => basename(key) === text };
+    return { name: project, isMeant: ({ key }) => basename(key) === text };
   } catch (error) {
     if (!(error instanceof InvalidFilenameError)) throw error;
     throw wrongUsage(

@@ -16,7 +16,7 @@ export interface RemoveOptions extends ChangeOptions {
 export async function remove(text: string, options: RemoveOptions): Promise<void> {
   const index = await openIndex(options);
   const { store, bucket } = index;
-  const { project, files } = await findListedFiles(store, text);
+  const { project, files } = await findListedFiles(index, text);
   for (const { key } of files) printNote(`s3://${bucket}/${key}`);
   const number = files.length === 1 ? "this file" : `these ${files.length} files`;
   await confirmed(

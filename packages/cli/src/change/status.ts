@@ -1,4 +1,5 @@
 import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { projectId } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
@@ -16,11 +17,12 @@ export interface StatusOptions extends ChangeOptions {
 
 /** Sets the one status of a project: whatever other files set one goes, since the most severe would count. */
 export async function setStatus(text: string, word: string, options: StatusOptions): Promise<void> {
-  const project = projectArgument(text);
+  const name = projectArgument(text);
   const index = await openIndex(options);
-  const { store } = index;
+  const { store, root } = index;
+  const project = { root, name };
   const { statuses } = await requireProjectPage(store, project);
-  const own = `${projectFolder(project)}${project}${STATUS_SUFFIX}`;
+  const own = `${projectFolder(project)}${name}${STATUS_SUFFIX}`;
   if (word !== "active") {
     const content = Buffer.from(`${word} ${options.reason ?? ""}`.trimEnd());
     await store.put(own, content, { contentType: "text/plain; charset=utf-8" });
@@ -34,7 +36,7 @@ export async function setStatus(text: string, word: string, options: StatusOptio
     );
     await waitForCaches(index);
   }
-  print(`${project} is ${word}${options.reason === undefined ? "" : `: ${options.reason}`}`);
+  print(`${projectId(project)} is ${word}${options.reason === undefined ? "" : `: ${options.reason}`}`);
 }
 
 function hasStatus(page: ProjectPage, word: string, reason: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { Hint } from "@wheelyard/indexer/protocol/hints";
 import { indexProject } from "@wheelyard/indexer/protocol/index-project";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
@@ -10,7 +10,7 @@ import { beforeEach, expect, it } from "vitest";
 import { readProjectPage } from "../index/read-pages.ts";
 import { viewsAgree } from "./views-agree.ts";
 
-const ACME = parseProjectName("acme");
+const ACME = mainProject("acme");
 const WHEELS = ["acme-1.0-py3-none-any.whl", "deep/a+b/acme-1.1+local-py3-none-any.whl"];
 const KEYS = projectPageKeys(ACME);
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import { readProjectListing, UnreadablePageError } from "@wheelyard/core/simple-page/simple-page";
@@ -14,7 +14,7 @@ import type { Store } from "@wheelyard/indexer/store/store";
  */
 export async function viewsAgree(
   store: Store,
-  project: ProjectName,
+  project: Project,
   page: ProjectPage | undefined,
 ): Promise<boolean> {
   const { html, compressed } = projectPageKeys(project);

@@ -1,4 +1,4 @@
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { refused } from "../command-error.ts";
@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 2_000;
 
 export interface Waiting {
   store: Store;
-  project: ProjectName;
+  project: Project;
   /** Seconds. */
   timeout: number;
   signal?: AbortSignal;
@@ -34,7 +34,7 @@ export async function waitForPage<T>(
     signal?.throwIfAborted();
     if (Date.now() + pause > deadline) {
       throw refused(
-        `Cannot see the change on the page of "${project}" after ${timeout} s: the files are in the bucket, the indexer has not come to them; look at its alarms, or wait longer with --timeout`,
+        `Cannot see the change on the page of "${projectId(project)}" after ${timeout} s: the files are in the bucket, the indexer has not come to them; look at its alarms, or wait longer with --timeout`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, pause));

@@ -16,7 +16,7 @@ export interface YankOptions extends ChangeOptions {
 export async function yank(text: string, options: YankOptions): Promise<void> {
   const index = await openIndex(options);
   const { store } = index;
-  const found = await findListedFiles(store, text);
+  const found = await findListedFiles(index, text);
   for (const file of found.files) await yankFile(store, file, options.reason);
   if (options.wait) {
     await waitForPage({ store, project: found.project, timeout: options.timeout }, (page) =>
@@ -30,7 +30,7 @@ export async function yank(text: string, options: YankOptions): Promise<void> {
 export async function unyank(text: string, options: ChangeOptions): Promise<void> {
   const index = await openIndex(options);
   const { store } = index;
-  const found = await findListedFiles(store, text);
+  const found = await findListedFiles(index, text);
   const yanked = found.files.filter(({ sideFiles }) => sideFiles.yanked !== undefined);
   for (const { key } of yanked) await deleteKey(store, yankKey(key));
   if (options.wait) {

@@ -14,17 +14,17 @@ export interface ListOptions extends TargetOptions {
 
 export async function list(project: string | undefined, options: ListOptions): Promise<void> {
   if (project !== undefined) return listFiles(project, options);
-  const { store, bucket } = await openIndex(options);
-  const projects = await readRootList(store);
+  const { store, root, bucket } = await openIndex(options);
+  const projects = await readRootList(store, root);
   if (options.json) return printJson(projects);
   if (projects.length === 0) printNote(`The index in "${bucket}" has no projects yet`);
   for (const name of projects) print(name);
 }
 
 async function listFiles(text: string, options: ListOptions): Promise<void> {
-  const project = projectArgument(text);
-  const { store } = await openIndex(options);
-  const files = listing(await requireProjectPage(store, project)).files.map(listedFile);
+  const name = projectArgument(text);
+  const { store, root } = await openIndex(options);
+  const files = listing(await requireProjectPage(store, { root, name })).files.map(listedFile);
   if (options.json) return printJson(files);
   const rows = files.map(({ filename, size, uploadTime, yanked }) => [
     filename,

@@ -1,8 +1,9 @@
-import { projectPageKeys, REJECTED_PREFIX, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys, REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { expectFormat } from "@wheelyard/core/format";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { parsePage } from "@wheelyard/core/project-page-state";
+import type { Root } from "@wheelyard/core/root";
 import { parseRootList, type RootList } from "@wheelyard/core/root-list";
 import { REJECTION_FORMAT, type Rejection } from "@wheelyard/indexer/protocol/rejections";
 import { readState } from "@wheelyard/indexer/store/state";
@@ -14,19 +15,19 @@ import { refused } from "../command-error.ts";
 const READS_AT_ONCE = 16;
 
 /** @returns undefined where the project has no file */
-export async function readProjectPage(store: Store, project: ProjectName): Promise<ProjectPage | undefined> {
+export async function readProjectPage(store: Store, project: Project): Promise<ProjectPage | undefined> {
   const state = await readState(store, projectPageKeys(project).state);
-  return state && parsePage(state.text);
+  return state && parsePage(project.root, state.text);
 }
 
-export async function requireProjectPage(store: Store, project: ProjectName): Promise<ProjectPage> {
+export async function requireProjectPage(store: Store, project: Project): Promise<ProjectPage> {
   const page = await readProjectPage(store, project);
   if (page !== undefined) return page;
-  throw refused(`Cannot find project "${project}": the index has no file of it`);
+  throw refused(`Cannot find project "${projectId(project)}": the index has no file of it`);
 }
 
-export async function readRootList(store: Store): Promise<RootList> {
-  const state = await readState(store, ROOT_PAGE_KEYS.state);
+export async function readRootList(store: Store, root: Root): Promise<RootList> {
+  const state = await readState(store, rootPageKeys(root).state);
   return state === undefined ? [] : parseRootList(state.text);
 }
 

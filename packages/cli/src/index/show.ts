@@ -29,9 +29,9 @@ interface ProjectSummary {
 }
 
 export async function show(text: string, options: ShowOptions): Promise<void> {
-  const project = projectArgument(text);
-  const { store, indexUrl } = await openIndex(options);
-  const summary = summarise(await requireProjectPage(store, project));
+  const name = projectArgument(text);
+  const { store, root, indexUrl } = await openIndex(options);
+  const summary = summarise(await requireProjectPage(store, { root, name }));
   if (options.json) return printJson(summary);
   const { files, latest } = summary;
   const facts: [string, string | undefined][] = [
@@ -55,7 +55,7 @@ function summarise(page: ProjectPage): ProjectSummary {
   const { status, files, versions } = listing(page);
   const latest = latestOf(files.filter(({ sideFiles }) => sideFiles.yanked === undefined));
   return {
-    project: page.project,
+    project: page.project.name,
     status: status?.status ?? "active",
     ...(status?.reason !== undefined && { reason: status.reason }),
     ...(latest && { latest: latest.version }),

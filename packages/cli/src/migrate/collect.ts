@@ -1,8 +1,8 @@
 import { basename } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage } from "../index/read-pages.ts";
+import type { OpenIndex } from "../target/open-index.ts";
 import type { Source, SourceFile } from "./source.ts";
 
 /** What there is to do. */
@@ -19,7 +19,7 @@ export interface Collected {
 /** Reads what the source has, and leaves out what an earlier run took over. */
 export async function collect(
   source: Source,
-  store: Store,
+  { store, root }: Pick<OpenIndex, "store" | "root">,
   only: ReadonlySet<ProjectName> | undefined,
 ): Promise<Collected> {
   const collected: Collected = { projects: new Map(), existing: 0, problems: [], others: [] };
@@ -48,8 +48,8 @@ export async function collect(
     }
   }
 
-  async function withoutExisting(project: ProjectName, files: SourceFile[]): Promise<SourceFile[]> {
-    const page = await readProjectPage(store, project);
+  async function withoutExisting(name: ProjectName, files: SourceFile[]): Promise<SourceFile[]> {
+    const page = await readProjectPage(store, { root, name });
     const known = new Map((page?.distributions ?? []).map((record) => [basename(record.key), record]));
     return files.filter((file) => {
       const record = known.get(file.filename);

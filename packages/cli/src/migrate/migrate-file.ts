@@ -34,7 +34,7 @@ export async function migrateFile(
   const path = join(folder, filename);
   try {
     await file.fetch(path, signal);
-    const [check] = await checkFiles([path]);
+    const [check] = await checkFiles(index.root, [path]);
     if (check?.kind !== "good") return fail(check?.reason ?? "");
     const { candidate } = check;
     if (file.sha256 !== undefined && file.sha256 !== candidate.sha256) {

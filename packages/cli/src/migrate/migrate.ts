@@ -47,7 +47,7 @@ export async function migrate(text: string, options: MigrateOptions): Promise<vo
   const index = await openIndex(options);
   const source = await openSource(text, index.client.config.forcePathStyle === true);
   const only = options.project && new Set(options.project.map(projectArgument));
-  const collected = await collect(source, index.store, only);
+  const collected = await collect(source, index, only);
   if (options.dryRun) return reportPlan(collected, options);
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-migrate-"));
   try {

@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { MAIN } from "@wheelyard/core/root";
 import { settleRejection } from "@wheelyard/indexer/protocol/rejections";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { expect, it } from "vitest";
@@ -38,6 +39,7 @@ it.each([
   expect((await store.get(rejectionKey(candidate.key))).kind).toBe("found");
   const index = {
     bucket: "",
+    root: MAIN,
     indexUrl: undefined,
     reconcileFunction: undefined,
     cacheSeconds: 0,

@@ -19,14 +19,14 @@ export type Verdict =
 
 /** Waits until the index has judged all of these files, which are of one project. */
 export async function awaitListing(
-  { store }: OpenIndex,
-  project: ProjectName,
+  { store, root }: OpenIndex,
+  name: ProjectName,
   uploads: readonly Uploaded[],
   timeout: number,
   signal: AbortSignal,
 ): Promise<Verdict[]> {
   const verdicts = new Map<string, Verdict>();
-  return waitForPage({ store, project, timeout, signal }, async (page) => {
+  return waitForPage({ store, project: { root, name }, timeout, signal }, async (page) => {
     for (const upload of uploads) {
       const { key } = upload.candidate;
       if (verdicts.has(key)) continue;

@@ -5,6 +5,7 @@ import {
   parseDistributionFilename,
 } from "@wheelyard/core/distribution-filename";
 import { quoted } from "@wheelyard/core/quoted";
+import type { Root } from "@wheelyard/core/root";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import type { ReadOutcome } from "@wheelyard/indexer/reading/read-outcome";
@@ -31,12 +32,12 @@ export type Check =
   | { kind: "refused"; path: string; reason: string };
 
 /** Reads files as the indexer would, so that what it would reject is never uploaded. */
-export async function checkFiles(paths: readonly string[]): Promise<Check[]> {
+export async function checkFiles(root: Root, paths: readonly string[]): Promise<Check[]> {
   const objects = new ObjectReader(localFiles);
-  return Promise.all(paths.map((path) => checkFile(objects, path)));
+  return Promise.all(paths.map((path) => checkFile(root, objects, path)));
 }
 
-async function checkFile(objects: ObjectReader, path: string): Promise<Check> {
+async function checkFile(root: Root, objects: ObjectReader, path: string): Promise<Check> {
   const refuse = (reason: string): Check => ({ kind: "refused", path, reason });
   let distribution: Distribution;
   try {
@@ -52,7 +53,7 @@ async function checkFile(objects: ObjectReader, path: string): Promise<Check> {
   switch (read.kind) {
     case "read": {
       const { size, sha256, note } = read;
-      const key = uploadKey(distribution);
+      const key = uploadKey(root, distribution);
       return { kind: "good", candidate: { path, key, distribution, size, sha256, ...(note && { note }) } };
     }
     case "refused":

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MAIN } from "@wheelyard/core/root";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkFiles } from "./candidate.ts";
 import { fileProblem } from "./file-problem.ts";
@@ -45,7 +46,7 @@ it.each([
 });
 
 it("refuses each of them before it is opened", async () => {
-  const checks = await checkFiles(NAMES.map(at));
+  const checks = await checkFiles(MAIN, NAMES.map(at));
   expect(checks).toEqual(
     NAMES.map((name) => ({
       kind: "refused",

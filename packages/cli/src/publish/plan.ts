@@ -1,7 +1,7 @@
 import { basename } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import type { Store } from "@wheelyard/indexer/store/store";
 import { readProjectPage } from "../index/read-pages.ts";
+import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** What is known of a candidate before the upload. */
@@ -18,10 +18,13 @@ export interface Existing {
 }
 
 /** Compares candidates with what the index has, wherever in the bucket that lies. */
-export async function planUploads(store: Store, candidates: readonly Candidate[]): Promise<Plan> {
+export async function planUploads(
+  index: Pick<OpenIndex, "store" | "root">,
+  candidates: readonly Candidate[],
+): Promise<Plan> {
   const projects = new Set(candidates.map(({ distribution }) => distribution.project));
   const known = new Map<string, string>();
-  await Promise.all([...projects].map((project) => addKnown(store, project, known)));
+  await Promise.all([...projects].map((project) => addKnown(index, project, known)));
   const plan: Plan = { fresh: [], existing: [] };
   for (const candidate of candidates) {
     const sha256 = known.get(candidate.distribution.filename);
@@ -31,7 +34,11 @@ export async function planUploads(store: Store, candidates: readonly Candidate[]
   return plan;
 }
 
-async function addKnown(store: Store, project: ProjectName, known: Map<string, string>): Promise<void> {
-  const page = await readProjectPage(store, project);
+async function addKnown(
+  { store, root }: Pick<OpenIndex, "store" | "root">,
+  name: ProjectName,
+  known: Map<string, string>,
+): Promise<void> {
+  const page = await readProjectPage(store, { root, name });
   for (const { key, sha256 } of page?.distributions ?? []) known.set(basename(key), sha256);
 }

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import type { Root } from "@wheelyard/core/root";
 import pLimit from "p-limit";
 import { waitForCaches } from "../change/wait-for-caches.ts";
 import { refused, wrongUsage } from "../command-error.ts";
@@ -61,7 +62,7 @@ async function publishPaths(
   paths: readonly string[],
   options: PublishOptions,
 ): Promise<void> {
-  const candidates = await checked(await findFiles(paths));
+  const candidates = await checked(index.root, await findFiles(paths));
   const { fresh, existing } = await planned(index, candidates, options);
   if (options.dryRun) return printDryRun(index.bucket, fresh, options.json === true);
   const whatIsLeft = "files that were sent whole are published, of the others nothing is";
@@ -83,8 +84,8 @@ async function publishPaths(
 }
 
 /** All or nothing: half of a release would be installable. */
-async function checked(paths: readonly string[]): Promise<Candidate[]> {
-  const checks = await checkFiles(paths);
+async function checked(root: Root, paths: readonly string[]): Promise<Candidate[]> {
+  const checks = await checkFiles(root, paths);
   const problems = checks.filter((check) => check.kind === "refused");
   for (const { reason } of problems) printError(reason);
   if (problems.length > 0) {
@@ -103,11 +104,11 @@ async function checked(paths: readonly string[]): Promise<Candidate[]> {
 
 /** @throws {CommandError} where a file is there already, unless those are skipped */
 async function planned(
-  { store }: OpenIndex,
+  index: OpenIndex,
   candidates: readonly Candidate[],
   { skipExisting }: PublishOptions,
 ): Promise<Plan> {
-  const plan = await planUploads(store, candidates);
+  const plan = await planUploads(index, candidates);
   if (skipExisting || plan.existing.length === 0) return plan;
   for (const { candidate, isSame } of plan.existing) {
     const content = isSame ? "" : ", with other content";

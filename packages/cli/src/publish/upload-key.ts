@@ -1,14 +1,18 @@
 import { RESERVED_FOLDERS } from "@wheelyard/core/bucket-layout";
 import type { Distribution } from "@wheelyard/core/distribution-filename";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
+import type { Root } from "@wheelyard/core/root";
 
 /** Where a distribution is put: in a folder named as its project. */
-export function uploadKey({ project, filename }: Pick<Distribution, "project" | "filename">): string {
-  return `${projectFolder(project)}${filename}`;
+export function uploadKey(
+  root: Root,
+  { project, filename }: Pick<Distribution, "project" | "filename">,
+): string {
+  return `${projectFolder({ root, name: project })}${filename}`;
 }
 
 /** The folder of a project's files. A few names are those of the site's own URLs, which would hide it. */
-export function projectFolder(project: ProjectName): string {
-  const isReserved = RESERVED_FOLDERS.some((folder) => folder === project);
-  return isReserved ? `packages/${project}/` : `${project}/`;
+export function projectFolder({ root, name }: Project): string {
+  const isReserved = RESERVED_FOLDERS.some((folder) => folder === name);
+  return isReserved ? `${root}packages/${name}/` : `${root}${name}/`;
 }

@@ -1,5 +1,5 @@
 import { basename } from "@wheelyard/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { compareVersions, parseVersion } from "@wheelyard/core/version";
 import { waitForPage } from "../change/wait-for-page.ts";
@@ -12,14 +12,14 @@ import type { Candidate } from "./candidate.ts";
 
 /** Yanks every release that is older than the newest one published, and waits until the bucket's pages say so. */
 export async function yankPrevious(
-  { store }: Pick<OpenIndex, "store">,
+  { store, root }: Pick<OpenIndex, "store" | "root">,
   candidates: readonly Candidate[],
   timeout: number,
 ): Promise<void> {
   const projects = byProject(candidates, (candidate) => candidate);
-  for (const [project, published] of projects) await yankBefore(project, newest(published));
+  for (const [name, published] of projects) await yankBefore({ root, name }, newest(published));
 
-  async function yankBefore(project: ProjectName, version: string): Promise<void> {
+  async function yankBefore(project: Project, version: string): Promise<void> {
     const previous = offered(await requireProjectPage(store, project), version);
     for (const record of previous) await yankFile(store, record, `superseded by ${version}`);
     await waitForPage({ store, project, timeout }, (page) =>

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Store } from "@wheelyard/indexer/store/store";
+import type { OpenIndex } from "../target/open-index.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
 import { compareIndex } from "../verify/compare-index.ts";
 import type { Difference } from "../verify/difference.ts";
@@ -13,14 +13,14 @@ const SHORTEST_PAUSE_MS = 500;
  * @returns the differences that are left
  */
 export async function awaitAgreement(
-  store: Store,
+  index: Pick<OpenIndex, "store" | "root">,
   timeout: number,
   signal: AbortSignal,
 ): Promise<Difference[]> {
   const deadline = Date.now() + timeout * 1_000;
   for (;;) {
     const start = Date.now();
-    const { differences } = await compareIndex(store, "shallow");
+    const { differences } = await compareIndex(index, "shallow");
     // At least half of the time is the indexer's.
     const pause = Math.max(SHORTEST_PAUSE_MS, Date.now() - start);
     if (differences.length === 0 || Date.now() + pause > deadline) return differences;

@@ -49,12 +49,12 @@ function requireFunction({ reconcileFunction }: OpenIndex, options: TargetOption
 
 /** @returns undefined where nobody waited for the mending, or there was nothing to mend */
 async function leftOver(
-  { store }: OpenIndex,
+  index: OpenIndex,
   { differences }: ReconcileReport,
   { wait, timeout }: ReconcileOptions,
   signal: AbortSignal,
 ): Promise<Difference[] | undefined> {
-  return wait && differences > 0 ? awaitAgreement(store, timeout, signal) : undefined;
+  return wait && differences > 0 ? awaitAgreement(index, timeout, signal) : undefined;
 }
 
 function printLeft(left: readonly Difference[]): void {

@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { MAIN, type Root } from "@wheelyard/core/root";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { wrongUsage } from "../command-error.ts";
@@ -11,6 +12,8 @@ import { variable } from "./variables.ts";
 /** The index that a command works on. */
 export interface OpenIndex {
   bucket: string;
+  /** Which index of the bucket. */
+  root: Root;
   /** Where installers find it, with `/simple/` at its end, as far as it is known. */
   indexUrl: string | undefined;
   /** What compares it with the bucket on a schedule, as far as it is known. */
@@ -52,6 +55,7 @@ function opened(
   const url = indexUrl && simpleUrl(indexUrl);
   return {
     bucket,
+    root: MAIN,
     indexUrl: url,
     reconcileFunction,
     cacheSeconds: cacheSeconds(url, hasOwnEndpoint()),

@@ -1,5 +1,6 @@
-import { homeShardKey, UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { homeShardKey, updatesKeys } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Root } from "@wheelyard/core/root";
 import { parseHomeShard, projectsByShard } from "@wheelyard/indexer/lists/home-shard-list";
 import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
 import { readState } from "@wheelyard/indexer/store/state";
@@ -10,21 +11,28 @@ import type { Inventory } from "./inventory.ts";
 /** Compares what the home page tells of all projects with the projects that have a page. */
 export async function checkHome(
   store: Store,
+  root: Root,
   { objects }: Inventory,
   paged: ReadonlySet<ProjectName>,
 ): Promise<Difference[]> {
   const differences: Difference[] = [];
-  if (paged.size > 0 && !objects.has(UPDATES_KEYS.home)) {
-    differences.push({ key: UPDATES_KEYS.home, problem: "is missing" });
+  const { home } = updatesKeys(root);
+  if (paged.size > 0 && !objects.has(home)) {
+    differences.push({ key: home, problem: "is missing" });
   }
-  for (const [shard, projects] of projectsByShard(objects.keys(), paged)) {
-    differences.push(...(await checkShard(store, shard, new Set(projects))));
+  for (const [shard, projects] of projectsByShard(root, objects.keys(), paged)) {
+    differences.push(...(await checkShard(store, root, shard, new Set(projects))));
   }
   return differences;
 }
 
-async function checkShard(store: Store, shard: string, due: ReadonlySet<string>): Promise<Difference[]> {
-  const key = homeShardKey(shard);
+async function checkShard(
+  store: Store,
+  root: Root,
+  shard: string,
+  due: ReadonlySet<string>,
+): Promise<Difference[]> {
+  const key = homeShardKey(root, shard);
   const state = await readState(store, key);
   let names: ReadonlySet<string>;
   try {

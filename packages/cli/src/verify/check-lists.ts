@@ -1,5 +1,6 @@
-import { REJECTED_PREFIX, ROOT_PAGE_KEYS, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { REJECTED_PREFIX, rejectionKey, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Root } from "@wheelyard/core/root";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { readRejections, readRootList } from "../index/read-pages.ts";
 import { checkRootViews } from "./check-views.ts";
@@ -7,15 +8,19 @@ import type { Difference } from "./difference.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** Compares the root list with the projects that have a page. */
-export async function checkRoot(store: Store, paged: ReadonlySet<ProjectName>): Promise<Difference[]> {
-  const key = ROOT_PAGE_KEYS.state;
-  const listed = new Set(await readRootList(store));
+export async function checkRoot(
+  store: Store,
+  root: Root,
+  paged: ReadonlySet<ProjectName>,
+): Promise<Difference[]> {
+  const key = rootPageKeys(root).state;
+  const listed = new Set(await readRootList(store, root));
   const lacking = [...paged].filter((project) => !listed.has(project));
   const extra = [...listed].filter((project) => !paged.has(project));
   return [
     ...lacking.map((project) => ({ key, problem: `does not name "${project}", which has a page` })),
     ...extra.map((project) => ({ key, problem: `names "${project}", which has no page` })),
-    ...(await checkRootViews(store)),
+    ...(await checkRootViews(store, root)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { metadataKey, projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { type Project, projectId } from "@wheelyard/core/project";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
 import type { Store } from "@wheelyard/indexer/store/store";
@@ -12,7 +12,7 @@ import type { Inventory, ProjectKeys } from "./inventory.ts";
 export async function checkProject(
   store: Store,
   inventory: Inventory,
-  project: ProjectName,
+  project: Project,
   keys: ProjectKeys,
 ): Promise<{ page: ProjectPage | undefined; differences: Difference[] }> {
   const { objects } = inventory;
@@ -25,7 +25,7 @@ export async function checkProject(
     else await checkRecord(record);
   }
   for (const { key } of records.values()) {
-    if (!objects.has(key)) found(key, `is on the page of "${project}" and not in the bucket`);
+    if (!objects.has(key)) found(key, `is on the page of "${projectId(project)}" and not in the bucket`);
   }
   if (page === undefined) {
     const views = projectPageKeys(project);
@@ -60,9 +60,14 @@ export async function checkProject(
   async function compare(key: string, etag: string | undefined): Promise<void> {
     const object = objects.get(key);
     if (object?.etag === etag) return;
-    if (object === undefined) found(key, `counts on the page of "${project}" and is not in the bucket`);
+    if (object === undefined)
+      found(key, `counts on the page of "${projectId(project)}" and is not in the bucket`);
     else if (etag !== undefined) found(key, `counts as version ${etag}, and is ${object.etag}`);
-    else await expectRejection(key, `does not count on the page of "${project}", and is not rejected`);
+    else
+      await expectRejection(
+        key,
+        `does not count on the page of "${projectId(project)}", and is not rejected`,
+      );
   }
 
   async function expectRejection(key: string, problem: string): Promise<void> {

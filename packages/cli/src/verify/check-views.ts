@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
-import { type PageKeys, projectPageKeys, ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { type PageKeys, projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import type { ProjectPage } from "@wheelyard/core/project-page";
+import type { Root } from "@wheelyard/core/root";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { presentViewKeys } from "@wheelyard/indexer/views/project-views";
 import { Parser } from "htmlparser2";
@@ -19,8 +20,8 @@ export async function checkViews(
   return [...missing.map((key) => ({ key, problem: "is missing" })), ...differing];
 }
 
-export function checkRootViews(store: Store): Promise<Difference[]> {
-  return checkRenditions(store, ROOT_PAGE_KEYS);
+export function checkRootViews(store: Store, root: Root): Promise<Difference[]> {
+  return checkRenditions(store, rootPageKeys(root));
 }
 
 interface Listed {

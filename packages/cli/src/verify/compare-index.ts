@@ -3,6 +3,7 @@ import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
+import type { OpenIndex } from "../target/open-index.ts";
 import { byteProgress, countProgress } from "../terminal/progress.ts";
 import { checkContent } from "./check-content.ts";
 import { checkHome } from "./check-home.ts";
@@ -27,13 +28,16 @@ const CHECKS_AT_ONCE = 16;
  *
  * @param depth whether files are read and hashed again
  */
-export async function compareIndex(store: Store, depth: "shallow" | "deep"): Promise<Comparison> {
+export async function compareIndex(
+  { store, root }: Pick<OpenIndex, "store" | "root">,
+  depth: "shallow" | "deep",
+): Promise<Comparison> {
   const listing = countProgress("Listing", undefined);
-  const inventory = await takeInventory(store, listing.add).finally(listing.stop);
+  const inventory = await takeInventory(store, root, listing.add).finally(listing.stop);
   const { records, paged, differences } = await checkProjects(store, inventory);
   differences.push(
-    ...(await checkRoot(store, paged)),
-    ...(await checkHome(store, inventory, paged)),
+    ...(await checkRoot(store, root, paged)),
+    ...(await checkHome(store, root, inventory, paged)),
     ...(await checkRejections(store, inventory)),
   );
   if (depth === "deep") differences.push(...(await checkContents(store, records)));
@@ -51,17 +55,17 @@ async function checkProjects(store: Store, inventory: Inventory): Promise<Checke
   const checked: Checked = { records: [], paged: new Set(), differences: [] };
   const progress = countProgress("Comparing", inventory.projects.size);
   const limit = pLimit(CHECKS_AT_ONCE);
-  const checks = [...inventory.projects].map(([project, keys]) =>
+  const checks = [...inventory.projects.values()].map((keys) =>
     limit(async () => {
-      const { page, differences } = await checkProject(store, inventory, project, keys);
+      const { page, differences } = await checkProject(store, inventory, keys.project, keys);
       progress.add(1);
-      return { project, page, differences };
+      return { page, differences };
     }),
   );
-  for (const { project, page, differences } of await Promise.all(checks).finally(progress.stop)) {
+  for (const { page, differences } of await Promise.all(checks).finally(progress.stop)) {
     checked.differences.push(...differences);
     checked.records.push(...(page?.distributions ?? []));
-    if (page !== undefined) checked.paged.add(project);
+    if (page !== undefined) checked.paged.add(page.project.name);
   }
   return checked;
 }

@@ -1,6 +1,8 @@
-import { INDEX_PREFIX, PROJECT_PAGES_PREFIX } from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX, projectPagesPrefix } from "@wheelyard/core/bucket-layout";
 import { type KeyRole, keyRole } from "@wheelyard/core/key-role";
-import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import { type Project, type ProjectId, projectId } from "@wheelyard/core/project";
+import { parseProjectName } from "@wheelyard/core/project-name";
+import type { Root } from "@wheelyard/core/root";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import type { ListedObject, Store } from "@wheelyard/indexer/store/store";
 
@@ -8,7 +10,7 @@ import type { ListedObject, Store } from "@wheelyard/indexer/store/store";
 export interface Inventory {
   objects: ReadonlyMap<string, ListedObject>;
   /** Projects that have a file or a page, with the keys of their distributions and status files. */
-  projects: ReadonlyMap<ProjectName, ProjectKeys>;
+  projects: ReadonlyMap<ProjectId, ProjectKeys>;
   /** Keys that can't be listed, whatever they hold. */
   refused: readonly string[];
   /** Keys of distributions of kinds that are not listed, such as `.egg`. */
@@ -16,19 +18,27 @@ export interface Inventory {
 }
 
 export interface ProjectKeys {
+  project: Project;
   distributions: string[];
   statuses: string[];
 }
 
-/** @param onObjects told how many more were seen */
-export async function takeInventory(store: Store, onObjects: (count: number) => void): Promise<Inventory> {
+/**
+ * @param root whose pages are looked for
+ * @param onObjects told how many more were seen
+ */
+export async function takeInventory(
+  store: Store,
+  root: Root,
+  onObjects: (count: number) => void,
+): Promise<Inventory> {
   const objects = new Map<string, ListedObject>();
-  const projects = new Map<ProjectName, ProjectKeys>();
+  const projects = new Map<ProjectId, ProjectKeys>();
   const refused: string[] = [];
   const passedOver: string[] = [];
   for await (const object of store.list("")) {
     objects.set(object.key, object);
-    const page = projectOfPage(object.key);
+    const page = projectOfPage(root, object.key);
     if (page !== undefined) keysOf(page);
     else sort(object.key, keyRole(object.key));
     onObjects(1);
@@ -39,7 +49,7 @@ export async function takeInventory(store: Store, onObjects: (count: number) => 
     switch (role.kind) {
       case "distribution":
         // A side file without its distribution means nothing.
-        if (role.key === key) keysOf(role.distribution.project).distributions.push(key);
+        if (role.key === key) keysOf(role.project).distributions.push(key);
         return;
       case "status":
         keysOf(role.project).statuses.push(key);
@@ -53,15 +63,17 @@ export async function takeInventory(store: Store, onObjects: (count: number) => 
     }
   }
 
-  function keysOf(project: ProjectName): ProjectKeys {
-    const known = projects.get(project) ?? { distributions: [], statuses: [] };
-    projects.set(project, known);
+  function keysOf(project: Project): ProjectKeys {
+    const id = projectId(project);
+    const known = projects.get(id) ?? { project, distributions: [], statuses: [] };
+    projects.set(id, known);
     return known;
   }
 }
 
-function projectOfPage(key: string): ProjectName | undefined {
-  if (!key.startsWith(PROJECT_PAGES_PREFIX)) return undefined;
-  const [name = "", file, ...more] = key.slice(PROJECT_PAGES_PREFIX.length).split("/");
-  return file === undefined || more.length > 0 ? undefined : parseProjectName(name);
+function projectOfPage(root: Root, key: string): Project | undefined {
+  const prefix = projectPagesPrefix(root);
+  if (!key.startsWith(prefix)) return undefined;
+  const [name = "", file, ...more] = key.slice(prefix.length).split("/");
+  return file === undefined || more.length > 0 ? undefined : { root, name: parseProjectName(name) };
 }

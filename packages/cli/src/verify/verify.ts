@@ -12,8 +12,8 @@ export interface VerifyOptions extends TargetOptions {
 }
 
 export async function verify(options: VerifyOptions): Promise<void> {
-  const { store, bucket } = await openIndex(options);
-  const comparison = await compareIndex(store, options.deep ? "deep" : "shallow");
+  const index = await openIndex(options);
+  const comparison = await compareIndex(index, options.deep ? "deep" : "shallow");
   const { files, projects, differences, passedOver } = comparison;
   if (options.json) {
     printJson(comparison);
@@ -21,7 +21,7 @@ export async function verify(options: VerifyOptions): Promise<void> {
     for (const { key, problem } of differences) print(`"${key}" ${problem}`);
     printNote(...passedOverLines(passedOver));
     const found = differences.length === 0 ? "no difference" : `${differences.length} differences`;
-    print(`${files} files of ${projects} projects in "${bucket}": ${found}`);
+    print(`${files} files of ${projects} projects in "${index.bucket}": ${found}`);
   }
   // Said already; only the exit code is left.
   if (differences.length > 0) throw new CommandError(EXIT.refused, "");

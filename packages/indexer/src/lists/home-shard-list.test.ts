@@ -1,4 +1,5 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { expect, it } from "vitest";
 import { homeShardList, parseHomeShard, shardOfKey } from "./home-shard-list.ts";
@@ -6,7 +7,7 @@ import type { ListedProject } from "./listed-project.ts";
 
 const ACME = parseProjectName("acme");
 const SHARD = homeShard(ACME);
-const list = homeShardList(SHARD);
+const list = homeShardList(MAIN, SHARD);
 
 function known(version: string): ListedProject {
   return { updates: [], home: { name: ACME, version, summary: "", updated: "" } };
@@ -52,5 +53,5 @@ it.each([
   ["_index/project/_home/7f.xml", undefined],
   ["_index/project/acme/7f.json", undefined],
 ])("the part at %s is %s", (key, shard) => {
-  expect(shardOfKey(key)).toBe(shard);
+  expect(shardOfKey(MAIN, key)).toBe(shard);
 });

@@ -1,6 +1,7 @@
-import { HOME_SHARDS_PREFIX, homeShardKey } from "@wheelyard/core/bucket-layout";
+import { homeShardKey, homeShardsPrefix } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
+import { inRoot, type Root } from "@wheelyard/core/root";
 import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { PLAIN_JSON } from "../views/renditions.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
@@ -13,10 +14,10 @@ import type { SubjectList } from "./subject-list.ts";
  *
  * @see docs/decisions/0010-the-home-page-reads-its-data-in-parts.md
  */
-export function homeShardList(shard: string): SubjectList<ProjectName, ListedProject> {
+export function homeShardList(root: Root, shard: string): SubjectList<ProjectName, ListedProject> {
   return {
-    title: titleOf(shard),
-    stateKey: homeShardKey(shard),
+    title: inRoot(titleOf(shard), root),
+    stateKey: homeShardKey(root, shard),
     headers: PLAIN_JSON,
     viewKeys: [],
     update(before, looked) {
@@ -34,9 +35,12 @@ export function homeShardList(shard: string): SubjectList<ProjectName, ListedPro
   };
 }
 
-/** The parts that hold these projects. */
-export function homeShardLists(projects: readonly ProjectName[]): SubjectList<ProjectName, ListedProject>[] {
-  return [...new Set(projects.map(homeShard))].map(homeShardList);
+/** The parts that hold these projects of the root. */
+export function homeShardLists(
+  root: Root,
+  projects: readonly ProjectName[],
+): SubjectList<ProjectName, ListedProject>[] {
+  return [...new Set(projects.map(homeShard))].map((shard) => homeShardList(root, shard));
 }
 
 /**
@@ -60,12 +64,13 @@ export function parseHomeShard(shard: string, text: string): HomeProject[] {
 
 /** The parts of the home page's data that there are or should be, with the projects that belong there. */
 export function projectsByShard(
+  root: Root,
   listed: Iterable<string>,
   projects: Iterable<ProjectName>,
 ): ReadonlyMap<string, ProjectName[]> {
   const shards = new Map<string, ProjectName[]>();
   for (const key of listed) {
-    const shard = shardOfKey(key);
+    const shard = shardOfKey(root, key);
     if (shard !== undefined) shards.set(shard, []);
   }
   for (const project of projects) {
@@ -77,12 +82,11 @@ export function projectsByShard(
   return shards;
 }
 
-/** @returns undefined where the object at the key is no such part */
-export function shardOfKey(key: string): string | undefined {
-  const shard = key.startsWith(HOME_SHARDS_PREFIX)
-    ? key.slice(HOME_SHARDS_PREFIX.length, -".json".length)
-    : "";
-  return /^[0-9a-f]{2}$/.test(shard) && homeShardKey(shard) === key ? shard : undefined;
+/** @returns undefined where the object at the key is no such part of this root */
+export function shardOfKey(root: Root, key: string): string | undefined {
+  const prefix = homeShardsPrefix(root);
+  const shard = key.startsWith(prefix) ? key.slice(prefix.length, -".json".length) : "";
+  return /^[0-9a-f]{2}$/.test(shard) && homeShardKey(root, shard) === key ? shard : undefined;
 }
 
 function titleOf(shard: string): string {

@@ -5,6 +5,7 @@ import type { ProjectPage } from "@wheelyard/core/project-page";
 import { listing } from "@wheelyard/core/project-page";
 import { parsePage } from "@wheelyard/core/project-page-state";
 import { latestRelease, releases } from "@wheelyard/core/releases";
+import { inRoot, type Root } from "@wheelyard/core/root";
 import type { HomeProject } from "@wheelyard/site/home-shard";
 import type { Source } from "./subject-list.ts";
 
@@ -19,14 +20,16 @@ export interface ListedProject {
 }
 
 /** Lists of projects repeat what stands on the projects' pages. */
-export const projectPages: Source<ProjectName, ListedProject> = {
-  title: "the lists of projects",
-  key: (project) => projectPageKeys(project).state,
-  read: (text) => listedProject(parsePage(text)),
-};
+export function projectPages(root: Root): Source<ProjectName, ListedProject> {
+  return {
+    title: inRoot("the lists of projects", root),
+    key: (name) => projectPageKeys({ root, name }).state,
+    read: (text) => listedProject(parsePage(root, text)),
+  };
+}
 
 export function listedProject(page: ProjectPage): ListedProject {
-  const { project } = page;
+  const project = page.project.name;
   const all = releases(page);
   const latest = latestRelease(all);
   const status = listing(page).status?.status;

@@ -1,9 +1,12 @@
-import { PROBLEMS_KEYS, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { MAIN } from "@wheelyard/core/root";
 import type { Problem } from "@wheelyard/site/problems-page";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CountingStore } from "../../testing/counting-store.ts";
 import { MemoryStore } from "../../testing/memory-store.ts";
 import { indexProblems, MAX_PROBLEMS } from "./problems-list.ts";
+
+const KEYS = problemsKeys(MAIN);
 
 let bucket: MemoryStore;
 let store: CountingStore;
@@ -19,7 +22,7 @@ beforeEach(async () => {
 describe("the list of problems", () => {
   it("costs two reads where a key has no record and is not on it", async () => {
     await index(["good-1.0.zip", undefined]);
-    expect(store.calls).toEqual([`get ${PROBLEMS_KEYS.state}`, `get ${PROBLEMS_KEYS.html}`]);
+    expect(store.calls).toEqual([`get ${KEYS.state}`, `get ${KEYS.html}`]);
   });
 
   it("costs two reads where it says what the record says", async () => {
@@ -28,51 +31,51 @@ describe("the list of problems", () => {
   });
 
   it("is there, and says so, before anything was rejected", async () => {
-    for (const key of Object.values(PROBLEMS_KEYS)) bucket.remove(key);
+    for (const key of Object.values(KEYS)) bucket.remove(key);
     await index(["good-1.0.zip", undefined]);
-    expect(keys()).toEqual([]);
-    expect(bucket.text(PROBLEMS_KEYS.html)).toBeDefined();
+    expect(listedKeys()).toEqual([]);
+    expect(bucket.text(KEYS.html)).toBeDefined();
   });
 
   it("repeats the record as it is, not as the run knew it", async () => {
     bucket.remove(rejectionKey("a-1.0.zip"));
     await index(["a-1.0.zip", problem("a-1.0.zip", "another reason")]);
-    expect(keys()).toEqual(["b/c-1.0.zip"]);
+    expect(listedKeys()).toEqual(["b/c-1.0.zip"]);
   });
 
   it("loses what is rejected no more, also where the run that deleted the record died before", async () => {
     bucket.remove(rejectionKey("a-1.0.zip"));
     await index(["a-1.0.zip", undefined]);
-    expect(keys()).toEqual(["b/c-1.0.zip"]);
+    expect(listedKeys()).toEqual(["b/c-1.0.zip"]);
   });
 
   it("loses a duplicate of the file that was looked at", async () => {
     bucket.remove(rejectionKey("b/c-1.0.zip"));
     await index(["c-1.0.zip", undefined]);
-    expect(keys()).toEqual(["a-1.0.zip"]);
+    expect(listedKeys()).toEqual(["a-1.0.zip"]);
   });
 
   it("gets its page back where the run that wrote the list died before", async () => {
-    const page = bucket.text(PROBLEMS_KEYS.html);
-    bucket.write(PROBLEMS_KEYS.html, Buffer.from("older"));
+    const page = bucket.text(KEYS.html);
+    bucket.write(KEYS.html, Buffer.from("older"));
     await index(["good-1.0.zip", undefined]);
-    expect(bucket.text(PROBLEMS_KEYS.html)).toBe(page);
+    expect(bucket.text(KEYS.html)).toBe(page);
   });
 
   it(`holds the newest ${MAX_PROBLEMS}, newest first`, async () => {
     for (let n = 0; n < MAX_PROBLEMS; n++) {
       await settle(problem(`p${n}-1.0.zip`, "", `2027-01-01T00:${String(n).padStart(5, "0")}`));
     }
-    expect(keys()).toHaveLength(MAX_PROBLEMS);
-    expect(keys()[0]).toBe(`p${MAX_PROBLEMS - 1}-1.0.zip`);
-    expect(keys()).not.toContain("a-1.0.zip");
+    expect(listedKeys()).toHaveLength(MAX_PROBLEMS);
+    expect(listedKeys()[0]).toBe(`p${MAX_PROBLEMS - 1}-1.0.zip`);
+    expect(listedKeys()).not.toContain("a-1.0.zip");
     store.calls = [];
     await index(["a-1.0.zip", problem("a-1.0.zip")]);
     expect(store.calls).toHaveLength(2);
   });
 
   it("can't be read where it is damaged, and says what to do", async () => {
-    bucket.write(PROBLEMS_KEYS.state, Buffer.from('[{"key":1}]'));
+    bucket.write(KEYS.state, Buffer.from('[{"key":1}]'));
     await expect(index(["good-1.0.zip", undefined])).rejects.toThrow(
       'Cannot read the list of problems "[{\\"key\\":1}]": expected "key" to be a text. Delete it and reconcile: it is generated',
     );
@@ -90,9 +93,9 @@ async function settle(rejection: Problem): Promise<void> {
 }
 
 function index(...settled: [key: string, problem: Problem | undefined][]): Promise<void> {
-  return indexProblems(new Map(settled), { store, pause: async () => {} });
+  return indexProblems(MAIN, new Map(settled), { store, pause: async () => {} });
 }
 
-function keys(): string[] {
-  return JSON.parse(bucket.text(PROBLEMS_KEYS.state) ?? "").map(({ key }: Problem) => key);
+function listedKeys(): string[] {
+  return JSON.parse(bucket.text(KEYS.state) ?? "").map(({ key }: Problem) => key);
 }

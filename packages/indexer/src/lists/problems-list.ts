@@ -1,4 +1,5 @@
-import { basename, PROBLEMS_KEYS, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { basename, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { inRoot, type Root } from "@wheelyard/core/root";
 import { type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { allSettled } from "../store/all-settled.ts";
 import { contentEtag } from "../store/content-etag.ts";
@@ -17,22 +18,30 @@ const TITLE = "the list of problems";
 
 const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof Problem)[];
 
-/** What was rejected last. Like the list of updates it is bounded, and does not look for older ones. */
-export const problemsList: SubjectList<string, Problem> = {
-  title: TITLE,
-  stateKey: PROBLEMS_KEYS.state,
-  headers: INTERNAL_JSON,
-  viewKeys: [PROBLEMS_KEYS.html],
-  update(before, looked) {
-    const kept = before === undefined ? [] : parseProblems(before).filter(({ key }) => !looked.has(key));
-    const found = [...looked.values()].flatMap((known) =>
-      known === undefined ? [] : [{ key: known.key, uploaded: known.uploaded, reason: known.reason }],
-    );
-    return `${JSON.stringify(newestProblems([...kept, ...found]))}\n`;
-  },
-  render: (state) =>
-    new Map([[PROBLEMS_KEYS.html, async () => htmlView(renderProblemsPage(parseProblems(state)))]]),
-};
+/** What was rejected last in a root. Like the list of updates it is bounded, and does not look for older ones. */
+export function problemsList(root: Root): SubjectList<string, Problem> {
+  const keys = problemsKeys(root);
+  return {
+    title: inRoot(TITLE, root),
+    stateKey: keys.state,
+    headers: INTERNAL_JSON,
+    viewKeys: [keys.html],
+    update: updateProblems,
+    render: (state) =>
+      new Map([[keys.html, async () => htmlView(renderProblemsPage(root, parseProblems(state)))]]),
+  };
+}
+
+function updateProblems(
+  before: string | undefined,
+  looked: ReadonlyMap<string, Problem | undefined>,
+): string {
+  const kept = before === undefined ? [] : parseProblems(before).filter(({ key }) => !looked.has(key));
+  const found = [...looked.values()].flatMap((known) =>
+    known === undefined ? [] : [{ key: known.key, uploaded: known.uploaded, reason: known.reason }],
+  );
+  return `${JSON.stringify(newestProblems([...kept, ...found]))}\n`;
+}
 
 /** The list repeats the rejection records. */
 export const rejectionRecords: Source<string, Problem> = {
@@ -52,28 +61,27 @@ export const rejectionRecords: Source<string, Problem> = {
  * Where either dies before it has done so, its successor settles the same records and finds the list different. It
  * finds a view that was not written in the same way.
  *
- * @param settled what each record said, or that there was none
+ * @param settled what the record of each key of the root said, or that there was none
  * @throws {NotSettledError} where the bucket kept moving
  * @throws whatever the store throws
  */
 export async function indexProblems(
+  root: Root,
   settled: ReadonlyMap<string, Problem | undefined>,
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
-  const [read, viewed] = await allSettled([
-    readState(ports.store, PROBLEMS_KEYS.state),
-    readEtag(ports.store, PROBLEMS_KEYS.html),
-  ]);
+  const { state, html } = problemsKeys(root);
+  const [read, viewed] = await allSettled([readState(ports.store, state), readEtag(ports.store, html)]);
   const before = read?.text;
   const keys = keysInQuestion(before, settled);
   if (
     before !== undefined &&
     keys.length === 0 &&
-    viewed === contentEtag(renderProblemsPage(parseProblems(before)))
+    viewed === contentEtag(renderProblemsPage(root, parseProblems(before)))
   ) {
     return;
   }
-  await indexLists([problemsList], keys, rejectionRecords, ports);
+  await indexLists([problemsList(root)], keys, rejectionRecords, ports);
 }
 
 /** The newest problems, newest first; equal times are ordered by key, so that the order is one. */
@@ -98,7 +106,7 @@ function keysInQuestion(
 ): string[] {
   const problems = before === undefined ? [] : parseProblems(before);
   const listed = new Map(problems.map((problem) => [problem.key, JSON.stringify(problem)]));
-  const after = parseProblems(problemsList.update(before, settled) ?? "[]");
+  const after = parseProblems(updateProblems(before, settled));
   const expected = new Map(after.map((problem) => [problem.key, JSON.stringify(problem)]));
   const filenames = new Set([...settled.keys()].map(basename));
   const different = [...settled.keys()].filter((key) => listed.get(key) !== expected.get(key));

@@ -1,4 +1,5 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Root } from "@wheelyard/core/root";
 import type { Pause } from "../store/settle.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists } from "./home-shard-list.ts";
@@ -8,17 +9,18 @@ import { rootList } from "./root-list.ts";
 import { type Place, updatesList } from "./updates-list.ts";
 
 /**
- * Makes all lists of projects say of these what their pages say.
+ * Makes all lists of projects of a root say of these what their pages say.
  *
- * @param projects where there are none, the lists are written that are there also in an empty index
+ * @param names of projects; where there are none, the lists are written that are there also in an empty index
  * @throws {NotSettledError} where the bucket kept moving
  * @throws whatever the store throws
  */
 export function indexProjectLists(
-  projects: readonly ProjectName[],
+  root: Root,
+  names: readonly ProjectName[],
   place: Place,
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
-  const lists = [rootList, updatesList(place), ...homeShardLists(projects)];
-  return indexLists(lists, projects, projectPages, ports);
+  const lists = [rootList(root), updatesList(root, place), ...homeShardLists(root, names)];
+  return indexLists(lists, names, projectPages(root), ports);
 }

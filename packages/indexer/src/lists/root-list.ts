@@ -1,6 +1,7 @@
-import { ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { rememberLast } from "@wheelyard/core/remember-last";
+import { inRoot, type Root } from "@wheelyard/core/root";
 import {
   parseRootList,
   type RootList,
@@ -19,18 +20,21 @@ const html = rememberLast((state: string) => htmlView(renderRootHtml(parsed(stat
 const EMPTY: RootList = [];
 
 /** The root page of the simple repository API: a project is on it if and only if it has a page. */
-export const rootList: SubjectList<ProjectName, ListedProject> = {
-  title: "the root list",
-  stateKey: ROOT_PAGE_KEYS.state,
-  headers: SIMPLE_JSON,
-  viewKeys: [ROOT_PAGE_KEYS.html, ROOT_PAGE_KEYS.compressed],
-  update(before, looked) {
-    const presence = new Map([...looked].map(([project, known]) => [project, known !== undefined]));
-    return stated(withPresence(before === undefined ? EMPTY : parsed(before), presence));
-  },
-  render: (state) =>
-    new Map([
-      [ROOT_PAGE_KEYS.html, async () => html(state)],
-      [ROOT_PAGE_KEYS.compressed, () => compressedSimpleJsonView(state)],
-    ]),
-};
+export function rootList(root: Root): SubjectList<ProjectName, ListedProject> {
+  const keys = rootPageKeys(root);
+  return {
+    title: inRoot("the root list", root),
+    stateKey: keys.state,
+    headers: SIMPLE_JSON,
+    viewKeys: [keys.html, keys.compressed],
+    update(before, looked) {
+      const presence = new Map([...looked].map(([project, known]) => [project, known !== undefined]));
+      return stated(withPresence(before === undefined ? EMPTY : parsed(before), presence));
+    },
+    render: (state) =>
+      new Map([
+        [keys.html, async () => html(state)],
+        [keys.compressed, () => compressedSimpleJsonView(state)],
+      ]),
+  };
+}

@@ -1,4 +1,5 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { expect, it } from "vitest";
 import { homeShardList } from "./home-shard-list.ts";
@@ -15,9 +16,9 @@ const LOOKS = new Map([
 ]);
 
 const LISTS: [string, SubjectList<string, ListedProject>][] = [
-  ["the root list", rootList],
-  ["the list of updates", updatesList({ site: undefined, upload: { bucket: "my-pypi" } })],
-  ["a part of the home page's data", homeShardList(homeShard(ACME))],
+  ["the root list", rootList(MAIN)],
+  ["the list of updates", updatesList(MAIN, { site: undefined, upload: { bucket: "my-pypi" } })],
+  ["a part of the home page's data", homeShardList(MAIN, homeShard(ACME))],
 ].map(([title, list]) => [title as string, list as SubjectList<string, ListedProject>]);
 
 it.each(LISTS)("%s is the same after the same looks again", (_, list) => {

@@ -1,6 +1,7 @@
-import { UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { updatesKeys } from "@wheelyard/core/bucket-layout";
 import { type FeedItem, newest, renderUpdatesFeed } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import { inRoot, type Root } from "@wheelyard/core/root";
 import { unreadableState } from "@wheelyard/core/unreadable-state";
 import { parseVersion } from "@wheelyard/core/version";
 import { renderHomePage } from "@wheelyard/site/home-page";
@@ -20,15 +21,17 @@ export interface Place {
 }
 
 /**
- * The latest releases of all projects. Its size is bounded, so that a new release costs the same however many projects
- * there are. Where releases are taken away, the list is shorter until others come: it does not look for older ones.
+ * The latest releases of all projects of a root. Its size is bounded, so that a new release costs the same however many
+ * projects there are. Where releases are taken away, the list is shorter until others come: it does not look for older
+ * ones.
  */
-export function updatesList({ site, upload }: Place): SubjectList<ProjectName, ListedProject> {
+export function updatesList(root: Root, { site, upload }: Place): SubjectList<ProjectName, ListedProject> {
+  const keys = updatesKeys(root);
   return {
-    title: TITLE,
-    stateKey: UPDATES_KEYS.state,
+    title: inRoot(TITLE, root),
+    stateKey: keys.state,
     headers: INTERNAL_JSON,
-    viewKeys: [UPDATES_KEYS.feed, UPDATES_KEYS.home],
+    viewKeys: [keys.feed, keys.home],
     update(before, looked) {
       const kept =
         before === undefined ? [] : parseUpdates(before).filter(({ project }) => !looked.has(project));
@@ -38,8 +41,8 @@ export function updatesList({ site, upload }: Place): SubjectList<ProjectName, L
     render(state) {
       const recent = parseUpdates(state);
       return new Map([
-        [UPDATES_KEYS.feed, async () => rssView(renderUpdatesFeed(recent, site))],
-        [UPDATES_KEYS.home, async () => htmlView(renderHomePage({ recent, upload, site }))],
+        [keys.feed, async () => rssView(renderUpdatesFeed(root, recent, site))],
+        [keys.home, async () => htmlView(renderHomePage({ root, recent, upload, site }))],
       ]);
     },
   };

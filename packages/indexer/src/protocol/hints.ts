@@ -1,6 +1,6 @@
 import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { keyRole } from "@wheelyard/core/key-role";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { isSameProject, type Project } from "@wheelyard/core/project";
 
 /** "Look at this key again." All that an event is believed. */
 export type Hint = DistributionHint | StatusHint;
@@ -16,14 +16,16 @@ export interface DistributionHint {
 export interface StatusHint {
   kind: "status";
   key: string;
-  project: ProjectName;
+  project: Project;
 }
 
 /** The hint to look at a key of the project that no event named; none where it is not of this project. */
-export function hintFor(key: string, project: ProjectName): Hint[] {
+export function hintFor(key: string, project: Project): Hint[] {
   const role = keyRole(key);
-  if (role.kind === "distribution" && role.distribution.project === project) {
+  if (role.kind === "distribution" && isSameProject(role.project, project)) {
     return [{ kind: "distribution", key, distribution: role.distribution, created: false }];
   }
-  return role.kind === "status" && role.project === project ? [{ kind: "status", key, project }] : [];
+  return role.kind === "status" && isSameProject(role.project, project)
+    ? [{ kind: "status", key, project }]
+    : [];
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { keyRole } from "@wheelyard/core/key-role";
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MemoryStore } from "../../testing/memory-store.ts";
 import { readPlainText } from "../../testing/plain-text-reader.ts";
@@ -10,7 +10,7 @@ import type { Hint } from "./hints.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./index-project.ts";
 import type { ReadDistribution } from "./judge.ts";
 
-const ACME = parseProjectName("acme");
+const ACME = mainProject("acme");
 const WHEEL = "acme-1.0-py3-none-any.whl";
 const METADATA = "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\nSummary: wheel one\n";
 const PLAIN = { contentType: "binary/octet-stream" };

@@ -1,5 +1,5 @@
 import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { type Project, projectId } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { parsePage, serializePage } from "@wheelyard/core/project-page-state";
 import pLimit from "p-limit";
@@ -29,7 +29,7 @@ export interface IndexerPorts {
 }
 
 export interface ProjectOutcome {
-  project: ProjectName;
+  project: Project;
   /** As the run left it. */
   page: ProjectPage;
   /** Whether the run wrote or deleted the page. */
@@ -58,16 +58,16 @@ const CONCURRENT_KEYS = 64;
  * @throws whatever the store throws
  */
 export async function indexProject(
-  project: ProjectName,
+  project: Project,
   hints: readonly Hint[],
   ports: IndexerPorts,
 ): Promise<ProjectOutcome> {
   const run = new ProjectRun(project, hints, ports);
-  return settle(`project "${project}"`, ports.pause, () => run.attempt());
+  return settle(`project "${projectId(project)}"`, ports.pause, () => run.attempt());
 }
 
 class ProjectRun {
-  readonly #project: ProjectName;
+  readonly #project: Project;
   readonly #hints: Map<string, Hint>;
   readonly #ports: IndexerPorts;
   readonly #judge: Judge;
@@ -77,7 +77,7 @@ class ProjectRun {
   #isPageChanged = false;
   #attempts = 0;
 
-  constructor(project: ProjectName, hints: readonly Hint[], ports: IndexerPorts) {
+  constructor(project: Project, hints: readonly Hint[], ports: IndexerPorts) {
     this.#project = project;
     this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
     this.#ports = ports;
@@ -142,7 +142,7 @@ class ProjectRun {
 
   async #readPage(): Promise<(State & { page: ProjectPage }) | undefined> {
     const state = await readState(this.#ports.store, projectPageKeys(this.#project).state);
-    return state && { ...state, page: parsePage(state.text) };
+    return state && { ...state, page: parsePage(this.#project.root, state.text) };
   }
 
   /** Judges keys, and publishes the metadata that the page will name. */
@@ -208,7 +208,9 @@ class ProjectRun {
     if (unseen.length === 0) return;
     for (const key of unseen) for (const hint of hintFor(key, this.#project)) this.#hints.set(key, hint);
     if (unseen.some((key) => this.#hints.has(key))) {
-      throw new BucketMovedError(`"${unseen.join('", "')}" waited for the first file of "${this.#project}"`);
+      throw new BucketMovedError(
+        `"${unseen.join('", "')}" waited for the first file of "${projectId(this.#project)}"`,
+      );
     }
   }
 
@@ -234,7 +236,7 @@ class ProjectRun {
   }
 
   get #what(): string {
-    return `the page of "${this.#project}"`;
+    return `the page of "${projectId(this.#project)}"`;
   }
 
   async #lookAgain(verdicts: Verdicts): Promise<void> {

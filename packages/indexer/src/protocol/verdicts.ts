@@ -1,4 +1,4 @@
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { mostSevere } from "@wheelyard/core/project-status";
 import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
@@ -22,11 +22,7 @@ export function merge(a: Verdicts, b: Verdicts): Verdicts {
 }
 
 /** The page after this run: what was judged is replaced, all else stays. */
-export function nextPage(
-  project: ProjectName,
-  before: ProjectPage | undefined,
-  verdicts: Verdicts,
-): ProjectPage {
+export function nextPage(project: Project, before: ProjectPage | undefined, verdicts: Verdicts): ProjectPage {
   return {
     project,
     distributions: replaceJudged(before?.distributions ?? [], verdicts.distributions),

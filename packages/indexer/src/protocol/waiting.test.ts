@@ -1,16 +1,16 @@
 import { waitingKey } from "@wheelyard/core/bucket-layout";
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import { expect, it } from "vitest";
 import { MemoryStore } from "../../testing/memory-store.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
-const ACME = parseProjectName("acme");
+const ACME = mainProject("acme");
 
 it("remembers the keys that wait, of one project", async () => {
   const store = new MemoryStore();
   await noteWaitingKey(store, ACME, "acme.status");
   await noteWaitingKey(store, ACME, "a/acme.status");
-  await noteWaitingKey(store, parseProjectName("acme-core"), "acme-core.status");
+  await noteWaitingKey(store, mainProject("acme-core"), "acme-core.status");
   expect((await readWaitingKeys(store, ACME)).toSorted()).toEqual(["a/acme.status", "acme.status"]);
 });
 

@@ -1,6 +1,6 @@
 import { waitingKey, waitingPrefix } from "@wheelyard/core/bucket-layout";
 import { expectFormat } from "@wheelyard/core/format";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 
@@ -9,7 +9,7 @@ import { INTERNAL_JSON } from "../views/renditions.ts";
  * to remember them then, so their keys are noted here, and whoever creates the page looks at them. A note is only
  * a hint: one that is out of date is harmless.
  */
-export async function readWaitingKeys(store: Store, project: ProjectName): Promise<string[]> {
+export async function readWaitingKeys(store: Store, project: Project): Promise<string[]> {
   const keys: string[] = [];
   for await (const note of store.list(waitingPrefix(project))) {
     const key = await readWaitingNote(store, note.key);
@@ -38,7 +38,7 @@ export async function readWaitingNote(store: Store, noteKey: string): Promise<st
   }
 }
 
-export async function noteWaitingKey(store: Store, project: ProjectName, key: string): Promise<void> {
+export async function noteWaitingKey(store: Store, project: Project, key: string): Promise<void> {
   // Where the note is there already, it says the same: a conflict is as good as a success.
   await store.put(waitingKey(project, key), Buffer.from(JSON.stringify({ key })), INTERNAL_JSON, {
     ifNoneMatch: "*",

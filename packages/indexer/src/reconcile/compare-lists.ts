@@ -1,4 +1,5 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Root } from "@wheelyard/core/root";
 import { parseRootList } from "@wheelyard/core/root-list";
 import pLimit from "p-limit";
 import { homeShardList, parseHomeShard, projectsByShard } from "../lists/home-shard-list.ts";
@@ -20,13 +21,14 @@ export interface ListsComparison {
 }
 
 /**
- * Compares the root list, the updates and the home page's data with the projects.
+ * Compares the root list, the updates and the home page's data of a root with its projects.
  *
  * @param listed the lists and their views, by key
  * @param projects those that have a page
  * @param read what was read of them
  */
 export async function compareLists(
+  root: Root,
   listed: ReadonlyMap<string, ListedObject>,
   projects: readonly ProjectName[],
   read: ReadProjects,
@@ -36,7 +38,7 @@ export async function compareLists(
   const findings = new Map<string, Finding>();
   const find = (difference: Difference, names: Iterable<string>) => {
     for (const name of names) {
-      const key = wholeProjectKey(name as ProjectName);
+      const key = wholeProjectKey({ root, name: name as ProjectName });
       if (!findings.has(key)) findings.set(key, { difference, key });
     }
   };
@@ -53,11 +55,11 @@ export async function compareLists(
     );
   };
 
-  const root = await readListedList(rootList, listed, store, parseRootList);
-  if (root.isDamaged) find("damaged", projects);
-  findNames(root.content ?? [], projects);
+  const names = await readListedList(rootList(root), listed, store, parseRootList);
+  if (names.isDamaged) find("damaged", projects);
+  findNames(names.content ?? [], projects);
 
-  const updates = await readListedList(updatesList(place), listed, store, parseUpdates);
+  const updates = await readListedList(updatesList(root, place), listed, store, parseUpdates);
   if (updates.isDamaged) find("damaged", projects);
   if (updates.content === undefined) {
     find("outdated", projects);
@@ -70,18 +72,18 @@ export async function compareLists(
     find("outdated", read.disagreeingUpdates(content));
   }
   // Whatever the indexer is told to look at, it makes the lists' views right then.
-  const areCurrent = root.isCurrent && updates.isCurrent;
+  const areCurrent = names.isCurrent && updates.isCurrent;
   const isEmptyIndexOutdated = !areCurrent && findings.size === 0 && projects.length === 0;
   if (!areCurrent && findings.size === 0) find("outdated", projects.slice(0, 1));
 
-  const shards = projectsByShard(listed.keys(), projects);
+  const shards = projectsByShard(root, listed.keys(), projects);
   const limit = pLimit(CONCURRENT_SHARDS);
   await allSettled(
     [...shards].map(([shard, expected]) =>
       limit(async () => {
         const parse = (text: string) => parseHomeShard(shard, text);
         const { content, isDamaged, isCurrent } = await readListedList(
-          homeShardList(shard),
+          homeShardList(root, shard),
           listed,
           store,
           parse,

@@ -1,5 +1,6 @@
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
+import type { Root } from "@wheelyard/core/root";
 import type { Problem } from "@wheelyard/site/problems-page";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseProblems, problemsList } from "../lists/problems-list.ts";
@@ -15,14 +16,15 @@ export interface ProblemsComparison {
   isEmptyListOutdated: boolean;
 }
 
-/** Compares the list of problems with the rejection records, which have been found right. */
+/** Compares the list of problems of a root with the rejection records, which have been found right. */
 export async function compareProblems(
+  root: Root,
   listed: ReadonlyMap<string, ListedObject>,
   latest: LatestRejections,
   store: Store,
 ): Promise<ProblemsComparison> {
   const { content, isDamaged, isCurrent } = await readListedList(
-    problemsList,
+    problemsList(root),
     listed,
     store,
     parseOwnProblems,

@@ -6,7 +6,7 @@ import {
   waitingPrefix,
 } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
 import { InvalidPageStateError, parsePage } from "@wheelyard/core/project-page-state";
 import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
@@ -31,7 +31,7 @@ const CONCURRENT_READS = 8;
  * @param objects every object of the project, generated or not, as a listing showed them
  */
 export function compareProject(
-  project: ProjectName,
+  project: Project,
   objects: readonly ListedObject[],
   store: Store,
   site: string | undefined,
@@ -40,7 +40,7 @@ export function compareProject(
 }
 
 class ProjectComparison {
-  readonly #project: ProjectName;
+  readonly #project: Project;
   readonly #objects: ReadonlyMap<string, ListedObject>;
   readonly #store: Store;
   readonly #site: string | undefined;
@@ -52,12 +52,7 @@ class ProjectComparison {
   #page: ProjectPage | undefined;
   #hasMoved = false;
 
-  constructor(
-    project: ProjectName,
-    objects: readonly ListedObject[],
-    store: Store,
-    site: string | undefined,
-  ) {
+  constructor(project: Project, objects: readonly ListedObject[], store: Store, site: string | undefined) {
     this.#project = project;
     this.#objects = new Map(objects.map((object) => [object.key, object]));
     this.#store = store;
@@ -92,7 +87,7 @@ class ProjectComparison {
     if (read?.etag !== listed.etag) this.#hasMoved = true;
     if (read === undefined) return undefined;
     try {
-      this.#page = parsePage(read.text);
+      this.#page = parsePage(this.#project.root, read.text);
       return read.text;
     } catch (error) {
       if (!(error instanceof InvalidPageStateError)) throw error;

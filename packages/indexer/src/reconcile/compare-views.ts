@@ -1,4 +1,4 @@
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { serializePage } from "@wheelyard/core/project-page-state";
 import { releases } from "@wheelyard/core/releases";
@@ -15,7 +15,7 @@ import { releaseHint, wholeProjectKey } from "./project-hints.ts";
  * @returns the keys to look at again
  */
 export async function compareViews(
-  project: ProjectName,
+  project: Project,
   state: { page: ProjectPage; text: string } | undefined,
   objects: ReadonlyMap<string, ListedObject>,
   store: Store,

@@ -1,6 +1,6 @@
-import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { legacyProjectPrefix, peopleProjectPrefix, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Project } from "@wheelyard/core/project";
 import { releaseViewKeys } from "../views/project-views.ts";
 
 /*
@@ -9,8 +9,8 @@ import { releaseViewKeys } from "../views/project-views.ts";
  */
 
 /** Has the whole project made right: its views of every release, and its place in the lists. */
-export function wholeProjectKey(project: ProjectName): string {
-  return project + STATUS_SUFFIX;
+export function wholeProjectKey({ root, name }: Project): string {
+  return root + name + STATUS_SUFFIX;
 }
 
 /**
@@ -18,9 +18,13 @@ export function wholeProjectKey(project: ProjectName): string {
  *
  * @returns undefined where `viewKey` is not that of a release
  */
-export function releaseHint(project: ProjectName, viewKey: string): string | undefined {
-  const version = /^_index\/(?:pypi|project)\/[^/]+\/([^/]+)\/(?:json|index\.html)$/.exec(viewKey)?.[1];
-  const key = `${project.replaceAll("-", "_")}-${version}.tar.gz`;
+export function releaseHint(project: Project, viewKey: string): string | undefined {
+  const folder = [legacyProjectPrefix(project), peopleProjectPrefix(project)].find((prefix) =>
+    viewKey.startsWith(prefix),
+  );
+  if (folder === undefined) return undefined;
+  const [version = ""] = viewKey.slice(folder.length).split("/");
+  const key = `${project.root}${project.name.replaceAll("-", "_")}-${version}.tar.gz`;
   const role = keyRole(key);
   const isOfRelease =
     role.kind === "distribution" &&

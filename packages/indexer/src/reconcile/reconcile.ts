@@ -1,12 +1,13 @@
 import {
   assetKey,
-  PROBLEMS_KEYS,
+  problemsKeys,
   projectPageKeys,
-  ROOT_PAGE_KEYS,
   rejectionKey,
+  rootPageKeys,
 } from "@wheelyard/core/bucket-layout";
 import { NewerFormatError } from "@wheelyard/core/format";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import { MAIN, type Root } from "@wheelyard/core/root";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import type { Asset } from "@wheelyard/site/build-assets";
 import pLimit from "p-limit";
@@ -32,7 +33,7 @@ import { HintMessages, type Send } from "./hint-messages.ts";
 import { LatestRejections } from "./latest-rejections.ts";
 import { ReadProjects } from "./read-projects.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
-import { groupOf, subjectOf, subjectOfGroup } from "./subject.ts";
+import { groupOf, rootOf, subjectOf, subjectOfGroup } from "./subject.ts";
 import { isOld, sweep } from "./sweep.ts";
 
 export interface ReconcilePorts {
@@ -83,18 +84,24 @@ export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport>
 /** Generated objects that are few however large the bucket is. */
 type Few = Map<string, ListedObject>;
 
+/** What a run has found of one root, for the comparison of its lists. */
+class RootFindings {
+  readonly lists: Few = new Map();
+  readonly projects: ProjectName[] = [];
+  readonly read = new ReadProjects();
+  readonly rejections = new LatestRejections();
+}
+
 class Run {
   readonly #ports: ReconcilePorts;
   readonly #listing: GroupedListing;
   readonly #messages: HintMessages;
   readonly #now: Date;
   readonly #limit = pLimit(CONCURRENT_GROUPS);
-  readonly #lists: Few = new Map();
+  /** The main index is among them even where nothing is in the bucket. */
+  readonly #roots = new Map<Root, RootFindings>([[MAIN, new RootFindings()]]);
   readonly #agreements: Few = new Map();
-  readonly #projects: ProjectName[] = [];
   readonly #assets: Few = new Map();
-  readonly #read = new ReadProjects();
-  readonly #rejections = new LatestRejections();
   readonly #report: ReconcileReport = {
     listed: 0,
     groups: 0,
@@ -139,6 +146,12 @@ class Run {
     }
   }
 
+  #findingsOf(root: Root): RootFindings {
+    const findings = this.#roots.get(root) ?? new RootFindings();
+    this.#roots.set(root, findings);
+    return findings;
+  }
+
   #countUnlisted(key: string): void {
     const kind = unlistedKind(key);
     const { passedOver } = this.#report;
@@ -149,12 +162,13 @@ class Run {
     const subject = subjectOf(object.key);
     switch (subject.kind) {
       case "project":
-        if (object.key === projectPageKeys(subject.project).state) this.#projects.push(subject.project);
+        if (object.key === projectPageKeys(subject.project).state)
+          this.#findingsOf(subject.project.root).projects.push(subject.project.name);
         return this.#listing.add(groupOf(subject), object);
       case "refused":
         return this.#listing.add(groupOf(subject), object);
       case "list":
-        this.#lists.set(object.key, object);
+        this.#findingsOf(subject.root).lists.set(object.key, object);
         return;
       case "asset":
         this.#assets.set(object.key, object);
@@ -197,7 +211,7 @@ class Run {
       [...groups].map(([group, objects]) =>
         this.#limit(async () => {
           const digest = digests.get(group) ?? "";
-          this.#rejections.add(objects);
+          this.#findingsOf(rootOf(subjectOfGroup(group))).rejections.add(objects);
           if (remembered.has(digest) || (await this.#compare(group, objects))) agreed.push(digest);
         }),
       ),
@@ -221,7 +235,7 @@ class Run {
             compareRefusedKey(subject.key, objects, store),
           );
     if (comparison === undefined) return false;
-    if (comparison.page) this.#read.add(comparison.page);
+    if (comparison.page) this.#findingsOf(rootOf(subject)).read.add(comparison.page);
     await this.#tell(comparison.findings);
     await this.#sweep(comparison);
     const { findings, leftovers, hasMoved } = comparison;
@@ -239,28 +253,49 @@ class Run {
   async #compareLists(partitions: readonly string[]): Promise<void> {
     const { store, bucket, site, endpoint } = this.#ports;
     const place: Place = { site, upload: { bucket, endpoint } };
-    const digest = digestOf(JSON.stringify([partitions, place.upload]), [...this.#lists.values()], site);
+    const digests = new Map(
+      [...this.#roots].map(([root, { lists }]) => [
+        root,
+        digestOf(JSON.stringify([root, partitions, place.upload]), [...lists.values()], site),
+      ]),
+    );
     const agreement = new Agreement(store, "lists", this.#agreements);
-    if ((await agreement.remembered([digest])).has(digest)) return;
+    const remembered = await agreement.remembered([...digests.values()]);
     const areProjectsRight = this.#differences() === 0;
-    const lists = await this.#unlessNewer(ROOT_PAGE_KEYS.state, () =>
-      compareLists(this.#lists, this.#projects, this.#read, store, place),
+    const agreed: string[] = [];
+    for (const [root, findings] of this.#roots) {
+      const digest = digests.get(root) ?? "";
+      if (remembered.has(digest) || (await this.#compareListsOf(root, findings, place, areProjectsRight)))
+        agreed.push(digest);
+    }
+    await agreement.remember(agreed);
+  }
+
+  /** @returns whether all that was found until now agrees, and stays so as long as the listing shows the same */
+  async #compareListsOf(
+    root: Root,
+    { lists: listed, projects, read, rejections }: RootFindings,
+    place: Place,
+    areProjectsRight: boolean,
+  ): Promise<boolean> {
+    const { store } = this.#ports;
+    const lists = await this.#unlessNewer(rootPageKeys(root).state, () =>
+      compareLists(root, listed, projects, read, store, place),
     );
     await this.#tell(lists?.findings ?? []);
     // Where something is to be indexed, the lists are written with it.
     if (lists?.isEmptyIndexOutdated && areProjectsRight)
-      await indexProjectLists([], place, { store, pause: backoff });
+      await indexProjectLists(root, [], place, { store, pause: backoff });
     const problems = areProjectsRight
-      ? await this.#unlessNewer(PROBLEMS_KEYS.state, () =>
-          compareProblems(this.#lists, this.#rejections, store),
+      ? await this.#unlessNewer(problemsKeys(root).state, () =>
+          compareProblems(root, listed, rejections, store),
         )
       : undefined;
     await this.#tell(problems?.findings ?? []);
     if (problems?.isEmptyListOutdated) {
-      await indexLists([problemsList], [], rejectionRecords, { store, pause: backoff });
+      await indexLists([problemsList(root)], [], rejectionRecords, { store, pause: backoff });
     }
-    const hasAgreed = this.#differences() === 0 && this.#report.newer === 0;
-    await agreement.remember(hasAgreed ? [digest] : []);
+    return this.#differences() === 0 && this.#report.newer === 0;
   }
 
   async #compareAssets(): Promise<void> {

@@ -1,6 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
+import { projectId } from "@wheelyard/core/project";
+import { anyProject, anyRoot } from "@wheelyard/core/testing/any-root";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
-import { subjectOf } from "./subject.ts";
+import { groupOf, subjectOf, subjectOfGroup } from "./subject.ts";
 
 it.each([
   ["acme-1.0.zip", "project acme"],
@@ -47,8 +51,21 @@ it("knows every key that the indexer writes", async () => {
   expect(unknown).toEqual([]);
 });
 
+it("names what belongs together in a way that can be read again", () => {
+  const subject = fc.oneof(
+    anyProject.map((project) => ({ kind: "project" as const, project })),
+    fc.record({ kind: fc.constant("refused" as const), root: anyRoot, key: fc.string() }),
+  );
+  fc.assert(
+    fc.property(subject, subject, (a, b) => {
+      expect(subjectOfGroup(groupOf(a))).toEqual(a);
+      expect(groupOf(a) === groupOf(b)).toBe(isDeepStrictEqual(a, b));
+    }),
+  );
+});
+
 function told(key: string): string {
   const subject = subjectOf(key);
-  if (subject.kind === "project") return `project ${subject.project}`;
+  if (subject.kind === "project") return `project ${projectId(subject.project)}`;
   return subject.kind === "refused" ? `refused ${subject.key}` : subject.kind;
 }

@@ -3,20 +3,22 @@ import {
   ASSETS_PREFIX,
   INDEX_PREFIX,
   METADATA_PREFIX,
-  PROBLEMS_KEYS,
+  problemsKeys,
   REJECTED_PREFIX,
-  ROOT_PAGE_KEYS,
-  UPDATES_KEYS,
+  rootPageKeys,
+  updatesKeys,
 } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
-import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import { type Project, type ProjectId, parseProjectId, projectId } from "@wheelyard/core/project";
+import { InvalidProjectNameError, parseProjectName } from "@wheelyard/core/project-name";
+import { MAIN, type Root } from "@wheelyard/core/root";
 import { shardOfKey } from "../lists/home-shard-list.ts";
 
 /** What an object of the bucket speaks of. */
 export type Subject =
   | Compared
-  /** The lists of projects, the problems, and views of them. */
-  | { kind: "list" }
+  /** The lists of projects of a root, its problems, and views of them. */
+  | { kind: "list"; root: Root }
   /** A file that the pages refer to. */
   | { kind: "asset" }
   /** What an earlier run found in agreement. */
@@ -28,14 +30,14 @@ export type Subject =
 
 /** A subject whose objects have to agree with each other. */
 export type Compared =
-  | { kind: "project"; project: ProjectName }
+  | { kind: "project"; project: Project }
   /** A key that can't be listed whatever lies there. */
-  | { kind: "refused"; key: string };
+  | { kind: "refused"; root: Root; key: string };
 
 const LISTS: ReadonlySet<string> = new Set([
-  ...Object.values(ROOT_PAGE_KEYS),
-  ...Object.values(UPDATES_KEYS),
-  ...Object.values(PROBLEMS_KEYS),
+  ...Object.values(rootPageKeys(MAIN)),
+  ...Object.values(updatesKeys(MAIN)),
+  ...Object.values(problemsKeys(MAIN)),
 ]);
 
 /** Folders under `_index/` of which each holds a folder for each project. */
@@ -50,18 +52,17 @@ function userSubject(key: string): Subject {
   const role = keyRole(key);
   switch (role.kind) {
     case "distribution":
-      return { kind: "project", project: role.distribution.project };
     case "status":
       return { kind: "project", project: role.project };
     case "refused":
-      return { kind: "refused", key: role.key };
+      return { kind: "refused", root: role.root, key: role.key };
     case "other":
       return role;
   }
 }
 
 function generatedSubject(key: string): Subject {
-  if (LISTS.has(key) || shardOfKey(key) !== undefined) return { kind: "list" };
+  if (LISTS.has(key) || shardOfKey(MAIN, key) !== undefined) return { kind: "list", root: MAIN };
   if (key.startsWith(ASSETS_PREFIX)) return { kind: "asset" };
   if (key.startsWith(AGREEMENTS_PREFIX)) return { kind: "agreement" };
   const distribution = keyOfMetadata(key);
@@ -71,28 +72,34 @@ function generatedSubject(key: string): Subject {
     return subject.kind === "other" ? { kind: "unnamed-record" } : subject;
   }
   const folder = PROJECT_FOLDERS.exec(key)?.[1];
-  return folder === undefined ? { kind: "other" } : folderSubject(folder);
+  return folder === undefined ? { kind: "other" } : folderSubject(MAIN, folder);
 }
 
-function folderSubject(folder: string): Subject {
+function folderSubject(root: Root, folder: string): Subject {
   try {
-    const project = parseProjectName(folder);
-    return project === folder ? { kind: "project", project } : { kind: "other" };
+    const name = parseProjectName(folder);
+    return name === folder ? { kind: "project", project: { root, name } } : { kind: "other" };
   } catch (error) {
     if (error instanceof InvalidProjectNameError) return { kind: "other" };
     throw error;
   }
 }
 
-/** Names a subject, so that it can be written down and read again. No project's name begins with a colon. */
+/** Names a subject, so that it can be written down and read again. No project and no root has a colon. */
 export function groupOf(subject: Compared): string {
-  return subject.kind === "project" ? subject.project : `:${subject.key}`;
+  return subject.kind === "project" ? projectId(subject.project) : `${subject.root}:${subject.key}`;
 }
 
 export function subjectOfGroup(group: string): Compared {
-  return group.startsWith(":")
-    ? { kind: "refused", key: group.slice(1) }
-    : { kind: "project", project: parseProjectName(group) };
+  const colon = group.indexOf(":");
+  return colon === -1
+    ? { kind: "project", project: parseProjectId(group as ProjectId) }
+    : { kind: "refused", root: group.slice(0, colon) as Root, key: group.slice(colon + 1) };
+}
+
+/** The index that a subject is of. */
+export function rootOf(subject: Compared): Root {
+  return subject.kind === "project" ? subject.project.root : subject.root;
 }
 
 /** The key of the distribution that a published metadata object belongs to; undefined where it is none. */

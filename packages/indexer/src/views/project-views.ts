@@ -16,6 +16,7 @@ import {
 } from "@wheelyard/core/core-metadata";
 import { newest, renderReleasesFeed } from "@wheelyard/core/feed";
 import { renderLegacyProject, renderLegacyRelease } from "@wheelyard/core/legacy-json";
+import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { renderHtml } from "@wheelyard/core/project-page-html";
@@ -34,7 +35,7 @@ const MAX_FEED_ITEMS = 40;
  *
  * @param versions the releases whose own views may be concerned
  */
-export function projectViewKeys(project: ProjectName, versions: Iterable<string>): string[] {
+export function projectViewKeys(project: Project, versions: Iterable<string>): string[] {
   const { html, compressed } = projectPageKeys(project);
   return [
     html,
@@ -54,12 +55,12 @@ export function presentViewKeys(page: ProjectPage): string[] {
 }
 
 /** The keys of all that is rendered of one release. */
-export function releaseViewKeys(project: ProjectName, version: string): string[] {
+export function releaseViewKeys(project: Project, version: string): string[] {
   return [legacyReleaseKey(project, version), peopleReleaseKey(project, version)];
 }
 
 /** The releases that have views of their own. */
-export async function readViewedReleases(store: Store, project: ProjectName): Promise<ReadonlySet<string>> {
+export async function readViewedReleases(store: Store, project: Project): Promise<ReadonlySet<string>> {
   const versions = new Set<string>();
   for (const prefix of [legacyProjectPrefix(project), peopleProjectPrefix(project)]) {
     for await (const { key } of store.list(prefix)) {
@@ -88,7 +89,7 @@ export function projectViews(
   views.set(html, async () => htmlView(renderHtml(page, site)));
   views.set(compressed, () => compressedSimpleJsonView(renderJson(page, site)));
   views.set(releasesFeedKey(project), async () =>
-    rssView(renderReleasesFeed(project, feedItems(project, all), site)),
+    rssView(renderReleasesFeed(project, feedItems(project.name, all), site)),
   );
   const latest = latestRelease(all);
   if (latest === undefined) {

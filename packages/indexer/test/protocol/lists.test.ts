@@ -1,3 +1,4 @@
+import { MAIN } from "@wheelyard/core/root";
 import { afterAll, describe, it } from "vitest";
 import { homeShardLists } from "../../src/lists/home-shard-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
@@ -18,9 +19,13 @@ const { changes: CHANGES, start } = await pageChanges();
 const STARTS = [[], [start]];
 
 const LISTS = [
-  { list: "the root list", subject: listSubject(() => [rootList], findWrongRoot), views: "html" },
+  { list: "the root list", subject: listSubject(() => [rootList(MAIN)], findWrongRoot), views: "html" },
   { list: "the list of updates", subject: listSubject(() => [UPDATES], findWrongUpdates), views: "feed" },
-  { list: "the home page's parts", subject: listSubject(homeShardLists, findWrongHome), views: "none" },
+  {
+    list: "the home page's parts",
+    subject: listSubject((names) => homeShardLists(MAIN, names), findWrongHome),
+    views: "none",
+  },
 ] as const;
 
 describe.each(LISTS)("every schedule of $list:", ({ list, subject, views }) => {

@@ -1,4 +1,5 @@
-import { ROOT_PAGE_KEYS } from "@wheelyard/core/bucket-layout";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { MAIN } from "@wheelyard/core/root";
 import { expect, it } from "vitest";
 import { rootList } from "../../src/lists/root-list.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
@@ -58,7 +59,7 @@ const ofProject = (...scenarios: readonly Partial<Scenario>[]) =>
 
 const { changes: pages, start } = await pageChanges();
 const ofRootList = inEverySchedule(
-  listSubject(() => [rootList], findWrongRoot),
+  listSubject(() => [rootList(MAIN)], findWrongRoot),
   ...sequences([start], 2, pages).map((changes) => ({ before: [start], changes, views: "html" as const })),
 );
 
@@ -114,7 +115,7 @@ it.each<[string, Distortion, Search]>([
   ],
   [
     "the condition of the root list's PUT",
-    ignoringConditionsOfPuts((key) => key === ROOT_PAGE_KEYS.state),
+    ignoringConditionsOfPuts((key) => key === rootPageKeys(MAIN).state),
     ofRootList,
   ],
   [

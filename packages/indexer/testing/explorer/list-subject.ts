@@ -1,4 +1,5 @@
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import { MAIN } from "@wheelyard/core/root";
 import { indexLists } from "../../src/lists/index-lists.ts";
 import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
 import type { SubjectList } from "../../src/lists/subject-list.ts";
@@ -18,7 +19,7 @@ export function listSubject(
     isSequential: true,
     run(changes, ports) {
       const projects = [...new Set(changes.map(({ key }) => projectOf(key)))];
-      return indexLists(listsOf(projects), projects, projectPages, ports);
+      return indexLists(listsOf(projects), projects, projectPages(MAIN), ports);
     },
     checkMoment: () => undefined,
     checkEnd: async (bucket, _, views) => findWrong(bucket, views),

@@ -13,7 +13,8 @@ export const projectSubject: Subject = {
   async run(changes, { store, pause }) {
     const { projects, refusedKeys } = planBatch([messageOf(changes)], "my-pypi");
     const ports = { store, pause, readDistribution: readPlainText(store) };
-    for (const [project, { hints }] of projects) await indexProject(project, [...hints.values()], ports);
+    for (const { project, hints } of projects.values())
+      await indexProject(project, [...hints.values()], ports);
     for (const [key, { reason }] of refusedKeys) await indexRefusedKey(key, reason, ports);
   },
   checkMoment: findWrongMoment,

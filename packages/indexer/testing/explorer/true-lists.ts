@@ -1,5 +1,6 @@
-import { PROBLEMS_KEYS, ROOT_PAGE_KEYS, UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { problemsKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
 import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
@@ -10,7 +11,7 @@ import { updatesList } from "../../src/lists/updates-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { isShared, type SharedViews } from "./shared-views.ts";
 
-export const UPDATES = updatesList({ site: undefined, upload: { bucket: "my-pypi" } });
+export const UPDATES = updatesList(MAIN, { site: undefined, upload: { bucket: "my-pypi" } });
 
 /**
  * Compares the lists with the project pages and the rejection records that are there, which have been found right.
@@ -24,12 +25,12 @@ export async function findWrongList(bucket: MemoryStore, views: SharedViews): Pr
     (await findWrongUpdates(bucket, views)) ??
     findWrongHome(bucket) ??
     findWrongProblems(bucket) ??
-    (await findWrongViews(bucket, problemsList, views))
+    (await findWrongViews(bucket, problemsList(MAIN), views))
   );
 }
 
 export async function findWrongRoot(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
-  return findWrongNames(bucket, listedProjects(bucket)) ?? findWrongViews(bucket, rootList, views);
+  return findWrongNames(bucket, listedProjects(bucket)) ?? findWrongViews(bucket, rootList(MAIN), views);
 }
 
 export async function findWrongUpdates(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {
@@ -44,19 +45,19 @@ function listedProjects(bucket: MemoryStore): string[] {
 }
 
 function findWrongNames(bucket: MemoryStore, pages: readonly string[]): string | undefined {
-  const text = bucket.text(ROOT_PAGE_KEYS.state);
-  if (text === undefined) return `${ROOT_PAGE_KEYS.state} is missing`;
+  const { state } = rootPageKeys(MAIN);
+  const text = bucket.text(state);
+  if (text === undefined) return `${state} is missing`;
   const names = (JSON.parse(text) as { projects: { name: string }[] }).projects.map(({ name }) => name);
-  return names.join() === pages.join()
-    ? undefined
-    : `${ROOT_PAGE_KEYS.state} lists [${names}], expected [${pages}]`;
+  return names.join() === pages.join() ? undefined : `${state} lists [${names}], expected [${pages}]`;
 }
 
 function findWrongReleases(bucket: MemoryStore, pages: readonly string[]): string | undefined {
-  const text = bucket.text(UPDATES_KEYS.state);
-  if (text === undefined) return `${UPDATES_KEYS.state} is missing`;
+  const { state } = updatesKeys(MAIN);
+  const text = bucket.text(state);
+  if (text === undefined) return `${state} is missing`;
   return difference(
-    UPDATES_KEYS.state,
+    state,
     JSON.parse(text),
     pages.flatMap((project) => listed(bucket, project).updates),
   );
@@ -66,10 +67,10 @@ export function findWrongHome(bucket: MemoryStore): string | undefined {
   const pages = listedProjects(bucket);
   const shards = new Set([
     ...pages.map(homeShard),
-    ...bucket.keys("_index/project/_home/").flatMap((key) => shardOfKey(key) ?? []),
+    ...bucket.keys("_index/project/_home/").flatMap((key) => shardOfKey(MAIN, key) ?? []),
   ]);
   for (const shard of shards) {
-    const { stateKey } = homeShardList(shard);
+    const { stateKey } = homeShardList(MAIN, shard);
     const text = bucket.text(stateKey);
     const expected = pages.filter((project) => homeShard(project) === shard);
     const wrong = difference(
@@ -83,18 +84,20 @@ export function findWrongHome(bucket: MemoryStore): string | undefined {
 }
 
 function findWrongProblems(bucket: MemoryStore): string | undefined {
-  const text = bucket.text(PROBLEMS_KEYS.state);
-  if (text === undefined) return `${PROBLEMS_KEYS.state} is missing`;
+  const { state } = problemsKeys(MAIN);
+  const text = bucket.text(state);
+  if (text === undefined) return `${state} is missing`;
   const records = bucket.keys("_index/rejected/").map((key) => rejectionRecords.read(bucket.text(key) ?? ""));
   return difference(
-    PROBLEMS_KEYS.state,
+    state,
     parseProblems(text),
     records.map(({ key, uploaded, reason }) => ({ key, uploaded, reason })),
   );
 }
 
 function listed(bucket: MemoryStore, project: string): ListedProject {
-  return projectPages.read(bucket.text(projectPages.key(parseProjectName(project))) ?? "");
+  const pages = projectPages(MAIN);
+  return pages.read(bucket.text(pages.key(parseProjectName(project))) ?? "");
 }
 
 function difference(what: string, found: readonly object[], expected: readonly object[]): string | undefined {

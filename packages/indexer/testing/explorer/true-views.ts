@@ -1,5 +1,5 @@
 import { projectPageKeys } from "@wheelyard/core/bucket-layout";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { type Project, projectId } from "@wheelyard/core/project";
 import { parsePage } from "@wheelyard/core/project-page-state";
 import { projectViews } from "../../src/views/project-views.ts";
 import type { View } from "../../src/views/views.ts";
@@ -15,20 +15,22 @@ import { isShared, type SharedViews } from "./shared-views.ts";
  */
 export async function findWrongView(
   bucket: MemoryStore,
-  project: ProjectName,
+  project: Project,
   views: SharedViews,
 ): Promise<string | undefined> {
   const { state, html } = projectPageKeys(project);
   const folders = ["simple", "pypi", "project", "rss/project"].map(
-    (folder) => `_index/${folder}/${project}/`,
+    (folder) => `_index/${project.root}${folder}/${project.name}/`,
   );
   const isConcerned = (key: string) => isShared(key, views);
   const found = folders.flatMap((folder) => bucket.keys(folder)).filter(isConcerned);
   const text = bucket.text(state);
   if (text === undefined) {
-    return found[0] === undefined ? undefined : `${found[0]} is there although "${project}" has no page`;
+    return found[0] === undefined
+      ? undefined
+      : `${found[0]} is there although "${projectId(project)}" has no page`;
   }
-  const page = parsePage(text);
+  const page = parsePage(project.root, text);
   const versions = page.distributions.map(({ version }) => version);
   const expectedViews = new Map<string, View>();
   for (const [key, render] of projectViews(bucket, page, versions, undefined)) {
@@ -40,7 +42,7 @@ export async function findWrongView(
   for (const [key, expected] of expectedViews) {
     if (!isConcerned(key)) continue;
     const body = bucket.bytes(key);
-    if (body === undefined) return `${key} is missing although "${project}" has a page`;
+    if (body === undefined) return `${key} is missing although "${projectId(project)}" has a page`;
     if (!Buffer.from(body).equals(expected.body)) return `${key} is not that of the page`;
   }
   return isConcerned(html) ? findDifference(bucket, state, html) : undefined;

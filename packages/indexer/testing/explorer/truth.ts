@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { basename, metadataKey, projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { keyRole } from "@wheelyard/core/key-role";
-import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import {
+  isSameProject,
+  type Project,
+  type ProjectId,
+  parseProjectId,
+  projectId,
+} from "@wheelyard/core/project";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { MemoryStore } from "../memory-store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import type { ListedFile, StatePage } from "./listed-files.ts";
@@ -21,21 +28,22 @@ export async function findWrongIndex(
   views: SharedViews,
 ): Promise<string | undefined> {
   const keys = bucket.keys().filter((key) => !key.startsWith("_index/"));
-  const projects = new Set<string>(["acme"]);
+  const projects = new Set<ProjectId>([projectId(mainProject("acme"))]);
   for (const key of keys) {
     const role = keyRole(key);
-    if (role.kind === "distribution") projects.add(role.distribution.project);
-    if (role.kind === "status") projects.add(role.project);
+    if (role.kind === "distribution") projects.add(projectId(role.project));
+    if (role.kind === "status") projects.add(projectId(role.project));
   }
   for (const key of bucket.keys("_index/simple/")) {
     const [, project] = /^_index\/simple\/([^/]+)\//.exec(key) ?? [];
-    if (project !== undefined) projects.add(project);
+    if (project !== undefined) projects.add(projectId(mainProject(project)));
   }
   const rejections = new Map<string, string>();
-  for (const project of projects) {
-    const name = parseProjectName(project);
+  for (const id of projects) {
+    const project = parseProjectId(id);
     const wrong =
-      findWrongPage(bucket, history, name, keys, rejections) ?? (await findWrongView(bucket, name, views));
+      findWrongPage(bucket, history, project, keys, rejections) ??
+      (await findWrongView(bucket, project, views));
     if (wrong !== undefined) return wrong;
   }
   return findWrongRejections(bucket, keys, rejections);
@@ -44,25 +52,27 @@ export async function findWrongIndex(
 function findWrongPage(
   bucket: MemoryStore,
   history: History,
-  project: ProjectName,
+  project: Project,
   keys: readonly string[],
   rejections: Map<string, string>,
 ): string | undefined {
   const pages = projectPageKeys(project);
   const distributions = keys.filter((key) => {
     const role = keyRole(key);
-    return role.kind === "distribution" && role.key === key && role.distribution.project === project;
+    return role.kind === "distribution" && role.key === key && isSameProject(role.project, project);
   });
   for (const key of distributions) noteRejections(bucket, key, rejections);
   const good = distributions.filter((key) => !rejections.has(key));
   const statuses = keys.filter((key) => {
     const role = keyRole(key);
-    return role.kind === "status" && role.project === project;
+    return role.kind === "status" && isSameProject(role.project, project);
   });
   const status = expectedStatus(bucket, statuses, rejections);
   const text = bucket.text(pages.state);
   if (good.length === 0) {
-    return text === undefined ? undefined : `${pages.state} is there although no file of "${project}" is`;
+    return text === undefined
+      ? undefined
+      : `${pages.state} is there although no file of "${projectId(project)}" is`;
   }
   if (text === undefined) return `${pages.state} is missing although ${good.join(", ")} is there`;
 

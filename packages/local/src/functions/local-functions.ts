@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { UPDATES_KEYS } from "@wheelyard/core/bucket-layout";
+import { updatesKeys } from "@wheelyard/core/bucket-layout";
+import { MAIN } from "@wheelyard/core/root";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
@@ -44,7 +45,7 @@ export class LocalFunctions {
   async prepare(): Promise<void> {
     await writeAssets(this.#store, await this.#builtAssets());
     // A new bucket, or the index of a release that had no such page. What is found is told of when it is indexed.
-    const isWithoutHome = (await readEtag(this.#store, UPDATES_KEYS.home)) === undefined;
+    const isWithoutHome = (await readEtag(this.#store, updatesKeys(MAIN).home)) === undefined;
     if (isWithoutHome) await this.#reconcile({ log: () => {} });
   }
 

@@ -1,0 +1,23 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { anyProject } from "../testing/any-root.ts";
+import { mainProject } from "../testing/main-project.ts";
+import { isSameProject, parseProjectId, projectId } from "./project.ts";
+import { channelRoot } from "./root.ts";
+
+it("is named by the channel and the project, in the main index by the project alone", () => {
+  const acme = mainProject("Acme");
+  expect(projectId(acme)).toBe("acme");
+  expect(projectId({ ...acme, root: channelRoot("cu121") })).toBe("cu121/acme");
+});
+
+it("is told from every other one by its id, which can be read again", () => {
+  fc.assert(
+    fc.property(anyProject, anyProject, (a, b) => {
+      expect(parseProjectId(projectId(a))).toEqual(a);
+      expect(projectId(a) === projectId(b)).toBe(isSameProject(a, b));
+      const sibling = { root: b.root, name: a.name };
+      expect(projectId(a) === projectId(sibling)).toBe(a.root === b.root);
+    }),
+  );
+});
