@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import type { Notifications } from "@wheelyard/local/notifications";
 import { startS3Endpoint } from "@wheelyard/local/s3/endpoint";
@@ -43,7 +44,7 @@ export async function openMeasuredBucket(
   const client = new S3Client({ endpoint: endpoint.url, forcePathStyle: true, region, credentials });
   return {
     folder,
-    near: new S3Store(client, BUCKET),
+    near: new S3Store(new SdkS3Api(client, BUCKET)),
     client,
     proxy,
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 
 /** Answers one request; the body of the request was read to its end. */
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -8,16 +7,12 @@ export type Answer = (response: ServerResponse, request: IncomingMessage) => voi
 /** An HTTP server that gives prepared answers, one for each request, the last one for all that follow. */
 export interface ScriptedS3 {
   url: string;
-  client: S3Client;
   /** The requests so far, each as method and URL. */
   requests: string[];
   close(): Promise<void>;
 }
 
-export async function startScriptedS3(
-  answers: readonly Answer[],
-  config: Partial<S3ClientConfig> = {},
-): Promise<ScriptedS3> {
+export async function startScriptedS3(answers: readonly Answer[]): Promise<ScriptedS3> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
@@ -26,21 +21,10 @@ export async function startScriptedS3(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  const client = new S3Client({
-    endpoint: url,
-    forcePathStyle: true,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-    maxAttempts: 1,
-    ...config,
-  });
   return {
-    url,
-    client,
+    url: `http://127.0.0.1:${port}`,
     requests,
     async close() {
-      client.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

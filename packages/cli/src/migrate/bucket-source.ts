@@ -6,6 +6,7 @@ import { basename, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { sideFileKey, sideFileKind } from "@wheelyard/core/side-files";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import { refused } from "../command-error.ts";
 import { isDistributionName } from "./distribution-name.ts";
@@ -20,7 +21,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
 
 /** All distributions in a bucket under a prefix, whatever their folders, with the `.yanked` files beside them. */
 export function bucketSource(client: S3Client, bucket: string, prefix: string): Source {
-  const store = new S3Store(client, bucket);
+  const store = new S3Store(new SdkS3Api(client, bucket));
   return {
     async *entries() {
       const files = new Map<string, ListedObject>();

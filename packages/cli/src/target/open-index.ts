@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { MAIN, type Root } from "@wheelyard/core/root";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { wrongUsage } from "../command-error.ts";
 import { cacheSeconds } from "./cache-seconds.ts";
@@ -51,7 +52,7 @@ function opened(
     ...(hasOwnEndpoint() && { forcePathStyle: true }),
   });
   watchCalls(client);
-  const store = new S3Store(client, bucket);
+  const store = new S3Store(new SdkS3Api(client, bucket));
   const url = indexUrl && simpleUrl(indexUrl);
   return {
     bucket,

@@ -1,12 +1,4 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  GetObjectTaggingCommand,
-  PutObjectCommand,
-  paginateListObjectsV2,
-  type S3Client,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { isS3Failure, type ListFrom, type S3Api } from "./s3-api.ts";
 import type {
   DeleteOutcome,
   FetchedObject,
@@ -21,12 +13,10 @@ import type {
 
 /** The store over a bucket in S3. */
 export class S3Store implements Store {
-  readonly #client: S3Client;
-  readonly #bucket: string;
+  readonly #api: S3Api;
 
-  constructor(client: S3Client, bucket: string) {
-    this.#client = client;
-    this.#bucket = bucket;
+  constructor(api: S3Api) {
+    this.#api = api;
   }
 
   async get(key: string, options: GetOptions = {}): Promise<GetOutcome> {
@@ -50,65 +40,46 @@ export class S3Store implements Store {
   }
 
   async #fetch(key: string, { range, ifMatch, withTags }: GetOptions): Promise<FetchedObject> {
-    const { Body, ETag, LastModified, ContentRange, ContentEncoding, ServerSideEncryption, TagCount } =
-      await this.#client.send(
-        new GetObjectCommand({
-          Bucket: this.#bucket,
-          Key: key,
-          ...(range && { Range: rangeHeader(range) }),
-          ...(ifMatch !== undefined && { IfMatch: quotedEtag(ifMatch) }),
-        }),
-      );
-    if (!Body || ETag === undefined || !LastModified) throw incomplete("GetObject", key);
-    const body = await Body.transformToByteArray();
-    const size = range ? totalSize(ContentRange) : body.byteLength;
+    const { body, etag, lastModified, contentRange, contentEncoding, encryption, tagCount } =
+      await this.#api.getObject(key, {
+        ...(range && { range: rangeHeader(range) }),
+        ...(ifMatch !== undefined && { ifMatch: quotedEtag(ifMatch) }),
+      });
+    if (etag === undefined || !lastModified) throw incomplete("GetObject", key);
+    const size = range ? totalSize(contentRange) : body.byteLength;
     if (size === undefined) {
       throw new Error(`Cannot use the answer of GetObject for "${key}": expected a range of it`);
     }
-    const tags = withTags && (await this.#tags(key, TagCount ?? 0));
+    const tags = withTags && (tagCount ? await this.#api.getTags(key) : new Map<string, string>());
     return {
       body,
-      etag: plainEtag(ETag),
+      etag: plainEtag(etag),
       size,
-      lastModified: LastModified,
-      ...(ContentEncoding !== undefined && { contentEncoding: ContentEncoding }),
+      lastModified,
+      ...(contentEncoding !== undefined && { contentEncoding }),
       ...(tags && { tags }),
-      ...(ServerSideEncryption !== undefined && { encryption: ServerSideEncryption }),
+      ...(encryption !== undefined && { encryption }),
     };
   }
 
-  async #tags(key: string, count: number): Promise<ReadonlyMap<string, string>> {
-    if (count === 0) return new Map();
-    const command = new GetObjectTaggingCommand({ Bucket: this.#bucket, Key: key });
-    const { TagSet = [] } = await this.#client.send(command);
-    return new Map(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
-  }
-
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      {
-        Bucket: this.#bucket,
-        Prefix: prefix,
-        // Keys may hold characters that XML can't.
-        EncodingType: "url",
-        ...(after !== undefined && { StartAfter: after }),
-      },
-    );
-    for await (const page of pages) {
+    let from: ListFrom | undefined = { after };
+    while (from !== undefined) {
+      const { isTruncated, nextToken, encoding, objects } = await this.#api.listPage(prefix, from);
       // An answer that S3 did not make must not pass for an empty listing, nor half a listing for a whole one.
-      if (page.IsTruncated === undefined || (page.IsTruncated && page.NextContinuationToken === undefined)) {
+      if (isTruncated === undefined || (isTruncated && nextToken === undefined)) {
         throw new Error(
           `Cannot use the answer of ListObjectsV2 for "${prefix}": expected to be told whether and where it goes on`,
         );
       }
-      const decode = page.EncodingType === "url" ? decodeKey : (key: string) => key;
-      for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
-        if (Key === undefined || ETag === undefined || Size === undefined || !LastModified) {
+      const decode = encoding === "url" ? decodeKey : (key: string) => key;
+      for (const { key, etag, size, lastModified } of objects) {
+        if (key === undefined || etag === undefined || size === undefined || !lastModified) {
           throw incomplete("ListObjectsV2", prefix);
         }
-        yield { key: decode(Key), etag: plainEtag(ETag), size: Size, lastModified: LastModified };
+        yield { key: decode(key), etag: plainEtag(etag), size, lastModified };
       }
+      from = isTruncated && nextToken !== undefined ? { token: nextToken } : undefined;
     }
   }
 
@@ -118,20 +89,10 @@ export class S3Store implements Store {
     headers: ObjectHeaders,
     condition?: PutCondition,
   ): Promise<PutOutcome> {
-    const command = new PutObjectCommand({
-      Bucket: this.#bucket,
-      Key: key,
-      Body: body,
-      ContentType: headers.contentType,
-      CacheControl: headers.cacheControl,
-      ContentEncoding: headers.contentEncoding,
-      ...(condition &&
-        ("ifMatch" in condition ? { IfMatch: quotedEtag(condition.ifMatch) } : { IfNoneMatch: "*" })),
-    });
     try {
-      const { ETag } = await this.#client.send(command);
-      if (ETag === undefined) throw incomplete("PutObject", key);
-      return { kind: "written", etag: plainEtag(ETag) };
+      const etag = await this.#api.putObject(key, body, headers, conditionsOf(condition));
+      if (etag === undefined) throw incomplete("PutObject", key);
+      return { kind: "written", etag: plainEtag(etag) };
     } catch (error) {
       if (condition && isConditionFailure(error)) return { kind: "conflict" };
       throw error;
@@ -139,13 +100,8 @@ export class S3Store implements Store {
   }
 
   async delete(key: string, condition: { ifMatch: string }): Promise<DeleteOutcome> {
-    const command = new DeleteObjectCommand({
-      Bucket: this.#bucket,
-      Key: key,
-      IfMatch: quotedEtag(condition.ifMatch),
-    });
     try {
-      await this.#client.send(command);
+      await this.#api.deleteObject(key, conditionsOf(condition));
       return { kind: "deleted" };
     } catch (error) {
       if (isConditionFailure(error)) return { kind: "conflict" };
@@ -154,17 +110,22 @@ export class S3Store implements Store {
   }
 }
 
+function conditionsOf(condition: PutCondition | undefined) {
+  if (condition === undefined || "ifNoneMatch" in condition) return condition ?? {};
+  return { ifMatch: quotedEtag(condition.ifMatch) };
+}
+
 /** Stale: 412. Written by two at once: 409. A condition on an object that is gone: 404 of the key, not the bucket. */
 function isConditionFailure(error: unknown): boolean {
   return isStatus(error, 412) || isCode(error, "ConditionalRequestConflict") || isCode(error, "NoSuchKey");
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof S3ServiceException && error.name === code;
+  return isS3Failure(error) && error.name === code;
 }
 
 function isStatus(error: unknown, status: number): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
+  return isS3Failure(error) && error.$metadata.httpStatusCode === status;
 }
 
 function incomplete(operation: string, key: string): Error {

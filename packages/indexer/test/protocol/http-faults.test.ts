@@ -1,5 +1,7 @@
-import { S3Client } from "@aws-sdk/client-s3";
+import { StandardRetryStrategy } from "@smithy/core/retry";
 import { describe, expect, it } from "vitest";
+import { RestS3Api } from "../../src/store/rest-s3-api.ts";
+import { S3Connection } from "../../src/store/s3-connection.ts";
 import { S3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
@@ -82,14 +84,14 @@ function cut(): Error {
 }
 
 function storeOver(network: MemoryS3): Store {
-  const client = new S3Client({
-    requestHandler: network,
+  const connection = new S3Connection({
+    bucketUrl: new URL("https://s3.example.com/my-pypi"),
     region: "eu-central-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-    forcePathStyle: true,
-    maxAttempts: 1,
+    credentials: async () => ({ accessKeyId: "key", secretAccessKey: "secret" }),
+    requestHandler: network,
+    retryStrategy: new StandardRetryStrategy(1),
   });
-  return new S3Store(client, "my-pypi");
+  return new S3Store(new RestS3Api(connection));
 }
 
 async function deliver({ changes }: Operation, store: Store): Promise<"done" | "failed"> {

@@ -1,4 +1,3 @@
-import { S3Client } from "@aws-sdk/client-s3";
 import { updatesKeys } from "@wheelyard/core/bucket-layout";
 import { MAIN } from "@wheelyard/core/root";
 import { createHandler } from "@wheelyard/indexer/handler";
@@ -6,6 +5,9 @@ import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
 import { readEtag } from "@wheelyard/indexer/store/etag";
+import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
+import { s3Access } from "@wheelyard/indexer/store/s3-access";
+import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { backoff } from "@wheelyard/indexer/store/settle";
 import {
@@ -29,7 +31,8 @@ export class LocalFunctions {
   #assets: Promise<Asset[]> | undefined;
 
   constructor({ bucket, endpoint, site }: Place) {
-    this.#store = new S3Store(new S3Client({ endpoint, forcePathStyle: true, region, credentials }), bucket);
+    const access = s3Access({ bucket, region, endpoint, credentials: async () => credentials });
+    this.#store = new S3Store(new RestS3Api(new S3Connection(access)));
     this.#ports = { store: this.#store, bucket, endpoint, site, log: logToMain };
     const reading = new WatchedReading(new ObjectReader(this.#store), logToMain, tellReading);
     const handler = createHandler({

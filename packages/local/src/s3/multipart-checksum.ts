@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Checksum, startChecksum } from "./body/checksum.ts";
+import { startChecksum } from "@wheelyard/indexer/store/checksum";
+import type { Checksum } from "./body/checksum.ts";
 import { combineCrcs } from "./body/crc-combine.ts";
 import type { UploadRecord } from "./storage/multipart-uploads.ts";
 import type { ObjectChecksum } from "./storage/object-record.ts";

@@ -1,11 +1,11 @@
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
 import {
   CHECKSUM_ALGORITHMS,
   type ChecksumAlgorithm,
-  parseChecksumAlgorithm,
   startChecksum,
-} from "./checksum.ts";
+} from "@wheelyard/indexer/store/checksum";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseChecksumAlgorithm } from "./checksum.ts";
 import { combineCrcs } from "./crc-combine.ts";
 
 async function checksum(algorithm: ChecksumAlgorithm, ...pieces: Uint8Array[]): Promise<string> {

@@ -1,4 +1,4 @@
-import type { ChecksumAlgorithm } from "./checksum.ts";
+import type { ChecksumAlgorithm } from "@wheelyard/indexer/store/checksum";
 
 export type CrcAlgorithm = Extract<ChecksumAlgorithm, `CRC${string}`>;
 

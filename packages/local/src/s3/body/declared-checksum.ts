@@ -1,11 +1,6 @@
+import { type ChecksumAlgorithm, checksumHeader } from "@wheelyard/indexer/store/checksum";
 import { S3Error } from "../s3-error.ts";
-import {
-  CHECKSUM_LENGTH,
-  type Checksum,
-  type ChecksumAlgorithm,
-  checksumHeader,
-  parseChecksumAlgorithm,
-} from "./checksum.ts";
+import { CHECKSUM_LENGTH, type Checksum, parseChecksumAlgorithm } from "./checksum.ts";
 
 const PREFIX = "x-amz-checksum-";
 /** Headers that begin like a checksum's and are none. */

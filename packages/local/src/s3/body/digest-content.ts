@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { type ChecksumAlgorithm, startChecksum } from "@wheelyard/indexer/store/checksum";
 import type { Blobs, Segment } from "../storage/blobs.ts";
-import { type Checksum, type ChecksumAlgorithm, startChecksum } from "./checksum.ts";
+import type { Checksum } from "./checksum.ts";
 
 export interface ContentDigest {
   /** Hex. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { checksumHeader, startChecksum } from "@wheelyard/indexer/store/checksum";
 import type { Authentication } from "../auth/authenticate.ts";
 import { S3Error } from "../s3-error.ts";
 import { decodeAwsChunked } from "./aws-chunked.ts";
-import { type Checksum, checksumHeader, startChecksum } from "./checksum.ts";
+import type { Checksum } from "./checksum.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
 import { readContentMd5, readDeclaredChecksum, requireChecksumValue } from "./declared-checksum.ts";
 

@@ -1,4 +1,5 @@
-import { type ChecksumAlgorithm, parseChecksumAlgorithm } from "../body/checksum.ts";
+import type { ChecksumAlgorithm } from "@wheelyard/indexer/store/checksum";
+import { parseChecksumAlgorithm } from "../body/checksum.ts";
 import { readObjectAttributes } from "../object-attributes.ts";
 import { type Operation, xmlAnswer } from "../operation.ts";
 import { S3Error } from "../s3-error.ts";

@@ -1,4 +1,5 @@
-import { type ChecksumAlgorithm, parseChecksumAlgorithm } from "../body/checksum.ts";
+import type { ChecksumAlgorithm } from "@wheelyard/indexer/store/checksum";
+import { parseChecksumAlgorithm } from "../body/checksum.ts";
 import { digestContent } from "../body/digest-content.ts";
 import { readWriteCondition } from "../conditions.ts";
 import { readCopySource, requireCopiableSize } from "../copy-source.ts";

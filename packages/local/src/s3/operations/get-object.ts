@@ -1,4 +1,4 @@
-import { checksumHeader } from "../body/checksum.ts";
+import { checksumHeader } from "@wheelyard/indexer/store/checksum";
 import { decideRead, namesEtag, preconditionFailed } from "../conditions.ts";
 import { renderObjectAttributes } from "../object-attributes.ts";
 import type { Answer, Operation, OperationRequest } from "../operation.ts";

@@ -13,8 +13,8 @@ import {
   type PutObjectCommandInput,
   PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
+import { CHECKSUM_ALGORITHMS } from "@wheelyard/indexer/store/checksum";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { CHECKSUM_ALGORITHMS } from "../body/checksum.ts";
 import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "../testing/temporary-endpoint.ts";
 
 let temporary: TemporaryEndpoint;

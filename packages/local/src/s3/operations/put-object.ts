@@ -1,4 +1,4 @@
-import { checksumHeader } from "../body/checksum.ts";
+import { checksumHeader } from "@wheelyard/indexer/store/checksum";
 import { storePayload } from "../body/store-payload.ts";
 import { readWriteCondition, requireWriteCondition } from "../conditions.ts";
 import { readObjectAttributes } from "../object-attributes.ts";

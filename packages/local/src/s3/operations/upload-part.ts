@@ -1,4 +1,4 @@
-import { checksumHeader } from "../body/checksum.ts";
+import { checksumHeader } from "@wheelyard/indexer/store/checksum";
 import { readDeclaredChecksum } from "../body/declared-checksum.ts";
 import { digestContent } from "../body/digest-content.ts";
 import { storePayload } from "../body/store-payload.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import type { Checksum, ChecksumAlgorithm } from "../body/checksum.ts";
+import type { ChecksumAlgorithm } from "@wheelyard/indexer/store/checksum";
+import type { Checksum } from "../body/checksum.ts";
 import { S3Error } from "../s3-error.ts";
 import type { Blobs, Segment } from "./blobs.ts";
 import { JsonFiles } from "./json-files.ts";

@@ -1,0 +1,64 @@
+import { partition } from "@aws-sdk/core/client";
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { StandardRetryStrategy } from "@smithy/core/retry";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import type { S3Access } from "./s3-connection.ts";
+
+/** Of one request: it is sent once, and repeated so often at most. Then its message goes back to the queue. */
+const MAX_ATTEMPTS = 5;
+
+export interface S3Place {
+  bucket: string;
+  region: string;
+  /** Of an S3 that is not that of AWS. */
+  endpoint: string | undefined;
+  credentials: AwsCredentialIdentityProvider;
+}
+
+/**
+ * How the indexer reaches its own bucket.
+ *
+ * - Throttling, server errors, timeouts and cut connections are retried with exponential backoff and full jitter (the
+ *   SDK's standard mode), more slowly where S3 says to slow down. A quota keeps many requests that fail at once from
+ *   multiplying. A conditional write whose answer was lost meets its own result when it is repeated: that is
+ *   reported as a conflict, and the attempt begins again from what the bucket holds.
+ * - Nothing waits for ever: 2 s for a connection, 10 s for the head of an answer, 10 s for its next bytes.
+ * - There are sockets for all that is read side by side, so that no request times out while it waits for one.
+ */
+export function s3Access({ bucket, region, endpoint, credentials }: S3Place): S3Access {
+  const agent = { keepAlive: true, maxSockets: 256 };
+  return {
+    bucketUrl: bucketUrl(bucket, region, endpoint),
+    region,
+    credentials,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 10_000,
+      httpsAgent: agent,
+      httpAgent: agent,
+    }),
+    retryStrategy: new StandardRetryStrategy(MAX_ATTEMPTS),
+  };
+}
+
+/**
+ * The same from within Lambda, which says in the environment where the function is and lends it credentials. They are
+ * renewed where they expire; where there are none, the SDK looks for them wherever it does.
+ */
+export function lambdaAccess(bucket: string, env: NodeJS.ProcessEnv): S3Access {
+  const { AWS_REGION: region = "", AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = env;
+  if (region === "") throw new Error("Cannot reach S3: expected AWS_REGION to name a region");
+  const endpoint = AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
+  return s3Access({ bucket, region, endpoint, credentials: defaultProvider() });
+}
+
+function bucketUrl(bucket: string, region: string, endpoint: string | undefined): URL {
+  // Endpoints other than AWS's seldom have a host name for each bucket.
+  if (endpoint !== undefined && endpoint !== "") return new URL(`${endpoint.replace(/\/$/, "")}/${bucket}`);
+  const host = `s3.${region}.${partition(region).dnsSuffix}`;
+  // A certificate for names of one level fits none of two.
+  return new URL(bucket.includes(".") ? `https://${host}/${bucket}` : `https://${bucket}.${host}/`);
+}
