@@ -3,9 +3,17 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /** The indexer's folders, each of which may know those before it. */
-const INDEXER = ["store", "reporting", "retrying", "reading", "views", "lists", "protocol", "reconcile"].map(
-  (folder) => `packages/indexer/src/${folder}`,
-);
+const INDEXER = [
+  "store",
+  "commit",
+  "reporting",
+  "retrying",
+  "reading",
+  "views",
+  "lists",
+  "protocol",
+  "reconcile",
+].map((folder) => `packages/indexer/src/${folder}`);
 
 const CORE = "packages/core/src";
 /** The one module of the core that the edge may know. Its function has little room and an old language. */
@@ -14,6 +22,7 @@ const CORE_CONSTANTS = "packages/core/src/url-layout.ts";
 const RESPONSE_HEADERS = "packages/edge-auth/src/response-headers.ts";
 const SITE = "packages/site/src";
 const STORE = "packages/indexer/src/store";
+const COMMIT = "packages/indexer/src/commit";
 const UPSTREAM = "packages/upstream/src";
 
 /**
@@ -25,7 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   [SITE]: [CORE],
   ...Object.fromEntries(INDEXER.map((folder, index) => [folder, [CORE, SITE, ...INDEXER.slice(0, index)]])),
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
-  [UPSTREAM]: [CORE, STORE],
+  [UPSTREAM]: [CORE, STORE, COMMIT],
   "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS, RESPONSE_HEADERS],
   "packages/edge-auth": [CORE_CONSTANTS, "packages/edge-auth/src/viewer-request"],
   "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],

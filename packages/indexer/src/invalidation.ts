@@ -4,6 +4,7 @@ import {
   CreateInvalidationCommand,
   TooManyInvalidationsInProgress,
 } from "@aws-sdk/client-cloudfront";
+import type { Pause } from "./commit/settle.ts";
 import {
   EVERYTHING,
   type IndexedProject,
@@ -12,7 +13,6 @@ import {
   stalePaths,
 } from "./invalidation-paths.ts";
 import { describeError, type Log } from "./reporting/log.ts";
-import type { Pause } from "./store/settle.ts";
 
 /**
  * Has caches forget what the given projects replaced. It never rejects: the index is right by then, and a client that

@@ -1,6 +1,7 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { bundledAssets } from "./bundled-assets.ts";
+import { backoff } from "./commit/settle.ts";
 import { parseConfig } from "./config.ts";
 import { createHandler } from "./handler.ts";
 import { createInvalidate } from "./invalidation.ts";
@@ -11,7 +12,6 @@ import { RestS3Api } from "./store/rest-s3-api.ts";
 import { lambdaAccess } from "./store/s3-access.ts";
 import { S3Connection } from "./store/s3-connection.ts";
 import { S3Store } from "./store/s3-store.ts";
-import { backoff } from "./store/settle.ts";
 import { logToMain as log, serveCalls, tellReading } from "./threads/serve-calls.ts";
 import { supervisedIndex } from "./threads/supervised-index.ts";
 import { WatchedReading } from "./threads/watched-reading.ts";

@@ -4,7 +4,7 @@ import type { Project } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import { readProjectListing, UnreadablePageError } from "@wheelyard/core/simple-page/simple-page";
-import { readEtag } from "@wheelyard/indexer/store/etag";
+import { readEtag } from "@wheelyard/indexer/commit/etag";
 import type { Store } from "@wheelyard/indexer/store/store";
 
 /**

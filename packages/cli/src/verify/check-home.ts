@@ -1,9 +1,9 @@
 import { homeShardKey, updatesKeys } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
+import { readState } from "@wheelyard/indexer/commit/state";
 import { parseHomeShard, projectsByShard } from "@wheelyard/indexer/lists/home-shard-list";
 import { InvalidListError } from "@wheelyard/indexer/lists/list-records";
-import { readState } from "@wheelyard/indexer/store/state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { Difference } from "./difference.ts";
 import type { Inventory } from "./inventory.ts";

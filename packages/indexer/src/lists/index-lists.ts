@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
-import { allSettled } from "../store/all-settled.ts";
-import { expectEtag, readEtag } from "../store/etag.ts";
-import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
-import { commitState, readState } from "../store/state.ts";
+import { allSettled } from "../commit/all-settled.ts";
+import { expectEtag, readEtag } from "../commit/etag.ts";
+import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
+import { commitState, readState } from "../commit/state.ts";
+import { type Etags, readEtags, writeViews } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
-import { type Etags, readEtags, writeViews } from "../views/views.ts";
 import type { Source, SubjectList } from "./subject-list.ts";
 
 /** Subjects that are looked at side by side. */

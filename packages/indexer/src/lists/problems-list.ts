@@ -1,11 +1,11 @@
 import { basename, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import { type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
-import { allSettled } from "../store/all-settled.ts";
+import { allSettled } from "../commit/all-settled.ts";
+import { readEtag } from "../commit/etag.ts";
+import type { Pause } from "../commit/settle.ts";
+import { readState } from "../commit/state.ts";
 import { contentEtag } from "../store/content-etag.ts";
-import { readEtag } from "../store/etag.ts";
-import type { Pause } from "../store/settle.ts";
-import { readState } from "../store/state.ts";
 import type { Store } from "../store/store.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";

@@ -1,6 +1,6 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
-import type { Pause } from "../store/settle.ts";
+import type { Pause } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists } from "./home-shard-list.ts";
 import { indexLists } from "./index-lists.ts";

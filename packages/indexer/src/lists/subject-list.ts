@@ -1,5 +1,5 @@
+import type { Views } from "../commit/views.ts";
 import type { ObjectHeaders } from "../store/store.ts";
-import type { Views } from "../views/views.ts";
 
 /**
  * An object that says something of many subjects: of projects, or of keys.

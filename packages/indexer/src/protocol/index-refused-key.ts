@@ -1,4 +1,4 @@
-import { BucketMovedError, type Pause, settle } from "../store/settle.ts";
+import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { isSameObservation, observe } from "./observation.ts";
 import { type Rejection, rejectionOf, settleRejection } from "./rejections.ts";

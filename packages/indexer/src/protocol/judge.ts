@@ -4,9 +4,9 @@ import type { DistributionRecord, ProjectPage, StatusRecord } from "@wheelyard/c
 import { InvalidStatusError, parseStatusFile, STATUS_FILE_LIMIT } from "@wheelyard/core/project-status";
 import { sha256 } from "@wheelyard/core/sha256";
 import { InvalidSideFileError } from "@wheelyard/core/side-files";
+import { allSettled } from "../commit/all-settled.ts";
+import { BucketMovedError } from "../commit/settle.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
-import { allSettled } from "../store/all-settled.ts";
-import { BucketMovedError } from "../store/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
 import { isSameVersion, type Observation, observe } from "./observation.ts";

@@ -1,8 +1,8 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { sha256 } from "@wheelyard/core/sha256";
-import { BucketMovedError } from "../store/settle.ts";
+import { BucketMovedError } from "../commit/settle.ts";
+import { writeOver } from "../commit/write-over.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
-import { writeOver } from "../store/write-over.ts";
 
 /** The published core metadata of a distribution, as it was found. */
 export interface MetadataObject {

@@ -1,7 +1,7 @@
 import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { expectFormat } from "@wheelyard/core/format";
+import { writeOver } from "../commit/write-over.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { writeOver } from "../store/write-over.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 
 export const REJECTION_FORMAT = 1;

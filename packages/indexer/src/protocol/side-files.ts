@@ -6,7 +6,7 @@ import {
   type SideFileKind,
   type SideFiles,
 } from "@wheelyard/core/side-files";
-import { BucketMovedError } from "../store/settle.ts";
+import { BucketMovedError } from "../commit/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Observation } from "./observation.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { agreementKey } from "@wheelyard/core/bucket-layout";
+import { readState, type State } from "../commit/state.ts";
 import { contentEtag } from "../store/content-etag.ts";
-import { readState, type State } from "../store/state.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
 /** Raised when a new release must compare everything again. */

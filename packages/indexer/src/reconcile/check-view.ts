@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import type { View } from "../commit/views.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { View } from "../views/views.ts";
 
 const decompress = promisify(gunzip);
 

@@ -11,10 +11,10 @@ import { type DistributionRecord, findDuplicates, type ProjectPage } from "@whee
 import { InvalidPageStateError, parsePage } from "@wheelyard/core/project-page-state";
 import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
 import pLimit from "p-limit";
+import { allSettled } from "../commit/all-settled.ts";
+import { readState } from "../commit/state.ts";
 import { readMetadataObject } from "../protocol/metadata-object.ts";
 import { readWaitingNote } from "../protocol/waiting.ts";
-import { allSettled } from "../store/all-settled.ts";
-import { readState } from "../store/state.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { compareViews } from "./compare-views.ts";
 import type { Comparison, Leftover } from "./comparison.ts";

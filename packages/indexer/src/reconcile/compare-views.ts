@@ -2,7 +2,7 @@ import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { serializePage } from "@wheelyard/core/project-page-state";
 import { releases } from "@wheelyard/core/releases";
-import { allSettled } from "../store/all-settled.ts";
+import { allSettled } from "../commit/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { projectViews, releaseViewKeys } from "../views/project-views.ts";
 import { isView } from "./check-view.ts";

@@ -1,5 +1,5 @@
 import { agreementKey } from "@wheelyard/core/bucket-layout";
-import { readState } from "../store/state.ts";
+import { readState } from "../commit/state.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
 
 const KEY = agreementKey("deployment");

@@ -1,8 +1,8 @@
 import { InvalidRootListError } from "@wheelyard/core/root-list";
+import { allSettled } from "../commit/all-settled.ts";
+import { readState } from "../commit/state.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { SubjectList } from "../lists/subject-list.ts";
-import { allSettled } from "../store/all-settled.ts";
-import { readState } from "../store/state.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { isView } from "./check-view.ts";
 

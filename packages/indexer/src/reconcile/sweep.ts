@@ -1,4 +1,4 @@
-import { readEtag } from "../store/etag.ts";
+import { readEtag } from "../commit/etag.ts";
 import type { Store } from "../store/store.ts";
 import type { Leftover } from "./comparison.ts";
 

@@ -1,9 +1,9 @@
 import { assetKey } from "@wheelyard/core/bucket-layout";
 import type { Asset } from "@wheelyard/site/build-assets";
+import { readEtags, type View, writeViews } from "../commit/views.ts";
 import { describeError, type Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
 import { PAGE_CACHE_CONTROL } from "./renditions.ts";
-import { readEtags, type View, writeViews } from "./views.ts";
 
 /** @throws {BucketMovedError} where somebody else writes them at the same time */
 export async function writeAssets(store: Store, assets: readonly Asset[]): Promise<void> {

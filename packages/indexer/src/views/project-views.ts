@@ -23,9 +23,9 @@ import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
 import { latestRelease, type Release, releases, representative } from "@wheelyard/core/releases";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
+import type { View, Views } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
 import { compressedSimpleJsonView, htmlView, plainJsonView, rssView } from "./renditions.ts";
-import type { View, Views } from "./views.ts";
 
 /** What feed readers are given of a project, as pypi.org does. */
 const MAX_FEED_ITEMS = 40;

@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { EDGE_SECONDS, HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
+import type { View } from "../commit/views.ts";
 import type { ObjectHeaders } from "../store/store.ts";
-import type { View } from "./views.ts";
 
 const compress = promisify(gzip);
 

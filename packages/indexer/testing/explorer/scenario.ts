@@ -1,4 +1,4 @@
-import type { Pause } from "../../src/store/settle.ts";
+import type { Pause } from "../../src/commit/settle.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { SharedViews } from "./shared-views.ts";

@@ -1,8 +1,8 @@
 import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { type Project, projectId } from "@wheelyard/core/project";
 import { parsePage } from "@wheelyard/core/project-page-state";
+import type { View } from "../../src/commit/views.ts";
 import { projectViews } from "../../src/views/project-views.ts";
-import type { View } from "../../src/views/views.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { listedFiles } from "./listed-files.ts";
 import { isShared, type SharedViews } from "./shared-views.ts";

@@ -1,15 +1,15 @@
 import { updatesKeys } from "@wheelyard/core/bucket-layout";
 import { MAIN } from "@wheelyard/core/root";
+import { readEtag } from "@wheelyard/indexer/commit/etag";
+import { backoff } from "@wheelyard/indexer/commit/settle";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
-import { readEtag } from "@wheelyard/indexer/store/etag";
 import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
 import { s3Access } from "@wheelyard/indexer/store/s3-access";
 import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
-import { backoff } from "@wheelyard/indexer/store/settle";
 import {
   logToMain,
   retryLaterThroughMain,

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
-import { allSettled } from "../store/all-settled.ts";
 import { contentEtag } from "../store/content-etag.ts";
-import { expectEtag, readEtag } from "../store/etag.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
-import { writeOver } from "../store/write-over.ts";
+import { allSettled } from "./all-settled.ts";
+import { expectEtag, readEtag } from "./etag.ts";
+import { writeOver } from "./write-over.ts";
 
 /** An object that is rendered from the state and can be rendered again at any time. */
 export interface View {

@@ -1,5 +1,5 @@
+import type { Store } from "../store/store.ts";
 import { movedByAnother } from "./settle.ts";
-import type { Store } from "./store.ts";
 
 /** @returns the ETag; undefined where there is no object at the key */
 export async function readEtag(store: Store, key: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
+import type { ObjectHeaders, Store } from "../store/store.ts";
 import { movedByAnother } from "./settle.ts";
-import type { ObjectHeaders, Store } from "./store.ts";
 
 /**
  * Writes or deletes an object, only over what was read of it.

@@ -1,5 +1,5 @@
+import type { ObjectHeaders, Store } from "../store/store.ts";
 import { expectEtag } from "./etag.ts";
-import type { ObjectHeaders, Store } from "./store.ts";
 import { writeOver } from "./write-over.ts";
 
 /** A text that is committed, and that views are rendered from, as it was read. */
