@@ -15,7 +15,7 @@ import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
 import { indexProblems } from "./lists/problems-list.ts";
 import { indexProjectLists } from "./lists/project-lists.ts";
-import { type IndexerPorts, indexProject } from "./protocol/index-project.ts";
+import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
 import { indexRefusedKey } from "./protocol/index-refused-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
 import { describeError, type Log, type Subject } from "./reporting/log.ts";
@@ -69,11 +69,33 @@ export function createHandler(ports: HandlerPorts): Handler {
   };
 }
 
+/** A project that is indexed, and the messages that asked for it. */
+interface DoneProject extends IndexedProject {
+  outcome: ProjectOutcome;
+  messages: ReadonlySet<string>;
+}
+
+/** A key that can't be listed, and whose record is right. */
+interface DoneRefusal {
+  root: Root;
+  key: string;
+  rejection: Rejection | undefined;
+  messages: ReadonlySet<string>;
+}
+
 /** What a batch did in one root, which the root's lists have to say. */
 interface RootWork {
-  done: Readonly<ProjectPlan>[];
-  settled: Map<string, Rejection | undefined>;
-  settledBy: string[];
+  root: Root;
+  projects: readonly DoneProject[];
+  refusals: readonly DoneRefusal[];
+}
+
+/** A piece of work that messages wait for. */
+interface Task<R> {
+  messages: Iterable<string>;
+  /** For the log, where it fails. */
+  subject: Subject;
+  work: () => Promise<R>;
 }
 
 class Batch {
@@ -81,6 +103,7 @@ class Batch {
   readonly #plan: BatchPlan;
   readonly #ports: HandlerPorts;
   readonly #context: HandlerContext;
+  readonly #limit = pLimit(CONCURRENT_PROJECTS);
   readonly #failed = new Set<string>();
 
   constructor(messages: readonly QueueMessage[], ports: HandlerPorts, context: HandlerContext) {
@@ -92,123 +115,124 @@ class Batch {
 
   /** @returns the ids of the messages that have to be delivered again */
   async run(): Promise<ReadonlySet<string>> {
+    this.#failUnreadable();
+    const [projects, refusals] = await Promise.all([this.#indexProjects(), this.#indexRefusedKeys()]);
+    await Promise.all(
+      rootsOf(projects, refusals).map((work) =>
+        Promise.all([this.#indexLists(work), this.#indexProblems(work)]),
+      ),
+    );
+    await this.#ports.publishAssets?.();
+    // Side by side: to wait for a place among CloudFront's invalidations takes minutes.
+    await Promise.all([this.#ports.invalidate?.(projects, () => this.#left()), this.#retryLater()]);
+    return this.#failed;
+  }
+
+  #failUnreadable(): void {
+    for (const { message, error } of this.#plan.unreadable) this.#fail([message], { message }, error);
+  }
+
+  async #indexProjects(): Promise<DoneProject[]> {
     const reading = new AbortController();
     const timer = setTimeout(() => reading.abort(tooLate()), this.#left() - READING_ENDS_MILLISECONDS);
+    const ports: IndexerPorts = {
+      ...this.#ports,
+      readDistribution: (key, file) => this.#ports.readDistribution(key, file, reading.signal),
+    };
     try {
-      return await this.#run(reading.signal);
+      return await this.#workOnEach(inOrderOfFailures(this.#plan.projects), (plan) => ({
+        messages: plan.messages,
+        subject: { project: projectId(plan.project) },
+        work: () => this.#indexProject(plan, ports),
+      }));
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #run(reading: AbortSignal): Promise<ReadonlySet<string>> {
-    const { projects, refusedKeys, unreadable } = this.#plan;
-    const ports: IndexerPorts = {
-      ...this.#ports,
-      readDistribution: (key, file) => this.#ports.readDistribution(key, file, reading),
-    };
-    for (const { message, error } of unreadable) this.#fail([message], { message }, error);
-
-    const limit = pLimit(CONCURRENT_PROJECTS);
-    const roots = new Map<Root, RootWork>();
-    const workIn = (root: Root): RootWork => {
-      const work = roots.get(root) ?? { done: [], settled: new Map(), settledBy: [] };
-      roots.set(root, work);
-      return work;
-    };
-    const indexed: IndexedProject[] = [];
-    await Promise.all([
-      ...inOrderOfFailures(projects).map((plan) =>
-        limit(async () => {
-          const { project, hints, changes, messages } = plan;
-          const { done, settled, settledBy } = workIn(project.root);
-          const isDone = await this.#work(messages, { project: projectId(project) }, async () => {
-            const outcome = await indexProject(project, [...hints.values()], ports);
-            indexed.push({ changes, outcome });
-            const { listed, notes, rejections, attempts } = outcome;
-            for (const [key, rejection] of rejections) settled.set(key, rejection);
-            settledBy.push(...messages);
-            const uploaded = firstUpload(changes);
-            this.#ports.log({
-              level: "info",
-              event: "indexed",
-              project: projectId(project),
-              listed,
-              ...(notes.size > 0 && { notes: [...notes].map(([key, note]) => ({ key, note })) }),
-              rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
-              attempts,
-              uploaded,
-            });
-          });
-          if (isDone) done.push(plan);
-        }),
-      ),
-      ...[...refusedKeys].map(([key, { root, reason, messages }]) =>
-        limit(() =>
-          this.#work(messages, { key }, async () => {
-            const rejection = await indexRefusedKey(key, reason, this.#ports);
-            const { settled, settledBy } = workIn(root);
-            settled.set(key, rejection);
-            settledBy.push(...messages);
-            if (rejection) this.#ports.log({ level: "info", event: "refused", key, reason });
-          }),
-        ),
-      ),
-    ]);
-    await Promise.all([...roots].map(([root, work]) => this.#updateLists(root, work)));
-    await this.#ports.publishAssets?.();
-    // Side by side: to wait for a place among CloudFront's invalidations takes minutes.
-    await Promise.all([this.#ports.invalidate?.(indexed, () => this.#left()), this.#retryLater()]);
-    return this.#failed;
+  async #indexProject(
+    { project, hints, changes, messages }: Readonly<ProjectPlan>,
+    ports: IndexerPorts,
+  ): Promise<DoneProject> {
+    const outcome = await indexProject(project, [...hints.values()], ports);
+    const { listed, notes, rejections, attempts } = outcome;
+    this.#ports.log({
+      level: "info",
+      event: "indexed",
+      project: projectId(project),
+      listed,
+      ...(notes.size > 0 && { notes: [...notes].map(([key, note]) => ({ key, note })) }),
+      rejected: [...rejections.values()].filter((rejection) => rejection !== undefined),
+      attempts,
+      uploaded: firstUpload(changes),
+    });
+    return { changes, outcome, messages };
   }
 
-  async #updateLists(root: Root, { done, settled, settledBy }: RootWork): Promise<void> {
+  #indexRefusedKeys(): Promise<DoneRefusal[]> {
+    return this.#workOnEach([...this.#plan.refusedKeys], ([key, { root, reason, messages }]) => ({
+      messages,
+      subject: { key },
+      work: async () => {
+        const rejection = await indexRefusedKey(key, reason, this.#ports);
+        if (rejection) this.#ports.log({ level: "info", event: "refused", key, reason });
+        return { root, key, rejection, messages };
+      },
+    }));
+  }
+
+  async #indexLists({ root, projects }: RootWork): Promise<void> {
+    if (projects.length === 0) return;
     const { bucket, endpoint, site } = this.#ports;
     const place = { site, upload: { bucket, endpoint } };
-    const projects = done.map(({ project }) => project);
-    const waiting = done.flatMap(({ messages }) => [...messages]);
-    await Promise.all([
-      projects.length > 0 &&
-        this.#attempt(waiting, { projects: projects.map(projectId) }, () =>
-          indexProjectLists(
-            root,
-            projects.map(({ name }) => name),
-            place,
-            this.#ports,
-          ),
-        ),
-      settled.size > 0 &&
-        this.#attempt(settledBy, { keys: [...settled.keys()] }, () =>
-          indexProblems(root, settled, this.#ports),
-        ),
-    ]);
+    const done = projects.map(({ outcome }) => outcome.project);
+    const names = done.map(({ name }) => name);
+    await this.#attempt(messagesOf(projects), { projects: done.map(projectId) }, () =>
+      indexProjectLists(root, names, place, this.#ports),
+    );
   }
 
-  /** @returns whether the work was begun and done */
-  async #work(messages: Iterable<string>, subject: Subject, work: () => Promise<void>): Promise<boolean> {
+  async #indexProblems({ root, projects, refusals }: RootWork): Promise<void> {
+    const rejections = new Map([
+      ...projects.flatMap(({ outcome }) => [...outcome.rejections]),
+      ...refusals.map(({ key, rejection }) => [key, rejection] as const),
+    ]);
+    if (rejections.size === 0) return;
+    await this.#attempt(messagesOf([...projects, ...refusals]), { keys: [...rejections.keys()] }, () =>
+      indexProblems(root, rejections, this.#ports),
+    );
+  }
+
+  /** Works on many side by side. @returns what came of those that were begun and done */
+  async #workOnEach<T, R>(items: readonly T[], task: (item: T) => Task<R>): Promise<R[]> {
+    const results = items.map((item) => this.#limit(() => this.#work(task(item))));
+    return (await Promise.all(results)).filter((result) => result !== undefined);
+  }
+
+  /** @returns undefined where the work was not begun or not done */
+  async #work<R>({ messages, subject, work }: Task<R>): Promise<R | undefined> {
     const left = this.#left();
-    if (left < RESERVED_MILLISECONDS) {
-      this.#fail(
-        messages,
-        subject,
-        new Error(`Cannot begin with ${left} ms left: expected ${RESERVED_MILLISECONDS}`),
-      );
-      return false;
-    }
-    return this.#attempt(messages, subject, work);
+    if (left >= RESERVED_MILLISECONDS) return this.#attempt(messages, subject, work);
+    const error = new Error(`Cannot begin with ${left} ms left: expected ${RESERVED_MILLISECONDS}`);
+    this.#fail(messages, subject, error);
+    return undefined;
   }
 
   #left(): number {
     return this.#context.getRemainingTimeInMillis();
   }
 
-  async #attempt(messages: Iterable<string>, subject: Subject, work: () => Promise<void>): Promise<boolean> {
+  /** @returns undefined where it failed */
+  async #attempt<R>(
+    messages: Iterable<string>,
+    subject: Subject,
+    work: () => Promise<R>,
+  ): Promise<R | undefined> {
     try {
-      await work();
-      return true;
+      return await work();
     } catch (error) {
       this.#fail(messages, subject, error);
-      return false;
+      return undefined;
     }
   }
 
@@ -239,6 +263,22 @@ class Batch {
       error: describeError(error),
     });
   }
+}
+
+function rootsOf(projects: readonly DoneProject[], refusals: readonly DoneRefusal[]): RootWork[] {
+  const roots = new Set([
+    ...projects.map(({ outcome }) => outcome.project.root),
+    ...refusals.map(({ root }) => root),
+  ]);
+  return [...roots].map((root) => ({
+    root,
+    projects: projects.filter(({ outcome }) => outcome.project.root === root),
+    refusals: refusals.filter((refusal) => refusal.root === root),
+  }));
+}
+
+function messagesOf(done: readonly { messages: ReadonlySet<string> }[]): Set<string> {
+  return new Set(done.flatMap(({ messages }) => [...messages]));
 }
 
 function tooLate(): Error {

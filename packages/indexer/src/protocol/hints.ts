@@ -29,3 +29,12 @@ export function hintFor(key: string, project: Project): Hint[] {
     ? [{ kind: "status", key, project }]
     : [];
 }
+
+/** The versions of the distributions that are hinted at, in PEP 440 normal form. */
+export function hintedVersions(hints: Iterable<Hint>): ReadonlySet<string> {
+  return new Set(
+    [...hints].flatMap((hint) =>
+      hint.kind === "distribution" ? [hint.distribution.version.normalised] : [],
+    ),
+  );
+}

@@ -4,20 +4,25 @@ import { mostSevere } from "@wheelyard/core/project-status";
 import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
 import type { StatusVerdict, Verdict } from "./judge.ts";
 
+/** What was found at a key. */
+export type KeyVerdict =
+  | { kind: "distribution"; key: string; verdict: Verdict }
+  | { kind: "status"; key: string; verdict: StatusVerdict };
+
 /** What was found at the keys that were looked at. */
 export interface Verdicts {
-  distributions: Map<string, Verdict>;
-  statuses: Map<string, StatusVerdict>;
+  distributions: ReadonlyMap<string, Verdict>;
+  statuses: ReadonlyMap<string, StatusVerdict>;
 }
 
-export function emptyVerdicts(): Verdicts {
-  return { distributions: new Map(), statuses: new Map() };
-}
-
-export function merge(a: Verdicts, b: Verdicts): Verdicts {
+export function verdictsOf(found: readonly KeyVerdict[]): Verdicts {
   return {
-    distributions: new Map([...a.distributions, ...b.distributions]),
-    statuses: new Map([...a.statuses, ...b.statuses]),
+    distributions: new Map(
+      found.flatMap(({ kind, key, verdict }) => (kind === "distribution" ? [[key, verdict] as const] : [])),
+    ),
+    statuses: new Map(
+      found.flatMap(({ kind, key, verdict }) => (kind === "status" ? [[key, verdict] as const] : [])),
+    ),
   };
 }
 
