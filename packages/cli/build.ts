@@ -32,7 +32,7 @@ export async function buildCommandLine(): Promise<number> {
     mainFields: ["module", "main"],
     minifyWhitespace: true,
     minifySyntax: true,
-    // Stack traces are read by people.
+    // Keeps stack traces readable.
     minifyIdentifiers: false,
     legalComments: "none",
     logLevel: "silent",
