@@ -1,7 +1,9 @@
 import type { QueueMessage } from "../src/batch-plan.ts";
 import { createHandler, type Handler } from "../src/handler.ts";
-import type { ReconcileReport } from "../src/reconcile/finding.ts";
+import { compareBucket } from "../src/reconcile/compare-bucket.ts";
+import { type Difference, onceForEachKey } from "../src/reconcile/difference.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
+import type { ReconcileReport } from "../src/reconcile/reconcile-report.ts";
 import type { LogEntry } from "../src/reporting/log.ts";
 import type { Store } from "../src/store/store.ts";
 import { publishingOnce } from "../src/views/assets.ts";
@@ -59,6 +61,29 @@ export class ReconciledBucket {
     });
   }
 
+  /** What a comparison finds that trusts no earlier one, in a bucket that can't be written. */
+  async compare(): Promise<Difference[]> {
+    const found: Difference[] = [];
+    const bucket = {
+      store: readOnly(this.objects),
+      place: { site: undefined, upload: { bucket: "my-pypi" } },
+      assets: ASSETS,
+      agreed: "compared" as const,
+      now: this.now,
+    };
+    await compareBucket(bucket, {
+      listed() {},
+      passedOver() {},
+      group() {},
+      page() {},
+      newer() {},
+      found: async ({ differences }) => {
+        found.push(...onceForEachKey(differences));
+      },
+    });
+    return found;
+  }
+
   /** Handles every message; none may fail. */
   async drain(): Promise<void> {
     while (this.queue.length > 0) {
@@ -85,4 +110,14 @@ export class ReconciledBucket {
   passHours(hours: number): void {
     this.now = new Date(this.now.getTime() + hours * 3_600_000);
   }
+}
+
+function readOnly(store: Store): Store {
+  const refuse = (key: string) => Promise.reject(new Error(`Cannot write "${key}": expected only reads`));
+  return {
+    get: (key, options) => store.get(key, options),
+    list: (prefix, after) => store.list(prefix, after),
+    put: refuse,
+    delete: refuse,
+  };
 }

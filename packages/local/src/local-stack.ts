@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
-import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { FunctionThreads } from "@wheelyard/indexer/threads/function-threads";
 import { RECONCILE_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";

@@ -1,4 +1,4 @@
-import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { expect, it } from "vitest";
 import { findings } from "./findings.ts";
 

@@ -1,7 +1,8 @@
-import { DIFFERENCES, type Difference, type ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import { DIFFERENCE_KINDS, type DifferenceKind } from "@wheelyard/indexer/reconcile/difference";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { columns } from "../terminal/columns.ts";
 
-const MEANING: Record<Difference, string> = {
+const MEANING: Record<DifferenceKind, string> = {
   missing: "the index does not know them",
   stale: "the index knows another version",
   ghost: "the index lists them, but they are gone",
@@ -22,10 +23,10 @@ export function findings(report: ReconcileReport): string[] {
   const left = newer === 0 ? [] : [`Skipped ${newer} that a newer release wrote: deploy that release again`];
   if (differences + newer === 0)
     return [`Nothing found ${among}: bucket and index agree`, ...leftovers, ...unlisted];
-  const counts = DIFFERENCES.filter((difference) => report[difference] > 0).map((difference) => [
-    `  ${difference}`,
-    String(report[difference]).padStart(String(differences).length),
-    MEANING[difference],
+  const counts = DIFFERENCE_KINDS.filter((kind) => report[kind] > 0).map((kind) => [
+    `  ${kind}`,
+    String(report[kind]).padStart(String(differences).length),
+    MEANING[kind],
   ]);
   const more = differences + newer - examples.length;
   return [

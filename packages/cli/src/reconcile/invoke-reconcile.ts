@@ -4,7 +4,8 @@ import {
   ResourceNotFoundException,
   TooManyRequestsException,
 } from "@aws-sdk/client-lambda";
-import { DIFFERENCES, type ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import { DIFFERENCE_KINDS } from "@wheelyard/indexer/reconcile/difference";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { refused, unreachable } from "../command-error.ts";
 import { watchCalls } from "../target/failed-calls.ts";
 
@@ -72,7 +73,7 @@ function isBrokenOff(thrown: unknown): boolean {
 
 function parseReport(name: string, text: string): ReconcileReport {
   const report = JSON.parse(text) as ReconcileReport;
-  const counts = [...DIFFERENCES, "differences", "listed", "swept"] as const;
+  const counts = [...DIFFERENCE_KINDS, "differences", "listed", "swept"] as const;
   if (report !== null && counts.every((count) => typeof report[count] === "number")) return report;
   throw refused(`Cannot read what function "${name}" answers: expected a report of reconcile, found ${text}`);
 }

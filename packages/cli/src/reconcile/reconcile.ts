@@ -1,4 +1,4 @@
-import type { ReconcileReport } from "@wheelyard/indexer/reconcile/finding";
+import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { CommandError, refused, wrongUsage } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";

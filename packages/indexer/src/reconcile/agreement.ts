@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { agreementKey } from "@wheelyard/core/bucket-layout";
 import { readState, type State } from "../commit/state.ts";
 import { contentEtag } from "../store/content-etag.ts";
-import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import type { Decision } from "./comparison.ts";
 
 /** Raised when a new release must compare everything again. */
 const FORMAT = 3;
-
-const HEADERS: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
 
 /**
  * Stands for a group of objects as a listing shows them: the same digest means the same keys with the same content.
@@ -52,14 +51,13 @@ export class Agreement {
     return new Set(digests.filter((digest) => known.has(digest)));
   }
 
-  /** Remembers these, and no others. Two runs at once may both have something to say; either will do. */
-  async remember(digests: readonly string[]): Promise<void> {
+  /** What it takes to remember these, and no others. Two runs at once may both have something to say; either will do. */
+  remembering(digests: readonly string[]): Decision[] {
     const text = textOf(digests);
-    const etag = this.#read?.etag ?? this.#listed?.etag;
-    if (etag === contentEtag(text) || this.#read?.text === text || (etag === undefined && text === ""))
-      return;
-    const condition = etag === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: etag };
-    await this.#store.put(this.#key, Buffer.from(text), HEADERS, condition);
+    const over = this.#read?.etag ?? this.#listed?.etag;
+    const isSaid = over === contentEtag(text) || this.#read?.text === text;
+    if (isSaid || (over === undefined && text === "")) return [];
+    return [{ kind: "note-agreement", key: this.#key, text, over }];
   }
 }
 

@@ -29,3 +29,18 @@ export async function isView(
     return false;
   }
 }
+
+/**
+ * @param stateKey what the view is rendered of
+ * @returns what is wrong with an object that is not the view that it should be, in words that follow its key
+ */
+export async function viewProblem(
+  store: Store,
+  listed: ListedObject | undefined,
+  view: View | undefined,
+  stateKey: string,
+): Promise<string | undefined> {
+  if (await isView(store, listed, view)) return undefined;
+  if (listed === undefined) return "is missing";
+  return view === undefined ? "is left of what is gone" : `does not say what "${stateKey}" says`;
+}

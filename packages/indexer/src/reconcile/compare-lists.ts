@@ -1,3 +1,4 @@
+import type { FeedItem } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
 import { parseRootList } from "@wheelyard/core/root-list";
@@ -7,18 +8,13 @@ import { homeShardList, parseHomeShard, projectsByShard } from "../lists/home-sh
 import { rootList } from "../lists/root-list.ts";
 import { type Place, parseUpdates, updatesList } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { Difference, Finding } from "./finding.ts";
-import { readListedList } from "./listed-list.ts";
+import type { Comparison, Decision } from "./comparison.ts";
+import type { Difference, DifferenceKind } from "./difference.ts";
+import { type Flaw, type ListedList, readListedList } from "./listed-list.ts";
 import { wholeProjectKey } from "./project-hints.ts";
 import type { ReadProjects } from "./read-projects.ts";
 
 const CONCURRENT_SHARDS = 8;
-
-export interface ListsComparison {
-  findings: Finding[];
-  /** A list is not what it should be, and there is no project to look at, so that it would be written again. */
-  isEmptyIndexOutdated: boolean;
-}
 
 /**
  * Compares the root list, the updates and the home page's data of a root with its projects.
@@ -27,74 +23,143 @@ export interface ListsComparison {
  * @param projects those that have a page
  * @param read what was read of them
  */
-export async function compareLists(
+export function compareLists(
   root: Root,
   listed: ReadonlyMap<string, ListedObject>,
   projects: readonly ProjectName[],
   read: ReadProjects,
   store: Store,
   place: Place,
-): Promise<ListsComparison> {
-  const findings = new Map<string, Finding>();
-  const find = (difference: Difference, names: Iterable<string>) => {
-    for (const name of names) {
-      const key = wholeProjectKey({ root, name: name as ProjectName });
-      if (!findings.has(key)) findings.set(key, { difference, key });
-    }
-  };
-  const present: ReadonlySet<string> = new Set(projects);
-  const findNames = (names: readonly string[], expected: readonly ProjectName[]) => {
-    const named = new Set(names);
-    find(
-      "ghost",
-      [...named].filter((name) => !present.has(name)),
-    );
-    find(
-      "outdated",
-      expected.filter((name) => !named.has(name)),
-    );
-  };
+): Promise<Comparison> {
+  return new ListsComparison(root, listed, projects, read, store).run(place);
+}
 
-  const names = await readListedList(rootList(root), listed, store, parseRootList);
-  if (names.isDamaged) find("damaged", projects);
-  findNames(names.content ?? [], projects);
+class ListsComparison {
+  readonly #root: Root;
+  readonly #listed: ReadonlyMap<string, ListedObject>;
+  readonly #projects: readonly ProjectName[];
+  readonly #present: ReadonlySet<string>;
+  readonly #read: ReadProjects;
+  readonly #store: Store;
+  readonly #differences: Difference[] = [];
+  readonly #decisions: Decision[] = [];
 
-  const updates = await readListedList(updatesList(root, place), listed, store, parseUpdates);
-  if (updates.isDamaged) find("damaged", projects);
-  if (updates.content === undefined) {
-    find("outdated", projects);
-  } else {
-    const { content } = updates;
-    find(
-      "ghost",
-      content.map(({ project }) => project).filter((name) => !present.has(name)),
-    );
-    find("outdated", read.disagreeingUpdates(content));
+  constructor(
+    root: Root,
+    listed: ReadonlyMap<string, ListedObject>,
+    projects: readonly ProjectName[],
+    read: ReadProjects,
+    store: Store,
+  ) {
+    this.#root = root;
+    this.#listed = listed;
+    this.#projects = projects;
+    this.#present = new Set(projects);
+    this.#read = read;
+    this.#store = store;
   }
-  // Whatever the indexer is told to look at, it makes the lists' views right then.
-  const areCurrent = names.isCurrent && updates.isCurrent;
-  const isEmptyIndexOutdated = !areCurrent && findings.size === 0 && projects.length === 0;
-  if (!areCurrent && findings.size === 0) find("outdated", projects.slice(0, 1));
 
-  const shards = projectsByShard(root, listed.keys(), projects);
-  const limit = pLimit(CONCURRENT_SHARDS);
-  await allSettled(
-    [...shards].map(([shard, expected]) =>
-      limit(async () => {
-        const parse = (text: string) => parseHomeShard(shard, text);
-        const { content, isDamaged, isCurrent } = await readListedList(
-          homeShardList(root, shard),
-          listed,
-          store,
-          parse,
-        );
-        if (isDamaged) find("damaged", expected);
-        const before = findings.size;
-        findNames(content?.map(({ name }) => name) ?? [], expected);
-        find("outdated", read.disagreeingHome(content ?? []));
-        if (!isCurrent && findings.size === before) find("outdated", expected.slice(0, 1));
-      }),
-    ),
-  );
-  return { findings: [...findings.values()], isEmptyIndexOutdated };
+  async run(place: Place): Promise<Comparison> {
+    const [names, updates] = [rootList(this.#root), updatesList(this.#root, place)];
+    const listedNames = await readListedList(names, this.#listed, this.#store, parseRootList);
+    this.#findDamage(listedNames, this.#projects);
+    this.#compareNames(names.stateKey, contentOf(listedNames) ?? [], this.#projects);
+
+    const listedUpdates = await readListedList(updates, this.#listed, this.#store, parseUpdates);
+    this.#findDamage(listedUpdates, this.#projects);
+    this.#compareUpdates(updates.stateKey, contentOf(listedUpdates));
+
+    this.#compareForm([listedNames, listedUpdates]);
+    await this.#compareShards();
+    return { differences: this.#differences, decisions: this.#decisions };
+  }
+
+  #findDamage(list: ListedList<unknown>, projects: readonly ProjectName[]): void {
+    if (list.kind !== "damaged") return;
+    this.#decisions.push(list.decision);
+    for (const name of projects) this.#find("damaged", name, list.flaw);
+  }
+
+  #compareNames(object: string, names: readonly string[], expected: readonly ProjectName[]): void {
+    const named = new Set(names);
+    for (const name of named) this.#compareName(object, name);
+    for (const name of expected) {
+      if (named.has(name)) continue;
+      this.#find("outdated", name, { object, problem: `does not name "${name}", which has a page` });
+    }
+  }
+
+  #compareName(object: string, name: string): void {
+    if (this.#present.has(name)) return;
+    this.#find("ghost", name, { object, problem: `names "${name}", which has no page` });
+  }
+
+  #compareUpdates(object: string, updates: readonly FeedItem[] | undefined): void {
+    if (updates === undefined) {
+      for (const name of this.#projects) this.#find("outdated", name, { object, problem: "is missing" });
+      return;
+    }
+    for (const name of new Set(updates.map(({ project }) => project))) this.#compareName(object, name);
+    this.#findDisagreeing(object, this.#read.disagreeingUpdates(updates));
+  }
+
+  #findDisagreeing(object: string, names: Iterable<string>): void {
+    for (const name of names) {
+      this.#find("outdated", name, { object, problem: `does not say what the page of "${name}" says` });
+    }
+  }
+
+  /** Whatever the indexer is told to look at, it makes the lists' own form and their views right then. */
+  #compareForm(lists: readonly ListedList<unknown>[]): void {
+    const isRight = lists.every((list) => list.kind === "read" && list.flaws.length === 0);
+    if (isRight) return;
+    const flaws = lists.flatMap((list) => (list.kind === "read" ? list.flaws : []));
+    if (this.#differences.length === 0 && this.#projects.length === 0)
+      this.#decisions.push({ kind: "write-empty-lists", root: this.#root });
+    else this.#findFlaws(flaws, this.#differences.at(0)?.key, this.#projects);
+  }
+
+  async #compareShards(): Promise<void> {
+    const shards = projectsByShard(this.#root, this.#listed.keys(), this.#projects);
+    const limit = pLimit(CONCURRENT_SHARDS);
+    await allSettled(
+      [...shards].map(([shard, expected]) => limit(() => this.#compareShard(shard, expected))),
+    );
+  }
+
+  async #compareShard(shard: string, expected: readonly ProjectName[]): Promise<void> {
+    const list = homeShardList(this.#root, shard);
+    const parse = (text: string) => parseHomeShard(shard, text);
+    const listed = await readListedList(list, this.#listed, this.#store, parse);
+    const before = this.#differences.length;
+    this.#findDamage(listed, expected);
+    const projects = contentOf(listed) ?? [];
+    this.#compareNames(
+      list.stateKey,
+      projects.map(({ name }) => name),
+      expected,
+    );
+    this.#findDisagreeing(list.stateKey, this.#read.disagreeingHome(projects));
+    if (listed.kind === "read") this.#findFlaws(listed.flaws, this.#differences.at(before)?.key, expected);
+  }
+
+  /** @param key that is to be looked at anyway */
+  #findFlaws(flaws: readonly Flaw[], key: string | undefined, projects: readonly ProjectName[]): void {
+    const [first] = projects;
+    const hint = key ?? (first && this.#hint(first));
+    if (hint === undefined) return;
+    for (const flaw of flaws) this.#differences.push({ kind: "outdated", key: hint, ...flaw });
+  }
+
+  #find(kind: DifferenceKind, name: string, flaw: Flaw): void {
+    this.#differences.push({ kind, key: this.#hint(name), ...flaw });
+  }
+
+  #hint(name: string): string {
+    return wholeProjectKey({ root: this.#root, name: name as ProjectName });
+  }
+}
+
+function contentOf<C>(list: ListedList<C>): C | undefined {
+  return list.kind === "read" ? list.content : undefined;
 }

@@ -1,3 +1,4 @@
+import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
 import type { Root } from "@wheelyard/core/root";
@@ -6,15 +7,10 @@ import { allSettled } from "../commit/all-settled.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseProblems, problemsList } from "../lists/problems-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { Difference, Finding } from "./finding.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Difference, DifferenceKind } from "./difference.ts";
 import type { LatestRejections } from "./latest-rejections.ts";
 import { readListedList } from "./listed-list.ts";
-
-export interface ProblemsComparison {
-  findings: Finding[];
-  /** The list is not what it should be, and there is no key to look at, so that it would be written again. */
-  isEmptyListOutdated: boolean;
-}
 
 /** Compares the list of problems of a root with the rejection records, which have been found right. */
 export async function compareProblems(
@@ -22,32 +18,36 @@ export async function compareProblems(
   listed: ReadonlyMap<string, ListedObject>,
   latest: LatestRejections,
   store: Store,
-): Promise<ProblemsComparison> {
-  const { content, isDamaged, isCurrent } = await readListedList(
-    problemsList(root),
-    listed,
-    store,
-    parseOwnProblems,
-  );
-  const problems = content ?? [];
+): Promise<Comparison> {
+  const list = problemsList(root);
+  const read = await readListedList(list, listed, store, parseOwnProblems);
+  const problems = read.kind === "read" ? read.content : [];
   const named = new Set(problems.map(({ key }) => key));
   const expected = new Set(latest.keys());
   const right = await allSettled(problems.map((problem) => latest.isRight(problem, store)));
-  const finding = (difference: Difference, key: string): Finding => ({ difference, key });
-  const findings = [
-    ...[...expected]
-      .filter((key) => !named.has(key))
-      .map((key) => finding(isDamaged ? "damaged" : "outdated", key)),
-    ...problems
-      .filter((_, n) => !right[n])
-      .map(({ key }) => finding(expected.has(key) ? "outdated" : "ghost", key)),
-  ];
-  if (isCurrent || findings.length > 0) return { findings, isEmptyListOutdated: false };
-  const [first] = problems;
+  const differences: Difference[] = [];
+  const find = (kind: DifferenceKind, key: string, problem: string, object = list.stateKey) => {
+    differences.push({ kind, key, object, problem });
+  };
+  for (const key of expected) {
+    if (named.has(key)) continue;
+    if (read.kind === "damaged") find("damaged", key, read.flaw.problem);
+    else find("outdated", key, `does not name "${key}", which is rejected`);
+  }
+  for (const [n, { key }] of problems.entries()) {
+    if (right[n]) continue;
+    if (expected.has(key)) find("outdated", key, `does not say what "${rejectionKey(key)}" says`);
+    else find("ghost", key, `names "${key}", which is not rejected`);
+  }
+  const decisions = read.kind === "damaged" ? [read.decision] : [];
+  const flaws = read.kind === "read" ? read.flaws : [];
+  if (read.kind === "read" && flaws.length === 0) return { differences, decisions };
+  const hint = differences.at(0)?.key ?? problems.at(0)?.key;
+  if (hint === undefined)
+    return { differences, decisions: [...decisions, { kind: "write-empty-problems", root }] };
   // Whatever the indexer is told to look at, it makes the list and its view right then.
-  return first === undefined
-    ? { findings, isEmptyListOutdated: true }
-    : { findings: [finding("outdated", first.key)], isEmptyListOutdated: false };
+  for (const { object, problem } of flaws) find("outdated", hint, problem, object);
+  return { differences, decisions };
 }
 
 /** A key that is none of the index's business can't be looked at again, so it makes the whole list unusable. */

@@ -2,14 +2,15 @@ import {
   metadataKey,
   projectPageKeys,
   REJECTED_PREFIX,
+  rejectionKey,
   waitingKey,
   waitingPrefix,
 } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
-import type { Project } from "@wheelyard/core/project";
+import { type Project, type ProjectId, projectId } from "@wheelyard/core/project";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
 import { InvalidPageStateError, parsePage } from "@wheelyard/core/project-page-state";
-import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
+import { SIDE_FILE_KINDS, type SideFileKind, sideFileKey } from "@wheelyard/core/side-files";
 import pLimit from "p-limit";
 import { allSettled } from "../commit/all-settled.ts";
 import { readState } from "../commit/state.ts";
@@ -17,10 +18,16 @@ import { readMetadataObject } from "../protocol/metadata-object.ts";
 import { readWaitingNote } from "../protocol/waiting.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { compareViews } from "./compare-views.ts";
-import type { Comparison, Leftover } from "./comparison.ts";
-import type { Difference, Finding } from "./finding.ts";
+import type { Decision, GroupComparison, Leftover } from "./comparison.ts";
+import type { Difference, DifferenceKind } from "./difference.ts";
 import { wholeProjectKey } from "./project-hints.ts";
-import { isAbout, type RejectionRecord, readRejectionRecord } from "./rejection-record.ts";
+import {
+  isAbout,
+  mismatch,
+  type RejectionRecord,
+  readRejectionRecord,
+  unrecorded,
+} from "./rejection-record.ts";
 import { keyOfMetadata } from "./subject.ts";
 
 const CONCURRENT_READS = 8;
@@ -35,7 +42,7 @@ export function compareProject(
   objects: readonly ListedObject[],
   store: Store,
   site: string | undefined,
-): Promise<Comparison> {
+): Promise<GroupComparison> {
   return new ProjectComparison(project, objects, store, site).run();
 }
 
@@ -45,7 +52,8 @@ class ProjectComparison {
   readonly #store: Store;
   readonly #site: string | undefined;
   readonly #limit = pLimit(CONCURRENT_READS);
-  readonly #findings = new Map<string, Finding>();
+  readonly #differences: Difference[] = [];
+  readonly #decisions: Decision[] = [];
   readonly #leftovers: Leftover[] = [];
   /** By the keys of the bucket that they are about. */
   readonly #records = new Map<string, RejectionRecord>();
@@ -59,7 +67,7 @@ class ProjectComparison {
     this.#site = site;
   }
 
-  async run(): Promise<Comparison> {
+  async run(): Promise<GroupComparison> {
     const [text] = await allSettled([this.#readPage(), this.#readRecords()]);
     const records = new Map((this.#page?.distributions ?? []).map((record) => [record.key, record]));
     for (const key of this.#distributionKeys()) this.#compareDistribution(key, records.get(key));
@@ -72,7 +80,8 @@ class ProjectComparison {
     }
     await this.#findOldNotes();
     return {
-      findings: [...this.#findings.values()],
+      differences: this.#differences,
+      decisions: this.#decisions,
       leftovers: this.#leftovers,
       hasMoved: this.#hasMoved,
       page: this.#page,
@@ -92,9 +101,9 @@ class ProjectComparison {
     } catch (error) {
       if (!(error instanceof InvalidPageStateError)) throw error;
     }
-    // No run can write over what it can't read. Without it, the project is indexed as if it were new.
-    await this.#store.delete(listed.key, { ifMatch: read.etag });
-    this.#find("damaged", wholeProjectKey(this.#project));
+    // Without it, the project is indexed as if it were new.
+    this.#decisions.push({ kind: "delete-damaged", key: listed.key, etag: read.etag });
+    this.#find("damaged", wholeProjectKey(this.#project), listed.key, "can't be read");
     return undefined;
   }
 
@@ -123,51 +132,70 @@ class ProjectComparison {
   #compareDistribution(key: string, record: DistributionRecord | undefined): void {
     const object = this.#objects.get(key);
     if (object === undefined) {
-      this.#find("ghost", key);
+      this.#find("ghost", key, key, `is on the page of "${this.#id}" and not in the bucket`);
       return;
     }
     if (record === undefined) {
-      if (!this.#isRefused(object)) this.#find(this.#records.has(key) ? "stale" : "missing", key);
+      this.#compareUnlisted(object, "is neither listed nor rejected");
       return;
     }
-    const isCurrent = SIDE_FILE_KINDS.every((kind) => {
-      const sideFile = this.#objects.get(sideFileKey(key, kind));
-      const known = record.sideFiles[kind]?.etag;
-      return (
-        known === sideFile?.etag ||
-        (known === undefined && sideFile !== undefined && this.#isRefused(sideFile))
-      );
-    });
-    if (record.etag !== object.etag || !isCurrent) this.#find("stale", key);
+    if (record.etag !== object.etag) {
+      this.#find("stale", key, key, `is listed as version ${record.etag}, and is ${object.etag}`);
+    }
+    for (const kind of SIDE_FILE_KINDS) this.#compareSideFile(record, kind);
+  }
+
+  /** A file that the page does not know has to be rejected as it lies there. */
+  #compareUnlisted(object: ListedObject, otherwise: string): void {
+    const { key } = object;
+    const record = this.#records.get(key);
+    if (record === undefined) this.#find("missing", key, key, otherwise);
+    else if (!isAbout(record, object)) this.#find("stale", key, rejectionKey(key), mismatch(record, object));
+  }
+
+  #compareSideFile({ key, sideFiles }: DistributionRecord, kind: SideFileKind): void {
+    const sideKey = sideFileKey(key, kind);
+    const object = this.#objects.get(sideKey);
+    const known = sideFiles[kind]?.etag;
+    if (known === object?.etag) return;
+    if (object === undefined) this.#find("stale", key, sideKey, this.#countsAndIsGone);
+    else if (known !== undefined)
+      this.#find("stale", key, sideKey, `counts as version ${known}, and is ${object.etag}`);
+    else if (!this.#isRefused(object)) this.#find("stale", key, sideKey, this.#doesNotCount);
   }
 
   #compareStatuses(): void {
     const known = new Map((this.#page?.statuses ?? []).map(({ key, etag }) => [key, etag]));
     for (const key of known.keys()) {
-      if (!this.#objects.has(key)) this.#find("ghost", key);
+      if (!this.#objects.has(key)) this.#find("ghost", key, key, this.#countsAndIsGone);
     }
     for (const object of this.#objects.values()) {
-      if (keyRole(object.key).kind !== "status") continue;
-      if (known.get(object.key) === object.etag || this.#isRefused(object)) continue;
-      const waits = this.#page === undefined && this.#objects.has(waitingKey(this.#project, object.key));
-      if (waits && !this.#records.has(object.key)) continue;
-      const isKnown = known.has(object.key) || this.#records.has(object.key);
-      this.#find(isKnown ? "stale" : "missing", object.key);
+      const { key } = object;
+      if (keyRole(key).kind !== "status") continue;
+      const etag = known.get(key);
+      if (etag === object.etag || this.#isRefused(object)) continue;
+      const waits = this.#page === undefined && this.#objects.has(waitingKey(this.#project, key));
+      if (waits && !this.#records.has(key)) continue;
+      if (etag === undefined) this.#compareUnlisted(object, this.#doesNotCount);
+      else this.#find("stale", key, key, `counts as version ${etag}, and is ${object.etag}`);
     }
   }
 
   /** A record has to be there for each duplicate, and for nothing else that the page knows in this version. */
   #compareRecords(records: ReadonlyMap<string, DistributionRecord>): void {
     const duplicates: ReadonlyMap<string, string> = this.#page ? findDuplicates(this.#page) : new Map();
-    for (const key of duplicates.keys()) {
+    for (const [key, listed] of duplicates) {
       const object = this.#objects.get(key);
-      if (object && !this.#isRefused(object)) this.#find("outdated", key);
+      if (object && !this.#isRefused(object))
+        this.#find("outdated", key, key, unrecorded(`has the name of "${listed}"`));
     }
     for (const key of this.#records.keys()) {
       const object = this.#objects.get(key);
       const isNeeded =
         object && this.#isRefused(object) && (duplicates.has(key) || !this.#isAccepted(key, records));
-      if (!isNeeded) this.#find("outdated", key);
+      if (isNeeded) continue;
+      const why = object ? "which is not to be rejected" : "which is gone";
+      this.#find("outdated", key, rejectionKey(key), `rejects "${key}", ${why}`);
     }
   }
 
@@ -195,7 +223,12 @@ class ProjectComparison {
           const isTrusted = object !== undefined && object.lastModified <= written;
           if (isTrusted || !this.#objects.has(record.key)) return;
           const published = object && (await readMetadataObject(this.#store, record.key));
-          if (published?.sha256 !== record.metadataSha256) this.#find("outdated", record.key);
+          if (published?.sha256 === record.metadataSha256) return;
+          const problem =
+            published === undefined
+              ? "is missing"
+              : `has sha256 ${published.sha256}, and the page says ${record.metadataSha256 ?? "none"}`;
+          this.#find("outdated", record.key, metadataKey(record.key), problem);
         }),
       ),
     );
@@ -209,10 +242,10 @@ class ProjectComparison {
 
   async #compareViews(text: string | undefined): Promise<void> {
     // What has to be indexed again gets its page, and its views with that.
-    if (this.#page === undefined && this.#findings.size > 0) return;
+    if (this.#page === undefined && this.#differences.length > 0) return;
     const state = this.#page && text !== undefined ? { page: this.#page, text } : undefined;
-    const keys = await compareViews(this.#project, state, this.#objects, this.#store, this.#site);
-    for (const key of keys) this.#find("outdated", key);
+    const found = await compareViews(this.#project, state, this.#objects, this.#store, this.#site);
+    this.#differences.push(...found);
   }
 
   /** Notes of status files that are gone, and notes that can't be read. */
@@ -235,8 +268,19 @@ class ProjectComparison {
     return record !== undefined && isAbout(record, object);
   }
 
-  /** The first difference that is found at a key is the one that counts. */
-  #find(difference: Difference, key: string): void {
-    if (!this.#findings.has(key)) this.#findings.set(key, { difference, key });
+  #find(kind: DifferenceKind, key: string, object: string, problem: string): void {
+    this.#differences.push({ kind, key, object, problem });
+  }
+
+  get #id(): ProjectId {
+    return projectId(this.#project);
+  }
+
+  get #countsAndIsGone(): string {
+    return `counts on the page of "${this.#id}" and is not in the bucket`;
+  }
+
+  get #doesNotCount(): string {
+    return `does not count on the page of "${this.#id}", and is not rejected`;
   }
 }

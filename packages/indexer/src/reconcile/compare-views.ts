@@ -1,3 +1,4 @@
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { serializePage } from "@wheelyard/core/project-page-state";
@@ -5,14 +6,14 @@ import { releases } from "@wheelyard/core/releases";
 import { allSettled } from "../commit/all-settled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { projectViews, releaseViewKeys } from "../views/project-views.ts";
-import { isView } from "./check-view.ts";
+import { viewProblem } from "./check-view.ts";
+import type { Difference } from "./difference.ts";
 import { releaseHint, wholeProjectKey } from "./project-hints.ts";
 
 /**
  * Compares the views of a project with what would be rendered of its page.
  *
  * @param state the page, and the text it was read from; undefined where there must be no views
- * @returns the keys to look at again
  */
 export async function compareViews(
   project: Project,
@@ -20,19 +21,32 @@ export async function compareViews(
   objects: ReadonlyMap<string, ListedObject>,
   store: Store,
   site: string | undefined,
-): Promise<string[]> {
+): Promise<Difference[]> {
+  const stateKey = projectPageKeys(project).state;
+  const differences: Difference[] = [];
+  const find = (object: string, problem: string, key = wholeProjectKey(project)) => {
+    differences.push({ kind: "outdated", key, object, problem });
+  };
   const page = state?.page ?? { project, distributions: [], statuses: [] };
-  const views = projectViews(store, page, [], site);
-  const right = await allSettled(
-    [...views].map(async ([key, render]) => isView(store, objects.get(key), await render())),
+  if (state !== undefined && state.text !== serializePage(page, site)) {
+    find(stateKey, "is not written as this release writes it");
+  }
+  const problems = await allSettled(
+    [...projectViews(store, page, [], site)].map(async ([key, render]) => ({
+      key,
+      problem: await viewProblem(store, objects.get(key), await render(), stateKey),
+    })),
   );
+  for (const { key, problem } of problems) {
+    if (problem !== undefined) find(key, problem);
+  }
   const needed = new Set(releases(page).flatMap(({ version }) => releaseViewKeys(project, version)));
-  const isComplete = [...needed].every((key) => objects.has(key));
-  const isCurrent = state === undefined || state.text === serializePage(page, site);
-  const hints = [...objects.keys()]
-    .filter((key) => !needed.has(key))
-    .flatMap((key) => releaseHint(project, key) ?? []);
-  const superfluous = [...new Set(hints)];
-  const isRight = isCurrent && isComplete && !right.includes(false);
-  return isRight ? superfluous : [wholeProjectKey(project), ...superfluous];
+  for (const key of needed) {
+    if (!objects.has(key)) find(key, "is missing");
+  }
+  for (const key of objects.keys()) {
+    const hint = needed.has(key) ? undefined : releaseHint(project, key);
+    if (hint !== undefined) find(key, "is of no release", hint);
+  }
+  return differences;
 }

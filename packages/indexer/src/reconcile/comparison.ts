@@ -1,10 +1,16 @@
 import type { ProjectPage } from "@wheelyard/core/project-page";
+import type { Root } from "@wheelyard/core/root";
 import type { ListedObject } from "../store/store.ts";
-import type { Finding } from "./finding.ts";
+import type { Difference } from "./difference.ts";
+
+/** What a comparison came to. It has written nothing: what must be written besides, it says. */
+export interface Comparison {
+  differences: Difference[];
+  decisions: Decision[];
+}
 
 /** What was found of one group of objects. */
-export interface Comparison {
-  findings: Finding[];
+export interface GroupComparison extends Comparison {
   /** Generated objects that nobody needs any more. */
   leftovers: Leftover[];
   /** What was read is not what was listed: it says nothing lasting. */
@@ -15,6 +21,19 @@ export interface Comparison {
 
 export interface Leftover {
   object: ListedObject;
-  /** The user's key that would need it again if an object were put there. */
-  key: string;
+  /** The user's key that would need it again if an object were put there; undefined where none would. */
+  key: string | undefined;
 }
+
+/** What no hint leads to, so that reconcile does it itself. */
+export type Decision =
+  /** Delete a state in this version: no run can write over what it can't read. */
+  | { kind: "delete-damaged"; key: string; etag: string }
+  | { kind: "sweep"; leftover: Leftover }
+  /** Write the lists of projects of an index that has none. */
+  | { kind: "write-empty-lists"; root: Root }
+  /** Write the list of problems of an index that has none. */
+  | { kind: "write-empty-problems"; root: Root }
+  | { kind: "publish-assets" }
+  /** Note what agreed, over what was noted. */
+  | { kind: "note-agreement"; key: string; text: string; over: string | undefined };

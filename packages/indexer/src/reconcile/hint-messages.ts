@@ -1,4 +1,6 @@
-import type { Difference, Finding } from "./finding.ts";
+import type { Difference, DifferenceKind } from "./difference.ts";
+
+type Hint = Pick<Difference, "kind" | "key">;
 
 /** Sends the bodies of messages to the queue that the indexer reads. */
 export type Send = (bodies: readonly string[]) => Promise<void>;
@@ -11,7 +13,7 @@ const KEYS_PER_MESSAGE = 10;
 
 const MESSAGES_PER_SEND = 10;
 
-const EVENT_NAMES: Record<Difference, string> = {
+const EVENT_NAMES: Record<DifferenceKind, string> = {
   missing: "Reconcile:Missing",
   stale: "Reconcile:Stale",
   ghost: "Reconcile:Ghost",
@@ -19,39 +21,39 @@ const EVENT_NAMES: Record<Difference, string> = {
   damaged: "Reconcile:Damaged",
 };
 
-/** Sends findings as the bucket sends its events, many to a message: the indexer looks at the keys again. */
+/** Sends differences as the bucket sends its events, many to a message: the indexer looks at the keys again. */
 export class HintMessages {
   readonly #bucket: string;
   readonly #send: Send;
-  #waiting: Finding[] = [];
+  #waiting: Hint[] = [];
 
   constructor(bucket: string, send: Send) {
     this.#bucket = bucket;
     this.#send = send;
   }
 
-  async add(findings: readonly Finding[]): Promise<void> {
-    for (const finding of findings) {
-      this.#waiting.push(finding);
+  async add(differences: readonly Hint[]): Promise<void> {
+    for (const difference of differences) {
+      this.#waiting.push(difference);
       if (this.#waiting.length >= KEYS_PER_MESSAGE * MESSAGES_PER_SEND) await this.flush();
     }
   }
 
   async flush(): Promise<void> {
-    const findings = this.#waiting;
+    const differences = this.#waiting;
     this.#waiting = [];
     const bodies: string[] = [];
-    for (let first = 0; first < findings.length; first += KEYS_PER_MESSAGE) {
-      bodies.push(hintMessage(this.#bucket, findings.slice(first, first + KEYS_PER_MESSAGE)));
+    for (let first = 0; first < differences.length; first += KEYS_PER_MESSAGE) {
+      bodies.push(hintMessage(this.#bucket, differences.slice(first, first + KEYS_PER_MESSAGE)));
     }
     if (bodies.length > 0) await this.#send(bodies);
   }
 }
 
-function hintMessage(bucket: string, findings: readonly Finding[]): string {
+function hintMessage(bucket: string, differences: readonly Hint[]): string {
   return JSON.stringify({
-    Records: findings.map(({ difference, key }) => ({
-      eventName: EVENT_NAMES[difference],
+    Records: differences.map(({ kind, key }) => ({
+      eventName: EVENT_NAMES[kind],
       s3: { bucket: { name: bucket }, object: { key: formEncoded(key) } },
     })),
   });

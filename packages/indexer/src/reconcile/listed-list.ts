@@ -4,17 +4,20 @@ import { readState } from "../commit/state.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { SubjectList } from "../lists/subject-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { isView } from "./check-view.ts";
+import { viewProblem } from "./check-view.ts";
+import type { Decision } from "./comparison.ts";
+import type { Difference } from "./difference.ts";
 
 /** A list as it lies in the bucket. */
-export interface ListedList<C> {
-  /** Undefined where there is no list that can be read. */
-  content: C | undefined;
-  /** It could not be read, and was removed. */
-  isDamaged: boolean;
-  /** Whether it is written as the indexer writes it, with its views. */
-  isCurrent: boolean;
-}
+export type ListedList<C> =
+  | { kind: "absent" }
+  /** It can't be read: what to do about it, and what is wrong. */
+  | { kind: "damaged"; decision: Decision; flaw: Flaw }
+  /** With whatever is not as the indexer writes it: the list itself, and its views. */
+  | { kind: "read"; content: C; flaws: Flaw[] };
+
+/** What is wrong with an object, before it is known which key leads to it. */
+export type Flaw = Pick<Difference, "object" | "problem">;
 
 /** @param parse throws an error of its own where the state can't be understood */
 export async function readListedList<S extends string, T, C>(
@@ -23,23 +26,32 @@ export async function readListedList<S extends string, T, C>(
   store: Store,
   parse: (state: string) => C,
 ): Promise<ListedList<C>> {
-  const absent = { content: undefined, isDamaged: false, isCurrent: false };
-  if (!listed.has(list.stateKey)) return absent;
-  const state = await readState(store, list.stateKey);
-  if (state === undefined) return absent;
+  const { stateKey } = list;
+  const state = listed.has(stateKey) ? await readState(store, stateKey) : undefined;
+  if (state === undefined) return { kind: "absent" };
   const { text, etag } = state;
   let content: C;
   try {
     content = parse(text);
   } catch (error) {
     if (!(error instanceof InvalidListError || error instanceof InvalidRootListError)) throw error;
-    // No run can write over what it can't read.
-    await store.delete(list.stateKey, { ifMatch: etag });
-    return { ...absent, isDamaged: true };
+    const decision: Decision = { kind: "delete-damaged", key: stateKey, etag };
+    return { kind: "damaged", decision, flaw: { object: stateKey, problem: "can't be read" } };
   }
-  const right = await allSettled(
-    [...list.render(text)].map(async ([key, render]) => isView(store, listed.get(key), await render())),
+  const isCurrent = list.update(text, new Map()) === text;
+  const flaws = await allSettled(
+    [...list.render(text)].map(async ([key, render]) => ({
+      object: key,
+      problem: await viewProblem(store, listed.get(key), await render(), stateKey),
+    })),
   );
-  const isCurrent = list.update(text, new Map()) === text && !right.includes(false);
-  return { content, isDamaged: false, isCurrent };
+  const own = {
+    object: stateKey,
+    problem: isCurrent ? undefined : "is not written as this release writes it",
+  };
+  return { kind: "read", content, flaws: [own, ...flaws].filter(isFlaw) };
+}
+
+function isFlaw(flaw: { object: string; problem: string | undefined }): flaw is Flaw {
+  return flaw.problem !== undefined;
 }

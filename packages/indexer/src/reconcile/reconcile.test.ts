@@ -4,7 +4,8 @@ import { SIDE_FILE_CONTENTS } from "@wheelyard/core/testing/side-file-contents";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
-import { DIFFERENCES, type ReconcileReport } from "./finding.ts";
+import { DIFFERENCE_KINDS } from "./difference.ts";
+import type { ReconcileReport } from "./reconcile-report.ts";
 
 let bucket: ReconciledBucket;
 
@@ -319,8 +320,12 @@ it("may run beside itself", async () => {
   expect(bucket.counted.calls).toEqual(leastCalls());
 });
 
-/** One run finds this, and what it asks for leaves nothing to find. */
+/** A comparison finds this and writes nothing; one run finds this, and what it asks for leaves nothing to find. */
 async function expectMended(expected: Partial<ReconcileReport>): Promise<void> {
+  const compared = (await bucket.compare()).map(({ kind }) => kind);
+  for (const kind of DIFFERENCE_KINDS) {
+    expect([kind, compared.filter((found) => found === kind).length]).toEqual([kind, expected[kind] ?? 0]);
+  }
   const report = await bucket.reconcile();
   expect(found(report)).toEqual(expected);
   expect(report.examples).toHaveLength(report.differences);
@@ -387,6 +392,6 @@ function problems(key: string): string {
 
 /** The numbers that aren't zero. */
 function found(report: ReconcileReport): Record<string, number> {
-  const counts = [...DIFFERENCES, "swept" as const].map((name) => [name, report[name]] as const);
+  const counts = [...DIFFERENCE_KINDS, "swept" as const].map((name) => [name, report[name]] as const);
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }

@@ -17,6 +17,18 @@ export function isAbout(record: RejectionRecord, { etag, lastModified }: ListedO
   return record.etag === etag && record.uploaded === lastModified.toISOString();
 }
 
+/** What is wrong with a record that is not about the object at its key, in words that follow the record's key. */
+export function mismatch(record: RejectionRecord, { key, etag, lastModified }: ListedObject): string {
+  if (record.etag === undefined) return `can't be read as the record of "${key}"`;
+  if (record.etag !== etag) return `rejects version ${record.etag} of "${key}", which is ${etag}`;
+  return `rejects "${key}" as uploaded at ${record.uploaded}, and it was at ${lastModified.toISOString()}`;
+}
+
+/** What is wrong where a key that is rejected has no record, in words that follow the key. */
+export function unrecorded(why: string): string {
+  return `${why}, and nothing under "${REJECTED_PREFIX}" says so`;
+}
+
 /**
  * @returns undefined where it is gone, or says nothing and its key doesn't name its object either
  * @throws {NewerFormatError} where a newer release wrote it

@@ -22,5 +22,6 @@ export async function sweep(
   { object, key }: Leftover,
 ): Promise<{ isDeleted: boolean; isBack: boolean }> {
   const { kind } = await store.delete(object.key, { ifMatch: object.etag });
-  return { isDeleted: kind === "deleted", isBack: (await readEtag(store, key)) !== undefined };
+  const isBack = key !== undefined && (await readEtag(store, key)) !== undefined;
+  return { isDeleted: kind === "deleted", isBack };
 }

@@ -1,0 +1,30 @@
+import { assetKey } from "@wheelyard/core/bucket-layout";
+import type { Asset } from "@wheelyard/site/build-assets";
+import { allSettled } from "../commit/all-settled.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import { isView } from "./check-view.ts";
+import type { Decision, Leftover } from "./comparison.ts";
+
+/**
+ * Compares the pages' style and script with what lies in the bucket.
+ *
+ * @param listed by key
+ */
+export async function compareAssets(
+  assets: readonly Asset[],
+  listed: ReadonlyMap<string, ListedObject>,
+  store: Store,
+): Promise<{ decisions: Decision[]; leftovers: Leftover[] }> {
+  const isPublished = await allSettled(
+    assets.map(({ name, contentType, body }) =>
+      isView(store, listed.get(assetKey(name)), { body, headers: { contentType } }),
+    ),
+  );
+  const needed = new Set(assets.map(({ name }) => assetKey(name)));
+  return {
+    decisions: isPublished.includes(false) ? [{ kind: "publish-assets" }] : [],
+    leftovers: [...listed.values()]
+      .filter(({ key }) => !needed.has(key))
+      .map((object) => ({ object, key: undefined })),
+  };
+}

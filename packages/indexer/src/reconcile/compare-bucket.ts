@@ -1,0 +1,275 @@
+import { problemsKeys, projectPageKeys, rejectionKey, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { NewerFormatError } from "@wheelyard/core/format";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { MAIN, type Root } from "@wheelyard/core/root";
+import { unlistedKind } from "@wheelyard/core/unlisted-kind";
+import type { Asset } from "@wheelyard/site/build-assets";
+import pLimit from "p-limit";
+import { allSettled } from "../commit/all-settled.ts";
+import type { Place } from "../lists/updates-list.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import { Agreement, digestOf } from "./agreement.ts";
+import { compareAssets } from "./compare-assets.ts";
+import { compareLists } from "./compare-lists.ts";
+import { compareProblems } from "./compare-problems.ts";
+import { compareProject } from "./compare-project.ts";
+import { compareRefusedKey } from "./compare-refused-key.ts";
+import type { Comparison, Decision, GroupComparison, Leftover } from "./comparison.ts";
+import { GroupedListing, PARTITIONS } from "./grouped-listing.ts";
+import { readRejectionRecord } from "./rejection-record.ts";
+import { RootFindings } from "./root-findings.ts";
+import { groupOf, rootOf, subjectOf, subjectOfGroup } from "./subject.ts";
+import { isOld } from "./sweep.ts";
+
+export interface ComparedBucket {
+  store: Store;
+  /** What the pages say of the index itself. */
+  place: Place;
+  /** The pages' style and script. Left out where somebody else sees to them. */
+  assets?: readonly Asset[] | undefined;
+  /** Whether what an earlier run found in agreement is taken on trust, or compared again. */
+  agreed: "trusted" | "compared";
+  now: Date;
+}
+
+/** Is told what a comparison comes upon, while it goes on. */
+export interface Listener {
+  listed(object: ListedObject): void;
+  /** A distribution of a kind that is not listed, such as `.egg`. No difference. */
+  passedOver(key: string): void;
+  /** A group is done, whether it was read or taken on trust. */
+  group(): void;
+  page(page: ProjectPage): void;
+  /** A newer release wrote this: it is not compared. */
+  newer(key: string): void;
+  found(comparison: Comparison): Promise<void>;
+}
+
+/** Groups that are compared side by side. */
+const CONCURRENT_GROUPS = 16;
+
+/**
+ * Compares one listing of the bucket with what the index says. It writes nothing, and what must be written it tells.
+ *
+ * @returns how many groups had to be read
+ * @throws whatever the store, the disk or the listener throws: an error never looks like nothing found
+ */
+export async function compareBucket(bucket: ComparedBucket, listener: Listener): Promise<number> {
+  const listing = await GroupedListing.open();
+  try {
+    return await new BucketComparison(bucket, listener, listing).run();
+  } finally {
+    await listing.remove();
+  }
+}
+
+/** Generated objects that are few however large the bucket is. */
+type Few = Map<string, ListedObject>;
+
+class BucketComparison {
+  readonly #bucket: ComparedBucket;
+  readonly #listener: Listener;
+  readonly #listing: GroupedListing;
+  readonly #limit = pLimit(CONCURRENT_GROUPS);
+  /** The main index is among them even where nothing is in the bucket. */
+  readonly #roots = new Map<Root, RootFindings>([[MAIN, new RootFindings()]]);
+  readonly #agreements: Few = new Map();
+  readonly #assets: Few = new Map();
+  #compared = 0;
+  #hasDifferences = false;
+  #hasNewer = false;
+
+  constructor(bucket: ComparedBucket, listener: Listener, listing: GroupedListing) {
+    this.#bucket = bucket;
+    this.#listener = listener;
+    this.#listing = listing;
+  }
+
+  async run(): Promise<number> {
+    await this.#list();
+    const digests: string[] = [];
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      digests.push(await this.#comparePartition(partition));
+    }
+    await this.#compareRoots(digests);
+    await this.#compareAssets();
+    return this.#compared;
+  }
+
+  async #list(): Promise<void> {
+    for await (const object of this.#bucket.store.list("")) {
+      this.#listener.listed(object);
+      await this.#sort(object);
+    }
+  }
+
+  async #sort(object: ListedObject): Promise<void> {
+    const { key } = object;
+    const subject = subjectOf(key);
+    switch (subject.kind) {
+      case "project":
+        if (key === projectPageKeys(subject.project).state)
+          this.#findingsOf(subject.project.root).projects.push(subject.project.name);
+        return this.#listing.add(groupOf(subject), object);
+      case "refused":
+        return this.#listing.add(groupOf(subject), object);
+      case "list":
+        this.#findingsOf(subject.root).lists.set(key, object);
+        return;
+      case "asset":
+        this.#assets.set(key, object);
+        return;
+      case "agreement":
+        if (this.#bucket.agreed === "trusted") this.#agreements.set(key, object);
+        return;
+      case "unnamed-record":
+        return this.#sortUnnamedRecord(object);
+      case "other":
+        if (unlistedKind(key) !== undefined) this.#listener.passedOver(key);
+        return;
+    }
+  }
+
+  async #sortUnnamedRecord(object: ListedObject): Promise<void> {
+    const read = await this.#unlessNewer(object.key, async () => ({
+      record: await readRejectionRecord(this.#bucket.store, object),
+    }));
+    if (read === undefined) return;
+    const { record } = read;
+    const subject = record && subjectOf(record.key);
+    if (subject?.kind === "project" || subject?.kind === "refused")
+      return this.#listing.add(groupOf(subject), object);
+    await this.#decide([{ kind: "sweep", leftover: { object, key: undefined } }]);
+  }
+
+  /** @returns what stands for the partition as it was listed */
+  async #comparePartition(partition: number): Promise<string> {
+    const { store, place } = this.#bucket;
+    const groups = await this.#listing.partition(partition);
+    const digests = new Map(
+      [...groups].map(([group, objects]) => [group, digestOf(group, objects, place.site)]),
+    );
+    const name = partition.toString(16).padStart(2, "0");
+    const agreement = new Agreement(store, name, this.#agreements);
+    const remembered = await agreement.remembered([...digests.values()]);
+    const agreed: string[] = [];
+    await allSettled(
+      [...groups].map(([group, objects]) =>
+        this.#limit(async () => {
+          const digest = digests.get(group) ?? "";
+          this.#findingsOf(rootOf(subjectOfGroup(group))).rejections.add(objects);
+          if (remembered.has(digest) || (await this.#compareGroup(group, objects))) agreed.push(digest);
+          this.#listener.group();
+        }),
+      ),
+    );
+    await this.#decide(agreement.remembering(agreed));
+    return digestOf([...digests.values()].toSorted().join(), [], place.site);
+  }
+
+  /** @returns whether all agrees, and stays so as long as the listing shows the same */
+  async #compareGroup(group: string, objects: readonly ListedObject[]): Promise<boolean> {
+    const { store, place } = this.#bucket;
+    const subject = subjectOfGroup(group);
+    this.#compared++;
+    const comparison =
+      subject.kind === "project"
+        ? await this.#unlessNewer<GroupComparison>(projectPageKeys(subject.project).state, () =>
+            compareProject(subject.project, objects, store, place.site),
+          )
+        : await this.#unlessNewer<GroupComparison>(rejectionKey(subject.key), () =>
+            compareRefusedKey(subject.key, objects, store),
+          );
+    if (comparison === undefined) return false;
+    const { differences, decisions, leftovers, hasMoved, page } = comparison;
+    if (page) {
+      this.#findingsOf(rootOf(subject)).read.add(page);
+      this.#listener.page(page);
+    }
+    await this.#found({ differences, decisions: [...decisions, ...this.#sweeping(leftovers)] });
+    return differences.length === 0 && leftovers.length === 0 && !hasMoved;
+  }
+
+  async #compareRoots(partitions: readonly string[]): Promise<void> {
+    const { store, place } = this.#bucket;
+    const digests = new Map(
+      [...this.#roots].map(([root, { lists }]) => [
+        root,
+        digestOf(JSON.stringify([root, partitions, place.upload]), [...lists.values()], place.site),
+      ]),
+    );
+    const agreement = new Agreement(store, "lists", this.#agreements);
+    const remembered = await agreement.remembered([...digests.values()]);
+    const areGroupsRight = !this.#hasDifferences;
+    const agreed: string[] = [];
+    for (const [root, findings] of this.#roots) {
+      const digest = digests.get(root) ?? "";
+      if (remembered.has(digest) || (await this.#compareRoot(root, findings, areGroupsRight)))
+        agreed.push(digest);
+    }
+    await this.#decide(agreement.remembering(agreed));
+  }
+
+  /** @returns whether all that was found until now agrees, and stays so as long as the listing shows the same */
+  async #compareRoot(root: Root, findings: RootFindings, areGroupsRight: boolean): Promise<boolean> {
+    const { store, place } = this.#bucket;
+    const { lists: listed, projects, read, rejections } = findings;
+    const lists = await this.#unlessNewer(rootPageKeys(root).state, () =>
+      compareLists(root, listed, projects, read, store, place),
+    );
+    if (lists !== undefined) {
+      // Where something is to be indexed, the lists are written with it.
+      const isDue = ({ kind }: Decision) => areGroupsRight || kind !== "write-empty-lists";
+      await this.#found({ ...lists, decisions: lists.decisions.filter(isDue) });
+    }
+    // The list of problems is compared with rejection records, which must be right for that.
+    const problems = areGroupsRight
+      ? await this.#unlessNewer(problemsKeys(root).state, () =>
+          compareProblems(root, listed, rejections, store),
+        )
+      : undefined;
+    if (problems !== undefined) await this.#found(problems);
+    return !this.#hasDifferences && !this.#hasNewer;
+  }
+
+  async #compareAssets(): Promise<void> {
+    const { store, assets } = this.#bucket;
+    if (assets === undefined) return;
+    const { decisions, leftovers } = await compareAssets(assets, this.#assets, store);
+    await this.#decide([...decisions, ...this.#sweeping(leftovers)]);
+  }
+
+  /** A leftover that is young may be about to be needed. */
+  #sweeping(leftovers: readonly Leftover[]): Decision[] {
+    return leftovers
+      .filter(({ object }) => isOld(object.lastModified, this.#bucket.now))
+      .map((leftover) => ({ kind: "sweep", leftover }));
+  }
+
+  #findingsOf(root: Root): RootFindings {
+    const findings = this.#roots.get(root) ?? new RootFindings();
+    this.#roots.set(root, findings);
+    return findings;
+  }
+
+  /** @returns undefined where a newer release wrote what is compared: nobody but that release can say what is right */
+  async #unlessNewer<T>(key: string, compare: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await compare();
+    } catch (error) {
+      if (!(error instanceof NewerFormatError)) throw error;
+      this.#hasNewer = true;
+      this.#listener.newer(key);
+      return undefined;
+    }
+  }
+
+  async #decide(decisions: Decision[]): Promise<void> {
+    await this.#found({ differences: [], decisions });
+  }
+
+  async #found(comparison: Comparison): Promise<void> {
+    if (comparison.differences.length > 0) this.#hasDifferences = true;
+    await this.#listener.found(comparison);
+  }
+}

@@ -1,0 +1,14 @@
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { ListedObject } from "../store/store.ts";
+import { LatestRejections } from "./latest-rejections.ts";
+import { ReadProjects } from "./read-projects.ts";
+
+/** What a comparison has come upon in one root, which its lists are compared with. */
+export class RootFindings {
+  /** The lists and their views, by key: few, however large the bucket is. */
+  readonly lists = new Map<string, ListedObject>();
+  /** Projects that have a page. */
+  readonly projects: ProjectName[] = [];
+  readonly read = new ReadProjects();
+  readonly rejections = new LatestRejections();
+}
