@@ -5,8 +5,17 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import type { S3Access } from "./s3-connection.ts";
 
-/** Of one request: it is sent once, and repeated so often at most. Then its message goes back to the queue. */
-const MAX_ATTEMPTS = 5;
+/** How long somebody can wait for an answer of S3. */
+export interface S3Patience {
+  /** Of one request: it is sent once, and repeated until there were so many. */
+  attempts: number;
+  connectionMs: number;
+  /** For the head of an answer, and again for each of its next bytes. */
+  answerMs: number;
+}
+
+/** Nobody waits. A message whose requests failed so often goes back to the queue. */
+const OF_A_QUEUE: S3Patience = { attempts: 5, connectionMs: 2_000, answerMs: 10_000 };
 
 export interface S3Place {
   bucket: string;
@@ -23,24 +32,28 @@ export interface S3Place {
  *   SDK's standard mode), more slowly where S3 says to slow down. A quota keeps many requests that fail at once from
  *   multiplying. A conditional write whose answer was lost meets its own result when it is repeated: that is
  *   reported as a conflict, and the attempt begins again from what the bucket holds.
- * - Nothing waits for ever: 2 s for a connection, 10 s for the head of an answer, 10 s for its next bytes.
+ * - Nothing waits for ever: 2 s for a connection, 10 s for the head of an answer, 10 s for its next bytes, where nobody
+ *   says less.
  * - There are sockets for all that is read side by side, so that no request times out while it waits for one.
  */
-export function s3Access({ bucket, region, endpoint, credentials }: S3Place): S3Access {
+export function s3Access(
+  { bucket, region, endpoint, credentials }: S3Place,
+  { attempts, connectionMs, answerMs }: S3Patience = OF_A_QUEUE,
+): S3Access {
   const agent = { keepAlive: true, maxSockets: 256 };
   return {
     bucketUrl: bucketUrl(bucket, region, endpoint),
     region,
     credentials,
     requestHandler: new NodeHttpHandler({
-      connectionTimeout: 2_000,
-      requestTimeout: 10_000,
+      connectionTimeout: connectionMs,
+      requestTimeout: answerMs,
       throwOnRequestTimeout: true,
-      socketTimeout: 10_000,
+      socketTimeout: answerMs,
       httpsAgent: agent,
       httpAgent: agent,
     }),
-    retryStrategy: new StandardRetryStrategy(MAX_ATTEMPTS),
+    retryStrategy: new StandardRetryStrategy(attempts),
   };
 }
 
@@ -48,11 +61,11 @@ export function s3Access({ bucket, region, endpoint, credentials }: S3Place): S3
  * The same from within Lambda, which says in the environment where the function is and lends it credentials. They are
  * renewed where they expire; where there are none, the SDK looks for them wherever it does.
  */
-export function lambdaAccess(bucket: string, env: NodeJS.ProcessEnv): S3Access {
+export function lambdaAccess(bucket: string, env: NodeJS.ProcessEnv, patience?: S3Patience): S3Access {
   const { AWS_REGION: region = "", AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = env;
   if (region === "") throw new Error("Cannot reach S3: expected AWS_REGION to name a region");
   const endpoint = AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
-  return s3Access({ bucket, region, endpoint, credentials: defaultProvider() });
+  return s3Access({ bucket, region, endpoint, credentials: defaultProvider() }, patience);
 }
 
 function bucketUrl(bucket: string, region: string, endpoint: string | undefined): URL {
