@@ -3,10 +3,10 @@ import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Environment } from "../settings/environment.ts";
 
-/** The period of every metric that is shown or watched. */
+/** Of every metric that is shown or watched. */
 export const PERIOD = Duration.minutes(5);
 
-/** A metric that the indexer reports. */
+/** What the indexer measures about itself. */
 export function indexMetric({ name }: Environment, metricName: MetricName, statistic: string): Metric {
   return new Metric({
     namespace: METRIC_NAMESPACE,

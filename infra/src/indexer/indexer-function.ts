@@ -22,7 +22,7 @@ interface IndexerFunctionProps {
   site: Site;
 }
 
-/** Reads batches of the bucket's events and keeps `_index/` in line with the bucket. */
+/** Reads batches of the bucket's events and keeps `_index/` what the bucket says. */
 export class IndexerFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -39,7 +39,7 @@ export class IndexerFunction extends Construct {
       variables: {
         BUCKET: bucket.bucketName,
         SITE_URL: site.url,
-        // Its role may hide messages in this queue: every consumer may.
+        // Which its role may hide messages in: whoever reads a queue may.
         QUEUE_URL: intake.queue.queueUrl,
         DISTRIBUTION_ID: site.distribution.distributionId,
         INVALIDATE_PAGES: environment.invalidatePages,
@@ -55,12 +55,17 @@ export class IndexerFunction extends Construct {
         }),
       ],
     });
-    explainKeys(bundled, bucket, "*", "The indexer reads whatever users upload.");
-    explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "The indexer writes generated objects only.");
+    explainKeys(bundled, bucket, "*", "The indexer reads whatever a user may have uploaded.");
+    explainKeys(
+      bundled,
+      bucket,
+      `${INDEX_PREFIX}*`,
+      "The indexer writes what is generated, and nothing else.",
+    );
     this.function = bundled.function;
     this.function.addEventSource(
       new SqsEventSource(intake.queue, {
-        // A run writes a project's page once, however many of its files a batch names.
+        // One run writes a project's page once, however many of its files a batch names.
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(1),
         maxConcurrency: environment.maxConcurrentBatches,

@@ -6,27 +6,28 @@ import { packAssets } from "@wheelyard/indexer/views/assets";
 import type { Asset } from "@wheelyard/site/build-assets";
 import * as esbuild from "esbuild";
 
-/** A folder with a Lambda function, ready to be packed. */
+/** A folder with a Lambda function in it, ready to be packed. */
 export interface LambdaBundle {
   folder: string;
-  /** Lambda's handler: `<file>.<export>`. */
+  /** What Lambda calls: `<file>.<export>`. */
   handler: string;
   bytes: number;
-  /** The digest of its content. */
+  /** Of all that is in it. */
   digest: string;
 }
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
-/** The AWS SDK's CommonJS modules need `require`. */
+/** Modules of the AWS SDK that aren't ES modules still ask for `require`. */
 const REQUIRE =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
- * Bundles a Lambda function with everything it imports, so that it runs as tested, whatever SDK the runtime contains.
+ * Bundles a Lambda function with everything it imports, so that what was tested is what runs, whatever SDK the
+ * runtime brings along.
  *
  * @param entry a module of the indexer that exports `handler`
- * @param assets the pages' style and script, which the function writes to the bucket
+ * @param assets the pages' style and script, which it puts into the bucket
  */
 export async function bundleLambda(
   name: string,
@@ -44,7 +45,7 @@ export async function bundleLambda(
     banner: { js: REQUIRE },
     minifyWhitespace: true,
     minifySyntax: true,
-    // Keeps stack traces readable.
+    // Stack traces are read by people.
     minifyIdentifiers: false,
     legalComments: "none",
     logLevel: "silent",
@@ -60,7 +61,7 @@ export async function bundleLambda(
   return { folder, handler: "index.handler", bytes: output.contents.byteLength, digest };
 }
 
-/** Atomically: another synthesis may be reading the file. */
+/** In one step: another synthesis may be reading the file. */
 async function writeAtOnce(folder: string, name: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${folder}-${name}-${process.pid}`;
   await writeFile(unfinished, content);

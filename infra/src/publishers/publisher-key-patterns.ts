@@ -1,11 +1,11 @@
 /**
- * IAM patterns for the names of one project's files, in any folder, without the slash or bucket before them. A `*`
- * matches any characters, including slashes.
+ * IAM's patterns for what one project's files are called, in any folder. They are without the slash or the bucket before
+ * them. A `*` stands for any characters, slashes too.
  */
 export interface KeyPatterns {
-  /** How the names of its distributions and their side files begin. */
+  /** What the names of its distributions, and of the files beside them, begin with. */
   beginnings: string[];
-  /** What these beginnings would also allow. */
+  /** What these beginnings let in beside it. */
   excluded: string[];
 }
 
@@ -14,7 +14,7 @@ const DIGITS = Array.from("0123456789");
 /** @param project in normal form, or all projects with a beginning: `acme-tools-*` */
 export function filePatterns(project: string): KeyPatterns {
   if (!project.endsWith("-*")) return spellingPatterns(builderSpelling(project));
-  // Whatever is between is part of the name, even in an sdist.
+  // Whatever lies between is part of the name, in an sdist too.
   const beginning = builderSpelling(project).slice(0, -1);
   return { beginnings: [beginning], excluded: [`${beginning}*/*`] };
 }
@@ -38,7 +38,7 @@ export function spellingPatterns(spelling: string): KeyPatterns {
   };
 }
 
-/** Names of the project's status files. */
+/** Names of the files that set the project's status. */
 export function statusPatterns(project: string): string[] {
   const spellings = project.endsWith("-*")
     ? [builderSpelling(project)]
@@ -46,7 +46,7 @@ export function statusPatterns(project: string): string[] {
   return spellings.map((spelling) => `${spelling}.status`);
 }
 
-/** How builders spell a project in filenames. */
+/** As builders spell a project in filenames. */
 function builderSpelling(project: string): string {
   return project.replaceAll("-", "_");
 }

@@ -8,11 +8,12 @@ import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { filePatterns, spellingPatterns, statusPatterns } from "./publisher-key-patterns.ts";
 import { EVERY_PROJECT } from "./publisher-projects.ts";
 
-/** IAM's limit for a role's inline policies, in characters without white space. */
+/** What IAM takes of a role's inline policies, in characters without white space. */
 export const LARGEST_POLICY = 10_240;
 
 /**
- * Names any bucket, because it is only used to deny. So one pattern covers the top of a bucket and its folders.
+ * Of any bucket, because it is only used to deny. So one pattern stands for what lies at the top of a bucket and for
+ * what lies in its folders.
  */
 const ANYWHERE = "arn:aws:s3:::*/";
 
@@ -26,7 +27,7 @@ interface PublisherPolicyProps {
   spellings: readonly string[];
 }
 
-/** What a publisher may do: put its projects' distributions, side files and status files. */
+/** What a publisher may do: put the files of its projects, what lies beside them, and the status of its projects. */
 export function publisherPolicy({ bucketArn, projects, spellings }: PublisherPolicyProps): PolicyStatement[] {
   const inBucket = (pattern: string) => `${bucketArn}/${pattern}`;
   return [
@@ -39,7 +40,7 @@ export function publisherPolicy({ bucketArn, projects, spellings }: PublisherPol
       sid: "LeaveTheIndexAlone",
       effect: Effect.DENY,
       actions: ACTIONS,
-      // No project name begins with "_": top-level names that do belong to the index.
+      // No project's name begins with "_": what does so at the top is the index's own.
       resources: [INDEX_PREFIX.slice(0, 1), ...RESERVED_FOLDERS.map((folder) => `${folder}/`)].map((prefix) =>
         inBucket(`${prefix}*`),
       ),

@@ -1,2 +1,2 @@
-/** The region of CloudFront's metrics, certificates and firewalls. */
+/** Where CloudFront keeps its metrics, and looks for certificates and firewalls. */
 export const US_EAST_1 = "us-east-1";

@@ -2,7 +2,7 @@ import { environments } from "../../environments.ts";
 import { createApp } from "../app.ts";
 import { buildArtefacts } from "../indexer/artefacts.ts";
 
-/** The deployed environment, after its owner has changed settings. */
+/** The environment that was deployed, after its owner has thought again. */
 const dev = {
   ...environments.dev,
   overwriting: "refused",

@@ -1,4 +1,4 @@
 import type { SynthesisedStack } from "./synthesise.ts";
 
-/** Checks the stacks of one environment, and says where they break the invariant. */
+/** Takes the stacks of one environment and says in which places they are not as they must be. */
 export type Invariant = (stacks: readonly SynthesisedStack[]) => string[];

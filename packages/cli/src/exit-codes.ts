@@ -1,16 +1,16 @@
-/** Exit codes, for scripts. `--help` lists them. */
+/** How `wheelyard` ends, for scripts. `--help` lists these. */
 export const EXIT = {
   /** Done. */
   done: 0,
-  /** Understood but not done: a file is rejected or exists already, a name is unknown, a difference remains. */
+  /** Understood, and not done: a file is refused or exists already, a name is unknown, a difference is left. */
   refused: 1,
   /** The command line is wrong. */
   usage: 2,
-  /** Cannot reach the index: credentials, permissions, region, environment, network, or AWS fails. */
+  /** The index can't be reached: credentials, permissions, region, environment, network, or AWS fails. */
   unreachable: 3,
-  /** Cannot read or write a local file: permissions, a full disk. */
+  /** A file on this machine can't be read or written: permissions, a full disk. */
   disk: 4,
-  /** A bug in wheelyard. */
+  /** An error of wheelyard itself. */
   fault: 70,
   /** Ended by Ctrl-C. */
   interrupted: 130,

@@ -2,8 +2,8 @@ import type { Distribution } from "./distribution-filename.ts";
 import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { compareVersions, InvalidVersionError, parseVersion } from "./version.ts";
 
-/** Whether a name, in any spelling, is that of the distribution's project. */
-export function isNameOf({ project }: Distribution, name: string): boolean {
+/** Whether a name, in any spelling, is that of the project, such as a distribution's. */
+export function isNameOf({ project }: Pick<Distribution, "project">, name: string): boolean {
   try {
     return parseProjectName(name) === project;
   } catch (error) {

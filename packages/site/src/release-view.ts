@@ -39,8 +39,9 @@ export async function releaseView({
   history,
 }: ReleaseView): Promise<Html> {
   const { project } = page;
+  const description = await readme(metadata);
   const sections: Section[] = [
-    { id: "description", title: "Description", content: await readme(metadata) },
+    { id: "description", title: "Description", content: description },
     ...dependencies(metadata),
     {
       id: "files",
@@ -70,18 +71,10 @@ ${content}
 `;
 }
 
-/** The page of a project and that of its latest release show the same one. */
-const readmes = new WeakMap<CoreMetadata, Promise<Html>>();
-
 async function readme(metadata: CoreMetadata | undefined): Promise<Html> {
   if (metadata === undefined)
     return html`<p class="nothing">The metadata of this release can't be read at the moment.</p>`;
-  const known = readmes.get(metadata) ?? renderedReadme(metadata);
-  readmes.set(metadata, known);
-  return known;
-}
-
-async function renderedReadme({ description, descriptionContentType }: CoreMetadata): Promise<Html> {
+  const { description, descriptionContentType } = metadata;
   if (description === undefined) return html`<p class="nothing">The author has written no description.</p>`;
   return renderReadme(description, descriptionContentType);
 }

@@ -2,25 +2,25 @@ export const CLIENTS = ["pip", "uv", "poetry", "pdm", "pipenv"] as const;
 
 export type Client = (typeof CLIENTS)[number];
 
-/** How to configure one client. */
+/** How one client is told of the index. */
 export interface ClientSettings {
-  /** The file that `settings` go into. */
+  /** Where `settings` belong. */
   file: string;
-  /** Contain no secret, so that they can be committed. */
+  /** Without a secret, so that they can be committed. */
   settings: string;
-  /** Where the token goes. */
+  /** Where the token belongs. */
   credentials: string;
 }
 
-/** A placeholder for the token: no terminal or history shows the real one. */
+/** What is written where a token has to be: nobody's terminal or history shows one. */
 const TOKEN = "TOKEN";
 
 const NAME = "wheelyard";
 
-/** @param indexUrl ends with `/simple/` */
+/** @param indexUrl with `/simple/` at its end */
 export function clientSettings(client: Client, indexUrl: string, user: string): ClientSettings {
   const { host, hostname } = new URL(indexUrl);
-  const netrc = `In ~/.netrc, readable only by you (chmod 600):
+  const netrc = `In ~/.netrc, which only you may read (chmod 600):
   machine ${hostname} login ${user} password ${TOKEN}`;
   const variables = `In the environment:
   WHEELYARD_USER=${user}

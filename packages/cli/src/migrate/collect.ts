@@ -5,18 +5,18 @@ import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Source, SourceFile } from "./source.ts";
 
-/** The work of one migration. */
+/** What there is to do. */
 export interface Collected {
-  /** The files of each project, in upload order. */
+  /** Of each project, in the order of their upload. */
   projects: Map<ProjectName, SourceFile[]>;
-  /** Files that the index already has. */
+  /** Files that the index has already. */
   existing: number;
   problems: { origin: string; reason: string }[];
   /** Files of kinds that the index does not list. */
   others: string[];
 }
 
-/** Reads what the source has, and leaves out what an earlier run copied. */
+/** Reads what the source has, and leaves out what an earlier run took over. */
 export async function collect(
   source: Source,
   { store, root }: Pick<OpenIndex, "store" | "root">,
@@ -57,18 +57,15 @@ export async function collect(
       const isSame =
         (file.sha256 ?? record.sha256) === record.sha256 && (file.size ?? record.size) === record.size;
       if (!isSame) {
-        problems.push({
-          origin: file.origin,
-          reason: `the index has "${file.filename}" with different content`,
-        });
+        problems.push({ origin: file.origin, reason: `the index has "${file.filename}" with other content` });
       }
-      // A missing yank is written along the way.
+      // A yank that is missing is put there on the way.
       return isSame && file.yanked !== undefined && record.sideFiles.yanked === undefined;
     });
   }
 }
 
-/** Even the name of a file that is neither wheel nor sdist begins with its project. */
+/** What is no wheel and no sdist begins with its project's name all the same. */
 function mayBeOf(only: ReadonlySet<ProjectName> | undefined, filename: string): boolean {
   const normalised = filename.replace(/[-_.]+/g, "-").toLowerCase();
   return only === undefined || [...only].some((project) => normalised.startsWith(`${project}-`));

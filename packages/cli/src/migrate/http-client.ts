@@ -18,10 +18,10 @@ const MAX_REDIRECTS = 10;
 /** Three times the root page of pypi.org, in bytes. */
 const MAX_PAGE_BYTES = 128 * 1024 ** 2;
 
-/** The most that the index reads of a file, in bytes. */
+/** What the index reads of a file at most, in bytes. */
 const MAX_FILE_BYTES = 16 * 1024 ** 3;
 
-/** How long to wait without receiving a byte. */
+/** After so long without a byte nobody waits any more. */
 const SILENCE_MS = 60_000;
 
 export interface Credentials {
@@ -33,13 +33,13 @@ export interface HttpClient {
   /** @throws {CommandError} */
   page(url: string): Promise<ReceivedPage>;
   /**
-   * @param size as announced by the source, in bytes: not one more is read
+   * @param size that the source names, in bytes: not one more is read
    * @throws {CommandError}
    */
   save(url: string, path: string, size: number | undefined, signal: AbortSignal): Promise<void>;
 }
 
-/** The next try may succeed. */
+/** It may go well the next time. */
 class TransientError extends Error {
   readonly failure: CommandError;
   constructor(failure: CommandError) {
@@ -49,9 +49,9 @@ class TransientError extends Error {
 }
 
 /**
- * Reads from a host that may send anything: size, redirects and silence are bounded.
+ * Reads from a host that may send anything: sizes, redirects and silence are bounded.
  *
- * @param root the only origin that gets the credentials
+ * @param root whose origin alone is shown the credentials
  */
 export function httpClient(
   root: URL,
@@ -77,18 +77,18 @@ export function httpClient(
         const limit =
           size === undefined
             ? { bytes: MAX_FILE_BYTES, problem: `it has more than ${byteSize(MAX_FILE_BYTES)}` }
-            : { bytes: size, problem: `it has more than the ${size} bytes that the source announces` };
+            : { bytes: size, problem: `it has more than the ${size} bytes that the source names` };
         const file = createWriteStream(path);
         await pipeline(bounded(url, response, limit, alive), file, { signal });
         if (size !== undefined && file.bytesWritten !== size) {
           throw refused(
-            `Cannot read ${quoted(url)}: it has ${file.bytesWritten} bytes, the source announces ${size}`,
+            `Cannot read ${quoted(url)}: it has ${file.bytesWritten} bytes, the source names ${size}`,
           );
         }
       }),
   };
 
-  /** Follows redirects itself, to check where each leads and whether it may see the credentials. */
+  /** Follows redirects itself, so that each step is asked where it leads and what it may see. */
   async function request(
     url: string,
     headers: Record<string, string>,
@@ -97,7 +97,7 @@ export function httpClient(
   ): Promise<{ response: Response; finalUrl: string }> {
     let current = url;
     for (let step = 0; step <= MAX_REDIRECTS; step++) {
-      // Files may be on another host, which must not see the credentials.
+      // Files may lie on another host, which the credentials are not for.
       const authorization = login !== undefined && new URL(current).origin === root.origin;
       const response = await fetch(current, {
         headers: { ...headers, ...(authorization && { authorization: `Basic ${login}` }) },
@@ -123,7 +123,7 @@ export function httpClient(
     throw refused(`Cannot read ${quoted(url)}: it redirects more than ${MAX_REDIRECTS} times`);
   }
 
-  /** Retries what may succeed later, and gives up when nothing arrives any more. */
+  /** Does it again after what may pass, and ends it when nothing arrives any more. */
   async function repeated<T>(
     url: string,
     outer: AbortSignal | undefined,
@@ -160,7 +160,7 @@ async function* bounded(
 ): AsyncGenerator<Uint8Array> {
   if (body === null) return;
   const tooLarge = () => refused(`Cannot read ${quoted(url)}: ${problem}`);
-  // The length of a body compressed in transit differs.
+  // Of a body that is compressed on its way, the length is another.
   if (headers.get("content-encoding") === null && Number(headers.get("content-length")) > most) {
     await body.cancel();
     throw tooLarge();
@@ -174,7 +174,7 @@ async function* bounded(
   }
 }
 
-/** @returns undefined for a failure that would happen again */
+/** @returns undefined for what would happen again */
 function transientFailure(url: string, error: unknown): CommandError | undefined {
   if (error instanceof TransientError) return error.failure;
   if (error instanceof CommandError || !(error instanceof Error)) return undefined;

@@ -1,7 +1,7 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Candidate } from "./candidate.ts";
 
-/** Groups items by project. */
+/** The items in groups of one project each. */
 export function byProject<T>(
   items: readonly T[],
   candidateOf: (item: T) => Candidate,

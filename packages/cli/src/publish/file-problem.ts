@@ -1,12 +1,12 @@
 import { lstat, stat } from "node:fs/promises";
 
-/** The file system's errors that ordinary use can cause. */
+/** Of what the file system says, what can be seen in an ordinary use of it. */
 const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",
   EPERM: "permission is denied",
-  ENOENT: "it does not exist",
+  ENOENT: "it is gone",
   ENOTDIR: "a folder of its path is a file",
-  ELOOP: "its links form a loop",
+  ELOOP: "its links lead in a circle",
   ENAMETOOLONG: "its name is too long",
   EISDIR: "expected a file, found a folder",
   ENXIO: "expected a file, found a socket",
@@ -20,14 +20,15 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EFBIG: "it is too large for the file system",
 };
 
-/** @returns a clause; undefined if it is not a file system error */
+/** @returns a clause; undefined for what is no error of the file system */
 export function fileSystemProblem(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return code === undefined || syscall === undefined ? undefined : PROBLEMS[code];
 }
 
 /**
- * Says why a path can't be read as a file. Only regular files are opened: opening a FIFO would wait for its writer.
+ * Says why something can't be read as a file. Whatever is no regular file is not opened: to open a FIFO is to wait
+ * for whoever may write to it.
  *
  * @returns a clause; undefined for a file
  */
@@ -41,7 +42,7 @@ export async function fileProblem(path: string): Promise<string | undefined> {
     return "expected a file, found a device";
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT" && (await isLink(path))) {
-      return "it is a broken link";
+      return "it is a link that leads nowhere";
     }
     const problem = fileSystemProblem(error);
     if (problem === undefined) throw error;

@@ -7,9 +7,9 @@ import { fileSystemProblem } from "./file-problem.ts";
 import { isFolder } from "./local-files.ts";
 
 /**
- * Finds the files to publish: those named, and all in a named folder that look like distributions.
+ * The files that are meant: those named, and of a folder all that look like distributions.
  *
- * @throws {CommandError} if a path doesn't exist, or there is no file
+ * @throws {CommandError} where a path leads nowhere, or none leads to a file
  */
 export async function findFiles(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(paths.map(findBelow));

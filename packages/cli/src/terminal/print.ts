@@ -2,15 +2,15 @@ import { printable, printableJson } from "@wheelyard/core/printable";
 import { colours } from "./colours.ts";
 
 /**
- * Prints the command's result to standard output, so that it can be piped.
+ * What the command was asked for. All of it goes to standard output, so that it can be piped.
  *
- * @param lines each stays on one line, whatever a key, a package or S3's answer in it contains
+ * @param lines each of which stays on one line, whatever a key, a package or an answer of S3 in it holds
  */
 export function print(...lines: readonly string[]): void {
   write(process.stdout, lines.map(printable));
 }
 
-/** Prints our own text, such as a script, unescaped. */
+/** Text of our own, such as a script, as it is. */
 export function printVerbatim(text: string): void {
   write(process.stdout, [text]);
 }
@@ -19,7 +19,7 @@ export function printJson(value: unknown): void {
   printVerbatim(printableJson(value, 2));
 }
 
-/** Prints what the user should know besides the result. */
+/** What the person should know beside it. */
 export function printNote(...lines: readonly string[]): void {
   write(process.stderr, lines.map(printable));
 }

@@ -9,26 +9,26 @@ import { type Field, type ViewerRequest, viewerEventOf } from "./viewer-event.ts
 /** One answered request. */
 export interface Access {
   method: string;
-  /** Path and query, as sent by the client. */
+  /** Path and query as the client sent them. */
   uri: string;
   status: number;
-  /** Bytes of the body that were sent. */
+  /** Of the body, as far as it was sent. */
   bytes: number;
   userAgent: string;
-  /** What went wrong behind the edge, in one sentence. */
+  /** What went wrong behind the edge, in a sentence. */
   error?: string;
 }
 
 interface Reply {
   status: number;
-  /** Default: the standard phrase of the status. */
+  /** Left out: the usual one of the status. */
   reason?: string;
   headers: OutgoingHttpHeaders;
   body: string | IncomingMessage;
   error?: string;
 }
 
-/** Headers that a viewer may send to the origin: which part or version of an object it wants. */
+/** What a viewer may tell the origin: which part or which version of an object it wants. */
 const CONDITIONS = [
   "range",
   "if-range",
@@ -38,7 +38,7 @@ const CONDITIONS = [
   "if-unmodified-since",
 ];
 
-/** An object's caching headers are for the edge: viewers get the policy's. */
+/** What an object says of caching is for the edge: viewers hear the policy's. */
 const PASSED_HEADERS = [
   "accept-ranges",
   "content-encoding",
@@ -49,10 +49,10 @@ const PASSED_HEADERS = [
   "last-modified",
 ];
 
-/** The status in the log if the client left before the answer, as in other servers. */
+/** What the log says where nobody was left to answer, as other servers put it. */
 const CLIENT_LEFT = 499;
 
-/** Answers one viewer request. Never rejects: the answer and the result say what went wrong. */
+/** Answers one viewer request. Never rejects: what goes wrong is answered, and told in the result. */
 export async function answerViewer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -62,7 +62,7 @@ export async function answerViewer(
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const reply = await replyTo(request, edgeFunction, origin, gone.signal);
-  // The function's own caching headers stay, as with CloudFront.
+  // What the function itself says of caching stays, as with CloudFront.
   const reason = reply.reason ?? STATUS_CODES[reply.status];
   response.writeHead(reply.status, reason, { ...policyHeaders(request.url ?? ""), ...reply.headers });
   const { bytes, error = reply.error } = await send(reply.body, request, response, gone.signal);
@@ -90,7 +90,7 @@ async function replyTo(
     if (result.kind === "response") return functionReply(result.response);
     return await originReply(result.request, origin, signal);
   } catch (error) {
-    // CloudFront answers 503 if a function throws.
+    // CloudFront answers so where a function throws.
     return failureReply(503, `Cannot run the edge function on ${request.method} ${request.url}`, error);
   }
 }
@@ -183,7 +183,7 @@ async function send(
   let bytes = 0;
   let failure: Error | undefined;
   body.once("error", (error) => {
-    // If the client left first, the bucket's answer was aborted from here.
+    // Where the client left first, the bucket's answer was cut from here.
     if (!gone.aborted) failure = error;
   });
   const counted = async function* (chunks: AsyncIterable<Buffer>) {
@@ -192,7 +192,7 @@ async function send(
       yield chunk;
     }
   };
-  // There are two reasons: the bucket broke off, which is reported above, or the client left.
+  // It fails for one of two reasons: the bucket broke off, which is told above, or the client left.
   await pipeline(body, counted, response).catch(() => response.destroy());
   if (failure === undefined) return { bytes };
   return { bytes, error: `Cannot send ${request.url} to its end: ${failure.message}` };

@@ -1,9 +1,9 @@
 import type { BatchCall } from "@wheelyard/indexer/threads/supervised-handler";
 
-/** The addresses of the bucket and the index. */
+/** Where the bucket and the index are. */
 export interface Place {
   bucket: string;
-  /** The S3 API's address. */
+  /** Of the S3 API. */
   endpoint: string;
   /** The index's address without a trailing slash. */
   site: string;

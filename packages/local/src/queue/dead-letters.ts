@@ -4,14 +4,14 @@ import type { MessageFolder } from "./message-folder.ts";
 export interface DeadLetter {
   messageId: string;
   body: string;
-  /** Needed to remove it. */
+  /** With which it can be removed. */
   receiptHandle: string;
 }
 
-/** SQS's default. */
+/** SQS's own where nothing else is said. */
 const VISIBILITY_TIMEOUT_MS = 30_000;
 
-/** The dead letters as a queue: what is received but not removed comes back. */
+/** The messages that were given up, as a queue: what is received and not removed comes back. */
 export class DeadLetters {
   readonly #folder: MessageFolder;
   /** By name. */
@@ -31,7 +31,7 @@ export class DeadLetters {
       if (letters.length === most) break;
       if ((this.#received.get(name)?.hiddenUntil ?? 0) > Date.now()) continue;
       const receiptHandle = randomUUID();
-      // Before it is read: of two receivers at once, only one may get it.
+      // Before it is read: two who receive at once must not both get it.
       this.#received.set(name, { receiptHandle, hiddenUntil: Date.now() + VISIBILITY_TIMEOUT_MS });
       const message = await this.#folder.readDeadLetter(name);
       if (message === undefined) continue;
@@ -40,7 +40,7 @@ export class DeadLetters {
     return letters;
   }
 
-  /** Keeps it if its receipt has expired. */
+  /** One that is not received any more stays. */
   async remove(receiptHandle: string): Promise<void> {
     const [name] = [...this.#received].find(([, received]) => received.receiptHandle === receiptHandle) ?? [];
     if (name === undefined) return;

@@ -5,17 +5,17 @@ import type { Storage } from "./storage/storage.ts";
 /** A verified request for one operation. */
 export interface OperationRequest {
   method: string;
-  /** Empty for a request to the service itself. */
+  /** Empty where the service itself is asked. */
   bucket: string;
-  /** Empty for a request to a bucket. */
+  /** Empty where a bucket is asked. */
   key: string;
-  /** Without those of the signature. */
+  /** Those that belong to the signature are left out. */
   query: ReadonlyMap<string, string>;
   /** By lowercase name. */
   headers: ReadonlyMap<string, string>;
   payload: Payload;
   storage: Storage;
-  /** The region that the endpoint claims. */
+  /** The region the endpoint says it stands in. */
   region: string;
 }
 
@@ -25,7 +25,7 @@ export interface Answer {
   body?: AnswerBody;
 }
 
-/** Segments are already held for the reader; the sender releases them. */
+/** Segments are held for the reader already, and released by whoever sends them. */
 export type AnswerBody =
   | { kind: "xml"; text: string }
   | { kind: "segments"; segments: Segment[]; size: number };

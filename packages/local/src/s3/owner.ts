@@ -1,2 +1,2 @@
-/** The account that owns everything here. */
+/** The account everything here belongs to. */
 export const OWNER = { ID: "000000000000", DisplayName: "local" };

@@ -1,22 +1,23 @@
 import { S3Error } from "./s3-error.ts";
 import { decodeUriWithPlus } from "./uri.ts";
 
-/** What the request line and the Host header say about the resource. */
+/** What a request line and the Host header say about the thing that is asked for. */
 export interface RequestTarget {
-  /** As sent by the client, up to the question mark. */
+  /** As the client sent it, before the question mark. */
   rawPath: string;
-  /** Decoded names and values, in the order sent. */
+  /** Decoded names and values, in the order they were sent. */
   query: [name: string, value: string][];
-  /** Undefined for a request to the service itself. */
+  /** Undefined where the service itself is asked. */
   bucket: string | undefined;
-  /** Undefined for a request to a bucket. */
+  /** Undefined where a bucket is asked. */
   key: string | undefined;
 }
 
 const LONGEST_KEY = 1024;
 
 /**
- * Parses bucket and key in path style (`/bucket/key`), or in virtual-host style if the host is `bucket.localhost`.
+ * Reads bucket and key in path style (`/bucket/key`), and in virtual-host style where the host is
+ * `bucket.localhost`.
  */
 export function parseRequestTarget(url: string, host: string): RequestTarget {
   if (!url.startsWith("/"))

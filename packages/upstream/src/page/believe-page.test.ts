@@ -4,10 +4,11 @@ import { renderJsonPage } from "@wheelyard/core/project-page-json";
 import { type ReceivedPage, readProjectListing } from "@wheelyard/core/simple-page/simple-page";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { applyRules } from "../rules/hold-back.ts";
-import { believePage, UnbelievablePageError } from "./believe-page.ts";
+import { believePage } from "./believe-page.ts";
+import { jsonPageOf } from "./json-page.ts";
 import type { PublicFile } from "./public-page.ts";
-import { jsonPageOf } from "./render-page.ts";
 
 const ACME = parseProjectName("acme");
 const HASH = "a".repeat(64);
@@ -67,8 +68,8 @@ describe("a file", () => {
     ["provenance", { provenance: "https://f.example/p" }, { provenance: "https://f.example/p" }],
     ["provenance elsewhere", { provenance: "javascript:x" }, {}],
   ])("has %s", (_, facts, expected) => {
-    const { page, passedOver } = believe(json({ files: [{ ...FILE, ...facts }] }));
-    expect(passedOver).toEqual([]);
+    const { page, bad } = believe(json({ files: [{ ...FILE, ...facts }] }));
+    expect(bad).toEqual([]);
     expect(page.files).toMatchObject([
       { filename: "acme-1.0.tar.gz", url: FILE.url, sha256: HASH, ...expected },
     ]);
@@ -102,20 +103,22 @@ describe("a file", () => {
     ["with a path for a name", { filename: `../${other}` }],
     ["with a size that is none", { size: -1 }],
     ["with a yank that is none", { yanked: 1 }],
-  ])("%s is passed over, and told of", (_, facts) => {
-    const bad = { ...FILE, filename: other, url: `https://f.example/${other}`, ...facts };
-    const { page, passedOver } = believe(json({ files: [FILE, bad] }));
+  ])("%s is not on the page, and told of", (_, facts) => {
+    const entry = { ...FILE, filename: other, url: `https://f.example/${other}`, ...facts };
+    const { page, bad } = believe(json({ files: [FILE, entry] }));
     expect(page.versions).toEqual(["1.0"]);
-    expect(passedOver).toEqual([expect.stringMatching(/^".*": expected /)]);
+    expect(bad).toEqual([
+      { entry: expect.stringMatching(/^".*"$/), problem: expect.stringMatching(/^expected /) },
+    ]);
     // Alone, it is no reason to say that there is nothing.
-    expect(() => believe(json({ files: [bad] }))).toThrow(UnbelievablePageError);
+    expect(() => believe(json({ files: [entry] }))).toThrow(UpstreamFaultError);
   });
 
   it.each(["acme-1.0.egg", "acme-1.0.win32.exe", "acme-2004d.tar.bz2", "acme-final.tar.gz", "acme-1.0.tgz"])(
     "%s is none that a client takes, and no sign of anything",
     (filename) => {
       const page = json({ files: [{ ...FILE, filename, url: `https://f.example/${filename}` }] });
-      expect(believe(page)).toEqual({ page: { project: "acme", files: [], versions: [] }, passedOver: [] });
+      expect(believe(page)).toEqual({ page: { project: "acme", files: [], versions: [] }, bad: [] });
     },
   );
 
@@ -128,9 +131,9 @@ describe("a file", () => {
     const local = "http://127.0.0.1:8000/simple/acme/";
     const near = { ...FILE, url: "../../f/acme-1.0.tar.gz" };
     const far = { ...FILE, filename: other, url: `http://f.example/${other}` };
-    const { page, passedOver } = believe(json({ files: [near, far] }, local));
+    const { page, bad } = believe(json({ files: [near, far] }, local));
     expect(page.files.map(({ url }) => url)).toEqual(["http://127.0.0.1:8000/f/acme-1.0.tar.gz"]);
-    expect(passedOver).toHaveLength(1);
+    expect(bad).toHaveLength(1);
   });
 });
 
@@ -226,7 +229,7 @@ it.each<[string, ReceivedPage, RegExp]>([
     /expected version 1/,
   ],
 ])("%s is no answer", (_, received, message) => {
-  expect(() => believe(received)).toThrow(UnbelievablePageError);
+  expect(() => believe(received)).toThrow(UpstreamFaultError);
   expect(() => believe(received)).toThrow(message);
 });
 
@@ -307,7 +310,7 @@ describe("whatever a page says, what is made of it", () => {
         try {
           page = jsonPageOf(applyRules(believe(json(content)).page, held, new Date("2020-01-03T00:00:00Z")));
         } catch (error) {
-          expect((error as Error).name).toMatch(/^(UnbelievablePageError|PageWithoutTimesError)$/);
+          expect((error as Error).name).toBe("UpstreamFaultError");
           expect((error as Error).message).toMatch(/^[^\n\x1b]+$/);
           return;
         }

@@ -3,11 +3,13 @@ import {
   InvalidFilenameError,
   parseDistributionFilename,
 } from "@wheelyard/core/distribution-filename";
+import { isNameOf } from "@wheelyard/core/identity";
 import { oneLine } from "@wheelyard/core/one-line";
-import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
 import { quoted } from "@wheelyard/core/quoted";
 import {
+  type BadEntry,
   type ProjectListing,
   type ReceivedPage,
   readProjectListing,
@@ -15,18 +17,14 @@ import {
   UnreadablePageError,
 } from "@wheelyard/core/simple-page/simple-page";
 import { compareVersions, isVersion, parseVersion } from "@wheelyard/core/version";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { isLoopback } from "../settings/loopback.ts";
 import type { PublicFile, PublicPage } from "./public-page.ts";
 
-/** The answer of another index can't be believed. It says nothing of what exists there. */
-export class UnbelievablePageError extends Error {
-  override readonly name = "UnbelievablePageError";
-}
-
-/** What is passed over of a page, and why: each a clause with the entry before it. */
 export interface BelievedPage {
   page: PublicPage;
-  passedOver: readonly string[];
+  /** Entries that can't be believed. They are not on the page. */
+  bad: readonly BadEntry[];
 }
 
 /**
@@ -35,46 +33,45 @@ export interface BelievedPage {
  * A file that can't be believed costs only itself, as long as another one can: a page of which nothing is left is no
  * answer, because it would look like a project without files.
  *
- * @throws {UnbelievablePageError} where it is no whole page of a simple index, or one of another project
+ * @throws {UpstreamFaultError} where it is no whole page of a simple index, or one of another project
  */
 export function believePage(received: ReceivedPage, project: ProjectName): BelievedPage {
   const refuse = (problem: string, options?: ErrorOptions) =>
-    new UnbelievablePageError(`Cannot believe ${quoted(received.url)}: ${problem}`, options);
+    new UpstreamFaultError(`Cannot believe ${quoted(received.url)}: ${problem}`, options);
   const listing = readListing(received);
-  if (listing.name !== undefined && !isNameOf(project, listing.name)) {
+  if (listing.name !== undefined && !isNameOf({ project }, listing.name)) {
     throw refuse(`expected the page of "${project}", found that of ${quoted(listing.name)}`);
   }
-  const passedOver = listing.bad.map(({ entry, problem }) => `${entry}: ${problem}`);
+  const bad = [...listing.bad];
   // What this machine serves without encryption, it may link without.
   const isHttpAllowed = isLoopback(new URL(received.url));
   const files = new Map<string, PublicFile>();
   for (const file of listing.files) {
     const outcome = believeFile(file, project, isHttpAllowed);
-    if (outcome.kind === "bad") passedOver.push(`${quoted(file.filename)}: ${outcome.problem}`);
+    if (outcome.kind === "bad") bad.push({ entry: quoted(file.filename), problem: outcome.problem });
     // Of two that are called alike, clients take either.
     if (outcome.kind === "good" && !files.has(file.filename)) files.set(file.filename, outcome.file);
   }
-  if (files.size === 0 && passedOver.length > 0) {
-    throw refuse(`none of its files can be believed; ${passedOver[0]}`);
+  const [first] = bad;
+  if (files.size === 0 && first !== undefined) {
+    throw refuse(`none of its files can be believed; ${first.entry}: ${first.problem}`);
   }
   const saysWhatItIs = isHtml(received) ? listing.version !== undefined : listing.name !== undefined;
   if (files.size === 0 && !saysWhatItIs) {
     throw refuse(`expected files of "${project}", or a page that says what it is`);
   }
-  return { page: pageOf(project, listing, [...files.values()]), passedOver };
+  return { page: pageOf(project, listing, [...files.values()]), bad };
 }
 
 function readListing(received: ReceivedPage): ProjectListing {
   if (isCutOff(received)) {
-    throw new UnbelievablePageError(
-      `Cannot believe ${quoted(received.url)}: expected it to end in "</html>"`,
-    );
+    throw new UpstreamFaultError(`Cannot believe ${quoted(received.url)}: expected it to end in "</html>"`);
   }
   try {
     return readProjectListing(received);
   } catch (cause) {
     if (!(cause instanceof UnreadablePageError)) throw cause;
-    throw new UnbelievablePageError(cause.message, { cause });
+    throw new UpstreamFaultError(cause.message, { cause });
   }
 }
 
@@ -86,7 +83,7 @@ function isCutOff(received: ReceivedPage): boolean {
 }
 
 function isHtml({ contentType }: ReceivedPage): boolean {
-  return !contentType.toLowerCase().includes("json");
+  return contentType.toLowerCase().includes("html");
 }
 
 type FileOutcome =
@@ -167,15 +164,6 @@ function pageOf(project: ProjectName, listing: ProjectListing, unordered: Public
 function statusOf({ status }: ProjectListing): ProjectStatus | undefined {
   if (status === undefined || status.status === "active") return undefined;
   return { status: status.status, ...(status.reason && { reason: line(status.reason) }) };
-}
-
-function isNameOf(project: ProjectName, name: string): boolean {
-  try {
-    return parseProjectName(name) === project;
-  } catch (error) {
-    if (error instanceof InvalidProjectNameError) return false;
-    throw error;
-  }
 }
 
 /** The simple repository API has no other zone. */

@@ -1,10 +1,11 @@
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { describe, expect, it } from "vitest";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
+import { jsonPageOf } from "../page/json-page.ts";
 import type { PublicFile, PublicPage } from "../page/public-page.ts";
-import { jsonPageOf } from "../page/render-page.ts";
 import { readBlockRule } from "../settings/block-rule.ts";
-import { applyRules, PageWithoutTimesError } from "./hold-back.ts";
+import { applyRules } from "./hold-back.ts";
 import type { PageRules } from "./page-rules.ts";
 
 const NOW = new Date("2026-12-01T12:00:00Z");
@@ -97,7 +98,7 @@ it.each<[Partial<PageRules>, RegExp]>([
   [{ uploadedBefore: NOW }, /"acme" .* upstream\.uploadedBefore needs$/],
 ])("says of a page without any time which setting needs it: %j", (rules, message) => {
   const given = page(file("acme-1.0.tar.gz"), file("acme-2.0.tar.gz"));
-  expect(() => applyRules(given, { ...NONE, ...rules }, NOW)).toThrow(PageWithoutTimesError);
+  expect(() => applyRules(given, { ...NONE, ...rules }, NOW)).toThrow(UpstreamFaultError);
   expect(() => applyRules(given, { ...NONE, ...rules }, NOW)).toThrow(message);
   expect(shown(given, NONE)).toHaveLength(2);
   expect(shown(page(), { ...NONE, ...rules })).toEqual([]);

@@ -1,4 +1,5 @@
 import { matchesVersion } from "@wheelyard/core/version-specifiers";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import type { PublicFile, PublicPage } from "../page/public-page.ts";
 import type { PageRules } from "./page-rules.ts";
 
@@ -18,11 +19,6 @@ export interface RuledPage extends Omit<PublicPage, "files"> {
   files: readonly RuledFile[];
 }
 
-/** A rule asks for upload times that the page doesn't have. */
-export class PageWithoutTimesError extends Error {
-  override readonly name = "PageWithoutTimesError";
-}
-
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Later days have another form. */
@@ -32,7 +28,7 @@ const LAST_DAY = Date.UTC(9999, 11, 31);
  * Applies the rules to each file. What a rule hides is held back, so that whoever asks for it is told why. Only
  * `uploadedBefore` leaves files out: the page is that of the day.
  *
- * @throws {PageWithoutTimesError} where a rule needs to know when files were uploaded, and the page says it of none
+ * @throws {UpstreamFaultError} where a rule needs to know when files were uploaded, and the page says it of none
  */
 export function applyRules(page: PublicPage, rules: PageRules, now: Date): RuledPage {
   requireTimes(page, rules);
@@ -85,7 +81,7 @@ function requireTimes({ project, files }: PublicPage, { minimumAgeDays, uploaded
     setting === "minimumAgeDays"
       ? `: set it to 0 for this source, or put "${project}" into upstream.exempt`
       : "";
-  throw new PageWithoutTimesError(
+  throw new UpstreamFaultError(
     `Cannot tell how old the files of "${project}" are: their page has no upload times, which upstream.${setting} needs${advice}`,
   );
 }

@@ -1,4 +1,4 @@
-/** Runs tasks with the same key one after another, and others concurrently. */
+/** Runs tasks that name the same key one after another, and others side by side. */
 export class KeyedLock {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -1,6 +1,6 @@
 import type { BucketEvent, Notifications } from "../../notifications.ts";
 
-/** Notifications that record the outcome of each announcement. */
+/** Notifications that only keep what became of each announcement. */
 export class RecordedNotifications implements Notifications {
   readonly published: BucketEvent[] = [];
   readonly withdrawn: BucketEvent[] = [];
@@ -12,7 +12,7 @@ export class RecordedNotifications implements Notifications {
     };
   }
 
-  /** The published events, as `name key`. */
+  /** What was published, as `name key`. */
   get summary(): string[] {
     return this.published.map((event) => `${event.name} ${event.key}`);
   }

@@ -1,0 +1,482 @@
+import { gunzipSync } from "node:zlib";
+import { CLAIMS_COMPLETE_KEY, claimKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { serializeClaim, serializeClaimsComplete } from "@wheelyard/core/claims";
+import { parseProjectName } from "@wheelyard/core/project-name";
+import { renderHtml } from "@wheelyard/core/project-page-html";
+import { renderJson } from "@wheelyard/core/project-page-json";
+import { mainProject } from "@wheelyard/core/testing/main-project";
+import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
+import { s3Access } from "@wheelyard/indexer/store/s3-access";
+import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
+import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import type { Store } from "@wheelyard/indexer/store/store";
+import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
+import {
+  type Answer,
+  cutOff,
+  hangUp,
+  refusal,
+  answer as sendObject,
+  silence,
+  startScriptedS3,
+} from "@wheelyard/indexer/testing/scripted-s3";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ownPage, writeOwnPage } from "../../testing/own-page.ts";
+import { SILENCES, UPSTREAM_FAULTS } from "../../testing/upstream-faults.ts";
+import {
+  send,
+  sendPage,
+  startUpstreamServer,
+  type UpstreamFile,
+  type UpstreamServer,
+} from "../../testing/upstream-server.ts";
+import { askingSources } from "../fetching/ask-source.ts";
+import { type FetchLimits, LIMITS } from "../fetching/fetch-page.ts";
+import { parseUpstreamSettings, type WrittenUpstreamSettings } from "../settings/settings.ts";
+import { type AnswerPageOptions, answeringPages, LEAST_ABSENCE_MS } from "./answer-page.ts";
+import type { AnswerEntry } from "./log-answer.ts";
+import type { PageAnswer } from "./page-answer.ts";
+
+const BUCKET = "my-pypi";
+const NOW = new Date("2026-12-01T00:00:00Z");
+const ACME_FILE: UpstreamFile = { filename: "acme-1.0.tar.gz" };
+
+let upstream: UpstreamServer;
+let store: MemoryStore;
+let log: AnswerEntry[];
+let waited: number[];
+
+beforeAll(async () => {
+  upstream = await startUpstreamServer();
+});
+afterAll(() => upstream.close());
+beforeEach(() => {
+  upstream.requests.length = 0;
+  for (const name of ["acme", "bow"]) upstream.answer(name, send(404));
+  store = new MemoryStore();
+  write(CLAIMS_COMPLETE_KEY, serializeClaimsComplete(BUCKET));
+  log = [];
+  waited = [];
+});
+
+function write(key: string, text: string): void {
+  store.write(key, Buffer.from(text));
+}
+
+function claim(name: string, text = serializeClaim({ key: `${name}-1.0.tar.gz` })): void {
+  write(claimKey(parseProjectName(name)), text);
+}
+
+interface Asking extends Partial<Omit<AnswerPageOptions, "settings">> {
+  settings?: Partial<WrittenUpstreamSettings>;
+  limits?: FetchLimits;
+  method?: string;
+  ifNoneMatch?: string;
+}
+
+function answering({ settings, limits, ...more }: Asking = {}) {
+  return answeringPages({
+    store,
+    bucket: BUCKET,
+    site: undefined,
+    settings: parseUpstreamSettings({ reserved: [], sources: [{ index: upstream.index }], ...settings }),
+    askSource: askingSources(limits),
+    log: (entry) => log.push(entry),
+    now: () => NOW,
+    wait: async (ms) => waited.push(ms),
+    ...more,
+  });
+}
+
+function ask(path = "/_index/simple/acme/index.json", asking: Asking = {}): Promise<PageAnswer> {
+  const { method = "GET", ifNoneMatch, ...more } = asking;
+  return answering(more)({ method, path, ifNoneMatch });
+}
+
+function text({ body }: PageAnswer): string {
+  return Buffer.from(body).toString();
+}
+
+const ABSENT: PageAnswer = {
+  status: 404,
+  headers: {
+    "cache-control": "no-store, stale-if-error=0",
+    "content-type": "text/plain; charset=utf-8",
+  },
+  body: Buffer.from("404 Not Found\n"),
+};
+
+/** What every fault comes to. */
+function expectFault(answer: PageAnswer): void {
+  expect(answer).toEqual({
+    status: 503,
+    headers: {
+      "cache-control": "no-store, stale-if-error=0",
+      "content-type": "text/plain; charset=utf-8",
+      "retry-after": "2",
+    },
+    body: expect.anything(),
+  });
+  expect(text(answer)).toMatch(/^503 Service Unavailable: [^\n]+\n$/);
+}
+
+describe("a public page", () => {
+  beforeEach(() => upstream.answer("acme", sendPage("acme", [ACME_FILE])));
+
+  it.each([
+    ["index.json", "application/vnd.pypi.simple.v1+json", undefined],
+    ["index.json.gz", "application/vnd.pypi.simple.v1+json", "gzip"],
+    ["index.html", "text/html; charset=utf-8", undefined],
+  ])("is rendered as %s", async (view, contentType, encoding) => {
+    const { status, headers, body } = await ask(`/_index/simple/acme/${view}`);
+    expect(status).toBe(200);
+    expect(headers).toEqual({
+      "cache-control": "max-age=0, s-maxage=5, stale-if-error=0",
+      "content-type": contentType,
+      etag: expect.stringMatching(/^"u-[0-9a-f]{64}"$/),
+      ...(encoding && { "content-encoding": encoding }),
+    });
+    const page = Buffer.from(encoding === "gzip" ? gunzipSync(body) : body).toString();
+    expect(page).toContain("acme-1.0.tar.gz");
+    expect(page).toContain(upstream.index.replace("/simple/", "/files/"));
+  });
+
+  it("has the rules applied", async () => {
+    const settings = { blocked: ["acme==1.0"] };
+    const page = JSON.parse(text(await ask(undefined, { settings })));
+    expect(page).toEqual({
+      meta: { "api-version": "1.4" },
+      name: "acme",
+      versions: ["1.0"],
+      files: [
+        {
+          filename: "acme-1.0.tar.gz",
+          url: "/_held-back/blocked/acme-1.0.tar.gz",
+          hashes: { sha256: "a".repeat(64) },
+          size: 1_000,
+          "upload-time": "2020-01-01T00:00:00Z",
+          yanked: "held back: blocked by acme==1.0",
+        },
+      ],
+    });
+  });
+
+  it("is not sent again where it has not changed, whichever ETag a cache made of it", async () => {
+    const { headers } = await ask();
+    const etag = headers.etag ?? "";
+    for (const ifNoneMatch of [etag, `W/${etag}`, `"x", ${etag}`, "*"]) {
+      const answer = await ask(undefined, { ifNoneMatch });
+      expect(answer).toEqual({
+        status: 304,
+        headers: { etag, "cache-control": "max-age=0, s-maxage=5, stale-if-error=0" },
+        body: new Uint8Array(),
+      });
+    }
+    for (const ifNoneMatch of ['"x"', 'W/"x"', "", etag.slice(1, -1)]) {
+      expect((await ask(undefined, { ifNoneMatch })).status).toBe(200);
+    }
+  });
+
+  it("is asked for once more each time, and sent by upstream only where it has changed", async () => {
+    let sent = 0;
+    upstream.answer("acme", (response, request) => {
+      if (request.headers["if-none-match"] === undefined) sent++;
+      return sendPage("acme", [ACME_FILE])(response, request);
+    });
+    const answer = answering();
+    for (let n = 0; n < 3; n++) {
+      const request = { method: "GET", path: "/_index/simple/acme/index.html", ifNoneMatch: undefined };
+      expect((await answer(request)).status).toBe(200);
+    }
+    expect([upstream.requests.length, sent]).toEqual([3, 1]);
+  });
+
+  it("is one of the project alone: what else is on it is left out, and told of in the log", async () => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE, { filename: "bow-1.0.tar.gz" }]));
+    expect(JSON.parse(text(await ask())).files).toHaveLength(1);
+    expect(log).toContainEqual({
+      level: "warn",
+      event: "entries-left-out",
+      project: "acme",
+      count: 1,
+      examples: ['"bow-1.0.tar.gz": expected a file of "acme"'],
+    });
+  });
+
+  it("may have no files, where upstream says that it is the page", async () => {
+    upstream.answer("acme", sendPage("acme", []));
+    expect(JSON.parse(text(await ask()))).toMatchObject({ name: "acme", files: [], versions: [] });
+  });
+
+  it("is answered to HEAD as to GET", async () => {
+    expect(await ask(undefined, { method: "HEAD" })).toEqual(await ask());
+  });
+});
+
+describe("a name that is ours", () => {
+  beforeEach(() => upstream.answer("acme", sendPage("acme", [{ filename: "acme-9.0.tar.gz" }])));
+
+  const PAGE = ownPage("acme", "acme-1.0.tar.gz");
+
+  it.each([
+    ["index.json", renderJson(PAGE, undefined)],
+    ["index.html", renderHtml(PAGE, undefined)],
+  ])("has its own page rendered where %s is missing, which no cache may keep", async (view, expected) => {
+    writeOwnPage(store, "acme", "acme-1.0.tar.gz");
+    const answer = await ask(`/_index/simple/acme/${view}`);
+    expect(text(answer)).toBe(expected);
+    expect(answer.headers["cache-control"]).toBe("max-age=0, s-maxage=0, stale-if-error=0");
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it.each<[string, () => void, Asking, string]>([
+    ["claimed", () => claim("acme"), {}, "claimed"],
+    ["claimed by a channel", () => claim("acme", serializeClaim({ channel: "cu121" })), {}, "claimed"],
+    ["claimed by what can't be read", () => claim("acme", "?"), {}, "claimed"],
+    ["claimed by a newer release", () => claim("acme", '{"_format":9}'), {}, "claimed"],
+    ["claimed by nothing", () => claim("acme", ""), {}, "claimed"],
+    ["reserved", () => {}, { settings: { reserved: ["acme"] } }, "reserved"],
+    ["reserved by its beginning", () => {}, { settings: { reserved: ["a*"] } }, "reserved"],
+    ["blocked", () => {}, { settings: { blocked: ["acme"] } }, "blocked"],
+    [
+      "claimed, and built by a channel of which nobody says so",
+      () => claim("acme", serializeClaim({ channel: "x" })),
+      { settings: { rebuilt: ["bow"] } },
+      "claimed",
+    ],
+  ])("because it is %s is 404, and never asked for", async (_, prepare, asking, reason) => {
+    prepare();
+    for (const path of ["/_index/simple/acme/index.json.gz", "/_index/public/simple/acme/index.html"]) {
+      expect(await ask(path, asking)).toEqual(ABSENT);
+    }
+    expect(upstream.requests).toEqual([]);
+    expect(log).toEqual([
+      { level: "info", event: "absent", project: "acme", reason },
+      { level: "info", event: "absent", project: "acme", reason },
+    ]);
+  });
+
+  it("is 404 where no source covers it", async () => {
+    const settings = { sources: [{ index: upstream.index, only: ["bow"] }] };
+    expect(await ask(undefined, { settings })).toEqual(ABSENT);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("in a channel alone, and public elsewhere, is asked for", async () => {
+    claim("acme", serializeClaim({ channel: "cu121", key: "_channels/cu121/acme-1.0.tar.gz" }));
+    expect((await ask(undefined, { settings: { rebuilt: ["acme"] } })).status).toBe(200);
+  });
+
+  it("as soon as it is claimed, although upstream is answering already, is 404", async () => {
+    upstream.answer("acme", (response, request) => {
+      claim("acme");
+      return sendPage("acme", [ACME_FILE])(response, request);
+    });
+    expect(await ask()).toEqual(ABSENT);
+    expect(log).toEqual([{ level: "info", event: "absent", project: "acme", reason: "claimed meanwhile" }]);
+  });
+});
+
+describe("what is not there", () => {
+  it("is 404 where upstream says so", async () => {
+    expect(await ask()).toEqual(ABSENT);
+    expect(upstream.requests).toEqual(["/simple/acme/"]);
+  });
+
+  it.each([
+    "/",
+    "",
+    "/_index/simple/index.json",
+    "/_index/simple/acme/",
+    "/_index/simple/acme/index.xml",
+    "/_index/simple/Acme/index.json",
+    "/_index/simple/acme.core/index.json",
+    "/_index/simple/../index.json",
+    "/_index/simple//index.json",
+    "/_index/simple/acme/x/index.json",
+    "/_index/project/acme/index.html",
+    "/_index/pypi/acme/json",
+    "/_index/public/public/simple/acme/index.json",
+    "/_claims/acme",
+    "/acme-1.0.tar.gz",
+    "/simple/acme/",
+    "_index/simple/acme/index.json",
+    "//_index/simple/acme/index.json",
+    "/_index/simple/acme/index.json?x",
+    "/_index/simple/%61cme/index.json",
+    "/_index/simple/__proto__/index.json",
+  ])("%j is no project's page, and nobody is asked", async (path) => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE]));
+    expect(await ask(path)).toEqual(ABSENT);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("is no place to put anything", async () => {
+    expect(await ask(undefined, { method: "POST" })).toMatchObject({
+      status: 405,
+      headers: { allow: "GET, HEAD", "cache-control": "no-store, stale-if-error=0" },
+    });
+  });
+});
+
+describe("a restricted reader", () => {
+  const RESTRICTED = "/_index/public/simple/acme/index.json";
+
+  it("gets a public page like everybody", async () => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE]));
+    expect(await ask(RESTRICTED)).toEqual(await ask());
+    expect(waited).toEqual([]);
+  });
+
+  it.each<[string, () => void]>([
+    ["private", () => writeOwnPage(store, "acme", "acme-1.0.tar.gz")],
+    ["claimed", () => claim("acme")],
+    ["nobody's", () => {}],
+  ])("is not told that a name is %s, nor by how long it takes", async (_, prepare) => {
+    prepare();
+    expect(await ask(RESTRICTED)).toEqual(ABSENT);
+    expect(waited).toEqual([LEAST_ABSENCE_MS]);
+  });
+
+  it("waits for what is left of that time alone, and others don't", async () => {
+    let time = 0;
+    const now = () => {
+      time += 400;
+      return new Date(time);
+    };
+    await ask(RESTRICTED, { now });
+    await ask(undefined, { now });
+    expect(waited).toEqual([LEAST_ABSENCE_MS - 400]);
+  });
+});
+
+describe("a fault of upstream is never an answer:", () => {
+  it.each(Object.entries(UPSTREAM_FAULTS))("it %s", async (_, [answer, message]) => {
+    upstream.answer("acme", answer);
+    const given = await ask();
+    expectFault(given);
+    expect(text(given).trimEnd()).toMatch(message);
+    expect(log).toEqual([
+      { level: "warn", event: "upstream-failed", project: "acme", message: expect.stringMatching(message) },
+    ]);
+  });
+
+  it.each(Object.entries(SILENCES))("it %s", async (_, answer) => {
+    upstream.answer("acme", answer);
+    const given = await ask(undefined, { limits: { ...LIMITS, deadlineMs: 300 } });
+    expectFault(given);
+    expect(text(given)).toContain("it did not answer to the end within 0.3 s");
+  });
+
+  it("nobody listens", async () => {
+    const settings = { sources: [{ index: "http://127.0.0.1:1/simple/" }] };
+    expectFault(await ask(undefined, { settings }));
+  });
+
+  it("the page has no times, under a rule that needs them", async () => {
+    upstream.answer("acme", sendPage("acme", [{ ...ACME_FILE, "upload-time": undefined }]));
+    const given = await ask(undefined, { settings: { minimumAgeDays: 7 } });
+    expectFault(given);
+    expect(text(given)).toContain("upstream.minimumAgeDays");
+  });
+
+  it("also after a page that it sent before", async () => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE]));
+    const answer = answering();
+    const request = { method: "GET", path: "/_index/simple/acme/index.json", ifNoneMatch: undefined };
+    expect((await answer(request)).status).toBe(200);
+    upstream.answer("acme", send(500));
+    expectFault(await answer(request));
+  });
+});
+
+describe("what the bucket says of its names is never guessed:", () => {
+  beforeEach(() => upstream.answer("acme", sendPage("acme", [ACME_FILE])));
+
+  it.each<[string, string | undefined]>([
+    ["it does not say that all are claimed", undefined],
+    ["it is a copy of another bucket", serializeClaimsComplete("other")],
+    ["it says so in words that can't be read", "{"],
+    ["a newer release says so", '{"_format":9}'],
+  ])("%s", async (_, content) => {
+    store.remove(CLAIMS_COMPLETE_KEY);
+    if (content !== undefined) write(CLAIMS_COMPLETE_KEY, content);
+    expectFault(await ask());
+    expect(upstream.requests).toEqual([]);
+    expect(log).toMatchObject([{ event: "bucket-failed" }]);
+  });
+
+  it.each(["{", '{"_format":9}', ""])("a page of ours that can't be read: %j", async (content) => {
+    write(projectPageKeys(mainProject("acme")).state, content);
+    expectFault(await ask());
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("each of its reads is in order, and each may fail", async () => {
+    const reads: string[] = [];
+    const reading = (failing: number): Store =>
+      ({
+        ...store,
+        get: async (key, options) => {
+          reads.push(key);
+          if (reads.length - 1 === failing) throw new Error("Access Denied");
+          return store.get(key, options);
+        },
+      }) as Store;
+    expect((await ask(undefined, { store: reading(-1) })).status).toBe(200);
+    const all = [CLAIMS_COMPLETE_KEY, "_index/simple/acme/index.json", "_claims/acme", "_claims/acme"];
+    expect(reads).toEqual(all);
+    for (const failing of all.keys()) {
+      reads.length = 0;
+      expectFault(await ask(undefined, { store: reading(failing) }));
+      expect(reads).toEqual(all.slice(0, failing + 1));
+      expect(log.at(-1)).toMatchObject({ event: "bucket-failed", message: "Access Denied" });
+    }
+    expect(upstream.requests).toHaveLength(2);
+  });
+});
+
+describe("S3 may fail at each read:", () => {
+  const found = { etag: '"e"', "last-modified": NOW.toUTCString() };
+  const complete = serializeClaimsComplete(BUCKET);
+  const absent = refusal(404, "NoSuchKey");
+  const good: readonly Answer[] = [sendObject(200, found, complete), absent, absent, absent];
+
+  function openStore(endpoint: string): Store {
+    const credentials = async () => ({ accessKeyId: "key", secretAccessKey: "secret" });
+    const place = { bucket: BUCKET, region: "us-east-1", endpoint, credentials };
+    const patience = { attempts: 1, connectionMs: 300, answerMs: 300 };
+    return new S3Store(new RestS3Api(new S3Connection(s3Access(place, patience))));
+  }
+
+  const faults: [string, Answer][] = [
+    ["it answers 403", refusal(403, "AccessDenied")],
+    ["it answers 500", refusal(500, "InternalError")],
+    ["it answers 503", refusal(503, "SlowDown")],
+    ["the bucket is gone", refusal(404, "NoSuchBucket")],
+    ["a 404 says nothing", sendObject(404)],
+    ["it hangs up", hangUp],
+    ["it is cut off", cutOff(200, found, complete)],
+    ["it says nothing", silence],
+  ];
+  it.each(faults)("%s", async (_, fault) => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE]));
+    for (const failing of good.keys()) {
+      const s3 = await startScriptedS3(good.with(failing, fault));
+      try {
+        expectFault(await ask(undefined, { store: openStore(s3.url) }));
+        expect(s3.requests).toHaveLength(failing + 1);
+      } finally {
+        await s3.close();
+      }
+    }
+  });
+
+  it("and otherwise upstream answers", async () => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE]));
+    const s3 = await startScriptedS3(good);
+    const given = await ask(undefined, { store: openStore(s3.url) });
+    await s3.close();
+    expect(given.status).toBe(200);
+  });
+});

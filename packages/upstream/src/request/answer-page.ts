@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
+import { ClaimsIncompleteError } from "./claims.ts";
+import { type FindingPorts, findAnswerer, findPage } from "./find-page.ts";
+import type { AbsenceReason, LogAnswer } from "./log-answer.ts";
+import {
+  absentAnswer,
+  CACHE_CONTROL,
+  faultAnswer,
+  methodAnswer,
+  type PageAnswer,
+  pageAnswer,
+} from "./page-answer.ts";
+import { type AskedPage, readPagePath } from "./page-path.ts";
+import { renderView } from "./render-view.ts";
+
+/** A request for a page that the bucket answered with 404. */
+export interface PageRequest {
+  method: string;
+  /** Where the bucket would hold the page, with a slash before it. */
+  path: string;
+  ifNoneMatch: string | undefined;
+}
+
+export type AnswerPage = (request: PageRequest) => Promise<PageAnswer>;
+
+export interface AnswerPageOptions extends Omit<FindingPorts, "now"> {
+  now?: () => Date;
+  /** Waits for so many milliseconds. */
+  wait?: (ms: number) => Promise<unknown>;
+}
+
+/** A restricted reader is told of an absence after this time at the earliest: how long it takes must not say why. */
+export const LEAST_ABSENCE_MS = 1_000;
+
+const NOT_RECONCILED =
+  "This index can't tell yet which names are private: whoever runs it has to reconcile it first";
+
+/**
+ * Answers for projects' pages that the bucket does not hold. Never rejects.
+ *
+ * Only what is proven is answered with a page or with 404, and only a page may be cached. Everything else is a 503, after
+ * which clients ask again instead of choosing something else.
+ */
+export function answeringPages(options: AnswerPageOptions): AnswerPage {
+  const { now = () => new Date(), wait = sleep } = options;
+  const ports = { ...options, now };
+  return async ({ method, path, ifNoneMatch }) => {
+    if (method !== "GET" && method !== "HEAD") return methodAnswer();
+    const asked = readPagePath(path);
+    if (asked === undefined) return absentAnswer();
+    const began = now().getTime();
+    try {
+      const answer = await answerFor(asked, ifNoneMatch, ports);
+      if (asked.reader === "restricted" && answer.status === 404) {
+        await wait(Math.max(0, began + LEAST_ABSENCE_MS - now().getTime()));
+      }
+      return answer;
+    } catch (error) {
+      return answerFault(asked.project.name, error, ports.log);
+    }
+  };
+}
+
+async function answerFor(
+  { project: asked, view, reader }: AskedPage,
+  ifNoneMatch: string | undefined,
+  ports: FindingPorts,
+): Promise<PageAnswer> {
+  const { log } = ports;
+  const project = asked.name;
+  const absent = (reason: AbsenceReason): PageAnswer => {
+    log({ level: "info", event: "absent", project, reason });
+    return absentAnswer();
+  };
+  const found = await findPage(asked, ports);
+  if (found.kind === "absent") return absent(found.reason);
+  if (found.kind === "own" && reader === "restricted") return absent("private");
+  const answer = pageAnswer(await renderView(found.page, view), CACHE_CONTROL[found.kind], ifNoneMatch);
+  // Between the first look and the first byte, a first upload may have claimed the name.
+  if (found.kind === "public" && (await findAnswerer(project, ports)).kind === "nobody") {
+    return absent("claimed meanwhile");
+  }
+  log({ level: "info", event: "answered", project, from: found.kind, status: answer.status });
+  return answer;
+}
+
+/** What readers are told of an error: all that upstream did, and of the bucket only what is to be done. */
+function answerFault(project: ProjectName, error: unknown, log: LogAnswer): PageAnswer {
+  if (error instanceof UpstreamFaultError) {
+    log({ level: "warn", event: "upstream-failed", project, message: error.message });
+    return faultAnswer(error.message);
+  }
+  const { name, message } = error instanceof Error ? error : { name: "unknown", message: String(error) };
+  log({ level: "error", event: "bucket-failed", project, name, message });
+  return faultAnswer(
+    error instanceof ClaimsIncompleteError
+      ? NOT_RECONCILED
+      : `Cannot read what the bucket has of "${project}"`,
+  );
+}

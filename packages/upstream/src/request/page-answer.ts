@@ -1,0 +1,75 @@
+import { sha256 } from "@wheelyard/core/sha256";
+import { EDGE_SECONDS } from "@wheelyard/core/simple-api";
+import type { RenderedView } from "./render-view.ts";
+
+/** What a request for a page is answered with. */
+export interface PageAnswer {
+  status: 200 | 302 | 304 | 404 | 405 | 503;
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
+}
+
+/**
+ * How long caches may keep a page. At the edge a public page may be some seconds old; a page of this index whose view is
+ * missing in the bucket is asked for each time. Neither outlives an error: CloudFront would keep it for a day.
+ */
+export const CACHE_CONTROL = {
+  public: `max-age=0, s-maxage=${EDGE_SECONDS}, stale-if-error=0`,
+  own: "max-age=0, s-maxage=0, stale-if-error=0",
+  never: "no-store, stale-if-error=0",
+} as const;
+
+/** The answer that most clients ask again after, and how soon, in seconds. */
+const RETRY_AFTER = "2";
+
+export function pageAnswer(
+  { body, contentType, contentEncoding }: RenderedView,
+  cacheControl: string,
+  ifNoneMatch: string | undefined,
+): PageAnswer {
+  const etag = `"u-${sha256(body)}"`;
+  const headers = { "cache-control": cacheControl, etag };
+  if (ifNoneMatch !== undefined && names(ifNoneMatch, etag)) {
+    return { status: 304, headers, body: new Uint8Array() };
+  }
+  const described = {
+    ...headers,
+    "content-type": contentType,
+    ...(contentEncoding && { "content-encoding": contentEncoding }),
+  };
+  return { status: 200, headers: described, body };
+}
+
+/** The one answer where there is nothing, whyever: it tells nothing of what is private. */
+export function absentAnswer(): PageAnswer {
+  return textAnswer(404, "404 Not Found");
+}
+
+/** @param problem a sentence that readers may see */
+export function faultAnswer(problem: string): PageAnswer {
+  return textAnswer(503, `503 Service Unavailable: ${problem}`, { "retry-after": RETRY_AFTER });
+}
+
+export function methodAnswer(): PageAnswer {
+  return textAnswer(405, "405 Method Not Allowed", { allow: "GET, HEAD" });
+}
+
+function textAnswer(status: 404 | 405 | 503, text: string, headers: Record<string, string> = {}): PageAnswer {
+  return {
+    status,
+    headers: {
+      "cache-control": CACHE_CONTROL.never,
+      "content-type": "text/plain; charset=utf-8",
+      ...headers,
+    },
+    body: Buffer.from(`${text}\n`),
+  };
+}
+
+/** Compared weakly: caches that compress make a weak ETag of a strong one. */
+function names(ifNoneMatch: string, etag: string): boolean {
+  return ifNoneMatch.split(",").some((part) => {
+    const given = part.trim();
+    return given === "*" || (given.startsWith("W/") ? given.slice("W/".length) : given) === etag;
+  });
+}

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseProjectName } from "@wheelyard/core/project-name";
+
+/** Answers one request for a page. */
+export type UpstreamAnswer = (response: ServerResponse, request: IncomingMessage) => void;
+
+/** Another index, on this machine. */
+export interface UpstreamServer {
+  /** Its address, as a source has it. */
+  index: string;
+  /** Path of each request so far. */
+  requests: string[];
+  /** What it answers for a project from now on. Where nothing was said, it has none: 404. */
+  answer(project: string, answer: UpstreamAnswer): void;
+  close(): Promise<void>;
+}
+
+export const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
+
+/** A file as a JSON page of the simple API has it; `url` is relative where it isn't given. */
+export interface UpstreamFile {
+  filename: string;
+  [key: string]: unknown;
+}
+
+export async function startUpstreamServer(): Promise<UpstreamServer> {
+  const answers = new Map<string, UpstreamAnswer>();
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    requests.push(path);
+    // Redirects lead below the project's page.
+    const answer = answers.get(path.split("/")[2] ?? "");
+    if (answer !== undefined) return answer(response, request);
+    response.writeHead(404, { "content-type": "text/plain" }).end("404 Not Found");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    index: `http://127.0.0.1:${(server.address() as AddressInfo).port}/simple/`,
+    requests,
+    answer(project, answer) {
+      answers.set(parseProjectName(project), answer);
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A page of a project in JSON. */
+export function pageText(name: string, files: readonly UpstreamFile[]): string {
+  return JSON.stringify({
+    meta: { "api-version": "1.1" },
+    name,
+    versions: [],
+    files: files.map((file) => ({
+      url: `../../files/${file.filename}`,
+      hashes: { sha256: "a".repeat(64) },
+      size: 1_000,
+      "upload-time": "2020-01-01T00:00:00Z",
+      ...file,
+    })),
+  });
+}
+
+/** Sends a page, and says that it has not changed where it is asked so. */
+export function sendPage(name: string, files: readonly UpstreamFile[], etag = '"1"'): UpstreamAnswer {
+  return (response, request) => {
+    if (request.headers["if-none-match"] === etag) return response.writeHead(304, { etag }).end();
+    return response.writeHead(200, { "content-type": JSON_TYPE, etag }).end(pageText(name, files));
+  };
+}
+
+/** Sends this. */
+export function send(
+  status: number,
+  headers: Record<string, string> = {},
+  body: string | Uint8Array = "",
+): UpstreamAnswer {
+  return (response) => void response.writeHead(status, headers).end(body);
+}
