@@ -140,17 +140,12 @@ it("cuts no character in two", () => {
 
 describe("refuses", () => {
   it.each([
-    ["Name: a\nVersion: 1\n", "lacks the field Metadata-Version"],
     ["Metadata-Version: 2.1\nVersion: 1\n", "lacks the field Name"],
     ["Metadata-Version: 2.1\nName: a\nVersion:\n", "lacks the field Version"],
     ["Metadata-Version: 2.1\nName: a\n\nVersion: 1\n", "lacks the field Version"],
-    [
-      "Metadata-Version: two\nName: a\nVersion: 1\n",
-      'has the Metadata-Version "two", expected one such as 2.1',
-    ],
     [`${REQUIRED}Name: evil\n`, 'has the field Name more than once: "Acme.Core" and "evil"'],
-    [`${REQUIRED}VERSION: 1.4.0\n`, 'has the field Version more than once: "1.4.0" and "1.4.0"'],
-    [`${REQUIRED}Metadata-Version: 1.0\n`, 'has the field Metadata-Version more than once: "2.1" and "1.0"'],
+    [`${REQUIRED}VERSION: 1.4\n`, 'has the field Version more than once: "1.4.0" and "1.4"'],
+    [`${REQUIRED}Name: Acme.Core\nName: evil\n`, 'has the field Name more than once: "Acme.Core" and "evil"'],
     [
       `${REQUIRED}Requires-Python: >=3\nRequires-Python: >=2\n`,
       'has the field Requires-Python more than once: ">=3" and ">=2"',
@@ -202,6 +197,23 @@ describe("refuses", () => {
       );
     }
   });
+});
+
+it.each([
+  "",
+  "Metadata-Version: two\n",
+  "Metadata-Version: 2\n",
+  "Metadata-Version: 2.2\nMetadata-Version: 2.3\n",
+])("reads what clients install where the version of the metadata is none: %j", (fields) => {
+  const metadata = parse(`${fields}Name: a\nVersion: 1\n`);
+  expect(metadata).toMatchObject({ name: "a", version: "1" });
+  expect(metadata).not.toHaveProperty("metadataVersion");
+  expect(isStatic(metadata)).toBe(false);
+});
+
+it("takes a field that says the same twice", () => {
+  const twice = `${REQUIRED}Requires-Python: >=3\n`.repeat(2);
+  expect(parse(twice)).toMatchObject({ metadataVersion: "2.1", version: "1.4.0", requiresPython: ">=3" });
 });
 
 it.each([

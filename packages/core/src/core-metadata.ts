@@ -9,7 +9,8 @@ import { isVersionSpecifierSet } from "./version-specifiers.ts";
  * @see https://packaging.python.org/en/latest/specifications/core-metadata/
  */
 export interface CoreMetadata {
-  readonly metadataVersion: string;
+  /** Absent as well where it is none, or where there are two: no client needs it to install the file. */
+  readonly metadataVersion?: string;
   readonly name: string;
   readonly version: string;
   /**
@@ -69,6 +70,8 @@ const MAX_LENGTHS: Readonly<Record<string, number>> = {
 };
 const MAX_LENGTH = 1_024;
 
+const METADATA_VERSION = /^[0-9]{1,4}\.[0-9]{1,4}$/;
+
 /** Characters of all values of a field together. The legacy API repeats each of them. */
 const MAX_TOTAL_LENGTH = 256 * 1024;
 
@@ -99,9 +102,10 @@ export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
       wholeValuesOf(name).map((value) => bounded(name, value)),
     );
   const requiresPython = atMostOne("Requires-Python", wholeValuesOf);
+  const [metadataVersion = "", ...otherVersions] = new Set(wholeValuesOf("metadata-version"));
 
   return {
-    metadataVersion: metadataVersion(exactlyOne("Metadata-Version", wholeValuesOf)),
+    ...(otherVersions.length === 0 && METADATA_VERSION.test(metadataVersion) && { metadataVersion }),
     name: exactlyOne("Name", wholeValuesOf),
     version: exactlyOne("Version", wholeValuesOf),
     ...(requiresPython && isVersionSpecifierSet(requiresPython) && { requiresPython }),
@@ -121,7 +125,7 @@ export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
  *
  * @see https://peps.python.org/pep-0643/
  */
-export function isStatic({ metadataVersion, dynamic }: CoreMetadata): boolean {
+export function isStatic({ metadataVersion = "0.0", dynamic }: CoreMetadata): boolean {
   const [major = 0, minor = 0] = metadataVersion.split(".").map(Number);
   return (major > 2 || (major === 2 && minor >= 2)) && dynamic.length === 0;
 }
@@ -182,20 +186,13 @@ function exactlyOne(name: string, valuesOf: ValuesOf): string {
 
 // Where clients differ in which one of two they take, an upload could be one thing here and another there.
 function atMostOne(name: string, valuesOf: ValuesOf): string | undefined {
-  const [first, second] = valuesOf(name.toLowerCase());
+  const [first, second] = new Set(valuesOf(name.toLowerCase()));
   if (first !== undefined && second !== undefined) {
     throw new InvalidCoreMetadataError(
       `has the field ${name} more than once: ${quoted(first)} and ${quoted(second)}`,
     );
   }
   return first;
-}
-
-function metadataVersion(text: string): string {
-  if (!/^[0-9]{1,4}\.[0-9]{1,4}$/.test(text)) {
-    throw new InvalidCoreMetadataError(`has the Metadata-Version ${quoted(text)}, expected one such as 2.1`);
-  }
-  return text;
 }
 
 const TEXT_FIELDS = {
