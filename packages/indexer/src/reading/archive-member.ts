@@ -18,6 +18,9 @@ export interface ArchiveMember {
 /** What common systems take for a path. */
 const MAX_NAME_LENGTH = 4_096;
 
+/** What common file systems take for one part of a path. Some count bytes, of which there are no fewer. */
+const MAX_PART_LENGTH = 255;
+
 /** How many entries an archive may have. The largest of the well-known distributions, ansible, has 21,000. */
 export const MAX_ENTRIES = 50_000;
 
@@ -46,6 +49,8 @@ function problemOf(name: string): string | undefined {
     return "is absolute, expected one below the archive's folder";
   const segments = name.split("/");
   if (segments.includes("..")) return 'leads out of its folder, expected no ".."';
+  if (segments.some(({ length }) => length > MAX_PART_LENGTH))
+    return `has a part of more than ${MAX_PART_LENGTH} characters between its slashes`;
   // One file would have many names, of which some readers know one and others all. A folder's name ends in a slash.
   if (segments.includes(".") || segments.slice(0, -1).includes(""))
     return 'is not the shortest spelling of its path, expected no "." and no empty folder';

@@ -8,6 +8,9 @@ import { checkNames } from "./zip-names.ts";
 /** Without these, no installer takes a wheel. */
 const REQUIRED_FILES = ["METADATA", "WHEEL", "RECORD"];
 
+/** All of them write it, whatever else they write beside it. */
+const MADE_BY_INSTALLERS = "INSTALLER";
+
 /** Where installers can put the files of the .data folder. With another one, none takes the wheel. */
 const SCHEMES = ["data", "headers", "platlib", "purelib", "scripts"];
 
@@ -45,6 +48,12 @@ export function findDistInfo(names: readonly string[], wheel: Wheel): string {
     );
   }
   checkNames(files, foldedPath);
+  const taken = [...files].find((name) => name.startsWith(`${folder}/${MADE_BY_INSTALLERS}/`));
+  if (taken !== undefined) {
+    throw new Refusal(
+      `its entry ${quoted(taken)} lies where installers write the file ${MADE_BY_INSTALLERS}`,
+    );
+  }
   checkData(names, folder);
   return folder;
 }
@@ -57,13 +66,17 @@ function checkData(names: readonly string[], folder: string): void {
   const own = foldedPath(folder);
   const ownData = `${folder.slice(0, -".dist-info".length)}.data`;
   for (const name of names) {
-    const [top = "", scheme = "", ...below] = name.split("/");
+    const [top = "", scheme, ...below] = name.split("/");
     if (!foldedPath(top).endsWith(".data")) continue;
-    const isLibrary = ["purelib", "platlib"].includes(foldedPath(scheme)) && isDistInfo(below[0] ?? "");
+    const isLibrary = ["purelib", "platlib"].includes(foldedPath(scheme ?? "")) && isDistInfo(below[0] ?? "");
     if (isLibrary || below.some((segment) => foldedPath(segment) === own || isShortName(segment))) {
       throw new Refusal(`entry ${quoted(name)} would be installed into a .dist-info folder`);
     }
-    if (top === ownData && !name.endsWith("/") && (below.length === 0 || !SCHEMES.includes(scheme))) {
+    // pip moves what lies in it as well, and others leave it there.
+    if (top !== ownData && top.endsWith(".data") && scheme !== undefined) {
+      throw new Refusal(`entry ${quoted(name)} lies in another .data folder than ${quoted(ownData)}`);
+    }
+    if (top === ownData && !name.endsWith("/") && (below.length === 0 || !SCHEMES.includes(scheme ?? ""))) {
       throw new Refusal(
         `entry ${quoted(name)} of the .data folder is in none of the folders ${SCHEMES.join(", ")}`,
       );

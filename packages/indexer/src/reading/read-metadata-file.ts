@@ -1,10 +1,11 @@
+import { isUtf8 } from "node:buffer";
 import type { Wheel } from "@wheelyard/core/distribution-filename";
 import { quoted } from "@wheelyard/core/quoted";
 import type { ArchiveMember } from "./archive-member.ts";
 import { findDistInfo } from "./dist-info.ts";
 import { foldedPath } from "./folded-path.ts";
 import type { ZipArchive } from "./read-zip.ts";
-import { checkRecord, recordLimit } from "./record-file.ts";
+import { recordLimit } from "./record-limit.ts";
 import { Refusal } from "./refusal.ts";
 import { checkWheelFile } from "./wheel-file.ts";
 
@@ -34,7 +35,8 @@ export async function readWheelMetadata(
   await zip.walk(parts, async (member) => {
     const [name] = READ_FILES.filter((file) => member.name === `${folder}/${file}`);
     if (name !== undefined) files.set(name, await readMember(member));
-    if (member.name === `${folder}/RECORD`) checkRecord(member.name, await member.read(recordLimit(names)));
+    if (member.name === `${folder}/RECORD`) checkText(await readMember(member, recordLimit(names)));
+    if (member.name === `${folder}/entry_points.txt`) checkText(await readMember(member));
   });
   const [metadata, wheelFile] = READ_FILES.map((name) => files.get(name));
   if (metadata === undefined || wheelFile === undefined) {
@@ -47,6 +49,11 @@ export async function readWheelMetadata(
 }
 
 const READ_FILES = ["METADATA", "WHEEL"] as const;
+
+/** No installer takes a wheel in which one of these is no text. What RECORD and entry points say is theirs to check. */
+function checkText({ path, bytes }: MetadataFile): void {
+  if (!isUtf8(bytes)) throw new Refusal(`${quoted(path)} is not UTF-8`);
+}
 
 /**
  * Finds PKG-INFO of an sdist: in the one folder at its top, or where it has no
@@ -91,6 +98,6 @@ export async function readSdistMetadata(
   return found;
 }
 
-async function readMember(member: ArchiveMember): Promise<MetadataFile> {
-  return { path: member.name, bytes: await member.read(MAX_METADATA_BYTES) };
+async function readMember(member: ArchiveMember, limit = MAX_METADATA_BYTES): Promise<MetadataFile> {
+  return { path: member.name, bytes: await member.read(limit) };
 }

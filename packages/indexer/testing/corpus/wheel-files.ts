@@ -34,6 +34,14 @@ export const WHEEL_FILES: Corpus = [
     () => zip([MODULE, METADATA, WHEEL, { ...RECORD, body: Buffer.from("acm\xe9.py,,\n", "latin1") }]),
   ],
   [
+    `"${FOLDER}/entry_points.txt" is not UTF-8`,
+    "entry points in Latin-1",
+    () => {
+      const body = Buffer.from("[console_scripts]\nacm\xe9 = acme:main\n", "latin1");
+      return zip([MODULE, METADATA, WHEEL, { name: `${FOLDER}/entry_points.txt`, body }, RECORD]);
+    },
+  ],
+  [
     `entry "${FOLDER}/RECORD" has 100000 bytes, expected at most 66643`,
     "RECORD of more than there are files",
     () => zip([MODULE, METADATA, WHEEL, { ...RECORD, body: "a".repeat(100_000) }]),

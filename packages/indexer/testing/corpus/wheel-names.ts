@@ -117,6 +117,20 @@ export const WHEEL_NAMES: Corpus = [
       ] as const,
   ),
 
+  ...["evil.data/purelib/acme.py", "Acme-1.0.data/scripts/acme", "acme.data/x.txt"].map(
+    (name) =>
+      [
+        `entry "${name}" lies in another .data folder than "acme-1.0.data"`,
+        "a file that pip moves and uv leaves where it is",
+        () => wheelOf([METADATA, { name }]),
+      ] as const,
+  ),
+  [
+    `its entry "${FOLDER}/INSTALLER/x" lies where installers write the file INSTALLER`,
+    "a folder in the place of a file that every installer writes",
+    () => wheelOf([METADATA, { name: `${FOLDER}/INSTALLER/x` }]),
+  ],
+
   ...["acme-1.0.data", "acme-1.0.data/scripts", "acme-1.0.data/weird/x", "acme-1.0.data/Scripts/x"].map(
     (name) =>
       [
@@ -163,6 +177,11 @@ export const WHEEL_NAMES: Corpus = [
     `the name of entry "${"a".repeat(100)}…" has 60000 characters, expected at most 4096`,
     "a name of 60,000 characters",
     () => named("a".repeat(60_000)),
+  ],
+  [
+    `the name of entry "acme/${"a".repeat(95)}…" has a part of more than 255 characters between its slashes`,
+    "a name that no file system takes",
+    () => named(`acme/${"a".repeat(256)}/b.py`),
   ],
   [
     'the name of entry "acm\ufffd.py" is not UTF-8',

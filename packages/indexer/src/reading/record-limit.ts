@@ -1,7 +1,3 @@
-import { isUtf8 } from "node:buffer";
-import { quoted } from "@wheelyard/core/quoted";
-import { Refusal } from "./refusal.ts";
-
 /** Of a line beside the path: a hash in base64, whatever the algorithm, and a size. */
 const LINE_BYTES = 256;
 
@@ -11,13 +7,4 @@ const SPARE_BYTES = 64 * 1024;
 /** How many bytes RECORD may have, with a line for each of these files. */
 export function recordLimit(names: readonly string[]): number {
   return names.reduce((sum, name) => sum + Buffer.byteLength(name) + LINE_BYTES, SPARE_BYTES);
-}
-
-/**
- * Checks that RECORD is text, without which no installer takes a wheel. What it says of the files is theirs to check.
- *
- * @throws {Refusal}
- */
-export function checkRecord(path: string, bytes: Uint8Array): void {
-  if (!isUtf8(bytes)) throw new Refusal(`${quoted(path)} is not UTF-8`);
 }
