@@ -4,7 +4,7 @@ import { AMBIGUOUS_SDISTS } from "../../testing/corpus/ambiguous-sdists.ts";
 import { DAMAGED_WHEELS } from "../../testing/corpus/damaged-wheels.ts";
 import { HOSTILE_SDISTS } from "../../testing/corpus/hostile-sdists.ts";
 import { HOSTILE_WHEELS } from "../../testing/corpus/hostile-wheels.ts";
-import { ODD_FILES } from "../../testing/corpus/odd-files.ts";
+import { ODD_FILES, PIPS_FILES } from "../../testing/corpus/odd-files.ts";
 import { ODD_SDISTS, SDISTS_WITHOUT_METADATA } from "../../testing/corpus/odd-sdists.ts";
 import { SyntheticObject } from "../../testing/synthetic-object.ts";
 import { ObjectReader, PART_BYTES, TAIL_BYTES } from "./object-reader.ts";
@@ -31,7 +31,7 @@ describe.each([
   });
 });
 
-it.each([...ODD_FILES, ...ODD_SDISTS])("reads %s", async (_, build) => {
+it.each([...ODD_FILES, ...PIPS_FILES, ...ODD_SDISTS])("reads %s", async (_, build) => {
   const { filename, contents } = build();
   const object = new SyntheticObject(...contents);
   const distribution = parseDistributionFilename(filename);

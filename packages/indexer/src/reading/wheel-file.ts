@@ -3,10 +3,10 @@ import { quoted } from "@wheelyard/core/quoted";
 import { Refusal } from "./refusal.ts";
 
 /**
- * Installers refuse a newer major version (binary distribution format, "Installing a wheel"), and uv one without a
- * minor version.
+ * Installers refuse a newer major version (binary distribution format, "Installing a wheel"). Of the others, uv alone
+ * refuses some.
  */
-const KNOWN_VERSION = /^[01](?:\.[0-9]+)+$/;
+const KNOWN_VERSION = /^[01](?:\.[0-9]+)*$/;
 
 /**
  * Checks that WHEEL says what every installer has to read of it first.

@@ -10,7 +10,7 @@ import {
   zipArchive,
 } from "../zip-archive.ts";
 import type { CorpusFile } from "./corpus.ts";
-import { acme, METADATA, MODULE, RECORD, WHEEL, wheelOf } from "./wheel-parts.ts";
+import { acme, FOLDER, METADATA, MODULE, RECORD, WHEEL, wheelOf } from "./wheel-parts.ts";
 
 /** As written by a program that cannot seek back: what the local header lacks follows the entry. */
 function withDescriptors(
@@ -29,6 +29,23 @@ function withDescriptors(
   });
   return wheelOf(entries);
 }
+
+function withFile(name: string, body: string): CorpusFile {
+  const entries = [METADATA, WHEEL, RECORD].filter((entry) => entry.name !== `${FOLDER}/${name}`);
+  return acme(zipArchive([...entries, { name: `${FOLDER}/${name}`, body }]));
+}
+
+/** Wheels that pip installs, and uv refuses. */
+export const PIPS_FILES: readonly (readonly [what: string, build: () => CorpusFile])[] = [
+  ["a wheel with a Wheel-Version of one number", () => withFile("WHEEL", "Wheel-Version: 1\n")],
+  ["a wheel whose RECORD has two columns", () => withFile("RECORD", "acme.py,\n")],
+  ["a wheel whose RECORD has a size that is none", () => withFile("RECORD", "acme.py,,x\n")],
+  [
+    "a wheel with entry points outside of a section",
+    () => withFile("entry_points.txt", "acme = acme:main\n"),
+  ],
+  ["a wheel with a line break in a name", () => wheelOf([METADATA, { name: "a\nb.py" }])],
+];
 
 /** Files that look like some of the hostile ones and are sound. */
 export const ODD_FILES: readonly (readonly [what: string, build: () => CorpusFile])[] = [
