@@ -21,7 +21,7 @@ const EVIL = metadataText({ ...ACME, fields: { Summary: "another" } });
 const TOP = "acme-1.0";
 
 /** What makes the sdist install without a network. */
-const PROJECT: readonly TarEntry[] = sdistEntries(ACME);
+export const PROJECT: readonly TarEntry[] = sdistEntries(ACME);
 
 const FORMATS = {
   ustar: (entries: readonly TarEntry[]) => entries,

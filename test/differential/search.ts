@@ -7,7 +7,7 @@ import type { PythonReaders } from "./python-readers.ts";
 const ASKED_FOR = process.env.DIFFERENTIAL_MUTANTS;
 
 /** Where the first mutant begins; each has its own seed, which stands in the message of what fails. */
-const SEED = Number(process.env.DIFFERENTIAL_SEED ?? 20_261_126);
+export const SEED = Number(process.env.DIFFERENTIAL_SEED ?? 20_261_126);
 
 const BATCH = 200;
 
@@ -64,7 +64,7 @@ export async function search<Answer>(readers: PythonReaders, search: Search<Answ
 }
 
 /** A file that breaks the reading stops the index. */
-async function publishSafely(filename: string, body: Buffer, again: string): Promise<Published> {
+export async function publishSafely(filename: string, body: Buffer, again: string): Promise<Published> {
   try {
     return await publish(filename, body);
   } catch (error) {

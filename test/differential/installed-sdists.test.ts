@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { Random } from "@wheelyard/indexer/testing/explorer/random";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { INSTALLERS, install } from "./installers.ts";
+import { PythonReaders } from "./python-readers.ts";
+import type { SdistAnswer } from "./sdist-differences.ts";
+import { mutateSdist, PROJECT } from "./sdist-mutants.ts";
+import { publishSafely, SEED } from "./search.ts";
+
+/** How many mutants are installed, where a run is not asked for more: each takes the installers some seconds. */
+const INSTALLS = Number(process.env.DIFFERENTIAL_INSTALLS ?? 6);
+
+let readers: PythonReaders;
+beforeAll(() => {
+  readers = new PythonReaders();
+});
+afterAll(() => readers.stop());
+
+it("pip and uv install of listed mutants of sdists what is published", async () => {
+  let refusedByUv = 0;
+  let listed = 0;
+  let installed = 0;
+  for (let seed = SEED; installed < INSTALLS; seed++) {
+    const { filename, body, changes } = mutateSdist(new Random(seed));
+    const again = `DIFFERENTIAL_SEED=${seed} DIFFERENTIAL_INSTALLS=1: ${changes.join("; ")}`;
+    const published = await publishSafely(filename, body, again);
+    if (published.kind === "refused") continue;
+    listed += 1;
+    const [answer = {}] = await readers.read<SdistAnswer>("sdist", [body]);
+    if (!isProject(answer)) continue;
+
+    installed += 1;
+    expect(await install(INSTALLERS.pip, filename, body), again).toEqual({ metadata: published.metadata });
+    // What pip installs is listed. uv refuses more tars, such as those of Unix V7, and installs nothing else.
+    const byUv = await install(INSTALLERS.uv, filename, body);
+    if ("error" in byUv) {
+      refusedByUv += 1;
+      expect(byUv.error, again).toContain("Invalid tar file");
+    } else {
+      expect(byUv, again).toEqual({ metadata: published.metadata });
+    }
+  }
+  process.stdout.write(
+    `${installed} of ${listed} listed mutants of sdists from DIFFERENTIAL_SEED=${SEED} on are projects, and install as listed; ${refusedByUv} not with uv\n`,
+  );
+});
+
+/** Whether a mutant still is a project that can be built: each file is there, all but PKG-INFO with what it had in it. */
+function isProject({ tarfile }: SdistAnswer): boolean {
+  if (tarfile === undefined || "error" in tarfile) return false;
+  return PROJECT.every(({ name, body = "" }) => {
+    const found = tarfile.tree[name];
+    return name.endsWith("/PKG-INFO") ? found !== undefined : found === hashOf(body);
+  });
+}
+
+function hashOf(body: string | Uint8Array): string {
+  return createHash("sha256").update(body).digest("hex");
+}
