@@ -60,7 +60,10 @@ export async function answerViewer(
   origin: Origin,
 ): Promise<Access> {
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  response.once("close", () => {
+    // Whoever has the whole answer may leave, and what was read for it keeps its connection.
+    if (!response.writableFinished) gone.abort();
+  });
   const reply = await replyTo(request, edgeFunction, origin, gone.signal);
   // What the function itself says of caching stays, as with CloudFront.
   const reason = reply.reason ?? STATUS_CODES[reply.status];
@@ -186,14 +189,11 @@ async function send(
     // Where the client left first, the bucket's answer was cut from here.
     if (!gone.aborted) failure = error;
   });
-  const counted = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      yield chunk;
-    }
-  };
+  body.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+  });
   // It fails for one of two reasons: the bucket broke off, which is told above, or the client left.
-  await pipeline(body, counted, response).catch(() => response.destroy());
+  await pipeline(body, response).catch(() => response.destroy());
   if (failure === undefined) return { bytes };
   return { bytes, error: `Cannot send ${request.url} to its end: ${failure.message}` };
 }

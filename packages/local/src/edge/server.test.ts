@@ -164,6 +164,18 @@ describe("edge server", () => {
     expect(origin.requests).toEqual(["HEAD /bucket/a%2Bb%20%28c%29/foo-1.0.tar.gz"]);
   });
 
+  it("keeps its connection to the bucket, whatever the bucket answers", async () => {
+    await start();
+    for (let n = 0; n < 5; n++) {
+      await ask("/simple/foo/");
+      await ask("/simple/bar/");
+      await ask("/simple/foo/", {}, "HEAD");
+      await ask("/simple/foo/", { "if-none-match": '"page"' });
+    }
+    expect(origin.requests).toHaveLength(20);
+    expect(origin.connections).toBe(1);
+  });
+
   it("answers 304 where the client has the version already", async () => {
     await start();
     expect(await ask("/simple/foo/", { "if-none-match": '"page"' })).toMatchObject({ status: 304, body: "" });

@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CreateBucketCommand,
@@ -91,6 +91,18 @@ describe("startS3Endpoint", () => {
     expect(notifications.published).toEqual([]);
     expect(notifications.withdrawn).toMatchObject([{ name: "ObjectCreated:Put", key: "a.whl" }]);
     expect(await readdir(join(folder, "blobs"))).toEqual([]);
+  });
+
+  it.each([1, 64 * 1024])("says so where it can't read an object of %i bytes", async (size) => {
+    const { client, folder } = temporary;
+    await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a.whl", Body: Buffer.alloc(size) }));
+    const blobs = join(folder, "blobs");
+    const [blob = ""] = await readdir(blobs);
+    const reading = () => client.send(new GetObjectCommand({ Bucket: BUCKET, Key: "a.whl" }));
+    await truncate(join(blobs, blob), size - 1);
+    await expect(reading()).rejects.toMatchObject({ name: "InternalError" });
+    await rm(join(blobs, blob));
+    await expect(reading()).rejects.toMatchObject({ name: "InternalError" });
   });
 
   it("closes although a client keeps its connection and another is in the middle of a body", async () => {

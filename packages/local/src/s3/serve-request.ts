@@ -53,7 +53,7 @@ export async function serveRequest(
     await send(response, answer, service.storage);
   } catch (error) {
     if (response.headersSent) throw error;
-    await send(response, errorAnswer(unsendable(error as Error), request, requestId), service.storage);
+    await send(response, errorAnswer(error, request, requestId), service.storage);
   }
 }
 
@@ -134,14 +134,32 @@ function joinHeaders(rawHeaders: readonly string[]): Map<string, string> {
   return headers;
 }
 
+/** What is no larger is read before the answer begins: to stream it takes longer than to read it. */
+const AT_ONCE_BYTES = 64 * 1024;
+
 async function send(response: ServerResponse, answer: Answer, storage: Storage): Promise<void> {
   const { status, headers = {}, body } = answer;
   try {
-    response.writeHead(status, { ...headers, ...bodyHeaders(body) });
-    if (body?.kind === "segments") await sendSegments(response, body.segments, storage);
-    else response.end(body?.text);
+    const head = { ...headers, ...bodyHeaders(body) };
+    if (body?.kind === "segments" && body.size > AT_ONCE_BYTES) {
+      writeHead(response, status, head);
+      await sendSegments(response, body.segments, storage);
+    } else {
+      const content = body?.kind === "segments" ? storage.blobs.readSmall(body.segments) : body?.text;
+      writeHead(response, status, head);
+      response.end(content);
+    }
   } finally {
     if (body?.kind === "segments") await storage.blobs.release(body.segments);
+  }
+}
+
+/** @throws {S3Error} InvalidArgument where the headers can't be sent */
+function writeHead(response: ServerResponse, status: number, headers: Record<string, string>): void {
+  try {
+    response.writeHead(status, headers);
+  } catch (error) {
+    throw unsendable(error as Error);
   }
 }
 

@@ -7,6 +7,8 @@ export interface SignedOrigin {
   settings: OriginSettings;
   /** What was asked for, as `GET /bucket/key`. */
   requests: string[];
+  /** How many were opened. */
+  readonly connections: number;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,10 @@ export async function startSignedOrigin(listener: RequestListener): Promise<Sign
     if (!isSigned(request)) return refuse(response);
     listener(request, response);
   });
+  let connections = 0;
+  server.on("connection", () => {
+    connections++;
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     settings: {
@@ -27,6 +33,9 @@ export async function startSignedOrigin(listener: RequestListener): Promise<Sign
       credentials: { accessKeyId: "edge", secretAccessKey: "edge-secret" },
     },
     requests,
+    get connections() {
+      return connections;
+    },
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -71,6 +71,24 @@ export class Blobs {
       return holds <= 0;
     });
     await Promise.all(unheld.map(({ blob }) => rm(this.#path(blob), { force: true })));
+  }
+
+  /** Reads content that fits into memory many times. */
+  readSmall(content: readonly Segment[]): Buffer {
+    return Buffer.concat(content.map((segment) => this.#readAtOnce(segment)));
+  }
+
+  #readAtOnce({ blob, offset, size }: Segment): Buffer {
+    const bytes = Buffer.allocUnsafe(size);
+    const file = openSync(this.#path(blob), "r");
+    try {
+      const read = readSync(file, bytes, 0, size, offset);
+      if (read < size)
+        throw new Error(`Cannot read "${this.#path(blob)}": expected ${size} bytes, found ${read}`);
+      return bytes;
+    } finally {
+      closeSync(file);
+    }
   }
 
   async *read(content: readonly Segment[]): AsyncGenerator<Buffer> {
