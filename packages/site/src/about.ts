@@ -8,7 +8,7 @@ import { links } from "./links.ts";
 import { legacyProjectUrl, releasesFeedUrl, simplePageUrl } from "./page-urls.ts";
 import { people } from "./people.ts";
 
-/** What the author says of the release, beside its description. */
+/** What the author says about the release, apart from its description. */
 export function about(
   { project }: ProjectPage,
   { files }: Release,
@@ -36,7 +36,7 @@ function fact(title: string, content: Html | undefined): Html | undefined {
   return content && html`<section><h2>${title}</h2>${content}</section>\n`;
 }
 
-/** They are separated by commas, or by spaces where there are none. */
+/** Keywords are separated by commas, or by spaces if there are no commas. */
 function keywords(text: string | undefined): Html | undefined {
   const words = text
     ?.split(text.includes(",") ? "," : /\s+/)
@@ -50,7 +50,7 @@ const MAX_KEYWORDS = 50;
 
 const MAX_CLASSIFIERS = 200;
 
-/** `Topic :: Software Development :: Testing` stands under Topic. */
+/** Groups classifiers: `Topic :: Software Development :: Testing` is under Topic. */
 function classifiers(all: readonly string[]): Html | undefined {
   if (all.length === 0) return undefined;
   const groups = new Map<string, string[]>();

@@ -5,9 +5,9 @@ import { parseVersion } from "@wheelyard/core/version";
 import { type Html, html } from "./html.ts";
 
 const MEANING: Record<ProjectStatus["status"], string> = {
-  archived: "It is kept, and gets no further releases.",
-  deprecated: "It is obsolete, and perhaps replaced by another project.",
-  quarantined: "It may do harm, so none of its files can be installed.",
+  archived: "It stays available, but gets no further releases.",
+  deprecated: "It is obsolete, and another project may replace it.",
+  quarantined: "It may be harmful, so none of its files can be installed.",
 };
 
 export function statusBanner({ statuses }: ProjectPage): Html | undefined {
@@ -17,14 +17,14 @@ export function statusBanner({ statuses }: ProjectPage): Html | undefined {
   return banner(severity, `This project is ${status.status}`, status.reason ?? MEANING[status.status]);
 }
 
-/** What a release should not be installed for without a thought. */
+/** Reasons to think before installing a release. */
 export function releaseBanner({ version, files }: Release): Html | undefined {
   const yanked = files.filter(isYanked);
   const reasons = [...new Set(yanked.map(({ sideFiles }) => sideFiles.yanked?.reason ?? ""))].filter(
     (reason) => reason !== "",
   );
   if (yanked.length === files.length) {
-    const why = reasons.join(" · ") || "Installers pass over it unless it is asked for by its exact version.";
+    const why = reasons.join(" · ") || "Installers skip it unless you ask for its exact version.";
     return banner("danger", "This release is yanked", why);
   }
   if (yanked.length > 0) {
@@ -35,7 +35,7 @@ export function releaseBanner({ version, files }: Release): Html | undefined {
     );
   }
   if (parseVersion(version).isPrerelease) {
-    return banner("info", "This is a pre-release", "Installers pass over it unless it is asked for.");
+    return banner("info", "This is a pre-release", "Installers skip it unless you ask for it.");
   }
   return undefined;
 }

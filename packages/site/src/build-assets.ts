@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
-/** A file that the pages refer to. */
+/** A file that the pages reference. */
 export interface Asset {
   name: string;
   contentType: string;
@@ -17,7 +17,7 @@ const CONTENT_TYPES: Record<string, string> = {
 
 const ENTRIES = ["site.css", "browser/site.ts", "browser/theme.ts"];
 
-/** Builds the pages' style and script. Not part of what runs in Lambda: it is called where Lambda's code is packed. */
+/** Builds the pages' style and script. It runs when Lambda's code is packed, not in Lambda. */
 export async function buildAssets(): Promise<Asset[]> {
   const { outputFiles } = await esbuild.build({
     entryPoints: ENTRIES.map((path) => fileURLToPath(new URL(path, import.meta.url))),

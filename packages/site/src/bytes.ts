@@ -4,7 +4,7 @@ const UNITS = ["bytes", "KB", "MB", "GB", "TB"];
 export function sayBytes(size: number): string {
   let value = size;
   let unit = 0;
-  // What would be rounded to a thousand is said in the next unit.
+  // A value that would round to a thousand uses the next unit.
   while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1_000;
     unit++;

@@ -43,7 +43,7 @@ describe("compatibility", () => {
   it("leads to the file", () => {
     const html = compatibility(files("a-1.0.tar.gz", "a-1.0-cp39-cp39-win32.whl")).text;
     expect(html).toContain('href="#file-2" aria-label="3.9, Windows 32-bit: yes"');
-    expect(html).toContain("Elsewhere it is built from source.");
+    expect(html).toContain("Elsewhere, installers build it from source.");
   });
 
   it.each([
@@ -52,7 +52,7 @@ describe("compatibility", () => {
       ["a-1.0-py3-none-any.whl", "a-1.0.tar.gz"],
       "Runs on any platform, with any Python 3.",
     ],
-    ["no wheel", ["a-1.0.tar.gz"], "Source only: it is built where it is installed."],
+    ["no wheel", ["a-1.0.tar.gz"], "Source only: installers build it."],
   ])("is a sentence for %s", (_, names, sentence) => {
     expect(compatibility(files(...names)).text.trim()).toBe(`<p>${sentence}</p>`);
   });

@@ -6,21 +6,21 @@ import { type Html, html } from "./html.ts";
 import { platformLabel } from "./platform-label.ts";
 import { pythonLabel } from "./python-label.ts";
 
-/** More would not be read. */
+/** A longer table would not be readable. */
 const MAX_COLUMNS = 24;
 const MAX_ROWS = 48;
 
-/** For each platform, and for each Python, the position of a wheel that runs there. */
+/** For each platform and each Python, the position of a wheel that runs there. */
 type Matrix = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** On what the wheels of a release run: platforms below each other, Pythons side by side. */
+/** What the wheels of a release run on: a row for each platform, a column for each Python. */
 export function compatibility(files: readonly DistributionRecord[]): Html {
   const matrix = matrixOf(files);
   const hasSdist = files.some(({ key }) => !key.endsWith(".whl"));
   const pythons = ordered([...matrix.values()].flatMap((row) => [...row.keys()]));
   const platforms = ordered(matrix.keys());
-  if (platforms.length === 0) return html`<p>Source only: it is built where it is installed.</p>\n`;
-  const elsewhere = hasSdist ? " Elsewhere it is built from source." : "";
+  if (platforms.length === 0) return html`<p>Source only: installers build it.</p>\n`;
+  const elsewhere = hasSdist ? " Elsewhere, installers build it from source." : "";
   if (platforms.length === 1 && pythons.length === 1 && platforms[0] === "Any platform") {
     return html`<p>Runs on any platform, with ${pythons[0]}.</p>\n`;
   }
@@ -59,7 +59,7 @@ function matrixOf(files: readonly DistributionRecord[]): Matrix {
   return matrix;
 }
 
-/** 3.9 comes before 3.10. */
+/** Sorts 3.9 before 3.10. */
 function ordered(labels: Iterable<string>): string[] {
   return [...new Set(labels)].sort(BY_NUMBER.compare);
 }

@@ -6,8 +6,8 @@ import { type Requirement, readRequirement } from "./requirement.ts";
 const MAX_DEPENDENCIES = 500;
 
 /**
- * What a release needs, by the extras that bring it in. Which of it lives in this index the script finds out: a page that
- * knew it would have to be written anew with each project that comes and goes.
+ * The dependencies of a release, grouped by extra. The script finds out which of them are in this index: a page that said
+ * so would have to be rewritten whenever a project comes or goes.
  */
 export function dependencies(
   metadata: CoreMetadata | undefined,

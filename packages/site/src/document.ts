@@ -10,13 +10,13 @@ export interface Document {
   main: Html;
 }
 
-/** A wheel. It is written into the page, so that it needs no request. */
+/** A wheel, inline, so that it needs no request. */
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%233a6ea5' stroke-width='2.2'%3E%3Ccircle cx='12' cy='12' r='9.5'/%3E%3Ccircle cx='12' cy='12' r='2.5'/%3E%3Cpath d='M12 2.5v7m0 5v7M2.5 12h7m5 0h7'/%3E%3C/svg%3E";
 
 /**
- * Frames what is peculiar to a page. Style and script are files of their own, because the pages' policy forbids both
- * inline. The theme is set before anything is drawn; all else waits for the document.
+ * Renders the frame around a page's own content. Style and script are separate files, because the content security policy
+ * forbids both inline. The theme is set before anything is drawn; everything else waits for the document.
  */
 export function renderDocument({ root, title, main }: Document): string {
   const [simple, feed] = [rootPageUrl(root, undefined), updatesFeedUrl(root)];
@@ -44,7 +44,7 @@ export function renderDocument({ root, title, main }: Document): string {
 </header>
 <main id="main" class="frame" tabindex="-1">
 ${main}</main>
-<footer class="site"><div class="frame">A private index of Python packages. Clients read it at <a href="${simple}">${simple}</a>, feed readers at <a href="${feed}">${feed}</a>.</div></footer>
+<footer class="site"><div class="frame">A private Python package index. Installers use <a href="${simple}">${simple}</a>, feed readers <a href="${feed}">${feed}</a>.</div></footer>
 </body>
 </html>
 `.text;

@@ -9,10 +9,10 @@ import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { simplePageUrl } from "./page-urls.ts";
 
-/** What a page lists. All are listed where programs read them. */
+/** The most that a page shows. The list for programs has them all. */
 export const MAX_FILES = 200;
 
-/** In the order of their keys. */
+/** Ordered by key. */
 const LINKED_KINDS = SIDE_FILE_KINDS.filter((kind) => SIDE_FILES[kind].link !== undefined).toSorted((a, b) =>
   SIDE_FILES[a].suffix < SIDE_FILES[b].suffix ? -1 : 1,
 );
@@ -21,10 +21,10 @@ export function fileList(project: Project, files: readonly DistributionRecord[])
   const more = files.length - MAX_FILES;
   return html`<ol class="files">
 ${files.slice(0, MAX_FILES).map(file)}</ol>
-${more > 0 && html`<p class="note">And ${more} more, all of them in the <a href="${simplePageUrl(project)}">list for programs</a>.</p>\n`}`;
+${more > 0 && html`<p class="note">And ${more} more: the <a href="${simplePageUrl(project)}">list for programs</a> has them all.</p>\n`}`;
 }
 
-/** The name under which a file is linked to on its page. */
+/** The anchor of a file on its page. */
 export function fileAnchor(position: number): string {
   return `file-${position + 1}`;
 }

@@ -1,9 +1,9 @@
 import { type Html, html } from "./html.ts";
 
-/** Bars that can still be told apart on a phone. */
+/** The most bars that can be told apart on a phone. */
 const MAX_BARS = 60;
 
-/** Months in a bar, from the finest on. */
+/** Months per bar, finest first. */
 const SPANS = [1, 3, 12, 60, 120] as const;
 
 const BAR_WIDTH = 10;
@@ -11,14 +11,14 @@ const GAP = 2;
 const HEIGHT = 64;
 
 /**
- * How many releases there were when, as bars.
+ * Draws the number of releases over time as bars.
  *
  * @param times ISO 8601 in UTC
- * @returns undefined where there is too little to draw
+ * @returns undefined if there is too little to draw
  */
 export function historyChart(times: readonly string[]): Html | undefined {
   const months = times.map(monthOf).filter((month) => !Number.isNaN(month));
-  // Not spread into an argument list: there may be more than that holds.
+  // Not spread into an argument list, which could overflow.
   const first = months.reduce((least, month) => Math.min(least, month), Number.POSITIVE_INFINITY);
   const last = months.reduce((most, month) => Math.max(most, month), 0);
   const span = SPANS.find((candidate) => barOf(last, candidate) - barOf(first, candidate) < MAX_BARS);

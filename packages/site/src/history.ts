@@ -7,16 +7,16 @@ import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
 
-/** What a page lists. */
+/** The most that a page shows. */
 const MAX_RELEASES = 500;
 
-/** @param releases in order of their versions */
+/** @param releases in version order */
 export function history(project: Project, releases: readonly Release[]): Html {
   const shown = releases.slice(-MAX_RELEASES).reverse();
   const more = releases.length - shown.length;
   return html`${historyChart(releases.map(({ time }) => time))}<ol class="releases">
 ${shown.map((release) => item(project, release))}</ol>
-${more > 0 && html`<p class="note">And ${more} older ones, all of them in the <a href="${simplePageUrl(project)}">list for programs</a>.</p>\n`}`;
+${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simplePageUrl(project)}">list for programs</a> has them all.</p>\n`}`;
 }
 
 function item(project: Project, { version, files, time }: Release): Html {

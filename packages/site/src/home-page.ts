@@ -13,7 +13,7 @@ export interface HomePage {
   /** The latest releases, newest first. */
   recent: readonly FeedItem[];
   upload: UploadPlace;
-  /** The index's public address without a trailing slash, where it is known. */
+  /** The index's public address without a trailing slash, if known. */
   site: string | undefined;
 }
 
@@ -26,8 +26,7 @@ export function renderHomePage({ root, recent, upload, site }: HomePage): string
 }
 
 /**
- * The search takes the place of the latest releases while something is looked for. Its rows are those of this list,
- * made by the script.
+ * While the user searches, results replace the latest releases. The script makes its rows like those of this list.
  */
 function overview(root: Root, recent: readonly FeedItem[]): Html {
   return html`<h1>Projects</h1>
@@ -47,7 +46,7 @@ ${latestOfEach(recent).map((item) => row(root, item))}</ol>
 `;
 }
 
-/** A project that releases often stands here once. */
+/** Shows a project only once, however often it releases. */
 function latestOfEach(recent: readonly FeedItem[]): FeedItem[] {
   const seen = new Set<string>();
   return recent.filter(({ project }) => !seen.has(project) && seen.add(project));

@@ -1,10 +1,10 @@
-/** The parts into which the home page's data are cut. */
+/** The number of parts of the home page's data. */
 export const HOME_SHARDS = 256;
 
-/** What the home page shows of a project. */
+/** A project on the home page. */
 export interface HomeProject {
   name: string;
-  /** Of the latest release. */
+  /** The latest release's. */
   version: string;
   summary: string;
   /** ISO 8601 in UTC: when the latest release was uploaded. */
@@ -13,8 +13,7 @@ export interface HomeProject {
 }
 
 /**
- * The part that holds a project: two hex digits of the FNV-1a hash of its name. Those that were mixed last are taken,
- * which spread best.
+ * The part that contains a project: two hex digits of the FNV-1a hash of its name, the ones mixed last, which spread best.
  *
  * @see http://www.isthe.com/chongo/tech/comp/fnv/
  */

@@ -1,6 +1,6 @@
 import { escapeHtml } from "@wheelyard/core/html";
 
-/** Text that is HTML already: what the tag below made, and what was sanitised. */
+/** Text that is already HTML: made by the tag below, or sanitised. */
 export class Html {
   readonly text: string;
 
@@ -9,10 +9,10 @@ export class Html {
   }
 }
 
-/** What may stand in a template: all but HTML is escaped; `false` and `undefined` leave nothing. */
+/** A value in a template: anything but HTML is escaped; `false` and `undefined` render nothing. */
 export type HtmlValue = Html | string | number | false | undefined | readonly HtmlValue[];
 
-/** A template that escapes what is put into it, between tags and in quoted attributes alike. */
+/** A template that escapes its values, both between tags and in quoted attributes. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   let text = strings[0] ?? "";
   for (const [i, value] of values.entries()) text += escaped(value) + (strings[i + 1] ?? "");

@@ -3,7 +3,7 @@ import { command, shellWord } from "./command.ts";
 import { type Html, html } from "./html.ts";
 import { siteAddress } from "./site-address.ts";
 
-/** What each client is told, in one line. */
+/** Each client's install command. */
 const LINES: readonly (readonly [string, (index: Html, requirement: string) => Html])[] = [
   ["pip", (index, requirement) => html`pip install --index-url ${index}/ ${requirement}`],
   ["uv", (index, requirement) => html`uv add --index wheelyard=${index}/ ${requirement}`],
@@ -16,7 +16,7 @@ const LINES: readonly (readonly [string, (index: Html, requirement: string) => H
   ["pipenv", (index, requirement) => html`pipenv install --index ${index} ${requirement}`],
 ];
 
-/** A line for each client, of which one is shown: radio buttons choose, so that no script is needed. */
+/** A line for each client, of which one is shown. Radio buttons choose it, so that no script is needed. */
 export function install(
   { root, name }: Project,
   version: string | undefined,
@@ -27,7 +27,7 @@ export function install(
   return html`<fieldset class="install">
 <legend>Install with</legend>
 ${LINES.map(([client], i) => html`<input type="radio" name="client" id="client-${client}" value="${client}"${i === 0 && " checked"}><label for="client-${client}">${client}</label>`)}
-${LINES.map(([client, line]) => html`<div class="line" data-client="${client}">${command(line(index, requirement), `the line for ${client}`)}</div>\n`)}<p class="note">It asks for the name and token that you came in with, or reads them from <code>~/.netrc</code>.</p>
+${LINES.map(([client, line]) => html`<div class="line" data-client="${client}">${command(line(index, requirement), `the line for ${client}`)}</div>\n`)}<p class="note">It asks for your user name and token, or reads them from <code>~/.netrc</code>.</p>
 </fieldset>
 `;
 }

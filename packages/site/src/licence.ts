@@ -2,14 +2,14 @@ import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import { fitting } from "./fitting.ts";
 import { type Html, html } from "./html.ts";
 
-/** Old packages put the whole text where its name belongs. */
+/** Old packages put the whole licence text where its name belongs. */
 const MAX_NAME_LENGTH = 80;
 
 const MAX_CLASSIFIERS = 50;
 
 const PREFIX = "License :: ";
 
-/** The expression, else what else the author says of it. */
+/** The licence expression, or else whatever the author says. */
 export function licence({ licenseExpression, license, classifiers }: CoreMetadata): Html | undefined {
   if (licenseExpression !== undefined) return html`<p>${licenseExpression}</p>`;
   if (license !== undefined) return named(license);

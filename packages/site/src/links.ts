@@ -3,7 +3,7 @@ import { type Html, html } from "./html.ts";
 
 const MAX_LINKS = 50;
 
-/** Links to elsewhere, by what the author calls them. Only addresses of the web are links; others are text. */
+/** The author's links with their labels. Only web addresses become links; others are text. */
 export function links({ projectUrls, homePage, downloadUrl }: CoreMetadata): Html | undefined {
   const all = [
     ...(homePage ? [{ label: "Homepage", url: homePage }] : []),
@@ -21,7 +21,7 @@ function link(label: string, url: string): Html {
   return html`<a href="${url}" rel="nofollow noopener noreferrer">${label || host}</a>${label !== "" && html` <span class="note">${host}</span>`}`;
 }
 
-/** @returns undefined where the address is not one of the web */
+/** @returns undefined if it is not a web address */
 function webHost(url: string): string | undefined {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
   return new URL(url).host;

@@ -3,8 +3,8 @@ import { type Html, html } from "./html.ts";
 const MAX_PEOPLE = 50;
 
 /**
- * Names and addresses. Both fields may hold either: today's build tools write `Ada Lovelace <ada@example.com>` into the
- * one for addresses.
+ * Names and addresses. Both fields may contain either: today's build tools write `Ada Lovelace <ada@example.com>` into the
+ * field for addresses.
  */
 export function people(names: string | undefined, addresses: string | undefined): Html | undefined {
   const all = [...(names ? [{ name: names, address: "" }] : []), ...split(addresses ?? "")];
@@ -21,7 +21,7 @@ function person({ name, address }: Person): Html {
   return html`<li>${name || address}${name !== "" && address !== "" && html` <span class="note">${address}</span>`}</li>`;
 }
 
-/** At the commas that are neither in quotes nor in an address. */
+/** Splits at commas that are neither in quotes nor in an address. */
 function split(text: string): Person[] {
   const people: Person[] = [];
   let start = 0;
@@ -33,7 +33,7 @@ function split(text: string): Person[] {
   return people;
 }
 
-/** Where the commas are. A sign that nothing closes is one like any other. */
+/** The positions of these commas. An unclosed quote or bracket is an ordinary character. */
 function separators(text: string): number[] {
   const [lastQuote, lastBracket] = [text.lastIndexOf('"'), text.lastIndexOf(">")];
   const commas: number[] = [];

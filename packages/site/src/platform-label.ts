@@ -17,7 +17,7 @@ const READINGS: readonly Reading[] = [
   [/^(?:pyodide|pyemscripten|emscripten)_\w*wasm32$/, () => "WebAssembly"],
 ];
 
-/** The platform that a wheel's tag names, without the oldest system that will do. */
+/** The platform of a wheel's tag, without the minimum system version. */
 export function platformLabel(tag: string): string {
   for (const [pattern, label] of READINGS) {
     const parts = pattern.exec(tag);

@@ -3,10 +3,10 @@ import { renderDocument } from "./document.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 
-/** An object of the bucket that is not listed, and why. */
+/** A rejected object of the bucket, and why. */
 export interface Problem {
   key: string;
-  /** ISO 8601 in UTC: when it was uploaded. */
+  /** The upload time, ISO 8601 in UTC. */
   uploaded: string;
   /** One sentence. */
   reason: string;
@@ -18,8 +18,8 @@ export function renderProblemsPage(root: Root, problems: readonly Problem[]): st
     root,
     title: "Problems",
     main: html`<h1>Problems</h1>
-<p class="summary">Files in the bucket that are not listed, newest first. One leaves this page when it is mended or removed.</p>
-${problems.length === 0 ? html`<p class="nothing">Every file in the bucket is listed.</p>\n` : list(problems)}`,
+<p class="summary">Files in the bucket that are rejected, newest first. A file leaves this page once it is fixed or removed.</p>
+${problems.length === 0 ? html`<p class="nothing">No file in the bucket is rejected.</p>\n` : list(problems)}`,
   });
 }
 

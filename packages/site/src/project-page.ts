@@ -8,11 +8,11 @@ import { html } from "./html.ts";
 import { releaseView } from "./release-view.ts";
 
 /**
- * Renders the page of a project: its latest release, and the list of all of them.
+ * Renders a project's page: its latest release, and the list of all releases.
  *
- * @param latest undefined where the project is quarantined: then there is a banner and nothing else
- * @param metadata of the latest release, where it can be read
- * @param site the index's public address without a trailing slash, where it is known
+ * @param latest undefined if the project is quarantined: the page is then only a banner
+ * @param metadata of the latest release, if it can be read
+ * @param site the index's public address without a trailing slash, if known
  */
 export async function renderProjectPage(
   page: ProjectPage,
@@ -39,7 +39,7 @@ export async function renderProjectPage(
   return renderDocument({ root, title: name, main: await releaseView(view) });
 }
 
-/** Renders the page of one release. It names no other one, so that a new release leaves it as it is. */
+/** Renders the page of one release. It names no other release, so that a new one does not change it. */
 export async function renderReleasePage(
   page: ProjectPage,
   release: Release,

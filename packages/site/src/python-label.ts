@@ -1,8 +1,7 @@
 const IMPLEMENTATIONS: Record<string, string> = { cp: "", pp: "PyPy ", ip: "IronPython ", jy: "Jython " };
 
 /**
- * What a wheel's python and abi tags ask of an interpreter: `3.12` for that CPython alone, `3.9+` where later ones do
- * as well.
+ * The interpreters that a wheel's python and abi tags allow: `3.12` for only that CPython, `3.9+` if later ones work too.
  *
  * @see https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
  */
@@ -14,6 +13,6 @@ export function pythonLabel(python: string, abi: string): string {
   const name = IMPLEMENTATIONS[implementation];
   if (name === undefined) return python;
   if (abi === "abi3") return `${name}${version}+`;
-  // The builds without a global lock are another interpreter to extension modules.
+  // To extension modules, a free-threaded build is a different interpreter.
   return `${name}${version}${/^cp\d+t$/.test(abi) ? "t" : ""}`;
 }

@@ -17,9 +17,9 @@ export interface ReleaseView {
   release: Release;
   metadata: CoreMetadata | undefined;
   site: string | undefined;
-  /** The version that the install lines name: the latest release needs none. */
+  /** The version that the install lines pin; absent for the latest release. */
   pinned: string | undefined;
-  /** Of all releases, where the page may know them. */
+  /** The list of all releases, if the page may name them. */
   history: Html | undefined;
 }
 
@@ -29,7 +29,7 @@ interface Section {
   content: Html;
 }
 
-/** What is to be seen of one release. */
+/** Renders one release. */
 export async function releaseView({
   page,
   release,
@@ -73,8 +73,8 @@ ${content}
 
 async function readme(metadata: CoreMetadata | undefined): Promise<Html> {
   if (metadata === undefined)
-    return html`<p class="nothing">The metadata of this release can't be read at the moment.</p>`;
+    return html`<p class="nothing">The metadata of this release can't be read right now.</p>`;
   const { description, descriptionContentType } = metadata;
-  if (description === undefined) return html`<p class="nothing">The author has written no description.</p>`;
+  if (description === undefined) return html`<p class="nothing">This release has no description.</p>`;
   return renderReadme(description, descriptionContentType);
 }

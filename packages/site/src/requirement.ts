@@ -1,15 +1,15 @@
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 
-/** A value of Requires-Dist, as far as a page tells its parts apart. */
+/** A value of Requires-Dist, split into the parts that a page shows. */
 export interface Requirement {
   project: ProjectName;
-  /** As it is written. */
+  /** As written. */
   name: string;
-  /** Extras and versions, such as `[socks] >=2.0`; or an address. */
+  /** Extras and versions, such as `[socks] >=2.0`, or an address. */
   wanted: string;
-  /** When it is needed, without the extra. */
+  /** The marker, without the extra. */
   marker: string;
-  /** The extra that brings it in, where one does. */
+  /** The extra that requires it, if any. */
   extra: string | undefined;
 }
 
@@ -19,10 +19,10 @@ const EXTRA = /(?:^|\s)extra\s*==\s*(?:"([^"]*)"|'([^']*)')/;
 const NOTHING_BUT_EXTRA = /^(?:\(\s*)?extra\s*==\s*(?:"[^"]*"|'[^']*')(?:\s*\))?$/;
 
 /**
- * Reads a requirement.
+ * Parses a requirement.
  *
  * @see https://packaging.python.org/en/latest/specifications/dependency-specifiers/
- * @returns undefined where it is none: then it is shown as it is written
+ * @returns undefined if it is invalid; it is then shown as written
  */
 export function readRequirement(text: string): Requirement | undefined {
   const requirement = text.trim();
@@ -53,7 +53,7 @@ function projectNamed(name: string): ProjectName | undefined {
   }
 }
 
-/** A marker in which the extra stands with "or" is left as it is. */
+/** A marker that combines the extra with "or" is left unchanged. */
 function withoutExtra(marker: string): string {
   const clauses = marker.split(/\sand\s/).map((clause) => clause.trim());
   const others = clauses.filter((clause) => !NOTHING_BUT_EXTRA.test(clause));

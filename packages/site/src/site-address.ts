@@ -1,6 +1,6 @@
 import { type Html, html } from "./html.ts";
 
-/** The index's public address. Where it is not known, the script puts in the one that the page was read from. */
+/** The index's public address. If it is unknown, the script fills in the page's own. */
 export function siteAddress(site: string | undefined): Html {
   return site === undefined ? html`<span data-site>https://INDEX</span>` : html`${site}`;
 }

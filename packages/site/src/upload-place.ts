@@ -1,6 +1,6 @@
-/** Where files are uploaded to, for the commands that a page shows. */
+/** Where to upload files, for the commands on a page. */
 export interface UploadPlace {
   bucket: string;
-  /** Of the S3 API, where it isn't that of AWS. */
+  /** The S3 API's address, if it is not AWS's. */
   endpoint?: string | undefined;
 }

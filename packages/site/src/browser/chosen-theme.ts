@@ -2,18 +2,18 @@ export type Theme = "light" | "dark";
 
 const KEY = "wheelyard-theme";
 
-/** What somebody chose here before. */
+/** The theme chosen here earlier. */
 export function chosenTheme(): Theme | undefined {
   try {
     const chosen = localStorage.getItem(KEY);
     return chosen === "light" || chosen === "dark" ? chosen : undefined;
   } catch {
-    // Where storage is forbidden, the system decides.
+    // If storage is forbidden, the system decides.
     return undefined;
   }
 }
 
-/** @param theme undefined where the system decides */
+/** @param theme undefined to let the system decide */
 export function showTheme(theme: Theme | undefined): void {
   if (theme === undefined) delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
@@ -23,6 +23,6 @@ export function rememberTheme(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // Where storage is forbidden, the choice holds for this page.
+    // If storage is forbidden, the choice holds for this page only.
   }
 }

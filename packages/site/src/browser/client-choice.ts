@@ -1,6 +1,6 @@
 const KEY = "wheelyard-client";
 
-/** Shows the line for the client that was chosen the last time. */
+/** Shows the line for the client that was chosen last. */
 export function rememberClient(fieldset: HTMLElement): void {
   const buttons = [...fieldset.querySelectorAll<HTMLInputElement>("input[name=client]")];
   try {

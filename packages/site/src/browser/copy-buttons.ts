@@ -1,9 +1,9 @@
-/** Milliseconds for which a button says that it has copied. */
+/** How long a button says that it has copied, in milliseconds. */
 const CONFIRMATION = 2_000;
 
 /** Each button copies the code beside it. */
 export function offerCopying(buttons: Iterable<HTMLElement>): void {
-  // Only pages that were loaded safely may write to the clipboard.
+  // Only pages loaded over a secure connection may write to the clipboard.
   if (!isSecureContext) return;
   for (const button of buttons) {
     const code = button.parentElement?.querySelector("code");
@@ -25,7 +25,7 @@ async function copy(button: HTMLElement, text: string): Promise<void> {
   }, CONFIRMATION);
 }
 
-/** For those who don't see the button change. */
+/** For users who can't see the button change. */
 function announce(text: string): void {
   let place = document.getElementById("announcement");
   if (place === null) {

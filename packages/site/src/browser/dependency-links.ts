@@ -1,8 +1,8 @@
 import { fetchNames } from "./index-data.ts";
 
 /**
- * Links the dependencies that live in this index. The names of all projects are read when somebody comes to see the list:
- * in a large index they are more than the page.
+ * Links the dependencies that are in this index. The names of all projects are loaded once the list is visible: in a
+ * large index they are larger than the page.
  */
 export function linkDependencies(places: readonly HTMLElement[]): void {
   const [first] = places;
@@ -10,7 +10,7 @@ export function linkDependencies(places: readonly HTMLElement[]): void {
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
-    // Who may read only some projects has no list of all: the names stay text.
+    // A user who may read only some projects gets no list of all: the names stay text.
     link(places).catch(() => undefined);
   });
   observer.observe(first);

@@ -2,7 +2,7 @@ import { type HomeProject, homeShard } from "../home-shard.ts";
 
 const SIMPLE_JSON = { headers: { accept: "application/vnd.pypi.simple.v1+json" } };
 
-/** @returns the names of all projects, in order */
+/** @returns the names of all projects, sorted */
 export async function fetchNames(): Promise<string[]> {
   const { projects } = (await fetchJson("/simple/", SIMPLE_JSON)) as { projects: { name: string }[] };
   return projects.map(({ name }) => name);
@@ -14,7 +14,7 @@ export async function fetchVersions(project: string): Promise<string[]> {
   return versions;
 }
 
-/** What is known of the projects of one part of the index. */
+/** The details of the projects in one part of the index. */
 export async function fetchShard(shard: string): Promise<HomeProject[]> {
   const { projects } = (await fetchJson(`/project/_home/${shard}.json`)) as { projects: HomeProject[] };
   return projects;

@@ -2,13 +2,13 @@ import { homeShard } from "../home-shard.ts";
 import { fetchNames, fetchShard } from "./index-data.ts";
 import type { Breathe, SearchedProject } from "./search-index.ts";
 
-/** Parts of the index that are read at the same time. */
+/** How many parts of the index are loaded at once. */
 const CONCURRENT_SHARDS = 6;
 
-/** Names taken in between two breaths. */
+/** How many names are added before the browser gets the thread back. */
 const CHUNK = 5_000;
 
-/** All projects of the index, of which more becomes known part by part. */
+/** All projects of the index. Their details become known part by part. */
 export class ProjectDirectory {
   readonly projects: SearchedProject[] = [];
   readonly #shards = new Map<string, Map<string, SearchedProject>>();
@@ -16,7 +16,7 @@ export class ProjectDirectory {
   readonly #failed: string[] = [];
   #reading = 0;
 
-  /** @param breathe is called between the parts of the work, which a large index makes long */
+  /** @param breathe called between steps of the work, which takes long in a large index */
   static async read(breathe: Breathe): Promise<ProjectDirectory> {
     const directory = new ProjectDirectory();
     for (const [i, name] of (await fetchNames()).entries()) {
@@ -36,17 +36,17 @@ export class ProjectDirectory {
     members.set(name, project);
   }
 
-  /** Whether the summaries of all projects are known, as far as they could be read. */
+  /** Whether all summaries that can be loaded are known. */
   get isComplete(): boolean {
     return this.#waiting.length === 0 && this.#reading === 0;
   }
 
-  /** Whether some could not be read. */
+  /** Whether some could not be loaded. */
   get hasFailed(): boolean {
     return this.#failed.length > 0;
   }
 
-  /** Reads these projects' parts before those of others. */
+  /** Loads these projects' parts before others. */
   prefer(projects: readonly SearchedProject[]): void {
     const wanted = new Set(
       projects.filter(({ details }) => details === undefined).map(({ name }) => homeShard(name)),
@@ -54,7 +54,7 @@ export class ProjectDirectory {
     this.#waiting.sort((a, b) => Number(wanted.has(a)) - Number(wanted.has(b)));
   }
 
-  /** Reads what is not read yet. @param onRead is called after each part */
+  /** Loads what is not loaded yet. @param onRead called after each part */
   readOn(onRead: () => void): void {
     while (this.#reading < CONCURRENT_SHARDS) {
       const shard = this.#waiting.pop();

@@ -2,10 +2,10 @@ import { ProjectDirectory } from "./project-directory.ts";
 import { type Found, type SearchedProject, search, wordsOf } from "./search-index.ts";
 import { replaceRows, searchRow } from "./search-rows.ts";
 
-/** Rows at first, and with each "Show more". */
+/** Rows shown at first, and added by each "Show more". */
 const ROWS = 50;
 
-/** Milliseconds between two looks at what became known meanwhile. */
+/** Milliseconds between two searches while summaries load. */
 const REFRESH = 150;
 
 /** The parts of the home page that the search uses. */
@@ -18,7 +18,7 @@ export interface SearchPlaces {
   recent: HTMLElement;
 }
 
-/** Searches all projects as somebody types. Nothing is read before. */
+/** Searches all projects as the user types. Nothing is loaded before. */
 export function offerSearch(places: SearchPlaces): void {
   const { form, input, more } = places;
   const searching = new ProjectSearch(places);
@@ -57,7 +57,7 @@ class ProjectSearch {
   #directory: Promise<ProjectDirectory> | undefined;
   #query = "";
   #rows = ROWS;
-  /** The row to go to as soon as it is there: another search may overtake the one that was to show it. */
+  /** The row to focus as soon as it exists: another search may overtake the one that was to show it. */
   #focusAt: number | undefined;
   #turn = 0;
   #made = new WeakMap<SearchedProject, MadeRow>();
@@ -67,11 +67,11 @@ class ProjectSearch {
     this.#places = places;
   }
 
-  /** Reads the names before the first letter is typed. */
+  /** Loads the names before the first letter is typed. */
   prepare(): void {
     this.#directory ??= ProjectDirectory.read(breathe);
     this.#directory.catch((error: Error) => {
-      // It is read again at the next try.
+      // The next try loads it again.
       this.#directory = undefined;
       this.#places.found.textContent = error.message;
     });
@@ -95,7 +95,7 @@ class ProjectSearch {
 
   async #run(): Promise<void> {
     const turn = ++this.#turn;
-    const isStale = (): boolean => turn !== this.#turn;
+    const isSuperseded = (): boolean => turn !== this.#turn;
     const isSearching = this.#query !== "";
     const { recent, results, more, found } = this.#places;
     recent.hidden = isSearching;
@@ -107,15 +107,15 @@ class ProjectSearch {
     }
     this.prepare();
     const directory = await this.#directory?.catch(() => undefined);
-    if (directory === undefined || isStale()) return;
-    const answer = await search(directory.projects, this.#query, this.#rows, breathe, isStale);
+    if (directory === undefined || isSuperseded()) return;
+    const answer = await search(directory.projects, this.#query, this.#rows, breathe, isSuperseded);
     if (answer === undefined) return;
     this.#show(answer, directory);
     directory.prefer(answer.projects);
     directory.readOn(() => this.#lookAgainSoon());
   }
 
-  /** More became known: after some time, lest each part of the index costs a search. */
+  /** More became known: waits a little, so that not every part of the index costs a search. */
   #lookAgainSoon(): void {
     this.#refresh ??= setTimeout(() => {
       this.#refresh = undefined;
@@ -138,7 +138,7 @@ class ProjectSearch {
     this.#focusAt = undefined;
   }
 
-  /** A row is made anew only when it has something else to say: somebody may be about to click on it. */
+  /** A row is replaced only if its content changes: the user may be about to click it. */
   #rowOf(project: SearchedProject, words: readonly string[], now: Date): HTMLElement {
     const made = this.#made.get(project);
     if (made?.query === this.#query && made.details === project.details) return made.element;
@@ -150,8 +150,8 @@ class ProjectSearch {
 
 function sayFound(total: number, directory: ProjectDirectory): string {
   const count = `${total.toLocaleString("en")} of ${directory.projects.length.toLocaleString("en")} projects`;
-  if (!directory.isComplete) return `${count}, summaries are still being read`;
-  return directory.hasFailed ? `${count}, some summaries could not be read` : count;
+  if (!directory.isComplete) return `${count}, still loading summaries`;
+  return directory.hasFailed ? `${count}, some summaries could not be loaded` : count;
 }
 
 function moveBetweenRows(places: SearchPlaces, event: KeyboardEvent): void {
@@ -162,7 +162,7 @@ function moveBetweenRows(places: SearchPlaces, event: KeyboardEvent): void {
   if (event.key === "ArrowUp") focusRow(places, at - 1, event);
 }
 
-/** Above the first row is the search itself. */
+/** Above the first row is the search field. */
 function focusRow({ results, input }: SearchPlaces, at: number, event: KeyboardEvent): void {
   const target = at < 0 ? input : results.querySelectorAll("a")[at];
   if (target === undefined) return;
@@ -174,7 +174,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input:not([type=radio]), textarea, select");
 }
 
-/** By a message, because browsers make each of many timers wait for four milliseconds. */
+/** Uses a message, because browsers delay nested timers by four milliseconds. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -16,7 +16,7 @@ export function relativeTime(time: Date, now: Date): string {
   return "just now";
 }
 
-/** Says how long ago each moment of the page was; the exact time stays at hand. */
+/** Replaces each time on the page by how long ago it was; the tooltip has the exact time. */
 export function sayRelativeTimes(elements: Iterable<HTMLTimeElement>): void {
   const now = new Date();
   for (const element of elements) {

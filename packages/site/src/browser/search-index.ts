@@ -1,6 +1,6 @@
 import type { HomeProject } from "../home-shard.ts";
 
-/** A project as far as it is known: its name at once, the rest when its part of the index is read. */
+/** What is known of a project: its name at once, the rest when its part of the index is loaded. */
 export interface SearchedProject {
   name: string;
   details: HomeProject | undefined;
@@ -9,39 +9,38 @@ export interface SearchedProject {
 }
 
 export interface Found {
-  /** The best first, as many as were wanted. */
+  /** The best first, as many as requested. */
   projects: SearchedProject[];
   total: number;
 }
 
-/** Hands the thread back to the browser, so that typing and scrolling never wait. */
+/** Gives the thread back to the browser, so that typing and scrolling never wait. */
 export type Breathe = () => Promise<void>;
 
-/** Projects looked at in a row: well below a millisecond's work on a slow phone times ten. */
+/** Projects searched in one go: less than ten milliseconds' work on a slow phone. */
 const CHUNK = 2_000;
 
 const RANKS = 6;
 
 /**
- * Finds the projects in which every word of a query occurs, in the name or in the summary; those whose name fits best
- * come first.
+ * Finds the projects whose name or summary contains every word of a query. The best name matches come first.
  *
- * @param isStale whether nobody waits for the answer any more
- * @returns undefined where it became stale
+ * @param isSuperseded whether nobody waits for the answer any more
+ * @returns undefined if it was superseded
  */
 export async function search(
   projects: readonly SearchedProject[],
   query: string,
   most: number,
   breathe: Breathe,
-  isStale: () => boolean,
+  isSuperseded: () => boolean,
 ): Promise<Found | undefined> {
   const words = wordsOf(query);
   const byRank = Array.from({ length: RANKS }, (): SearchedProject[] => []);
   let total = 0;
   for (let start = 0; start < projects.length; start += CHUNK) {
     if (start > 0) await breathe();
-    if (isStale()) return undefined;
+    if (isSuperseded()) return undefined;
     for (const project of projects.slice(start, start + CHUNK)) {
       const rank = rankOf(project, words);
       if (rank === undefined) continue;
@@ -53,7 +52,7 @@ export async function search(
   return { projects: byRank.flat().slice(0, most), total };
 }
 
-/** Names are in normal form: what somebody types for one may not be. */
+/** Names are normalised: what the user types may not be. */
 export function wordsOf(query: string): string[] {
   return query
     .toLowerCase()
@@ -62,7 +61,7 @@ export function wordsOf(query: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** @returns 0 for the best; undefined where a word does not occur */
+/** @returns 0 for the best; undefined if a word does not occur */
 function rankOf({ name, summary }: SearchedProject, words: readonly string[]): number | undefined {
   let worst = 0;
   for (const word of words) {

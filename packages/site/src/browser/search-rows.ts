@@ -1,7 +1,7 @@
 import { relativeTime } from "./relative-times.ts";
 import type { SearchedProject } from "./search-index.ts";
 
-/** A project that was found, with the words that were looked for set apart. */
+/** A matching project, with the search words highlighted. */
 export function searchRow(
   { name, details }: SearchedProject,
   words: readonly string[],
@@ -25,7 +25,7 @@ export function searchRow(
   return item;
 }
 
-/** The text with what was looked for set apart. */
+/** The text with the search words highlighted. */
 function marked(text: string, words: readonly string[]): (string | HTMLElement)[] {
   const lower = text.toLowerCase();
   const parts: (string | HTMLElement)[] = [];
@@ -59,7 +59,7 @@ function withText(element: string, className: string, text: string): HTMLElement
   return made;
 }
 
-/** Rows that stay where they are are not touched. */
+/** Rows that stay in place are not touched. */
 export function replaceRows(list: HTMLElement, rows: readonly HTMLElement[]): void {
   const change = rows.findIndex((row, i) => list.children[i] !== row);
   const same = change === -1 ? rows.length : change;

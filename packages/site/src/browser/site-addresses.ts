@@ -1,4 +1,4 @@
-/** Puts in the index's address where the indexer did not know it. */
+/** Fills in the index's address if the indexer did not know it. */
 export function showSiteAddresses(places: Iterable<HTMLElement>): void {
   for (const place of places) place.textContent = location.origin;
 }

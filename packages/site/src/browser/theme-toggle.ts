@@ -1,6 +1,6 @@
 import { chosenTheme, rememberTheme, showTheme, type Theme } from "./chosen-theme.ts";
 
-/** A button that is pressed while the theme is dark. */
+/** A toggle button, pressed while the theme is dark. */
 export function offerThemes(button: HTMLElement): void {
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
   let chosen = chosenTheme();

@@ -1,14 +1,14 @@
 import { fetchProject, fetchVersions } from "./index-data.ts";
 
 /**
- * Lets somebody go to another version. A page of one release can't list the others, and which one is the latest, without
- * being written anew with each of them: so that is read here.
+ * Offers the other versions. A release's page can't list them, or name the latest, without being rewritten for each new
+ * release, so this loads them.
  */
 export function offerVersions(head: HTMLElement): void {
   const { project = "", version = "" } = head.dataset;
   const place = head.querySelector<HTMLElement>("[data-versions]");
   const latest = head.querySelector<HTMLAnchorElement>("[data-latest]");
-  // Where something can't be read, the link that the page came with stays: it leads to the same.
+  // If something can't be loaded, the page's own link stays: it leads to the same list.
   const stay = (): void => {};
   if (place) {
     fetchVersions(project).then(
@@ -19,21 +19,21 @@ export function offerVersions(head: HTMLElement): void {
   if (latest) fetchProject(project).then((found) => sayLatest(latest, version, found?.version), stay);
 }
 
-/** Who is on the link already is on the list then. */
+/** If the link had the focus, the list gets it. */
 function replaceInPlace(link: HTMLElement, list: HTMLElement): void {
   const isFocused = link === document.activeElement;
   link.replaceWith(list);
   if (isFocused) list.querySelector("summary")?.focus();
 }
 
-/** A list of links that opens: unlike a select, it goes nowhere while somebody moves through it by keyboard. */
+/** A list of links that opens: unlike a select, it does not navigate while the user moves through it by keyboard. */
 function picker(project: string, version: string, versions: readonly string[]): HTMLElement {
   const details = document.createElement("details");
   details.className = "versions";
   const summary = document.createElement("summary");
   summary.textContent = versions.length === 1 ? "1 version" : `${versions.length} versions`;
   const list = document.createElement("ul");
-  // Made when it is opened: some projects have thousands.
+  // Built when opened: some projects have thousands of versions.
   details.addEventListener("toggle", () => {
     if (details.open && list.childElementCount === 0) {
       list.append(...versions.toReversed().map((other) => item(project, other, version)));

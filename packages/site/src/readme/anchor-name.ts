@@ -1,4 +1,4 @@
-/** The name by which a heading is linked to, as GitHub makes it. */
+/** A heading's anchor, as GitHub makes it. */
 export function anchorName(heading: string): string {
   return heading
     .trim()

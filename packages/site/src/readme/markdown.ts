@@ -1,18 +1,18 @@
 import MarkdownIt from "markdown-it";
 import { anchorName } from "./anchor-name.ts";
 
-/** Blocks in blocks, and brackets in brackets. A README has fewer than ten; each costs time for all within it. */
+/** The deepest nesting of blocks and brackets. READMEs have fewer than ten levels; each costs time for all within it. */
 const MAX_NESTING = 20;
 
 /**
- * Characters of all addresses and titles of a text together. A definition is written once, and each "[a]" repeats the
- * address and the title that it stands for: one text could stand for gigabytes.
+ * The most characters of all addresses and titles in a text. A definition is written once, and each "[a]" repeats its
+ * address and title: one text could expand to gigabytes.
  */
 const MAX_ATTRIBUTES_LENGTH = 256 * 1024;
 
 const markdown = new MarkdownIt({ html: true, linkify: true, maxNesting: MAX_NESTING });
 
-// Without a scheme, "setup.py" and "README.md" would be links: both endings are also those of host names.
+// Without requiring a scheme, "setup.py" and "README.md" would be links: both look like host names.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 
 type Tokens = ReturnType<typeof markdown.parse>;
@@ -24,13 +24,13 @@ markdown.core.ruler.push("task-lists", ({ tokens }) => drawTasks(tokens));
 /**
  * Renders Markdown with GitHub's tables, strikethrough, links and task lists.
  *
- * @returns HTML that is not yet sanitised: it holds what the author wrote as HTML
+ * @returns HTML that is not yet sanitised: it contains the author's own HTML
  */
 export function renderMarkdown(text: string): string {
   return markdown.render(text);
 }
 
-/** READMEs link to their own headings by the names that GitHub gives them. */
+/** READMEs link to their own headings by GitHub's anchors. */
 function nameHeadings(tokens: Tokens): void {
   const names = new Map<string, number>();
   for (const [i, token] of tokens.entries()) {
@@ -44,20 +44,20 @@ function nameHeadings(tokens: Tokens): void {
   }
 }
 
-/** Past the bound, a link leads nowhere, and an image is its alternative text. */
+/** Past the limit, a link has no target, and an image becomes its alternative text. */
 function boundAttributes(tokens: Tokens): void {
   let spent = 0;
   for (const token of tokens.flatMap(({ children }) => children ?? [])) {
     token.attrs =
       token.attrs?.filter(([, value]) => {
         spent += String(value).length;
-        // The renderer fills in an image's empty alternative text.
+        // The renderer fills in an image's alternative text.
         return value === "" || spent <= MAX_ATTRIBUTES_LENGTH;
       }) ?? null;
   }
 }
 
-/** A box drawn as text: one that can't be ticked needs no form control. */
+/** Draws a task's box as text: it can't be ticked, so it needs no form control. */
 function drawTasks(tokens: Tokens): void {
   for (const [i, token] of tokens.entries()) {
     if (token.type !== "inline" || tokens[i - 2]?.type !== "list_item_open") continue;

@@ -4,16 +4,15 @@ import { type Html, html } from "../html.ts";
 type Markup = "markdown" | "restructured-text" | "text";
 
 /**
- * Characters. What is longer is shown as text, and only so much of it: what renders markup needs time that grows with
- * its input, and a page should open on a phone.
+ * In characters. A longer description is shown as text, cut at this length: rendering takes time that grows with the
+ * input, and a page should open on a phone.
  */
 export const MAX_README_LENGTH = 128 * 1024;
 
 /**
- * Renders the description of a distribution. What can't be rendered is shown as text.
+ * Renders the description of a distribution. If it can't be rendered, it is shown as text.
  *
- * What renders markup is loaded when it is needed: most uploads of a batch concern few descriptions, and a cold start
- * should not wait for it.
+ * The renderers are loaded on demand: most batches concern few descriptions, and a cold start should not wait for them.
  *
  * @param contentType the value of Description-Content-Type
  */
@@ -34,8 +33,8 @@ export async function renderReadme(description: string, contentType: string | un
 }
 
 /**
- * The media type decides. Where there is none, the specification says reStructuredText; but authors forget the type more
- * often than they write Markdown's signs in another markup.
+ * The media type decides. Without one, the specification says reStructuredText; but authors forget the type more often
+ * than they write Markdown's signs in another markup.
  *
  * @see https://packaging.python.org/en/latest/specifications/core-metadata/#description-content-type
  */
@@ -52,7 +51,7 @@ async function rendered(description: string, render: (text: string) => string): 
   try {
     return html`<div class="readme">${sanitised(render(description))}</div>`;
   } catch {
-    // A text that its renderer can't take must not keep the project off the index.
+    // A text that breaks its renderer must not keep the project off the index.
     return plainText(description);
   }
 }

@@ -1,12 +1,11 @@
 import sanitizeHtml, { type Attributes, type Tag } from "sanitize-html";
 import { Html } from "../html.ts";
 
-/** Elements in elements. What is deeper is left out, its text stays. */
+/** The deepest nesting of elements. Deeper ones are left out, but their text stays. */
 const MAX_NESTING = 40;
 
 /**
- * Elements that are open at one place, left out or not. Each tag looks through them all, and hundreds stand only where
- * somebody means harm.
+ * The most elements open at once, left out or not. Each tag searches them all, and only hostile texts have hundreds.
  */
 const MAX_OPEN = 500;
 
@@ -45,13 +44,13 @@ const INLINE = [
 
 const MAX_ALTERNATIVE_LENGTH = 200;
 
-/** So that no name in a README is one of the page's own. */
+/** Keeps a README's ids apart from the page's own. */
 const ID_PREFIX = "readme-";
 
-/** Links to elsewhere vouch for nobody, and tell nobody which private page led there. */
+/** External links vouch for nobody, and don't reveal which private page led there. */
 const REL = "nofollow noopener noreferrer";
 
-/** The page has a heading of its own, and one for the description, above those of the README. */
+/** The page's title and the description's heading are above the README's headings. */
 const LEVELS_ABOVE = 2;
 
 const OPTIONS = {
@@ -78,7 +77,7 @@ const OPTIONS = {
       HEADINGS.map((name, i) => [name, sanitizeHtml.simpleTransform(headingBelow(i + 1), {})]),
     ),
     a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs) }),
-    // What scrolls must be reachable by keyboard.
+    // Scrollable elements must be reachable by keyboard.
     pre: sanitizeHtml.simpleTransform("pre", { tabindex: "0" }),
     table: sanitizeHtml.simpleTransform("table", { tabindex: "0" }),
     td: alignedByAttribute,
@@ -88,9 +87,9 @@ const OPTIONS = {
 } satisfies sanitizeHtml.IOptions;
 
 /**
- * What is left of foreign HTML when all is taken out that could act, load or disguise itself.
+ * Removes from foreign HTML everything that could act, load or disguise itself.
  *
- * @throws {Error} where too many elements are open at one place
+ * @throws {Error} if too many elements are open at once
  */
 export function sanitised(markup: string): Html {
   let open = 0;
@@ -125,15 +124,15 @@ function prefixedId({ id, ...others }: Attributes): Attributes {
   return id ? { ...others, id: ID_PREFIX + id } : others;
 }
 
-/** Links within the README lead to its own names. Those relative to a repository lead nowhere here. */
+/** Links within the README lead to its own ids. Links relative to a repository have no target here. */
 function linkAttributes({ href = "", ...others }: Attributes): Attributes {
   if (href.startsWith("#")) return { ...others, href: `#${ID_PREFIX}${href.slice(1)}` };
   return /^(?:https?:\/\/|mailto:)/i.test(href) ? { ...others, href, rel: REL } : others;
 }
 
 /**
- * An image that stands in the text itself. One from elsewhere is not shown, because its host would learn who reads the
- * page: its alternative text leads to it, unless that leads elsewhere already.
+ * Keeps an image that is inline in the text. One from elsewhere is not shown, because its host would learn who reads the
+ * page: its alternative text links to it, unless it is inside a link already.
  */
 function image(
   tagName: string,
@@ -160,7 +159,7 @@ function image(
   };
 }
 
-/** The style attribute, which Markdown's tables use, is forbidden on the pages. */
+/** Markdown's tables use the style attribute, which the pages forbid. */
 function alignedByAttribute(tagName: string, { style, ...attribs }: Attributes): Tag {
   const align = /^text-align:(left|right|center)$/.exec(style ?? "")?.[1];
   return { tagName, attribs: align ? { ...attribs, align } : attribs };

@@ -2,7 +2,7 @@ import { escapeHtml } from "@wheelyard/core/html";
 import type { References } from "./references.ts";
 import type { SectionLevels } from "./sections.ts";
 
-/** What is known of the document while one of its blocks is rendered. */
+/** What rendering a block needs to know of its document. */
 export interface Context {
   references: References;
   sections: SectionLevels;
@@ -16,7 +16,7 @@ export interface RenderedBlock {
   end: number;
 }
 
-/** Text as it is written. */
+/** Shows text as written. */
 export function literal(lines: readonly string[]): string {
   return `<pre>${escapeHtml(lines.join("\n"))}</pre>\n`;
 }

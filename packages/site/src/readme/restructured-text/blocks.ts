@@ -9,7 +9,7 @@ import type { References } from "./references.ts";
 import { isTransition, sectionTitleAt } from "./sections.ts";
 import { renderTableAt } from "./tables.ts";
 
-/** Blocks in blocks. A README has fewer than five; what is deeper is shown as it is written. */
+/** The deepest nesting of blocks. READMEs have fewer than five levels; deeper ones are shown as written. */
 const MAX_DEPTH = 12;
 
 /** Renders the blocks of a document, and those within them. */
@@ -67,7 +67,7 @@ function blockAt(lines: readonly string[], at: number, context: Context): Render
   );
 }
 
-/** A paragraph, and the literal block that two colons at its end announce. */
+/** A paragraph, and the literal block that two colons at its end introduce. */
 function paragraph(lines: readonly string[], at: number, { references }: Context): RenderedBlock {
   const block = paragraphLines(lines, at);
   const text = block.map((line) => line.trim()).join("\n");
@@ -82,7 +82,7 @@ function inParagraph(text: string, references: References): string {
   return `<p>${renderInline(text, references)}</p>\n`;
 }
 
-/** Indented lines, or such as all begin with the same sign. */
+/** Indented lines, or lines that all begin with the same sign. */
 function literalBlock(lines: readonly string[], after: number): RenderedBlock {
   let start = after;
   while (lines[start] === "") start++;

@@ -5,7 +5,7 @@ import { renderInline } from "./inline.ts";
 import { type Options, optionsAt } from "./references.ts";
 import { renderCsvTable, renderListTable } from "./tables.ts";
 
-/** A directive's parts, its content apart from its options. */
+/** A directive's parts, with its content separate from its options. */
 interface Directive {
   name: string;
   argument: string;
@@ -40,7 +40,7 @@ const CODE = [
   "console",
 ];
 
-/** They say how to render, or bring in what is not here, or are HTML past the author's own renderer. */
+/** They control rendering, include other files, or are raw HTML. */
 const NOT_SHOWN = [
   "contents",
   "default-role",
@@ -125,7 +125,7 @@ function admonition(directive: Directive): string {
   return boxed(title, directive);
 }
 
-/** The argument is the beginning of what is said. */
+/** The argument is the first line of the content. */
 function boxed(title: string, { argument, content, context }: Directive): string {
   const said = context.renderInner(argument === "" ? content : [argument, ...content]);
   return `<blockquote><p><strong>${renderInline(title, context.references)}</strong></p>\n${said}</blockquote>\n`;

@@ -3,11 +3,11 @@ import { readReferences } from "./references.ts";
 import { SectionLevels } from "./sections.ts";
 
 /**
- * Renders reStructuredText: what READMEs use of it. An unknown directive is shown as it is written, so that nothing is
- * lost. Each line is looked at a bounded number of times, whatever stands in it.
+ * Renders the part of reStructuredText that READMEs use. An unknown directive is shown as written, so that nothing is
+ * lost. Each line is read a bounded number of times, whatever it contains.
  *
- * Written here because no maintained library fits: those on the registry are parsers without renderer that nobody
- * maintains, or bring megabytes of highlighter along and fail on the first role that they don't know.
+ * We wrote this because no maintained library fits: those on the registry are unmaintained parsers without a renderer, or
+ * bring megabytes of highlighters and fail on the first unknown role.
  *
  * @see https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html
  * @returns HTML that is not yet sanitised

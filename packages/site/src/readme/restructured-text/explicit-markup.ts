@@ -9,7 +9,7 @@ const FOOTNOTE = /^\[(#?[\w.-]*|\*)\](?: +|$)/;
 const DIRECTIVE = /^([A-Za-z][\w:.+-]*)::(?: +(.*))?$/s;
 const INTERNAL_TARGET = /^_`?([^`:]+)`?:$/;
 
-/** What begins with two dots: a directive, a footnote, a target, or a comment. */
+/** Markup that begins with two dots: a directive, a footnote, a target, or a comment. */
 export function renderExplicitMarkup(
   lines: readonly string[],
   at: number,
@@ -30,6 +30,6 @@ export function renderExplicitMarkup(
     return { html: `<dl><dt>[${escapeHtml(footnote[1] ?? "")}]</dt><dd>${content}</dd></dl>\n`, end };
   }
   const [, target] = INTERNAL_TARGET.exec(first) ?? [];
-  // Substitutions, targets elsewhere and comments are not shown where they stand.
+  // Substitutions, external targets and comments are not shown in place.
   return { html: target === undefined ? "" : `<span id="${escapeHtml(anchorName(target))}"></span>`, end };
 }

@@ -1,7 +1,7 @@
 import { escapeHtml } from "@wheelyard/core/html";
 import type { Options, References } from "./references.ts";
 
-/** An image, and the link it is where its options say so. */
+/** An image, linked if its options say so. */
 export function imageOf(address: string, options: Options, references: References): string {
   const attributes = [
     ["src", address.replace(/\s+/g, "")],

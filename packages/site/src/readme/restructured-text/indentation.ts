@@ -1,7 +1,7 @@
-/** Lines that belong together, brought to the left. */
+/** Lines that belong together, with their indentation removed. */
 export interface IndentedBlock {
   lines: string[];
-  /** The first line after them. */
+  /** The line after them. */
   end: number;
 }
 
@@ -9,7 +9,7 @@ export function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-/** The lines from `start` on that are indented, and the blank ones between them. */
+/** The indented lines from `start` on, and the blank lines between them. */
 export function indentedBlock(lines: readonly string[], start: number): IndentedBlock {
   let end = start;
   for (let i = start; i < lines.length; i++) {
@@ -22,8 +22,7 @@ export function indentedBlock(lines: readonly string[], start: number): Indented
 }
 
 /**
- * An item that begins at `start` after a marker of some width: the rest of that line, and all lines below that are
- * indented.
+ * The item that begins at `start` after a marker of some width: the rest of that line, and the indented lines below.
  */
 export function itemAfterMarker(lines: readonly string[], start: number, markerWidth: number): IndentedBlock {
   const first = (lines[start] ?? "").slice(markerWidth).trimStart();
@@ -31,7 +30,7 @@ export function itemAfterMarker(lines: readonly string[], start: number, markerW
   return { lines: [first, ...rest.lines], end: rest.end };
 }
 
-/** The lines from `start` to the next blank one. */
+/** The lines from `start` to the next blank line. */
 export function paragraphLines(lines: readonly string[], start: number): string[] {
   const blank = lines.indexOf("", start);
   return lines.slice(start, blank === -1 ? lines.length : blank);

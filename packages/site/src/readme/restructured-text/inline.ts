@@ -3,23 +3,23 @@ import { anchorName } from "../anchor-name.ts";
 import { imageOf } from "./image.ts";
 import type { References } from "./references.ts";
 
-/** What a substitution stands for may hold substitutions. */
+/** How deep substitutions may nest. */
 const MAX_SUBSTITUTIONS = 3;
 
 const BEFORE_START = /[\s'"([{<\-/:]/;
 const AFTER_END = /[\s'")\]}>\-/:.,;!?\\]/;
 
-// None begins where another may go on: else each letter of a long word would be tried as a start. So the name of a
-// reference is not part of it, only the underscore behind.
+// No alternative starts where another may continue: otherwise each letter of a long word would be tried as a start. So a
+// reference's name is not part of the match, only the underscore after it.
 const TOKEN =
   /\\([\s\S])|``|\*\*|\*|(?::([A-Za-z][\w.+-]*(?::[A-Za-z][\w.+-]*)?):)?`|\||_`|\[(#?[\w.-]*|\*)\]_\b|https?:\/\/[^\s<>"'`|]+|(__?)\b/g;
 
 const MAX_NAME_LENGTH = 100;
 
-/** What a name or a role can't begin behind. */
+/** A name or role can't begin after these. */
 const IN_WORD = /[\w.:+-]/;
 
-/** Roles whose text is shown as it would be in code. Others are shown as plain text. */
+/** Roles whose text is shown as code. Others are shown as plain text. */
 const CODE_ROLES = new Set(
   "attr class code command const data envvar exc file func kbd literal meth mod obj option program".split(
     " ",
@@ -49,7 +49,7 @@ export function renderInline(text: string, references: References, depth = 0): s
         ? spanAt(text, match, ends, references, depth)
         : namedAt(text, match, done, references);
     if (span === undefined) {
-      // The mark of one that is no markup may be the first half of another.
+      // A mark that is not markup may be the first half of another mark.
       at = match.index + Math.max(1, match[0].length - (match[0].endsWith("`") ? 1 : 0));
       continue;
     }
@@ -108,7 +108,7 @@ function spanAt(
   }
 }
 
-/** A reference by a name of one word, which stands before its underscores. */
+/** A reference by a one-word name, which precedes the underscores. */
 function namedAt(
   text: string,
   match: RegExpExecArray,
@@ -129,13 +129,12 @@ function namedAt(
 }
 
 /**
- * Finds where inline markup ends. What was found holds for every later start before it, and once there is no end behind
- * some place, there is none behind a later one: without that, a text of nothing but asterisks would be searched to its
- * end from each of them.
+ * Finds where inline markup ends. An end found is valid for every later start before it, and if no end follows one place,
+ * none follows a later one: otherwise a text of asterisks would be searched to its end from each of them.
  */
 class MarkupEnds {
   readonly #text: string;
-  /** Where the next end of each mark is, from the last start on. */
+  /** The next end of each mark, from the last start on. */
   readonly #next = new Map<string, number>();
 
   constructor(text: string) {
@@ -164,7 +163,7 @@ class MarkupEnds {
   }
 }
 
-/** Text in single backquotes: a reference where an underscore follows, else the title of something. */
+/** Text in single backquotes: a reference if an underscore follows, else a title. */
 function interpreted(content: string, text: string, end: number, references: References): Span {
   const [underscores = ""] = /^__?/.exec(text.slice(end, end + 2)) ?? [];
   if (underscores === "") return { html: `<em>${escapeHtml(unescaped(content))}</em>`, end };
@@ -182,7 +181,7 @@ function interpreted(content: string, text: string, end: number, references: Ref
   return { html: target === undefined ? words : link(target, words), end: after };
 }
 
-/** What a text in backquotes says, and the address at its end, as in `label <address>`. */
+/** Splits a text in backquotes into label and address, as in `label <address>`. */
 function embedded(content: string): { label: string; address: string } {
   const start = content.lastIndexOf("<");
   const address = content.slice(start + 1, -1);

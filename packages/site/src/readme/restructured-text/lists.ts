@@ -44,13 +44,13 @@ function itemList(
   return { html: `<${element}${attributes}>\n${html}</${element}>\n`, end: at };
 }
 
-// "A. Einstein" and "2026) was" begin sentences: in a list, what follows is indented, another item, or nothing.
+// "A. Einstein" and "2026) was" begin sentences: in a list, the next line is indented, another item, or blank.
 function isNumbered(lines: readonly string[], at: number): boolean {
   const next = lines[at + 1] ?? "";
   return next === "" || indentOf(next) > 0 || NUMBER.test(next);
 }
 
-/** Fields and options: a name, and what is said of it. */
+/** Fields and options: a name and its description. */
 function describedList(
   lines: readonly string[],
   start: number,
@@ -68,7 +68,7 @@ function describedList(
   return { html: `<dl>\n${html}</dl>\n`, end: at };
 }
 
-/** A term with an indented block right below it. */
+/** A term with an indented block directly below. */
 function definitionList(
   lines: readonly string[],
   start: number,
@@ -99,7 +99,7 @@ function isTerm(lines: readonly string[], at: number): boolean {
   );
 }
 
-/** Lines that stay lines. */
+/** Lines whose breaks are kept. */
 function lineBlock(lines: readonly string[], at: number, { references }: Context): RenderedBlock {
   const block = paragraphLines(lines, at);
   if (!block.every((line) => line.startsWith("|") || line.startsWith(" "))) {
@@ -109,7 +109,7 @@ function lineBlock(lines: readonly string[], at: number, { references }: Context
   return { html: `<p>${shown.join("<br>\n")}</p>\n`, end: at + block.length };
 }
 
-/** An item of one paragraph needs no paragraph. */
+/** An item with a single paragraph needs no paragraph element. */
 function tight(html: string): string {
   const single = /^<p>([\s\S]*)<\/p>\n$/.exec(html)?.[1];
   return single === undefined || single.includes("<p>") ? html : single;

@@ -1,13 +1,13 @@
 import { anchorName } from "../anchor-name.ts";
 import { sectionTitleAt } from "./sections.ts";
 
-/** What a text refers to by name, wherever in it that is said. */
+/** What a text refers to by name, wherever it is defined. */
 export interface References {
-  /** Where a name leads: an address, or `#` and a name in this document. */
+  /** The target of a name: an address, or `#` and an anchor in this document. */
   target(name: string): string | undefined;
-  /** Where the next reference without a name leads. */
+  /** The target of the next anonymous reference. */
   nextAnonymous(): string | undefined;
-  /** Each one that is asked for counts: past a bound of them all, there is none. */
+  /** Each call counts towards a limit, past which there are none. */
   substitution(name: string): Substitution | undefined;
 }
 
@@ -25,14 +25,14 @@ const ANONYMOUS = /^ *(?:\.\. __:|__) +(.*)$/s;
 const SUBSTITUTION = /^ *\.\. \|([^|]+)\| +([\w-]+):: *(.*)$/s;
 const OPTION = /^ +:([\w-]+):(?: +(.*))?$/s;
 
-/** Names lead through other names at most so often. */
+/** How many names may lead through each other. */
 const MAX_ALIASES = 5;
 
-/** Characters of a name, and of the address that it stands for. A name of two letters may be used at every third. */
+/** In characters. A two-letter name may be used at every third character. */
 const MAX_NAME_LENGTH = 500;
 const MAX_ADDRESS_LENGTH = 2_000;
 
-/** Characters that all substitutions of a text stand for together. A few lines of them could stand for gigabytes. */
+/** The most characters that all substitutions of a text expand to. A few lines could expand to gigabytes. */
 const MAX_SUBSTITUTED = 256 * 1024;
 
 export function readReferences(lines: readonly string[]): References {
@@ -81,7 +81,7 @@ export function readReferences(lines: readonly string[]): References {
   };
 }
 
-/** The options from a line on, such as `:alt: text`. */
+/** The options that begin at a line, such as `:alt: text`. */
 export function optionsAt(lines: readonly string[], start: number): Options {
   const options = new Map<string, string>();
   for (let i = start; i < lines.length; i++) {

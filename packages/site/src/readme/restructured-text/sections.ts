@@ -1,4 +1,4 @@
-/** The levels of headings, which reStructuredText gives by the order in which underlines first occur. */
+/** Heading levels, which reStructuredText assigns in the order in which underlines first occur. */
 export class SectionLevels {
   readonly #styles: string[] = [];
 
@@ -12,7 +12,7 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/;
 
 export interface SectionTitle {
   title: string;
-  /** What tells its level: the character, and whether it is above the title too. */
+  /** What determines its level: the character, and whether it is above the title too. */
   style: string;
   lines: number;
 }
@@ -34,13 +34,13 @@ export function isTransition(line: string, next: string | undefined): boolean {
   return line.length >= 4 && isAdornment(line) && !next;
 }
 
-/** Nothing but one and the same sign. */
+/** A line of one repeated sign. */
 function isAdornment(line: string): boolean {
   const sign = line.charAt(0);
   return PUNCTUATION.test(sign) && line === sign.repeat(line.length);
 }
 
-// A short underline of four signs or more is meant as one all the same.
+// An underline of at least four signs counts even if it is shorter than the title.
 function isTooShort(adornment: string, title: string): boolean {
   return adornment.length < title.length && adornment.length < 4;
 }

@@ -2,13 +2,13 @@ import type { Context, RenderedBlock } from "./block.ts";
 import { itemAfterMarker, paragraphLines } from "./indentation.ts";
 import type { Options } from "./references.ts";
 
-/** Columns. A table of more is no table to read. */
+/** The most columns of a readable table. */
 const MAX_COLUMNS = 50;
 
 const GRID_BORDER = /^\+(?:[-=]+\+)+$/;
 const SIMPLE_BORDER = /^=+(?: +=+)+$/;
 
-/** One row of cells, each of them lines. */
+/** One row of cells, each a list of lines. */
 type Row = readonly (readonly string[])[];
 
 export function renderTableAt(
@@ -22,13 +22,13 @@ export function renderTableAt(
   return undefined;
 }
 
-/** `.. list-table::` has a list of lists. */
+/** `.. list-table::` contains a list of lists. */
 export function renderListTable(lines: readonly string[], options: Options, context: Context): string {
   const rows = listItems(lines).map((item) => listItems(item));
   return table(rows, headerRows(options), context);
 }
 
-/** `.. csv-table::` has comma-separated values, and perhaps a header of the same kind. */
+/** `.. csv-table::` contains comma-separated values, and perhaps a header of the same kind. */
 export function renderCsvTable(lines: readonly string[], options: Options, context: Context): string {
   const header = options.get("header");
   const rows = [...(header ? [header] : []), ...lines.filter((line) => line !== "")].map(commaSeparated);
@@ -39,7 +39,7 @@ function gridTable(lines: readonly string[], at: number, context: Context): Rend
   const block = paragraphLines(lines, at);
   const border = block[0] ?? "";
   const edges = [...border.matchAll(/\+/g)].map(({ index }) => index);
-  // Cells that span columns or rows would need the whole drawing to be understood: it is shown as text then.
+  // Cells that span columns or rows would need a parser for the whole drawing: such a table is shown as text.
   const isPlain = block.every((line) => isGridLine(line, edges));
   if (!isPlain || edges.length > MAX_COLUMNS) return undefined;
 
@@ -71,7 +71,7 @@ function simpleTable(lines: readonly string[], at: number, context: Context): Re
   if (columns.length > MAX_COLUMNS) return undefined;
   const borders: number[] = [];
   let end = at;
-  // The last border has a blank line below it, and a header's has not.
+  // A blank line follows the last border, but not the header's.
   for (; end < lines.length; end++) {
     if (!SIMPLE_BORDER.test(lines[end] ?? "")) continue;
     borders.push(end);
