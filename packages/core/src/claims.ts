@@ -26,7 +26,12 @@ export class InvalidClaimsCompleteError extends Error {
 
 const FORMAT = 1;
 
-/** One line of JSON, the same for the same claim. */
+/**
+ * One line of JSON, the same for the same claim.
+ *
+ * @example
+ * serializeClaim({ key: "acme-1.0.zip" }) // '{"_format":1,"key":"acme-1.0.zip"}\n'
+ */
 export function serializeClaim({ key, channel }: Claim): string {
   return `${JSON.stringify({ _format: FORMAT, key, channel })}\n`;
 }
@@ -35,6 +40,8 @@ export function serializeClaim({ key, channel }: Claim): string {
  * @param at where it lies, for messages
  * @throws {InvalidClaimError} where it is damaged
  * @throws {NewerFormatError} where a newer release wrote it
+ * @example
+ * parseClaim('{"_format":1,"key":"acme-1.0.zip"}', "_claims/acme") // {key: "acme-1.0.zip"}
  */
 export function parseClaim(text: string, at: string): Claim {
   expectFormat(`the claim ${quoted(at)}`, FORMAT, text);
@@ -48,7 +55,12 @@ export function parseClaim(text: string, at: string): Claim {
   return { ...(key !== undefined && { key }), ...(channel !== undefined && { channel }) };
 }
 
-/** What says that every name in this bucket is claimed. It names the bucket, because buckets are copied. */
+/**
+ * What says that every name in this bucket is claimed. It names the bucket, because buckets are copied.
+ *
+ * @example
+ * serializeClaimsComplete("my-pypi") // '{"_format":1,"bucket":"my-pypi"}\n'
+ */
 export function serializeClaimsComplete(bucket: string): string {
   return `${JSON.stringify({ _format: FORMAT, bucket })}\n`;
 }
@@ -58,6 +70,8 @@ export function serializeClaimsComplete(bucket: string): string {
  * @returns the bucket of which every name is claimed
  * @throws {InvalidClaimsCompleteError} where it is damaged
  * @throws {NewerFormatError} where a newer release wrote it
+ * @example
+ * parseClaimsComplete('{"_format":1,"bucket":"my-pypi"}', "_claims/_complete") // "my-pypi"
  */
 export function parseClaimsComplete(text: string, at: string): string {
   expectFormat(quoted(at), FORMAT, text);

@@ -86,6 +86,9 @@ const NEVER_CUT_TOTAL = 1024 * 1024;
  * Reads the content of METADATA or PKG-INFO.
  *
  * @throws {InvalidCoreMetadataError}
+ * @example
+ * parseCoreMetadata(Buffer.from("Metadata-Version: 2.1\nName: Acme\nVersion: 1.0\nSummary: Anvils\n")).summary // "Anvils"
+ * parseCoreMetadata(Buffer.from("Metadata-Version: 2.1\nVersion: 1.0\n")) // throws lacks the field Name
  */
 export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
   const { fields, body } = parseFields(decodeUtf8(bytes));
@@ -124,6 +127,8 @@ export function parseCoreMetadata(bytes: Uint8Array): CoreMetadata {
  * Whether the metadata of an sdist holds for every wheel that is built from it.
  *
  * @see https://peps.python.org/pep-0643/
+ * @example
+ * isStatic(parseCoreMetadata(Buffer.from("Metadata-Version: 2.2\nName: acme\nVersion: 1.0\nDynamic: Requires-Dist\n"))) // false
  */
 export function isStatic({ metadataVersion = "0.0", dynamic }: CoreMetadata): boolean {
   const [major = 0, minor = 0] = metadataVersion.split(".").map(Number);

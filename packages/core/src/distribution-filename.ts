@@ -57,6 +57,10 @@ const MAX_TAGS = 1_000;
  * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
  * @see https://packaging.python.org/en/latest/specifications/source-distribution-format/#source-distribution-file-name
  * @throws {InvalidFilenameError}
+ * @example
+ * parseDistributionFilename("Acme_Core-1.4.0-py3-none-any.whl").project // "acme-core"
+ * parseDistributionFilename("acme-core-1.4.0.tar.gz").version.normalised // "1.4.0"
+ * parseDistributionFilename("acme_core-1.4.0.whl") // throws Cannot read filename "acme_core-1.4.0.whl": expected 5 or 6 parts between dashes, found 2
  */
 export function parseDistributionFilename(filename: string): Distribution {
   if (filename.length > MAX_FILENAME_LENGTH) {

@@ -17,6 +17,8 @@ export interface FeedItem {
  * Renders the feed of one project's releases, newest first.
  *
  * @see https://www.rssboard.org/rss-specification
+ * @example
+ * renderReleasesFeed({ root: MAIN, name: "acme" }, [], "https://pypi.example.com").includes("<title>Releases of acme</title>") // true
  */
 export function renderReleasesFeed(
   { root, name }: Project,
@@ -33,7 +35,12 @@ export function renderReleasesFeed(
   });
 }
 
-/** Renders the feed of the latest releases of all projects of a root, newest first. */
+/**
+ * Renders the feed of the latest releases of all projects of a root, newest first.
+ *
+ * @example
+ * renderUpdatesFeed(MAIN, [], undefined).includes("<title>Recent updates</title>") // true
+ */
 export function renderUpdatesFeed(root: Root, items: readonly FeedItem[], site: string | undefined): string {
   return feed({
     root,
@@ -48,6 +55,9 @@ export function renderUpdatesFeed(root: Root, items: readonly FeedItem[], site: 
 /**
  * The newest items, newest first. S3 knows whole seconds: of what came in the same one, the releases of a project stand
  * by their versions, and projects by their names.
+ *
+ * @example
+ * newest([], 100) // []
  */
 export function newest(items: readonly FeedItem[], most: number): FeedItem[] {
   return [...items].sort(newestFirst).slice(0, most);

@@ -13,6 +13,9 @@ export class NewerFormatError extends Error {
  * @param newest the newest format that `read` understands
  * @param Unreadable thrown where it is damaged: it is generated, and may be deleted
  * @throws {NewerFormatError} where its format is newer: it must be left as it is
+ * @example
+ * readFormatted("the list", 1, '{"names":["acme"]}', Error, ({ names }) => names) // ["acme"]
+ * readFormatted("the list", 1, '{"_format":2}', Error, () => []) // throws Cannot read the list: it has format 2
  */
 export function readFormatted<T>(
   title: string,
@@ -33,6 +36,8 @@ export function readFormatted<T>(
  * Passes over what is no JSON: that is damaged, and not newer.
  *
  * @throws {NewerFormatError}
+ * @example
+ * expectFormat("the list", 1, '{"_format":2}') // throws Cannot read the list: it has format 2
  */
 export function expectFormat(title: string, newest: number, text: string): void {
   const format = formatOf(text);

@@ -36,6 +36,8 @@ const LINE_END = /\r\n|\r|\n/g;
  * first of the body.
  *
  * @throws {InvalidHeaderBlockError} where it has too many fields
+ * @example
+ * parseHeaderBlock("Name: acme\n\nIt falls.\n").body // "It falls.\n"
  */
 export function parseHeaderBlock(text: string): HeaderBlock {
   const fields: HeaderField[] = [];

@@ -6,7 +6,12 @@ const ENTITIES: Record<string, string> = {
   "'": "&#39;",
 };
 
-/** Makes text inert in HTML, between tags and in quoted attributes alike. */
+/**
+ * Makes text inert in HTML, between tags and in quoted attributes alike.
+ *
+ * @example
+ * escapeHtml('<a title="b & c">') // "&lt;a title=&quot;b &amp; c&quot;&gt;"
+ */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -2,7 +2,12 @@ import type { Distribution } from "./distribution-filename.ts";
 import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { compareVersions, InvalidVersionError, parseVersion } from "./version.ts";
 
-/** Whether a name, in any spelling, is that of the project, such as a distribution's. */
+/**
+ * Whether a name, in any spelling, is that of the project, such as a distribution's.
+ *
+ * @example
+ * isNameOf(parseDistributionFilename("acme_core-1.0.tar.gz"), "Acme.Core") // true
+ */
 export function isNameOf({ project }: Pick<Distribution, "project">, name: string): boolean {
   try {
     return parseProjectName(name) === project;
@@ -12,7 +17,12 @@ export function isNameOf({ project }: Pick<Distribution, "project">, name: strin
   }
 }
 
-/** Whether a version, in any spelling, is that of the distribution: `1.0` is also `1.0.0`, as it is for pip. */
+/**
+ * Whether a version, in any spelling, is that of the distribution: `1.0` is also `1.0.0`, as it is for pip.
+ *
+ * @example
+ * isVersionOf(parseDistributionFilename("acme-1.0.tar.gz"), "1.0.0") // true
+ */
 export function isVersionOf({ version }: Distribution, text: string): boolean {
   try {
     return compareVersions(parseVersion(text), version) === 0;

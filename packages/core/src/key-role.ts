@@ -32,6 +32,14 @@ export type KeyRole =
 /** No filename of a distribution could hold a longer one. */
 const MAX_PROJECT_NAME_LENGTH = 255;
 
+/**
+ * Tells what a key means to the index, without looking at the bucket.
+ *
+ * @example
+ * keyRole("any/acme-1.0.zip.yanked").key // "any/acme-1.0.zip"
+ * keyRole("acme.status").kind // "status"
+ * keyRole("notes.txt").kind // "other"
+ */
 export function keyRole(key: string): KeyRole {
   if (key.startsWith(INDEX_PREFIX)) return { kind: "other" };
   const subject = withoutSideFileSuffix(key);

@@ -13,6 +13,8 @@ import { projectUrl } from "./simple-url.ts";
  *
  * @see https://docs.pypi.org/api/json/
  * @param site the index's public address without a trailing slash; links begin at the root where it is unknown
+ * @example
+ * JSON.parse(renderLegacyProject(page, releases(page)[0], undefined, undefined)).info.version // "1.0"
  */
 export function renderLegacyProject(
   page: ProjectPage,
@@ -29,7 +31,12 @@ export function renderLegacyProject(
   });
 }
 
-/** Renders what the legacy JSON API says of one release. */
+/**
+ * Renders what the legacy JSON API says of one release.
+ *
+ * @example
+ * JSON.parse(renderLegacyRelease(page, releases(page)[0], undefined, undefined)).urls.length // 1
+ */
 export function renderLegacyRelease(
   page: ProjectPage,
   release: Release,

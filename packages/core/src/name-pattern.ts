@@ -17,6 +17,9 @@ const BEGINNING = /^(?:[A-Z0-9][A-Z0-9._-]*)?$/i;
  * Reads a pattern in any spelling of the name and normalises it, so that `Acme.*` is `acme-*`.
  *
  * @throws {InvalidNamePatternError}
+ * @example
+ * parseNamePattern("Acme.*") // "acme-*"
+ * parseNamePattern("Acme_Core") // "acme-core"
  */
 export function parseNamePattern(text: string): NamePattern {
   const beginning = text.endsWith("*") ? text.slice(0, -1) : undefined;
@@ -34,7 +37,12 @@ export function parseNamePattern(text: string): NamePattern {
   );
 }
 
-/** Whether one of the patterns means the project. */
+/**
+ * Whether one of the patterns means the project.
+ *
+ * @example
+ * covers([parseNamePattern("acme-*")], "acme-core") // true
+ */
 export function covers(patterns: readonly NamePattern[], project: ProjectName): boolean {
   return patterns.some((pattern) =>
     pattern.endsWith("*") ? project.startsWith(pattern.slice(0, -1)) : project === (pattern as string),

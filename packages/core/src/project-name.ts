@@ -16,6 +16,9 @@ const VALID_NAME = /^(?:[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i;
  *
  * @see https://packaging.python.org/en/latest/specifications/name-normalization/
  * @throws {InvalidProjectNameError}
+ * @example
+ * parseProjectName("Acme.Core") // "acme-core"
+ * parseProjectName("-acme") // throws Cannot read project name "-acme": expected ASCII letters
  */
 export function parseProjectName(text: string): ProjectName {
   if (!VALID_NAME.test(text)) {
@@ -26,7 +29,13 @@ export function parseProjectName(text: string): ProjectName {
   return text.replace(/[-_.]+/g, "-").toLowerCase() as ProjectName;
 }
 
-/** Whether a text is a project's name in its normal form already. */
+/**
+ * Whether a text is a project's name in its normal form already.
+ *
+ * @example
+ * isNormalProjectName("acme-core") // true
+ * isNormalProjectName("Acme.Core") // false
+ */
 export function isNormalProjectName(text: string): text is ProjectName {
   return VALID_NAME.test(text) && text === parseProjectName(text);
 }

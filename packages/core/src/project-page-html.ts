@@ -6,11 +6,20 @@ import { API_VERSION } from "./simple-api.ts";
 /**
  * Renders the project page of the simple repository API 1.4 in HTML: the same model as the JSON page, so that
  * both say the same.
+ *
+ * @example
+ * renderHtml(page, undefined).includes(">acme-1.0-py3-none-any.whl</a>") // true
  */
 export function renderHtml(page: ProjectPage, site: string | undefined): string {
   return renderHtmlPage(jsonPage(page, site));
 }
 
+/**
+ * Renders a page, whether of this index or received from another, as HTML (PEP 503).
+ *
+ * @example
+ * renderHtmlPage(jsonPage(page, undefined)) === renderHtml(page, undefined) // true
+ */
 export function renderHtmlPage({ name, files, "project-status": status }: JsonPage): string {
   const head = [
     '<meta charset="utf-8">',

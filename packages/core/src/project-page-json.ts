@@ -42,6 +42,8 @@ export interface JsonPage {
  *
  * @param site the index's public address without a trailing slash; provenance is linked only where it is known,
  * because its URL must be absolute
+ * @example
+ * jsonPage(page, undefined).versions // ["1.0"]
  */
 export function jsonPage(page: ProjectPage, site: string | undefined): JsonPage {
   const { status, files, versions } = listing(page);
@@ -54,15 +56,32 @@ export function jsonPage(page: ProjectPage, site: string | undefined): JsonPage 
   };
 }
 
+/**
+ * Renders the project page as JSON (PEP 691), without what only the index needs.
+ *
+ * @example
+ * JSON.parse(renderJson(page, undefined)).name // "acme"
+ */
 export function renderJson(page: ProjectPage, site: string | undefined): string {
   return renderJsonPage(jsonPage(page, site));
 }
 
+/**
+ * Renders a page, whether of this index or received from another, as JSON (PEP 691).
+ *
+ * @example
+ * renderJsonPage(jsonPage(page, undefined)) === renderJson(page, undefined) // true
+ */
 export function renderJsonPage(page: JsonPage): string {
   return `${JSON.stringify(page)}\n`;
 }
 
-/** One file as the project page of this root shows it. */
+/**
+ * One file as the project page of this root shows it.
+ *
+ * @example
+ * jsonFile(MAIN, page.distributions[0], undefined).url // "../../acme-1.0-py3-none-any.whl"
+ */
 export function jsonFile(root: Root, record: DistributionRecord, site: string | undefined): OwnJsonFile {
   const { yanked, provenance, signature } = record.sideFiles;
   return {

@@ -36,6 +36,12 @@ type StateFile = OwnJsonFile & {
   _side: SideFiles;
 };
 
+/**
+ * Renders the project page as its state: the JSON that clients get, and what the index must remember besides.
+ *
+ * @example
+ * parsePage(MAIN, serializePage(page, undefined)).distributions[0].key // "acme-1.0-py3-none-any.whl"
+ */
 export function serializePage(page: ProjectPage, site: string | undefined): string {
   const listed = new Set(listing(page).files);
   const stateFile = (record: DistributionRecord): StateFile => ({
@@ -60,6 +66,9 @@ export function serializePage(page: ProjectPage, site: string | undefined): stri
  * @param root the index that the page is of, which the text doesn't say
  * @throws {InvalidPageStateError} where it is damaged
  * @throws {NewerFormatError} where a newer release wrote it
+ * @example
+ * parsePage(MAIN, serializePage(page, undefined)).project.name // "acme"
+ * parsePage(MAIN, "{") // throws Cannot read the project page
  */
 export function parsePage(root: Root, text: string): ProjectPage {
   return readFormatted("the project page", FORMAT, text, InvalidPageStateError, (value) => {

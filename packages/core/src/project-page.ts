@@ -57,6 +57,12 @@ export interface Listing {
 /** A page never changes, and each of its renderings asks for this: ordering costs more than rendering does. */
 const LISTINGS = new WeakMap<ProjectPage, Listing>();
 
+/**
+ * What a reader of the page sees: without duplicates, and without files if the project is quarantined.
+ *
+ * @example
+ * listing(page).versions // ["1.0"]
+ */
 export function listing(page: ProjectPage): Listing {
   const known = LISTINGS.get(page) ?? makeListing(page);
   LISTINGS.set(page, known);
@@ -78,6 +84,9 @@ function makeListing(page: ProjectPage): Listing {
 /**
  * The distributions that give way to an older one with the same filename, with the key of the one that is
  * listed in their place. A page can name a filename only once.
+ *
+ * @example
+ * findDuplicates(page).size // 0
  */
 export function findDuplicates(page: ProjectPage): ReadonlyMap<string, string> {
   const oldest = new Map<string, DistributionRecord>();

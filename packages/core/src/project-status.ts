@@ -23,6 +23,10 @@ type StatusWord = (typeof SEVERITY)[number];
  *
  * @returns undefined for `active`
  * @throws {InvalidStatusError}
+ * @example
+ * parseStatusFile("deprecated use acme-base") // {status: "deprecated", reason: "use acme-base"}
+ * parseStatusFile("active") // undefined
+ * parseStatusFile("gone") // throws Cannot read status "gone": expected active, archived, deprecated or quarantined, then an optional reason
  */
 export function parseStatusFile(text: string): ProjectStatus | undefined {
   const [, word = "", rest = ""] = /^\s*(\S*)(.*)$/s.exec(text) ?? [];
@@ -40,6 +44,9 @@ export function parseStatusFile(text: string): ProjectStatus | undefined {
 /**
  * The status that counts where several files set one: the most severe, so that a file put elsewhere in the
  * bucket can't lift a quarantine.
+ *
+ * @example
+ * mostSevere([{ status: "deprecated" }, { status: "quarantined" }]) // {status: "quarantined"}
  */
 export function mostSevere(statuses: readonly ProjectStatus[]): ProjectStatus | undefined {
   return statuses.reduce<ProjectStatus | undefined>(

@@ -8,6 +8,9 @@ const PLAIN = /^[ !#-[\]-~]*$/;
 /**
  * A value as error messages show it: in double quotes, on one line, and never long, whatever an upload
  * brings. Characters that could move a terminal's cursor or reverse the reading direction are escaped.
+ *
+ * @example
+ * quoted('say "hi"\n') // "\"say \\\"hi\\\"\\u{a}\""
  */
 export function quoted(value: string): string {
   if (value.length <= MAX_QUOTED_LENGTH && PLAIN.test(value)) return `"${value}"`;

@@ -11,7 +11,12 @@ export interface Release {
   summary: string;
 }
 
-/** The project's releases in order of their versions. None for a quarantined project. */
+/**
+ * The project's releases in order of their versions. None for a quarantined project.
+ *
+ * @example
+ * releases(page).map(({ version, time }) => `${version} of ${time}`) // ["1.0 of 2026-01-01T12:00:00.000Z"]
+ */
 export function releases(page: ProjectPage): Release[] {
   const byVersion = new Map<string, DistributionRecord[]>();
   for (const file of listing(page).files) {
@@ -28,17 +33,31 @@ export function releases(page: ProjectPage): Release[] {
 /**
  * The release that people mean when they name none: the highest version that is neither a pre-release nor yanked;
  * where there is none such, the highest that is not yanked; else the highest.
+ *
+ * @example
+ * latestRelease(releases(page)).version // "1.0"
  */
 export function latestRelease(all: readonly Release[]): Release | undefined {
   const kept = all.filter(({ files }) => !files.every(isYanked));
   return kept.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? kept.at(-1) ?? all.at(-1);
 }
 
-/** The file whose metadata speaks for its release: a wheel's is final, an sdist's may change when it is built. */
+/**
+ * The file whose metadata speaks for its release: a wheel's is final, an sdist's may change when it is built.
+ *
+ * @example
+ * representative([{ key: "acme-1.0.tar.gz" }, { key: "acme-1.0-py3-none-any.whl" }]).key // "acme-1.0-py3-none-any.whl"
+ */
 export function representative(files: readonly DistributionRecord[]): DistributionRecord | undefined {
   return files.find(({ key }) => key.endsWith(".whl")) ?? files[0];
 }
 
+/**
+ * Whether installers take the file only if it is pinned.
+ *
+ * @example
+ * isYanked({ sideFiles: { yanked: { etag: "e", reason: "" } } }) // true
+ */
 export function isYanked({ sideFiles }: DistributionRecord): boolean {
   return sideFiles.yanked !== undefined;
 }

@@ -3,6 +3,8 @@
  * for the same over and over.
  *
  * @param make a pure function, of a text or of what nobody changes
+ * @example
+ * rememberLast((name) => ({ name }))("acme").name // "acme"
  */
 export function rememberLast<A, R>(make: (argument: A) => R): (argument: A) => R {
   let last: { argument: A; result: R } | undefined;

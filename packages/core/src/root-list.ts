@@ -14,12 +14,23 @@ const FORMAT = 1;
 /** The projects that have a page, in order, each once. */
 export type RootList = readonly ProjectName[];
 
-/** Renders the root page of the simple repository API 1.4, JSON. It holds the whole state of the list. */
+/**
+ * Renders the root page of the simple repository API 1.4, JSON. It holds the whole state of the list.
+ *
+ * @example
+ * JSON.parse(renderRootJson(["acme"])).projects // [{name: "acme"}]
+ */
 export function renderRootJson(projects: RootList): string {
   const page = { meta: { "api-version": API_VERSION }, projects: projects.map((name) => ({ name })) };
   return `${JSON.stringify(page)}\n`;
 }
 
+/**
+ * Renders the root list as HTML (PEP 503).
+ *
+ * @example
+ * renderRootHtml(["acme"]).includes('<a href="acme/">acme</a>') // true
+ */
 export function renderRootHtml(projects: RootList): string {
   const anchors = projects.map((project) => {
     const name = escapeHtml(project);
@@ -42,6 +53,8 @@ ${anchors.join("")}</body>
 /**
  * @throws {InvalidRootListError} where it is damaged
  * @throws {NewerFormatError} where a newer release wrote it
+ * @example
+ * parseRootList('{"projects":[{"name":"acme"}]}') // ["acme"]
  */
 export function parseRootList(text: string): RootList {
   return readFormatted("the root list", FORMAT, text, InvalidRootListError, (value) => {
@@ -54,6 +67,8 @@ export function parseRootList(text: string): RootList {
  * The list with each project in or out, as `presence` says; projects it doesn't name stay as they are.
  *
  * @returns the very list that was given, where that says so already
+ * @example
+ * withPresence(["acme", "zoo"], new Map([["zoo", false], ["beta", true]])) // ["acme", "beta"]
  */
 export function withPresence(projects: RootList, presence: ReadonlyMap<ProjectName, boolean>): RootList {
   const present = new Set(projects);

@@ -25,6 +25,9 @@ export class InvalidChannelNameError extends Error {
  * The root of the channel with this name.
  *
  * @throws {InvalidChannelNameError}
+ * @example
+ * channelRoot("cu121") // "_channels/cu121/"
+ * channelRoot("CU 121") // throws Cannot read channel name "CU 121"
  */
 export function channelRoot(name: string): Root {
   if (name.length > MAX_CHANNEL_NAME_LENGTH || !CHANNEL_NAME.test(name)) {
@@ -35,12 +38,23 @@ export function channelRoot(name: string): Root {
   return `${CHANNELS_PREFIX}${name}/` as Root;
 }
 
-/** The name of the channel; undefined for the main index. */
+/**
+ * The name of the channel; undefined for the main index.
+ *
+ * @example
+ * channelOf(channelRoot("cu121")) // "cu121"
+ * channelOf(MAIN) // undefined
+ */
 export function channelOf(root: Root): string | undefined {
   return root === MAIN ? undefined : root.slice(CHANNELS_PREFIX.length, -"/".length);
 }
 
-/** Names something that every root has, for messages: `the root list` is `the root list of channel "cu121"` there. */
+/**
+ * Names something that every root has, for messages: `the root list` is `the root list of channel "cu121"` there.
+ *
+ * @example
+ * inRoot("the root list", channelRoot("cu121")) // "the root list of channel \"cu121\""
+ */
 export function inRoot(what: string, root: Root): string {
   const channel = channelOf(root);
   return channel === undefined ? what : `${what} of channel ${quoted(channel)}`;

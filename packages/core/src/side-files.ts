@@ -56,17 +56,32 @@ export type SideFiles = {
   [kind in SideFileKind]?: { etag: string } & ReturnType<(typeof SIDE_FILES)[kind]["read"]>;
 };
 
-/** @param key of a distribution */
+/**
+ * @param key of a distribution
+ * @example
+ * sideFileKey("acme-1.0.zip", "yanked") // "acme-1.0.zip.yanked"
+ */
 export function sideFileKey(key: string, kind: SideFileKind): string {
   return `${key}${SIDE_FILES[kind].suffix}`;
 }
 
-/** Where the files beside a distribution lie, if there are any. */
+/**
+ * Where the files beside a distribution lie, if there are any.
+ *
+ * @example
+ * sideFileKeys("acme-1.0.zip") // ["acme-1.0.zip.yanked", "acme-1.0.zip.provenance", "acme-1.0.zip.asc"]
+ */
 export function sideFileKeys(key: string): string[] {
   return SIDE_FILE_KINDS.map((kind) => sideFileKey(key, kind));
 }
 
-/** The kind of side file that a key ends like. */
+/**
+ * The kind of side file that a key ends like.
+ *
+ * @example
+ * sideFileKind("acme-1.0.zip.yanked") // "yanked"
+ * sideFileKind("acme-1.0.zip") // undefined
+ */
 export function sideFileKind(key: string): SideFileKind | undefined {
   return SIDE_FILE_KINDS.find((kind) => key.endsWith(SIDE_FILES[kind].suffix));
 }

@@ -26,6 +26,9 @@ const UNLISTED_SUFFIXES = [
  * were in lower case is one of them.
  *
  * @returns undefined for what is listed, and for what is no distribution
+ * @example
+ * unlistedKind("acme-1.0-py2.7.egg") // ".egg"
+ * unlistedKind("acme-1.0.zip") // undefined
  */
 export function unlistedKind(key: string): string | undefined {
   if (DISTRIBUTION_SUFFIXES.some((suffix) => key.endsWith(suffix))) return undefined;

@@ -1,7 +1,12 @@
 import { oneLine } from "./one-line.ts";
 import { quoted } from "./quoted.ts";
 
-/** What to say of a state that can't be understood. It is generated: deleting it and reconciling builds it anew. */
+/**
+ * What to say of a state that can't be understood. It is generated: deleting it and reconciling builds it anew.
+ *
+ * @example
+ * unreadableState("the list", "{", new SyntaxError("No")) // "Cannot read the list \"{\": No. Delete it and reconcile: it is generated"
+ */
 export function unreadableState(title: string, text: string, cause: unknown): string {
   const why = cause instanceof Error ? cause.message : String(cause);
   return `Cannot read ${title} ${quoted(text)}: ${oneLine(why)}. Delete it and reconcile: it is generated`;

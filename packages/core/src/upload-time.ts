@@ -22,6 +22,9 @@ export class InvalidUploadTimeError extends Error {
  *
  * @param latest when it is known to have been there
  * @throws {InvalidUploadTimeError} where it is no time as in the simple repository API, later, or before 1990
+ * @example
+ * parseUploadTime("2020-01-31T12:00:00Z", new Date("2026-01-01")).toISOString() // "2020-01-31T12:00:00.000Z"
+ * parseUploadTime("yesterday", new Date("2026-01-01")) // throws Cannot use the upload time "yesterday": expected a time such as "2020-01-31T12:00:00Z"
  */
 export function parseUploadTime(text: string, latest: Date): Date {
   const time = parseTime(text);
@@ -35,7 +38,13 @@ export function parseUploadTime(text: string, latest: Date): Date {
   return time;
 }
 
-/** Whether a text is a time as the simple repository API writes it, whenever that is. */
+/**
+ * Whether a text is a time as the simple repository API writes it, whenever that is.
+ *
+ * @example
+ * isTime("2020-01-31T12:00:00Z") // true
+ * isTime("2020-02-30T12:00:00Z") // false
+ */
 export function isTime(text: string): boolean {
   return parseTime(text) !== undefined;
 }

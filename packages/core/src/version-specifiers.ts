@@ -27,6 +27,9 @@ const OUTER_SPACE = " \t\n\v\f\r";
  *
  * @see https://packaging.python.org/en/latest/specifications/version-specifiers/#version-specifiers
  * @throws {InvalidVersionSpecifierError}
+ * @example
+ * parseVersionSpecifierSet(">=3.8, !=3.9.*").length // 2
+ * parseVersionSpecifierSet("3.8") // throws Cannot read version specifiers "3.8": expected such as ">=1.4,<2" or "==1.4.*"
  */
 export function parseVersionSpecifierSet(text: string): VersionSpecifierSet {
   const specifiers = readSpecifierSet(text);
@@ -36,12 +39,24 @@ export function parseVersionSpecifierSet(text: string): VersionSpecifierSet {
   );
 }
 
-/** Whether a text is a set of version specifiers as `Requires-Python` has it. */
+/**
+ * Whether a text is a set of version specifiers as `Requires-Python` has it.
+ *
+ * @example
+ * isVersionSpecifierSet(">=3.8,") // true
+ * isVersionSpecifierSet("3.8") // false
+ */
 export function isVersionSpecifierSet(text: string): boolean {
   return readSpecifierSet(text) !== undefined;
 }
 
-/** Whether a version is meant. Pre-releases are, where they are within the bounds. */
+/**
+ * Whether a version is meant. Pre-releases are, where they are within the bounds.
+ *
+ * @example
+ * matchesVersion(parseVersionSpecifierSet(">=1.4,<2"), parseVersion("1.10")) // true
+ * matchesVersion(parseVersionSpecifierSet("<2"), parseVersion("2.0rc1")) // false
+ */
 export function matchesVersion(specifiers: VersionSpecifierSet, version: Version): boolean {
   return specifiers.every((specifier) => matches(specifier, version));
 }

@@ -46,6 +46,9 @@ const MAX_REMEMBERED = 10_000;
  * Reads a version in any of the spellings PEP 440 admits.
  *
  * @throws {InvalidVersionError}
+ * @example
+ * parseVersion("1.0-RC.1").normalised // "1.0rc1"
+ * parseVersion("latest") // throws Cannot read version "latest": expected a PEP 440 version such as 1.4.0, 2.0rc1 or 1.0.post2
  */
 export function parseVersion(text: string): Version {
   const known = REMEMBERED.get(text);
@@ -56,7 +59,13 @@ export function parseVersion(text: string): Version {
   return version;
 }
 
-/** Whether a text is a version in any of the spellings PEP 440 admits. */
+/**
+ * Whether a text is a version in any of the spellings PEP 440 admits.
+ *
+ * @example
+ * isVersion("1.0.post1") // true
+ * isVersion("one") // false
+ */
 export function isVersion(text: string): boolean {
   try {
     parseVersion(text);
@@ -99,6 +108,10 @@ function readVersion(text: string): Version {
 /**
  * The order of PEP 440: negative where `a` comes before `b`. Versions that differ only in trailing zeros of
  * their release are equal.
+ *
+ * @example
+ * compareVersions(parseVersion("1.9"), parseVersion("1.10")) < 0 // true
+ * compareVersions(parseVersion("1.0rc1"), parseVersion("1.0")) < 0 // true
  */
 export function compareVersions(a: Version, b: Version): number {
   return (

@@ -1,6 +1,9 @@
 /**
  * A text without the given characters at its ends. A regular expression for those at the end would try each run of
  * them in the middle as well, and go through it as often as it is long.
+ *
+ * @example
+ * withoutOuter("/simple/acme//", "/") // "simple/acme"
  */
 export function withoutOuter(text: string, characters: string): string {
   let start = 0;

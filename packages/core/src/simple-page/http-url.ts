@@ -1,6 +1,11 @@
 const MAX_URL_LENGTH = 8_192;
 
-/** @returns undefined for what is no http or https URL, has credentials in it, or is endless */
+/**
+ * @returns undefined for what is no http or https URL, has credentials in it, or is endless
+ * @example
+ * httpUrl("../acme-1.0.zip", "https://a.example/simple/acme/").href // "https://a.example/simple/acme-1.0.zip"
+ * httpUrl("javascript:alert(1)", "https://a.example/") // undefined
+ */
 export function httpUrl(value: unknown, base: string): URL | undefined {
   if (typeof value !== "string" || value.length > MAX_URL_LENGTH || !URL.canParse(value, base))
     return undefined;

@@ -79,6 +79,8 @@ export class UnreadablePageError extends Error {
  * Reads the projects of a root page. Each entry is read for itself: a bad one costs only itself.
  *
  * @throws {UnreadablePageError}
+ * @example
+ * readRootPage({ url: "https://a.example/simple/", contentType: "text/html", text: '<a href="acme/">Acme</a>' }).projects[0].name // "Acme"
  */
 export function readRootPage(page: ReceivedPage): RootPage {
   const { projects } = entriesOf(page);
@@ -96,6 +98,8 @@ export function readRootPage(page: ReceivedPage): RootPage {
  * costs only itself. What merely describes a file is left out where it has no form that the specification knows.
  *
  * @throws {UnreadablePageError}
+ * @example
+ * readProjectListing({ url: "https://a.example/simple/acme/", contentType: "text/html", text: '<a href="../../acme-1.0.zip">acme-1.0.zip</a>' }).files[0].url // "https://a.example/acme-1.0.zip"
  */
 export function readProjectListing(page: ReceivedPage): ProjectListing {
   const { files, version, name, status, versions } = entriesOf(page);
