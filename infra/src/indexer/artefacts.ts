@@ -8,16 +8,18 @@ export interface Artefacts {
   edgeFunction: string;
   indexer: LambdaBundle;
   reconcile: LambdaBundle;
+  upstream: LambdaBundle;
 }
 
 export async function buildArtefacts(): Promise<Artefacts> {
   const assets = await buildAssets();
-  const [{ code }, indexer, reconcile] = await Promise.all([
+  const [{ code }, indexer, reconcile, upstream] = await Promise.all([
     buildEdgeFunction(),
     bundleLambda("indexer", "@wheelyard/indexer/lambda", assets),
     bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda", assets),
+    bundleLambda("upstream", "@wheelyard/upstream/lambda"),
   ]);
-  return { edgeFunction: code, indexer, reconcile };
+  return { edgeFunction: code, indexer, reconcile, upstream };
 }
 
 /** Stands for the code that writes the index: another one may write it otherwise. */

@@ -26,13 +26,13 @@ const REQUIRE =
  * Bundles a Lambda function with everything it imports, so that what was tested is what runs, whatever SDK the
  * runtime brings along.
  *
- * @param entry a module of the indexer that exports `handler`
- * @param assets the pages' style and script, which it puts into the bucket
+ * @param entry a module that exports `handler`
+ * @param assets the pages' style and script, where it puts them into the bucket
  */
 export async function bundleLambda(
   name: string,
   entry: string,
-  assets: readonly Asset[],
+  assets?: readonly Asset[],
 ): Promise<LambdaBundle> {
   const result = await esbuild.build({
     entryPoints: [fileURLToPath(import.meta.resolve(entry))],
@@ -55,10 +55,14 @@ export async function bundleLambda(
   const folder = `${DIST}${name}`;
   await mkdir(folder, { recursive: true });
   await writeAtOnce(folder, "index.mjs", output.contents);
-  const packed = packAssets(assets);
-  await writeAtOnce(folder, BUNDLED_ASSETS, packed);
-  const digest = createHash("sha256").update(output.contents).update(packed).digest("hex");
-  return { folder, handler: "index.handler", bytes: output.contents.byteLength, digest };
+  const digest = createHash("sha256").update(output.contents);
+  if (assets !== undefined) {
+    const packed = packAssets(assets);
+    await writeAtOnce(folder, BUNDLED_ASSETS, packed);
+    digest.update(packed);
+  }
+  const { byteLength: bytes } = output.contents;
+  return { folder, handler: "index.handler", bytes, digest: digest.digest("hex") };
 }
 
 /** In one step: another synthesis may be reading the file. */

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { InvalidConfigError, parseConfig } from "./config.ts";
+
+const GOOD = { BUCKET: "my-pypi", UPSTREAM_SETTINGS: '{"reserved":["acme"]}' };
+
+it.each([
+  [GOOD, undefined],
+  [{ ...GOOD, SITE_URL: "https://pypi.example.com" }, "https://pypi.example.com"],
+])("reads %j", (environment, site) => {
+  expect(parseConfig(environment)).toMatchObject({
+    bucket: "my-pypi",
+    site,
+    settings: { reserved: ["acme"] },
+  });
+});
+
+it.each([
+  [{}, /BUCKET is "", expected the name of the bucket; UPSTREAM_SETTINGS is no JSON: /],
+  [{ ...GOOD, BUCKET: "" }, /: BUCKET is "", expected the name of the bucket$/],
+  [{ ...GOOD, SITE_URL: "" }, /: SITE_URL is "", expected an address, or that it is not set$/],
+  [{ ...GOOD, UPSTREAM_SETTINGS: "{" }, /: UPSTREAM_SETTINGS is no JSON: /],
+  [{ ...GOOD, UPSTREAM_SETTINGS: "{}" }, /: upstream\.reserved is missing, expected /],
+  [
+    { ...GOOD, UPSTREAM_SETTINGS: '{"reserved":["-"],"files":1}' },
+    /: upstream\.reserved\[0\] is "-", .*; upstream\.files is 1, /,
+  ],
+])("refuses %j", (environment, message) => {
+  expect(() => parseConfig(environment)).toThrow(InvalidConfigError);
+  expect(() => parseConfig(environment)).toThrow(message);
+});

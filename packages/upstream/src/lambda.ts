@@ -1,0 +1,44 @@
+import type { Writable } from "node:stream";
+import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
+import { lambdaAccess } from "@wheelyard/indexer/store/s3-access";
+import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
+import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import type { LambdaFunctionURLEvent } from "aws-lambda";
+import { parseConfig } from "./config.ts";
+import { askingSources } from "./fetching/ask-source.ts";
+import { answeringPages } from "./request/answer-page.ts";
+
+/** What Lambda's runtime has for functions that stream their answers. */
+declare const awslambda: {
+  streamifyResponse<T>(handler: (event: T, response: Writable) => Promise<void>): unknown;
+  HttpResponseStream: {
+    from(response: Writable, head: { statusCode: number; headers: Record<string, string> }): Writable;
+  };
+};
+
+/** CloudFront waits for 30 s. Four reads that fail slowly and an upstream that is slow have to be done by then. */
+const PATIENCE = { attempts: 2, connectionMs: 1_000, answerMs: 2_000 };
+
+const { bucket, site, settings } = parseConfig(process.env);
+
+const answerPage = answeringPages({
+  store: new S3Store(new RestS3Api(new S3Connection(lambdaAccess(bucket, process.env, PATIENCE)))),
+  bucket,
+  site,
+  settings,
+  askSource: askingSources(),
+  log: (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`),
+});
+
+/** What CloudFront asks where the bucket has no page. An answer is streamed, because a page may have more than 6 MB. */
+export const handler = awslambda.streamifyResponse(
+  async ({ requestContext, rawPath, headers }: LambdaFunctionURLEvent, stream) => {
+    const { method } = requestContext.http;
+    const answer = await answerPage({ method, path: rawPath, ifNoneMatch: headers["if-none-match"] });
+    const head = { statusCode: answer.status, headers: { ...answer.headers } };
+    const response = awslambda.HttpResponseStream.from(stream, head);
+    // The head goes out with the first write, even if that is of nothing.
+    response.write(method === "HEAD" ? "" : answer.body);
+    await new Promise<void>((resolve) => response.end(resolve));
+  },
+);
