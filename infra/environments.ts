@@ -1,8 +1,8 @@
 import type { EnvironmentSettings } from "./src/settings/environment.ts";
 
 /**
- * Your environments. Every setting is described in docs/environments.md, and where it is declared:
- * infra/src/settings/environment.ts. An environment's name, region and bucketName are fixed once it is deployed.
+ * Your environments. docs/environments.md describes every setting, and infra/src/settings/environment.ts declares them.
+ * An environment's name, region and bucketName are fixed once it is deployed.
  */
 export const environments = {
   dev: {
@@ -22,7 +22,7 @@ export const environments = {
   prod: {
     region: "us-east-1",
     data: "kept",
-    // Whoever keeps it running: with nobody here, nobody hears its alarms.
+    // The people who operate it. If the list is empty, nobody is told of alarms.
     alarmEmails: [],
     keepOldVersionsDays: 90,
     invalidatePages: "removals",

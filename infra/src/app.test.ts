@@ -57,7 +57,7 @@ const NAMES = [...Object.keys(environments), "full"];
 let artefacts: Artefacts;
 let stacks: SynthesisedStack[];
 
-// Synthesis holds the templates against CloudFormation's rules and those of cdk-nag, and throws what it finds.
+// Synthesis checks the templates against the rules of CloudFormation and cdk-nag, and throws what it finds.
 beforeAll(async () => {
   artefacts = await buildArtefacts();
   stacks = synthesise({ ...environments, full: FULL }, artefacts);
@@ -75,7 +75,7 @@ describe.each(NAMES)("%s", (name) => {
   });
 });
 
-describe("an invariant that is broken is noticed", () => {
+describe("a broken invariant is noticed", () => {
   it.each(SABOTAGE)("%s: %s", (name, _, sabotage) => {
     const broken = structuredClone(of("full"));
     sabotage(broken);
@@ -89,7 +89,7 @@ describe("an invariant that is broken is noticed", () => {
   });
 });
 
-it("is not synthesised against the rules of cdk-nag and CloudFormation", () => {
+it("is not synthesised if it breaks a rule of cdk-nag or CloudFormation", () => {
   const app = createApp({ dev: environments.dev }, artefacts, { context: cdkContext() });
   const stack = new Stack(app.node.findChild("dev"), "added");
   new Queue(stack, "Unguarded");
@@ -102,7 +102,7 @@ it("keeps in prod what is in the bucket", () => {
   expect(of("dev").some(({ terminationProtection }) => terminationProtection)).toBe(false);
 });
 
-it("is taken down with the documentation, which knows every stack that is protected", () => {
+it("is taken down as documented: the page names every protected stack", () => {
   const lifted = documentation("teardown").match(/^unprotect wheelyard-.*$/gm);
   const protectedStacks = of("full").filter(({ terminationProtection }) => terminationProtection);
   expect(lifted?.toSorted()).toEqual(
@@ -115,7 +115,7 @@ it("is taken down with the documentation, which knows every stack that is protec
   );
 });
 
-it("has the site let go of a firewall and a certificate before they are taken away", () => {
+it("detaches a firewall and a certificate from the site before deleting them", () => {
   const without = synthesise({ full: { ...FULL, domain: undefined, firewall: undefined } }, artefacts);
   const siteOf = (all: SynthesisedStack[]) => JSON.stringify(all.find(({ id }) => id === "full/index"));
   expect(siteOf(of("full"))).toContain("wheelyard-full-edge");
@@ -143,7 +143,7 @@ it("sends the security headers that the local edge and the function send", () =>
   }
 });
 
-it("serves every path with the behaviour that the local edge gives it", () => {
+it("serves every path with the same behaviour as the local edge", () => {
   const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::CloudFront::Distribution");
   const { CacheBehaviors, DefaultCacheBehavior } = Properties.DistributionConfig;
   const template = of("full").find(({ template }) =>
@@ -176,7 +176,7 @@ it("serves every path with the behaviour that the local edge gives it", () => {
   expect(policies(DefaultCacheBehavior)).toEqual({ edgeSeconds, headers });
 });
 
-it("gives the home page the policies of pages, whichever of its paths CloudFront goes by", () => {
+it("gives the home page the policies of pages, whichever of its paths CloudFront uses", () => {
   const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::CloudFront::Distribution");
   const { CacheBehaviors, DefaultRootObject } = Properties.DistributionConfig;
   const policyOf = (path: string) =>
@@ -187,7 +187,7 @@ it("gives the home page the policies of pages, whichever of its paths CloudFront
   expect(policyOf("/")).toBeDefined();
 });
 
-it("packs the pages' style and script beside the functions that put them into the bucket", async () => {
+it("packs the pages' style and script with the functions that write them to the bucket", async () => {
   const packed = [artefacts.indexer, artefacts.reconcile].map(({ folder }) =>
     unpackAssets(readFileSync(`${folder}/assets.json`, "utf8")).map(({ name, body }) => [
       name,
@@ -202,7 +202,7 @@ describe("reconcile runs once after a deployment", () => {
   const rules = () => resources("full", "AWS::Events::Rule").map(({ Properties }) => Properties);
   const once = [expect.objectContaining({ Input: JSON.stringify({ once: true }) })];
 
-  it("when its stack says that it is deployed", () => {
+  it("when its stack reports that it is deployed", () => {
     expect(rules()).toContainEqual(
       expect.objectContaining({
         EventPattern: {
@@ -218,7 +218,7 @@ describe("reconcile runs once after a deployment", () => {
     );
   });
 
-  it("and where that was missed or the run failed, no sooner again than a run may last", () => {
+  it("and, if that was missed or the run failed, again after the longest duration of a run", () => {
     const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::Lambda::Function").filter(
       ({ Properties: { FunctionName } }) => FunctionName === "wheelyard-full-reconcile",
     );
@@ -228,7 +228,7 @@ describe("reconcile runs once after a deployment", () => {
     );
   });
 
-  it("of other code, and not of the same", () => {
+  it("of different code, and not of the same", () => {
     const releases = (changed: Artefacts) =>
       synthesise({ dev: environments.dev }, changed)
         .flatMap(({ template }) => Object.values(template.Resources))
@@ -245,7 +245,7 @@ describe("reconcile runs once after a deployment", () => {
   });
 });
 
-it("watches its edge function by the name that it is deployed under", () => {
+it("watches its edge function under its deployed name", () => {
   const [{ Properties } = { Properties: undefined }] = resources("full", "AWS::CloudFront::Function");
   const watched = resources("full", "AWS::CloudWatch::Alarm").filter(({ Properties: alarm }) =>
     alarm.MetricName?.startsWith("Function"),
@@ -261,7 +261,7 @@ it("watches its edge function by the name that it is deployed under", () => {
   }
 });
 
-it("has CloudFront measure 401 where an alarm asks for it, and only there", () => {
+it("enables CloudFront's 401 metric only if an alarm needs it", () => {
   const measured = ["full", "prod", "dev"].map((name) => ({
     subscriptions: resources(name, "AWS::CloudFront::MonitoringSubscription").length,
     alarms: resources(name, "AWS::CloudWatch::Alarm").filter(({ Properties }) =>
@@ -272,7 +272,7 @@ it("has CloudFront measure 401 where an alarm asks for it, and only there", () =
   expect(measured).toEqual([both, both, { subscriptions: 0, alarms: 0 }]);
 });
 
-it("refuses to overwrite a distribution where the environment says so", () => {
+it("refuses to overwrite a distribution if the environment says so", () => {
   const sids = (name: string) =>
     resources(name, "AWS::S3::BucketPolicy").flatMap(({ Properties }) =>
       Properties.PolicyDocument.Statement.map(({ Sid }: Untyped) => Sid),
@@ -292,7 +292,7 @@ it("is what docs/deploy.md says is deployed", () => {
 it.each([
   ["runbook", /Expected: (\d+)\./],
   ["first-deployment", /length\(QueueConfigurations\)'` \| (\d+) \|/],
-])("has %s.md count its notifications", (name, count) => {
+])("has as many notifications as %s.md says", (name, count) => {
   const [bucket] = resources("dev", "AWS::S3::Bucket").filter(
     ({ Properties }) => Properties.NotificationConfiguration,
   );
@@ -300,7 +300,7 @@ it.each([
   expect(count.exec(documentation(name))?.[1]).toBe(String(QueueConfigurations.length));
 });
 
-it("leads from every alarm to an entry of the runbook", () => {
+it("links every alarm to an entry of the runbook", () => {
   const headings = [...documentation("runbook").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   const entries = resources("full", "AWS::CloudWatch::Alarm").map(
     ({ Properties }) => /docs\/runbook\.md#([\w-]+)$/.exec(Properties.AlarmDescription)?.[1],

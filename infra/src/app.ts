@@ -5,9 +5,9 @@ import type { Artefacts } from "./indexer/artefacts.ts";
 import { parseEnvironments } from "./settings/environment.ts";
 
 /**
- * The app: a stage for each environment, checked against AWS's rules of good practice as it is put together.
+ * The app: a stage for each environment, checked against AWS's good-practice rules during synthesis.
  *
- * @throws {InvalidEnvironmentError} where a setting is missing, wrong or at odds with another
+ * @throws {InvalidEnvironmentError} if a setting is missing, invalid or contradicts another
  */
 export function createApp(
   environments: Readonly<Record<string, unknown>>,

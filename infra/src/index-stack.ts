@@ -20,12 +20,12 @@ import { Site } from "./site/site.ts";
 interface IndexStackProps extends StackProps {
   environment: Environment;
   artefacts: Artefacts;
-  /** From us-east-1, where the environment asks for them. */
+  /** From us-east-1, if the environment uses them. */
   certificate?: ICertificate;
   webAclArn?: string;
 }
 
-/** One environment's index: from the bucket that files are copied into to the site that serves them. */
+/** One environment's index: from the bucket that receives files to the site that serves them. */
 export class IndexStack extends Stack {
   readonly site: Site;
   readonly alarmTopic: AlarmTopic;
@@ -80,19 +80,27 @@ export class IndexStack extends Stack {
     });
     this.#makeKnown(environment);
 
-    this.#output("IndexUrl", `${this.site.url}/simple/`, "What pip is told");
-    this.#output("BucketName", bucket.bucketName, "Where files are copied to");
+    this.#output("IndexUrl", `${this.site.url}/simple/`, "The index URL for pip");
+    this.#output("BucketName", bucket.bucketName, "The bucket that files are copied into");
     this.#output("DistributionId", this.site.distribution.distributionId);
     this.#output("DistributionDomainName", this.site.distribution.distributionDomainName);
-    this.#output("UsersArn", this.site.users.keyValueStoreArn, "The store of those who may read");
+    this.#output("UsersArn", this.site.users.keyValueStoreArn, "The key value store of users");
     this.#output(
       "AddUserCommand",
       `npx -y pnpm@12.21.0 wheelyard user add NAME --env ${environment.name} --region ${environment.region}`,
-      "Lets somebody in",
+      "Adds a user who may read",
     );
-    this.#output("ReconcileFunctionName", reconcile.function.functionName, "Compares bucket and index");
-    this.#output("QueueUrl", intake.queue.queueUrl, "Where events wait for the indexer");
-    this.#output("DeadLettersUrl", intake.deadLetters.queueUrl, "Where those lie that failed for hours");
+    this.#output(
+      "ReconcileFunctionName",
+      reconcile.function.functionName,
+      "The function that compares bucket and index",
+    );
+    this.#output("QueueUrl", intake.queue.queueUrl, "The queue of events for the indexer");
+    this.#output(
+      "DeadLettersUrl",
+      intake.deadLetters.queueUrl,
+      "The dead-letter queue: events that failed for hours",
+    );
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
     this.#output("DashboardName", dashboard.name);
     for (const publisher of environment.publishers) {
@@ -101,7 +109,7 @@ export class IndexStack extends Stack {
       this.#output(
         `PublisherRoleArn${id}`,
         role.roleArn,
-        `What a CI takes on to upload ${publisher.projects.join(", ")}`,
+        `The role that a CI assumes to upload ${publisher.projects.join(", ")}`,
       );
     }
   }
@@ -112,7 +120,7 @@ export class IndexStack extends Stack {
       : Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn);
   }
 
-  /** Has the domain's name lead to CloudFront, where its zone is in Route 53. */
+  /** Points the domain's name to CloudFront, if its zone is in Route 53. */
   #makeKnown({ domain }: Environment): void {
     const zone = domain && hostedZoneOf(this, domain);
     if (!zone) return;
@@ -126,7 +134,7 @@ export class IndexStack extends Stack {
   }
 }
 
-/** A name as a part of CloudFormation's: `acme-core` is `AcmeCore`. No two names have one. */
+/** A name as part of a logical id: `acme-core` is `AcmeCore`. No two names share one. */
 function publisherId(name: string): string {
   return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

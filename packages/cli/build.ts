@@ -11,10 +11,10 @@ const DIST = fileURLToPath(new URL("./dist/", import.meta.url));
 export const PROGRAM = join(DIST, "wheelyard.cjs");
 
 /**
- * Builds the command: one file that runs wherever Node is, without an installation, and beside it the licences of
- * what is in it.
+ * Builds the command: one file that runs wherever Node does, without an installation, and beside it the licences of
+ * what it contains.
  *
- * It is no ES module so that a copy without a file extension runs, too.
+ * It is not an ES module, so that a copy without a file extension runs too.
  *
  * @returns its size in bytes
  */
@@ -32,7 +32,7 @@ export async function buildCommandLine(): Promise<number> {
     mainFields: ["module", "main"],
     minifyWhitespace: true,
     minifySyntax: true,
-    // Stack traces are read by people.
+    // Keeps stack traces readable.
     minifyIdentifiers: false,
     legalComments: "none",
     logLevel: "silent",
@@ -46,7 +46,7 @@ export async function buildCommandLine(): Promise<number> {
   return output.contents.byteLength;
 }
 
-/** In one step: somebody may be running what is replaced. */
+/** In one step: somebody may be running the command. */
 async function replace(file: string, content: string | Uint8Array, mode: number): Promise<void> {
   const unfinished = `${file}-${process.pid}`;
   await writeFile(unfinished, content, { mode });

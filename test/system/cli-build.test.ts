@@ -56,7 +56,7 @@ describe("publish --build", () => {
     const ended = await build(folder);
     expect(ended).toMatchObject({ code: 1, stdout: "" });
     expect(ended.stderr).toContain("no compiler");
-    expect(ended.stderr).toContain(`error: Cannot build "${folder}": "${python} -m build" ended with 1`);
+    expect(ended.stderr).toContain(`error: Cannot build "${folder}": "${python} -m build" exited with 1`);
   });
 
   it("names what is missing", async () => {

@@ -81,7 +81,7 @@ describe("changes", () => {
     await run("yank", filename);
     const asked = await run("remove", filename);
     expect(asked).toMatchObject({ code: 2, stdout: "" });
-    expect(asked.stderr).toContain("there is no terminal, expected --yes");
+    expect(asked.stderr).toContain("Cannot ask for confirmation without a terminal: expected --yes");
     expect(await run("remove", filename, "--yes")).toMatchObject({
       code: 0,
       stdout: `Removed ${filename}\n`,
@@ -104,8 +104,8 @@ describe("changes", () => {
   });
 
   it.each([
-    [["yank", "absent==1.0"], 1, 'Cannot find project "absent": the index has no file of it'],
-    [["yank", "shaky"], 2, 'Cannot tell what is meant by "shaky": expected a filename, or a release'],
+    [["yank", "absent==1.0"], 1, 'Cannot find project "absent": the index has no files of it'],
+    [["yank", "shaky"], 2, 'Cannot read "shaky": expected a filename, or a release'],
     [["yank", "shaky==one"], 2, 'Cannot read version "one": expected a PEP 440 version'],
     [["show", "-x-"], 2, "unknown option"],
     [["show", "_x"], 2, 'Cannot read project name "_x": expected ASCII letters'],

@@ -40,24 +40,22 @@ describe("migrate", () => {
     const planned = await run("migrate", folder, "--dry-run");
     expect(planned).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("Would migrate 3 files, 0 are there already\n"),
+      stdout: expect.stringContaining("Would migrate 3 files, 0 exist already\n"),
       stderr: expect.not.stringContaining("error:"),
     });
     const ended = await run("migrate", folder);
     expect(ended).toMatchObject({
       code: 1,
-      stdout: "Migrated 2 files, 0 were there already, 3 are left out\n",
+      stdout: "Migrated 2 files, 0 existed already, 3 were left out\n",
     });
-    expect(ended.stderr).toContain(
-      'lost-1.0.tar.gz" is left out: Cannot read it: it is a link that leads nowhere',
-    );
+    expect(ended.stderr).toContain('lost-1.0.tar.gz" was left out: Cannot read it: it is a broken link');
     expect(ended.stderr).toContain(
       "Passed over 1 .egg, expected .whl, .tar.gz or .zip in lower case: foldered-0.9",
     );
     expect(ended.stderr).toContain(
-      'deep/bad.whl" is left out: Cannot read filename "bad.whl": expected 5 or 6',
+      'deep/bad.whl" was left out: Cannot read filename "bad.whl": expected 5 or 6',
     );
-    expect(ended.stderr).toContain('is left out: Cannot read wheel "bad-1.0-py3-none-any.whl": ');
+    expect(ended.stderr).toContain('was left out: Cannot read wheel "bad-1.0-py3-none-any.whl": ');
     const listed = JSON.parse((await run("list", "foldered", "--json")).stdout);
     expect(listed).toMatchObject([
       { filename: one.filename, yanked: "too old", uploadTime: "2020-01-31T12:00:00.000Z" },
@@ -72,7 +70,7 @@ describe("migrate", () => {
     }
     expect(await run("migrate", folder)).toEqual({
       code: 0,
-      stdout: "Migrated 1 files, 2 were there already, 0 are left out\n",
+      stdout: "Migrated 1 files, 2 existed already, 0 were left out\n",
       stderr: "",
     });
   });
@@ -90,7 +88,7 @@ describe("migrate", () => {
 
     expect(await run("migrate", "s3://old-index/", "--project", "bucketed")).toEqual({
       code: 0,
-      stdout: "Migrated 1 files, 0 were there already, 0 are left out\n",
+      stdout: "Migrated 1 files, 0 existed already, 0 were left out\n",
       stderr: "",
     });
     expect(await stack.index.filenames("bucketed")).toEqual([wheel.filename]);
@@ -125,7 +123,7 @@ describe("migrate", () => {
       const login = { WHEELYARD_SOURCE_USER: "local", WHEELYARD_SOURCE_TOKEN: "local" };
       expect(await migrate(login)).toEqual({
         code: 0,
-        stdout: "Migrated 3 files, 0 were there already, 0 are left out\n",
+        stdout: "Migrated 3 files, 0 existed already, 0 were left out\n",
         stderr: "",
       });
       const listed = JSON.parse((await run("list", "served", "--json")).stdout);
@@ -137,12 +135,12 @@ describe("migrate", () => {
       expect(listed[0]).not.toHaveProperty("yanked");
       expect(await migrate(login)).toMatchObject({
         code: 0,
-        stdout: "Migrated 0 files, 3 were there already, 0 are left out\n",
+        stdout: "Migrated 0 files, 3 existed already, 0 were left out\n",
       });
     });
   });
 
-  it("believes no hash, and shows its credentials to no other host", async () => {
+  it("checks every hash, and sends its credentials to no other host", async () => {
     const wheel = buildWheel({ name: "forged", version: "1.0" });
     const good = buildWheel({ name: "forged", version: "1.1" });
     const asked: (string | undefined)[] = [];
@@ -164,9 +162,9 @@ describe("migrate", () => {
     });
     expect(ended).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/^Migrated 1 files, .* 1 are left out\n$/),
+      stdout: expect.stringMatching(/^Migrated 1 files, .* 1 were left out\n$/),
     });
-    expect(ended.stderr).toMatch(/is left out: the source names sha256 \w{64}, and its file has \w{64}\n/);
+    expect(ended.stderr).toMatch(/was left out: the source announces sha256 \w{64}, its file has \w{64}\n/);
     expect(await stack.index.filenames("forged")).toEqual([good.filename]);
     expect(asked).toEqual([undefined, undefined]);
   });
@@ -213,20 +211,20 @@ describe("migrate", () => {
     const ended = await run("migrate", `${url}/simple/`);
     expect(ended).toMatchObject({
       code: 1,
-      stdout: "Migrated 1 files, 0 were there already, 9 are left out\n",
+      stdout: "Migrated 1 files, 0 existed already, 9 were left out\n",
     });
     for (const said of [
       "Cannot use entry 1: expected a project name",
-      'gone/" is left out: Cannot read "',
+      'gone/" was left out: Cannot read "',
       'Cannot use "hostile\\u{a}": expected a project name',
-      'hostile/" is left out: Cannot use entry 1: expected a filename, found none',
+      'hostile/" was left out: Cannot use entry 1: expected a filename, found none',
       'Cannot use "a-1.0.tar.gz": expected an http or https URL without credentials, found "http://["',
       'Cannot use "b-1.0.tar.gz": expected a SHA-256 of 64 hex digits, found "1"',
       'Cannot use "c-1.0.tar.gz": expected an http or https URL without credentials, found "file:///etc/passwd"',
-      "it has more than the 10 bytes that the source names",
+      "it has more than the 10 bytes that the source announces",
       "Passed over 1 .egg",
-      "1 files are dated today: the source does not say when they were uploaded",
-      'hostile-1.2.tar.gz" is left out: Cannot read "',
+      "1 files are dated today: the source does not give their upload times",
+      'hostile-1.2.tar.gz" was left out: Cannot read "',
     ]) {
       expect(ended.stderr).toContain(said);
     }

@@ -72,7 +72,7 @@ it.each<[string, Record<string, string>, string[], number, string | RegExp]>([
     { ...AWS, AWS_REGION: "" },
     ["list", "--bucket", "b"],
     3,
-    /^error: Cannot tell which AWS region/,
+    /^error: Cannot find an AWS region/,
   ],
   [
     "a region that is none",
@@ -96,7 +96,7 @@ it.each<[string, Record<string, string>, string[], number, string | RegExp]>([
     /^error: Cannot use address "nowhere"/,
   ],
   [
-    "a path that leads nowhere",
+    "a path that does not exist",
     { ...AWS, WHEELYARD_BUCKET: "b" },
     ["publish", "nonexist"],
     2,
@@ -119,16 +119,16 @@ it.each([
     "that fails",
     500,
     "<Error><Code>InternalError</Code><Message>No</Message></Error>",
-    "AWS fails: it answers ListObjectsV2",
+    "AWS failed: it answered ListObjectsV2",
   ],
   [
     "that refuses",
     400,
     "<Error><Code>InvalidRequest</Code><Message>No</Message></Error>",
-    "AWS refuses ListObjectsV2",
+    "AWS refused ListObjectsV2",
   ],
   ["that is none of S3's", 200, "<!DOCTYPE html><p>Log in", "Cannot understand the answer to ListObjectsV2"],
-])("takes no service %s for an error of its own", async (_, status, body, message) => {
+])("takes no service %s for a bug of its own", async (_, status, body, message) => {
   const url = await answering((request, response) => {
     request.resume();
     response.writeHead(status, { "content-type": "application/xml" });

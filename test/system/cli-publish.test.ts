@@ -55,7 +55,7 @@ describe("publish", () => {
     const ended = await run("publish", await folderOf(good, bad));
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('its folder is "other-2.dist-info", expected one of project "half"');
-    expect(ended.stderr).toContain("Nothing was uploaded: 1 of 2 files can't be listed");
+    expect(ended.stderr).toContain("Nothing was uploaded: the index would reject 1 of 2 files");
     expect(await stack.bucket.keys("half/")).toEqual([]);
   });
 
@@ -70,8 +70,8 @@ describe("publish", () => {
       stdout: "",
       stderr: [
         `error: Cannot read "${fifo}": expected a file, found a FIFO`,
-        `error: Cannot read "${lost}": it is a link that leads nowhere`,
-        "error: Nothing was uploaded: 2 of 2 files can't be listed",
+        `error: Cannot read "${lost}": it is a broken link`,
+        "error: Nothing was uploaded: the index would reject 2 of 2 files",
         "",
       ].join("\n"),
     });
@@ -86,13 +86,13 @@ describe("publish", () => {
     const refused = await run("publish", await folderOf(other, next));
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(
-      `Cannot publish "${first.filename}": the index has it already, with other content`,
+      `Cannot publish "${first.filename}": the index already has it, with different content`,
     );
     expect(await stack.index.filenames("again")).toEqual([first.filename]);
 
     const skipped = await run("publish", "--skip-existing", await folderOf(other, next));
     expect(skipped, skipped.stderr).toMatchObject({ code: 0 });
-    expect(skipped.stderr).toBe(`Skipped ${first.filename}: it is there already, with other content\n`);
+    expect(skipped.stderr).toBe(`Skipped ${first.filename}: it exists already, with different content\n`);
     expect(await stack.index.filenames("again")).toEqual([first.filename, next.filename]);
   });
 
@@ -151,12 +151,12 @@ describe("publish", () => {
     [
       ["publish", "--build", "dist"],
       2,
-      "error: Cannot publish named files with --build: it builds the project in the current folder\n",
+      "error: Cannot use --build with named files: it builds the project in the current folder\n",
     ],
     [
       ["publish", "--yank-previous", "--no-wait"],
       2,
-      "error: Cannot yank what came before without waiting: leave out --no-wait or --yank-previous\n",
+      "error: Cannot use --yank-previous with --no-wait: earlier releases are yanked only once the new one is listed\n",
     ],
   ])("refuses %j", async (args, code, stderr) => {
     expect(await run(...args)).toEqual({ code, stdout: "", stderr });
@@ -195,7 +195,7 @@ describe("publish", () => {
       const [code] = await once(child, "close");
       expect({ code, stderr: await stderr }).toEqual({
         code: 130,
-        stderr: "error: Interrupted: files that were sent whole are published, of the others nothing is\n",
+        stderr: "error: Interrupted: files that were sent completely are published, the others are not\n",
       });
     });
 
@@ -209,7 +209,7 @@ describe("publish", () => {
       );
       expect(code).toBe(130);
       expect(output).toMatch(
-        /Interrupted: files that were sent whole are published, of the others nothing is/,
+        /Interrupted: files that were sent completely are published, the others are not/,
       );
     });
 

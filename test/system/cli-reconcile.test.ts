@@ -49,7 +49,7 @@ describe("reconcile", () => {
       "  missing  2  the index does not know them",
       `  missing arrow/${wheel.filename}`,
       "  missing odd-1.0-py3-none-any.whl",
-      "All of it is mended: bucket and index agree",
+      "All repaired: bucket and index agree",
     ]);
     expect(await stack.index.filenames("arrow")).toEqual([wheel.filename]);
     expect(await run("verify")).toMatchObject({ code: 0 });
@@ -77,7 +77,7 @@ describe("reconcile", () => {
     const page = await stack.bucket.get("_index/simple/arrow/index.json");
     await stack.bucket.put("_index/simple/arrow/index.json", page.replaceAll("1.0-py3", "2.0-py3"));
     const { stdout } = await run("reconcile", "--no-wait");
-    expect(stdout).toMatch(/^ {2}ghost +1 {2}the index lists them, and they are gone$/m);
+    expect(stdout).toMatch(/^ {2}ghost +1 {2}the index lists them, but they are gone$/m);
     expect(stdout).toMatch(/^ {2}missing +1 /m);
     expect(await run("reconcile")).toMatchObject({ code: 0 });
   });
@@ -127,7 +127,7 @@ describe("what keeps reconcile from its end is named", () => {
       code: 2,
       stdout: "",
       stderr:
-        "error: Cannot tell what to start: expected --env or --function, or WHEELYARD_ENV or WHEELYARD_RECONCILE_FUNCTION\n",
+        "error: Cannot find the reconcile function: expected --env or --function, or WHEELYARD_ENV or WHEELYARD_RECONCILE_FUNCTION\n",
     });
     expect(await run("reconcile", "--function", "absent")).toEqual({
       code: 3,
@@ -157,7 +157,7 @@ describe("what keeps reconcile from its end is named", () => {
     expect(ended).toEqual({
       code: 3,
       stdout: "",
-      stderr: `error: Cannot start function "${RECONCILE_FUNCTION}": Lambda lets no more run at once; try again\n`,
+      stderr: `error: Cannot start function "${RECONCILE_FUNCTION}": Lambda's concurrency limit is reached; try again\n`,
     });
   });
 
@@ -190,7 +190,7 @@ describe("what keeps reconcile from its end is named", () => {
       code: 3,
       stdout: "",
       stderr: expect.stringMatching(
-        /^error: Cannot tell what reconcile found: the connection broke after \d+ s; it was started once and goes on by itself, "wheelyard verify" says what is left to mend\n$/,
+        /^error: Cannot tell what reconcile found: the connection broke after \d+ s; the function keeps running, and "wheelyard verify" shows what remains to repair\n$/,
       ),
     });
     expect(started).toBe(1);
@@ -211,6 +211,6 @@ describe("what keeps reconcile from its end is named", () => {
     const ended = await answered((_, response) => response.end(JSON.stringify(report)), "--timeout", "1");
     expect(ended.code).toBe(1);
     expect(ended.stdout).toContain(`"arrow/${wheel.filename}" `);
-    expect(ended.stderr).toMatch(/^error: Cannot see all of it mended after 1 s: \d+ differences are left; /);
+    expect(ended.stderr).toMatch(/^error: Not all is repaired after 1 s: \d+ differences remain; /);
   });
 });

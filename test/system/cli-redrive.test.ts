@@ -73,7 +73,7 @@ it.each([1, 10, 57])("has %i dead letters delivered again", async (count) => {
   const bodies = await fail(count);
   expect(await redrive()).toEqual({
     code: 0,
-    stdout: `Moved ${count} ${count === 1 ? "message" : "messages"} back: the indexer handles them now\n`,
+    stdout: `Moved ${count} ${count === 1 ? "message" : "messages"} back: the indexer is handling them\n`,
     stderr: "",
   });
   await queue.drain();
@@ -101,8 +101,8 @@ it("says what is left where somebody else has it", async () => {
   await queue.deadLetters.receive(1);
   expect(await redrive()).toEqual({
     code: 1,
-    stdout: "Moved 1 message back: the indexer handles them now\n",
-    stderr: "error: Cannot move 1 message: somebody else has them just now; try again in a minute\n",
+    stdout: "Moved 1 message back: the indexer is handling them\n",
+    stderr: "error: Cannot move 1 message: another reader holds them right now; try again in a minute\n",
   });
 });
 
@@ -130,18 +130,12 @@ it("finds the queues of an environment", async () => {
     code: 1,
     stdout: "",
     stderr:
-      'error: Cannot tell which queues are meant: the stack of environment "qa" has no outputs "QueueUrl" and "DeadLettersUrl"; deploy it again, or pass --queue and --dead-letters\n',
+      'error: Cannot find the queues: the stack of environment "qa" has no outputs "QueueUrl" and "DeadLettersUrl"; deploy it again, or pass --queue and --dead-letters\n',
   });
 });
 
 it.each<[string, Record<string, string>, string[], number, string]>([
-  [
-    "no queue at all",
-    { WHEELYARD_QUEUE_URL: "https://q" },
-    [],
-    2,
-    "Cannot tell which queues are meant: expected --env",
-  ],
+  ["no queue at all", { WHEELYARD_QUEUE_URL: "https://q" }, [], 2, "Cannot find the queues: expected --env"],
   [
     "what is no URL",
     {},
@@ -161,7 +155,7 @@ it("names a queue that is not there, and a permission that is missing", async ()
     await redrive("--queue", settings.WHEELYARD_QUEUE_URL ?? "", "--dead-letters", absent),
   ).toMatchObject({
     code: 3,
-    stderr: expect.stringMatching(/^error: Cannot find a queue: expected ".*" and ".*-not" to be those of/),
+    stderr: expect.stringMatching(/^error: Cannot find a queue: expected ".*" and ".*-not" to belong to/),
   });
   const url = await answering((request, response) => {
     request.resume();
@@ -184,7 +178,7 @@ it.each<[string, Record<string, object>, number, string]>([
     "sent",
     { SendMessageBatch: { Successful: [], Failed: [refusal()] } },
     3,
-    "Cannot send 1 of 1 messages to URL/1/q: InternalError Later; they stay among the dead letters, try again",
+    "Cannot send 1 of 1 messages to URL/1/q: InternalError Later; they stay in the dead-letter queue, try again",
   ],
   [
     "deleted",
@@ -193,7 +187,7 @@ it.each<[string, Record<string, object>, number, string]>([
       DeleteMessageBatch: { Successful: [], Failed: [refusal()] },
     },
     1,
-    "Cannot delete 1 of 1 messages from URL/1/letters: InternalError Later; they were moved, and are moved once more when you try again",
+    "Cannot delete 1 of 1 messages from URL/1/letters: InternalError Later; they were moved, and will be moved again on the next try",
   ],
 ])("says so where SQS answers that a message could not be %s", async (_, answers, code, problem) => {
   let received = 0;

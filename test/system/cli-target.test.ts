@@ -50,7 +50,7 @@ describe("what keeps a command from the index is named", () => {
   it("no region", async () => {
     const { AWS_REGION, ...others } = settings;
     expect(AWS_REGION).toBeDefined();
-    expect(await refused(others)).toContain("Cannot tell which AWS region to ask: pass --region");
+    expect(await refused(others)).toContain("Cannot find an AWS region: pass --region");
   });
 
   it("a wrong region", async () => {
@@ -105,7 +105,7 @@ describe("what keeps a command from the index is named", () => {
   it("expired credentials", async () => {
     const url = await failing(400, "ExpiredToken");
     expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url })).toContain(
-      "Cannot sign in to AWS: the credentials are expired",
+      "Cannot sign in to AWS: the credentials have expired",
     );
   });
 
@@ -157,7 +157,7 @@ describe("an environment", () => {
       code: 2,
       stdout: "",
       stderr:
-        "error: Cannot tell which index is meant: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET\n",
+        "error: Cannot find the index: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET\n",
     });
   });
 });

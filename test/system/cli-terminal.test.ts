@@ -78,7 +78,7 @@ describe("on a terminal", () => {
     const output = await publish("2.0", "--yank-previous");
     expect(output).toContain("Yanked superseded-1.0-py3-none-any.whl: superseded by 2.0\r\n");
     expect(output).toContain("Listed superseded-2.0-py3-none-any.whl\r\n");
-    expect(output.match(/Waiting for caches to ask for the page again: 0 s/g)).toHaveLength(1);
+    expect(output.match(/Waiting for caches to expire: 0 s/g)).toHaveLength(1);
   });
 
   it.each([

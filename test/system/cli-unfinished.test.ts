@@ -38,6 +38,6 @@ it.each<[string, string[], waitsForEver: string]>([
       { env, cwd: folder },
     );
     expect(ended).toMatchObject({ code: 70, stdout: "" });
-    expect(ended.stderr).toMatch(/^error: Cannot finish: the command waits for what never comes/);
+    expect(ended.stderr).toMatch(/^error: Cannot finish: the command waits for something that never happens/);
   },
 );

@@ -171,7 +171,7 @@ describe("a start that can't be", () => {
     const { port } = server.address() as { port: number };
     const dataDir = await temporaryFolder();
     expect(await refused({ DATA_DIR: dataDir, [variable]: String(port) })).toBe(
-      `Cannot listen on 127.0.0.1:${port}: the port is taken, expected a free one in ${variable}\n`,
+      `Cannot listen on 127.0.0.1:${port}: the port is taken, set ${variable} to a free one\n`,
     );
     expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
@@ -204,7 +204,7 @@ describe("a start that can't be", () => {
     const stack = start({ DATA_DIR: dataDir });
     await stack.ready();
     expect(await refused({ DATA_DIR: dataDir })).toBe(
-      `Cannot use "${dataDir}": process ${stack.child.pid} runs on it, expected a folder of its own for each\n`,
+      `Cannot use "${dataDir}": process ${stack.child.pid} runs on it, expected a separate folder for each\n`,
     );
     await stack.kill("SIGKILL");
     await start({ DATA_DIR: dataDir }).ready();

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { resourceName } from "../settings/naming.ts";
 
-/** Where alarms of one region are announced. Its messages hold no secret, so it needs no key. */
+/** Announces the alarms of one region. Its messages hold no secret, so it needs no key. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 

@@ -8,10 +8,10 @@ import type { Environment } from "../settings/environment.ts";
 import { indexMetric, PERIOD } from "./index-metric.ts";
 import { RunbookAlarm, type RunbookAlarmProps } from "./runbook-alarm.ts";
 
-/** Beyond the interval of its schedule: for the run itself, and for hours that begin in between. */
+/** On top of the schedule's interval: time for the run itself, and for metric hours that begin in between. */
 const RECONCILE_GRACE_HOURS = 2;
 
-/** Shorter faults pass by themselves, and need nobody. */
+/** Shorter faults pass by themselves. */
 const LONGEST_FAILURE = Duration.minutes(10);
 
 interface AlarmsProps {
@@ -22,7 +22,7 @@ interface AlarmsProps {
   reconcile: IFunction;
 }
 
-/** What a person has to look at. Each has its entry in docs/runbook.md. */
+/** Alarms that need a person. Each has an entry in docs/runbook.md. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment, topic, intake, indexer, reconcile }: AlarmsProps) {
     super(scope, id);
@@ -35,7 +35,7 @@ export class Alarms extends Construct {
 
     alarm(
       "dead-letters",
-      "Events could not be handled for hours: the index may not say what the bucket says.",
+      "Events could not be handled for hours: the index may differ from the bucket.",
       intake.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: PERIOD,
         statistic: Stats.MAXIMUM,
@@ -43,18 +43,18 @@ export class Alarms extends Construct {
     );
     alarm(
       "retries",
-      "Events have failed for ten minutes, and are tried again: uploads are not listed.",
+      "Events have failed for ten minutes and are being retried: uploads are not listed.",
       indexMetric(environment, "RetryAge", Stats.MAXIMUM),
       { above: LONGEST_FAILURE.toMilliseconds(), periods: 1 },
     );
     alarm(
       "old-messages",
-      "Events wait, and nobody tells that they failed: uploads are not listed.",
-      // Of messages that were delivered three times SQS doesn't tell the age.
+      "Events are waiting although none is reported as failed: uploads are not listed.",
+      // SQS does not report the age of messages that were delivered three times.
       intake.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: Stats.MAXIMUM }),
       { above: intake.visibilityTimeout.toSeconds() + Duration.minutes(10).toSeconds(), periods: 1 },
     );
-    alarm("indexer-errors", "The indexer died or ran out of time.", indexer.metricErrors({ period: PERIOD }));
+    alarm("indexer-errors", "The indexer crashed or timed out.", indexer.metricErrors({ period: PERIOD }));
     alarm(
       "ended-threads",
       "A file or a page held the indexer up, until the indexer ended the thread that was at work on it.",
@@ -68,23 +68,23 @@ export class Alarms extends Construct {
     );
     alarm(
       "rejected-uploads",
-      "Somebody uploaded a file that can't be listed.",
+      "Somebody uploaded a file that the index rejects.",
       indexMetric(environment, "Rejections", Stats.SUM),
     );
     alarm(
       "invalidation-failures",
-      "The cache may still hold a file that was overwritten or removed.",
+      "CloudFront may still serve a file that was overwritten or removed.",
       indexMetric(environment, "InvalidationFailures", Stats.SUM),
     );
     alarm(
       "reconcile-errors",
-      "Reconcile died or ran out of time: a lost event would go unnoticed.",
+      "Reconcile crashed or timed out: a lost event would go unnoticed.",
       reconcile.metricErrors({ period: PERIOD }),
     );
     alarm(
       "reconcile-overdue",
-      "Reconcile has not come to its end when it was due: a lost event would go unnoticed.",
-      // Each run that ends measures this once, also where it found nothing.
+      "Reconcile is overdue: a lost event would go unnoticed.",
+      // Each run that ends reports this once, even if it found nothing.
       indexMetric(environment, "ReconcileDifferences", Stats.SAMPLE_COUNT).with({
         period: Duration.hours(1),
       }),
@@ -92,7 +92,7 @@ export class Alarms extends Construct {
     );
     alarm(
       "reconcile-differences",
-      "Pages did not say what the bucket says: an event was lost. They are being mended.",
+      "The index differed from the bucket: an event was lost. It is being repaired.",
       indexMetric(environment, "ReconcileDifferences", Stats.SUM),
     );
   }

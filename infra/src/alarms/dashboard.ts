@@ -21,7 +21,7 @@ interface DashboardProps {
   site: Site;
 }
 
-/** An upload's way to its readers, row by row. */
+/** The path of an upload to its readers, row by row. */
 export class Dashboard extends Construct {
   readonly name: string;
 
@@ -50,9 +50,7 @@ export class Dashboard extends Construct {
           graph("Age of the oldest event, s", [
             queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: Stats.MAXIMUM }),
           ]),
-          graph("Age of the oldest event that failed, ms", [
-            indexMetric(environment, "RetryAge", Stats.MAXIMUM),
-          ]),
+          graph("Age of the oldest failed event, ms", [indexMetric(environment, "RetryAge", Stats.MAXIMUM)]),
           graph("Indexer", [
             indexer.metricInvocations({ period: PERIOD }),
             indexer.metricErrors({ period: PERIOD }),
@@ -60,7 +58,7 @@ export class Dashboard extends Construct {
           ]),
         ],
         [
-          graph("Requests of readers", [siteMetric(site.distribution, "Requests", Stats.SUM)]),
+          graph("Readers' requests", [siteMetric(site.distribution, "Requests", Stats.SUM)]),
           graph("Answered with an error, %", [
             siteMetric(site.distribution, "4xxErrorRate", Stats.AVERAGE),
             siteMetric(site.distribution, "5xxErrorRate", Stats.AVERAGE),

@@ -3,10 +3,10 @@ import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Environment } from "../settings/environment.ts";
 
-/** Of every metric that is shown or watched. */
+/** The period of every metric that is shown or watched. */
 export const PERIOD = Duration.minutes(5);
 
-/** What the indexer measures about itself. */
+/** A metric that the indexer reports. */
 export function indexMetric({ name }: Environment, metricName: MetricName, statistic: string): Metric {
   return new Metric({
     namespace: METRIC_NAMESPACE,

@@ -8,16 +8,16 @@ import { resourceName } from "../settings/naming.ts";
 export interface RunbookAlarmProps {
   environment: Environment;
   topic: ITopic;
-  /** The heading of its entry in docs/runbook.md, as an anchor. */
+  /** The anchor of its entry in docs/runbook.md. */
   entry: string;
-  /** What it means to whoever is woken by it, in a sentence. */
+  /** What has happened, in one sentence for the person on call. */
   meaning: string;
   metric: IMetric;
-  /** In as many periods in a row. Nothing measured is nothing too much, and too little. */
+  /** How many periods in a row. No measurement counts as not too much, and as too little. */
   rings: { above: number; periods: number } | { below: number; periods: number };
 }
 
-/** An alarm that says what to do. */
+/** An alarm whose description says what to do. */
 export class RunbookAlarm extends Construct {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);

@@ -13,11 +13,11 @@ import { edgeFunctionMetric, siteMetric } from "./site-metric.ts";
 interface SiteAlarmsStackProps extends StackProps {
   environment: Environment;
   distribution: IDistribution;
-  /** A topic in us-east-1, where there is one already. */
+  /** A topic in us-east-1, if there is one already. */
   topic?: ITopic;
 }
 
-/** Alarms on CloudFront's metrics. An alarm can only watch a metric of its own region. */
+/** Alarms on CloudFront's metrics. An alarm can only watch metrics of its own region. */
 export class SiteAlarmsStack extends Stack {
   constructor(scope: Construct, id: string, props: SiteAlarmsStackProps) {
     super(scope, id, props);
@@ -30,32 +30,32 @@ export class SiteAlarmsStack extends Stack {
 
     alarm(
       "site-errors",
-      "More than one in a hundred requests is answered with a server error.",
+      "More than one request in a hundred gets a server error.",
       siteMetric(distribution, "5xxErrorRate", Stats.AVERAGE),
       { above: 1, periods: 2 },
     );
     alarm(
       "edge-errors",
-      "The function that lets readers in failed.",
+      "The function that authenticates readers failed.",
       edge("FunctionExecutionErrors", Stats.SUM),
       { above: 0, periods: 1 },
     );
     alarm(
       "edge-throttles",
-      "CloudFront held back the function that lets readers in.",
+      "CloudFront throttled the function that authenticates readers.",
       edge("FunctionThrottles", Stats.SUM),
       { above: 0, periods: 1 },
     );
     alarm(
       "edge-utilization",
-      "The function that lets readers in needs nearly all the time that CloudFront gives it.",
+      "The function that authenticates readers uses nearly all the time that CloudFront allows.",
       edge("FunctionComputeUtilization", Stats.MAXIMUM),
       { above: 90, periods: 3 },
     );
     if (environment.signInAlarm) {
       alarm(
         "failed-sign-ins",
-        "Requests without a valid token come in numbers, and are most of all.",
+        "Most requests, and many of them, come without a valid token.",
         failedSignIns(distribution),
         { above: environment.signInAlarm.failuresPerFiveMinutes, periods: 1 },
       );
@@ -64,8 +64,8 @@ export class SiteAlarmsStack extends Stack {
 }
 
 /**
- * Answers of 401, as long as they are most of all answers. Installers that ask before they show their token get one for
- * each run, beside many good ones.
+ * The number of 401 answers, if they are the majority. Installers that ask before they send their token get one per
+ * run, among many good answers.
  */
 function failedSignIns(distribution: IDistribution): MathExpression {
   return new MathExpression({

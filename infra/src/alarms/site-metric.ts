@@ -3,7 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { US_EAST_1 } from "../settings/us-east-1.ts";
 import { PERIOD } from "./index-metric.ts";
 
-/** What CloudFront measures, everywhere at once. Its metrics are kept in us-east-1 alone. */
+/** A metric of CloudFront, over all locations. CloudFront keeps its metrics in us-east-1 only. */
 export function siteMetric(
   { distributionId }: IDistribution,
   metricName: "Requests" | "401ErrorRate" | "4xxErrorRate" | "5xxErrorRate",
@@ -19,7 +19,7 @@ export function siteMetric(
   });
 }
 
-/** What CloudFront measures of one of its functions. It costs nothing. */
+/** A metric of a CloudFront function. It is free. */
 export function edgeFunctionMetric(
   functionName: string,
   metricName: "FunctionExecutionErrors" | "FunctionThrottles" | "FunctionComputeUtilization",

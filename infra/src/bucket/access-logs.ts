@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { removalPolicy } from "../settings/removal-policy.ts";
 
-/** Who read what from the site (`site/`), and who wrote what into the bucket (`bucket/`). */
+/** Logs of who read what from the site (`site/`), and who wrote what to the bucket (`bucket/`). */
 export class AccessLogs extends Construct {
   readonly bucket: Bucket;
 

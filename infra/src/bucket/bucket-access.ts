@@ -4,7 +4,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 
-/** To list is to be told 404 rather than 403 of a key that isn't there. */
+/** With the right to list, S3 answers 404 rather than 403 for an absent key. */
 export function readingEverything(bucket: IBucket): PolicyStatement[] {
   return [
     new PolicyStatement({ sid: "ListBucket", actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
@@ -16,7 +16,7 @@ export function readingEverything(bucket: IBucket): PolicyStatement[] {
   ];
 }
 
-/** A tag may say when a file was first published. S3 doesn't tell of tags without this right. */
+/** A tag may say when a file was first published. S3 hides tags without this permission. */
 export function readingTags(bucket: IBucket): PolicyStatement {
   return new PolicyStatement({
     sid: "ReadTags",
@@ -25,7 +25,7 @@ export function readingTags(bucket: IBucket): PolicyStatement {
   });
 }
 
-/** What is generated, and never a key of the user's. */
+/** Generated keys only, never a user's. */
 export function writingTheIndex(bucket: IBucket): PolicyStatement {
   return new PolicyStatement({
     sid: "WriteIndex",
@@ -34,7 +34,7 @@ export function writingTheIndex(bucket: IBucket): PolicyStatement {
   });
 }
 
-/** Says why a role of the scope may do something with all keys of a form: cdk-nag asks about each wildcard. */
+/** Justifies a role's access to all keys of a pattern: cdk-nag asks about each wildcard. */
 export function explainKeys(scope: Construct, bucket: IBucket, keys: string, reason: string): void {
   const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
   Validations.of(scope).acknowledge({

@@ -16,8 +16,8 @@ import { bucketName } from "../settings/naming.ts";
 import { removalPolicy } from "../settings/removal-policy.ts";
 
 /**
- * A lifecycle rule of the user's own may remove files, which leaves a delete marker. That an old version of a file
- * expires is no news: what is listed and served stays as it is.
+ * A user's own lifecycle rule may remove files, which leaves a delete marker. The expiry of an old version is no event
+ * for the index: what is listed and served stays the same.
  */
 const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];
 
@@ -27,7 +27,7 @@ interface DistributionBucketProps {
   accessLogs: IBucket;
 }
 
-/** The bucket that a user copies files into, and the indexer writes pages into. */
+/** The bucket that users copy files into and the indexer writes pages into. */
 export class DistributionBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -48,7 +48,7 @@ export class DistributionBucket extends Construct {
           noncurrentVersionExpiration: Duration.days(environment.keepOldVersionsDays),
           expiredObjectDeleteMarker: true,
         },
-        // Pages are written again with each upload, and can be made again.
+        // Each upload rewrites pages, and they can be rebuilt.
         { id: "old-pages", prefix: INDEX_PREFIX, noncurrentVersionExpiration: Duration.days(1) },
         { id: "unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
@@ -61,7 +61,7 @@ export class DistributionBucket extends Construct {
     if (environment.overwriting === "refused") this.#refuseOverwriting();
   }
 
-  /** Written as the bucket's own property: the usual construct deploys a Lambda function to set it. */
+  /** Set as a property of the bucket: the usual construct deploys a Lambda function to set it. */
   #notify(intake: Intake, name: string): void {
     const bucket = this.bucket.node.defaultChild as CfnBucket;
     bucket.notificationConfiguration = {
@@ -79,8 +79,8 @@ export class DistributionBucket extends Construct {
   }
 
   /**
-   * CloudFront may not use a key of KMS, nor anybody but its owner a key that came with the request: what is encrypted so
-   * would be listed, and then read by no client. Who asks for no encryption gets the bucket's own.
+   * CloudFront may not use a KMS key, and only its owner can use a key sent with the request: a file encrypted with one
+   * would be listed, but no client could read it. An upload without encryption headers gets the bucket's own encryption.
    */
   #refuseForeignKeys(): void {
     const refusal = {
@@ -106,8 +106,8 @@ export class DistributionBucket extends Construct {
   }
 
   /**
-   * Whoever writes a distribution has to say "only if it isn't there". The parts of a multipart upload can't say so;
-   * its completion has to.
+   * Every write of a distribution must say "only if absent". The parts of a multipart upload can't say so; its completion
+   * must.
    */
   #refuseOverwriting(): void {
     this.bucket.addToResourcePolicy(

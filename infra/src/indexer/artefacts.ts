@@ -2,9 +2,9 @@ import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { buildAssets } from "@wheelyard/site/build-assets";
 import { bundleLambda, type LambdaBundle } from "./lambda-bundle.ts";
 
-/** All code that is deployed. It is the same for every environment. */
+/** All deployed code, the same for every environment. */
 export interface Artefacts {
-  /** Source text of the CloudFront Function. */
+  /** The source of the CloudFront Function. */
   edgeFunction: string;
   indexer: LambdaBundle;
   reconcile: LambdaBundle;
@@ -22,7 +22,7 @@ export async function buildArtefacts(): Promise<Artefacts> {
   return { edgeFunction: code, indexer, reconcile, upstream };
 }
 
-/** Stands for the code that writes the index: another one may write it otherwise. */
+/** Identifies the code that writes the index: other code may write it differently. */
 export function releaseOf({ indexer, reconcile }: Artefacts): string {
   return `${indexer.digest.slice(0, 16)}-${reconcile.digest.slice(0, 16)}`;
 }

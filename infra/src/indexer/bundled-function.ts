@@ -9,19 +9,19 @@ import type { LambdaBundle } from "./lambda-bundle.ts";
 
 interface BundledFunctionProps {
   environment: Environment;
-  /** What it is called, beside the environment. */
+  /** Its name, apart from the environment. */
   part: string;
   description: string;
   bundle: LambdaBundle;
   memoryMegabytes: number;
   timeout: Duration;
-  /** Left out: 512 MB. */
+  /** Default: 512 MB. */
   disk?: Size;
   variables: Record<string, string>;
   mayDo: PolicyStatement[];
 }
 
-/** A Lambda function whose role may do what is listed and write to its own log group, and nothing else. */
+/** A Lambda function whose role may do what is listed, write to its own log group, and nothing else. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;

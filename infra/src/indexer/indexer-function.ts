@@ -22,7 +22,7 @@ interface IndexerFunctionProps {
   site: Site;
 }
 
-/** Reads batches of the bucket's events and keeps `_index/` what the bucket says. */
+/** Reads batches of the bucket's events and keeps `_index/` in line with the bucket. */
 export class IndexerFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -39,7 +39,7 @@ export class IndexerFunction extends Construct {
       variables: {
         BUCKET: bucket.bucketName,
         SITE_URL: site.url,
-        // Which its role may hide messages in: whoever reads a queue may.
+        // Its role may hide messages in this queue: every consumer may.
         QUEUE_URL: intake.queue.queueUrl,
         DISTRIBUTION_ID: site.distribution.distributionId,
         INVALIDATE_PAGES: environment.invalidatePages,
@@ -55,17 +55,12 @@ export class IndexerFunction extends Construct {
         }),
       ],
     });
-    explainKeys(bundled, bucket, "*", "The indexer reads whatever a user may have uploaded.");
-    explainKeys(
-      bundled,
-      bucket,
-      `${INDEX_PREFIX}*`,
-      "The indexer writes what is generated, and nothing else.",
-    );
+    explainKeys(bundled, bucket, "*", "The indexer reads whatever users upload.");
+    explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "The indexer writes generated objects only.");
     this.function = bundled.function;
     this.function.addEventSource(
       new SqsEventSource(intake.queue, {
-        // One run writes a project's page once, however many of its files a batch names.
+        // A run writes a project's page once, however many of its files a batch names.
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(1),
         maxConcurrency: environment.maxConcurrentBatches,

@@ -8,12 +8,12 @@ import { INDEXER_TIMEOUT } from "../settings/limits.ts";
 import { resourceName } from "../settings/naming.ts";
 
 /**
- * What AWS asks for, so that no message is delivered again while it is still worked on. The indexer has what it can't
- * handle delivered again much sooner; this is how long a message waits of which it dies.
+ * As AWS recommends, so that no message is delivered again while it is still being handled. The indexer asks for an
+ * earlier redelivery of what it could not handle; this is the wait for a message that crashes it.
  */
 const VISIBILITY_PER_TIMEOUT = 6;
 
-/** Where the bucket's events wait for the indexer, and those that failed for a person. */
+/** The queue of events for the indexer, and the dead-letter queue of those that failed. */
 export class Intake extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -37,7 +37,7 @@ export class Intake extends Construct {
     });
   }
 
-  /** @returns what has to exist before the bucket may name this queue in its notifications */
+  /** @returns what must exist before the bucket's notifications may name this queue */
   admit(bucketArn: string): IDependable {
     const { policyDependable } = this.queue.addToResourcePolicy(
       new PolicyStatement({
@@ -51,7 +51,8 @@ export class Intake extends Construct {
         },
       }),
     );
-    if (policyDependable === undefined) throw new Error("Cannot admit the bucket: the queue has no policy");
+    if (policyDependable === undefined)
+      throw new Error("Cannot let the bucket send to the queue: it has no policy");
     return policyDependable;
   }
 }

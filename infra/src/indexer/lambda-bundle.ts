@@ -6,28 +6,27 @@ import { packAssets } from "@wheelyard/indexer/views/assets";
 import type { Asset } from "@wheelyard/site/build-assets";
 import * as esbuild from "esbuild";
 
-/** A folder with a Lambda function in it, ready to be packed. */
+/** A folder with a Lambda function, ready to be packed. */
 export interface LambdaBundle {
   folder: string;
-  /** What Lambda calls: `<file>.<export>`. */
+  /** Lambda's handler: `<file>.<export>`. */
   handler: string;
   bytes: number;
-  /** Of all that is in it. */
+  /** The digest of its content. */
   digest: string;
 }
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
-/** Modules of the AWS SDK that aren't ES modules still ask for `require`. */
+/** The AWS SDK's CommonJS modules need `require`. */
 const REQUIRE =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
- * Bundles a Lambda function with everything it imports, so that what was tested is what runs, whatever SDK the
- * runtime brings along.
+ * Bundles a Lambda function with everything it imports, so that it runs as tested, whatever SDK the runtime contains.
  *
  * @param entry a module that exports `handler`
- * @param assets the pages' style and script, where it puts them into the bucket
+ * @param assets the pages' style and script, if the function writes them to the bucket
  */
 export async function bundleLambda(
   name: string,
@@ -45,7 +44,7 @@ export async function bundleLambda(
     banner: { js: REQUIRE },
     minifyWhitespace: true,
     minifySyntax: true,
-    // Stack traces are read by people.
+    // Keeps stack traces readable.
     minifyIdentifiers: false,
     legalComments: "none",
     logLevel: "silent",
@@ -65,7 +64,7 @@ export async function bundleLambda(
   return { folder, handler: "index.handler", bytes, digest: digest.digest("hex") };
 }
 
-/** In one step: another synthesis may be reading the file. */
+/** Atomically: another synthesis may be reading the file. */
 async function writeAtOnce(folder: string, name: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${folder}-${name}-${process.pid}`;
   await writeFile(unfinished, content);

@@ -19,14 +19,14 @@ import type { LambdaBundle } from "./lambda-bundle.ts";
 interface ReconcileScheduleProps {
   environment: Environment;
   bundle: LambdaBundle;
-  /** Stands for all code that renders. */
+  /** Identifies all code that renders. */
   release: string;
   bucket: IBucket;
   intake: Intake;
   site: Site;
 }
 
-/** Compares the bucket with the index after each deployment and now and then, and has the indexer look again at what differs. */
+/** Compares bucket and index on a schedule and after each deployment, and has the indexer look again at what differs. */
 export class ReconcileSchedule extends Construct {
   readonly function: LambdaFunction;
 
@@ -40,7 +40,7 @@ export class ReconcileSchedule extends Construct {
       bundle,
       memoryMegabytes: MEMORY_MEGABYTES,
       timeout: RECONCILE_TIMEOUT,
-      // A listing of ten million objects.
+      // Enough for a listing of ten million objects.
       disk: Size.gibibytes(2),
       variables: {
         BUCKET: bucket.bucketName,
@@ -58,8 +58,13 @@ export class ReconcileSchedule extends Construct {
         }),
       ],
     });
-    explainKeys(bundled, bucket, "*", "Reconcile reads whatever a page may have to be compared with.");
-    explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "Reconcile sweeps generated objects that nobody needs.");
+    explainKeys(bundled, bucket, "*", "Reconcile reads whatever a page is compared with.");
+    explainKeys(
+      bundled,
+      bucket,
+      `${INDEX_PREFIX}*`,
+      "Reconcile deletes generated objects that nothing needs.",
+    );
     this.function = bundled.function;
     const retries = { retryAttempts: 2, maxEventAge: Duration.hours(1) };
     new Rule(this, "Schedule", {
@@ -68,8 +73,8 @@ export class ReconcileSchedule extends Construct {
       schedule: Schedule.rate(Duration.hours(environment.reconcileEveryHours)),
       targets: [new LambdaTarget(this.function, retries)],
     });
-    // So that an index has its home page before its first upload, a bucket that was taken over is indexed at once, and
-    // what a new release renders otherwise is rendered again. The run remembers in the bucket for what it was.
+    // Gives an index its home page before the first upload, indexes an adopted bucket at once, and renders again what a new
+    // release renders differently. The run notes in the bucket which deployment it was for.
     const once = new LambdaTarget(this.function, {
       ...retries,
       event: RuleTargetInput.fromObject({ once: true }),
@@ -77,7 +82,7 @@ export class ReconcileSchedule extends Construct {
     // Mostly the end of the deployment tells. A rule that is born seconds before it may not hear of it, though.
     new Rule(this, "Deployed", {
       ruleName: resourceName(environment, "reconcile-deployed"),
-      description: `Runs reconcile when the ${environment.name} index was deployed`,
+      description: `Runs reconcile after a deployment of the ${environment.name} index`,
       eventPattern: {
         source: ["aws.cloudformation"],
         detailType: ["CloudFormation Stack Status Change"],
@@ -88,10 +93,10 @@ export class ReconcileSchedule extends Construct {
       },
       targets: [once],
     });
-    // It asks until a run has come to its end, and no sooner again than a run may last.
+    // It asks until a run has ended, at intervals of a run's longest duration.
     new Rule(this, "Once", {
       ruleName: resourceName(environment, "reconcile-once"),
-      description: `Runs reconcile of the ${environment.name} index where none has ended since its deployment`,
+      description: `Runs reconcile of the ${environment.name} index if none has ended since its deployment`,
       schedule: Schedule.rate(RECONCILE_TIMEOUT),
       targets: [once],
     });

@@ -1,11 +1,11 @@
 /**
- * IAM's patterns for what one project's files are called, in any folder. They are without the slash or the bucket before
- * them. A `*` stands for any characters, slashes too.
+ * IAM patterns for the names of one project's files, in any folder, without the slash or bucket before them. A `*`
+ * matches any characters, including slashes.
  */
 export interface KeyPatterns {
-  /** What the names of its distributions, and of the files beside them, begin with. */
+  /** How the names of its distributions and their side files begin. */
   beginnings: string[];
-  /** What these beginnings let in beside it. */
+  /** What these beginnings would also allow. */
   excluded: string[];
 }
 
@@ -14,7 +14,7 @@ const DIGITS = Array.from("0123456789");
 /** @param project in normal form, or all projects with a beginning: `acme-tools-*` */
 export function filePatterns(project: string): KeyPatterns {
   if (!project.endsWith("-*")) return spellingPatterns(builderSpelling(project));
-  // Whatever lies between is part of the name, in an sdist too.
+  // Whatever is between is part of the name, even in an sdist.
   const beginning = builderSpelling(project).slice(0, -1);
   return { beginnings: [beginning], excluded: [`${beginning}*/*`] };
 }
@@ -38,7 +38,7 @@ export function spellingPatterns(spelling: string): KeyPatterns {
   };
 }
 
-/** Names of the files that set the project's status. */
+/** Names of the project's status files. */
 export function statusPatterns(project: string): string[] {
   const spellings = project.endsWith("-*")
     ? [builderSpelling(project)]
@@ -46,7 +46,7 @@ export function statusPatterns(project: string): string[] {
   return spellings.map((spelling) => `${spelling}.status`);
 }
 
-/** As builders spell a project in filenames. */
+/** How builders spell a project in filenames. */
 function builderSpelling(project: string): string {
   return project.replaceAll("-", "_");
 }

@@ -8,12 +8,11 @@ import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { filePatterns, spellingPatterns, statusPatterns } from "./publisher-key-patterns.ts";
 import { EVERY_PROJECT } from "./publisher-projects.ts";
 
-/** What IAM takes of a role's inline policies, in characters without white space. */
+/** IAM's limit for a role's inline policies, in characters without white space. */
 export const LARGEST_POLICY = 10_240;
 
 /**
- * Of any bucket, because it is only used to deny. So one pattern stands for what lies at the top of a bucket and for
- * what lies in its folders.
+ * Names any bucket, because it is only used to deny. So one pattern covers the top of a bucket and its folders.
  */
 const ANYWHERE = "arn:aws:s3:::*/";
 
@@ -27,7 +26,7 @@ interface PublisherPolicyProps {
   spellings: readonly string[];
 }
 
-/** What a publisher may do: put the files of its projects, what lies beside them, and the status of its projects. */
+/** What a publisher may do: put its projects' distributions, side files and status files. */
 export function publisherPolicy({ bucketArn, projects, spellings }: PublisherPolicyProps): PolicyStatement[] {
   const inBucket = (pattern: string) => `${bucketArn}/${pattern}`;
   return [
@@ -40,7 +39,7 @@ export function publisherPolicy({ bucketArn, projects, spellings }: PublisherPol
       sid: "LeaveTheIndexAlone",
       effect: Effect.DENY,
       actions: ACTIONS,
-      // No project's name begins with "_": what does so at the top is the index's own.
+      // No project name begins with "_": top-level names that do belong to the index.
       resources: [INDEX_PREFIX.slice(0, 1), ...RESERVED_FOLDERS.map((folder) => `${folder}/`)].map((prefix) =>
         inBucket(`${prefix}*`),
       ),

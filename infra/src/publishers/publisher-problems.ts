@@ -2,7 +2,7 @@ import { PolicyDocument } from "aws-cdk-lib/aws-iam";
 import type { Environment } from "../settings/environment.ts";
 import { LARGEST_POLICY, publisherPolicy } from "./publisher-policy.ts";
 
-/** What is wrong with an environment's publishers, each of which is right by itself. */
+/** What is wrong with an environment's publishers together, although each is valid by itself. */
 export function publisherProblems(environment: Environment): string[] {
   const { name, publishers } = environment;
   return publishers.flatMap((publisher, i) => {
@@ -15,14 +15,14 @@ export function publisherProblems(environment: Environment): string[] {
         : []),
       ...(size > LARGEST_POLICY
         ? [
-            `${at}.projects is ${JSON.stringify(publisher.projects)}, whose policy has ${size} characters, expected at most ${LARGEST_POLICY}, which is what IAM takes: name fewer, name those with a common beginning as one, or make it two publishers`,
+            `${at}.projects is ${JSON.stringify(publisher.projects)}, whose policy has ${size} characters, expected at most ${LARGEST_POLICY}, IAM's limit: name fewer projects, combine those with a common prefix, or use two publishers`,
           ]
         : []),
     ];
   });
 }
 
-/** In characters, as IAM counts them. */
+/** In characters, as IAM counts. */
 export function policySize(
   { name, account = "000000000000", region, bucketName }: Environment,
   { projects, spellings }: Environment["publishers"][number],

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { text } from "../settings/setting.ts";
 import { filePatterns, spellingPatterns } from "./publisher-key-patterns.ts";
 
-/** All projects. */
+/** Stands for all projects. */
 export const EVERY_PROJECT = "*";
 
 const NORMAL_FORM = /^[a-z0-9]+(-[a-z0-9]+)*(-\*)?$/;
@@ -12,27 +12,27 @@ const NORMAL_FORM = /^[a-z0-9]+(-[a-z0-9]+)*(-\*)?$/;
 const project = z
   .string({ error: "expected a project's name" })
   .refine((name) => name === EVERY_PROJECT || NORMAL_FORM.test(name), {
-    error: `expected a project's name in normal form, such as "acme-core", or all names with a beginning, such as "acme-tools-*"`,
+    error: `expected a normalized project name, such as "acme-core", or a prefix, such as "acme-tools-*"`,
   });
 
 const NAME_EXPECTED =
-  'expected a name of your own for it, such as "acme-core": at most 20 lower-case letters, digits and dashes, a letter behind each dash';
+  'expected a name of your choice, such as "acme-core": at most 20 lower-case letters, digits and dashes, a letter after each dash';
 
-/** What a publisher is called, and the projects that it may publish. */
+/** A publisher's name, and the projects that it may publish. */
 export const publisherProjects = {
-  /** Yours to choose: the role and its output are named by it. */
+  /** Yours to choose: the role and its output are named after it. */
   name: text(/^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/, NAME_EXPECTED).max(20, { error: NAME_EXPECTED }),
-  /** `acme-core`, or `acme-tools-*` for all projects whose names begin so. `["*"]` is every project. */
+  /** `acme-core`, or `acme-tools-*` for all projects with that prefix. `["*"]` means every project. */
   projects: z
     .array(project, {
-      error: `expected those that it may publish, such as ["acme-core", "acme-tools-*"], or ["*"] for every project`,
+      error: `expected the projects that it may publish, such as ["acme-core", "acme-tools-*"], or ["*"] for every project`,
     })
     .min(1, { error: `expected at least one, or ["*"] for every project` })
     .refine((projects) => projects.length === 1 || !projects.includes(EVERY_PROJECT), {
-      error: `expected nothing beside "*", which is every project`,
+      error: `expected nothing besides "*", which means every project`,
     }),
   /**
-   * Other spellings of these projects in filenames than those of today's builders, which write `acme_core`: `Acme.Core`,
+   * Spellings of these projects in filenames that differ from today's builders, which write `acme_core`: `Acme.Core`,
    * `acme-core`.
    */
   spellings: z.array(z.string({ error: "expected a spelling" }), { error: "expected a list" }).default([]),
@@ -40,7 +40,7 @@ export const publisherProjects = {
 
 type PublisherProjects = z.output<z.ZodObject<typeof publisherProjects>>;
 
-/** Holds the spellings against the projects. */
+/** Checks the spellings against the projects. */
 export function checkSpellings({ projects, spellings }: PublisherProjects, context: z.RefinementCtx): void {
   for (const [i, spelling] of spellings.entries()) {
     const others = spellings.filter((_, n) => n !== i);
@@ -61,7 +61,7 @@ function problemOf(
   }
   const version = spelling.split("-").slice(1).find(isVersion);
   if (version !== undefined) {
-    return `expected no version behind a dash: with "${version}" there, files of another project are called so too`;
+    return `expected no version after a dash: with "${version}" there, another project's files have such names too`;
   }
   const rival = [
     ...projects.map((other) => ({ other, patterns: filePatterns(other) })),
@@ -72,12 +72,12 @@ function problemOf(
       : patterns.beginnings.some((beginning) => `${spelling}-`.startsWith(beginning)),
   );
   if (rival !== undefined) {
-    return `expected it at another publisher than "${rival.other}": IAM can't tell the files of both apart`;
+    return `expected it at a different publisher than "${rival.other}": IAM can't tell their files apart`;
   }
   return undefined;
 }
 
-/** Whether a project in normal form is one of these. */
+/** Whether a normalized project name is one of these. */
 export function covers(pattern: string, name: string): boolean {
   return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }

@@ -15,7 +15,7 @@ interface PublisherRoleProps {
   bucket: IBucket;
 }
 
-/** What a CI takes on, with a token of its own, to upload distributions of its projects and the files beside them. */
+/** The role that a CI assumes with its own token to upload its projects' distributions and side files. */
 export class PublisherRole extends Construct {
   readonly role: Role;
 
@@ -36,14 +36,14 @@ export class PublisherRole extends Construct {
         this.role,
         bucket,
         `*${suffix}`,
-        "A publisher may choose the folder. What is denied leaves it the files of its projects.",
+        "A publisher may choose the folder. The denials leave it only the files of its projects.",
       );
     }
   }
 }
 
 /**
- * An account has one identity provider for an issuer, which environments share. So it isn't made here: see
+ * An account has one identity provider for an issuer, which environments share, so it is not created here: see
  * docs/publishing-from-ci.md.
  */
 function trust(publisher: PublisherSettings, stack: Stack): PrincipalBase {

@@ -1,22 +1,22 @@
 import * as z from "zod";
 import { text } from "./setting.ts";
 
-/** A name of the user's own for the index, and what proves that it is theirs. */
+/** A host name of your own for the index, and what proves that it is yours. */
 export const domainSettings = z
   .strictObject({
-    /** The name under which the index is reached, such as `pypi.example.com`. */
+    /** The index's host name, such as `pypi.example.com`. */
     name: text(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "expected a host name").max(253, {
       error: "expected a host name of at most 253 characters",
     }),
-    /** A certificate for that name. CloudFront takes it from us-east-1 only. Left out: one is requested. */
+    /** A certificate for that name, in us-east-1. If left out, one is requested. */
     certificateArn: text(
       /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
       "expected the ARN of a certificate in us-east-1, where CloudFront looks for it",
     ).optional(),
-    /** The public zone in Route 53 in which the name is made known. Left out: you do that yourself. */
+    /** The public zone in Route 53 that gets the name's records. If left out, you create them yourself. */
     hostedZone: z
       .strictObject({
-        id: text(/^Z[A-Z0-9]{1,31}$/, 'expected an id of a hosted zone, such as "Z0123456789ABCDEFGHIJ"'),
+        id: text(/^Z[A-Z0-9]{1,31}$/, 'expected a hosted zone id, such as "Z0123456789ABCDEFGHIJ"'),
         name: text(/^[a-z0-9.-]+[a-z0-9]$/, "expected the zone's name, without a final dot"),
       })
       .optional(),
@@ -26,7 +26,7 @@ export const domainSettings = z
       context.addIssue({
         code: "custom",
         path: ["certificateArn"],
-        message: "expected one, or a hostedZone in which a certificate can prove that the name is yours",
+        message: "expected one, or a hostedZone that lets a certificate prove that the name is yours",
       });
     }
     if (hostedZone !== undefined && name !== hostedZone.name && !name.endsWith(`.${hostedZone.name}`)) {

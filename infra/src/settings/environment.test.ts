@@ -81,7 +81,7 @@ describe("refuses", () => {
     [
       "no region",
       { data: "disposable" },
-      "dev.region is missing, expected a region that CloudFront delivers its logs to: us-east-1, us-east-2,",
+      "dev.region is missing, expected a region that CloudFront can deliver logs to: us-east-1, us-east-2,",
     ],
     [
       "a place that is no region",
@@ -91,17 +91,17 @@ describe("refuses", () => {
     [
       "a region without CloudFront",
       { ...LEAST, region: "cn-north-1" },
-      'dev.region is "cn-north-1", expected a region that CloudFront delivers its logs to',
+      'dev.region is "cn-north-1", expected a region that CloudFront can deliver logs to',
     ],
     [
       "a region that has to be opted into",
       { ...LEAST, region: "eu-south-1" },
-      'dev.region is "eu-south-1", expected a region that CloudFront delivers its logs to',
+      'dev.region is "eu-south-1", expected a region that CloudFront can deliver logs to',
     ],
     [
       "a region that there is not",
       { ...LEAST, region: "eu-center-1" },
-      'dev.region is "eu-center-1", expected a region that CloudFront delivers its logs to',
+      'dev.region is "eu-center-1", expected a region that CloudFront can deliver logs to',
     ],
     ["no word on the data", { region: "eu-west-1" }, 'dev.data is missing, expected "kept" or "disposable"'],
     [
@@ -109,11 +109,15 @@ describe("refuses", () => {
       { ...LEAST, account: "acme" },
       'dev.account is "acme", expected an account id of twelve digits',
     ],
-    ["a setting that there is not", { ...LEAST, imutable: true }, 'dev has "imutable", which is no setting'],
+    [
+      "a setting that there is not",
+      { ...LEAST, imutable: true },
+      'dev has "imutable", which is not a setting',
+    ],
     [
       "a bucket that exists",
       { ...LEAST, existingBucket: "acme-wheels" },
-      "a bucket that exists is not taken over",
+      "an existing bucket is not taken over",
     ],
     [
       "a bucket name with dots",
@@ -133,7 +137,7 @@ describe("refuses", () => {
     [
       "a retention that is not offered",
       { ...LEAST, logRetentionDays: 31 },
-      "dev.logRetentionDays is 31, expected what CloudWatch Logs offers: 1, 3, 5",
+      "dev.logRetentionDays is 31, expected a period that CloudWatch Logs offers: 1, 3, 5",
     ],
     [
       "one batch at a time",
@@ -228,7 +232,7 @@ describe("refuses", () => {
     [
       "data that is kept, and nobody to hear its alarms",
       { region: "eu-west-1", data: "kept" },
-      "dev.alarmEmails is missing, expected a list of those who are told of alarms, or [] for nobody",
+      "dev.alarmEmails is missing, expected a list of people to tell of alarms, or [] for nobody",
     ],
     [
       "an address that is none",
@@ -259,7 +263,7 @@ describe("refuses", () => {
     "{*}:*",
   ])("a subject that leaves the owner open: %s", (subject) => {
     expect(() => parseEnvironments({ dev: { ...LEAST, ...oidc(subject) } })).toThrow(
-      `dev.publishers[0].subject is "${subject}", expected the owner in full before the first wildcard`,
+      `dev.publishers[0].subject is "${subject}", expected the full owner before the first wildcard`,
     );
   });
 
@@ -267,29 +271,41 @@ describe("refuses", () => {
     [
       "without a name",
       { name: undefined },
-      '.name is missing, expected a name of your own for it, such as "acme-core"',
+      '.name is missing, expected a name of your choice, such as "acme-core"',
     ],
-    ["with a name that is none", { name: "Acme" }, '.name is "Acme", expected a name of your own'],
-    ["with a name that would be another's", { name: "a-1b" }, "a letter behind each dash"],
+    ["with a name that is none", { name: "Acme" }, '.name is "Acme", expected a name of your choice'],
+    ["with a name that would be another's", { name: "a-1b" }, "a letter after each dash"],
     ["with a name that is too long", { name: "a".repeat(21) }, "at most 20"],
     [
       "of no project",
       { projects: undefined },
-      '.projects is missing, expected those that it may publish, such as ["acme-core", "acme-tools-*"], or ["*"] for every project',
+      '.projects is missing, expected the projects that it may publish, such as ["acme-core", "acme-tools-*"], or ["*"] for every project',
     ],
     ["of an empty list", { projects: [] }, '.projects is [], expected at least one, or ["*"]'],
-    ["of a project as a text", { projects: "acme" }, '.projects is "acme", expected those'],
+    ["of a project as a text", { projects: "acme" }, '.projects is "acme", expected the projects that'],
     [
       "of a project's spelling",
       { projects: ["Acme.Core"] },
-      '.projects[0] is "Acme.Core", expected a project',
+      '.projects[0] is "Acme.Core", expected a normalized project name',
     ],
-    ["of an end", { projects: ["*-core"] }, '.projects[0] is "*-core", expected a project'],
-    ["of half a word", { projects: ["acme*"] }, '.projects[0] is "acme*", expected a project'],
-    ["of any character", { projects: ["acme-?"] }, '.projects[0] is "acme-?", expected a project'],
-    ["of a folder", { projects: ["acme/core"] }, '.projects[0] is "acme/core", expected a project'],
-    ["of a variable", { projects: ["$" + "{aws:x}"] }, "expected a project"],
-    ["of every project and one", { projects: ["*", "acme"] }, 'expected nothing beside "*"'],
+    ["of an end", { projects: ["*-core"] }, '.projects[0] is "*-core", expected a normalized project name'],
+    [
+      "of half a word",
+      { projects: ["acme*"] },
+      '.projects[0] is "acme*", expected a normalized project name',
+    ],
+    [
+      "of any character",
+      { projects: ["acme-?"] },
+      '.projects[0] is "acme-?", expected a normalized project name',
+    ],
+    [
+      "of a folder",
+      { projects: ["acme/core"] },
+      '.projects[0] is "acme/core", expected a normalized project name',
+    ],
+    ["of a variable", { projects: ["$" + "{aws:x}"] }, "expected a normalized project name"],
+    ["of every project and one", { projects: ["*", "acme"] }, 'expected nothing besides "*"'],
     [
       "in a spelling that is none",
       { spellings: ["acme*"] },
@@ -303,12 +319,12 @@ describe("refuses", () => {
     [
       "in a spelling that a version is in",
       { projects: ["acme-2-core"], spellings: ["acme-2-core"] },
-      '.spellings[0] is "acme-2-core", expected no version behind a dash: with "2" there',
+      '.spellings[0] is "acme-2-core", expected no version after a dash: with "2" there',
     ],
     [
       "in a spelling that another one begins",
       { projects: ["acme", "acme-core"], spellings: ["Acme", "Acme-core"] },
-      '.spellings[1] is "Acme-core", expected it at another publisher than "Acme"',
+      '.spellings[1] is "Acme-core", expected it at a different publisher than "Acme"',
     ],
   ])("a publisher %s", (_, bounds, problem) => {
     const publishers = [{ ...GITHUB, ...BOUND, ...bounds }];
@@ -331,24 +347,24 @@ describe("refuses", () => {
     expect(() =>
       parseEnvironments({ dev: { ...LEAST, publishers: [{ ...GITHUB, ...BOUND, projects }] } }),
     ).toThrow(
-      /dev\.publishers\[0\]\.projects is \["project0",.*\], whose policy has \d{5} characters, expected at most 10240, which is what IAM takes: name fewer/,
+      /dev\.publishers\[0\]\.projects is \["project0",.*\], whose policy has \d{5} characters, expected at most 10240, IAM's limit: name fewer/,
     );
   });
 
   it("names that don't fit into those of resources", () => {
     expect(() => parseEnvironments({ Production: LEAST })).toThrow(
-      '"Production" is no name for an environment',
+      '"Production" is not a valid environment name',
     );
   });
 
   it.each(["-edge", "-site-alarms"])("a name that ends as another's stack does: %s", (suffix) => {
     expect(() => parseEnvironments({ dev: LEAST, [`dev${suffix}`]: LEAST })).toThrow(
-      `"dev${suffix}" is no name for an environment, expected one that doesn't end in ${suffix}: its stack would be one of "dev"`,
+      `"dev${suffix}" is not a valid environment name, expected one that doesn't end in ${suffix}: its stack would look like one of "dev"`,
     );
   });
 
   it("no environment at all", () => {
-    expect(() => parseEnvironments({})).toThrow("there is none, expected at least one");
+    expect(() => parseEnvironments({})).toThrow("found none, expected at least one");
   });
 
   it("two environments with one bucket or one domain", () => {

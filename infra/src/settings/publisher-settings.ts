@@ -2,10 +2,10 @@ import * as z from "zod";
 import { checkSpellings, publisherProjects } from "../publishers/publisher-projects.ts";
 import { text } from "./setting.ts";
 
-/** Of the tokens of github.com, without `https://`. */
+/** The issuer of github.com's tokens, without `https://`. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 
-/** Workflows of one repository on github.com. */
+/** Workflows of a repository on github.com. */
 const github = z
   .strictObject({
     kind: z.literal("github"),
@@ -18,7 +18,7 @@ const github = z
       /^[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/,
       'expected "owner/name", or "owner@id/name@id" for a repository with immutable subjects',
     ),
-    /** Only jobs in this environment of the repository's. */
+    /** Only jobs in this environment of the repository. */
     environment: text(/^[^*?]{1,255}$/, "expected the name of one environment, without wildcards").optional(),
     /** Only workflows that run for this ref, such as `refs/heads/main` or `refs/tags/v*`. */
     ref: text(/^refs\/(heads|tags)\/[^?]+$/, 'expected a branch or tags, such as "refs/tags/v*"').optional(),
@@ -29,32 +29,32 @@ const github = z
         code: "custom",
         path: ["environment"],
         message:
-          "expected either an environment or a ref: GitHub's token names only one of them, and with neither every pull request could publish",
+          "expected either an environment or a ref: GitHub's token names only one of them, and with neither, every pull request could publish",
       });
     }
   });
 
-/** What a subject has to begin with where it has wildcards: a claim and whose it is, or a UUID, to the separator. */
+/** How a subject with wildcards must begin: a claim and its owner, or a UUID, up to the separator. */
 const OWNER = /^(?:\{[0-9a-f-]+\}|[^\s*?:/]+[:/][^\s*?:/]+)[:/]/;
 
-/** Anybody else who issues OpenID Connect tokens: GitLab, Buildkite, a GitHub of your own. */
+/** Any other issuer of OpenID Connect tokens: GitLab, Buildkite, GitHub Enterprise. */
 const oidc = z.strictObject({
   kind: z.literal("oidc"),
   ...publisherProjects,
   /** Without `https://`, such as `gitlab.com`. */
-  issuer: text(/^[a-z0-9.-]+(\/[\w./-]*\w)?$/, "expected an issuer without https:// and final slash").refine(
+  issuer: text(/^[a-z0-9.-]+(\/[\w./-]*\w)?$/, "expected an issuer without https:// or final slash").refine(
     (issuer) => issuer !== GITHUB_ISSUER,
     {
-      error: 'expected kind "github", which knows what GitHub\'s subjects may leave open',
+      error: 'expected kind "github", which knows GitHub\'s subjects',
     },
   ),
   audience: text(/^\S+$/, "expected the audience in the issuer's tokens"),
-  /** `*` stands for any text, of any length. */
+  /** `*` matches any text of any length. */
   subject: text(/^\S+$/, "expected the subject in the issuer's tokens").refine(
     (subject) => !/[*?]/.test(subject) || OWNER.test(subject),
     {
       error:
-        'expected the owner in full before the first wildcard, such as "project_path:acme/*": everybody with an account there could publish',
+        'expected the full owner before the first wildcard, such as "project_path:acme/*": otherwise anyone with an account there could publish',
     },
   ),
 });

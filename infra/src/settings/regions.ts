@@ -1,4 +1,4 @@
-/** Those that every account has: to a bucket in a region that is opted into CloudFront delivers no logs. */
+/** Regions enabled in every account: CloudFront delivers no logs to buckets in opt-in regions. */
 export const REGIONS = [
   "us-east-1",
   "us-east-2",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** A text of a certain form. One sentence says what was wanted, whether it is missing or wrong. */
+/** A text of a certain form. One sentence says what is expected, whether it is missing or invalid. */
 export function text(form: RegExp, expected: string) {
   return z.string({ error: expected }).regex(form, { error: expected });
 }

@@ -1,2 +1,2 @@
-/** Where CloudFront keeps its metrics, and looks for certificates and firewalls. */
+/** The region of CloudFront's metrics, certificates and firewalls. */
 export const US_EAST_1 = "us-east-1";

@@ -5,12 +5,12 @@ import type { Environment } from "../settings/environment.ts";
 import { Firewall } from "./firewall.ts";
 import { hostedZoneOf } from "./hosted-zone.ts";
 
-/** What CloudFront takes from us-east-1 alone, wherever the bucket is. */
+/** What CloudFront takes only from us-east-1, wherever the bucket is. */
 export class EdgeStack extends Stack {
   readonly certificate: ICertificate | undefined;
   readonly webAclArn: string | undefined;
 
-  /** Whether there is anything to put into it. */
+  /** Whether an environment needs this stack. */
   static isNeeded({ domain, firewall }: Environment): boolean {
     return firewall !== undefined || (domain !== undefined && domain.certificateArn === undefined);
   }

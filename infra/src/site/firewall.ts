@@ -8,7 +8,7 @@ interface FirewallProps {
   requestsPerFiveMinutes: number;
 }
 
-/** Refuses whoever asks too often, before the function is paid for: guessing tokens becomes slow. */
+/** Blocks an address that asks too often, before the function runs: guessing tokens becomes slow. */
 export class Firewall extends Construct {
   readonly webAclArn: string;
 

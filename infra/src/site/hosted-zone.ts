@@ -2,7 +2,7 @@ import { type IHostedZone, PublicHostedZone } from "aws-cdk-lib/aws-route53";
 import type { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 
-/** The zone of a domain, where it is in Route 53. */
+/** The zone of a domain, if it is in Route 53. */
 export function hostedZoneOf(
   scope: Construct,
   { hostedZone }: NonNullable<Environment["domain"]>,

@@ -13,13 +13,13 @@ import type { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { resourceName } from "../settings/naming.ts";
 
-/** How a kind of response is cached, and what is said with it. */
+/** How a kind of response is cached, and which headers it gets. */
 export interface SitePolicies {
   cachePolicy: CachePolicy;
   responseHeadersPolicy: ResponseHeadersPolicy;
 }
 
-/** What each behaviour's policies are called in the template. */
+/** The names of each behaviour's policies in the template. */
 const IDS = {
   pages: { cache: "PageCache", headers: "PageHeaders" },
   files: { cache: "FileCache", headers: "FileHeaders" },
@@ -39,13 +39,13 @@ function cachePolicy(
 ): CachePolicy {
   return new CachePolicy(scope, IDS[name].cache, {
     cachePolicyName: resourceName(environment, name),
-    // The function has chosen the representation by then and written it into the URI.
+    // By then the function has chosen the representation and written it into the URI.
     headerBehavior: CacheHeaderBehavior.none(),
     cookieBehavior: CacheCookieBehavior.none(),
     queryStringBehavior: CacheQueryStringBehavior.none(),
     enableAcceptEncodingGzip: true,
     enableAcceptEncodingBrotli: true,
-    // More than 0 would outdo the object's own "no-cache".
+    // More than 0 would override the object's own "no-cache".
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.seconds(edgeSeconds.preset),
     maxTtl: Duration.seconds(edgeSeconds.most),
@@ -67,7 +67,7 @@ function responseHeadersPolicy(
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       strictTransportSecurity: {
         accessControlMaxAge: Duration.days(365),
-        // The index may live at the name of a whole domain, whose other hosts are none of its business.
+        // The index may be at the apex of a domain, whose other hosts are not its business.
         includeSubdomains: false,
         override: true,
       },

@@ -29,28 +29,28 @@ interface SiteProps {
   environment: Environment;
   bucket: IBucket;
   accessLogs: IBucket;
-  /** Source text of the function that every request meets. */
+  /** The source of the function that every request passes. */
   edgeFunction: string;
   certificate?: ICertificate;
   webAclArn?: string;
 }
 
-/** What may be remembered of an error: nothing, or a new project stays hidden behind its earlier 404. */
+/** Errors are not cached: a new project would stay hidden behind its earlier 404. */
 const ERRORS_ARE_NOT_CACHED: ErrorResponse[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map(
   (httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) }),
 );
 
-/** CloudFront before the bucket, and a function that lets in only those in its store of users. */
+/** CloudFront in front of the bucket, and a function that lets in only the users in its store. */
 export class Site extends Construct {
   readonly distribution: Distribution;
   readonly users: KeyValueStore;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
     const { environment, bucket } = props;
-    // Shipped empty: what is imported when a store is made lies in a bucket in plain text, and can't be changed.
+    // Created empty: content imported at creation lies in a bucket in plain text, and can't be changed.
     this.users = new KeyValueStore(this, "Users", {
       keyValueStoreName: resourceName(environment, "users"),
       comment: `Readers of the ${environment.name} index`,
@@ -73,7 +73,7 @@ export class Site extends Construct {
     const common = {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      // So that the function is asked, and answers 405. CloudFront's own answer would be 403.
+      // Lets the function answer 405. CloudFront's own answer would be 403.
       allowedMethods: AllowedMethods.ALLOW_ALL,
       compress: true,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest }],
@@ -94,7 +94,7 @@ export class Site extends Construct {
       errorResponses: ERRORS_ARE_NOT_CACHED,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: environment.priceClass as PriceClass,
-      // The share of 401, which is not among the metrics that are free.
+      // The share of 401 answers, which is not a free metric.
       publishAdditionalMetrics: environment.signInAlarm !== undefined,
       enableLogging: true,
       logBucket: props.accessLogs,
@@ -114,12 +114,12 @@ export class Site extends Construct {
     const findings = [
       {
         id: "AwsSolutions-CFR1",
-        reason: "Readers are let in by their token. Where they are says nothing about who they are.",
+        reason: "Readers are authenticated by their token. Their location says nothing about who they are.",
       },
       {
         id: "Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk",
         reason:
-          "S3 answers 404 for a missing key only to one who may list. The function never passes on a request for the bucket itself, and the default root object is set.",
+          "S3 answers 404 for an absent key only to a caller who may list. The function never forwards a request for the bucket itself, and the default root object is set.",
       },
       ...(domain
         ? []
@@ -127,7 +127,7 @@ export class Site extends Construct {
             {
               id: "AwsSolutions-CFR4",
               reason:
-                "CloudFront's own certificate comes with its own lowest TLS version. A domain ends that.",
+                "CloudFront's own certificate fixes the minimum TLS version. A domain of your own lifts that.",
             },
           ]),
       ...(firewall
@@ -136,7 +136,7 @@ export class Site extends Construct {
             {
               id: "AwsSolutions-CFR2",
               reason:
-                "A firewall is a setting: nobody guesses a token of 192 bits, and it costs more than all the rest of a small index.",
+                "A firewall is a setting: nobody guesses a 192-bit token, and it costs more than the rest of a small index.",
             },
           ]),
     ];

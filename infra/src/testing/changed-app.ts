@@ -2,7 +2,7 @@ import { environments } from "../../environments.ts";
 import { createApp } from "../app.ts";
 import { buildArtefacts } from "../indexer/artefacts.ts";
 
-/** The environment that was deployed, after its owner has thought again. */
+/** The deployed environment, after its owner has changed settings. */
 const dev = {
   ...environments.dev,
   overwriting: "refused",

@@ -7,7 +7,7 @@ const WRITES = /^(s3:(Put|Delete|Create|Restore|Replicate|Abort|\*)|\*)/;
 /** CloudWatch's limit: a week. */
 const ALARM_LOOKS_BACK = 7 * 24 * 60 * 60;
 
-/** Of what runs, and of what roles may do. */
+/** Invariants of functions and roles. */
 export const functionInvariants = {
   "functions write only under _index/": (stacks) =>
     ids(stacks, "AWS::Lambda::Function").flatMap(([, { Properties }]) => {

@@ -1,4 +1,4 @@
 import type { SynthesisedStack } from "./synthesise.ts";
 
-/** Takes the stacks of one environment and says in which places they are not as they must be. */
+/** Checks the stacks of one environment, and says where they break the invariant. */
 export type Invariant = (stacks: readonly SynthesisedStack[]) => string[];

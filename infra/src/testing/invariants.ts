@@ -2,5 +2,5 @@ import { functionInvariants } from "./function-invariants.ts";
 import { siteInvariants } from "./site-invariants.ts";
 import { storageInvariants } from "./storage-invariants.ts";
 
-/** What must hold of every environment. `sabotage.ts` breaks each of them. */
+/** What must hold in every environment. `sabotage.ts` breaks each. */
 export const invariants = { ...siteInvariants, ...storageInvariants, ...functionInvariants };

@@ -2,7 +2,7 @@ import { environments } from "../../environments.ts";
 import { createApp } from "../app.ts";
 import { buildArtefacts } from "../indexer/artefacts.ts";
 
-/** The environment that was deployed, with a setting that must stay as it was. */
+/** The deployed environment with a changed setting that must not change. */
 const dev = { ...environments.dev, bucketName: "acme-wheels" };
 
 createApp({ dev }, await buildArtefacts()).synth();

@@ -9,16 +9,16 @@ interface Statement {
   isOfResource: Matches;
 }
 
-/** Identity policies, which decide as IAM does. */
+/** Evaluates identity policies as IAM does. */
 export class PolicyEvaluator {
   readonly #statements: readonly Statement[];
 
-  /** @throws where a statement has a condition, which isn't evaluated */
+  /** @throws if a statement has a condition, which this does not evaluate */
   constructor(statements: readonly Untyped[]) {
     this.#statements = statements.map(readStatement);
   }
 
-  /** Something has to allow it, and nothing may deny it. */
+  /** Allowed if something allows it and nothing denies it. */
   allows(action: string, arn: string): boolean {
     const applying = this.#statements.filter(
       ({ isOfAction, isOfResource }) => isOfAction(action) && isOfResource(arn),
@@ -39,7 +39,7 @@ function readStatement({ Effect, Action, Resource, NotResource, Sid, ...others }
   };
 }
 
-/** Compared with their case. `*` is any text, slashes too, and `?` any character. */
+/** Case-sensitive. `*` matches any text, including slashes, and `?` any character. */
 function anyOf(patterns: Untyped): Matches {
   const alternatives = listOf(patterns).map((pattern: string) =>
     pattern

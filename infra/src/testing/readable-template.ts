@@ -1,8 +1,8 @@
 import type { Template } from "./synthesise.ts";
 
 /**
- * A template as a person reads it in a review: without what changes with every edit of the code that is deployed,
- * and what the CDK adds for itself.
+ * A template as a reviewer reads it: without what changes with every edit of the deployed code, and without what the
+ * CDK adds for itself.
  */
 export function readable({ Resources, Outputs }: Template): string {
   const text = JSON.stringify({ Resources, Outputs }, null, 2);

@@ -1,7 +1,7 @@
 import type { invariants } from "./invariants.ts";
 import type { Resource, SynthesisedStack, Untyped } from "./synthesise.ts";
 
-/** Ways to break each invariant: what the templates must never become. */
+/** Ways to break each invariant. */
 export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedStack[]) => void][] = [
   [
     "the function with the users is on every behaviour",
@@ -283,7 +283,7 @@ function change(type: string, edit: (properties: Untyped) => unknown): (all: Syn
   };
 }
 
-/** Changes every bucket, beyond its properties. */
+/** Changes every bucket, including what is outside its properties. */
 function buckets(edit: (bucket: Resource) => unknown): (all: SynthesisedStack[]) => void {
   return (all) => {
     for (const { template } of all)
@@ -305,7 +305,7 @@ function notification(edit: (all: Untyped[]) => unknown, event: string): (all: S
   });
 }
 
-/** The statement with that id, or a new one nobody looks at. */
+/** The statement with that id, or a dummy. */
 function statement(properties: Untyped, sid: string): Untyped {
   return (
     properties.PolicyDocument.Statement.find(({ Sid }: Untyped) => Sid === sid) ?? {

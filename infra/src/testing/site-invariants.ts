@@ -2,7 +2,7 @@ import type { Invariant } from "./invariant.ts";
 import type { Untyped } from "./synthesise.ts";
 import { ids, listOf, statements } from "./template-resources.ts";
 
-/** Of what readers meet. */
+/** Invariants of the site. */
 export const siteInvariants = {
   "the function with the users is on every behaviour": (stacks) => {
     const functions = ids(stacks, "AWS::CloudFront::Function").filter(([, { Properties }]) => {

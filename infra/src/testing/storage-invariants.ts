@@ -4,10 +4,10 @@ import type { Invariant } from "./invariant.ts";
 import type { Untyped } from "./synthesise.ts";
 import { ids, listOf, statements } from "./template-resources.ts";
 
-/** What changes a file that is served. An old version that expires doesn't. */
+/** Events that change a served file. The expiry of an old version doesn't. */
 const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];
 
-/** Of buckets, queues and what they tell. */
+/** Invariants of buckets, queues and their notifications. */
 export const storageInvariants = {
   "nothing is public": (stacks) => [
     ...ids(stacks, "AWS::S3::Bucket")

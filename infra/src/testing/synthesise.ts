@@ -20,16 +20,16 @@ export interface Template {
 }
 
 export interface SynthesisedStack {
-  /** As `dev/index`. */
+  /** Such as `dev/index`. */
   id: string;
-  /** In CloudFormation. */
+  /** The name in CloudFormation. */
   name: string;
   template: Template;
   region: string;
   terminationProtection: boolean;
 }
 
-/** Synthesises the app as the CDK's command line does: with the flags of cdk.json, and without credentials. */
+/** Synthesises the app as the CDK's command line does, with the flags of cdk.json and without credentials. */
 export function synthesise(
   environments: Readonly<Record<string, unknown>>,
   artefacts: Artefacts,
@@ -51,7 +51,7 @@ export function synthesise(
   );
 }
 
-/** The flags that the CDK's command line hands to the app. */
+/** The flags that the CDK's command line passes to the app. */
 export function cdkContext(): Record<string, unknown> {
   return JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8")).context;
 }

@@ -12,7 +12,7 @@ export function resource(stacks: readonly SynthesisedStack[], id: string): Resou
   return found;
 }
 
-/** Statements of every policy that lies with a resource. */
+/** The statements of every resource policy. */
 export function statements(stacks: readonly SynthesisedStack[]): { id: string; statement: Untyped }[] {
   return stacks
     .flatMap(({ template }) => Object.entries(template.Resources))
@@ -22,7 +22,7 @@ export function statements(stacks: readonly SynthesisedStack[]): { id: string; s
     );
 }
 
-/** Statements of the policies of a role. */
+/** The statements of a role's policies. */
 export function identityStatements(stacks: readonly SynthesisedStack[], role: string): Untyped[] {
   const attached = ids(stacks, "AWS::IAM::Policy").filter(([, { Properties }]) =>
     Properties.Roles.some((one: Untyped) => one.Ref === role),
@@ -31,7 +31,7 @@ export function identityStatements(stacks: readonly SynthesisedStack[], role: st
   return [
     ...attached.flatMap(([, { Properties }]) => listOf(Properties.PolicyDocument.Statement)),
     ...Policies.flatMap((policy: Untyped) => listOf(policy.PolicyDocument.Statement)),
-    // Whatever a managed policy allows, it is not written here.
+    // The template does not show what a managed policy allows.
     ...ManagedPolicyArns.map((arn: unknown) => ({ Effect: "Allow", Action: "*", Resource: arn })),
   ];
 }

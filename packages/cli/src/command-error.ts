@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
-/** A problem that the person at the terminal can solve. Its message is all they need to see. */
+/** A problem that the user can solve. Its message is all they need. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly exitCode: ExitCode;

@@ -15,10 +15,10 @@ import { userCommand } from "./commands/user.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { unyankCommand, yankCommand } from "./commands/yank.ts";
 
-/** The whole command line. What a command does is loaded when it runs, so that help comes at once. */
+/** The whole command line. A command's implementation is loaded when it runs, so that help is instant. */
 export function commandLine(): Command {
   const program = new Command("wheelyard")
-    .description("Publishes to a private Python package index, and looks after it.")
+    .description("Publishes to a private Python package index, and maintains it.")
     .version("0.1.0")
     .addHelpText("after", EPILOGUE);
   program.commandsGroup("Publish:").addCommand(publishCommand()).addCommand(migrateCommand());
@@ -40,7 +40,7 @@ export function commandLine(): Command {
   return program;
 }
 
-/** What a shell makes of `*` may be the name of a file that somebody else chose. Only a suggestion is a line of its own. */
+/** A shell may expand `*` to filenames that somebody else chose. Only a suggestion gets a line of its own. */
 function printableError(text: string): string {
   const [message = "", ...suggestions] = text.trimEnd().split("\n(Did you mean ");
   const lines = [message, ...suggestions.map((suggestion) => `(Did you mean ${suggestion}`)];
@@ -58,19 +58,19 @@ function withSubcommands(command: Command): Command[] {
 const EPILOGUE = `
 Which index:
   --env prod takes the bucket and address from the deployed stack "wheelyard-prod".
-  --bucket and --index-url name them. WHEELYARD_ENV, WHEELYARD_BUCKET and
+  --bucket and --index-url name them directly. WHEELYARD_ENV, WHEELYARD_BUCKET and
   WHEELYARD_INDEX_URL stand for these options. Credentials, region and profile come
   from the usual AWS configuration. AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL_LAMBDA
-  lead to a local index: "pnpm start" prints what to set.
+  point to a local index: "pnpm start" prints what to set.
 
 Exit codes:
   0    done
-  1    refused: a file is rejected or exists, a name is unknown, a difference is left
+  1    refused: a file is rejected or exists, a name is unknown, a difference remains
   2    the command line is wrong
-  3    the index can't be reached: credentials, permission, region, environment, network,
+  3    cannot reach the index: credentials, permission, region, environment, network,
        or AWS fails
-  4    a file on this machine can't be read or written: permission, a full disk
-  70   an error of wheelyard itself
+  4    cannot read or write a local file: permission, a full disk
+  70   a bug in wheelyard
   130  interrupted
 
 Colours and progress appear on a terminal only; NO_COLOR=1 turns colours off.`;

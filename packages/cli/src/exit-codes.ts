@@ -1,16 +1,16 @@
-/** How `wheelyard` ends, for scripts. `--help` lists these. */
+/** Exit codes, for scripts. `--help` lists them. */
 export const EXIT = {
   /** Done. */
   done: 0,
-  /** Understood, and not done: a file is refused or exists already, a name is unknown, a difference is left. */
+  /** Understood but not done: a file is rejected or exists already, a name is unknown, a difference remains. */
   refused: 1,
   /** The command line is wrong. */
   usage: 2,
-  /** The index can't be reached: credentials, permissions, region, environment, network, or AWS fails. */
+  /** Cannot reach the index: credentials, permissions, region, environment, network, or AWS fails. */
   unreachable: 3,
-  /** A file on this machine can't be read or written: permissions, a full disk. */
+  /** Cannot read or write a local file: permissions, a full disk. */
   disk: 4,
-  /** An error of wheelyard itself. */
+  /** A bug in wheelyard. */
   fault: 70,
   /** Ended by Ctrl-C. */
   interrupted: 130,

@@ -3,7 +3,7 @@ import { CommandError } from "./command-error.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { printError } from "./terminal/print.ts";
 
-/** Runs one command and says how it ended. Never throws. */
+/** Runs one command and returns its exit code. Never throws. */
 export async function runCommandLine(program: () => Command, args: readonly string[]): Promise<ExitCode> {
   try {
     await program().parseAsync(args, { from: "user" });
@@ -14,7 +14,7 @@ export async function runCommandLine(program: () => Command, args: readonly stri
 }
 
 async function report(error: unknown): Promise<ExitCode> {
-  // Commander has said what is wrong, or shown the help that was asked for.
+  // Commander has already printed the error or the help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const known = error instanceof CommandError ? error : await explained(error);
   if (known !== undefined) {
@@ -22,11 +22,11 @@ async function report(error: unknown): Promise<ExitCode> {
     return known.exitCode;
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  printError("This is an error of wheelyard itself, please report it:", ...what.split("\n"));
+  printError("This is a bug in wheelyard, please report it:", ...what.split("\n"));
   return EXIT.fault;
 }
 
-// Loaded when it is needed: --help must not wait for the SDK.
+// Loaded on demand: --help must not wait for the SDK.
 async function explained(error: unknown): Promise<CommandError | undefined> {
   const { explainFailure } = await import("./target/explain-failure.ts");
   return explainFailure(error);

@@ -38,7 +38,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const problems: string[] = [];
   if (bucket === "") problems.push('BUCKET is "", expected the name of the bucket to index');
   for (const [name, wanted] of Object.entries(OPTIONAL)) {
-    if (environment[name] === "") problems.push(`${name} is "", expected ${wanted}, or that it is not set`);
+    if (environment[name] === "") problems.push(`${name} is "", expected ${wanted}, or unset`);
   }
   if (site && !isSite(site)) problems.push(`SITE_URL is "${site}", expected ${OPTIONAL.SITE_URL}`);
   if (id && pages === undefined && environment.INVALIDATE_PAGES !== "") {

@@ -1,3 +1,4 @@
+import type { ZlibOptions } from "node:zlib";
 import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { MAIN } from "@wheelyard/core/root";
 import { mainProject } from "@wheelyard/core/testing/main-project";
@@ -11,7 +12,8 @@ import { RoundStore, type StoreCall } from "../testing/round-store.ts";
 // Compression happens on a thread of its own, whose end would be another round.
 vi.mock("node:zlib", async (importActual) => {
   const zlib = await importActual<typeof import("node:zlib")>();
-  const gzip = (text: string, done: (error: null, body: Buffer) => void) => done(null, zlib.gzipSync(text));
+  const gzip = (text: string, options: ZlibOptions, done: (error: null, body: Buffer) => void) =>
+    done(null, zlib.gzipSync(text, options));
   return { ...zlib, gzip };
 });
 

@@ -4,7 +4,7 @@ const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /**
- * Reads the name of a general purpose bucket, by S3's rules.
+ * Parses the name of a general purpose bucket by S3's rules.
  *
  * @throws {TypeError}
  */

@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 it("keeps a second process off until it is released", async () => {
   const claim = await claimFolder(folder);
   await expect(claimFolder(folder)).rejects.toThrow(
-    `Cannot use "${folder}": process ${process.pid} runs on it, expected a folder of its own for each`,
+    `Cannot use "${folder}": process ${process.pid} runs on it, expected a separate folder for each`,
   );
   await claim.release();
   await (await claimFolder(folder)).release();

@@ -6,17 +6,17 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { makePrivate } from "./private-folder.ts";
 
-/** All that a local stack keeps in its folder. */
+/** Names of everything that a local stack keeps in its folder. */
 const PARTS = ["claims", "queue", "s3", "users.json", "users.json.lock"];
 
-/** How long a process may take to answer before its claim is believed without an answer. */
+/** How long a process may take to answer before its claim counts without an answer. */
 const ANSWER_MS = 2_000;
 
 export class FolderInUseError extends Error {
   override name = "FolderInUseError";
 
   constructor(folder: string, pid: number) {
-    super(`Cannot use "${folder}": process ${pid} runs on it, expected a folder of its own for each`);
+    super(`Cannot use "${folder}": process ${pid} runs on it, expected a separate folder for each`);
   }
 }
 
@@ -25,14 +25,14 @@ export interface FolderClaim {
 }
 
 /**
- * Keeps a second process off a folder.
+ * Claims a folder, so that no second process uses it.
  *
- * Each process first makes its own claim and then looks at those of others, so of two that start at once at
- * least one sees the other. A claim dies with its process, a killed one too: it names a loopback port on which
- * the owner answers with the claim's name, which nothing else would do, whoever has its process id by now.
+ * Each process first makes its own claim and then looks at others, so that of two that start at once, at least one sees
+ * the other. A claim dies with its process, even a killed one: it names a loopback port on which the owner answers with
+ * the claim's name. No other process would, even with the same id.
  *
  * @throws {FolderInUseError}
- * @throws {Error} where the folder can't be written to
+ * @throws {Error} if the folder is not writable
  */
 export async function claimFolder(folder: string): Promise<FolderClaim> {
   const claims = join(folder, "claims");
@@ -52,7 +52,7 @@ export async function claimFolder(folder: string): Promise<FolderClaim> {
     throw new Error(`Cannot claim "${folder}": expected a loopback port, found ${address}`);
 
   const own = `${process.pid}.${address.port}.${nonce}`;
-  // A process that ends before it has let go of all else still takes its claim along.
+  // If the process ends before releasing everything else, its claim still ends with it.
   const releaseAtExit = (): void => rmSync(join(claims, own), { force: true });
   process.once("exit", releaseAtExit);
   const release = async (): Promise<void> => {
@@ -77,7 +77,7 @@ export async function claimFolder(folder: string): Promise<FolderClaim> {
 async function isAlive(claim: string): Promise<boolean> {
   const [pid, port, nonce] = claim.split(".");
   const answer = await ask(Number(port));
-  // A stopped process accepts connections and says nothing.
+  // A stopped process accepts connections but says nothing.
   return answer === "silence" ? processExists(Number(pid)) : answer === nonce;
 }
 

@@ -42,18 +42,18 @@ it.each<[LogEntry, string[]]>([
     },
     ["Reconciled 3 objects: 1 differences, 0 leftovers deleted", "Found missing a.whl"],
   ],
-  [{ level: "warn", event: "retrying", messages: ["1", "2"] }, ["Trying 2 events again"]],
+  [{ level: "warn", event: "retrying", messages: ["1", "2"] }, ["Retrying 2 events"]],
   [
     { level: "warn", event: "retry-not-hastened", messages: ["1"], error: ERROR },
-    ["Failed to have events delivered again soon: SlowDown"],
+    ["Failed to hasten a retry: SlowDown"],
   ],
   [
     { level: "error", event: "thread-ended", messages: ["1", "2"], reading: ["a.whl"], error: ERROR },
-    ["Ended the handler of 2 events: SlowDown"],
+    ["Stopped the handler of 2 events: SlowDown"],
   ],
   [
     { level: "warn", event: "assets-not-published", error: ERROR },
-    ["Failed to write the style and script of the pages: SlowDown"],
+    ["Failed to write the pages' style and script: SlowDown"],
   ],
   [
     { level: "error", event: "invalidation-failed", paths: ["/a.whl"], error: ERROR },
@@ -68,6 +68,6 @@ it.each<[LogEntry, string[]]>([
     { level: "warn", event: "tag-ignored", key: "a.whl", tag: "when", reason: "No time" },
     ["Ignored the tag when of a.whl: No time"],
   ],
-])("tells %j", (entry, lines) => {
+])("formats %j", (entry, lines) => {
   expect(indexerLogLines(entry)).toEqual(lines);
 });

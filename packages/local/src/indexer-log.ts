@@ -1,6 +1,6 @@
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 
-/** What the indexer tells as data, in lines for a terminal. */
+/** Formats the indexer's log entries as lines for a terminal. */
 export function indexerLogLines(entry: LogEntry): string[] {
   switch (entry.event) {
     case "indexed": {
@@ -18,18 +18,18 @@ export function indexerLogLines(entry: LogEntry): string[] {
     case "failed":
       return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${entry.error.message}`];
     case "thread-ended":
-      return [`Ended the handler of ${entry.messages.length} events: ${entry.error.message}`];
+      return [`Stopped the handler of ${entry.messages.length} events: ${entry.error.message}`];
     case "retrying":
-      return [`Trying ${entry.messages.length} events again`];
+      return [`Retrying ${entry.messages.length} events`];
     case "retry-not-hastened":
-      return [`Failed to have events delivered again soon: ${entry.error.message}`];
+      return [`Failed to hasten a retry: ${entry.error.message}`];
     case "reconciled":
       return [
         `Reconciled ${entry.listed} objects: ${entry.differences} differences, ${entry.swept} leftovers deleted`,
         ...entry.examples.map((example) => `Found ${example}`),
       ];
     case "assets-not-published":
-      return [`Failed to write the style and script of the pages: ${entry.error.message}`];
+      return [`Failed to write the pages' style and script: ${entry.error.message}`];
     case "invalidation-failed":
     case "pages-not-invalidated":
       return [`Failed to clear a cache: ${entry.error.message}`];

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 const CHECK_EVERY_MS = 250;
 
 /**
- * Calls back once the command that started this process is gone.
+ * Calls back once the command that started this process has ended.
  *
- * A signal that reaches only the command on top ends npm and `sh -c` without being passed on: the servers would
- * live on, unseen. Commands below which a process is started to outlive them are not watched, neither
- * interactive shells nor scripts. Where the system has no `/proc` nothing is watched.
+ * A signal to the outermost command ends npm and `sh -c` without being passed on: the servers would keep running,
+ * unseen. Interactive shells and scripts are not watched, because processes started there may outlive them. On systems
+ * without `/proc` nothing is watched.
  */
 export function watchLauncher(onGone: () => void): void {
   const chain = launchers(process.pid);
@@ -26,7 +26,7 @@ interface Process {
   isShellCommand: boolean;
 }
 
-/** The processes from this one up whose parent is part of the command. */
+/** This process and its ancestors whose parent is part of the command. */
 function launchers(pid: number): Process[] {
   const chain: Process[] = [];
   let child = readProcess(pid);
@@ -43,7 +43,7 @@ function readProcess(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const [command, ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    // 1234 (name, which may hold anything) S 1233 …
+    // 1234 (name, which may contain anything) S 1233 …
     const nameEnd = stat.lastIndexOf(")");
     return {
       pid,
@@ -52,7 +52,7 @@ function readProcess(pid: number): Process | undefined {
       isShellCommand: /(^|\/)(ba|da|z)?sh$/.test(command ?? "") && args[0] === "-c",
     };
   } catch {
-    // Gone, or there is no /proc.
+    // The process has ended, or there is no /proc.
     return undefined;
   }
 }

@@ -24,21 +24,21 @@ import { answerSqs, isForSqs } from "./sqs/sqs-service.ts";
 
 const host = "127.0.0.1";
 
-/** What Lambda's Invoke starts `reconcile` by, named as in an environment called local. */
+/** The name by which Lambda's Invoke starts `reconcile`, as in an environment called local. */
 export const RECONCILE_FUNCTION = "wheelyard-local-reconcile";
 
 export interface LocalStack {
   s3Url: string;
   indexUrl: string;
-  /** Resolves when the index has taken in every change of the bucket so far. */
+  /** Resolves when the index has handled every change of the bucket so far. */
   drain(): Promise<void>;
-  /** Compares the whole index with the bucket. What differs is queued, to be indexed again. */
+  /** Compares the whole index with the bucket, and queues what differs for indexing. */
   reconcile(): Promise<ReconcileReport>;
-  /** Lets requests in flight end, for a second each. What is not indexed by then is indexed after the next start. */
+  /** Gives requests in flight a second to end. What is not indexed by then is indexed after the next start. */
   close(): Promise<void>;
 }
 
-/** The program of the threads that index. */
+/** The program of the indexing threads. */
 const FUNCTIONS = new URL("./functions/functions-thread.ts", import.meta.url);
 
 export interface LocalStackListeners {
@@ -47,10 +47,10 @@ export interface LocalStackListeners {
 }
 
 /**
- * Runs the whole product on this machine: bucket → queue → indexer → pages in the bucket → edge.
+ * Runs the whole product locally: bucket → queue → indexer → pages in the bucket → edge.
  *
- * @param startThread starts a thread that indexes
- * @throws {Error} one line that names the folder or the port where it can't be used
+ * @param startThread starts an indexing thread
+ * @throws {Error} one line that names the folder or port that can't be used
  */
 export async function startLocalStack(
   settings: Settings,
@@ -74,7 +74,7 @@ export async function startLocalStack(
   }
 }
 
-/** @param stops what was started, to be stopped in reverse */
+/** @param stops stop what was started; they run in reverse order */
 async function start(
   { dataDir, bucket, s3Port, indexPort, user, token }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
@@ -101,7 +101,7 @@ async function start(
     retryLater: queue.retryLater,
   });
   stops.push(() => threads.close());
-  // It loads while the servers start. What it fails with is told to the first who needs it.
+  // It loads while the servers start. If it fails, the first caller gets the error.
   threads.warm().catch(() => {});
   const functions = new Map<string, () => Promise<object>>();
   const s3 = await namingPort("S3_PORT", s3Port, () =>
@@ -157,7 +157,7 @@ async function start(
   return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), reconcile };
 }
 
-/** Says which setting to change where a port can't be listened on. */
+/** Says which setting to change if a port can't be used. */
 async function namingPort<T>(variable: string, port: number, listen: () => Promise<T>): Promise<T> {
   try {
     return await listen();
@@ -165,7 +165,7 @@ async function namingPort<T>(variable: string, port: number, listen: () => Promi
     const { code = undefined } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
     const reason = LISTEN_FAILURES[code ?? ""];
     if (reason === undefined) throw error;
-    throw new Error(`Cannot listen on ${host}:${port}: ${reason}, expected a free one in ${variable}`, {
+    throw new Error(`Cannot listen on ${host}:${port}: ${reason}, set ${variable} to a free one`, {
       cause: error,
     });
   }

@@ -5,7 +5,7 @@ import { readSettings } from "./settings.ts";
 import { watchLog } from "./watch-log.ts";
 import { whatToTypeNext } from "./what-to-type-next.ts";
 
-/** What has not ended by then is cut off. The data outlive a kill. */
+/** What has not ended by then is cut off. The data survive a kill. */
 const STOP_MS = 1_900;
 
 let stack: LocalStack | undefined;
@@ -16,29 +16,32 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
-/** Whatever a key or a package says in it, a line of the log stays one. */
+/** Keeps a log line on one line, whatever a key or package in it contains. */
 function log(line: string): void {
   process.stdout.write(`${printable(line)}\n`);
 }
 
-// A terminal's Ctrl-C reaches this process and the commands that started it, which may pass it on once more.
+// A terminal's Ctrl-C reaches this process and the commands that started it, which may pass it on again.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 watchLauncher(() => void stop());
 watchLog(() => void stop());
 
-// Node would print a warning as it is. Those of the bucket may quote what a request said.
+// Node would print warnings unescaped. The bucket's may quote a request.
 process.removeAllListeners("warning");
 process.on("warning", (warning) => process.stderr.write(`${printable(String(warning))}\n`));
 
 // The SDK warns that its versions of 2027 will need Node 22. Those in the lockfile run on Node 20.19.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-// Node's code where nothing is pending that could settle what the start waits for. It says nothing itself.
+// Node exits with 13, silently, if the start awaits a promise that nothing can settle any more.
 process.on("exit", (code) => {
-  if (code === 13) process.stderr.write("Cannot start: something is waited for that never comes\n");
+  if (code === 13)
+    process.stderr.write(
+      "Cannot start: it waits for something that never happens. This is a bug in wheelyard, please report it\n",
+    );
 });
 
-// Files and folders are for their user alone, whatever folder they are made in.
+// Files and folders are readable only by their user, in whatever folder.
 process.umask(0o077);
 
 try {

@@ -1,14 +1,14 @@
 /**
- * Where the bucket puts its events: the seam between the S3 endpoint, which knows what changed, and the
- * queue, which delivers it.
+ * Takes the bucket's events: the seam between the S3 endpoint, which knows what changed, and the queue, which delivers
+ * events.
  *
- * A kill between the change and its event would lose the event, so the endpoint announces a change *before*
- * it commits it. An announcement whose change never happened is harmless: events are only hints.
+ * A kill between a change and its event would lose the event, so the endpoint announces a change *before* committing it.
+ * An announcement without its change is harmless: events are only hints.
  */
 export interface Notifications {
   /**
-   * Records an event durably (it survives a kill of the process) and holds it back until it is settled.
-   * An event that a killed process left unsettled is delivered at the next start.
+   * Records an event durably (it survives a kill of the process) and holds it back until it is published or withdrawn. If
+   * the process is killed before, the event is delivered at the next start.
    */
   announce(event: BucketEvent): Promise<Announcement>;
 }
@@ -20,7 +20,7 @@ export interface Announcement {
   withdraw(): Promise<void>;
 }
 
-/** One change of one object, in the bucket's own terms: the key is plain text, not form-encoded. */
+/** One change of one object. The key is plain text, not form-encoded. */
 export type BucketEvent =
   | {
       name: "ObjectCreated:Put" | "ObjectCreated:Copy" | "ObjectCreated:CompleteMultipartUpload";

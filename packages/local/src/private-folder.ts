@@ -5,12 +5,12 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 /**
- * Makes a folder for data that only their user can look into, and closes what an earlier release has left open.
+ * Makes a folder that only its user can read, and closes what an earlier release left open.
  *
- * The folder itself is left as it is where something else lies in it, too: it may be anybody's, `/tmp` even. What lies
- * within a part is behind that part's own door.
+ * If it contains anything else, the folder's own mode stays: it may be anybody's, even `/tmp`. The content of each part
+ * is protected by the part's own mode.
  *
- * @param parts names of what is kept in it
+ * @param parts names of what the folder contains
  */
 export async function makePrivate(folder: string, parts: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: FOLDER_MODE });

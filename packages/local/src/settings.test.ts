@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readSettings } from "./settings.ts";
 
 describe("readSettings", () => {
-  it("has a preset for everything", () => {
+  it("has a default for everything", () => {
     expect(readSettings({})).toEqual({
       s3Port: 9000,
       indexPort: 8080,
@@ -14,7 +14,7 @@ describe("readSettings", () => {
     });
   });
 
-  it("takes what the environment says", () => {
+  it("reads the environment", () => {
     const env = {
       S3_PORT: "0",
       INDEX_PORT: "65535",
@@ -43,7 +43,7 @@ describe("readSettings", () => {
     [{ S3_PORT: "-1" }, 'S3_PORT: Cannot use port "-1": expected a number from 0 to 65535'],
     [{ S3_PORT: "1e3" }, 'S3_PORT: Cannot use port "1e3": expected a number from 0 to 65535'],
     [{ INDEX_PORT: "65536" }, 'INDEX_PORT: Cannot use port "65536": expected a number from 0 to 65535'],
-    [{ S3_PORT: "8080" }, 'INDEX_PORT: Cannot use port "8080": expected another one than S3_PORT'],
+    [{ S3_PORT: "8080" }, 'INDEX_PORT: Cannot use port "8080": expected a different port from S3_PORT'],
     [{ DATA_DIR: "" }, 'DATA_DIR: Cannot use folder "": expected a path'],
     [{ BUCKET: "My_Bucket" }, 'BUCKET: Cannot name a bucket "My_Bucket": expected 3 to 63 lowercase letters'],
     [{ INDEX_USER: "a:b" }, 'INDEX_USER: Cannot use "a:b" as a user name: expected 1 to 64 letters'],

@@ -3,11 +3,11 @@ import { parseToken } from "@wheelyard/edge-auth/users/token";
 import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
 import { parseBucketName } from "./bucket-name.ts";
 
-/** What `start` lets its user choose. */
+/** The settings of `start`. */
 export interface Settings {
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   s3Port: number;
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   indexPort: number;
   /** Absolute. */
   dataDir: string;
@@ -20,7 +20,7 @@ export class InvalidSettingsError extends Error {
   override name = "InvalidSettingsError";
 }
 
-/** @throws {InvalidSettingsError} with every problem there is, a line each */
+/** @throws {InvalidSettingsError} with every problem, one per line */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const problems: string[] = [];
 
@@ -45,7 +45,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     token: read("INDEX_TOKEN", "local", parseToken),
   };
   if (problems.length === 0 && settings.s3Port !== 0 && settings.s3Port === settings.indexPort) {
-    problems.push(`INDEX_PORT: Cannot use port "${settings.indexPort}": expected another one than S3_PORT`);
+    problems.push(
+      `INDEX_PORT: Cannot use port "${settings.indexPort}": expected a different port from S3_PORT`,
+    );
   }
   if (problems.length > 0) throw new InvalidSettingsError(problems.join("\n"));
   return settings;

@@ -46,7 +46,7 @@ describe.each<Audience>(["pages", "api"])("for %s", (audience) => {
     "",
   ])("refuses the host %j", (host) => {
     expect(refusal(audience, { host })).toBe(
-      `Cannot serve the host ${JSON.stringify(host)}: expected localhost, 127.0.0.1 or [::1], since only this machine is served`,
+      `Cannot serve the host ${JSON.stringify(host)}: expected localhost, 127.0.0.1 or [::1], because only this machine is served`,
     );
   });
 

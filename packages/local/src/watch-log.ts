@@ -1,6 +1,6 @@
 /**
- * Calls back once nobody reads the log on, as behind `| head -1`: then nobody sees either that the servers live on. What
- * of it can't be kept, as on a full disk, is said once and ends nothing.
+ * Calls back once nobody reads the log any more, as behind `| head -1`: nobody would see that the servers keep running.
+ * A log that can't be written, as on a full disk, is reported once and ends nothing.
  */
 export function watchLog(onClosed: () => void): void {
   let isSaid = false;

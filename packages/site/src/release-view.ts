@@ -39,9 +39,8 @@ export async function releaseView({
   history,
 }: ReleaseView): Promise<Html> {
   const { project } = page;
-  const description = await readme(metadata);
   const sections: Section[] = [
-    { id: "description", title: "Description", content: description },
+    { id: "description", title: "Description", content: await readme(metadata) },
     ...dependencies(metadata),
     {
       id: "files",
@@ -71,10 +70,18 @@ ${content}
 `;
 }
 
+/** The page of a project and that of its latest release show the same one. */
+const readmes = new WeakMap<CoreMetadata, Promise<Html>>();
+
 async function readme(metadata: CoreMetadata | undefined): Promise<Html> {
   if (metadata === undefined)
     return html`<p class="nothing">The metadata of this release can't be read right now.</p>`;
-  const { description, descriptionContentType } = metadata;
+  const known = readmes.get(metadata) ?? renderedReadme(metadata);
+  readmes.set(metadata, known);
+  return known;
+}
+
+async function renderedReadme({ description, descriptionContentType }: CoreMetadata): Promise<Html> {
   if (description === undefined) return html`<p class="nothing">This release has no description.</p>`;
   return renderReadme(description, descriptionContentType);
 }

@@ -30,7 +30,7 @@ Do as you like
 
 plain 1.2.3 (ISC)
 
-The package comes without the text of its licence.
+The package does not include the text of its licence.
 `);
 });
 

@@ -1,14 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Licences under which code may be passed on in one file with ours. */
+/** Licences under which code may be bundled with ours. */
 const PERMITTED = ["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
 
 /**
- * The notices that have to go along with a file that is made of these.
+ * The notices that a bundle of these sources must carry.
  *
  * @param files absolute paths of sources, ours among them
- * @throws {Error} naming each package whose licence doesn't permit it, or isn't told
+ * @throws {Error} naming each package whose licence is unknown or doesn't permit it
  */
 export async function licencesOf(files: readonly string[]): Promise<string> {
   const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
@@ -44,6 +44,6 @@ async function noticeOf(folder: string): Promise<Notice> {
   return {
     title: `${name} ${version}`,
     licence: license ?? "unknown",
-    text: text === "" ? "The package comes without the text of its licence." : text,
+    text: text === "" ? "The package does not include the text of its licence." : text,
   };
 }

@@ -1,6 +1,6 @@
 import type { TargetOptions } from "../target/target-options.ts";
 
-/** What every command takes that changes the bucket and looks for the outcome. */
+/** Options of every command that changes the bucket and waits for the index to follow. */
 export interface ChangeOptions extends TargetOptions {
   /** False for --no-wait. */
   wait: boolean;

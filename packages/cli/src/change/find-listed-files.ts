@@ -10,13 +10,13 @@ import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 
-/** Files that a command is to change, all of one project. */
+/** The files that a command changes, all of one project. */
 export interface FoundFiles {
   project: Project;
   files: DistributionRecord[];
 }
 
-/** Finds what is meant by a filename, or by `PROJECT==VERSION` for all files of a release. */
+/** Finds the file with a filename, or all files of a release given as `PROJECT==VERSION`. */
 export async function findListedFiles(
   { store, root }: Pick<OpenIndex, "store" | "root">,
   text: string,
@@ -26,7 +26,7 @@ export async function findListedFiles(
   const page = await requireProjectPage(store, project);
   const files = page.distributions.filter(isMeant);
   if (files.length > 0) return { project, files };
-  throw refused(`Cannot find ${quoted(text)}: the index has no such file of "${projectId(project)}"`);
+  throw refused(`Cannot find ${quoted(text)}: the index lists no such file of "${projectId(project)}"`);
 }
 
 interface Meant {
@@ -46,7 +46,7 @@ function parseArgument(text: string): Meant {
   } catch (error) {
     if (!(error instanceof InvalidFilenameError)) throw error;
     throw wrongUsage(
-      `Cannot tell what is meant by ${quoted(text)}: expected a filename, or a release such as acme-core==1.4.0`,
+      `Cannot read ${quoted(text)}: expected a filename, or a release such as acme-core==1.4.0`,
       { cause: error },
     );
   }

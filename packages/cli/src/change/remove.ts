@@ -20,7 +20,7 @@ export async function remove(text: string, options: RemoveOptions): Promise<void
   for (const { key } of files) printNote(`s3://${bucket}/${key}`);
   const number = files.length === 1 ? "this file" : `these ${files.length} files`;
   await confirmed(
-    `Remove ${number}? Who has pinned it can't install any more; "yank" is milder`,
+    `Remove ${number}? Anyone who pinned it can no longer install it; consider "yank"`,
     options.yes,
   );
   for (const { key, etag } of files) {

@@ -15,7 +15,7 @@ export interface StatusOptions extends ChangeOptions {
   reason?: string;
 }
 
-/** Sets the one status of a project: whatever other files set one goes, since the most severe would count. */
+/** Sets a project's status, and deletes other files that set one: the most severe would win. */
 export async function setStatus(text: string, word: string, options: StatusOptions): Promise<void> {
   const name = projectArgument(text);
   const index = await openIndex(options);
@@ -27,7 +27,7 @@ export async function setStatus(text: string, word: string, options: StatusOptio
     const content = Buffer.from(`${word} ${options.reason ?? ""}`.trimEnd());
     await store.put(own, content, { contentType: "text/plain; charset=utf-8" });
   }
-  // The new one is there first: a quarantine must not open for a moment while it changes its place.
+  // Write before deleting: a quarantine must not lapse for a moment while its file moves.
   const others = statuses.filter(({ key }) => word === "active" || key !== own);
   for (const { key, etag } of others) await deleteVersion(store, key, etag);
   if (options.wait) {

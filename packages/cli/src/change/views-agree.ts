@@ -8,9 +8,9 @@ import { readEtag } from "@wheelyard/indexer/commit/etag";
 import type { Store } from "@wheelyard/indexer/store/store";
 
 /**
- * Whether the pages that clients are served say the same as the one that is committed, which is written first.
+ * Whether the views that clients are served match the committed page, which is written first.
  *
- * @param page undefined where the project has none
+ * @param page undefined if the project has none
  */
 export async function viewsAgree(
   store: Store,
@@ -36,7 +36,7 @@ async function readBody(store: Store, key: string): Promise<Buffer | undefined> 
   return read.kind === "found" ? Buffer.from(read.object.body) : undefined;
 }
 
-/** Damaged, it says nothing, and is written again. */
+/** A damaged view matches nothing, and is written again. */
 function unpacked(body: Buffer): Buffer {
   try {
     return gunzipSync(body);
@@ -45,7 +45,7 @@ function unpacked(body: Buffer): Buffer {
   }
 }
 
-/** What a client acts on. */
+/** The part that clients act on. */
 function said({ status, files }: ReturnType<typeof listing>): string {
   const facts = files.map(({ key, sha256, sideFiles }) => [basename(key), sha256, sideFiles.yanked?.reason]);
   return JSON.stringify([status?.status, facts]);
@@ -53,7 +53,7 @@ function said({ status, files }: ReturnType<typeof listing>): string {
 
 function saidBy(body: Buffer, contentType: string): string | undefined {
   try {
-    // No link of ours is followed: they only have to be joined to something.
+    // Links are compared, not followed: any base will do.
     const page = readProjectListing({ text: body.toString(), contentType, url: "https://index.invalid/" });
     const facts = page.files.map(({ filename, sha256, yanked }) => [filename, sha256, yanked]);
     return JSON.stringify([page.status?.status, facts]);

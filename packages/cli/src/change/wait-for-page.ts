@@ -17,10 +17,9 @@ export interface Waiting {
 }
 
 /**
- * Reads a project's page in the bucket again and again, until `look` is content with it and the pages that clients are
- * served say the same.
+ * Polls a project's page in the bucket until `look` is satisfied and the views that clients are served match it.
  *
- * @param look returns undefined to go on waiting; it gets undefined where the project has no page
+ * @param look returns undefined to keep waiting; gets undefined if the project has no page
  */
 export async function waitForPage<T>(
   { store, project, timeout, signal }: Waiting,
@@ -34,7 +33,7 @@ export async function waitForPage<T>(
     signal?.throwIfAborted();
     if (Date.now() + pause > deadline) {
       throw refused(
-        `Cannot see the change on the page of "${projectId(project)}" after ${timeout} s: the files are in the bucket, the indexer has not come to them; look at its alarms, or wait longer with --timeout`,
+        `Cannot see the change on the page of "${projectId(project)}" after ${timeout} s: the files are in the bucket, but the indexer has not handled them yet; check its alarms, or wait longer with --timeout`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, pause));

@@ -43,7 +43,7 @@ export async function unyank(text: string, options: ChangeOptions): Promise<void
   if (yanked.length === 0) printNote("Nothing to do: it is not yanked");
 }
 
-/** Whether all files that are still there are as they should be. */
+/** Whether all files that still exist are in the wanted state. */
 function allOf(
   page: ProjectPage | undefined,
   { files }: FoundFiles,

@@ -2,25 +2,25 @@ export const CLIENTS = ["pip", "uv", "poetry", "pdm", "pipenv"] as const;
 
 export type Client = (typeof CLIENTS)[number];
 
-/** How one client is told of the index. */
+/** How to configure one client. */
 export interface ClientSettings {
-  /** Where `settings` belong. */
+  /** The file that `settings` go into. */
   file: string;
-  /** Without a secret, so that they can be committed. */
+  /** Contain no secret, so that they can be committed. */
   settings: string;
-  /** Where the token belongs. */
+  /** Where the token goes. */
   credentials: string;
 }
 
-/** What is written where a token has to be: nobody's terminal or history shows one. */
+/** A placeholder for the token: no terminal or history shows the real one. */
 const TOKEN = "TOKEN";
 
 const NAME = "wheelyard";
 
-/** @param indexUrl with `/simple/` at its end */
+/** @param indexUrl ends with `/simple/` */
 export function clientSettings(client: Client, indexUrl: string, user: string): ClientSettings {
   const { host, hostname } = new URL(indexUrl);
-  const netrc = `In ~/.netrc, which only you may read (chmod 600):
+  const netrc = `In ~/.netrc, readable only by you (chmod 600):
   machine ${hostname} login ${user} password ${TOKEN}`;
   const variables = `In the environment:
   WHEELYARD_USER=${user}

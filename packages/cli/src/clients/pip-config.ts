@@ -12,9 +12,7 @@ export interface PipConfigOptions extends TargetOptions {
 export async function pipConfig(client: Client | undefined, options: PipConfigOptions): Promise<void> {
   const indexUrl = await indexUrlOf(options);
   if (indexUrl === undefined) {
-    throw wrongUsage(
-      "Cannot tell the index's address: expected --env or --index-url, or WHEELYARD_INDEX_URL",
-    );
+    throw wrongUsage("Cannot find the index's address: expected --env, --index-url or WHEELYARD_INDEX_URL");
   }
   const clients = client === undefined ? CLIENTS : [client];
   const all = clients.map((name) => ({ client: name, ...clientSettings(name, indexUrl, options.user) }));
@@ -26,7 +24,7 @@ export async function pipConfig(client: Client | undefined, options: PipConfigOp
   print(...texts.join("\n\n\n").split("\n"));
 }
 
-/** So that the output of one client can be put into its file. */
+/** Comments, so that the output for one client can be written to its file. */
 function commented(text: string): string {
   return text.replace(/^/gm, "# ");
 }

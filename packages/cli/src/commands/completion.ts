@@ -3,9 +3,9 @@ import { SHELLS, type Shell } from "../completion/shells.ts";
 
 export function completionCommand(): Command {
   return new Command("completion")
-    .summary("print what makes a shell complete commands and options")
+    .summary("print a shell's completion script")
     .description(
-      "Prints a script that has the Tab key complete commands, options and their values. It knows the commands of this version and starts nothing: print it anew after an upgrade.",
+      "Prints a script that completes commands, options and their values with the Tab key. It knows this version's commands and starts no process: print it again after an upgrade.",
     )
     .addArgument(new Argument("<shell>", "which shell").choices(SHELLS))
     .addHelpText(

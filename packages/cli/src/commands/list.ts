@@ -5,11 +5,9 @@ import { withTargetOptions } from "../target/target-options.ts";
 export function listCommand(): Command {
   const command = new Command("list")
     .summary("list all projects, or the files of one")
-    .description(
-      "Lists the names of all projects, or the files of one project in the order of their versions.",
-    )
+    .description("Lists the names of all projects, or the files of one project in version order.")
     .argument("[project]", "a project, in any spelling of its name")
-    .option("--json", "print JSON: names, or the files with size, hash and times")
+    .option("--json", "print JSON: names, or files with size, hash and times")
     .addHelpText(
       "after",
       `

@@ -5,24 +5,24 @@ import { seconds } from "./seconds.ts";
 
 export function migrateCommand(): Command {
   const command = new Command("migrate")
-    .summary("take an existing index over")
+    .summary("copy an existing index into this one")
     .description(
-      "Copies all distributions of another index into this one, checked as in publish and against the hashes that the source names; yanks come along, and within a project the order of uploads. Run again after an interruption, it goes on with what is missing.",
+      "Copies all distributions of another index into this one, with their yanks and, within a project, in upload order. Each is checked as in publish, and against the hash that the source gives. If interrupted, run it again: it continues with what is missing.",
     )
     .argument("<source>", "a folder, s3://BUCKET/PREFIX, or the URL of a simple index (HTML or JSON)")
     .option("--project <name...>", "only these projects")
-    .option("--dry-run", "say what there is to do")
-    .option("--no-upload-times", "date the files today, not to when the source got them")
-    .option("--no-wait", "end when the files are in the bucket")
+    .option("--dry-run", "show what would be done")
+    .option("--no-upload-times", "use today's date instead of the source's upload times")
+    .option("--no-wait", "return once the files are in the bucket")
     .option("--timeout <seconds>", "how long to wait for the index", seconds, 900)
-    .option("--json", "print JSON: what was migrated, what was left out and why")
+    .option("--json", "print JSON: what was migrated, and what was left out and why")
     .addHelpText(
       "after",
       `
 Credentials of a simple index are read from WHEELYARD_SOURCE_USER and
-WHEELYARD_SOURCE_TOKEN. Distributions of other kinds than .whl, .tar.gz and .zip are
-passed over, and named. Upload times are kept as tags, which needs s3:PutObjectTagging;
-of a folder they are the files' times of modification.
+WHEELYARD_SOURCE_TOKEN. Distributions of kinds other than .whl, .tar.gz and .zip are
+passed over and named. Upload times are kept as tags, which needs s3:PutObjectTagging;
+for a folder they are the files' modification times.
 
 Examples:
   wheelyard migrate ./old-packages --env prod

@@ -7,9 +7,9 @@ export function pipConfigCommand(): Command {
   const command = new Command("pip-config")
     .summary("print the settings for pip, uv, poetry, pdm or pipenv")
     .description(
-      "Prints what installers have to be told, and where their token belongs: in a netrc file, a keyring or the environment, never in a file that is committed.",
+      "Prints each installer's settings, and where its token goes: into a netrc file, a keyring or the environment, never into a file that is committed.",
     )
-    .addArgument(new Argument("[client]", "only for this one").choices(CLIENTS))
+    .addArgument(new Argument("[client]", "one client only").choices(CLIENTS))
     .option("--user <name>", "the user's name on the index", "NAME")
     .option("--json", "print JSON")
     .addHelpText(

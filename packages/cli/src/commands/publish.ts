@@ -5,19 +5,19 @@ import { seconds } from "./seconds.ts";
 
 export function publishCommand(): Command {
   const command = new Command("publish")
-    .summary("check, upload and wait until it can be installed")
+    .summary("check, upload, and wait until pip can install it")
     .description(
-      "Checks distributions exactly as the index will, uploads them to <project>/<filename> without ever overwriting, and waits until they are listed or says why they are rejected. If one of the files is bad, none is uploaded.",
+      "Checks distributions exactly as the index will, uploads them to <project>/<filename> without overwriting anything, and waits until they are listed, or says why they are rejected. If one file is invalid, none is uploaded.",
     )
-    .argument("[paths...]", "files, or folders that hold them (default: dist)")
-    .option("--skip-existing", "leave out files that the index has already")
-    .option("--dry-run", "check all and upload nothing")
-    .option("--yank-previous", "then yank the releases before this one")
-    .option("--build", 'first run "python -m build" here, and publish what it makes')
+    .argument("[paths...]", "files, or folders with files (default: dist)")
+    .option("--skip-existing", "skip files that the index already has")
+    .option("--dry-run", "check everything, upload nothing")
+    .option("--yank-previous", "then yank all earlier releases")
+    .option("--build", 'first run "python -m build" here, and publish the result')
     .option("--python <program>", "the Python for --build", "python3")
-    .option("--no-wait", "end when the files are in the bucket")
+    .option("--no-wait", "return once the files are in the bucket")
     .option("--timeout <seconds>", "how long to wait for the index", seconds, 120)
-    .option("--json", "print JSON: what was uploaded, listed, rejected, existed")
+    .option("--json", "print JSON: what was uploaded, listed, rejected, or existed")
     .addHelpText(
       "after",
       `

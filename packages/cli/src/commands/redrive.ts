@@ -3,21 +3,21 @@ import type { RedriveOptions } from "../redrive/redrive.ts";
 
 export function redriveCommand(): Command {
   return new Command("redrive")
-    .summary("have what failed for hours delivered to the indexer again")
+    .summary("send dead letters back to the indexer")
     .description(
-      "Moves the dead letters, the events that the indexer could not handle in hours, back into its queue. To be done when their cause is mended; harmless at any time, because an event only has the indexer look at the bucket again. It has CloudFront forget the files that they name.",
+      "Moves dead letters, the events that the indexer could not handle for hours, back into its queue. Run it once the cause is fixed. Safe at any time: an event only makes the indexer look at the bucket again, and CloudFront forget the files it names.",
     )
-    .option("--dry-run", "say how many there are, and move nothing")
-    .option("--json", "print JSON: how many were moved, and how many are left")
+    .option("--dry-run", "count them, and move nothing")
+    .option("--json", "print JSON: how many were moved, and how many remain")
     .optionsGroup("Which index:")
     .option("--env <name>", "a deployed environment, looked up in CloudFormation (WHEELYARD_ENV)")
-    .option("--queue <url>", "the indexer's queue, instead of an environment's (WHEELYARD_QUEUE_URL)")
-    .option("--dead-letters <url>", "the queue of what failed (WHEELYARD_DEAD_LETTERS_URL)")
-    .option("--region <region>", "the AWS region, instead of the configured one")
+    .option("--queue <url>", "the indexer's queue, instead of the environment's (WHEELYARD_QUEUE_URL)")
+    .option("--dead-letters <url>", "the dead-letter queue (WHEELYARD_DEAD_LETTERS_URL)")
+    .option("--region <region>", "an AWS region other than the configured one")
     .addHelpText(
       "after",
       `
-Exits with 0 where all are moved, with 1 where some are left.
+Exits with 0 if all were moved, and with 1 if some remain.
 
 Examples:
   wheelyard redrive --env prod --dry-run

@@ -4,9 +4,9 @@ import { withTargetOptions } from "../target/target-options.ts";
 
 export function rejectedCommand(): Command {
   const command = new Command("rejected")
-    .summary("list uploads that are not on the index, and why")
+    .summary("list rejected uploads, and why")
     .description(
-      "Lists the files in the bucket that the index does not list, each with the reason, the latest upload first. A record goes away with its file, or when the file becomes good.",
+      "Lists the files in the bucket that the index rejects, each with the reason, latest upload first. A rejection goes away when its file is removed or replaced by a valid one.",
     )
     .option("--json", "print JSON: key, etag, upload time and reason")
     .addHelpText(

@@ -6,14 +6,14 @@ export function removeCommand(): Command {
   const command = new Command("remove")
     .summary("delete a file or release from the bucket")
     .description(
-      "Deletes files and what lies beside them from the bucket, if they are still those that the index lists. Asks first.",
+      "Deletes files and their side files from the bucket, if they are still the ones that the index lists. Asks first.",
     )
     .argument("<what>", "a filename, or PROJECT==VERSION for all files of a release")
-    .option("-y, --yes", "do not ask")
+    .option("-y, --yes", "don't ask")
     .addHelpText(
       "after",
       `
-Needs s3:DeleteObject and s3:GetObject. The bucket keeps old versions for a while.
+Needs s3:DeleteObject and s3:GetObject. The bucket keeps deleted files for a while.
 
 Examples:
   wheelyard remove acme-core==1.4.0 --env dev

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads an option that is a number of seconds. */
+/** Parses an option that is a number of seconds. */
 export function seconds(text: string): number {
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
-  throw new InvalidArgumentError("Expected a number of seconds, more than 0.");
+  throw new InvalidArgumentError("Expected a number of seconds greater than 0.");
 }

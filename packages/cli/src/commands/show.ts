@@ -5,9 +5,7 @@ import { withTargetOptions } from "../target/target-options.ts";
 export function showCommand(): Command {
   const command = new Command("show")
     .summary("show what the index knows of a project")
-    .description(
-      "Shows a project: its status, latest release, versions, what is yanked and which files are duplicates.",
-    )
+    .description("Shows a project's status, latest release, versions, yanked files and duplicates.")
     .argument("<project>", "a project, in any spelling of its name")
     .option("--json", "print JSON, with every file")
     .addHelpText(

@@ -6,22 +6,17 @@ export function statusCommand(): Command {
   const command = new Command("status")
     .summary("mark a project as archived, deprecated or quarantined")
     .description(
-      "Sets a project's status (PEP 792). Of a quarantined project nothing can be installed; the other two only tell. Writes <project>/<project>.status.",
+      "Sets a project's status (PEP 792). Nothing can be installed from a quarantined project; the other statuses only inform. Writes <project>/<project>.status.",
     )
     .argument("<project>", "a project, in any spelling of its name")
     .addArgument(
-      new Argument("<status>", "its status from now on").choices([
-        "active",
-        "archived",
-        "deprecated",
-        "quarantined",
-      ]),
+      new Argument("<status>", "the new status").choices(["active", "archived", "deprecated", "quarantined"]),
     )
     .option("--reason <text>", "shown beside the status")
     .addHelpText(
       "after",
       `
-Needs s3:PutObject; to take back a status s3:DeleteObject and s3:GetObject.
+Needs s3:PutObject; to clear a status also s3:DeleteObject and s3:GetObject.
 
 Examples:
   wheelyard status acme-core deprecated --reason "use acme-base" --env prod

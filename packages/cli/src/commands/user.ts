@@ -3,12 +3,12 @@ import type { AddOptions, RemoveUserOptions, RotateOptions } from "../users/chan
 import type { ListUsersOptions } from "../users/list-users.ts";
 import type { UsersOptions } from "../users/open-users.ts";
 
-/** Says who may read the index. */
+/** Manages who may read the index. */
 export function userCommand(): Command {
   return new Command("user")
-    .summary("let people and machines read the index")
+    .summary("manage who may read the index")
     .description(
-      "Keeps the users of an index: in CloudFront's key value store of an environment, or in the file of a local index (<DATA_DIR>/users.json). Tokens are random, shown once, and stored as digests.",
+      "Manages the users of an index: in an environment's CloudFront key value store, or in a local index's file (<DATA_DIR>/users.json). Tokens are random, shown once, and stored as digests.",
     )
     .addCommand(addCommand())
     .addCommand(listCommand())
@@ -19,10 +19,10 @@ export function userCommand(): Command {
 
 function addCommand(): Command {
   const command = new Command("add")
-    .summary("let somebody in, and print their token")
-    .description("Adds a user and prints their token to standard output, this once.")
+    .summary("add a user, and print their token")
+    .description("Adds a user and prints their token to standard output. It is shown only once.")
     .argument("<name>", "letters, digits, . _ @ -")
-    .option("--project <pattern...>", 'only these projects: names, or their beginning and "*"')
+    .option("--project <pattern...>", 'only these projects: names, or prefixes that end in "*"')
     .option("--expires <when>", "a time from now (12h, 90d, 4w) or a date (2030-01-31)")
     .addHelpText(
       "after",
@@ -41,7 +41,7 @@ Examples:
 function listCommand(): Command {
   const command = new Command("list")
     .summary("list users with their projects and tokens")
-    .description("Lists users with the projects they may read, and of their tokens the ids and ends.")
+    .description("Lists users with the projects they may read, and their tokens' ids and expiry.")
     .option("--json", "print JSON")
     .action(async (options: ListUsersOptions) => {
       const { listUsers } = await import("../users/list-users.ts");
@@ -53,10 +53,10 @@ function listCommand(): Command {
 function rotateCommand(): Command {
   const command = new Command("rotate")
     .summary("give a user a new token")
-    .description("Prints a new token. The ones before it stay good for a while, so that nobody is shut out.")
+    .description("Prints a new token. Earlier tokens stay valid for a while, so that nobody is locked out.")
     .argument("<name>", "the user")
-    .option("--keep <time>", "how long the tokens before it stay good", "7d")
-    .option("--expires <when>", "when the new token ends: 12h, 90d, 4w or a date")
+    .option("--keep <time>", "how long earlier tokens stay valid", "7d")
+    .option("--expires <when>", "when the new token expires: 12h, 90d, 4w or a date")
     .action(async (name: string, options: RotateOptions) => {
       const { rotateUser } = await import("../users/change-users.ts");
       await rotateUser(name, options);
@@ -66,8 +66,8 @@ function rotateCommand(): Command {
 
 function revokeCommand(): Command {
   const command = new Command("revoke")
-    .summary("end one of a user's tokens now")
-    .description("Ends a token. CloudFront's edges hear of it within seconds to minutes.")
+    .summary("revoke one of a user's tokens")
+    .description("Revokes a token. CloudFront's edges follow within seconds to minutes.")
     .argument("<name>", "the user")
     .argument("<token-id>", 'the token\'s id, as "user list" shows it')
     .action(async (name: string, id: string, options: UsersOptions) => {
@@ -79,10 +79,10 @@ function revokeCommand(): Command {
 
 function removeCommand(): Command {
   const command = new Command("remove")
-    .summary("let a user in no more")
-    .description("Removes a user with all tokens. Asks first.")
+    .summary("remove a user")
+    .description("Removes a user and all their tokens. Asks first.")
     .argument("<name>", "the user")
-    .option("-y, --yes", "do not ask")
+    .option("-y, --yes", "don't ask")
     .action(async (name: string, options: RemoveUserOptions) => {
       const { removeUser } = await import("../users/change-users.ts");
       await removeUser(name, options);
@@ -95,5 +95,5 @@ function withUsersOptions(command: Command): Command {
     .optionsGroup("Whose users:")
     .option("--env <name>", "a deployed environment, looked up in CloudFormation (WHEELYARD_ENV)")
     .option("--users-file <path>", "the file of a local index (WHEELYARD_USERS_FILE)")
-    .option("--region <region>", "the AWS region, instead of the configured one");
+    .option("--region <region>", "an AWS region other than the configured one");
 }

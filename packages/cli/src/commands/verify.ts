@@ -4,16 +4,16 @@ import type { VerifyOptions } from "../verify/verify.ts";
 
 export function verifyCommand(): Command {
   const command = new Command("verify")
-    .summary("compare bucket and index, and say every difference")
+    .summary("compare bucket and index, and list every difference")
     .description(
-      "Compares every file in the bucket with the project pages, their HTML and compressed forms, the root list and the rejection records. Changes nothing. Uploads of the last seconds may show up as differences.",
+      "Compares every file in the bucket with the project pages, their HTML and compressed forms, the root list and the rejection records. Changes nothing. Uploads from the last few seconds may show up as differences.",
     )
     .option("--deep", "read and hash every file again")
     .option("--json", "print JSON: counts, and each difference with its key")
     .addHelpText(
       "after",
       `
-Exits with 1 where there is a difference. Needs s3:ListBucket and s3:GetObject.
+Exits with 1 if there is a difference. Needs s3:ListBucket and s3:GetObject.
 
 Examples:
   wheelyard verify --env prod

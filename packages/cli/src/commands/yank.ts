@@ -7,12 +7,12 @@ const WHAT = "a filename, or PROJECT==VERSION for all files of a release";
 
 export function yankCommand(): Command {
   const command = new Command("yank")
-    .summary("have installers pass over a file or release")
+    .summary("have installers skip a file or release")
     .description(
-      "Yanks: installers take the files only where they are pinned exactly. Writes <key>.yanked beside each.",
+      "Yanks files: installers take them only if they are pinned exactly. Writes <key>.yanked beside each.",
     )
     .argument("<what>", WHAT)
-    .option("--reason <text>", "shown to whoever installs it nevertheless", "")
+    .option("--reason <text>", "shown to anyone who installs it anyway", "")
     .addHelpText(
       "after",
       `
@@ -32,7 +32,7 @@ Examples:
 export function unyankCommand(): Command {
   const command = new Command("unyank")
     .summary("undo a yank")
-    .description("Takes a yank back: deletes <key>.yanked beside each file.")
+    .description("Undoes a yank: deletes <key>.yanked beside each file.")
     .argument("<what>", WHAT)
     .addHelpText(
       "after",

@@ -1,7 +1,7 @@
 import { type CompletableCommand, type Value, withCommands } from "./completable.ts";
 
 /**
- * Nothing typed is evaluated, and no process is started. Bash 3.2, which macOS has, knows no compopt: there files are
+ * Nothing typed is evaluated, and no process is started. Bash 3.2, which macOS has, lacks compopt: files are then
  * offered wherever nothing else is.
  */
 export function bashCompletion(program: CompletableCommand): string {
@@ -22,10 +22,10 @@ ${commands.flatMap(stepsInto).join("\n")}
     esac
   done
   local current=\${COMP_WORDS[COMP_CWORD]}
-  # Bash takes --option=value for three words.
+  # Bash splits --option=value into three words.
   if [[ $current == = ]]; then current=''; fi
   COMPREPLY=()
-  # Without -o default, only what is listed here is offered; with it, files where nothing is.
+  # Without -o default, only what is listed here is offered; with it, files as well if nothing matches.
   compopt +o default 2>/dev/null
   if ((i > COMP_CWORD)); then
     case "$command|$word" in
@@ -87,7 +87,7 @@ function words(choices: readonly string[]): string {
   return `COMPREPLY=($(compgen -W '${choices.join(" ")}' -- "$current"))`;
 }
 
-/** A pattern for a word after a command's words. */
+/** A case pattern: a word that follows a command's words. */
 function typed(path: readonly string[], word: string): string {
   return `'${path.join(" ")}|${word}'`;
 }

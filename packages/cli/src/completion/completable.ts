@@ -1,14 +1,14 @@
 import type { Argument, Command, Option } from "commander";
 
-/** What a shell may offer for a value. */
+/** What a shell offers for a value. */
 export type Value =
   | { kind: "choices"; choices: readonly string[] }
   | { kind: "path" }
-  /** Only who types it knows. */
+  /** Anything: the shell offers nothing. */
   | { kind: "free" };
 
 export interface CompletableOption {
-  /** With their dashes, the long one first. */
+  /** With dashes, the long one first. */
   names: string[];
   description: string;
   /** Undefined for a switch. */
@@ -22,9 +22,9 @@ export interface CompletableArgument {
   isRepeated: boolean;
 }
 
-/** A command as shells are told of it. */
+/** A command as completion scripts describe it. */
 export interface CompletableCommand {
-  /** The words that lead to it; none to the program itself. */
+  /** The words that select it; empty for the program itself. */
   path: string[];
   summary: string;
   options: CompletableOption[];
@@ -32,7 +32,7 @@ export interface CompletableCommand {
   commands: CompletableCommand[];
 }
 
-/** All that help shows. */
+/** Everything that help shows. */
 export function completable(command: Command, path: string[] = []): CompletableCommand {
   const help = command.createHelp();
   return {
@@ -64,7 +64,7 @@ function completableArgument(argument: Argument): CompletableArgument {
   return { name, value: completableValue(name, argument.argChoices), isRepeated: argument.variadic };
 }
 
-/** Placeholders of values that are paths, or may be. */
+/** Placeholders of values that are paths or may be. */
 const PATHS = ["path", "paths", "source"];
 
 function completableValue(placeholder: string, choices: readonly string[] | undefined): Value {

@@ -10,7 +10,7 @@ export function zshCompletion(program: CompletableCommand): string {
   return `#compdef wheelyard
 # Completion of wheelyard in zsh.
 ${withCommands(program).map(definition).join("\n")}
-# In a folder of $fpath this file is the function; elsewhere it is sourced.
+# In a folder of $fpath this file is the function; otherwise it is sourced.
 if [[ $funcstack[1] = _wheelyard ]]; then
   _wheelyard "$@"
 else
@@ -63,7 +63,7 @@ function action(name: string, value: Value): string {
     case "path":
       return `${name}:_files`;
     case "free":
-      // A message instead of no choices would keep options from being completed here.
+      // A message in place of choices would keep zsh from completing options here.
       return `${name}:()`;
   }
 }

@@ -1,7 +1,7 @@
 import { basename } from "@wheelyard/core/bucket-layout";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 
-/** A file of the index as `--json` shows it. */
+/** A listed file as `--json` shows it. */
 export interface ListedFile {
   filename: string;
   key: string;
@@ -10,7 +10,7 @@ export interface ListedFile {
   sha256: string;
   uploadTime: string;
   requiresPython?: string;
-  /** The reason, which may be empty. Absent where the file is not yanked. */
+  /** The reason, which may be empty. Absent if the file is not yanked. */
   yanked?: string;
 }
 

@@ -2,7 +2,7 @@ import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 
 const NAMES_SHOWN = 20;
 
-/** Says of files that no client of the index installs how many there are of each kind, and which. */
+/** Counts and names files of kinds that the index does not list, one line for each kind. */
 export function passedOver(names: readonly string[]): string[] {
   const kinds = new Map<string, string[]>();
   for (const name of names) {

@@ -1,7 +1,7 @@
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { wrongUsage } from "../command-error.ts";
 
-/** A project as it was typed, in any spelling. */
+/** Parses a project as typed, in any spelling. */
 export function projectArgument(text: string): ProjectName {
   try {
     return parseProjectName(text);

@@ -11,10 +11,10 @@ import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 import { refused } from "../command-error.ts";
 
-/** Reads of small objects that are under way at once. */
+/** How many small objects are read at once. */
 const READS_AT_ONCE = 16;
 
-/** @returns undefined where the project has no file */
+/** @returns undefined if the project has no file */
 export async function readProjectPage(store: Store, project: Project): Promise<ProjectPage | undefined> {
   const state = await readState(store, projectPageKeys(project).state);
   return state && parsePage(project.root, state.text);
@@ -23,7 +23,7 @@ export async function readProjectPage(store: Store, project: Project): Promise<P
 export async function requireProjectPage(store: Store, project: Project): Promise<ProjectPage> {
   const page = await readProjectPage(store, project);
   if (page !== undefined) return page;
-  throw refused(`Cannot find project "${projectId(project)}": the index has no file of it`);
+  throw refused(`Cannot find project "${projectId(project)}": the index has no files of it`);
 }
 
 export async function readRootList(store: Store, root: Root): Promise<RootList> {
@@ -31,7 +31,7 @@ export async function readRootList(store: Store, root: Root): Promise<RootList> 
   return state === undefined ? [] : parseRootList(state.text);
 }
 
-/** All files that are not listed, the latest upload first. */
+/** All rejections, the latest upload first. */
 export async function readRejections(store: Store): Promise<Rejection[]> {
   const keys: string[] = [];
   for await (const { key } of store.list(REJECTED_PREFIX)) keys.push(key);
@@ -42,7 +42,7 @@ export async function readRejections(store: Store): Promise<Rejection[]> {
     .sort((a, b) => (a.uploaded < b.uploaded ? 1 : a.uploaded > b.uploaded ? -1 : 0));
 }
 
-/** @param recordKey of the record, not of the file */
+/** @param recordKey the key of the record, not of the file */
 export async function readRejection(store: Store, recordKey: string): Promise<Rejection | undefined> {
   const record = await readState(store, recordKey);
   if (record === undefined) return undefined;

@@ -19,12 +19,12 @@ interface ProjectSummary {
   project: string;
   status: string;
   reason?: string;
-  /** What an installer takes unless it is told otherwise. Absent where it would take nothing. */
+  /** What an installer picks by default. Absent if it would pick nothing. */
   latest?: string;
   summary?: string;
   versions: readonly string[];
   files: ListedFile[];
-  /** Files that give way to an older one of the same name. */
+  /** Files that are not listed because an older one has the same name. */
   duplicates: { key: string; listed: string }[];
 }
 
@@ -66,7 +66,7 @@ function summarise(page: ProjectPage): ProjectSummary {
   };
 }
 
-/** The last release, or where there is none the last pre-release. The files come in order. */
+/** The last final release, or else the last pre-release. Expects files in version order. */
 function latestOf<T extends { version: string }>(files: readonly T[]): T | undefined {
   return files.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? files.at(-1);
 }

@@ -12,14 +12,14 @@ import { refused } from "../command-error.ts";
 import { isDistributionName } from "./distribution-name.ts";
 import type { Source, SourceFile } from "./source.ts";
 
-/** What S3 says of one object, and not of the bucket. */
+/** S3 errors that concern one object, not the bucket. */
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   NoSuchKey: "it was deleted meanwhile",
   PreconditionFailed: "it changed meanwhile",
   InvalidObjectState: "it is archived; restore it first",
 };
 
-/** All distributions in a bucket under a prefix, whatever their folders, with the `.yanked` files beside them. */
+/** All distributions in a bucket under a prefix, in any folder, with the `.yanked` files beside them. */
 export function bucketSource(client: S3Client, bucket: string, prefix: string): Source {
   const store = new S3Store(new SdkS3Api(client, bucket));
   return {
@@ -61,7 +61,7 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
           if (problem === undefined) throw error;
           throw refused(`Cannot read "s3://${bucket}/${key}": ${problem}`, { cause: error });
         });
-        // In Node the body is a stream of Node's.
+        // In Node the body is a Node stream.
         await pipeline(Body as Readable, createWriteStream(path), { signal });
       },
     };

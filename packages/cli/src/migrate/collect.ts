@@ -5,18 +5,18 @@ import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Source, SourceFile } from "./source.ts";
 
-/** What there is to do. */
+/** The work of one migration. */
 export interface Collected {
-  /** Of each project, in the order of their upload. */
+  /** The files of each project, in upload order. */
   projects: Map<ProjectName, SourceFile[]>;
-  /** Files that the index has already. */
+  /** Files that the index already has. */
   existing: number;
   problems: { origin: string; reason: string }[];
   /** Files of kinds that the index does not list. */
   others: string[];
 }
 
-/** Reads what the source has, and leaves out what an earlier run took over. */
+/** Reads what the source has, and leaves out what an earlier run copied. */
 export async function collect(
   source: Source,
   { store, root }: Pick<OpenIndex, "store" | "root">,
@@ -57,15 +57,18 @@ export async function collect(
       const isSame =
         (file.sha256 ?? record.sha256) === record.sha256 && (file.size ?? record.size) === record.size;
       if (!isSame) {
-        problems.push({ origin: file.origin, reason: `the index has "${file.filename}" with other content` });
+        problems.push({
+          origin: file.origin,
+          reason: `the index has "${file.filename}" with different content`,
+        });
       }
-      // A yank that is missing is put there on the way.
+      // A missing yank is written along the way.
       return isSame && file.yanked !== undefined && record.sideFiles.yanked === undefined;
     });
   }
 }
 
-/** What is no wheel and no sdist begins with its project's name all the same. */
+/** Even the name of a file that is neither wheel nor sdist begins with its project. */
 function mayBeOf(only: ReadonlySet<ProjectName> | undefined, filename: string): boolean {
   const normalised = filename.replace(/[-_.]+/g, "-").toLowerCase();
   return only === undefined || [...only].some((project) => normalised.startsWith(`${project}-`));

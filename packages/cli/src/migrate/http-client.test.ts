@@ -34,8 +34,8 @@ function save(url: string, size?: number, silenceMs?: number): Promise<void> {
 }
 
 it.each<[string, number | undefined]>([
-  ["of the size that is named", 7],
-  ["of which no size is named", undefined],
+  ["of the announced size", 7],
+  ["of unannounced size", undefined],
 ])("saves a file %s", async (_, size) => {
   const url = await serving((_, response) => response.end("content"));
   await save(url, size);
@@ -44,31 +44,31 @@ it.each<[string, number | undefined]>([
 
 it.each<[string, RequestListener, number | undefined, RegExp]>([
   [
-    "is longer than was named",
+    "is longer than announced",
     (_, response) => response.end("content"),
     6,
-    /more than the 6 bytes that the source names$/,
+    /more than the 6 bytes that the source announces$/,
   ],
   [
-    "is shorter than was named",
+    "is shorter than announced",
     (_, response) => response.end("content"),
     8,
-    /it has 7 bytes, the source names 8$/,
+    /it has 7 bytes, the source announces 8$/,
   ],
   [
-    "says that it is endless",
+    "announces an endless length",
     (_, response) => response.writeHead(200, { "content-length": String(17 * 1024 ** 3) }).write("x"),
     undefined,
     /it has more than 16\.0 GiB$/,
   ],
   ["is not there", (_, response) => response.writeHead(404).end(), 7, /it answers 404$/],
   [
-    "is for others",
+    "is not for this user",
     (_, response) => response.writeHead(403).end(),
     7,
     /it answers 403; expected credentials/,
   ],
-  ["can't be told", (_, response) => response.writeHead(503).end(), 7, /it answers 503$/],
+  ["can't be answered", (_, response) => response.writeHead(503).end(), 7, /it answers 503$/],
   [
     "is cut off",
     (_, response) =>
@@ -77,19 +77,19 @@ it.each<[string, RequestListener, number | undefined, RegExp]>([
     /^Cannot reach /,
   ],
   [
-    "is a file of this machine",
+    "redirects to a local file",
     (_, response) => response.writeHead(302, { location: "file:///etc/passwd" }).end(),
     7,
     /it redirects to "file:\/\/\/etc\/passwd", expected an http or https URL$/,
   ],
   [
-    "is nowhere",
+    "redirects to nowhere",
     (_, response) => response.writeHead(302, { location: "http://[" }).end(),
     7,
     /it redirects to "http:\/\/\["/,
   ],
   [
-    "leads round in circles",
+    "redirects in a circle",
     (request, response) => response.writeHead(307, { location: `${request.url}x` }).end(),
     7,
     /it redirects more than 10 times$/,
@@ -98,7 +98,7 @@ it.each<[string, RequestListener, number | undefined, RegExp]>([
   await expect(save(await serving(listener), size)).rejects.toThrow(message);
 });
 
-it("reads no more than was named", async () => {
+it("reads no more than announced", async () => {
   let sent = 0;
   const url = await serving((_, response) => {
     const more = (): void => {
@@ -120,7 +120,7 @@ it.each<[string, RequestListener]>([
   await expect(save(await serving(listener), 7, 200)).rejects.toThrow(/nothing arrived for 0\.2 s$/);
 });
 
-it("tries again what may pass", async () => {
+it("retries what may succeed later", async () => {
   let requests = 0;
   const url = await serving((_, response) => {
     if (++requests < 3) response.writeHead(503).end();
@@ -130,7 +130,7 @@ it("tries again what may pass", async () => {
   expect(requests).toBe(3);
 });
 
-it("does not ask again for what the disk has no room for", async () => {
+it("does not retry what the disk has no room for", async () => {
   let requests = 0;
   const url = await serving((_, response) => {
     requests++;
@@ -142,7 +142,7 @@ it("does not ask again for what the disk has no room for", async () => {
   expect(requests).toBe(1);
 });
 
-it("shows its credentials to the source, and to nobody that it redirects to", async () => {
+it("sends its credentials to the source, and to no host that it redirects to", async () => {
   const seen: (string | undefined)[] = [];
   const other = await serving((request, response) => {
     seen.push(request.headers.authorization);
@@ -158,7 +158,7 @@ it("shows its credentials to the source, and to nobody that it redirects to", as
   expect(seen).toEqual([login, login, undefined]);
 });
 
-it("names a page by where it was found in the end", async () => {
+it("names a page by its final URL", async () => {
   const url = await serving((request, response) => {
     if (request.url === "/simple") response.writeHead(301, { location: "/simple/" }).end();
     else response.writeHead(200, { "content-type": "text/html" }).end("<a>");

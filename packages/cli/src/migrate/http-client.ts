@@ -18,10 +18,10 @@ const MAX_REDIRECTS = 10;
 /** Three times the root page of pypi.org, in bytes. */
 const MAX_PAGE_BYTES = 128 * 1024 ** 2;
 
-/** What the index reads of a file at most, in bytes. */
+/** The most that the index reads of a file, in bytes. */
 const MAX_FILE_BYTES = 16 * 1024 ** 3;
 
-/** After so long without a byte nobody waits any more. */
+/** How long to wait without receiving a byte. */
 const SILENCE_MS = 60_000;
 
 export interface Credentials {
@@ -33,13 +33,13 @@ export interface HttpClient {
   /** @throws {CommandError} */
   page(url: string): Promise<ReceivedPage>;
   /**
-   * @param size that the source names, in bytes: not one more is read
+   * @param size as announced by the source, in bytes: not one more is read
    * @throws {CommandError}
    */
   save(url: string, path: string, size: number | undefined, signal: AbortSignal): Promise<void>;
 }
 
-/** It may go well the next time. */
+/** The next try may succeed. */
 class TransientError extends Error {
   readonly failure: CommandError;
   constructor(failure: CommandError) {
@@ -49,9 +49,9 @@ class TransientError extends Error {
 }
 
 /**
- * Reads from a host that may send anything: sizes, redirects and silence are bounded.
+ * Reads from a host that may send anything: size, redirects and silence are bounded.
  *
- * @param root whose origin alone is shown the credentials
+ * @param root the only origin that gets the credentials
  */
 export function httpClient(
   root: URL,
@@ -77,18 +77,18 @@ export function httpClient(
         const limit =
           size === undefined
             ? { bytes: MAX_FILE_BYTES, problem: `it has more than ${byteSize(MAX_FILE_BYTES)}` }
-            : { bytes: size, problem: `it has more than the ${size} bytes that the source names` };
+            : { bytes: size, problem: `it has more than the ${size} bytes that the source announces` };
         const file = createWriteStream(path);
         await pipeline(bounded(url, response, limit, alive), file, { signal });
         if (size !== undefined && file.bytesWritten !== size) {
           throw refused(
-            `Cannot read ${quoted(url)}: it has ${file.bytesWritten} bytes, the source names ${size}`,
+            `Cannot read ${quoted(url)}: it has ${file.bytesWritten} bytes, the source announces ${size}`,
           );
         }
       }),
   };
 
-  /** Follows redirects itself, so that each step is asked where it leads and what it may see. */
+  /** Follows redirects itself, to check where each leads and whether it may see the credentials. */
   async function request(
     url: string,
     headers: Record<string, string>,
@@ -97,7 +97,7 @@ export function httpClient(
   ): Promise<{ response: Response; finalUrl: string }> {
     let current = url;
     for (let step = 0; step <= MAX_REDIRECTS; step++) {
-      // Files may lie on another host, which the credentials are not for.
+      // Files may be on another host, which must not see the credentials.
       const authorization = login !== undefined && new URL(current).origin === root.origin;
       const response = await fetch(current, {
         headers: { ...headers, ...(authorization && { authorization: `Basic ${login}` }) },
@@ -123,7 +123,7 @@ export function httpClient(
     throw refused(`Cannot read ${quoted(url)}: it redirects more than ${MAX_REDIRECTS} times`);
   }
 
-  /** Does it again after what may pass, and ends it when nothing arrives any more. */
+  /** Retries what may succeed later, and gives up when nothing arrives any more. */
   async function repeated<T>(
     url: string,
     outer: AbortSignal | undefined,
@@ -160,7 +160,7 @@ async function* bounded(
 ): AsyncGenerator<Uint8Array> {
   if (body === null) return;
   const tooLarge = () => refused(`Cannot read ${quoted(url)}: ${problem}`);
-  // Of a body that is compressed on its way, the length is another.
+  // The length of a body compressed in transit differs.
   if (headers.get("content-encoding") === null && Number(headers.get("content-length")) > most) {
     await body.cancel();
     throw tooLarge();
@@ -174,7 +174,7 @@ async function* bounded(
   }
 }
 
-/** @returns undefined for what would happen again */
+/** @returns undefined for a failure that would happen again */
 function transientFailure(url: string, error: unknown): CommandError | undefined {
   if (error instanceof TransientError) return error.failure;
   if (error instanceof CommandError || !(error instanceof Error)) return undefined;

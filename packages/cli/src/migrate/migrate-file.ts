@@ -16,11 +16,11 @@ export type FileOutcome =
   | { kind: "failed"; origin: string; reason: string };
 
 /**
- * Takes over one file: fetches it, holds it to the hash that the source names and to what the index lists, and
- * uploads it with its yank.
+ * Copies one file: fetches it, checks it against the source's hash and the index's rules, and uploads it with its
+ * yank.
  *
- * @param folder where nothing else is
- * @param uploadTime kept as a tag of the file
+ * @param folder an empty one, for the download
+ * @param uploadTime kept as a tag of the object
  */
 export async function migrateFile(
   index: OpenIndex,
@@ -38,7 +38,7 @@ export async function migrateFile(
     if (check?.kind !== "good") return fail(check?.reason ?? "");
     const { candidate } = check;
     if (file.sha256 !== undefined && file.sha256 !== candidate.sha256) {
-      return fail(`the source names sha256 ${file.sha256}, and its file has ${candidate.sha256}`);
+      return fail(`the source announces sha256 ${file.sha256}, its file has ${candidate.sha256}`);
     }
     const tags = uploadTime && { [UPLOAD_TIME_TAG]: uploadTime.toISOString() };
     const outcome = await upload(index, candidate, () => {}, signal, tags);
@@ -47,16 +47,16 @@ export async function migrateFile(
       ? outcome
       : { kind: "migrated", upload: { candidate, etag: outcome.etag } };
   } catch (error) {
-    // One page or file that the source can't give is no reason to leave the others.
+    // One page or file that the source can't serve is no reason to skip the others.
     if (error instanceof CommandError && !signal.aborted) return fail(error.message);
     const problem = fileSystemProblem(error);
-    if (problem !== undefined) return fail(`Cannot keep it in "${folder}" meanwhile: ${problem}`);
+    if (problem !== undefined) return fail(`Cannot store it in "${folder}" meanwhile: ${problem}`);
     throw error;
   } finally {
     await rm(path, { force: true });
   }
 
-  // Also where the file was there already: an earlier run may have ended in between.
+  // Even if the file exists already: an earlier run may have ended in between.
   async function putYank(key: string): Promise<void> {
     if (file.yanked === undefined) return;
     const headers = { contentType: "text/plain; charset=utf-8" };

@@ -31,7 +31,7 @@ export interface MigrateOptions extends TargetOptions {
   timeout: number;
 }
 
-/** Of one project, one file follows the other, so that the order of their uploads is kept. */
+/** The files of one project are copied one after the other, to keep their upload order. */
 const PROJECTS_AT_ONCE = 16;
 
 interface Outcome {
@@ -39,7 +39,7 @@ interface Outcome {
   existing: number;
   problems: { origin: string; reason: string }[];
   others: readonly string[];
-  /** Files that were taken over without the time of their first upload, because the source does not tell it. */
+  /** Files copied without their upload time, because the source does not give it. */
   undated: number;
 }
 
@@ -51,7 +51,7 @@ export async function migrate(text: string, options: MigrateOptions): Promise<vo
   if (options.dryRun) return reportPlan(collected, options);
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-migrate-"));
   try {
-    await interruptible("run it again to go on from here", async (signal) => {
+    await interruptible("run it again to continue", async (signal) => {
       const outcome = await migrateAll(index, collected, folder, options, signal);
       if (options.wait) await awaitAll(index, outcome, options, signal);
       report(outcome, options);
@@ -97,7 +97,7 @@ async function migrateAll(
   }
 }
 
-/** @returns undefined where the source tells none that can be */
+/** @returns undefined if the source gives none that is possible */
 function originalTime({ uploaded }: SourceFile): Date | undefined {
   if (uploaded === undefined) return undefined;
   try {
@@ -138,11 +138,11 @@ function report({ uploads, existing, problems, others, undated }: Outcome, { jso
   } else {
     printNote(...passedOver(others));
     if (undated > 0)
-      printNote(`${undated} files are dated today: the source does not say when they were uploaded`);
-    for (const { origin, reason } of sorted) printError(`"${origin}" is left out: ${reason}`);
-    print(`Migrated ${keys.length} files, ${existing} were there already, ${problems.length} are left out`);
+      printNote(`${undated} files are dated today: the source does not give their upload times`);
+    for (const { origin, reason } of sorted) printError(`"${origin}" was left out: ${reason}`);
+    print(`Migrated ${keys.length} files, ${existing} existed already, ${problems.length} were left out`);
   }
-  if (problems.length > 0) throw refused(`${problems.length} files are left out`);
+  if (problems.length > 0) throw refused(`${problems.length} files were left out`);
 }
 
 function reportPlan({ projects, existing, problems, others }: Collected, { json }: MigrateOptions): void {
@@ -154,5 +154,5 @@ function reportPlan({ projects, existing, problems, others }: Collected, { json 
   for (const origin of origins) print(`Would migrate ${origin}`);
   for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
   printNote(...passedOver(others));
-  print(`Would migrate ${origins.length} files, ${existing} are there already`);
+  print(`Would migrate ${origins.length} files, ${existing} exist already`);
 }

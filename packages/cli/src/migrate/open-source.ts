@@ -10,11 +10,11 @@ import { type Credentials, httpClient } from "./http-client.ts";
 import { simpleApiSource } from "./simple-api-source.ts";
 import type { Source } from "./source.ts";
 
-/** Tells from its form what kind of source is meant. */
+/** Opens a source, whose form tells its kind. */
 export async function openSource(text: string, forcePathStyle: boolean): Promise<Source> {
   const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(text) ?? [];
   if (bucket !== undefined) {
-    // The old bucket may be in another region than the new one.
+    // The old bucket may be in another region.
     const client = new S3Client({ followRegionRedirects: true, forcePathStyle });
     watchCalls(client, "as the source");
     return bucketSource(client, bucket, prefix);

@@ -13,7 +13,7 @@ import { isDistributionName } from "./distribution-name.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Source, SourceEntry, SourceFile } from "./source.ts";
 
-/** Where servers have their simple index, below the address that people know. */
+/** Where servers put their simple index, below their main address. */
 const USUAL_PATHS = ["simple/", "+simple/"];
 
 /** An index that speaks the simple repository API. */
@@ -85,7 +85,7 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
     }
   }
 
-  /** Says of what is no simple index where one probably is. */
+  /** Suggests where the simple index of a server probably is. */
   async function withProbableIndex(problem: CommandError): Promise<CommandError> {
     for (const path of USUAL_PATHS) {
       const url = new URL(path, root).href;
@@ -96,7 +96,7 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
   }
 }
 
-/** The other pages may be well: it is not the network, and not the credentials. */
+/** The other pages may be fine: neither network nor credentials are at fault. */
 function isOfOnePage(error: unknown): error is Error {
   if (error instanceof UnreadablePageError) return true;
   return error instanceof CommandError && !isLost(error);

@@ -17,7 +17,7 @@ export type Verdict =
   | { kind: "listed"; candidate: Candidate }
   | { kind: "rejected"; candidate: Candidate; reason: string };
 
-/** Waits until the index has judged all of these files, which are of one project. */
+/** Waits until the index has listed or rejected each of these files, which are of one project. */
 export async function awaitListing(
   { store, root }: OpenIndex,
   name: ProjectName,
@@ -39,7 +39,7 @@ export async function awaitListing(
   async function rejected({ candidate, etag }: Uploaded): Promise<Verdict | undefined> {
     const record = await readRejection(store, rejectionKey(candidate.key));
     if (record?.key !== candidate.key || record.etag !== etag) return undefined;
-    // The same bytes may have been refused before, because of how they were stored.
+    // The same bytes may have been rejected earlier, because of how they were stored.
     const now = await store.get(candidate.key, { range: { first: 0, last: 0 } });
     if (now.kind === "found" && now.object.lastModified.toISOString() > record.uploaded) return undefined;
     return { kind: "rejected", candidate, reason: record.reason };

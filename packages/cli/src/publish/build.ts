@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { refused } from "../command-error.ts";
 
 /**
- * Builds sdist and wheel of the project in this folder, with its own build backend.
+ * Builds the sdist and wheel of the project in this folder with its own build backend.
  *
- * @returns the folder that holds them, and nothing else
+ * @returns a folder that holds them and nothing else
  */
 export async function build(root: string, python: string, signal: AbortSignal): Promise<string> {
   const has = (name: string) =>
@@ -19,7 +19,7 @@ export async function build(root: string, python: string, signal: AbortSignal): 
   if (!(await has("pyproject.toml")) && !(await has("setup.py"))) {
     throw refused(`Cannot build "${root}": expected the root of a project, with pyproject.toml or setup.py`);
   }
-  // An own folder: what an earlier build left in dist/ must not be published along.
+  // A folder of its own: what an earlier build left in dist/ must not be published too.
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-build-"));
   try {
     await runBuild(root, python, folder, signal);
@@ -34,14 +34,14 @@ async function runBuild(root: string, python: string, folder: string, signal: Ab
   const child = spawn(python, ["-m", "build", "--outdir", folder, root], {
     stdio: ["ignore", process.stderr.fd, process.stderr.fd],
   });
-  // Ctrl-C reaches it by itself; what ends this process alone has to be passed on.
+  // Ctrl-C reaches the child by itself; a signal to this process alone must be passed on.
   const end = () => void child.kill();
   signal.addEventListener("abort", end);
   try {
     const [code] = await once(child, "close");
     if (code === 0) return;
     throw refused(
-      `Cannot build "${root}": "${python} -m build" ended with ${code}; is the package "build" installed?`,
+      `Cannot build "${root}": "${python} -m build" exited with ${code}; is the package "build" installed?`,
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;

@@ -1,7 +1,7 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Candidate } from "./candidate.ts";
 
-/** The items in groups of one project each. */
+/** Groups items by project. */
 export function byProject<T>(
   items: readonly T[],
   candidateOf: (item: T) => Candidate,

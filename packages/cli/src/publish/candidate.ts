@@ -13,17 +13,17 @@ import { fileProblem, fileSystemProblem } from "./file-problem.ts";
 import { localFiles } from "./local-files.ts";
 import { uploadKey } from "./upload-key.ts";
 
-/** A file of this machine that the index would list. */
+/** A local file that the index would list. */
 export interface Candidate {
   path: string;
-  /** Where it will lie in the bucket. */
+  /** Its future key in the bucket. */
   key: string;
   distribution: Distribution;
   /** Bytes. */
   size: number;
   /** Lowercase hex. */
   sha256: string;
-  /** What the index will leave out of it, and why. */
+  /** What the index will leave out, and why. */
   note?: string;
 }
 
@@ -31,7 +31,7 @@ export type Check =
   | { kind: "good"; candidate: Candidate }
   | { kind: "refused"; path: string; reason: string };
 
-/** Reads files as the indexer would, so that what it would reject is never uploaded. */
+/** Reads files as the indexer would, so that nothing it would reject is uploaded. */
 export async function checkFiles(root: Root, paths: readonly string[]): Promise<Check[]> {
   const objects = new ObjectReader(localFiles);
   return Promise.all(paths.map((path) => checkFile(root, objects, path)));
@@ -65,7 +65,7 @@ async function checkFile(root: Root, objects: ObjectReader, path: string): Promi
   }
 }
 
-/** @returns a clause where the file system does not give it */
+/** @returns a clause if the file system can't read it */
 async function readFile(
   objects: ObjectReader,
   path: string,

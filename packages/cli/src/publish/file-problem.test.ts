@@ -37,9 +37,9 @@ it.each([
   ["socket", "expected a file, found a socket"],
   ["folder", "expected a file, found a folder"],
   ["device", "expected a file, found a device"],
-  ["dangling", "it is a link that leads nowhere"],
-  ["circle", "its links lead in a circle"],
-  ["missing", "it is gone"],
+  ["dangling", "it is a broken link"],
+  ["circle", "its links form a loop"],
+  ["missing", "it does not exist"],
   ["file", undefined],
 ])("says of a %s: %s", async (name, problem) => {
   expect(await fileProblem(at(name))).toBe(problem);

@@ -1,12 +1,12 @@
 import { lstat, stat } from "node:fs/promises";
 
-/** Of what the file system says, what can be seen in an ordinary use of it. */
+/** The file system's errors that ordinary use can cause. */
 const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",
   EPERM: "permission is denied",
-  ENOENT: "it is gone",
+  ENOENT: "it does not exist",
   ENOTDIR: "a folder of its path is a file",
-  ELOOP: "its links lead in a circle",
+  ELOOP: "its links form a loop",
   ENAMETOOLONG: "its name is too long",
   EISDIR: "expected a file, found a folder",
   ENXIO: "expected a file, found a socket",
@@ -20,15 +20,14 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EFBIG: "it is too large for the file system",
 };
 
-/** @returns a clause; undefined for what is no error of the file system */
+/** @returns a clause; undefined if it is not a file system error */
 export function fileSystemProblem(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return code === undefined || syscall === undefined ? undefined : PROBLEMS[code];
 }
 
 /**
- * Says why something can't be read as a file. Whatever is no regular file is not opened: to open a FIFO is to wait
- * for whoever may write to it.
+ * Says why a path can't be read as a file. Only regular files are opened: opening a FIFO would wait for its writer.
  *
  * @returns a clause; undefined for a file
  */
@@ -42,7 +41,7 @@ export async function fileProblem(path: string): Promise<string | undefined> {
     return "expected a file, found a device";
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT" && (await isLink(path))) {
-      return "it is a link that leads nowhere";
+      return "it is a broken link";
     }
     const problem = fileSystemProblem(error);
     if (problem === undefined) throw error;

@@ -7,9 +7,9 @@ import { fileSystemProblem } from "./file-problem.ts";
 import { isFolder } from "./local-files.ts";
 
 /**
- * The files that are meant: those named, and of a folder all that look like distributions.
+ * Finds the files to publish: those named, and all in a named folder that look like distributions.
  *
- * @throws {CommandError} where a path leads nowhere, or none leads to a file
+ * @throws {CommandError} if a path doesn't exist, or there is no file
  */
 export async function findFiles(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(paths.map(findBelow));

@@ -1,7 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import type { GetOptions, GetOutcome, Store } from "@wheelyard/indexer/store/store";
 
-/** Files of this machine, read as the indexer reads objects; a key is a path. */
+/** Local files, read as the indexer reads objects; a key is a path. */
 export const localFiles: Pick<Store, "get"> = {
   async get(path: string, { range, ifMatch }: GetOptions = {}): Promise<GetOutcome> {
     const file = await open(path);

@@ -4,20 +4,20 @@ import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** What is known of a candidate before the upload. */
+/** What the index knows of the candidates before the upload. */
 export interface Plan {
   fresh: Candidate[];
   existing: Existing[];
 }
 
-/** A candidate whose filename the index has already. */
+/** A candidate whose filename the index already has. */
 export interface Existing {
   candidate: Candidate;
-  /** Whether the content is the same, too. */
+  /** Whether the content is the same too. */
   isSame: boolean;
 }
 
-/** Compares candidates with what the index has, wherever in the bucket that lies. */
+/** Compares candidates with the files of the index, wherever they are in the bucket. */
 export async function planUploads(
   index: Pick<OpenIndex, "store" | "root">,
   candidates: readonly Candidate[],

@@ -31,7 +31,7 @@ export interface PublishOptions extends TargetOptions {
   json?: boolean;
 }
 
-/** Files that are sent at once. A large one takes several connections. */
+/** How many files are sent at once. A large one takes several connections. */
 const UPLOADS_AT_ONCE = 8;
 
 export async function publish(paths: readonly string[], options: PublishOptions): Promise<void> {
@@ -50,10 +50,12 @@ export async function publish(paths: readonly string[], options: PublishOptions)
 
 function checkOptions(paths: readonly string[], options: PublishOptions): void {
   if (options.build && paths.length > 0) {
-    throw wrongUsage("Cannot publish named files with --build: it builds the project in the current folder");
+    throw wrongUsage("Cannot use --build with named files: it builds the project in the current folder");
   }
   if (options.yankPrevious && !options.wait) {
-    throw wrongUsage("Cannot yank what came before without waiting: leave out --no-wait or --yank-previous");
+    throw wrongUsage(
+      "Cannot use --yank-previous with --no-wait: earlier releases are yanked only once the new one is listed",
+    );
   }
 }
 
@@ -65,7 +67,7 @@ async function publishPaths(
   const candidates = await checked(index.root, await findFiles(paths));
   const { fresh, existing } = await planned(index, candidates, options);
   if (options.dryRun) return printDryRun(index.bucket, fresh, options.json === true);
-  const whatIsLeft = "files that were sent whole are published, of the others nothing is";
+  const whatIsLeft = "files that were sent completely are published, the others are not";
   await interruptible(whatIsLeft, async (signal) => {
     const uploads = await uploadAll(index, fresh, options, signal);
     const verdicts = options.wait ? await judged(index, uploads, options, signal) : [];
@@ -83,26 +85,29 @@ async function publishPaths(
   });
 }
 
-/** All or nothing: half of a release would be installable. */
+/** All or nothing, so that half a release can't be installed. */
 async function checked(root: Root, paths: readonly string[]): Promise<Candidate[]> {
   const checks = await checkFiles(root, paths);
   const problems = checks.filter((check) => check.kind === "refused");
   for (const { reason } of problems) printError(reason);
   if (problems.length > 0) {
-    throw refused(`Nothing was uploaded: ${problems.length} of ${checks.length} files can't be listed`);
+    throw refused(
+      `Nothing was uploaded: the index would reject ${problems.length} of ${checks.length} files`,
+    );
   }
   const candidates = checks.flatMap((check) => (check.kind === "good" ? [check.candidate] : []));
   const byKey = new Map<string, string>();
   for (const { key, path, note } of candidates) {
     if (note !== undefined) printNote(`"${path}": ${note}`);
     const other = byKey.get(key);
-    if (other !== undefined) throw refused(`Nothing was uploaded: "${other}" and "${path}" have one name`);
+    if (other !== undefined)
+      throw refused(`Nothing was uploaded: "${other}" and "${path}" have the same name`);
     byKey.set(key, path);
   }
   return candidates;
 }
 
-/** @throws {CommandError} where a file is there already, unless those are skipped */
+/** @throws {CommandError} if a file exists already, unless those are skipped */
 async function planned(
   index: OpenIndex,
   candidates: readonly Candidate[],
@@ -111,11 +116,11 @@ async function planned(
   const plan = await planUploads(index, candidates);
   if (skipExisting || plan.existing.length === 0) return plan;
   for (const { candidate, isSame } of plan.existing) {
-    const content = isSame ? "" : ", with other content";
-    printError(`Cannot publish "${candidate.distribution.filename}": the index has it already${content}`);
+    const content = isSame ? "" : ", with different content";
+    printError(`Cannot publish "${candidate.distribution.filename}": the index already has it${content}`);
   }
   throw refused(
-    "Nothing was uploaded: a published file is never overwritten; raise the version, or pass --skip-existing",
+    "Nothing was uploaded: published files are never overwritten; use a new version, or pass --skip-existing",
   );
 }
 
@@ -143,7 +148,7 @@ async function uploadAll(
     if (taken.length > 0 && !options.skipExisting) {
       const keys = taken.map(({ candidate }) => `"${candidate.key}"`).join(", ");
       throw refused(
-        `Cannot publish ${keys}: the bucket has an object there already, uploaded meanwhile or rejected`,
+        `Cannot publish ${keys}: the bucket already has an object there, uploaded meanwhile or rejected`,
       );
     }
     return done.flatMap(({ candidate, outcome }) =>

@@ -5,11 +5,11 @@ import type { Uploaded, Verdict } from "./await-listing.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Existing } from "./plan.ts";
 
-/** How a publication went. */
+/** The outcome of a publication. */
 export interface Publication {
   indexUrl: string | undefined;
   uploads: readonly Uploaded[];
-  /** Empty where nobody waited for them. */
+  /** Empty if nobody waited. */
   verdicts: readonly Verdict[];
   existing: readonly Existing[];
 }
@@ -30,8 +30,8 @@ export function publicationJson({ uploads, verdicts, existing }: Publication): o
 
 export function printPublication({ indexUrl, uploads, verdicts, existing }: Publication): void {
   for (const { candidate, isSame } of existing) {
-    const content = isSame ? "" : ", with other content";
-    printNote(`Skipped ${candidate.distribution.filename}: it is there already${content}`);
+    const content = isSame ? "" : ", with different content";
+    printNote(`Skipped ${candidate.distribution.filename}: it exists already${content}`);
   }
   if (verdicts.length === 0) for (const { candidate } of uploads) print(`Uploaded ${candidate.key}`);
   const lines = new Set<string>();

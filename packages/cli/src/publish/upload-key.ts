@@ -3,7 +3,7 @@ import type { Distribution } from "@wheelyard/core/distribution-filename";
 import type { Project } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
 
-/** Where a distribution is put: in a folder named as its project. */
+/** The key for a distribution: in a folder named after its project. */
 export function uploadKey(
   root: Root,
   { project, filename }: Pick<Distribution, "project" | "filename">,
@@ -11,7 +11,7 @@ export function uploadKey(
   return `${projectFolder({ root, name: project })}${filename}`;
 }
 
-/** The folder of a project's files. A few names are those of the site's own URLs, which would hide it. */
+/** The folder of a project's files. A few names belong to the site's own URLs, which would hide them. */
 export function projectFolder({ root, name }: Project): string {
   const isReserved = RESERVED_FOLDERS.some((folder) => folder === name);
   return isReserved ? `${root}packages/${name}/` : `${root}${name}/`;

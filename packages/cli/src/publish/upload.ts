@@ -5,7 +5,7 @@ import { Upload } from "@aws-sdk/lib-storage";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** From here on a file is sent in parts, and nothing is in the bucket until the last one is. */
+/** Larger files are sent in parts; nothing appears in the bucket until the last part does. */
 const MULTIPART_BYTES = 16 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 4;
@@ -15,11 +15,11 @@ const CONTENT_TYPE = "application/octet-stream";
 export type UploadOutcome = { kind: "uploaded"; etag: string } | { kind: "exists" };
 
 /**
- * Uploads a file unless its key is taken, which S3 decides in one step with the write. An upload that is broken
- * off leaves nothing at the key.
+ * Uploads a file unless its key is taken, which S3 decides atomically with the write. An interrupted upload leaves
+ * nothing at the key.
  *
- * @param onBytes told how many more bytes are sent
- * @param tags need a right of their own
+ * @param onBytes called with the number of bytes sent since the last call
+ * @param tags need a permission of their own
  */
 export async function upload(
   { client, bucket }: OpenIndex,
@@ -43,7 +43,7 @@ export async function upload(
       Key: candidate.key,
       Body: await readFile(candidate.path),
       ContentType: CONTENT_TYPE,
-      // What is stored is what was checked, or nothing is.
+      // S3 stores exactly what was checked, or nothing.
       ChecksumSHA256: Buffer.from(candidate.sha256, "hex").toString("base64"),
       IfNoneMatch: "*",
       ...tagging,
@@ -82,7 +82,7 @@ export async function upload(
       const { ETag = "" } = await multipart.done();
       return ETag;
     } catch (error) {
-      // On its own it would wait for the parts that are under way.
+      // Without this it would wait for the parts in flight.
       if (signal.aborted && multipart.uploadId !== undefined) await forget(multipart.uploadId);
       throw error;
     } finally {
@@ -91,7 +91,7 @@ export async function upload(
   }
 }
 
-/** Written before: 412. Being written by another at this moment: 409. */
+/** Written before: 412. Being written by another right now: 409. */
 function isTaken(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
   return error.$metadata.httpStatusCode === 412 || error.name === "ConditionalRequestConflict";

@@ -10,7 +10,7 @@ import { printNote } from "../terminal/print.ts";
 import { byProject } from "./by-project.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** Yanks every release that is older than the newest one published, and waits until the bucket's pages say so. */
+/** Yanks every release older than the newest one published, and waits until the bucket's pages say so. */
 export async function yankPrevious(
   { store, root }: Pick<OpenIndex, "store" | "root">,
   candidates: readonly Candidate[],
@@ -29,7 +29,7 @@ export async function yankPrevious(
   }
 }
 
-/** The files before a version that installers still take. */
+/** The unyanked files of earlier versions. */
 function offered(page: ProjectPage, version: string) {
   const bound = parseVersion(version);
   return listing(page).files.filter(

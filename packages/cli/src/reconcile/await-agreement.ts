@@ -7,10 +7,10 @@ import type { Difference } from "../verify/difference.ts";
 const SHORTEST_PAUSE_MS = 500;
 
 /**
- * Compares bucket and index again and again until they agree, or the time is up.
+ * Compares bucket and index repeatedly until they agree or time is up.
  *
  * @param timeout seconds
- * @returns the differences that are left
+ * @returns the differences that remain
  */
 export async function awaitAgreement(
   index: Pick<OpenIndex, "store" | "root">,
@@ -21,10 +21,10 @@ export async function awaitAgreement(
   for (;;) {
     const start = Date.now();
     const { differences } = await compareIndex(index, "shallow");
-    // At least half of the time is the indexer's.
+    // Leaves the indexer at least half of the time.
     const pause = Math.max(SHORTEST_PAUSE_MS, Date.now() - start);
     if (differences.length === 0 || Date.now() + pause > deadline) return differences;
-    const progress = elapsedProgress(`Waiting for the indexer, ${differences.length} differences left:`);
+    const progress = elapsedProgress(`Waiting for the indexer, ${differences.length} differences remain:`);
     await setTimeout(pause, undefined, { signal }).finally(progress.stop);
   }
 }

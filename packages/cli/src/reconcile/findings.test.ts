@@ -33,17 +33,17 @@ it.each<[string, Partial<ReconcileReport>, string[]]>([
     "a file and an egg",
     { missing: 1, differences: 1, examples: ["missing a.whl"], passedOver: { ".egg": 1 } },
     [
-      "Found 1 differences among 5 objects:",
+      "Found 1 difference among 5 objects:",
       "  missing  1  the index does not know them",
       "  missing a.whl",
       'Passed over 1 .egg, which the index does not list: "wheelyard verify" names them',
     ],
   ],
-])("tells of %s", (_, report, lines) => {
+])("reports %s", (_, report, lines) => {
   expect(findings({ ...NOTHING, ...report })).toEqual(lines);
 });
 
-it("tells what a function says that was deployed before there was more to say", () => {
+it("reads the report of a function deployed earlier, which says less", () => {
   const { newer: _, passedOver: __, ...earlier } = NOTHING;
   expect(findings(earlier as ReconcileReport)).toHaveLength(1);
 });

@@ -5,23 +5,22 @@ import { columns } from "../terminal/columns.ts";
 const MEANING: Record<DifferenceKind, string> = {
   missing: "the index does not know them",
   stale: "the index knows another version",
-  ghost: "the index lists them, and they are gone",
-  outdated: "generated, and not what they should be",
-  damaged: "could not be read, and are built anew",
+  ghost: "the index lists them, but they are gone",
+  outdated: "generated, and out of date",
+  damaged: "could not be read, and are rebuilt",
 };
 
-/** What reconcile found, in lines for a terminal. */
+/** What reconcile found, as lines for a terminal. */
 export function findings(report: ReconcileReport): string[] {
-  // A function that was deployed earlier doesn't know of all.
+  // A function deployed earlier does not report everything.
   const { listed, differences, newer = 0, swept, passedOver = {}, examples } = report;
   const among = `among ${listed} objects`;
-  const leftovers = swept === 0 ? [] : [`Deleted ${swept} generated objects that nobody needs`];
+  const leftovers = swept === 0 ? [] : [`Deleted ${swept} generated objects that nothing needs`];
   const unlisted = Object.entries(passedOver).map(
     ([kind, count]) =>
       `Passed over ${count} ${kind}, which the index does not list: "wheelyard verify" names them`,
   );
-  const left =
-    newer === 0 ? [] : [`Left ${newer} alone that a newer release wrote: deploy that release again`];
+  const left = newer === 0 ? [] : [`Skipped ${newer} that a newer release wrote: deploy that release again`];
   if (differences + newer === 0)
     return [`Nothing found ${among}: bucket and index agree`, ...leftovers, ...unlisted];
   const counts = DIFFERENCE_KINDS.filter((kind) => report[kind] > 0).map((kind) => [
@@ -31,7 +30,7 @@ export function findings(report: ReconcileReport): string[] {
   ]);
   const more = differences + newer - examples.length;
   return [
-    `Found ${differences} differences ${among}:`,
+    `Found ${differences} ${differences === 1 ? "difference" : "differences"} ${among}:`,
     ...columns(counts),
     ...examples.map((example) => `  ${example}`),
     ...(more > 0 ? [`  and ${more} more`] : []),

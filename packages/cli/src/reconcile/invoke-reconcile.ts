@@ -11,16 +11,16 @@ import { watchCalls } from "../target/failed-calls.ts";
 
 const CONNECT_MS = 10_000;
 
-/** A function runs for 15 minutes at most; whoever waits longer waits for a connection that is dead. */
+/** A function runs for 15 minutes at most; after that the connection is dead. */
 const ANSWER_MS = 16 * 60 * 1_000;
 
-/** Where a connection ends after the request went out, the function runs on. */
+/** If a connection ends after the request was sent, the function still runs. */
 const BROKEN_OFF = ["ECONNRESET", "EPIPE", "ETIMEDOUT", "TimeoutError"];
 
 /**
- * Runs the reconcile function once, and waits for what it found.
+ * Runs the reconcile function once, and waits for its report.
  *
- * @throws {CommandError} where there is no such function, where it failed, or where its answer was lost
+ * @throws {CommandError} if there is no such function, if it failed, or if its answer was lost
  */
 export async function invokeReconcile(
   name: string,
@@ -29,7 +29,7 @@ export async function invokeReconcile(
 ): Promise<ReconcileReport> {
   const client = new LambdaClient({
     ...(region !== undefined && { region }),
-    // A lost answer is no reason to start a second run.
+    // A lost answer must not start a second run.
     maxAttempts: 1,
     requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
   });
@@ -49,14 +49,14 @@ export async function invokeReconcile(
       );
     }
     if (error instanceof TooManyRequestsException) {
-      throw unreachable(`Cannot start function "${name}": Lambda lets no more run at once; try again`, {
+      throw unreachable(`Cannot start function "${name}": Lambda's concurrency limit is reached; try again`, {
         cause: error,
       });
     }
     if (!isBrokenOff(error)) throw error;
     const seconds = Math.round((Date.now() - start) / 1_000);
     throw unreachable(
-      `Cannot tell what reconcile found: the connection broke after ${seconds} s; it was started once and goes on by itself, "wheelyard verify" says what is left to mend`,
+      `Cannot tell what reconcile found: the connection broke after ${seconds} s; the function keeps running, and "wheelyard verify" shows what remains to repair`,
       { cause: error },
     );
   } finally {
@@ -66,7 +66,7 @@ export async function invokeReconcile(
 
 function isBrokenOff(thrown: unknown): boolean {
   const { name, code, syscall } = thrown as NodeJS.ErrnoException;
-  // Nothing was sent where there was no connection yet.
+  // Without a connection nothing was sent.
   if (syscall === "connect" || /establish/.test((thrown as Error).message)) return false;
   return BROKEN_OFF.includes(code ?? "") || BROKEN_OFF.includes(name);
 }
@@ -78,7 +78,7 @@ function parseReport(name: string, text: string): ReconcileReport {
   throw refused(`Cannot read what function "${name}" answers: expected a report of reconcile, found ${text}`);
 }
 
-/** Lambda's own failures, such as a function that takes too long, have the form of an exception, too. */
+/** Lambda's own failures, such as a timeout, look like exceptions too. */
 function failureOf(text: string): string {
   const { errorMessage = text } = JSON.parse(text) as { errorMessage?: string };
   return errorMessage;

@@ -23,7 +23,7 @@ export interface ReconcileOptions extends TargetOptions {
 export async function reconcile(options: ReconcileOptions): Promise<void> {
   const index = await openIndex(options);
   const name = options.function ?? requireFunction(index, options);
-  await interruptible("reconcile goes on by itself", async (signal) => {
+  await interruptible("reconcile keeps running", async (signal) => {
     const progress = elapsedProgress(`Comparing bucket and index in "${name}":`);
     const report = await invokeReconcile(name, options.region, signal).finally(progress.stop);
     if (!options.json) for (const line of findings(report)) print(line);
@@ -39,15 +39,15 @@ function requireFunction({ reconcileFunction }: OpenIndex, options: TargetOption
   const { env } = completed(options);
   if (env === undefined) {
     throw wrongUsage(
-      "Cannot tell what to start: expected --env or --function, or WHEELYARD_ENV or WHEELYARD_RECONCILE_FUNCTION",
+      "Cannot find the reconcile function: expected --env or --function, or WHEELYARD_ENV or WHEELYARD_RECONCILE_FUNCTION",
     );
   }
   throw refused(
-    `Cannot tell what to start: the stack of environment "${env}" has no output "ReconcileFunctionName"; deploy it again, or pass --function`,
+    `Cannot find the reconcile function: the stack of environment "${env}" has no output "ReconcileFunctionName"; deploy it again, or pass --function`,
   );
 }
 
-/** @returns undefined where nobody waited for the mending, or there was nothing to mend */
+/** @returns undefined if nobody waited for the repair, or there was nothing to repair */
 async function leftOver(
   index: OpenIndex,
   { differences }: ReconcileReport,
@@ -59,7 +59,7 @@ async function leftOver(
 
 function printLeft(left: readonly Difference[]): void {
   for (const { key, problem } of left) print(`"${key}" ${problem}`);
-  if (left.length === 0) print("All of it is mended: bucket and index agree");
+  if (left.length === 0) print("All repaired: bucket and index agree");
 }
 
 function conclude(
@@ -68,11 +68,11 @@ function conclude(
   { timeout }: ReconcileOptions,
 ): void {
   if (left === undefined) {
-    // Said already; only the exit code is left.
+    // Already reported; only the exit code is left to set.
     if (differences + newer > 0) throw new CommandError(EXIT.refused, "");
   } else if (left.length > 0) {
     throw refused(
-      `Cannot see all of it mended after ${timeout} s: ${left.length} differences are left; look at the indexer's alarms, or wait longer with --timeout`,
+      `Not all is repaired after ${timeout} s: ${left.length} differences remain; check the indexer's alarms, or wait longer with --timeout`,
     );
   }
 }

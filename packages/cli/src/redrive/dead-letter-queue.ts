@@ -10,16 +10,16 @@ import { refused, unreachable } from "../command-error.ts";
 import { watchCalls } from "../target/failed-calls.ts";
 import type { QueueUrls } from "../target/stack-outputs.ts";
 
-/** What SQS takes and gives at once. */
+/** How many messages SQS takes or gives at once. */
 const MAX_MESSAGES = 10;
 
-/** Within it SQS asks all of its servers: without waiting, a queue may look empty that is not. */
+/** With a wait, SQS asks all of its servers; without, a queue may look empty that is not. */
 const WAIT_SECONDS = 2;
 
-/** Moves that go on side by side. */
+/** How many moves run at once. */
 const MOVERS = 4;
 
-/** Messages that were given up, and the queue that they came from. */
+/** The dead-letter queue, and the queue that its messages came from. */
 export class DeadLetterQueue {
   readonly #client: SQSClient;
   readonly #urls: QueueUrls;
@@ -27,14 +27,14 @@ export class DeadLetterQueue {
   constructor(urls: QueueUrls, region: string | undefined) {
     this.#client = new SQSClient({
       ...(region !== undefined && { region }),
-      // Its URL says where a queue is, unless something else stands for AWS.
+      // A queue's URL says where it is, unless an endpoint replaces AWS.
       ...(!hasOwnEndpoint() && { endpoint: new URL(urls.deadLetters).origin }),
     });
     this.#urls = urls;
     watchCalls(this.#client);
   }
 
-  /** About as many as there are, those included that somebody is moving. */
+  /** Approximate, and includes messages that somebody is moving. */
   async count(): Promise<number> {
     const names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
     const command = new GetQueueAttributesCommand({
@@ -46,10 +46,10 @@ export class DeadLetterQueue {
   }
 
   /**
-   * Moves all messages back. Each is sent before it is deleted: one that is broken off in between is delivered twice,
-   * which is harmless, and none is lost.
+   * Moves all messages back. Each is sent before it is deleted: an interruption in between delivers one twice, which is
+   * harmless, and loses none.
    *
-   * @param moved called with how many were moved since
+   * @param moved called with the number moved since the last call
    */
   async moveAll(moved: (count: number) => void, signal: AbortSignal): Promise<void> {
     const movers = Array.from({ length: MOVERS }, async () => {
@@ -85,7 +85,7 @@ export class DeadLetterQueue {
     const [first] = Failed;
     if (first === undefined) return Messages.length;
     throw refused(
-      `Cannot delete ${Failed.length} of ${Messages.length} messages from ${deadLetters}: ${first.Code} ${first.Message ?? ""}; they were moved, and are moved once more when you try again`,
+      `Cannot delete ${Failed.length} of ${Messages.length} messages from ${deadLetters}: ${first.Code} ${first.Message ?? ""}; they were moved, and will be moved again on the next try`,
     );
   }
 
@@ -94,12 +94,14 @@ export class DeadLetterQueue {
       return await call();
     } catch (error) {
       if (error instanceof NotSentError) {
-        throw unreachable(`${error.message}; they stay among the dead letters, try again`, { cause: error });
+        throw unreachable(`${error.message}; they stay in the dead-letter queue, try again`, {
+          cause: error,
+        });
       }
       if (!(error instanceof QueueDoesNotExist)) throw error;
       const { queue, deadLetters } = this.#urls;
       throw unreachable(
-        `Cannot find a queue: expected "${queue}" and "${deadLetters}" to be those of a deployed environment`,
+        `Cannot find a queue: expected "${queue}" and "${deadLetters}" to belong to a deployed environment`,
         { cause: error },
       );
     }

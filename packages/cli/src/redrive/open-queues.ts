@@ -2,7 +2,7 @@ import { refused, wrongUsage } from "../command-error.ts";
 import type { QueueUrls } from "../target/stack-outputs.ts";
 import { variable } from "../target/variables.ts";
 
-/** How a command is told which queues it works on. */
+/** Options that choose the queues of a command. */
 export interface QueueOptions {
   env?: string;
   region?: string;
@@ -10,7 +10,7 @@ export interface QueueOptions {
   deadLetters?: string;
 }
 
-/** Finds the queues of an index. Nothing has been asked of them yet. */
+/** Finds the queues of an index, without a request to them. */
 export async function queueUrlsOf(options: QueueOptions): Promise<QueueUrls> {
   const isEnvAsked = options.env !== undefined;
   const queue = options.queue ?? (isEnvAsked ? undefined : variable("WHEELYARD_QUEUE_URL"));
@@ -22,14 +22,14 @@ export async function queueUrlsOf(options: QueueOptions): Promise<QueueUrls> {
   const env = options.env ?? variable("WHEELYARD_ENV");
   if (env === undefined || options.queue !== undefined || options.deadLetters !== undefined) {
     throw wrongUsage(
-      "Cannot tell which queues are meant: expected --env, or --queue and --dead-letters, or WHEELYARD_ENV, or WHEELYARD_QUEUE_URL and WHEELYARD_DEAD_LETTERS_URL",
+      "Cannot find the queues: expected --env, or --queue and --dead-letters, or WHEELYARD_ENV, or WHEELYARD_QUEUE_URL and WHEELYARD_DEAD_LETTERS_URL",
     );
   }
   const { readStackOutputs } = await import("../target/stack-outputs.ts");
   const { queues } = await readStackOutputs(env, options.region);
   if (queues !== undefined) return queues;
   throw refused(
-    `Cannot tell which queues are meant: the stack of environment "${env}" has no outputs "QueueUrl" and "DeadLettersUrl"; deploy it again, or pass --queue and --dead-letters`,
+    `Cannot find the queues: the stack of environment "${env}" has no outputs "QueueUrl" and "DeadLettersUrl"; deploy it again, or pass --queue and --dead-letters`,
   );
 }
 

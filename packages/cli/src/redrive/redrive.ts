@@ -15,12 +15,14 @@ export async function redrive(options: RedriveOptions): Promise<void> {
   try {
     const count = await letters.count();
     const moved = options.dryRun ? 0 : await move(letters, count);
-    // Not counted again: SQS's counts lag behind by up to a minute.
+    // Not counted again: SQS's counts lag by up to a minute.
     const left = Math.max(0, count - moved);
     if (options.json) printJson({ moved, left });
     else if (moved > 0 || left === 0 || options.dryRun) print(sentence(moved, left));
     if (left > 0 && !options.dryRun) {
-      throw refused(`Cannot move ${messages(left)}: somebody else has them just now; try again in a minute`);
+      throw refused(
+        `Cannot move ${messages(left)}: another reader holds them right now; try again in a minute`,
+      );
     }
   } finally {
     letters.close();
@@ -31,7 +33,7 @@ async function move(letters: DeadLetterQueue, count: number): Promise<number> {
   if (count === 0) return 0;
   let moved = 0;
   const progress = countProgress("Moving dead letters back:", count);
-  await interruptible("what was not moved stays where it is", (signal) =>
+  await interruptible("messages not yet moved stay where they are", (signal) =>
     letters.moveAll((some) => {
       moved += some;
       progress.add(some);
@@ -41,7 +43,7 @@ async function move(letters: DeadLetterQueue, count: number): Promise<number> {
 }
 
 function sentence(moved: number, left: number): string {
-  if (moved > 0) return `Moved ${messages(moved)} back: the indexer handles them now`;
+  if (moved > 0) return `Moved ${messages(moved)} back: the indexer is handling them`;
   return left === 0 ? "There are no dead letters" : `Would move ${messages(left)} back`;
 }
 

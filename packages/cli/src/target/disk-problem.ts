@@ -1,6 +1,6 @@
 import { fileSystemProblem } from "../publish/file-problem.ts";
 
-/** Says what a file on this machine could not be used for. */
+/** Says which operation on a local file failed, and why. */
 export function diskProblem(error: Error): string | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const { code = "", syscall, path } = cause as NodeJS.ErrnoException;

@@ -15,23 +15,23 @@ it.each<[string, Error, number, string]>([
     "S3's bad moment",
     answered(500, "InternalError"),
     3,
-    "AWS fails: it answers a request with 500 InternalError; try",
+    "AWS failed: it answered a request with 500 InternalError; try",
   ],
-  ["too many requests", answered(503, "SlowDown"), 3, "AWS fails: it answers a request with 503 SlowDown"],
+  ["too many requests", answered(503, "SlowDown"), 3, "AWS failed: it answered a request with 503 SlowDown"],
   [
     "throttling",
     answered(400, "ThrottlingException"),
     3,
-    "AWS fails: it answers a request with 400 Throttling",
+    "AWS failed: it answered a request with 400 Throttling",
   ],
-  ["a quota", answered(429, "TooManyRequests"), 3, "AWS fails: it answers a request with 429"],
+  ["a quota", answered(429, "TooManyRequests"), 3, "AWS failed: it answered a request with 429"],
   [
-    "what nobody foresaw",
+    "an unforeseen answer",
     answered(400, "InvalidRequest"),
     3,
-    "AWS refuses a request with 400 InvalidRequest: No",
+    "AWS refused a request with 400 InvalidRequest: No",
   ],
-  ["a page of a proxy", answered(200, "SyntaxError"), 3, "Cannot understand the answer to a request"],
+  ["a proxy's page", answered(200, "SyntaxError"), 3, "Cannot understand the answer to a request"],
   ["a wrong clock", answered(403, "RequestTimeTooSkewed"), 3, "the clock of this machine is more than 15"],
   ["a full disk", failure({ code: "ENOSPC", syscall: "write" }), 4, "Cannot write a file: the disk is full"],
   [
@@ -69,7 +69,7 @@ it.each<[string, Error, number, string]>([
     "a port that is not permitted",
     failure({ code: "EHOSTUNREACH", syscall: "connect" }),
     3,
-    "there is no way to it",
+    "there is no route to it",
   ],
   [
     "fetch",
@@ -100,7 +100,7 @@ it.each<[string, Error, number, string]>([
 });
 
 it.each([new TypeError("x is not a function"), "text", undefined, failure({ code: "ERR_ASSERTION" })])(
-  "leaves %s for an error of wheelyard itself",
+  "leaves %s for a bug in wheelyard",
   (thrown) => {
     expect(explainFailure(thrown)).toBeUndefined();
   },

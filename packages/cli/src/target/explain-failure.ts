@@ -16,10 +16,10 @@ interface AwsError extends Error {
   $response?: { headers?: Record<string, string> };
 }
 
-/** Of the index itself, each with a sentence of its own that says what to do. */
+/** Errors of the index itself; each message says what to do. */
 const UNREADABLE_STATES = [NewerFormatError, InvalidPageStateError, InvalidRootListError, InvalidListError];
 
-/** @returns undefined for what is none of the failures that the person at the terminal can mend */
+/** @returns undefined if it is not a failure that the user can fix */
 export function explainFailure(thrown: unknown): CommandError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const error = thrown as AwsError;
@@ -47,7 +47,7 @@ function credentialsProblem(error: AwsError): string | undefined {
     case "ExpiredToken":
     case "ExpiredTokenException":
     case "RequestExpired":
-      return 'Cannot sign in to AWS: the credentials are expired; get new ones, for example with "aws sso login"';
+      return 'Cannot sign in to AWS: the credentials have expired; get new ones, for example with "aws sso login"';
     case "InvalidAccessKeyId":
     case "InvalidClientTokenId":
     case "UnrecognizedClientException":
@@ -62,10 +62,10 @@ function credentialsProblem(error: AwsError): string | undefined {
   }
 }
 
-/** What the SDK makes nothing of, in the environment or in the files that it reads. */
+/** Configuration, in the environment or in files, that the SDK can't use. */
 function configurationProblem({ message, name, input }: AwsError): string | undefined {
   if (name === "TypeError" && input !== undefined && /Invalid URL/.test(message)) {
-    return `Cannot use address ${JSON.stringify(input)}: expected an http or https URL in AWS_ENDPOINT_URL, or in that of the service`;
+    return `Cannot use address ${JSON.stringify(input)}: expected an http or https URL in AWS_ENDPOINT_URL or the service's own variable`;
   }
   if (/^(Region not accepted|Invalid region)|not a valid hostname component/.test(message)) {
     return `Cannot use the AWS region: ${message}; pass --region, or set AWS_REGION`;
@@ -75,7 +75,7 @@ function configurationProblem({ message, name, input }: AwsError): string | unde
 
 function regionProblem(error: AwsError, call: FailedCall | undefined): string | undefined {
   if (/^Region is missing/.test(error.message)) {
-    return "Cannot tell which AWS region to ask: pass --region, or set AWS_REGION";
+    return "Cannot find an AWS region: pass --region, or set AWS_REGION";
   }
   const actual = error.$response?.headers?.["x-amz-bucket-region"];
   const isElsewhere =
@@ -91,8 +91,8 @@ function regionProblem(error: AwsError, call: FailedCall | undefined): string | 
 function permissionProblem(error: AwsError, call: FailedCall | undefined): string | undefined {
   if (error.$metadata?.httpStatusCode !== 403 && !/^AccessDenied/.test(error.name)) return undefined;
   if (call === undefined) return `Access is denied: ${error.message}`;
-  // Who may not set tags may have all other rights, and go on without.
-  const advice = call.isTagging ? "; with --no-upload-times s3:PutObject suffices" : "";
+  // A user who may not set tags may have all other permissions, and continue without.
+  const advice = call.isTagging ? "; with --no-upload-times, s3:PutObject is enough" : "";
   return `Access is denied: your credentials lack the permission ${permissionFor(call)}${advice}`;
 }
 

@@ -2,25 +2,25 @@
 export interface FailedCall {
   /** Such as `PutObject`. */
   operation: string;
-  /** Of the request's parameters, what it was about. */
+  /** The request's parameters that say what it was about. */
   bucket?: string;
   key?: string;
   /** A Lambda function's name. */
   functionName?: string;
   stackName?: string;
   queueUrl?: string;
-  /** Of a key value store. */
+  /** A key value store's ARN. */
   storeArn?: string;
   region?: string;
-  /** Whether the call sets tags, which takes a right of its own. */
+  /** Whether the call sets tags, which needs a permission of its own. */
   isTagging?: true;
-  /** What the bucket is to the person at the terminal, such as `as the source`. */
+  /** What the bucket is to the user, such as `as the source`. */
   bucketRole?: string;
 }
 
 const failedCalls = new WeakMap<object, FailedCall>();
 
-/** Which call failed with this error: the SDK's errors don't say it. */
+/** Which call failed with an error: the SDK's errors don't say. */
 export function failedCall(error: unknown): FailedCall | undefined {
   return typeof error === "object" && error !== null ? failedCalls.get(error) : undefined;
 }
@@ -36,9 +36,9 @@ interface WatchableClient {
 }
 
 /**
- * Has a client's errors remembered together with the call they ended.
+ * Remembers each of a client's errors with the call that failed.
  *
- * @param bucketRole what its bucket is, where that is not the one of `--bucket`
+ * @param bucketRole what its bucket is, if not the one of `--bucket`
  */
 export function watchCalls(client: WatchableClient, bucketRole?: string): void {
   const middleware =

@@ -16,7 +16,7 @@ const NO_NETWORK: Record<string, string> = {
   ENETDOWN: "there is no network",
   ENETUNREACH: "there is no network",
   EHOSTDOWN: "it is down",
-  EHOSTUNREACH: "there is no way to it",
+  EHOSTUNREACH: "there is no route to it",
   EADDRNOTAVAIL: "there is no free port for a connection",
   EPROTO: "it doesn't speak TLS",
   TimeoutError: "it doesn't answer",
@@ -29,7 +29,7 @@ const NO_NETWORK: Record<string, string> = {
 const DISTRUSTED =
   /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/;
 
-/** Says why there was no answer. What a request failed of may be the cause of what was thrown. */
+/** Says why there was no answer. The reason may be the cause of the error thrown. */
 export function networkProblem(error: Error): string | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const problem = problemOf(cause);
@@ -41,7 +41,7 @@ export function networkProblem(error: Error): string | undefined {
 function problemOf(error: NetworkError): string | undefined {
   const { code = "" } = error;
   if (DISTRUSTED.test(code)) {
-    return `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS names further authorities`;
+    return `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS can name further authorities`;
   }
   if (code.startsWith("HPE_")) return "it doesn't speak HTTP";
   return NO_NETWORK[code] ?? NO_NETWORK[error.name];

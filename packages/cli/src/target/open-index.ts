@@ -15,17 +15,17 @@ export interface OpenIndex {
   bucket: string;
   /** Which index of the bucket. */
   root: Root;
-  /** Where installers find it, with `/simple/` at its end, as far as it is known. */
+  /** Where installers find it, if known; ends with `/simple/`. */
   indexUrl: string | undefined;
-  /** What compares it with the bucket on a schedule, as far as it is known. */
+  /** The function that compares it with the bucket on a schedule, if known. */
   reconcileFunction: string | undefined;
-  /** How long caches between bucket and clients may still have a page that is replaced. 0 where there are none. */
+  /** How long caches between bucket and clients may still serve a replaced page. 0 if there are none. */
   cacheSeconds: number;
   client: S3Client;
   store: Store;
 }
 
-/** Finds the index, which nothing has been asked of yet unless it is an environment. */
+/** Finds the index, without a request unless it is an environment. */
 export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
   const { env, bucket, indexUrl, region } = completed(options);
   if (env !== undefined && bucket === undefined) {
@@ -35,7 +35,7 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
   }
   if (bucket === undefined) {
     throw wrongUsage(
-      "Cannot tell which index is meant: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET",
+      "Cannot find the index: expected --env or --bucket, or WHEELYARD_ENV or WHEELYARD_BUCKET",
     );
   }
   const reconcileFunction = variable("WHEELYARD_RECONCILE_FUNCTION");
@@ -48,7 +48,7 @@ function opened(
 ): OpenIndex {
   const client = new S3Client({
     ...(region !== undefined && { region }),
-    // Endpoints other than AWS's seldom have a host name for each bucket.
+    // Endpoints other than AWS's seldom have a host name per bucket.
     ...(hasOwnEndpoint() && { forcePathStyle: true }),
   });
   watchCalls(client);

@@ -1,6 +1,6 @@
 import type { FailedCall } from "./failed-calls.ts";
 
-/** The IAM action behind an operation, where it isn't called the same. */
+/** The IAM action behind an operation, if its name differs. */
 const ACTIONS: Record<string, string> = {
   ListObjectsV2: "s3:ListBucket",
   HeadObject: "s3:GetObject",
@@ -8,7 +8,7 @@ const ACTIONS: Record<string, string> = {
   UploadPart: "s3:PutObject",
   CompleteMultipartUpload: "s3:PutObject",
   CopyObject: "s3:GetObject and s3:PutObject",
-  // A condition on what is deleted is an act of reading.
+  // A conditional delete also reads.
   DeleteObject: "s3:DeleteObject and s3:GetObject",
   DescribeStacks: "cloudformation:DescribeStacks",
   Invoke: "lambda:InvokeFunction",
@@ -20,14 +20,14 @@ const ACTIONS: Record<string, string> = {
 
 const KEY_VALUE_STORE = ["DescribeKeyValueStore", "ListKeys", "GetKey", "PutKey", "DeleteKey"];
 
-/** What an administrator has to allow for a call, such as `s3:PutObject on arn:aws:s3:::my-pypi/arrow/*`. */
+/** What an administrator must allow for a call, such as `s3:PutObject on arn:aws:s3:::my-pypi/arrow/*`. */
 export function permissionFor(call: FailedCall): string {
   const plain = ACTIONS[call.operation] ?? `${serviceOf(call.operation)}:${call.operation}`;
   const action = call.isTagging ? `${plain} and s3:PutObjectTagging` : plain;
   const resource = resourceOf(call);
   if (resource === undefined) return action;
   const mayBeAbsent = action === "s3:GetObject" && call.key !== undefined;
-  // S3 says of what is absent that it is denied, to those who may not list the bucket.
+  // S3 answers "denied" for an absent object if the caller may not list the bucket.
   const listing = mayBeAbsent ? `, or s3:ListBucket on arn:aws:s3:::${call.bucket}` : "";
   return `${action} on ${resource}${listing}`;
 }

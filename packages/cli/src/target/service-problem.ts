@@ -4,7 +4,7 @@ interface ServiceError extends Error {
   $metadata?: { httpStatusCode?: number; requestId?: string };
 }
 
-/** Says what a service of AWS answered that nobody at the terminal has done wrong, or nobody has foreseen. */
+/** Describes an answer of AWS that is not the user's fault, or that is unforeseen. */
 export function serviceProblem(error: ServiceError, call: FailedCall | undefined): string | undefined {
   const { $metadata: answer } = error;
   const status = answer?.httpStatusCode;
@@ -12,12 +12,12 @@ export function serviceProblem(error: ServiceError, call: FailedCall | undefined
   const what = call?.operation ? `${call.operation}${placeOf(call)}` : "a request";
   const request = answer?.requestId === undefined ? "" : ` (request ${answer.requestId})`;
   if (status < 400) {
-    return `Cannot understand the answer to ${what}: it is none of AWS's; is the right address in AWS_ENDPOINT_URL?`;
+    return `Cannot understand the answer to ${what}: it does not come from AWS; is AWS_ENDPOINT_URL right?`;
   }
   if (status >= 500 || status === 429 || /Throttl|SlowDown|TooManyRequests|LimitExceeded/.test(error.name)) {
-    return `AWS fails: it answers ${what} with ${status} ${error.name}${request}; try again later`;
+    return `AWS failed: it answered ${what} with ${status} ${error.name}${request}; try again later`;
   }
-  return `AWS refuses ${what} with ${status} ${error.name}${request}: ${error.message}`;
+  return `AWS refused ${what} with ${status} ${error.name}${request}: ${error.message}`;
 }
 
 function placeOf({ bucket, key, functionName, stackName, queueUrl, storeArn }: FailedCall): string {

@@ -2,18 +2,18 @@ import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-clo
 import { unreachable, wrongUsage } from "../command-error.ts";
 import { watchCalls } from "./failed-calls.ts";
 
-/** What a deployed environment says of itself. */
+/** The outputs of a deployed environment. */
 export interface StackOutputs {
   bucket: string;
   indexUrl: string;
   usersArn: string;
-  /** Undefined where the environment was deployed before it said so. */
+  /** Undefined if the environment was deployed by a release without this output. */
   reconcileFunction: string | undefined;
-  /** Undefined where the environment was deployed before it said so. */
+  /** Undefined if the environment was deployed by a release without this output. */
   queues: QueueUrls | undefined;
 }
 
-/** The addresses of the queue that the indexer reads, and of what it gave up. */
+/** The URLs of the indexer's queue and of its dead-letter queue. */
 export interface QueueUrls {
   queue: string;
   deadLetters: string;
@@ -29,7 +29,7 @@ const OUTPUTS = {
   deadLetters: "DeadLettersUrl",
 } as const;
 
-/** Looks an environment up by the name it has in `infra/environments.ts`. */
+/** Looks up an environment by its name in `infra/environments.ts`. */
 export async function readStackOutputs(env: string, region: string | undefined): Promise<StackOutputs> {
   if (!/^[a-z][a-z0-9-]*$/i.test(env)) {
     throw wrongUsage(`Cannot use ${JSON.stringify(env)} as an environment: expected a name such as dev`);

@@ -16,11 +16,7 @@ it.each<[TargetOptions, Record<string, string>, TargetOptions]>([
 });
 
 it.each<[TargetOptions, Record<string, string>, string]>([
-  [
-    {},
-    { WHEELYARD_BUCKET: "" },
-    'Cannot use WHEELYARD_BUCKET "": expected the name of a bucket, or that it is not set',
-  ],
+  [{}, { WHEELYARD_BUCKET: "" }, 'Cannot use WHEELYARD_BUCKET "": expected the name of a bucket, or unset'],
   [{}, { WHEELYARD_ENV: "" }, 'Cannot use WHEELYARD_ENV "": expected the name of an environment'],
   [
     { env: "e" },

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { wrongUsage } from "../command-error.ts";
 import { variable } from "./variables.ts";
 
-/** How a command is told which index it works on. */
+/** Options that choose the index of a command. */
 export interface TargetOptions {
   env?: string;
   bucket?: string;
@@ -10,20 +10,20 @@ export interface TargetOptions {
   region?: string;
 }
 
-/** Adds the options that every command on an index takes. */
+/** Adds the options of every command that works on an index. */
 export function withTargetOptions(command: Command): Command {
   return command
     .optionsGroup("Which index:")
     .option("--env <name>", "a deployed environment, looked up in CloudFormation (WHEELYARD_ENV)")
-    .option("--bucket <name>", "the bucket, instead of an environment's (WHEELYARD_BUCKET)")
-    .option("--index-url <url>", "the index's address, for the lines shown (WHEELYARD_INDEX_URL)")
-    .option("--region <region>", "the AWS region, instead of the configured one");
+    .option("--bucket <name>", "the bucket, instead of the environment's (WHEELYARD_BUCKET)")
+    .option("--index-url <url>", "the index's address, for printed commands (WHEELYARD_INDEX_URL)")
+    .option("--region <region>", "an AWS region other than the configured one");
 }
 
 /**
- * Options, and for what they leave out the environment.
+ * Completes the options from the environment.
  *
- * @throws {CommandError} where what is meant is empty
+ * @throws {CommandError} if a value is empty
  */
 export function completed(options: TargetOptions, env = process.env): TargetOptions {
   if (options.bucket === "") throw wrongUsage('Cannot use --bucket "": expected the name of a bucket');

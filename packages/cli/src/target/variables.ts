@@ -1,6 +1,6 @@
 import { wrongUsage } from "../command-error.ts";
 
-/** The variables that stand for options, with what each has to hold. */
+/** Environment variables that stand for options, and what each must hold. */
 const WANTED = {
   WHEELYARD_ENV: "the name of an environment",
   WHEELYARD_BUCKET: "the name of a bucket",
@@ -14,12 +14,12 @@ const WANTED = {
 } as const;
 
 /**
- * Reads a variable of the environment.
+ * Reads an environment variable.
  *
- * @throws {CommandError} where it is set and empty, as an unset variable in a script makes it
+ * @throws {CommandError} if it is set but empty, as happens when a script passes an unset variable
  */
 export function variable(name: keyof typeof WANTED, env = process.env): string | undefined {
   const value = env[name];
   if (value !== "") return value;
-  throw wrongUsage(`Cannot use ${name} "": expected ${WANTED[name]}, or that it is not set`);
+  throw wrongUsage(`Cannot use ${name} "": expected ${WANTED[name]}, or unset`);
 }

@@ -1,6 +1,6 @@
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
-/** A number of bytes for people: `512 B`, `1.5 MiB`. */
+/** Formats a number of bytes for people: `512 B`, `1.5 MiB`. */
 export function byteSize(bytes: number): string {
   let value = bytes;
   let unit = 0;

@@ -1,8 +1,8 @@
 import { printable } from "@wheelyard/core/printable";
 
-/** Rows as aligned columns, two spaces between them. Text in the last column is never padded. */
+/** Formats rows as aligned columns, two spaces apart. The last column is never padded. */
 export function columns(texts: readonly (readonly string[])[]): string[] {
-  // As they will be printed, or what stands beside an escaped cell would not be aligned.
+  // Escapes first, as printing would, so that the cell beside an escaped one stays aligned.
   const rows = texts.map((row) => row.map(printable));
   const widths: number[] = [];
   for (const row of rows) {

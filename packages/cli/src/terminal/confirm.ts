@@ -3,14 +3,14 @@ import { CommandError, wrongUsage } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 
 /**
- * Goes on only where somebody agrees.
+ * Continues only if the user agrees.
  *
- * @param yes whether they did on the command line
+ * @param yes whether they agreed on the command line
  */
 export async function confirmed(question: string, yes: boolean | undefined): Promise<void> {
   if (yes) return;
   if (process.stdin.isTTY !== true) {
-    throw wrongUsage("Cannot ask whether that is meant: there is no terminal, expected --yes");
+    throw wrongUsage("Cannot ask for confirmation without a terminal: expected --yes");
   }
   const { default: confirm } = await import("@inquirer/confirm");
   const agreed = await confirm(

@@ -2,9 +2,9 @@ import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 
 /**
- * Runs work that Ctrl-C has to end in order. The second Ctrl-C ends it at once.
+ * Runs work that Ctrl-C ends cleanly. A second Ctrl-C ends it at once.
  *
- * @param whatIsLeft said when it was interrupted
+ * @param whatIsLeft printed after an interruption
  */
 export async function interruptible<T>(
   whatIsLeft: string,

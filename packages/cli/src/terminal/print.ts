@@ -2,15 +2,15 @@ import { printable, printableJson } from "@wheelyard/core/printable";
 import { colours } from "./colours.ts";
 
 /**
- * What the command was asked for. All of it goes to standard output, so that it can be piped.
+ * Prints the command's result to standard output, so that it can be piped.
  *
- * @param lines each of which stays on one line, whatever a key, a package or an answer of S3 in it holds
+ * @param lines each stays on one line, whatever a key, a package or S3's answer in it contains
  */
 export function print(...lines: readonly string[]): void {
   write(process.stdout, lines.map(printable));
 }
 
-/** Text of our own, such as a script, as it is. */
+/** Prints our own text, such as a script, unescaped. */
 export function printVerbatim(text: string): void {
   write(process.stdout, [text]);
 }
@@ -19,7 +19,7 @@ export function printJson(value: unknown): void {
   printVerbatim(printableJson(value, 2));
 }
 
-/** What the person should know beside it. */
+/** Prints what the user should know besides the result. */
 export function printNote(...lines: readonly string[]): void {
   write(process.stderr, lines.map(printable));
 }

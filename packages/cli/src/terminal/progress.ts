@@ -3,7 +3,7 @@ import { Presets, SingleBar } from "cli-progress";
 import { byteSize } from "./byte-size.ts";
 import { colours } from "./colours.ts";
 
-/** What is under way, on standard error, where a person looks at it. */
+/** Progress, shown on standard error if it is a terminal. */
 export interface Progress {
   add(amount: number): void;
   stop(): void;
@@ -15,12 +15,12 @@ export function byteProgress(label: string, total: number): Progress {
   return progress(label, total, byteSize);
 }
 
-/** @param total undefined where nobody knows it */
+/** @param total undefined if unknown */
 export function countProgress(label: string, total: number | undefined): Progress {
   return progress(label, total, String);
 }
 
-/** For what nobody knows the size of: it goes on, and for so long by now. */
+/** For work of unknown size: shows the time elapsed. */
 export function elapsedProgress(label: string): Pick<Progress, "stop"> {
   const start = Date.now();
   const shown = () => `${Math.round((Date.now() - start) / 1_000)} s`;
@@ -44,7 +44,7 @@ function progress(label: string, total: number | undefined, shown: (amount: numb
   const options = { format, hideCursor: true, clearOnComplete: true, stream: process.stderr };
   const bar = new SingleBar(options, Presets.shades_classic);
   let done = 0;
-  // As a value: braces in it are no part of the format.
+  // Passed as a value: braces in it are not part of the format.
   bar.start(total ?? 0, 0, { label: printable(label), done: shown(0) });
   return {
     add(amount) {

@@ -40,7 +40,7 @@ it.each<[string, () => void, string]>([
     () => printJson({ key: HOSTILE }),
     '{\n  "key": "a\\n\\u001b]0;owned\\u0007\\u009b2J\\u202egpj"\n}\n',
   ],
-])("escapes in %s what a terminal would obey", (_, act, expected) => {
+])("escapes control characters in %s", (_, act, expected) => {
   act();
   expect(written).toBe(expected);
 });

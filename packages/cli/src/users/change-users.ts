@@ -26,9 +26,7 @@ export async function addUser(text: string, options: AddOptions): Promise<void> 
   const added = understood(() => newUserRecord(token, options.project));
   await users.update(name, (current) => {
     if (current === undefined) return added;
-    throw refused(
-      `Cannot add user ${JSON.stringify(name)}: there is one; "user rotate" gives it a new token`,
-    );
+    throw refused(`Cannot add user ${JSON.stringify(name)}: it exists; "user rotate" gives it a new token`);
   });
   printToken(name, token.token, indexUrl);
 }
@@ -50,7 +48,7 @@ export async function rotateUser(text: string, options: RotateOptions): Promise<
     return addToken({ ...record, tokens }, token);
   });
   printToken(name, token.token, indexUrl);
-  printNote(`The tokens before it are good for another ${options.keep}`);
+  printNote(`Earlier tokens stay valid for another ${options.keep}`);
 }
 
 export async function revokeUserToken(text: string, id: string, options: UsersOptions): Promise<void> {
@@ -68,7 +66,7 @@ export interface RemoveUserOptions extends UsersOptions {
 export async function removeUser(text: string, options: RemoveUserOptions): Promise<void> {
   const name = userName(text);
   const { users } = await openUsers(options);
-  await confirmed(`Remove user ${name} with all tokens?`, options.yes);
+  await confirmed(`Remove user ${name} and all their tokens?`, options.yes);
   await users.update(name, (current) => {
     known(name, current);
     return undefined;
@@ -94,7 +92,7 @@ function known(name: string, record: UserRecord | undefined): UserRecord {
   throw refused(`Cannot find user ${JSON.stringify(name)}`);
 }
 
-/** What the record refuses is a mistake of whoever typed it. */
+/** What the record refuses is a typing mistake. */
 function understood<T>(compose: () => T): T {
   try {
     return compose();
@@ -105,11 +103,11 @@ function understood<T>(compose: () => T): T {
   }
 }
 
-/** The token alone goes to standard output, so that a script can keep it. */
+/** Prints only the token to standard output, so that a script can capture it. */
 function printToken(name: string, token: string, indexUrl: string | undefined): void {
   const host = indexUrl === undefined ? "HOST" : new URL(indexUrl).hostname;
   printNote(
-    `The token of ${name}, shown this once. A line for its netrc file:`,
+    `The token of ${name}, shown only once. A line for the netrc file:`,
     `  machine ${host} login ${name} password ${token}`,
   );
   print(token);

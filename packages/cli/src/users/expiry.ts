@@ -3,9 +3,9 @@ import { wrongUsage } from "../command-error.ts";
 const SECONDS = { h: 3_600, d: 86_400, w: 604_800 } as const;
 
 /**
- * Reads when something ends: a time from now such as `12h`, `90d`, `4w`, or a date in ISO 8601.
+ * Parses an expiry: a time from now such as `12h`, `90d`, `4w`, or an ISO 8601 date.
  *
- * @throws {CommandError} where it is none, or in the past
+ * @throws {CommandError} if it is neither, or in the past
  */
 export function parseExpiry(text: string, now: Date): Date {
   const [, count, unit] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
@@ -21,5 +21,5 @@ export function parseExpiry(text: string, now: Date): Date {
     );
   }
   if (date > now) return date;
-  throw wrongUsage(`Cannot let a token expire at ${JSON.stringify(text)}: expected a time to come`);
+  throw wrongUsage(`Cannot let a token expire at ${JSON.stringify(text)}: expected a time in the future`);
 }

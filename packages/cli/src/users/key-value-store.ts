@@ -8,17 +8,17 @@ import {
   paginateListKeys,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudfront-keyvaluestore";
-// The service is signed for all regions at once. Importing this is what makes the SDK able to.
+// The service needs signatures for all regions at once; this import lets the SDK make them.
 import "@aws-sdk/signature-v4a";
 import { formatUserRecord, parseUserRecord, type UserRecord } from "@wheelyard/edge-auth/users/record";
 import { refused } from "../command-error.ts";
 import { watchCalls } from "../target/failed-calls.ts";
 import type { StoredUser, UserStore } from "./user-store.ts";
 
-/** Writers that are overtaken again and again give up at last. */
+/** A writer that is overtaken this often gives up. */
 const MOST_ATTEMPTS = 20;
 
-/** The users of a deployed index: CloudFront's key value store, with a record under each name. */
+/** The users of a deployed index: a record for each name in CloudFront's key value store. */
 export class KeyValueUserStore implements UserStore {
   readonly #client: CloudFrontKeyValueStoreClient;
   readonly #arn: string;
@@ -44,7 +44,7 @@ export class KeyValueUserStore implements UserStore {
     change: (current: UserRecord | undefined) => UserRecord | undefined,
   ): Promise<void> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      // Before the record: whatever is written after this moment makes the condition fail.
+      // Read before the record: any write after this moment makes the condition fail.
       const etag = await this.#etag();
       const current = await this.#get(name);
       const next = change(current);
@@ -55,7 +55,7 @@ export class KeyValueUserStore implements UserStore {
       }
     }
     throw refused(
-      `Cannot change user ${JSON.stringify(name)}: the store was changed by others ${MOST_ATTEMPTS} times meanwhile; try again`,
+      `Cannot change user ${JSON.stringify(name)}: others changed the store ${MOST_ATTEMPTS} times meanwhile; try again`,
     );
   }
 

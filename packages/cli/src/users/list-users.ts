@@ -22,7 +22,7 @@ export async function listUsers(options: ListUsersOptions): Promise<void> {
   for (const line of columns(rows)) print(line);
 }
 
-/** A user as `--json` shows it: nothing that lets anybody in. */
+/** A user as `--json` shows it, without secrets. */
 function userJson({ name, record }: StoredUser, now: Date): object {
   return {
     name,

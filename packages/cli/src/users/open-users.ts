@@ -2,18 +2,18 @@ import { wrongUsage } from "../command-error.ts";
 import { variable } from "../target/variables.ts";
 import type { UserStore } from "./user-store.ts";
 
-/** How a command is told whose users it is about. */
+/** Options that choose whose users a command manages. */
 export interface UsersOptions {
   env?: string;
   region?: string;
   usersFile?: string;
 }
 
-/** The users, and where what they are let in to is found, as far as it is known. */
+/** The users, and the address of their index, if known. */
 export interface OpenUsers {
   users: UserStore;
   indexUrl: string | undefined;
-  /** When a change counts; undefined for at once. */
+  /** When a change takes effect; undefined for at once. */
   delay: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
   const env = options.env ?? variable("WHEELYARD_ENV");
   if (env === undefined) {
     throw wrongUsage(
-      "Cannot tell whose users are meant: expected --env or --users-file, or WHEELYARD_ENV or WHEELYARD_USERS_FILE",
+      "Cannot find the users: expected --env or --users-file, or WHEELYARD_ENV or WHEELYARD_USERS_FILE",
     );
   }
   const { readStackOutputs } = await import("../target/stack-outputs.ts");
@@ -41,6 +41,6 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
   return {
     users: new KeyValueUserStore(client, usersArn),
     indexUrl,
-    delay: "CloudFront's edges hear of it within minutes",
+    delay: "it reaches CloudFront's edges within minutes",
   };
 }

@@ -49,7 +49,7 @@ describe.each(stores)("%s", (_, open) => {
     expect((await users.list()).map(({ name }) => name)).toEqual(["bob"]);
   });
 
-  it("loses nothing where two write at once", async () => {
+  it("loses nothing if two write at once", async () => {
     const [one, other] = await open();
     await one.update("ada", () => newUserRecord({ token: "first" }));
     await Promise.all(
@@ -66,7 +66,7 @@ describe.each(stores)("%s", (_, open) => {
     expect(users.get("ada")?.tokens).toHaveLength(5);
   });
 
-  it("changes nothing where the change is refused", async () => {
+  it("changes nothing if the change is refused", async () => {
     const [users] = await open();
     const refuse = () => {
       throw new Error("No");
@@ -77,7 +77,7 @@ describe.each(stores)("%s", (_, open) => {
   });
 });
 
-it("signs for all regions, as the service demands", async () => {
+it("signs for all regions, as the service requires", async () => {
   const service = new KeyValueService();
   await new KeyValueUserStore(service.client(), ARN).list();
   expect(service.authorizations).toEqual([expect.stringMatching(/^AWS4-ECDSA-P256-SHA256 /)]);

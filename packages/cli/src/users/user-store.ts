@@ -6,10 +6,9 @@ export interface UserStore {
   list(): Promise<StoredUser[]>;
 
   /**
-   * Changes one user, in one step: where somebody else writes meanwhile, what they wrote is read and `change` is
-   * called again.
+   * Changes one user atomically: if somebody else writes meanwhile, reads what they wrote and calls `change` again.
    *
-   * @param change gets the user as it is, or undefined where there is none; returning undefined deletes it
+   * @param change gets the user as it is, or undefined if there is none; returning undefined deletes it
    */
   update(name: string, change: (current: UserRecord | undefined) => UserRecord | undefined): Promise<void>;
 }

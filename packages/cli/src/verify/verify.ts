@@ -23,6 +23,6 @@ export async function verify(options: VerifyOptions): Promise<void> {
     const found = differences.length === 0 ? "no difference" : `${differences.length} differences`;
     print(`${files} files of ${projects} projects in "${index.bucket}": ${found}`);
   }
-  // Said already; only the exit code is left.
+  // Already reported; only the exit code is left to set.
   if (differences.length > 0) throw new CommandError(EXIT.refused, "");
 }

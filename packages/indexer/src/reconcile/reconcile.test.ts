@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
 import { SIDE_FILE_CONTENTS } from "@wheelyard/core/testing/side-file-contents";
 import { homeShard } from "@wheelyard/site/home-shard";
@@ -46,6 +47,17 @@ describe("nothing", () => {
     expect(report.differences).toBe(0);
     expect(bucket.queue).toEqual([]);
     expect(bucket.logged.at(-1)).toMatchObject({ level: "info", event: "reconciled", differences: 0 });
+  });
+
+  it("is found of pages that an earlier release compressed in another way", async () => {
+    const compressed = [...bucket.objects.keys()].filter((key) => key.endsWith(".json.gz"));
+    for (const key of compressed) {
+      const read = await bucket.objects.get(key);
+      if (read.kind !== "found") throw new Error(`Cannot test: expected "${key}"`);
+      bucket.objects.write(key, gzipSync(gunzipSync(read.object.body), { level: 0 }));
+    }
+    expect(compressed.length).toBeGreaterThan(2);
+    expect(found(await bucket.reconcile())).toEqual({});
   });
 
   it("but the listing is read where an earlier run found all in agreement", async () => {

@@ -1,3 +1,4 @@
+import type { ZlibOptions } from "node:zlib";
 import { vi } from "vitest";
 
 /**
@@ -7,8 +8,8 @@ import { vi } from "vitest";
 vi.mock("node:zlib", async (importActual) => {
   const zlib = await importActual<typeof import("node:zlib")>();
   const known = new Map<string, Buffer>();
-  const gzip = (text: string, done: (error: null, body: Buffer) => void): void => {
-    const body = known.get(text) ?? zlib.gzipSync(text);
+  const gzip = (text: string, options: ZlibOptions, done: (error: null, body: Buffer) => void): void => {
+    const body = known.get(text) ?? zlib.gzipSync(text, options);
     if (known.size > 10_000) known.clear();
     known.set(text, body);
     done(null, body);

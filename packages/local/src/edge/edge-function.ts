@@ -2,13 +2,13 @@ import crypto from "node:crypto";
 import { createContext, Script } from "node:vm";
 import type { ViewerEvent, ViewerRequest } from "./viewer-event.ts";
 
-/** What a function reads of CloudFront's key value store. */
+/** CloudFront's key value store, as a function reads it. */
 export interface KeyValueStore {
-  /** Rejects where the key has no value. */
+  /** Rejects if the key has no value. */
   get(key: string): Promise<string>;
 }
 
-/** An answer that the function gives by itself. */
+/** A response that the function generates. */
 export interface FunctionResponse {
   statusCode: number;
   /** The reason phrase. */
@@ -28,14 +28,14 @@ const IMPORT = /^import (\w+) from\s*"(\w+)";$/gm;
 /**
  * Loads a built CloudFront Function.
  *
- * It sees what the edge runtime has, its two modules included, and nothing of Node.
+ * It sees what the edge runtime has, including its two modules, and nothing of Node.
  */
 export function loadEdgeFunction(code: string, store: KeyValueStore): EdgeFunction {
   const context = createContext({
     Buffer,
     modules: { cloudfront: { kvs: () => ({ get: (key: string) => store.get(key) }) }, crypto },
   });
-  // Modules in a context need a flag of Node's. The imports of a built function are plain enough to rewrite.
+  // Modules in a context need a Node flag. The imports of a built function are simple enough to rewrite.
   const script = code.replace(IMPORT, 'const $1 = modules["$2"];');
   new Script(script, { filename: "edge-function.js" }).runInContext(context);
   const handler = new Script("handler").runInContext(context) as (event: ViewerEvent) => Promise<unknown>;

@@ -9,26 +9,26 @@ import { type Field, type ViewerRequest, viewerEventOf } from "./viewer-event.ts
 /** One answered request. */
 export interface Access {
   method: string;
-  /** Path and query as the client sent them. */
+  /** Path and query, as sent by the client. */
   uri: string;
   status: number;
-  /** Of the body, as far as it was sent. */
+  /** Bytes of the body that were sent. */
   bytes: number;
   userAgent: string;
-  /** What went wrong behind the edge, in a sentence. */
+  /** What went wrong behind the edge, in one sentence. */
   error?: string;
 }
 
 interface Reply {
   status: number;
-  /** Left out: the usual one of the status. */
+  /** Default: the standard phrase of the status. */
   reason?: string;
   headers: OutgoingHttpHeaders;
   body: string | IncomingMessage;
   error?: string;
 }
 
-/** What a viewer may tell the origin: which part or which version of an object it wants. */
+/** Headers that a viewer may send to the origin: which part or version of an object it wants. */
 const CONDITIONS = [
   "range",
   "if-range",
@@ -38,7 +38,7 @@ const CONDITIONS = [
   "if-unmodified-since",
 ];
 
-/** What an object says of caching is for the edge: viewers hear the policy's. */
+/** An object's caching headers are for the edge: viewers get the policy's. */
 const PASSED_HEADERS = [
   "accept-ranges",
   "content-encoding",
@@ -49,10 +49,10 @@ const PASSED_HEADERS = [
   "last-modified",
 ];
 
-/** What the log says where nobody was left to answer, as other servers put it. */
+/** The status in the log if the client left before the answer, as in other servers. */
 const CLIENT_LEFT = 499;
 
-/** Answers one viewer request. Never rejects: what goes wrong is answered, and told in the result. */
+/** Answers one viewer request. Never rejects: the answer and the result say what went wrong. */
 export async function answerViewer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -65,7 +65,7 @@ export async function answerViewer(
     if (!response.writableFinished) gone.abort();
   });
   const reply = await replyTo(request, edgeFunction, origin, gone.signal);
-  // What the function itself says of caching stays, as with CloudFront.
+  // The function's own caching headers stay, as with CloudFront.
   const reason = reply.reason ?? STATUS_CODES[reply.status];
   response.writeHead(reply.status, reason, { ...policyHeaders(request.url ?? ""), ...reply.headers });
   const { bytes, error = reply.error } = await send(reply.body, request, response, gone.signal);
@@ -93,7 +93,7 @@ async function replyTo(
     if (result.kind === "response") return functionReply(result.response);
     return await originReply(result.request, origin, signal);
   } catch (error) {
-    // CloudFront answers so where a function throws.
+    // CloudFront answers 503 if a function throws.
     return failureReply(503, `Cannot run the edge function on ${request.method} ${request.url}`, error);
   }
 }
@@ -186,13 +186,13 @@ async function send(
   let bytes = 0;
   let failure: Error | undefined;
   body.once("error", (error) => {
-    // Where the client left first, the bucket's answer was cut from here.
+    // If the client left first, the bucket's answer was aborted from here.
     if (!gone.aborted) failure = error;
   });
   body.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
   });
-  // It fails for one of two reasons: the bucket broke off, which is told above, or the client left.
+  // There are two reasons: the bucket broke off, which is reported above, or the client left.
   await pipeline(body, response).catch(() => response.destroy());
   if (failure === undefined) return { bytes };
   return { bytes, error: `Cannot send ${request.url} to its end: ${failure.message}` };

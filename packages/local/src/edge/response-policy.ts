@@ -4,7 +4,7 @@ import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
 /**
  * What CloudFront's response headers policies set on what the bucket answers.
  *
- * Strict-Transport-Security is left out: browsers take it over HTTPS alone.
+ * Strict-Transport-Security was left out: browsers take it over HTTPS alone.
  *
  * @param target path and query of the viewer's request
  */

@@ -249,7 +249,7 @@ describe("edge server", () => {
   );
 
   it.each([
-    ["a name that was made to lead here", { host: "evil.example:8080" }],
+    ["a name made to resolve here", { host: "evil.example:8080" }],
     ["a page of another origin", { origin: "https://evil.example" }],
     ["a page of another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" }],
   ])("refuses %s, before anything else", async (_, headers) => {

@@ -5,7 +5,7 @@ import { type Access, answerViewer } from "./exchange.ts";
 import { type OriginSettings, openOrigin } from "./origin.ts";
 
 export interface EdgeServerOptions {
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   port: number;
   host?: string;
   /** The built CloudFront Function. */
@@ -17,16 +17,16 @@ export interface EdgeServerOptions {
 
 export interface EdgeServer {
   url: string;
-  /** Ends within a second: downloads that take longer are cut. */
+  /** Ends within a second: longer downloads are cut. */
   close(): Promise<void>;
 }
 
-/** CloudFront refuses more. */
+/** CloudFront's limit. */
 const MAX_HEADER_BYTES = 20 * 1024;
 
 const CLOSE_GRACE_MS = 1000;
 
-/** Serves the bucket as CloudFront does: every request meets the function, and the bucket stays private. */
+/** Serves the bucket as CloudFront does: every request passes the function, and the bucket stays private. */
 export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeServer> {
   const { port, host = "127.0.0.1", functionCode, keyValueStore, onAccess = () => {} } = options;
   const edgeFunction = loadEdgeFunction(functionCode, keyValueStore);

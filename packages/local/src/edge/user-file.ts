@@ -4,12 +4,11 @@ import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
 import type { KeyValueStore } from "./edge-function.ts";
 
 /**
- * The key value store of a local stack: a JSON object in a file, with a user's record under each name.
+ * The key value store of a local stack: a JSON file with a user's record under each name.
  *
- * The file is read for every request, so that a change is seen at the next one. While it cannot be read
- * nobody is let in.
+ * The file is read for every request, so that a change takes effect at once. While it can't be read, nobody is let in.
  *
- * @param onUnreadable told once, until the file is readable again
+ * @param onUnreadable called once, until the file is readable again
  */
 export function userFile(file: string, onUnreadable: (problem: string) => void): KeyValueStore {
   let isReadable = true;
@@ -31,9 +30,9 @@ export function userFile(file: string, onUnreadable: (problem: string) => void):
 }
 
 /**
- * Makes sure that a user gets in with a token, and with no other where this one is new.
+ * Makes sure that a user gets in with a token, and with no other if this one is new.
  *
- * @throws {Error} where the file cannot be read or written, or the name or token is none
+ * @throws {Error} if the file can't be read or written, or the name or token is invalid
  */
 export async function ensureUser(file: string, user: string, token: string): Promise<void> {
   const now = new Date();

@@ -11,7 +11,7 @@ export interface ViewerEvent {
 
 export interface ViewerRequest {
   method: string;
-  /** The path as the client spelled it, without the query. */
+  /** The path as sent by the client, without the query. */
   uri: string;
   querystring: Record<string, Field>;
   headers: Record<string, Field>;
@@ -19,7 +19,7 @@ export interface ViewerRequest {
 }
 
 export interface Field {
-  /** The first one, where there are several. */
+  /** The first one, if there are several. */
   value: string;
   multiValue?: { value: string }[];
 }

@@ -1,9 +1,9 @@
 import type { BatchCall } from "@wheelyard/indexer/threads/supervised-handler";
 
-/** Where the bucket and the index are. */
+/** The addresses of the bucket and the index. */
 export interface Place {
   bucket: string;
-  /** Of the S3 API. */
+  /** The S3 API's address. */
   endpoint: string;
   /** The index's address without a trailing slash. */
   site: string;

@@ -2,7 +2,7 @@ import { serveCalls } from "@wheelyard/indexer/threads/serve-calls";
 import type { IndexCall, Place, PlaceCall } from "./calls.ts";
 import { LocalFunctions } from "./local-functions.ts";
 
-/* The program of a thread: the functions that Lambda runs in AWS, for one place. */
+/* The program of a thread: the functions that Lambda runs in AWS, on the local bucket. */
 
 let opened: LocalFunctions | undefined;
 

@@ -23,7 +23,7 @@ import { type Asset, buildAssets } from "@wheelyard/site/build-assets";
 import { credentials, region } from "../bucket-access.ts";
 import type { Place } from "./calls.ts";
 
-/** What Lambda runs in AWS, before the bucket of this machine. */
+/** The functions that Lambda runs in AWS, on the local bucket. */
 export class LocalFunctions {
   readonly index: ReturnType<typeof supervisedIndex>;
   readonly #store: S3Store;
@@ -44,15 +44,15 @@ export class LocalFunctions {
     this.index = supervisedIndex(handler, reading);
   }
 
-  /** Writes what an index has before its first upload. */
+  /** Writes the pages that an index has before its first upload. */
   async prepare(): Promise<void> {
     await writeAssets(this.#store, await this.#builtAssets());
-    // A new bucket, or the index of a release that had no such page. What is found is told of when it is indexed.
+    // A new bucket, or the index of a release without this page. What reconcile finds is logged when it is indexed.
     const isWithoutHome = (await readEtag(this.#store, updatesKeys(MAIN).home)) === undefined;
     if (isWithoutHome) await this.#reconcile({ log: () => {} });
   }
 
-  /** Compares the whole index with the bucket. What differs is queued, to be indexed again. */
+  /** Compares the whole index with the bucket, and queues what differs for indexing. */
   reconcile(): Promise<ReconcileReport> {
     return this.#reconcile(this.#ports);
   }

@@ -3,18 +3,18 @@ import { readPayload } from "../service/read-payload.ts";
 import { type Credentials, requireSignature } from "../service/require-signature.ts";
 import { ServiceError } from "../service/service-error.ts";
 
-/** Functions by name. Their event is not read. */
+/** Functions by name. They ignore their event. */
 export type Functions = ReadonlyMap<string, () => Promise<object>>;
 
 /**
- * Whether a request is one to Lambda: that is what it is signed for. Its path could be an object's, and clients may
- * have one address for all services.
+ * Whether a request is for Lambda: its signature says so. Its path could be an object's, because clients may use one
+ * address for all services.
  */
 export function isForLambda({ headers }: IncomingMessage): boolean {
   return /\/lambda\/aws4_request,/.test(headers.authorization ?? "");
 }
 
-/** Answers Lambda's Invoke, for who waits for the outcome; of Lambda's API there is nothing else. */
+/** Answers Lambda's synchronous Invoke, the only part of Lambda's API that exists here. */
 export async function answerInvocation(
   request: IncomingMessage,
   response: ServerResponse,
@@ -37,7 +37,7 @@ export async function answerInvocation(
       send(200, {}, await run());
     } catch (error) {
       const { name, message } = error as Error;
-      // What a function throws is its outcome; Invoke itself has succeeded.
+      // A function's exception is its outcome; Invoke itself has succeeded.
       send(200, { "x-amz-function-error": "Unhandled" }, { errorType: name, errorMessage: message });
     }
   } catch (error) {

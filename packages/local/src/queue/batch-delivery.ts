@@ -7,13 +7,13 @@ import { lambdaContext } from "./lambda-context.ts";
 import { type MessageFolder, type StoredMessage, UnreadableMessageError } from "./message-folder.ts";
 import { sqsEvent } from "./sqs-event.ts";
 
-/** Settles within the time that the context tells. */
+/** Settles within the context's time limit. */
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 export interface Retry {
   name: string;
   afterMs: number;
-  /** Its whole batch failed, and it may be what fails batches. */
+  /** Its whole batch failed, possibly because of it. */
   alone: boolean;
 }
 
@@ -22,19 +22,19 @@ export interface ReceivedMessage extends StoredMessage {
   receiptHandle: string;
 }
 
-/** Where the disk failed, not the handler. */
+/** The wait if the disk failed, not the handler. */
 const DISK_RETRY_MS = 5_000;
 
 /**
- * One batch at a time from disk to the handler, and what became of it back to disk: a message that was handled is
- * removed, one that failed too often is buried.
+ * Takes a batch from disk to the handler, and records the outcome: a handled message is removed, one that failed too
+ * often becomes a dead letter.
  */
 export class BatchDelivery {
   readonly #folder: MessageFolder;
   readonly #mapping: EventSourceMapping;
   readonly #region: string;
   readonly #log: (line: string) => void;
-  /** When each message that is at work is delivered again, in milliseconds since the epoch, by its receipt handle. */
+  /** When each message in flight is delivered again, in milliseconds since the epoch, by receipt handle. */
   readonly #hiddenUntil = new Map<string, number>();
 
   constructor(
@@ -49,7 +49,7 @@ export class BatchDelivery {
     this.#log = log;
   }
 
-  /** Hides a message that is at work for so long from now, as SQS's ChangeMessageVisibility. */
+  /** Hides a message in flight for so long from now, like SQS's ChangeMessageVisibility. */
   hide({ receiptHandle, seconds }: FailedMessage): void {
     if (this.#hiddenUntil.has(receiptHandle)) {
       this.#hiddenUntil.set(receiptHandle, Date.now() + seconds * 1_000);
@@ -57,9 +57,9 @@ export class BatchDelivery {
   }
 
   /**
-   * Never rejects: what goes wrong is logged, and its messages are to be tried again.
+   * Never rejects: failures are logged, and their messages returned for another try.
    *
-   * @param abandoned once aborted, the outcome is ignored and the messages stay as they are
+   * @param abandoned once aborted, the outcome is ignored and the messages stay
    * @returns the messages to deliver again
    */
   async deliver(names: readonly string[], handler: SqsHandler, abandoned: AbortSignal): Promise<Retry[]> {
@@ -105,7 +105,7 @@ export class BatchDelivery {
     }
   }
 
-  /** @returns by the id of each message that failed, why */
+  /** @returns the reason for each failed message, by id */
   async #invoke(
     messages: readonly ReceivedMessage[],
     handler: SqsHandler,
@@ -142,6 +142,6 @@ export class BatchDelivery {
 
 interface Failure {
   reason: string;
-  /** Nobody knows which message of the batch was to blame. */
+  /** It is unknown which message of the batch is to blame. */
   isOfBatch: boolean;
 }

@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 
 /**
- * Which messages of a batch the handler reports as failed.
+ * Reads which messages of a batch the handler reports as failed.
  *
- * As Lambda reads it: no list or an empty one is a success, and a list that names anything but messages of the
- * batch fails the whole batch.
+ * Like Lambda: no list or an empty one is a success, and a list that names anything but messages of the batch fails the
+ * whole batch.
  *
  * @returns message ids
  */

@@ -4,14 +4,14 @@ import type { MessageFolder } from "./message-folder.ts";
 export interface DeadLetter {
   messageId: string;
   body: string;
-  /** With which it can be removed. */
+  /** Needed to remove it. */
   receiptHandle: string;
 }
 
-/** SQS's own where nothing else is said. */
+/** SQS's default. */
 const VISIBILITY_TIMEOUT_MS = 30_000;
 
-/** The messages that were given up, as a queue: what is received and not removed comes back. */
+/** The dead letters as a queue: what is received but not removed comes back. */
 export class DeadLetters {
   readonly #folder: MessageFolder;
   /** By name. */
@@ -31,7 +31,7 @@ export class DeadLetters {
       if (letters.length === most) break;
       if ((this.#received.get(name)?.hiddenUntil ?? 0) > Date.now()) continue;
       const receiptHandle = randomUUID();
-      // Before it is read: two who receive at once must not both get it.
+      // Before it is read: of two receivers at once, only one may get it.
       this.#received.set(name, { receiptHandle, hiddenUntil: Date.now() + VISIBILITY_TIMEOUT_MS });
       const message = await this.#folder.readDeadLetter(name);
       if (message === undefined) continue;
@@ -40,7 +40,7 @@ export class DeadLetters {
     return letters;
   }
 
-  /** One that is not received any more stays. */
+  /** Keeps it if its receipt has expired. */
   async remove(receiptHandle: string): Promise<void> {
     const [name] = [...this.#received].find(([, received]) => received.receiptHandle === receiptHandle) ?? [];
     if (name === undefined) return;

@@ -54,7 +54,7 @@ async function upload(queue: EventQueue, ...keys: string[]): Promise<void> {
 
 const keyOf = (record: SQSRecord): string => JSON.parse(record.body).Records[0].s3.object.key;
 
-/** A handler that keeps what it was given, and fails as the test wants it to. */
+/** A handler that records what it gets, and fails as the test says. */
 function recording(respond: (keys: string[], event: SQSEvent) => Promise<string[]> | string[] = () => []) {
   const batches: string[][] = [];
   const events: SQSEvent[] = [];
@@ -79,7 +79,7 @@ const keysFrom = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => `p-${first + index}.whl`);
 
 describe("delivery", () => {
-  it("hands over what SQS and S3 would, and forgets it when it is handled", async () => {
+  it("delivers what SQS and S3 would, and forgets it once it is handled", async () => {
     const queue = await openQueue();
     const seen = recording();
     queue.deliverTo(seen.handler);
@@ -138,7 +138,7 @@ describe("delivery", () => {
 });
 
 describe("announcements", () => {
-  it("are on disk before they are published, and delivered only then", async () => {
+  it("are on disk before they are published, and delivered only after", async () => {
     const queue = await openQueue();
     const seen = recording();
     queue.deliverTo(seen.handler);
@@ -160,7 +160,7 @@ describe("announcements", () => {
     expect(await stored("messages")).toEqual([]);
   });
 
-  it("are delivered at the next start where they were never settled", async () => {
+  it("are delivered at the next start if they were neither published nor withdrawn", async () => {
     await (await openQueue()).announce(created("unsettled.whl"));
     const next = await openQueue();
     const seen = recording();
@@ -191,7 +191,7 @@ describe("failure", () => {
       async () => ({ batchItemFailures: [{ itemIdentifier: "00000000-0000-0000-0000-000000000000" }] }),
     ],
     ["names an empty message id", async () => ({ batchItemFailures: [{ itemIdentifier: "" }] })],
-  ])("of the whole batch where the handler %s", async (_, fail) => {
+  ])("of the whole batch if the handler %s", async (_, fail) => {
     const queue = await openQueue();
     const seen = recording();
     let first = true;
@@ -257,11 +257,11 @@ describe("failure", () => {
         /^Attempt 1 of \d+ on ObjectCreated:Put "unasked.whl" failed: .*; next in 3600 s$/,
       ),
     );
-    // What is no delivery of a message that is at work is nothing to hide.
+    // An unknown receipt hides nothing.
     await queue.retryLater([{ messageId: "x", receiptHandle: "x", seconds: 0 }]);
   });
 
-  it("keeps a dead letter until whoever received it removes it", async () => {
+  it("keeps a dead letter until its receiver removes it", async () => {
     const queue = await openQueue({ maxReceiveCount: 1 });
     await upload(queue, "a.whl", "b.whl", "c.whl");
     queue.deliverTo(recording((keys) => keys).handler);
@@ -295,7 +295,7 @@ describe("failure", () => {
     expect(log.at(-1)).toContain('Gave up on ObjectCreated:Put "a.whl" after 2 attempts');
   });
 
-  it("keeps a file that holds no message aside and goes on", async () => {
+  it("sets aside a file that is not a message, and continues", async () => {
     const queue = await openQueue();
     await upload(queue, "a.whl");
     await queue.close();
@@ -364,7 +364,7 @@ describe("restart", () => {
     expect(await stored("messages")).toHaveLength(1);
   });
 
-  it("clears away what a kill left half written", async () => {
+  it("removes what a kill left half written", async () => {
     await openQueue();
     await writeFile(join(folder, "incoming", "half.json"), '{"mess');
     await openQueue();

@@ -16,22 +16,22 @@ export interface EventQueueOptions {
   log: (line: string) => void;
 }
 
-/** How long `close` waits for running invocations before it leaves their messages for the next start. */
+/** How long `close` waits for running invocations before leaving their messages for the next start. */
 const CLOSE_GRACE_MS = 800;
 
 interface Waiting {
   name: string;
-  /** A message whose batch failed is tried by itself, lest one that fails whole batches takes others with it. */
+  /** A message whose batch failed is retried alone, so that one that fails whole batches does not take others with it. */
   alone: boolean;
 }
 
 /**
- * Carries the bucket's events to the indexer's handler, at least once each and in no promised order, as SQS and
- * Lambda do on AWS: a message that was delivered is hidden for the visibility timeout or for as long as the handler says,
- * and one that failed too often is a dead letter.
+ * Delivers the bucket's events to the indexer's handler, at least once each and in no guaranteed order, as SQS and
+ * Lambda do on AWS: a delivered message is hidden for the visibility timeout or for as long as the handler says, and one
+ * that failed too often becomes a dead letter.
  *
- * Messages lie on disk until they are acknowledged; memory holds their names only. Whatever a killed process
- * left is delivered after the next start. A kill is not the message's fault and counts as no failure.
+ * Messages stay on disk until they are acknowledged; memory holds only their names. What a killed process left is
+ * delivered after the next start. A kill is not the message's fault and does not count as a failure.
  */
 export class EventQueue implements Notifications {
   readonly deadLetters: DeadLetters;
@@ -63,7 +63,7 @@ export class EventQueue implements Notifications {
     return new EventQueue(folder, options, await folder.names());
   }
 
-  /** Begins to deliver, the leftovers of earlier runs first. */
+  /** Starts delivery, with the leftovers of earlier runs first. */
   deliverTo(handler: SqsHandler): void {
     this.#handler = handler;
     this.#dispatch();
@@ -79,23 +79,23 @@ export class EventQueue implements Notifications {
     };
   }
 
-  /** For the handler, of messages that it is about to report as failed. */
+  /** For the handler: delays the retry of messages that it is about to report as failed. */
   readonly retryLater: RetryLater = async (messages) => {
     for (const message of messages) this.#delivery.hide(message);
   };
 
-  /** How many messages are neither acknowledged nor given up. */
+  /** How many messages are neither acknowledged nor dead letters. */
   async count(): Promise<number> {
     return (await this.#folder.names()).length;
   }
 
-  /** Queues a message of the sender's own making. */
+  /** Queues a message made by the sender. */
   async send(body: string): Promise<void> {
     const name = await this.#store(this.#sequence.next(), "a message sent by hand", body);
     this.#enqueue({ name, alone: false });
   }
 
-  /** Resolves when every published message has been acknowledged or given up. */
+  /** Resolves when every published message has been acknowledged or is a dead letter. */
   drain(): Promise<void> {
     return new Promise((resolve) => {
       this.#idleListeners.push(resolve);
@@ -103,7 +103,7 @@ export class EventQueue implements Notifications {
     });
   }
 
-  /** Stops within a second. Messages that are not acknowledged by then wait on disk for the next start. */
+  /** Stops within a second. Messages not acknowledged by then wait on disk for the next start. */
   close(): Promise<void> {
     this.#closing ??= this.#stop();
     return this.#closing;

@@ -1,22 +1,22 @@
 import { MAX_RECEIVES } from "@wheelyard/indexer/retrying/retry-delay";
 import { INDEXER_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
 
-/** How messages become invocations: Lambda's event source mapping and the queue's rules in one. */
+/** How messages become invocations: Lambda's event source mapping and the queue's rules combined. */
 export interface EventSourceMapping {
   batchSize: number;
-  /** How long a batch that is not full waits for more. */
+  /** How long an incomplete batch waits for more. */
   batchWindowMs: number;
-  /** Invocations at a time. */
+  /** Concurrent invocations. */
   concurrency: number;
-  /** A message that was delivered this often, and failed, becomes a dead letter. */
+  /** A message that failed after so many deliveries becomes a dead letter. */
   maxReceiveCount: number;
-  /** How long a message is hidden from its delivery on, unless the handler says otherwise. */
+  /** How long a delivered message is hidden, unless the handler says otherwise. */
   visibilityTimeoutMs: number;
   /** Time limit of an invocation. */
   timeoutMs: number;
 }
 
-/** As deployed, but for fewer invocations at a time, on a machine that does all itself, and less patience with dead ones. */
+/** As deployed, but with fewer concurrent invocations, because one machine does everything, and shorter timeouts. */
 export const localMapping: EventSourceMapping = {
   batchSize: 100,
   batchWindowMs: 20,

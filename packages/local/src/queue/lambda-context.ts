@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
 
-/** What Lambda tells the handler about one invocation. */
+/** Lambda's context of one invocation. */
 export function lambdaContext(region: string, timeoutMs: number): Context {
   const deadline = Date.now() + timeoutMs;
   const functionName = "wheelyard-indexer";

@@ -1,23 +1,23 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A message as it lies on disk until it is acknowledged. */
+/** A message as stored on disk until it is acknowledged. */
 export interface StoredMessage {
   messageId: string;
   /** Milliseconds since the epoch. */
   sentAt: number;
-  /** How often it was delivered, and the handler failed on it. */
+  /** How often it was delivered and the handler failed. */
   failures: number;
-  /** What the message speaks of, for people who read the log. */
+  /** What the message is about, for the log. */
   about: string;
   body: string;
 }
 
 /**
- * Messages as files, one each: `messages/` holds those to deliver, `dead-letters/` those given up.
+ * Messages as files, one each: `messages/` holds those to deliver, `dead-letters/` the dead letters.
  *
- * A file is written aside and renamed into place, so that a process killed at any moment leaves a message
- * either whole or absent.
+ * A file is written elsewhere and renamed into place, so that a kill at any moment leaves a message either complete or
+ * absent.
  */
 export class MessageFolder {
   readonly #incoming: string;
@@ -39,19 +39,19 @@ export class MessageFolder {
     return opened;
   }
 
-  /** Names of the messages to deliver, in the order in which they were named. */
+  /** Names of the messages to deliver, in order. */
   async names(): Promise<string[]> {
     return (await readdir(this.#messages)).sort();
   }
 
-  /** Writes a message, or replaces the one of that name. */
+  /** Writes a message, replacing one with the same name. */
   async write(name: string, message: StoredMessage): Promise<void> {
     const aside = join(this.#incoming, name);
     await writeFile(aside, JSON.stringify(message));
     await rename(aside, join(this.#messages, name));
   }
 
-  /** @throws {UnreadableMessageError} where the file holds no message */
+  /** @throws {UnreadableMessageError} if the file is not a message */
   async read(name: string): Promise<StoredMessage> {
     const path = join(this.#messages, name);
     const text = await readFile(path, "utf8");
@@ -66,7 +66,7 @@ export class MessageFolder {
     await rm(join(this.#messages, name), { force: true });
   }
 
-  /** @returns the path at which the message is kept */
+  /** @returns the path where the message is kept */
   async bury(name: string): Promise<string> {
     const grave = join(this.#deadLetters, name);
     await rename(join(this.#messages, name), grave);
@@ -78,7 +78,7 @@ export class MessageFolder {
     return (await readdir(this.#deadLetters)).sort();
   }
 
-  /** @returns undefined where it is gone, or holds no message */
+  /** @returns undefined if it is absent or not a message */
   async readDeadLetter(name: string): Promise<StoredMessage | undefined> {
     try {
       return parseMessage(JSON.parse(await readFile(join(this.#deadLetters, name), "utf8")));

@@ -2,8 +2,8 @@ import type { S3Event, S3EventRecord } from "aws-lambda";
 import type { BucketEvent } from "../notifications.ts";
 
 /**
- * Writes a change of the bucket as S3 writes it into an SQS message: one record, the key form-encoded, and no
- * size or ETag where the object is gone.
+ * Renders a change of the bucket as S3 does in an SQS message: one record, with a form-encoded key, and without size and
+ * ETag for a removal.
  *
  * @param sequencer hexadecimal, rises with every event
  */
@@ -32,7 +32,7 @@ export function s3Notification(event: BucketEvent, sequencer: string, region: st
       object,
     },
   };
-  // The types of the record promise a size and an ETag that S3 leaves out of a removal.
+  // The record's type has a size and an ETag, which S3 leaves out of a removal.
   return { Records: [record as S3EventRecord] };
 }
 

@@ -1,6 +1,5 @@
 /**
- * Hexadecimal numbers of equal length that rise from one to the next, across restarts too as long as the clock
- * does not go back.
+ * Increasing hexadecimal numbers of equal length. They increase across restarts too, unless the clock goes back.
  */
 export class Sequence {
   #last = 0n;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import type { ReceivedMessage } from "./batch-delivery.ts";
 
-/** The event that Lambda's event source mapping makes of a batch of messages. */
+/** The event that Lambda's event source mapping makes from a batch of messages. */
 export function sqsEvent(messages: readonly ReceivedMessage[], region: string, receivedAt: number): SQSEvent {
   return { Records: messages.map((message) => sqsRecord(message, region, receivedAt)) };
 }

@@ -1,6 +1,6 @@
 import { noSuchKey, S3Error } from "./s3-error.ts";
 
-/** The version of an object, as far as conditions ask for it. */
+/** What conditions compare of an object's version. */
 export interface ObjectVersion {
   /** Without quotes. */
   etag: string;
@@ -8,13 +8,13 @@ export interface ObjectVersion {
   lastModified: string;
 }
 
-/** The headers of a conditional write or delete; each is undefined where it was not sent. */
+/** The headers of a conditional write or delete; each is undefined if not sent. */
 export interface WriteCondition {
   ifMatch?: string | undefined;
   ifNoneMatch?: string | undefined;
 }
 
-/** @throws {S3Error} NotImplemented for an `If-None-Match` other than `*`, which S3 does not decide on writes */
+/** @throws {S3Error} NotImplemented for an `If-None-Match` other than `*`, which S3 does not support on writes */
 export function readWriteCondition(headers: ReadonlyMap<string, string>): WriteCondition {
   const ifNoneMatch = headers.get("if-none-match");
   if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== "*") {
@@ -26,8 +26,8 @@ export function readWriteCondition(headers: ReadonlyMap<string, string>): WriteC
 }
 
 /**
- * @param current undefined where there is no object
- * @throws {S3Error} PreconditionFailed, or NoSuchKey where `If-Match` meets no object
+ * @param current undefined if there is no object
+ * @throws {S3Error} PreconditionFailed, or NoSuchKey if `If-Match` meets no object
  */
 export function requireWriteCondition(
   condition: WriteCondition,
@@ -46,9 +46,9 @@ export type ReadDecision =
   | { kind: "failed"; condition: string };
 
 /**
- * Decides a conditional read. An ETag counts for more than a time, as S3 says of both pairs.
+ * Decides a conditional read. In both pairs of headers, the ETag takes precedence over the time, as in S3.
  *
- * @param prefix stands before the names of the headers: empty, or `x-amz-copy-source-`
+ * @param prefix of the header names: empty, or `x-amz-copy-source-`
  */
 export function decideRead(
   headers: ReadonlyMap<string, string>,

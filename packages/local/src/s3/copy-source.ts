@@ -4,13 +4,13 @@ import type { ObjectRecord } from "./storage/object-record.ts";
 import type { Storage } from "./storage/storage.ts";
 import { decodeUriWithPlus } from "./uri.ts";
 
-/** Copying more at once takes several parts: 5 GiB. */
+/** The most that one copy can hold: 5 GiB. Larger objects are copied in parts. */
 const LARGEST_COPY = 5 * 1024 ** 3;
 
 /**
- * Finds the object that `x-amz-copy-source` names, as `bucket/key` in a URL's encoding.
+ * Finds the object that `x-amz-copy-source` names, as URL-encoded `bucket/key`.
  *
- * @throws {S3Error} where there is none, or a condition on it does not hold
+ * @throws {S3Error} if there is none, or a condition on it does not hold
  */
 export function readCopySource(
   headers: ReadonlyMap<string, string>,

@@ -8,14 +8,14 @@ import { Storage } from "./storage/storage.ts";
 
 export interface S3EndpointOptions {
   host: "127.0.0.1";
-  /** 0 for one that is free. */
+  /** 0 picks a free one. */
   port: number;
-  /** Where everything is kept. One endpoint at a time may use it. */
+  /** The folder for everything. Only one endpoint at a time may use it. */
   folder: string;
-  /** Created where they are missing; their changes are announced. */
+  /** Created if missing; their changes are announced. */
   buckets: string[];
   credentials: Credentials;
-  /** What clients hear that ask where a bucket is. Signatures for any region are accepted. */
+  /** The answer to clients that ask for a bucket's region. Signatures for any region are accepted. */
   region?: string;
   notifications: Notifications;
   /** Announce only changes of keys that end in one of these. */
@@ -23,7 +23,7 @@ export interface S3EndpointOptions {
   neighbours?: readonly Neighbour[];
 }
 
-/** Another service at the same address, where a client is given one address for all services. */
+/** Another service at the same address, for clients with one address for all services. */
 export interface Neighbour {
   isMeant(request: IncomingMessage): boolean;
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -32,14 +32,14 @@ export interface Neighbour {
 export interface S3Endpoint {
   url: string;
   port: number;
-  /** Stops accepting, gives requests in flight a second, and cuts those that are left. */
+  /** Stops accepting, gives requests in flight a second, and cuts the rest. */
   close(): Promise<void>;
 }
 
 /**
- * Serves S3's REST API on a folder, for development: path-style, one set of credentials, no versions.
+ * Serves S3's REST API from a folder, for development: path-style, one set of credentials, no versions.
  *
- * @throws {Error} one line that names the port or the folder where it cannot be used
+ * @throws {Error} one line that names the port or folder that can't be used
  */
 export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
   const {
@@ -73,11 +73,11 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     inFlight.add(served);
   };
   server.on("request", serve);
-  // Node would tell the client to send its body before anyone has looked at the request.
+  // Node would tell the client to send its body before the request is examined.
   server.on("checkContinue", serve);
-  // Clients keep connections for as long as they live; a shorter time here resets one that is about to be used.
+  // Clients keep connections open; a shorter time here would reset one about to be used.
   server.keepAliveTimeout = 10 * 60 * 1000;
-  // A body of gigabytes takes the time it takes.
+  // A body of gigabytes takes its time.
   server.requestTimeout = 0;
   const port = await listen(server, host, options.port);
   return { url: `http://${host}:${port}`, port, close: () => close(server, inFlight) };
@@ -110,6 +110,6 @@ async function close(server: Server, inFlight: ReadonlySet<Promise<void>>): Prom
   const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(deadline);
-  // Whose connection was cut still has to remove what it has begun to write.
+  // A request whose connection was cut still has to remove what it began to write.
   await Promise.all(inFlight);
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** The body of a request, which a client may hold back until it is told to go on. */
+/** A request's body, which a client may hold back until it is told to continue. */
 export class IncomingBody {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -13,19 +13,19 @@ export class IncomingBody {
     this.#isHeldBack = /^100-continue$/i.test(request.headers.expect ?? "");
   }
 
-  /** Tells a waiting client to go on. */
+  /** Tells a waiting client to continue. */
   open(): AsyncIterable<Buffer> {
     if (this.#isHeldBack) this.#response.writeContinue();
     this.#isHeldBack = false;
-    // Whoever gives up in the middle leaves the connection whole: the client is still to be answered.
+    // A reader that stops midway leaves the connection intact: the client still gets an answer.
     this.#chunks = this.#request.iterator({ destroyOnReturn: false });
     return this.#chunks;
   }
 
   /**
-   * Makes the connection fit for an answer: many clients read nothing until they have sent their whole body, so
-   * what is left of it is thrown away. One that holds its body back is not asked for it, and has to open another
-   * connection for its next request.
+   * Prepares the connection for an answer: many clients read nothing until they have sent their whole body, so the rest is
+   * discarded. A client that holds its body back is not asked for it, and must open another connection for its next
+   * request.
    */
   async discard(): Promise<void> {
     if (this.#isHeldBack) {
@@ -35,7 +35,7 @@ export class IncomingBody {
     await this.#chunks?.return?.();
     if (this.#request.complete || this.#request.destroyed) return;
     this.#request.resume();
-    // A client that goes away closes it, too.
+    // A client that leaves closes it too.
     await new Promise((resolve) => this.#request.once("close", resolve));
   }
 }

@@ -13,14 +13,14 @@ interface Part {
   checksum?: Checksum;
 }
 
-/** The ETag of an object that was uploaded in parts: the MD5 of their MD5s, and their count. */
+/** The ETag of an object uploaded in parts: the MD5 of their MD5s, and their number. */
 export function joinEtags(parts: readonly Part[]): string {
   const hash = createHash("md5");
   for (const { etag } of parts) hash.update(Buffer.from(etag, "hex"));
   return `${hash.digest("hex")}-${parts.length}`;
 }
 
-/** The checksum of an object out of those of its parts, which all have the upload's algorithm. */
+/** The checksum of an object from those of its parts, which all have the upload's algorithm. */
 export async function joinChecksums(
   { algorithm, type }: NonNullable<UploadRecord["checksum"]>,
   parts: readonly Part[],

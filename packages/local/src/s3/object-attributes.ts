@@ -46,7 +46,7 @@ export function renderObjectAttributes({ headers, metadata }: ObjectAttributes):
   return { ...headers, ...Object.fromEntries(prefixed) };
 }
 
-/** The encoding of the request's body is none of the object's. */
+/** The encoding of the request body is not the object's. */
 function withoutAwsChunked(encoding: string): string {
   return encoding
     .split(",")

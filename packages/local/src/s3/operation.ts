@@ -5,17 +5,17 @@ import type { Storage } from "./storage/storage.ts";
 /** A verified request for one operation. */
 export interface OperationRequest {
   method: string;
-  /** Empty where the service itself is asked. */
+  /** Empty for a request to the service itself. */
   bucket: string;
-  /** Empty where a bucket is asked. */
+  /** Empty for a request to a bucket. */
   key: string;
-  /** Those that belong to the signature are left out. */
+  /** Without those of the signature. */
   query: ReadonlyMap<string, string>;
   /** By lowercase name. */
   headers: ReadonlyMap<string, string>;
   payload: Payload;
   storage: Storage;
-  /** The region the endpoint says it stands in. */
+  /** The region that the endpoint claims. */
   region: string;
 }
 
@@ -25,7 +25,7 @@ export interface Answer {
   body?: AnswerBody;
 }
 
-/** Segments are held for the reader already, and released by whoever sends them. */
+/** Segments are already held for the reader; the sender releases them. */
 export type AnswerBody =
   | { kind: "xml"; text: string }
   | { kind: "segments"; segments: Segment[]; size: number };

@@ -1,2 +1,2 @@
-/** The account everything here belongs to. */
+/** The account that owns everything here. */
 export const OWNER = { ID: "000000000000", DisplayName: "local" };

@@ -7,11 +7,10 @@ export interface ByteRange {
 }
 
 /**
- * Reads a Range header against an object of `size` bytes.
+ * Resolves a Range header for an object of `size` bytes.
  *
- * @returns undefined where the whole object is to be served: also for several ranges at once, and for what
- * cannot be read, both of which S3 ignores
- * @throws {S3Error} InvalidRange where the object has none of the bytes
+ * @returns undefined to serve the whole object; also for several ranges and for an unreadable header, which S3 ignores
+ * @throws {S3Error} InvalidRange if the object has none of the bytes
  */
 export function parseRange(header: string, size: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());

@@ -1,23 +1,22 @@
 import { S3Error } from "./s3-error.ts";
 import { decodeUriWithPlus } from "./uri.ts";
 
-/** What a request line and the Host header say about the thing that is asked for. */
+/** What the request line and the Host header say about the resource. */
 export interface RequestTarget {
-  /** As the client sent it, before the question mark. */
+  /** As sent by the client, up to the question mark. */
   rawPath: string;
-  /** Decoded names and values, in the order they were sent. */
+  /** Decoded names and values, in the order sent. */
   query: [name: string, value: string][];
-  /** Undefined where the service itself is asked. */
+  /** Undefined for a request to the service itself. */
   bucket: string | undefined;
-  /** Undefined where a bucket is asked. */
+  /** Undefined for a request to a bucket. */
   key: string | undefined;
 }
 
 const LONGEST_KEY = 1024;
 
 /**
- * Reads bucket and key in path style (`/bucket/key`), and in virtual-host style where the host is
- * `bucket.localhost`.
+ * Parses bucket and key in path style (`/bucket/key`), or in virtual-host style if the host is `bucket.localhost`.
  */
 export function parseRequestTarget(url: string, host: string): RequestTarget {
   if (!url.startsWith("/"))

@@ -27,18 +27,18 @@ import { requireNullVersion, S3Error } from "./s3-error.ts";
 interface Route {
   method: string;
   on: "service" | "bucket" | "object";
-  /** Parameters of the query that must be there, with a value where one is given. */
+  /** Required query parameters, with a value if one is given. */
   when?: Record<string, string | undefined>;
-  /** A header that must be there. */
+  /** A required header. */
   header?: string;
-  /** Parameters that may be there. Any other is refused: it asks for something that would not be done. */
+  /** Optional query parameters. Any other is refused: it would ask for something that is not done. */
   also?: string[];
   operation: Operation;
 }
 
 const LISTING = ["delimiter", "encoding-type", "max-keys", "prefix"];
 
-/** The first one that fits is taken, so what asks for more stands before what asks for less. */
+/** The first match wins, so more specific routes come first. */
 const ROUTES: Route[] = [
   { method: "GET", on: "service", operation: listBuckets },
 
@@ -137,10 +137,10 @@ const ROUTES: Route[] = [
   { method: "DELETE", on: "object", also: ["versionId"], operation: deleteObject },
 ];
 
-/** SDKs name the operation in `x-id`, for logs. */
+/** SDKs put the operation's name into `x-id`, for logs. */
 const IGNORED = ["x-id"];
 
-/** @throws {S3Error} NotImplemented, MethodNotAllowed or NoSuchVersion where there is no such operation */
+/** @throws {S3Error} NotImplemented, MethodNotAllowed or NoSuchVersion if there is no such operation */
 export function findOperation(
   method: string,
   target: { bucket: string | undefined; key: string | undefined },

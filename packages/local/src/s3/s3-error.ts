@@ -1,4 +1,4 @@
-/** S3's error codes, as far as this endpoint answers with them, and the HTTP status that goes with each. */
+/** The S3 error codes that this endpoint uses, with their HTTP status. */
 const STATUS = {
   AccessDenied: 403,
   AuthorizationHeaderMalformed: 400,
@@ -39,7 +39,7 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
-/** A refusal that the client is told about, in S3's terms. */
+/** An error for the client, in S3's terms. */
 export class S3Error extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -70,7 +70,7 @@ export function noSuchBucket(name: string): S3Error {
   return new S3Error("NoSuchBucket", `There is no bucket "${name}"`, { BucketName: name });
 }
 
-/** A bucket without versioning has one version of an object, which S3 calls `null`. */
+/** A bucket without versioning has one version of each object, which S3 calls `null`. */
 export function requireNullVersion(versionId: string | undefined): void {
   if (versionId === undefined || versionId === "null") return;
   throw new S3Error("NoSuchVersion", `There is no version "${versionId}": the bucket keeps none`, {

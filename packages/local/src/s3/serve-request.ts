@@ -27,8 +27,8 @@ export interface Service {
 /**
  * Answers one request, whatever happens.
  *
- * @param refusal why the sender is not to be served at all
- * @throws {Error} where bytes that nobody reads any more cannot be deleted: the client has its answer then
+ * @param refusal why the sender is not served at all
+ * @throws {Error} if bytes that nobody reads any more can't be deleted; the client already has its answer
  */
 export async function serveRequest(
   request: IncomingMessage,
@@ -44,7 +44,7 @@ export async function serveRequest(
     if (refusal !== undefined) throw new S3Error("AccessDenied", refusal);
     answer = await answerRequest(request, body, service);
   } catch (error) {
-    // The client has gone: nobody is left to be told.
+    // The client has left: nobody can be told.
     if (request.destroyed && !request.complete) return;
     answer = errorAnswer(error, request, requestId);
   }
@@ -72,7 +72,7 @@ async function answerRequest(
   );
   const query = new Map<string, string>();
   for (const [name, value] of target.query) {
-    // A presigned URL may carry in its query what else would be a header.
+    // A presigned URL may carry headers in its query.
     if (/^x-amz-/i.test(name)) {
       if (SIGNATURE_PARAMETERS.has(name.toLowerCase())) continue;
       requireHeader(name, value);
@@ -106,7 +106,7 @@ const SIGNATURE_PARAMETERS = new Set([
   "x-amz-signedheaders",
 ]);
 
-/** @throws {S3Error} InvalidArgument for what could not be a header, and would be kept as one */
+/** @throws {S3Error} InvalidArgument for a parameter that would become an invalid header */
 function requireHeader(name: string, value: string): void {
   try {
     validateHeaderName(name);
@@ -167,7 +167,7 @@ async function sendSegments(response: ServerResponse, segments: Segment[], stora
   try {
     await pipeline(storage.blobs.read(segments), response);
   } catch (error) {
-    // Status and headers are out: to cut the connection is the only way left to tell the client.
+    // Status and headers are sent: cutting the connection is the only way left to tell the client.
     response.destroy(error as Error);
   }
 }
@@ -197,12 +197,12 @@ function errorAnswer(error: unknown, request: IncomingMessage, requestId: string
   return { status, headers, body: { kind: "xml", text } };
 }
 
-/** Headers of an answer come from the query, such as `response-content-type`, or were kept with an object. */
+/** Response headers come from the query, such as `response-content-type`, or were stored with the object. */
 function unsendable(error: Error): S3Error {
   return new S3Error("InvalidArgument", `Cannot answer with the headers that are wanted: ${error.message}`);
 }
 
-/** Something the client has no part in, such as a full disk: the operator hears of it as well. */
+/** A failure that is not the client's fault, such as a full disk: the operator is told too. */
 function internalError(error: unknown): S3Error {
   process.emitWarning(error as Error);
   return new S3Error("InternalError", String(error));

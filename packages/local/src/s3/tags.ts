@@ -6,7 +6,7 @@ const MOST_TAGS = 10;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 
-/** Reads `x-amz-tagging`, which is written as a URL's query. */
+/** Parses `x-amz-tagging`, which has the form of a URL query. */
 export function readTaggingHeader(headers: ReadonlyMap<string, string>): Tag[] {
   const pairs = (headers.get("x-amz-tagging") ?? "").split("&").filter((pair) => pair !== "");
   return requireTags(

@@ -1,7 +1,7 @@
 import { OWNER } from "./owner.ts";
 import { S3Error } from "./s3-error.ts";
 
-/** Values under which a header asks for nothing that the endpoint would not do anyway. */
+/** Values with which a header asks only for what the endpoint does anyway. */
 const HARMLESS_VALUES = new Map([
   ["x-amz-acl", ["private", "bucket-owner-full-control"]],
   ["x-amz-bucket-object-lock-enabled", ["false"]],
@@ -30,9 +30,9 @@ const UNSUPPORTED_PREFIXES = [
 ].map((name) => `x-amz-${name}`);
 
 /**
- * Refuses what a client asks for in a header and would not get.
+ * Refuses headers that ask for something the endpoint would not do.
  *
- * @throws {S3Error} NotImplemented, or AccessDenied where the bucket is expected to be another account's
+ * @throws {S3Error} NotImplemented, or AccessDenied if the bucket is expected to belong to another account
  */
 export function refuseUnsupportedHeaders(headers: ReadonlyMap<string, string>): void {
   for (const [name, value] of headers) {

@@ -1,6 +1,6 @@
 import { S3Error } from "./s3-error.ts";
 
-/** Percent-encodes all but the unreserved characters of RFC 3986, as signatures require it. */
+/** Percent-encodes all but the unreserved characters of RFC 3986, as signatures require. */
 export function encodeUri(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -8,20 +8,19 @@ export function encodeUri(text: string): string {
   );
 }
 
-/** The same, with the slashes of a path left as they are. */
+/** The same, but keeps slashes. */
 export function encodeUriPath(path: string): string {
   return path.split("/").map(encodeUri).join("/");
 }
 
 /**
- * Encodes a key as S3 does under `encoding-type=url`: a form's encoding, in which a space is `+`, with
- * the slashes left as they are.
+ * Encodes a key as S3 does with `encoding-type=url`: form encoding, in which a space is `+`, but with slashes kept.
  */
 export function encodeUriForListing(text: string): string {
   return encodeUriPath(text).replaceAll("%20", "+").replaceAll("%2A", "*");
 }
 
-/** @throws {S3Error} InvalidURI where the percent-encoding is broken or does not hold UTF-8 */
+/** @throws {S3Error} InvalidURI if the percent-encoding is invalid or not UTF-8 */
 export function decodeUri(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -33,7 +32,7 @@ export function decodeUri(text: string): string {
   }
 }
 
-/** Reads a raw `+` as the space that S3 takes it for, in paths too. */
+/** Decodes a raw `+` as a space, as S3 does even in paths. */
 export function decodeUriWithPlus(text: string): string {
   return decodeUri(text.replaceAll("+", " "));
 }

@@ -174,7 +174,7 @@ describe("what clients send on the wire", () => {
   });
 
   it.each([
-    ["a name that was made to lead here", { host: "evil.example" }],
+    ["a name made to resolve here", { host: "evil.example" }],
     ["a page's origin", { origin: "http://localhost:3000" }],
     ["a form of another site", { "sec-fetch-site": "cross-site" }],
   ])("nothing from %s, whatever the signature", async (_, headers) => {

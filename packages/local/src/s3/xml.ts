@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { S3Error } from "./s3-error.ts";
 
-/** One element: text, or its children in order. An array repeats the element; what is undefined is left out. */
+/** One element: text, or its children in order. An array repeats the element; undefined omits it. */
 export type XmlContent =
   | string
   | number
@@ -37,7 +37,7 @@ function renderContent(content: XmlContent): string {
   return typeof content === "object" ? renderChildren(content) : escapeText(String(content));
 }
 
-/** S3 writes control characters as references, although XML 1.0 has no place for most of them. */
+/** S3 writes control characters as references, although XML 1.0 forbids most of them. */
 function escapeText(text: string): string {
   return text.replace(/[&<>"\u0000-\u0008\u000b\u000c\u000d\u000e-\u001f\ufffe\uffff]/g, (character) => {
     return ESCAPED.get(character) ?? `&#x${character.charCodeAt(0).toString(16)};`;
@@ -51,7 +51,7 @@ const ESCAPED = new Map([
   ['"', "&quot;"],
 ]);
 
-/** Elements of a request document: text, or children by name, each name with all its elements. */
+/** An element of a request document: text, or children by name, each with all its elements. */
 export type XmlElement = string | { [name: string]: XmlElement[] };
 
 const parser = new XMLParser({
@@ -59,9 +59,9 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   parseTagValue: false,
-  // Nothing but decodeReferences below reads an entity: a document cannot define any.
+  // Only decodeReferences below reads entities: a document can't define any.
   processEntities: false,
-  // White space is part of a key.
+  // White space can be part of a key.
   trimValues: false,
   removeNSPrefix: true,
   isArray: () => true,
@@ -69,9 +69,9 @@ const parser = new XMLParser({
 });
 
 /**
- * Reads a request document and returns the content of its root element.
+ * Parses a request document and returns the content of its root element.
  *
- * @throws {S3Error} MalformedXML where it is not well-formed, declares a document type, or has another root
+ * @throws {S3Error} MalformedXML if it is not well-formed, declares a document type, or has another root
  */
 export function parseXml(text: string, root: string): { [name: string]: XmlElement[] } {
   if (text.includes("<!DOCTYPE")) throw malformed(`a document type declaration is not allowed`);
@@ -89,12 +89,12 @@ function parsed(text: string): { [name: string]: XmlElement[] } {
   try {
     return parser.parse(text) as { [name: string]: XmlElement[] };
   } catch (error) {
-    // References are read by this file. All else is what the parser refuses: a depth, a name such as __proto__.
+    // This file reads references. Any other error is the parser's: excessive depth, or a name such as __proto__.
     throw error instanceof S3Error ? error : malformed((error as Error).message);
   }
 }
 
-/** The text of the one child of that name; undefined where there is none. */
+/** The text of the only child with that name; undefined if there is none. */
 export function childText(parent: XmlElement, name: string): string | undefined {
   if (typeof parent === "string") return undefined;
   const children = parent[name] ?? [];
@@ -104,7 +104,7 @@ export function childText(parent: XmlElement, name: string): string | undefined 
   return child;
 }
 
-/** @throws {S3Error} MalformedXML where the child is missing */
+/** @throws {S3Error} MalformedXML if the child is missing */
 export function requiredText(parent: XmlElement, name: string): string {
   const text = childText(parent, name);
   if (text === undefined) throw malformed(`expected the element ${name}`);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { ServiceError } from "./service-error.ts";
 
-/** As in Lambda, and more than SQS takes. */
+/** Lambda's limit, which is more than SQS's. */
 const GREATEST_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /** @throws {ServiceError} */

@@ -11,9 +11,9 @@ export interface Credentials {
 const GREATEST_SKEW_MS = 15 * 60 * 1_000;
 
 /**
- * Signs the request as its sender should have, and compares.
+ * Signs the request as its sender should have, and compares the signatures.
  *
- * @throws {ServiceError} where the signature is missing, stale or another one
+ * @throws {ServiceError} if the signature is missing, expired or different
  */
 export async function requireSignature(
   { method = "", url = "", headers }: IncomingMessage,
@@ -53,7 +53,7 @@ export async function requireSignature(
       protocol: "http:",
       hostname: "127.0.0.1",
       path: url,
-      // Without the checksum: the signer makes its own, of what was really sent.
+      // Without the checksum: the signer computes its own from what was really sent.
       headers: Object.fromEntries(
         names.flatMap((name) =>
           name === "x-amz-content-sha256" ? [] : [[name, String(headers[name] ?? "")]],

@@ -1,4 +1,4 @@
-/** The error codes of AWS's services beside S3, as far as they are answered here, and the HTTP status that goes with each. */
+/** The error codes used here for AWS services other than S3, with their HTTP status. */
 const STATUS = {
   InvalidParameterValueException: 400,
   InvalidSignatureException: 403,
@@ -10,7 +10,7 @@ const STATUS = {
   UnrecognizedClientException: 403,
 } as const;
 
-/** A refusal that the client is told about, in AWS's terms. */
+/** An error for the client, in AWS's terms. */
 export class ServiceError extends Error {
   override readonly name = "ServiceError";
   readonly code: keyof typeof STATUS;

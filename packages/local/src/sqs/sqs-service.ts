@@ -11,17 +11,17 @@ const DEAD_LETTERS = "wheelyard-local-dead-letters";
 
 const ACCOUNT = "000000000000";
 
-/** Where clients find the queues of an endpoint. */
+/** The URLs of an endpoint's queues. */
 export function queueUrls(endpoint: string): { queue: string; deadLetters: string } {
   return { queue: `${endpoint}/${ACCOUNT}/${INTAKE}`, deadLetters: `${endpoint}/${ACCOUNT}/${DEAD_LETTERS}` };
 }
 
-/** Whether a request is one to SQS: that is what it is signed for. */
+/** Whether a request is for SQS: its signature says so. */
 export function isForSqs({ headers }: IncomingMessage): boolean {
   return /\/sqs\/aws4_request,/.test(headers.authorization ?? "");
 }
 
-/** What a queue does for those who move messages by hand. Both queues answer, each what it can. */
+/** The operations that moving messages by hand needs. Each queue supports some. */
 interface Queue {
   count(): Promise<number>;
   send?(body: string): Promise<void>;
@@ -30,7 +30,7 @@ interface Queue {
 }
 
 /**
- * Answers as much of SQS's API, in its JSON protocol, as it takes to move dead letters back.
+ * Answers the part of SQS's API, in its JSON protocol, that moving dead letters back needs.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
  */

@@ -8,7 +8,7 @@ interface Request {
   body?: string | Uint8Array;
 }
 
-/** CloudFront's key value store at the level of HTTP: one store, whose ETag changes with every write. */
+/** CloudFront's key value store at the HTTP level: one store, whose ETag changes with every write. */
 export class KeyValueService {
   readonly values = new Map<string, string>();
   readonly authorizations: string[] = [];

@@ -5,14 +5,14 @@ import type { OriginSettings } from "../origin.ts";
 
 export interface SignedOrigin {
   settings: OriginSettings;
-  /** What was asked for, as `GET /bucket/key`. */
+  /** The requests received, such as `GET /bucket/key`. */
   requests: string[];
   /** How many were opened. */
   readonly connections: number;
   close(): Promise<void>;
 }
 
-/** A bucket that answers what the listener says, and 403 where a request is not signed as SigV4 wants it. */
+/** A bucket that answers as the listener says, and 403 if a request's SigV4 signature is wrong. */
 export async function startSignedOrigin(listener: RequestListener): Promise<SignedOrigin> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
@@ -48,7 +48,7 @@ function refuse(response: ServerResponse): void {
   response.end("<Error><Code>SignatureDoesNotMatch</Code></Error>");
 }
 
-/** Recomputes the signature from the request as it arrived. */
+/** Recomputes the signature of a received request. */
 function isSigned(request: IncomingMessage): boolean {
   const form =
     /^AWS4-HMAC-SHA256 Credential=edge\/(\d{8}\/eu-west-1\/s3\/aws4_request), SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})$/;

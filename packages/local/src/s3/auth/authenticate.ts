@@ -4,11 +4,11 @@ import { canonicalRequest, hashCanonicalRequest, type SignedRequest } from "./ca
 import { readSignatureClaim, type SignatureClaim } from "./signature-claim.ts";
 import { type Credentials, deriveSigningKey, formatScope, sign, signaturesMatch } from "./signing-key.ts";
 
-/** What a verified signature says about the body that follows. */
+/** What a verified signature says about the body. */
 export interface Authentication {
   /** The verified value of `x-amz-content-sha256`. */
   contentHash: string;
-  /** Where the signatures of an aws-chunked body start from. */
+  /** The seed of an aws-chunked body's signatures. */
   seed: ChunkSeed;
 }
 
@@ -22,11 +22,11 @@ export interface ChunkSeed {
 const GREATEST_SKEW_MS = 15 * 60 * 1000;
 
 /**
- * Verifies the Signature Version 4 of a request, in its header or its query.
+ * Verifies a request's Signature Version 4, in its header or query.
  *
- * Any region is accepted: the signing key depends on it, but this endpoint stands in none.
+ * Any region is accepted: the signing key depends on it, but this endpoint is in none.
  *
- * @throws {S3Error} where the signature is missing, wrong, stale or does not cover what it must
+ * @throws {S3Error} if the signature is missing, wrong, expired or does not cover what it must
  */
 export function authenticate(request: SignedRequest, credentials: Credentials, now: Date): Authentication {
   const claim = readSignatureClaim(request);
@@ -92,13 +92,13 @@ function requireFresh(claim: SignatureClaim, now: Date): void {
   }
 }
 
-/** A header that changes what a request means, yet is not signed, may come from anyone. */
+/** An unsigned header that changes a request's meaning may come from anyone. */
 function requireCoverage(request: SignedRequest, claim: SignatureClaim): void {
   const signed = new Set(claim.signedHeaders);
   const missing = [...request.headers.keys()].filter(
     (name) => (name === "host" || name.startsWith("x-amz-")) && !signed.has(name),
   );
-  // A presigned URL fixes the hash of the content by itself.
+  // A presigned URL fixes the content hash itself.
   const unsigned = missing.filter((name) => claim.expires === undefined || name !== "x-amz-content-sha256");
   if (unsigned.length > 0) {
     throw new S3Error(
@@ -111,5 +111,5 @@ function requireCoverage(request: SignedRequest, claim: SignatureClaim): void {
   }
 }
 
-/** The SHA-256 of nothing. */
+/** The SHA-256 of empty content. */
 export const EMPTY_SHA256: string = createHash("sha256").digest("hex");

@@ -6,7 +6,7 @@ export interface SignedRequest {
   method: string;
   rawPath: string;
   query: readonly (readonly [name: string, value: string])[];
-  /** By lowercase name; the values of a repeated header are joined with commas. */
+  /** By lowercase name; values of a repeated header are joined with commas. */
   headers: ReadonlyMap<string, string>;
 }
 
@@ -14,10 +14,10 @@ export interface SignedRequest {
 const SIGNATURE_PARAMETER = "X-Amz-Signature";
 
 /**
- * The canonical request of Signature Version 4, as S3 wants it: the path is encoded once and not normalised.
+ * The canonical request of Signature Version 4 in S3's variant: the path is encoded once and not normalised.
  *
- * @param signedHeaders lowercase names in the order in which the client lists them
- * @param contentHash the value of `x-amz-content-sha256`, or what stands for it in a presigned URL
+ * @param signedHeaders lowercase names in the client's order
+ * @param contentHash the value of `x-amz-content-sha256`, or its stand-in in a presigned URL
  */
 export function canonicalRequest(
   request: SignedRequest,
@@ -35,7 +35,7 @@ export function canonicalRequest(
   ].join("\n");
 }
 
-/** Header values are bytes, which Node hands over as Latin-1; a signer has hashed those bytes. */
+/** Header values are bytes, which Node decodes as Latin-1; the signer hashed the bytes. */
 export function hashCanonicalRequest(text: string): string {
   return createHash("sha256").update(text, "latin1").digest("hex");
 }

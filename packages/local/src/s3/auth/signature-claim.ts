@@ -2,7 +2,7 @@ import { S3Error } from "../s3-error.ts";
 import type { SignedRequest } from "./canonical-request.ts";
 import type { CredentialScope } from "./signing-key.ts";
 
-/** What a request says about its own signature; nothing of it is verified yet. */
+/** What a request says about its signature; nothing is verified yet. */
 export interface SignatureClaim {
   accessKeyId: string;
   scope: CredentialScope;
@@ -11,16 +11,16 @@ export interface SignatureClaim {
   /** `yyyymmddThhmmssZ` */
   timestamp: string;
   signedAt: Date;
-  /** Seconds for which a presigned URL is good; undefined where the signature stands in a header. */
+  /** Seconds for which a presigned URL is valid; undefined if the signature is in a header. */
   expires: number | undefined;
-  /** The value of `x-amz-content-sha256` or what stands for it. */
+  /** The value of `x-amz-content-sha256` or its stand-in. */
   contentHash: string;
 }
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const LONGEST_EXPIRY = 7 * 24 * 60 * 60;
 
-/** @throws {S3Error} where the request is unsigned, or signed in a way that cannot be read */
+/** @throws {S3Error} if the request is unsigned, or its signature can't be read */
 export function readSignatureClaim(request: SignedRequest): SignatureClaim {
   const query = new Map(request.query);
   const authorization = request.headers.get("authorization");
@@ -136,7 +136,7 @@ function parseTimestamp(timestamp: string, malformed: Malformed | "AccessDenied"
   return date;
 }
 
-/** The Date header may carry an HTTP date, which the string to sign shows in ISO 8601's basic form. */
+/** The Date header may be an HTTP date; the string to sign has it in ISO 8601's basic form. */
 function isoTimestamp(httpDate: string | undefined): string | undefined {
   if (httpDate === undefined || /^\d{8}T\d{6}Z$/.test(httpDate)) return httpDate;
   const date = new Date(httpDate);

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** `<date>/<region>/s3/aws4_request`: what a signing key is good for. */
+/** `<date>/<region>/s3/aws4_request`: the scope of a signing key. */
 export interface CredentialScope {
   /** `yyyymmdd` */
   date: string;
@@ -27,7 +27,7 @@ export function sign(signingKey: Buffer, stringToSign: string): string {
   return hmac(signingKey, stringToSign).toString("hex");
 }
 
-/** Compares without telling by its duration how much of the signature was right. */
+/** Compares in constant time, so that its duration does not reveal how much matched. */
 export function signaturesMatch(expected: string, given: string): boolean {
   const a = Buffer.from(expected);
   const b = Buffer.from(given);

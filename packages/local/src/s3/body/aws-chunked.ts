@@ -8,10 +8,10 @@ const MOST_TRAILERS = 16;
 const READ_SIZE = 1024 * 1024;
 
 /**
- * Decodes a body in S3's `aws-chunked` encoding and returns the headers that trail it.
+ * Decodes a body in S3's `aws-chunked` encoding and returns its trailing headers.
  *
- * @param signatures verifies chunks and trailer; undefined where the body is not signed
- * @throws {S3Error} where the framing is broken, the body ends early, or a signature does not match
+ * @param signatures verifies chunks and trailer; undefined if the body is not signed
+ * @throws {S3Error} if the framing is invalid, the body ends early, or a signature does not match
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
@@ -48,7 +48,7 @@ async function readTrailer(
   const trailer = new Map<string, string>();
   for (;;) {
     const line = await reader.readLine(LONGEST_LINE);
-    // Some clients leave out the last line's end.
+    // Some clients omit the last line ending.
     if (line === undefined || line === "") break;
     const colon = line.indexOf(":");
     if (colon < 1) throw broken(`expected a trailing header, found "${line.slice(0, 100)}"`);

@@ -1,4 +1,4 @@
-/** Reads a stream of chunks by lines and by counts. */
+/** Reads a stream of chunks by line or by count. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
@@ -8,8 +8,8 @@ export class ByteReader {
   }
 
   /**
-   * Reads up to and over the next line feed and returns the line without its end; undefined where the stream
-   * ends, or the line grows beyond `limit` bytes, before there is one.
+   * Reads past the next line feed and returns the line without it; undefined if the stream ends, or the line exceeds
+   * `limit` bytes, before there is one.
    */
   async readLine(limit: number): Promise<string | undefined> {
     let searched = 0;

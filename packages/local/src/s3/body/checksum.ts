@@ -1,7 +1,7 @@
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm } from "@wheelyard/indexer/store/checksum";
 import { S3Error } from "../s3-error.ts";
 
-/** A checksum as S3 writes it: base64, with the count of parts behind it where it is made of theirs. */
+/** A checksum in S3's form: base64, followed by the number of parts if it is composite. */
 export interface Checksum {
   algorithm: ChecksumAlgorithm;
   value: string;
@@ -16,7 +16,7 @@ export const CHECKSUM_LENGTH: Readonly<Record<ChecksumAlgorithm, number>> = {
   SHA256: 32,
 };
 
-/** @throws {S3Error} InvalidRequest where the algorithm is none of those above */
+/** @throws {S3Error} InvalidRequest if the algorithm is unknown */
 export function parseChecksumAlgorithm(name: string): ChecksumAlgorithm {
   const algorithm = CHECKSUM_ALGORITHMS.find((known) => known === name.toUpperCase());
   if (algorithm !== undefined) return algorithm;

@@ -3,7 +3,7 @@ import { type ChunkSeed, EMPTY_SHA256 } from "../auth/authenticate.ts";
 import { sign, signaturesMatch } from "../auth/signing-key.ts";
 import { S3Error } from "../s3-error.ts";
 
-/** Verifies the signatures of an aws-chunked body, each of which covers the one before it. */
+/** Verifies the signatures of an aws-chunked body. Each covers the one before it. */
 export class ChunkSignatures {
   readonly #seed: ChunkSeed;
   #previous: string;

@@ -2,7 +2,7 @@ import type { ChecksumAlgorithm } from "@wheelyard/indexer/store/checksum";
 
 export type CrcAlgorithm = Extract<ChecksumAlgorithm, `CRC${string}`>;
 
-/** A CRC's width in bits and its polynomial, lowest power first. All three are reflected and inverted alike. */
+/** A CRC's width in bits and its polynomial, lowest power first. All three are reflected and inverted. */
 const PARAMETERS: Readonly<Record<CrcAlgorithm, { width: number; polynomial: bigint }>> = {
   CRC32: { width: 32, polynomial: 0xedb88320n },
   CRC32C: { width: 32, polynomial: 0x82f63b78n },
@@ -10,8 +10,8 @@ const PARAMETERS: Readonly<Record<CrcAlgorithm, { width: number; polynomial: big
 };
 
 /**
- * The CRC of two pieces of data one after the other, from their own: what makes the checksum of a whole object
- * out of those of its parts, without reading it again.
+ * Combines the CRCs of two consecutive pieces of data: gives a whole object's checksum from those of its parts, without
+ * reading it again.
  *
  * Appending `size` bytes multiplies the first CRC by x^(8·size), modulo the polynomial.
  *

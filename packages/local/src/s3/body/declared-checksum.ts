@@ -3,13 +3,13 @@ import { S3Error } from "../s3-error.ts";
 import { CHECKSUM_LENGTH, type Checksum, parseChecksumAlgorithm } from "./checksum.ts";
 
 const PREFIX = "x-amz-checksum-";
-/** Headers that begin like a checksum's and are none. */
+/** Headers that begin like a checksum header but are not one. */
 const SETTINGS = ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"];
 
-/** The checksum a client announces: its value is known beforehand, or trails the body. */
+/** The checksum that a client announces: its value comes first, or trails the body. */
 export type DeclaredChecksum = { algorithm: ChecksumAlgorithm; value: string | undefined };
 
-/** @throws {S3Error} InvalidRequest where more than one is declared, or one that cannot be read */
+/** @throws {S3Error} InvalidRequest if more than one is declared, or one can't be read */
 export function readDeclaredChecksum(headers: ReadonlyMap<string, string>): DeclaredChecksum | undefined {
   const inHeader = readHeaderChecksum(headers);
   const trailerName = headers.get("x-amz-trailer")?.trim().toLowerCase();
@@ -33,7 +33,7 @@ export function readDeclaredChecksum(headers: ReadonlyMap<string, string>): Decl
   return inHeader;
 }
 
-/** The checksum of a complete object, as CompleteMultipartUpload carries it besides that of its own body. */
+/** The checksum of the complete object, which CompleteMultipartUpload carries in addition to that of its own body. */
 export function readHeaderChecksum(headers: ReadonlyMap<string, string>): Checksum | undefined {
   const names = [...headers.keys()].filter((name) => name.startsWith(PREFIX) && !SETTINGS.includes(name));
   const [name] = names;
@@ -43,7 +43,7 @@ export function readHeaderChecksum(headers: ReadonlyMap<string, string>): Checks
   return { algorithm, value: requireChecksumValue(algorithm, headers.get(name) ?? "") };
 }
 
-/** @throws {S3Error} InvalidRequest where the value is not the base64 of a checksum of that algorithm */
+/** @throws {S3Error} InvalidRequest if the value is not a base64 checksum of that algorithm */
 export function requireChecksumValue(algorithm: ChecksumAlgorithm, value: string): string {
   if (isBase64Of(CHECKSUM_LENGTH[algorithm], value)) return value;
   throw new S3Error(
@@ -52,7 +52,7 @@ export function requireChecksumValue(algorithm: ChecksumAlgorithm, value: string
   );
 }
 
-/** @throws {S3Error} InvalidDigest where the header is not the base64 of an MD5 */
+/** @throws {S3Error} InvalidDigest if the header is not a base64 MD5 */
 export function readContentMd5(headers: ReadonlyMap<string, string>): string | undefined {
   const value = headers.get("content-md5");
   if (value === undefined || isBase64Of(16, value)) return value;

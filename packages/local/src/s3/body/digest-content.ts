@@ -9,7 +9,7 @@ export interface ContentDigest {
   checksum: Checksum | undefined;
 }
 
-/** Reads content that is stored already, for the hashes a copy of it needs. The caller holds it meanwhile. */
+/** Reads stored content to compute the hashes that a copy needs. The caller holds it meanwhile. */
 export async function digestContent(
   blobs: Blobs,
   content: readonly Segment[],

@@ -7,15 +7,15 @@ import type { Checksum } from "./checksum.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
 import { readContentMd5, readDeclaredChecksum, requireChecksumValue } from "./declared-checksum.ts";
 
-/** The body of a request before it is read. */
+/** A request's body before it is read. */
 export interface Payload {
   headers: ReadonlyMap<string, string>;
   authentication: Authentication;
-  /** Tells a waiting client to go ahead, and starts to read what it sends. */
+  /** Tells a waiting client to continue, and starts reading what it sends. */
   open(): AsyncIterable<Buffer>;
 }
 
-/** What is known of a body once it has been read and found to be what the client declared. */
+/** What is known of a body once it is read and matches the client's declarations. */
 export interface ReceivedPayload {
   size: number;
   /** Hex. */
@@ -30,11 +30,11 @@ export type Sink = (chunk: Buffer) => Promise<void> | void;
 const LARGEST_BODY = 5 * 1024 ** 3;
 
 /**
- * Reads a body into `sink` and verifies its length, its hash, its signatures, its MD5 and its checksum, as far
- * as the client declared them. What cannot be accepted is refused before the body is asked for.
+ * Reads a body into `sink` and verifies its length, hash, signatures, MD5 and checksum, as far as the client declared
+ * them. What can't be accepted is refused before the body is requested.
  *
  * @param largest bytes
- * @throws {S3Error} where the body is not what was declared; what the sink got is worthless then
+ * @throws {S3Error} if the body is not as declared; the sink's content is then worthless
  */
 export async function receivePayload(
   payload: Payload,

@@ -2,11 +2,11 @@ import type { Blobs, BlobWriter, Segment } from "../storage/blobs.ts";
 import { type Payload, type ReceivedPayload, receivePayload } from "./payload.ts";
 
 export interface StoredPayload extends ReceivedPayload {
-  /** Held for the caller, who releases it. */
+  /** Held for the caller, who must release it. */
   content: Segment[];
 }
 
-/** Streams a body into a blob. Nothing is left of one that is refused. */
+/** Streams a body into a blob. A refused one leaves nothing. */
 export async function storePayload(payload: Payload, blobs: Blobs): Promise<StoredPayload> {
   let writer: BlobWriter | undefined;
   try {

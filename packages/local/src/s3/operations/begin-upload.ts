@@ -46,7 +46,7 @@ function readUploadChecksum(
   );
 }
 
-/** The first is the one that is meant where a client does not say. */
+/** The first is the default. */
 const POSSIBLE_TYPES: Readonly<Record<ChecksumAlgorithm, [ChecksumType, ...ChecksumType[]]>> = {
   CRC32: ["COMPOSITE", "FULL_OBJECT"],
   CRC32C: ["COMPOSITE", "FULL_OBJECT"],

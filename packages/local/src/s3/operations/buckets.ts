@@ -18,7 +18,7 @@ export const listBuckets: Operation = async ({ storage }) =>
 
 const LARGEST_DOCUMENT = 64 * 1024;
 
-/** A location constraint is read and leads nowhere: the bucket is where the endpoint is. */
+/** A location constraint is read and ignored: the bucket is where the endpoint is. */
 export const createBucket: Operation = async ({ bucket, headers, payload, storage }) => {
   if (Number(headers.get("content-length") ?? 0) > 0) {
     parseXml(await receiveText(payload, LARGEST_DOCUMENT), "CreateBucketConfiguration");
@@ -37,14 +37,14 @@ export const deleteBucket: Operation = async ({ bucket, storage }) => {
   return { status: 204 };
 };
 
-/** The first region has no name here. */
+/** S3's first region has no name here. */
 export const getBucketLocation: Operation = async ({ bucket, storage, region }) => {
   storage.bucket(bucket);
   const text = region === "us-east-1" ? "" : region;
   return xmlAnswer(renderXml("LocationConstraint", text));
 };
 
-/** Versioning was never switched on, which S3 says by saying nothing. */
+/** Versioning was never enabled, which S3 expresses with an empty answer. */
 export const getBucketVersioning: Operation = async ({ bucket, storage }) => {
   storage.bucket(bucket);
   return xmlAnswer(renderXml("VersioningConfiguration", {}));

@@ -13,14 +13,14 @@ const SMALLEST_PART = 5 * 1024 ** 2;
 /** Ten thousand parts with their checksums. */
 const LARGEST_DOCUMENT = 4 * 1024 ** 2;
 
-/** CompleteMultipartUpload. The object consists of the parts' bytes where they lie. */
+/** CompleteMultipartUpload. The object refers to the parts' bytes; nothing is copied. */
 export const completeUpload: Operation = async ({ bucket, key, query, headers, payload, storage }) => {
   const { objects, uploads } = storage.bucket(bucket);
   const uploadId = query.get("uploadId") ?? "";
   const condition = readWriteCondition(headers);
   const claimed = parseClaimedParts(await receiveText(withoutObjectChecksum(payload), LARGEST_DOCUMENT));
 
-  // A client that missed the answer asks again, and is told of what it has completed.
+  // A client that missed the answer asks again, and gets the object it completed.
   const existing = objects.get(key);
   if (existing?.multipart?.uploadId === uploadId) return describe(bucket, existing);
 
@@ -76,7 +76,7 @@ function chooseParts(claimed: readonly ClaimedPart[], uploaded: readonly PartRec
       ([name, value]) => part?.checksum?.value === value && name === `Checksum${part.checksum.algorithm}`,
     );
     if (part === undefined || part.etag !== etag || !hasClaimedChecksums) {
-      throw new S3Error("InvalidPart", `Part ${number} was not uploaded, or is another one than "${etag}"`, {
+      throw new S3Error("InvalidPart", `Part ${number} was not uploaded, or its ETag is not "${etag}"`, {
         PartNumber: String(number),
         ETag: etag,
       });
@@ -104,7 +104,7 @@ async function assemble(upload: UploadRecord, parts: PartRecord[]): Promise<Obje
     key,
     etag: joinEtags(parts),
     size: parts.reduce((sum, { size }) => sum + size, 0),
-    // S3 dates an object that comes in parts back to the beginning of its upload.
+    // S3 dates an object uploaded in parts to the beginning of its upload.
     lastModified: upload.initiated,
     content: parts.flatMap(({ content }) => content),
     attributes,
@@ -117,7 +117,7 @@ async function assemble(upload: UploadRecord, parts: PartRecord[]): Promise<Obje
   };
 }
 
-/** What the client says of the object itself. */
+/** The client's declarations about the object itself. */
 function requireDeclared(headers: ReadonlyMap<string, string>, record: ObjectRecord): void {
   const size = headers.get("x-amz-mp-object-size");
   if (size !== undefined && Number(size) !== record.size) {
@@ -128,7 +128,7 @@ function requireDeclared(headers: ReadonlyMap<string, string>, record: ObjectRec
   }
   const type = headers.get("x-amz-checksum-type");
   if (type !== undefined && type !== record.checksum?.type) {
-    throw new S3Error("InvalidRequest", `The upload was begun with another checksum type than ${type}`);
+    throw new S3Error("InvalidRequest", `The upload was begun with a checksum type other than ${type}`);
   }
   const declared = readHeaderChecksum(headers);
   if (declared === undefined || record.checksum?.type === "COMPOSITE") return;
@@ -137,7 +137,7 @@ function requireDeclared(headers: ReadonlyMap<string, string>, record: ObjectRec
   }
 }
 
-/** Where other requests declare the checksum of their body, this one declares that of the object. */
+/** Other requests declare the checksum of their body here; this one declares the object's. */
 function withoutObjectChecksum(payload: Payload): Payload {
   const headers = new Map([...payload.headers].filter(([name]) => !name.startsWith("x-amz-checksum-")));
   return { ...payload, headers };

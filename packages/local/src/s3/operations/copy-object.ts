@@ -53,7 +53,7 @@ export const copyObject: Operation = async ({ bucket, key, headers, storage }) =
   }
 };
 
-/** A copy is one piece: its ETag and its checksum are those of the whole content, not of parts. */
+/** A copy is one piece: its ETag and checksum are of the whole content, not of parts. */
 async function describeCopy(
   source: ObjectRecord,
   wanted: ChecksumAlgorithm | undefined,

@@ -1,7 +1,7 @@
 import { readWriteCondition } from "../conditions.ts";
 import type { Operation } from "../operation.ts";
 
-/** What is not there is deleted already. */
+/** An absent object counts as deleted. */
 export const deleteObject: Operation = async ({ bucket, key, headers, storage }) => {
   await storage.bucket(bucket).objects.delete(key, readWriteCondition(headers));
   return { status: 204 };

@@ -14,10 +14,10 @@ import {
 } from "../xml.ts";
 
 const MOST_OBJECTS = 1000;
-/** A thousand of the longest keys, each byte as a reference. */
+/** Enough for a thousand of the longest keys, each byte as a character reference. */
 const LARGEST_DOCUMENT = 8 * 1024 ** 2;
 
-/** Deletes up to a thousand objects. Each has an outcome of its own. */
+/** Deletes up to a thousand objects, each with its own outcome. */
 export const deleteObjects: Operation = async ({ bucket, headers, payload, storage }) => {
   const { objects } = storage.bucket(bucket);
   if (readContentMd5(headers) === undefined && readDeclaredChecksum(headers) === undefined) {

@@ -3,7 +3,7 @@ import { S3Error } from "../s3-error.ts";
 import type { ObjectRecord } from "../storage/object-record.ts";
 import { renderXml, type XmlContent } from "../xml.ts";
 
-/** Tells of an object what the client lists by name, and nothing else. */
+/** Returns the attributes that the client names, and nothing else. */
 export const getObjectAttributes: Operation = async ({ bucket, key, headers, storage }) => {
   const record = storage.bucket(bucket).objects.require(key);
   const names = (headers.get("x-amz-object-attributes") ?? "").split(",").map((name) => name.trim());

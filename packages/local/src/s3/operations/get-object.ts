@@ -19,7 +19,7 @@ export const getObject: Operation = async (request) => {
 export const headObject: Operation = async (request) =>
   describeObject(request, request.storage.bucket(request.bucket).objects.require(request.key));
 
-/** Status and headers of a read, and the bytes to send: none where the client has them already. */
+/** The status, headers and bytes of a read: no bytes if the client already has them. */
 function describeObject(request: OperationRequest, record: ObjectRecord): Answer & { range?: ByteRange } {
   const { headers, query } = request;
   const validators = {
@@ -47,7 +47,7 @@ function describeObject(request: OperationRequest, record: ObjectRecord): Answer
       ...(range && { "content-range": `bytes ${offset}-${offset + size - 1}/${record.size}` }),
       ...(record.tags.length > 0 && { "x-amz-tagging-count": String(record.tags.length) }),
       ...(part && record.multipart && { "x-amz-mp-parts-count": String(record.multipart.parts.length) }),
-      // The checksum is the whole object's: beside a part of it a client would take it for the part's.
+      // The checksum covers the whole object: with a range, a client would take it for the range's.
       ...(range === undefined &&
         headers.get("x-amz-checksum-mode")?.toUpperCase() === "ENABLED" &&
         checksum(record)),
@@ -67,7 +67,7 @@ function requestedRange(headers: ReadonlyMap<string, string>, record: ObjectReco
   return isSame ? parseRange(range, record.size) : undefined;
 }
 
-/** An object that was not uploaded in parts has one, all of it. */
+/** An object not uploaded in parts has a single part. */
 function partRange(partNumber: string | undefined, record: ObjectRecord): ByteRange | undefined {
   if (partNumber === undefined) return undefined;
   const sizes = record.multipart?.parts.map((part) => part.size) ?? [record.size];
@@ -92,7 +92,7 @@ function checksum({ checksum: sum }: ObjectRecord): Record<string, string> {
   return { [checksumHeader(sum.algorithm)]: sum.value, "x-amz-checksum-type": sum.type };
 }
 
-/** `response-content-type` and its like: every request is signed, so these are. */
+/** `response-content-type` and the like: every request is signed, so they are too. */
 export const RESPONSE_OVERRIDES = [
   "response-cache-control",
   "response-content-disposition",

@@ -4,7 +4,7 @@ import { listPage } from "../storage/listing.ts";
 import { renderXml } from "../xml.ts";
 import { readCount, readEncoding } from "./listing-parameters.ts";
 
-/** Without versioning every object is its own only version, which S3 calls `null`. */
+/** Without versioning, every object has one version, which S3 calls `null`. */
 export const listObjectVersions: Operation = async ({ bucket, query, storage }) => {
   const { objects } = storage.bucket(bucket);
   const { encode, encodingType } = readEncoding(query);

@@ -14,7 +14,7 @@ export const listObjects: Operation = async (request) => {
     Name: bucket.name,
     Prefix: encode(prefix),
     Marker: encode(marker),
-    // Without a delimiter the last key of the page is the marker.
+    // Without a delimiter, the page's last key is the marker.
     NextMarker: page.isTruncated && delimiter !== "" ? encode(lastName(page)) : undefined,
     MaxKeys: limit,
     Delimiter: delimiter === "" ? undefined : encode(delimiter),
@@ -91,7 +91,7 @@ function lastName(page: ListingPage): string {
   return page.entries.at(-1)?.name ?? "";
 }
 
-/** A token is opaque to clients; its first character tells one of ours from a key given by mistake. */
+/** A token is opaque to clients; its first character distinguishes it from a key given by mistake. */
 function formatContinuationToken(after: string): string {
   return `1${Buffer.from(after).toString("base64url")}`;
 }

@@ -4,7 +4,7 @@ import { compareBytes } from "../storage/byte-order.ts";
 import { renderXml } from "../xml.ts";
 import { readCount, readEncoding } from "./listing-parameters.ts";
 
-/** ListMultipartUploads: in order of their keys, and for one key in that of their beginning. */
+/** ListMultipartUploads: ordered by key, then by start. */
 export const listUploads: Operation = async ({ bucket, query, storage }) => {
   const { uploads } = storage.bucket(bucket);
   const { encode, encodingType } = readEncoding(query);
@@ -22,7 +22,7 @@ export const listUploads: Operation = async ({ bucket, query, storage }) => {
         compareBytes(a.uploadId, b.uploadId),
     );
   const marked = sorted.findIndex(({ key, uploadId }) => key === keyMarker && uploadId === idMarker);
-  // Without an upload to go on after, the whole key counts as listed.
+  // Without an upload id marker, the whole key counts as listed.
   const remaining = marked === -1 ? sorted.filter(({ key }) => key !== keyMarker) : sorted.slice(marked + 1);
   const page = remaining.slice(0, limit);
   const isTruncated = limit > 0 && remaining.length > page.length;

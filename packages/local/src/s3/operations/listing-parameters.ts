@@ -4,14 +4,14 @@ import { encodeUriForListing } from "../uri.ts";
 /** The longest page of any listing. */
 const LONGEST_PAGE = 1000;
 
-/** A count in the query; what goes beyond a page is cut to one, as S3 does. */
+/** A count in the query, capped at one page, as S3 does. */
 export function readCount(query: ReadonlyMap<string, string>, name: string): number {
   const text = query.get(name) || String(LONGEST_PAGE);
   if (!/^\d{1,10}$/.test(text)) throw invalidArgument(name, text, "expected a number");
   return Math.min(Number(text), LONGEST_PAGE);
 }
 
-/** How a listing writes keys: as they are, or percent-encoded where the client asks for it. */
+/** How a listing writes keys: unchanged, or percent-encoded if the client asks for it. */
 export function readEncoding(query: ReadonlyMap<string, string>): {
   encodingType: string | undefined;
   encode: (text: string) => string;

@@ -11,7 +11,7 @@ export const putObject: Operation = async ({ bucket, key, headers, payload, stor
   const condition = readWriteCondition(headers);
   const attributes = readObjectAttributes(headers);
   const tags = readTaggingHeader(headers);
-  // Decided again when the body is there; a client that waits with it need not send it in vain.
+  // Decided again once the body is there; a waiting client need not send it in vain.
   requireWriteCondition(condition, key, objects.get(key));
 
   const { content, size, md5, checksum } = await storePayload(payload, storage.blobs);

@@ -44,7 +44,7 @@ export const uploadPart: Operation = async (request) => {
   };
 };
 
-/** A part out of another object: it shares the bytes, which are read for their hashes only. */
+/** A part copied from another object: it shares the bytes, which are read only for their hashes. */
 export const uploadPartCopy: Operation = async (request) => {
   const { headers, storage } = request;
   const { uploads } = storage.bucket(request.bucket);
@@ -94,7 +94,7 @@ function requireSameAlgorithm({ checksum }: UploadRecord, given: string | undefi
   );
 }
 
-/** A range to copy, unlike one to read, must lie within the object. */
+/** A range to copy, unlike one to read, must be within the object. */
 function readCopyRange(header: string, size: number): { offset: number; size: number } {
   const range = /^bytes=\d+-\d+$/.test(header) ? parseRange(header, size) : undefined;
   const last = Number(header.slice(header.indexOf("-") + 1));

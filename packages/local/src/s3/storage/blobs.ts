@@ -3,7 +3,7 @@ import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A piece of a file of bytes. An object's content is a list of them, so that nothing is ever copied. */
+/** A piece of a file. An object's content is a list of segments, so that nothing is ever copied. */
 export interface Segment {
   blob: string;
   /** Bytes. */
@@ -12,7 +12,7 @@ export interface Segment {
   size: number;
 }
 
-/** The pieces that a range of the content consists of. */
+/** The segments of a range of the content. */
 export function sliceSegments(
   content: readonly Segment[],
   range: { offset: number; size: number },
@@ -31,8 +31,8 @@ export function sliceSegments(
 const READ_SIZE = 512 * 1024;
 
 /**
- * Files of bytes that are written once and never changed. A blob lives while something holds it: a record, a
- * part of an upload, a reader. What a killed process left behind is swept at the next start.
+ * Files that are written once and never changed. A blob exists while something holds it: a record, a part of an upload,
+ * a reader. What a killed process left is swept at the next start.
  */
 export class Blobs {
   readonly #folder: string;
@@ -42,7 +42,7 @@ export class Blobs {
     this.#folder = folder;
   }
 
-  /** Starts a new blob, which the caller holds once it is finished. */
+  /** Starts a new blob. The caller holds it once it is finished. */
   async create(): Promise<BlobWriter> {
     const blob = randomUUID();
     const path = this.#path(blob);
@@ -62,7 +62,7 @@ export class Blobs {
     for (const { blob } of segments) this.#holds.set(blob, (this.#holds.get(blob) ?? 0) + 1);
   }
 
-  /** Gives up a hold and deletes the blobs that nothing holds any more. */
+  /** Releases a hold and deletes blobs that nothing holds any more. */
   async release(segments: readonly Segment[]): Promise<void> {
     const unheld = segments.filter(({ blob }) => {
       const holds = (this.#holds.get(blob) ?? 0) - 1;
@@ -101,7 +101,7 @@ export class Blobs {
     }
   }
 
-  /** Deletes what nothing holds: call it when everything that is kept has taken its hold. */
+  /** Deletes what nothing holds: call it once everything kept has taken its hold. */
   async sweep(): Promise<void> {
     for (const blob of await readdir(this.#folder)) {
       if (!this.#holds.has(blob)) await rm(this.#path(blob));
@@ -115,7 +115,7 @@ export class Blobs {
 
 const BATCH_SIZE = 1024 * 1024;
 
-/** Writes a blob in large pieces, one of them behind the caller. */
+/** Writes a blob in large pieces, at most one piece behind the caller. */
 export class BlobWriter {
   readonly #file: FileHandle;
   readonly #finished: (size: number) => Segment;
@@ -146,7 +146,7 @@ export class BlobWriter {
   }
 
   async abandon(): Promise<void> {
-    // A failed write has been reported by write() or finish().
+    // write() or finish() has already reported a failed write.
     await Promise.allSettled([this.#writing]);
     await this.#file.close();
     await this.#remove();
@@ -159,7 +159,7 @@ export class BlobWriter {
     this.#batch = [];
     this.#batchSize = 0;
     this.#writing = this.#file.writev(batch);
-    // Whoever writes next, or finishes, hears of a failure; until then it must not count as unhandled.
+    // The next write() or finish() reports a failure; until then it must not count as unhandled.
     this.#writing.catch(() => {});
   }
 }

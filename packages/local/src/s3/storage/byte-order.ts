@@ -1,4 +1,4 @@
-/** Compares two keys by their UTF-8 bytes, the order in which S3 lists. JavaScript's own order is UTF-16's. */
+/** Compares two keys by their UTF-8 bytes, as S3 orders listings. JavaScript's order is that of UTF-16. */
 export function compareBytes(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter; i++) {
@@ -9,7 +9,7 @@ export function compareBytes(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Half of a surrogate pair stands for a character beyond U+FFFF, so it goes after all other units. */
+/** Half of a surrogate pair belongs to a character beyond U+FFFF, so it sorts after all other units. */
 function rank(unit: number): number {
   const isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
   return isSurrogate ? unit + 0x10000 : unit;

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 const SUFFIX = ".json";
 
-/** A folder of small JSON files, each of which is replaced as a whole or not at all. */
+/** A folder of small JSON files, each replaced atomically. */
 export class JsonFiles<T> {
   readonly #folder: string;
 
@@ -29,8 +29,8 @@ export class JsonFiles<T> {
   }
 
   /**
-   * Reads all files, and removes what a killed process left half written. It blocks: a hundred thousand small
-   * files are read five times as fast so, and at the start there is nobody to wait.
+   * Reads all files, and removes what a killed process left half written. It blocks: that is five times faster for a
+   * hundred thousand small files, and nobody waits at the start.
    */
   readAll(): Map<string, T> {
     const values = new Map<string, T>();
@@ -52,7 +52,7 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`Cannot read ${path}: expected JSON; remove the file to give up what it describes`, {
+    throw new Error(`Cannot read ${path}: expected JSON; delete the file to lose what it describes`, {
       cause: error,
     });
   }

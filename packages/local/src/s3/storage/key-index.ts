@@ -1,6 +1,6 @@
 import { compareBytes } from "./byte-order.ts";
 
-/** The keys of a bucket in byte order, by position. Positions hold until the next change. */
+/** A bucket's keys in byte order, by position. Positions are valid until the next change. */
 export class KeyIndex {
   readonly #keys: string[];
 
@@ -22,22 +22,22 @@ export class KeyIndex {
     if (this.#keys[position] === key) this.#keys.splice(position, 1);
   }
 
-  /** Where the keys begin that do not come before `bound`. */
+  /** The position of the first key not before `bound`. */
   from(bound: string): number {
     return this.#firstWhere((key) => compareBytes(key, bound) >= 0);
   }
 
-  /** Where the keys begin that come after `bound`. */
+  /** The position of the first key after `bound`. */
   after(bound: string): number {
     return this.#firstWhere((key) => compareBytes(key, bound) > 0);
   }
 
-  /** Where the keys begin that come after all those that begin with `prefix`. */
+  /** The position of the first key after all keys that begin with `prefix`. */
   beyond(prefix: string): number {
     return this.#firstWhere((key) => compareBytes(key, prefix) > 0 && !key.startsWith(prefix));
   }
 
-  /** @param holds false for some keys at the beginning, true for all others */
+  /** @param holds false for the first keys, true for all others */
   #firstWhere(holds: (key: string) => boolean): number {
     let low = 0;
     let high = this.#keys.length;

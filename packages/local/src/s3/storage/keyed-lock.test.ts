@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { KeyedLock } from "./keyed-lock.ts";
 
-it("runs tasks of one key in order, others beside them, and goes on after a failure", async () => {
+it("runs tasks of one key in order, others concurrently, and continues after a failure", async () => {
   const lock = new KeyedLock();
   const log: string[] = [];
   const task = (name: string, turns: number) => async () => {

@@ -1,4 +1,4 @@
-/** Runs tasks that name the same key one after another, and others side by side. */
+/** Runs tasks with the same key one after another, and others concurrently. */
 export class KeyedLock {
   readonly #last = new Map<string, Promise<unknown>>();
 

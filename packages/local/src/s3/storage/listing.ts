@@ -2,11 +2,11 @@ import type { KeyIndex } from "./key-index.ts";
 
 export interface ListingRequest {
   prefix: string;
-  /** Keys that share what stands before it (after the prefix) are rolled up. Empty for none. */
+  /** Keys are rolled up to their first delimiter after the prefix. Empty for none. */
   delimiter: string;
-  /** Only what comes after this key, or after this common prefix, is listed. Empty for all. */
+  /** Lists only what follows this key or common prefix. Empty for all. */
   after: string;
-  /** The most entries on the page. */
+  /** The maximum number of entries on the page. */
   limit: number;
 }
 
@@ -14,18 +14,18 @@ export type ListingEntry = { kind: "key"; name: string } | { kind: "common-prefi
 
 export interface ListingPage {
   entries: ListingEntry[];
-  /** Whether there are more entries behind the last one. */
+  /** Whether more entries follow. */
   isTruncated: boolean;
 }
 
-/** One page of a bucket's keys in byte order. What is rolled up is skipped, not walked. */
+/** One page of a bucket's keys in byte order. Rolled-up keys are skipped, not visited. */
 export function listPage(keys: KeyIndex, { prefix, delimiter, after, limit }: ListingRequest): ListingPage {
   const entries: ListingEntry[] = [];
   if (limit === 0) return { entries, isTruncated: false };
   let position = Math.max(keys.from(prefix), after === "" ? 0 : keys.after(after));
   for (let key = keys.at(position); key?.startsWith(prefix); key = keys.at(position)) {
     const rolledUp = commonPrefix(key, prefix, delimiter);
-    // A page that ended with a common prefix is followed by what lies beyond it.
+    // After a page that ended with a common prefix comes what is beyond that prefix.
     const isListed = rolledUp === undefined || rolledUp !== after;
     if (isListed) {
       if (entries.length === limit) return { entries, isTruncated: true };

@@ -9,7 +9,7 @@ import { KeyedLock } from "./keyed-lock.ts";
 import type { ChecksumType, ObjectAttributes, Tag } from "./object-record.ts";
 import type { ObjectTable } from "./object-table.ts";
 
-/** An upload that was begun and is neither completed nor aborted. */
+/** An upload that is neither completed nor aborted. */
 export interface UploadRecord {
   uploadId: string;
   key: string;
@@ -17,7 +17,7 @@ export interface UploadRecord {
   initiated: string;
   attributes: ObjectAttributes;
   tags: Tag[];
-  /** What the parts carry, and what the object gets from them. */
+  /** The checksum of the parts, and of the object made from them. */
   checksum?: { algorithm: ChecksumAlgorithm; type: ChecksumType };
 }
 
@@ -39,7 +39,7 @@ interface Upload {
   parts: Map<number, PartRecord>;
 }
 
-/** The multipart uploads of one bucket. They survive a restart, with all parts that were answered for. */
+/** The multipart uploads of one bucket. They survive a restart, with all acknowledged parts. */
 export class MultipartUploads {
   readonly #uploadFiles: JsonFiles<UploadRecord>;
   readonly #partFiles: JsonFiles<PartRecord>;
@@ -67,7 +67,7 @@ export class MultipartUploads {
     for (const [name, part] of uploads.#partFiles.readAll()) {
       const upload = uploads.#uploads.get(part.uploadId);
       if (upload === undefined) {
-        // A kill between the removal of an upload and that of its parts.
+        // Left by a kill between the removal of an upload and of its parts.
         await uploads.#partFiles.remove(name);
         continue;
       }
@@ -75,14 +75,14 @@ export class MultipartUploads {
       blobs.hold(part.content);
     }
     for (const { record } of [...uploads.#uploads.values()]) {
-      // A kill between the commit of the object and the removal of its upload.
+      // Left by a kill between the commit of the object and the removal of its upload.
       const isCompleted = objects.get(record.key)?.multipart?.uploadId === record.uploadId;
       if (isCompleted) await uploads.#remove(record.uploadId);
     }
     return uploads;
   }
 
-  /** In no particular order. */
+  /** In no order. */
   get all(): UploadRecord[] {
     return [...this.#uploads.values()].map(({ record }) => record);
   }
@@ -106,16 +106,16 @@ export class MultipartUploads {
     return record;
   }
 
-  /** In order of their numbers. */
+  /** Ordered by number. */
   parts(uploadId: string): PartRecord[] {
     const parts = this.#uploads.get(uploadId)?.parts.values() ?? [];
     return [...parts].sort((a, b) => a.number - b.number);
   }
 
   /**
-   * Adds a part, or replaces the one of that number.
+   * Adds a part, replacing one with the same number.
    *
-   * @throws {S3Error} NoSuchUpload where the upload has ended meanwhile
+   * @throws {S3Error} NoSuchUpload if the upload has ended meanwhile
    */
   async putPart(part: PartRecord): Promise<void> {
     await this.#locks.run(part.uploadId, async () => {
@@ -130,9 +130,9 @@ export class MultipartUploads {
   }
 
   /**
-   * Ends an upload: runs `commit`, during which the upload does not change, and removes it.
+   * Ends an upload: runs `commit`, while the upload can't change, and removes it.
    *
-   * @throws {S3Error} NoSuchUpload; and what `commit` throws: the upload goes on then
+   * @throws {S3Error} NoSuchUpload; if `commit` throws, its error, and the upload stays
    */
   async end<T>(uploadId: string, key: string, commit: (upload: UploadRecord) => Promise<T>): Promise<T> {
     return await this.#locks.run(uploadId, async () => {

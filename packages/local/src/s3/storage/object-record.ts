@@ -2,28 +2,28 @@ import { createHash } from "node:crypto";
 import type { Checksum } from "../body/checksum.ts";
 import type { Segment } from "./blobs.ts";
 
-/** All that is known of an object but its bytes. It is kept as JSON, so times are text. */
+/** Everything about an object except its bytes. It is stored as JSON, so times are text. */
 export interface ObjectRecord {
   key: string;
   /** Without quotes. */
   etag: string;
   /** Bytes. */
   size: number;
-  /** ISO 8601, whole seconds: S3 knows no finer ones. */
+  /** ISO 8601, whole seconds: S3 has no finer ones. */
   lastModified: string;
   content: Segment[];
   attributes: ObjectAttributes;
   tags: Tag[];
   checksum?: ObjectChecksum;
-  /** Only where the object was uploaded in parts. */
+  /** Only for an object uploaded in parts. */
   multipart?: { uploadId: string; parts: PartSummary[] };
 }
 
-/** What a client says about an object and gets back with it. */
+/** What a client stores with an object and gets back with it. */
 export interface ObjectAttributes {
-  /** `Content-Type` and its like, by lowercase name. */
+  /** `Content-Type` and the like, by lowercase name. */
   headers: Record<string, string>;
-  /** User metadata: `x-amz-meta-` headers by the rest of their name. */
+  /** User metadata: `x-amz-meta-` headers, by name without that prefix. */
   metadata: Record<string, string>;
 }
 
@@ -36,7 +36,7 @@ export interface ObjectChecksum extends Checksum {
   type: ChecksumType;
 }
 
-/** A composite checksum is one of the parts' checksums. */
+/** A composite checksum is a checksum of the parts' checksums. */
 export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";
 
 export interface PartSummary {
@@ -46,7 +46,7 @@ export interface PartSummary {
   checksum?: Checksum;
 }
 
-/** The name of a record's file: keys themselves are too long for file names, and may differ in case only. */
+/** The name of a record's file: keys are too long for file names, and may differ only in case. */
 export function recordName(key: string): string {
   return createHash("sha256").update(key).digest("hex");
 }

@@ -13,9 +13,8 @@ export type CreationName = Extract<BucketEvent, { size: number }>["name"];
 /**
  * The objects of one bucket.
  *
- * What stands in memory is what is committed. A change is decided, announced and committed under a lock of its
- * key; the commit is the rename or the removal of one file. The announcement comes first, so that a kill between
- * the two loses no event.
+ * Memory holds what is committed. A change is decided, announced and committed under a lock on its key; the commit is
+ * the rename or removal of one file. The announcement comes first, so that a kill in between loses no event.
  */
 export class ObjectTable {
   readonly keys: KeyIndex;
@@ -69,7 +68,7 @@ export class ObjectTable {
     return record;
   }
 
-  /** @throws {S3Error} where the condition does not hold: nothing was written then */
+  /** @throws {S3Error} if the condition does not hold; nothing is written then */
   async put(record: ObjectRecord, condition: WriteCondition, event: CreationName): Promise<void> {
     const { key, size, etag } = record;
     await this.#locks.run(key, async () => {
@@ -91,7 +90,7 @@ export class ObjectTable {
   /**
    * Deletes an object if there is one.
    *
-   * @throws {S3Error} where the condition does not hold: nothing was deleted then
+   * @throws {S3Error} if the condition does not hold; nothing is deleted then
    */
   async delete(key: string, condition: WriteCondition): Promise<void> {
     await this.#locks.run(key, async () => {
@@ -120,7 +119,7 @@ export class ObjectTable {
   }
 
   /**
-   * Ends the table if it is empty: nothing is written to it from now on.
+   * Closes the table if it is empty: nothing is written to it from then on.
    *
    * @throws {S3Error} BucketNotEmpty
    */

@@ -95,6 +95,6 @@ describe("Storage", () => {
     const storage = await open();
     await storage.createBucket("bucket");
     await writeFile(join(folder, "objects", "bucket", "broken.json"), "{");
-    await expect(open()).rejects.toThrow(/^Cannot read .*broken\.json: expected JSON; remove the file/);
+    await expect(open()).rejects.toThrow(/^Cannot read .*broken\.json: expected JSON; delete the file/);
   });
 });

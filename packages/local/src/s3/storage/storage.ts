@@ -21,14 +21,14 @@ interface BucketRecord {
   created: string;
 }
 
-/** Folders that have one of their own for each bucket. */
+/** Folders with a subfolder for each bucket. */
 const OF_EACH_BUCKET = ["objects", "uploads", "parts"] as const;
 
 /**
  * Everything the endpoint keeps, in one folder:
  *
  *     buckets/<bucket>.json                 that a bucket exists
- *     objects/<bucket>/<hash of key>.json   what is known of an object, and which bytes it consists of
+ *     objects/<bucket>/<hash of key>.json   an object's record, and which bytes it consists of
  *     uploads/<bucket>/<id>.json            a multipart upload that has not ended
  *     parts/<bucket>/<id>.<number>.json     one of its parts
  *     blobs/<random>                        bytes
@@ -60,7 +60,7 @@ export class Storage {
     return storage;
   }
 
-  /** In order of their names. */
+  /** Ordered by name. */
   get buckets(): Bucket[] {
     return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -72,7 +72,7 @@ export class Storage {
     return bucket;
   }
 
-  /** Does nothing where the bucket exists, as S3 does in its first region. */
+  /** Does nothing if the bucket exists, like S3 in its first region. */
   async createBucket(name: string): Promise<void> {
     requireBucketName(name);
     await this.#locks.run(name, async () => {
@@ -107,7 +107,7 @@ export class Storage {
     this.#buckets.set(name, { name, created: new Date(created), objects, uploads });
   }
 
-  /** Removes what a killed process left: bytes that nothing has, and the contents of deleted buckets. */
+  /** Removes what a killed process left: bytes that nothing refers to, and the contents of deleted buckets. */
   async #sweep(): Promise<void> {
     await this.blobs.sweep();
     for (const part of OF_EACH_BUCKET) {

@@ -1,10 +1,10 @@
 import type { Announcement, BucketEvent, Notifications } from "../../notifications.ts";
 
-/** Which changes are told to whom: the notification configuration of the buckets. */
+/** Which changes are announced: the notification configuration of the buckets. */
 export interface NotificationConfiguration {
   notifications: Notifications;
   buckets: readonly string[];
-  /** Only keys that end in one of these; all keys where it is undefined. */
+  /** Only keys that end in one of these; undefined for all keys. */
   suffixes: readonly string[] | undefined;
 }
 

@@ -6,18 +6,18 @@ import { CREDENTIALS } from "./temporary-endpoint.ts";
 
 export interface RawRequest {
   method: string;
-  /** Path and query as they go on the wire. */
+  /** Path and query, as sent. */
   target: string;
-  /** Signed, all of them. By lowercase name. */
+  /** All signed. By lowercase name. */
   headers?: Record<string, string>;
   /** The value of `x-amz-content-sha256`. */
   contentHash?: string;
-  /** Sent beside the signed ones. */
+  /** Sent in addition, unsigned. */
   unsignedHeaders?: Record<string, string>;
 }
 
 export interface SignedHead {
-  /** Request line and headers as they go on the wire. */
+  /** Request line and headers, as sent. */
   text: string;
   signature: string;
   timestamp: string;
@@ -25,7 +25,7 @@ export interface SignedHead {
 
 const SCOPE_REGION = "us-east-1";
 
-/** Writes the head of a request as a client would that builds on no library. */
+/** Writes a request's head without any client library. */
 export function signedHead(url: string, request: RawRequest, now: Date = new Date()): SignedHead {
   const { method, target, contentHash = "UNSIGNED-PAYLOAD", unsignedHeaders = {} } = request;
   const { host } = new URL(url);
@@ -53,7 +53,7 @@ export function signedHead(url: string, request: RawRequest, now: Date = new Dat
   return { text: text.join("\r\n"), signature, timestamp };
 }
 
-/** Writes to a connection and returns all that came back when the other side has ended it. */
+/** Writes to a connection and returns everything received until the other side ends it. */
 export async function exchange(url: string, ...texts: string[]): Promise<string> {
   const connection = openConnection(url);
   for (const text of texts) connection.write(text);
@@ -62,13 +62,13 @@ export async function exchange(url: string, ...texts: string[]): Promise<string>
 
 export interface RawConnection {
   write(text: string): void;
-  /** Resolves with what was received once it contains `text`. */
+  /** Resolves with everything received once it contains `text`. */
   until(text: string): Promise<string>;
   break(): void;
   ended: Promise<string>;
 }
 
-/** A connection on which what is written is what is sent, byte by byte (Latin-1). */
+/** A raw connection: text is sent byte by byte (Latin-1). */
 export function openConnection(url: string): RawConnection {
   const { hostname, port } = new URL(url);
   const socket = connectSocket(Number(port), hostname);

@@ -1,6 +1,6 @@
 import type { BucketEvent, Notifications } from "../../notifications.ts";
 
-/** Notifications that only keep what became of each announcement. */
+/** Notifications that record the outcome of each announcement. */
 export class RecordedNotifications implements Notifications {
   readonly published: BucketEvent[] = [];
   readonly withdrawn: BucketEvent[] = [];
@@ -12,7 +12,7 @@ export class RecordedNotifications implements Notifications {
     };
   }
 
-  /** What was published, as `name key`. */
+  /** The published events, as `name key`. */
   get summary(): string[] {
     return this.published.map((event) => `${event.name} ${event.key}`);
   }
