@@ -46,6 +46,7 @@ const OWN_PROPERTIES = [
   "project",
   "quality",
   "range",
+  "root",
   "segments",
   "status",
   "target",

@@ -2,10 +2,12 @@ import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { filePath } from "@wheelyard/core/file-url";
 import { keyRole } from "@wheelyard/core/key-role";
+import { channelRoot, InvalidChannelNameError } from "@wheelyard/core/root";
 import { SIDE_FILES, sideFileKeys, sideFileKind } from "@wheelyard/core/side-files";
 import { anyProjectName, anyVersion, mutated } from "@wheelyard/core/testing/arbitrary-text";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CHANNEL_NAME } from "../../packages/edge-auth/src/viewer-request/channel-name.ts";
 import { projectOfFilename } from "../../packages/edge-auth/src/viewer-request/distribution-filename.ts";
 import { readPath } from "../../packages/edge-auth/src/viewer-request/path.ts";
 import { type Route, routeOf } from "../../packages/edge-auth/src/viewer-request/route.ts";
@@ -19,6 +21,15 @@ function projectInIndex(filename: string): string | null {
     return parseDistributionFilename(filename).project;
   } catch (error) {
     if (error instanceof InvalidFilenameError) return null;
+    throw error;
+  }
+}
+
+function isChannelInIndex(name: string): boolean {
+  try {
+    return channelRoot(name) !== "";
+  } catch (error) {
+    if (error instanceof InvalidChannelNameError) return false;
     throw error;
   }
 }
@@ -102,6 +113,23 @@ describe("the edge and the indexer", () => {
       RUNS,
     );
     expect(found).toBeGreaterThan(RUNS.numRuns / 5);
+  });
+
+  it("take the same names for those of channels", () => {
+    const anyName = fc.oneof(
+      fc.constantFrom("cu121", "a", "a.b_c-d", "a".repeat(63), "a".repeat(64), "a".repeat(65)),
+      fc.string({ unit: fc.constantFrom(..."aZ09._-/@\n\u212a"), maxLength: 5 }),
+    );
+    const found = new Set<boolean>();
+    fc.assert(
+      fc.property(fc.oneof(anyName, mutated(anyName)), (name) => {
+        const isChannel = isChannelInIndex(name);
+        expect(CHANNEL_NAME.test(name)).toBe(isChannel);
+        found.add(isChannel);
+      }),
+      RUNS,
+    );
+    expect(found.size).toBe(2);
   });
 
   it("agree on which keys have a URL, and on whose they are", () => {

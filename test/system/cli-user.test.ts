@@ -16,7 +16,7 @@ it("lets users in, gives them new tokens, and shuts them out", async () => {
     return (await fetch(`${index.url}/simple/absent/`, { headers })).status;
   };
 
-  const added = await run("add", "ada", "--project", "absent", "acme-*", "--expires", "90d");
+  const added = await run("add", "ada", "--project", "absent", "acme-*", "nightly/*", "--expires", "90d");
   expect(added, added.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/^wheelyard_\S+\n$/) });
   const first = added.stdout.trim();
   expect(await statusFor(first)).toBe(404);
@@ -30,7 +30,7 @@ it("lets users in, gives them new tokens, and shuts them out", async () => {
   const listed = await run("list", "--json");
   const ada = JSON.parse(listed.stdout).find(({ name }: { name: string }) => name === "ada");
   expect(ada).toMatchObject({
-    projects: ["absent", "acme-*"],
+    projects: ["absent", "acme-*", "nightly/*"],
     tokens: [{ expires: expect.stringMatching(/Z$/), isExpired: false }, { expires: null }],
   });
   expect(listed.stdout).not.toContain(second);

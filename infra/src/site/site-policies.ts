@@ -1,4 +1,4 @@
-import type { Behaviour } from "@wheelyard/edge-auth/behaviours";
+import type { Policies } from "@wheelyard/edge-auth/behaviours";
 import { Duration } from "aws-cdk-lib";
 import {
   CacheCookieBehavior,
@@ -19,28 +19,30 @@ export interface SitePolicies {
   responseHeadersPolicy: ResponseHeadersPolicy;
 }
 
-/** The names of each behaviour's policies in the template. */
+/** The names of each kind's policies in the template. */
 const IDS = {
   pages: { cache: "PageCache", headers: "PageHeaders" },
   files: { cache: "FileCache", headers: "FileHeaders" },
-} as const satisfies Record<Behaviour["name"], object>;
+  upstream: { cache: "UpstreamCache", headers: "UpstreamHeaders" },
+} as const satisfies Record<Policies["name"], object>;
 
-export function sitePolicies(scope: Construct, environment: Environment, behaviour: Behaviour): SitePolicies {
+export function sitePolicies(scope: Construct, environment: Environment, policies: Policies): SitePolicies {
   return {
-    cachePolicy: cachePolicy(scope, environment, behaviour),
-    responseHeadersPolicy: responseHeadersPolicy(scope, environment, behaviour),
+    cachePolicy: cachePolicy(scope, environment, policies),
+    responseHeadersPolicy: responseHeadersPolicy(scope, environment, policies),
   };
 }
 
 function cachePolicy(
   scope: Construct,
   environment: Environment,
-  { name, edgeSeconds }: Behaviour,
+  { name, edgeSeconds, keyHeaders }: Policies,
 ): CachePolicy {
   return new CachePolicy(scope, IDS[name].cache, {
     cachePolicyName: resourceName(environment, name),
     // By then the function has chosen the representation and written it into the URI.
-    headerBehavior: CacheHeaderBehavior.none(),
+    headerBehavior:
+      keyHeaders.length === 0 ? CacheHeaderBehavior.none() : CacheHeaderBehavior.allowList(...keyHeaders),
     cookieBehavior: CacheCookieBehavior.none(),
     queryStringBehavior: CacheQueryStringBehavior.none(),
     enableAcceptEncodingGzip: true,
@@ -55,7 +57,7 @@ function cachePolicy(
 function responseHeadersPolicy(
   scope: Construct,
   environment: Environment,
-  { name, headers }: Behaviour,
+  { name, headers }: Policies,
 ): ResponseHeadersPolicy {
   const { "content-security-policy": contentSecurityPolicy, ...others } = headers;
   return new ResponseHeadersPolicy(scope, IDS[name].headers, {

@@ -1,4 +1,9 @@
-import { BEHAVIOURS, type Behaviour, DEFAULT_BEHAVIOUR } from "@wheelyard/edge-auth/behaviours";
+import {
+  type Behaviour,
+  behavioursFor,
+  DEFAULT_BEHAVIOUR,
+  type Policies,
+} from "@wheelyard/edge-auth/behaviours";
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
@@ -23,7 +28,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { resourceName, viewerRequestName } from "../settings/naming.ts";
-import { sitePolicies } from "./site-policies.ts";
+import { type SitePolicies, sitePolicies } from "./site-policies.ts";
 
 interface SiteProps {
   environment: Environment;
@@ -78,15 +83,19 @@ export class Site extends Construct {
       compress: true,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest }],
     };
-    const withPolicies = (kind: Behaviour) => ({ ...common, ...sitePolicies(this, environment, kind) });
-    const additional = BEHAVIOURS.flatMap((kind) => {
-      const options = withPolicies(kind);
-      return kind.patterns.map((pattern) => [pattern, options] as const);
-    });
+    const kinds = new Map<Policies, SitePolicies>();
+    const optionsOf = ({ policies }: Behaviour) => {
+      const ofKind = kinds.get(policies) ?? sitePolicies(this, environment, policies);
+      kinds.set(policies, ofKind);
+      return { ...common, ...ofKind };
+    };
+    const additional = behavioursFor("none").map(
+      (behaviour) => [behaviour.pattern, optionsOf(behaviour)] as const,
+    );
 
     this.distribution = new Distribution(this, "Distribution", {
       comment: `wheelyard ${environment.name}`,
-      defaultBehavior: withPolicies(DEFAULT_BEHAVIOUR),
+      defaultBehavior: optionsOf(DEFAULT_BEHAVIOUR),
       additionalBehaviors: Object.fromEntries(additional),
       // The function knows the home page by either path, and both have the policies of pages: it isn't documented
       // whether CloudFront puts this in before it looks for the behaviour, or after the function has run.

@@ -1,12 +1,62 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyRequest } from "../test/any-request.ts";
-import { basic } from "../test/request.ts";
+import { basic, viewerRequest } from "../test/request.ts";
+import { tableFor, UPSTREAMS } from "../test/table.ts";
 import { NOW, RECORDS } from "../test/users.ts";
-import { BEHAVIOURS, behaviourOf, DEFAULT_BEHAVIOUR, normalisedPath } from "./behaviours.ts";
+import {
+  type Behaviour,
+  behaviourOf,
+  behavioursFor,
+  DEFAULT_BEHAVIOUR,
+  normalisedPath,
+} from "./behaviours.ts";
 import { NO_RECORD } from "./viewer-request/authenticate.ts";
-import { readCredentials } from "./viewer-request/credentials.ts";
 import { decide } from "./viewer-request/decide.ts";
+
+const patterns = (behaviours: readonly Behaviour[]) =>
+  behaviours.map(({ pattern, origin, policies }) => `${pattern} ${origin} ${policies.name}`);
+
+const CHANNELS = [
+  "/_channels/*/project/* fallback pages",
+  "/_channels/*/simple/simple/ fallback pages",
+  "/_channels/*/simple/ bucket pages",
+  "/_channels/*/simple/* fallback pages",
+  "/_channels/*/pypi/* bucket pages",
+  "/_channels/*/rss/* bucket pages",
+  "/_channels/*/ bucket pages",
+];
+
+describe("the behaviours", () => {
+  it("of an environment without an upstream fall back in channels alone", () => {
+    expect(patterns(behavioursFor("none"))).toEqual([
+      "/ bucket pages",
+      "/simple/* bucket pages",
+      "/project/* bucket pages",
+      "/pypi/* bucket pages",
+      "/rss/* bucket pages",
+      ...CHANNELS,
+    ]);
+  });
+
+  it("of one with an upstream fall back for every project, and leave uploaders the paths they post to", () => {
+    const direct = [
+      "/ bucket pages",
+      "/simple/ bucket pages",
+      "/simple/* fallback pages",
+      "/project/* fallback pages",
+      "/pypi/* bucket pages",
+      "/rss/* bucket pages",
+      ...CHANNELS,
+    ];
+    expect(patterns(behavioursFor("direct"))).toEqual(direct);
+    expect(patterns(behavioursFor("proxied"))).toEqual([...direct, "/_upstream/* files upstream"]);
+  });
+
+  it.each(UPSTREAMS)("are few enough for a distribution, with upstream %s", (upstream) => {
+    expect(behavioursFor(upstream).length).toBeLessThanOrEqual(75);
+  });
+});
 
 it.each([
   ["/", "pages"],
@@ -37,8 +87,22 @@ it.each([
   ["/a/simple/foo-1.0.tar.gz", "files"],
   ["/simplefoo-1.0.tar.gz", "files"],
   ["", "pages"],
-])("CloudFront serves %j with the behaviour of %s", (target, name) => {
-  expect(behaviourOf(target).name).toBe(name);
+  ["/_channels/cu121/", "pages"],
+  ["/_channels/cu121/simple/torch/", "pages"],
+  ["/%5Fchannels/%63u121/simple/torch/", "pages"],
+  ["/_channels/cu121/pypi/torch/json", "pages"],
+  ["/_channels/cu121/rss/updates.xml", "pages"],
+  ["/_channels/cu121/project/_home/7f.json", "pages"],
+  ["/_channels/cu121/torch-1.0.zip", "files"],
+  ["/_channels/cu121/a/b/torch-1.0.zip", "files"],
+  ["/_channels/cu121/simple/../torch-1.0.zip", "files"],
+  ["/_channels/cu121", "files"],
+  ["/_Channels/cu121/", "files"],
+  // The function serves no file there.
+  ["/_channels/cu121/a/simple/torch-1.0.zip", "pages"],
+  ["/_upstream/packages/foo-1.0.zip", "files"],
+])("CloudFront serves %j with the policies of %s", (target, name) => {
+  expect(behaviourOf(target, "none").policies.name).toBe(name);
 });
 
 it.each([
@@ -59,32 +123,67 @@ it.each([
 });
 
 it("has every client ask before it uses what it keeps, and lets nobody else keep it", () => {
-  for (const { headers } of [...BEHAVIOURS, DEFAULT_BEHAVIOUR]) {
-    expect(headers["cache-control"]).toBe("private, no-cache");
+  for (const { policies } of [...behavioursFor("proxied"), DEFAULT_BEHAVIOUR]) {
+    expect(policies.headers["cache-control"]).toBe("private, no-cache");
   }
 });
 
-describe("whatever the path, the query and the spelling", () => {
-  it("what the function serves has the behaviour of its kind", () => {
-    const served = new Map<string, number>();
+it("has a name in every cache key of upstream's files that is in no other", () => {
+  for (const { origin, policies } of [...behavioursFor("proxied"), DEFAULT_BEHAVIOUR]) {
+    expect(policies.keyHeaders).toEqual(origin === "files" ? ["x-wheelyard-upstream"] : []);
+  }
+});
+
+/** What the function lets pass, by what it is: the behaviour that its request needs. */
+const NEEDS: readonly (readonly [object: RegExp, kind: string, policies: string, origin: string])[] = [
+  [/^\/packages\//, "upstream's file", "upstream", "files"],
+  [/^\/_index\/metadata\//, "file", "files", "bucket"],
+  [/^\/_index\/_channels\/[^/]*\/simple\/[^/]*\/index\./, "channel's project", "pages", "fallback"],
+  [/^\/_index\/_channels\/[^/]*\/simple\/index\./, "channel's list", "pages", "bucket"],
+  [/^\/_index\/_channels\/[^/]*\/home\//, "channel's home", "pages", "bucket"],
+  [/^\/_index\/_channels\/[^/]*\/project\/[^_/]*\/index\./, "channel's page for people", "pages", "fallback"],
+  [/^\/_index\/(public\/)?simple\/[^/]*\/index\./, "project", "pages", "fallback with an upstream"],
+  [/^\/_index\/simple\/index\./, "list", "pages", "bucket"],
+  [/^\/_index\/project\/[^_/]*\/index\./, "page for people", "pages", "fallback with an upstream"],
+  [/^\/_index\//, "other page", "pages", "either"],
+  [/^\//, "file", "files", "bucket"],
+];
+
+const alice = basic("alice", "alice-token");
+const record = RECORDS.get("alice") ?? NO_RECORD;
+
+describe.each(UPSTREAMS)("with upstream %s, whatever the path, the query and the spelling", (upstream) => {
+  const servedUris = Object.values(tableFor(upstream))
+    .flat()
+    .filter(([, , outcome]) => outcome.startsWith("serve "))
+    .map(([, { uri }]) => uri);
+  const anyUri = fc.oneof(
+    fc.constantFrom(...servedUris),
+    anyRequest().map(({ uri }) => uri),
+  );
+
+  it("what the function lets pass meets the behaviour of its kind", () => {
+    const passed = new Map<string, number>();
     fc.assert(
-      fc.property(
-        anyRequest(),
-        fc.constantFrom("", "?", "?q=x", "?q=/simple/", "?/../"),
-        (request, query) => {
-          fc.pre(!request.uri.includes("?"));
-          const { user, token } = readCredentials({
-            authorization: { value: basic("alice", "alice-token") },
-          });
-          const decision = decide(request, token, RECORDS.get(user) ?? NO_RECORD, NOW, "none");
-          if (decision.status !== 200) return;
-          const kind = /^\/_index\/(?!metadata\/)/.test(decision.target) ? "pages" : "files";
-          served.set(kind, (served.get(kind) ?? 0) + 1);
-          expect(behaviourOf(request.uri + query).name).toBe(kind);
-        },
-      ),
+      fc.property(anyUri, fc.constantFrom("", "?", "?q=x", "?q=/simple/", "?/../"), (uri, query) => {
+        fc.pre(!uri.includes("?"));
+        const request = viewerRequest({ uri, headers: { authorization: alice } });
+        const { status, target, isUpstream } = decide(request, "alice-token", record, NOW, upstream);
+        if (status !== 200) return;
+        const needs = NEEDS.slice(isUpstream ? 0 : 1).find(([object]) => object.test(target));
+        const [, kind = "", policies, where = ""] = needs ?? [];
+        const behaviour = behaviourOf(uri + query, upstream);
+        expect(behaviour.policies.name).toBe(policies);
+        const withUpstream = upstream === "none" ? "bucket" : "fallback";
+        if (where !== "either") {
+          expect(behaviour.origin).toBe(where === "fallback with an upstream" ? withUpstream : where);
+        }
+        passed.set(kind, (passed.get(kind) ?? 0) + 1);
+      }),
       { seed: 14, numRuns: 20_000 },
     );
-    for (const kind of ["pages", "files"]) expect(served.get(kind) ?? 0, kind).toBeGreaterThan(200);
+    const kinds = new Set(NEEDS.slice(upstream === "proxied" ? 0 : 1).map(([, kind]) => kind));
+    for (const kind of kinds) expect(passed.get(kind) ?? 0, kind).toBeGreaterThan(50);
+    for (const kind of ["project", "file"]) expect(passed.get(kind) ?? 0, kind).toBeGreaterThan(200);
   });
 });

@@ -3,25 +3,44 @@ import {
   FILE_CONTENT_SECURITY_POLICY,
   PAGE_CONTENT_SECURITY_POLICY,
   PAGE_VARY,
+  UPSTREAM_HEADER,
 } from "./response-headers.ts";
+import type { Upstream } from "./viewer-request/upstream.ts";
 
-/** How a kind of path is served: by CloudFront in AWS, by the edge of a local stack on one machine. */
-export interface Behaviour {
-  name: "pages" | "files";
-  /** CloudFront's path patterns. */
-  patterns: readonly string[];
-  /** By lowercase name. On every answer of the bucket, over what the object itself says. */
+/** How a kind of answer is kept, and which headers it has: in AWS CloudFront's policies, locally what the edge sends. */
+export interface Policies {
+  name: "pages" | "files" | "upstream";
+  /** By lowercase name. On every answer of the origin, over what the object itself says. */
   headers: { readonly "content-security-policy": string } & Readonly<Record<string, string>>;
   /** For how many seconds the edge keeps an object that does not say so, and one that asks for more. */
   edgeSeconds: { preset: number; most: number };
+  /** Headers of the request that are part of the cache key, beside host and path. */
+  keyHeaders: readonly string[];
+}
+
+/**
+ * Who answers.
+ *
+ * - `bucket`: the bucket. All methods are allowed, so that the function is asked, and answers 405 with its hint.
+ * - `fallback`: the bucket, and upstream's function where the bucket answers 404, and only then. CloudFront wants GET, HEAD
+ *   and OPTIONS alone on such an origin group, and fails over for none of them unless OPTIONS is a cached method.
+ * - `files`: upstream's file host. All methods are allowed, as with `bucket`.
+ */
+export type Origin = "bucket" | "fallback" | "files";
+
+/** What CloudFront does with the paths that a pattern matches. */
+export interface Behaviour {
+  /** CloudFront's path pattern. */
+  pattern: string;
+  origin: Origin;
+  policies: Policies;
 }
 
 const DAY = 86_400;
 
 /** Pages say themselves for how long the edge keeps them. */
-const PAGES: Behaviour = {
+const PAGES: Policies = {
   name: "pages",
-  patterns: ["/", "/simple/*", "/project/*", "/pypi/*", "/rss/*"],
   headers: {
     "content-security-policy": PAGE_CONTENT_SECURITY_POLICY,
     "cache-control": CLIENT_CACHE_CONTROL,
@@ -29,21 +48,60 @@ const PAGES: Behaviour = {
   },
   // Also how long a page may be served while S3 fails.
   edgeSeconds: { preset: 0, most: DAY },
+  keyHeaders: [],
 };
 
-/** What paths get that no pattern matches: whatever changes under the URL of a file is invalidated. */
-export const DEFAULT_BEHAVIOUR: Behaviour = {
+/** Whatever changes under the URL of a file is invalidated. */
+const FILES: Policies = {
   name: "files",
-  patterns: [],
   headers: {
     "content-security-policy": FILE_CONTENT_SECURITY_POLICY,
     "cache-control": CLIENT_CACHE_CONTROL,
   },
   edgeSeconds: { preset: 365 * DAY, most: 365 * DAY },
+  keyHeaders: [],
 };
 
-/** Of all patterns the first that matches counts. */
-export const BEHAVIOURS: readonly Behaviour[] = [PAGES];
+/** The same of upstream's files, which lie at paths that keys of the bucket may have too. */
+const UPSTREAM_FILES: Policies = { ...FILES, name: "upstream", keyHeaders: [UPSTREAM_HEADER] };
+
+/** What paths get that no pattern matches. */
+export const DEFAULT_BEHAVIOUR: Behaviour = { pattern: "*", origin: "bucket", policies: FILES };
+
+/** A channel leads to the main index with what it lacks, so that its pages of projects have a fallback in every environment. */
+const CHANNELS: readonly Behaviour[] = [
+  { pattern: "/_channels/*/project/*", origin: "fallback", policies: PAGES },
+  // The page of the project `simple`, which the next pattern matches too.
+  { pattern: "/_channels/*/simple/simple/", origin: "fallback", policies: PAGES },
+  { pattern: "/_channels/*/simple/", origin: "bucket", policies: PAGES },
+  { pattern: "/_channels/*/simple/*", origin: "fallback", policies: PAGES },
+  { pattern: "/_channels/*/pypi/*", origin: "bucket", policies: PAGES },
+  { pattern: "/_channels/*/rss/*", origin: "bucket", policies: PAGES },
+  // The home pages. What is left below a channel are files.
+  { pattern: "/_channels/*/", origin: "bucket", policies: PAGES },
+];
+
+/**
+ * The behaviours of a distribution beside its default one, in order: of all patterns the first that matches counts.
+ *
+ * @param upstream what the environment has, as its function was built
+ */
+export function behavioursFor(upstream: Upstream): readonly Behaviour[] {
+  const projects = upstream === "none" ? "bucket" : "fallback";
+  return [
+    { pattern: "/", origin: "bucket", policies: PAGES },
+    // The list of projects is nobody else's, and uploaders post to this very path.
+    ...(upstream === "none" ? [] : [{ pattern: "/simple/", origin: "bucket", policies: PAGES } as const]),
+    { pattern: "/simple/*", origin: projects, policies: PAGES },
+    { pattern: "/project/*", origin: projects, policies: PAGES },
+    { pattern: "/pypi/*", origin: "bucket", policies: PAGES },
+    { pattern: "/rss/*", origin: "bucket", policies: PAGES },
+    ...CHANNELS,
+    ...(upstream === "proxied"
+      ? [{ pattern: "/_upstream/*", origin: "files", policies: UPSTREAM_FILES } as const]
+      : []),
+  ];
+}
 
 /**
  * The behaviour that CloudFront chooses for a request: it looks at the normalised path and not at the query, while the
@@ -52,10 +110,9 @@ export const BEHAVIOURS: readonly Behaviour[] = [PAGES];
  * @param target path and query as the client sent them
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
  */
-export function behaviourOf(target: string): Behaviour {
+export function behaviourOf(target: string, upstream: Upstream): Behaviour {
   const path = normalisedPath(target.split("?", 1)[0] as string);
-  const chosen = BEHAVIOURS.find(({ patterns }) => patterns.some((pattern) => matches(pattern, path)));
-  return chosen ?? DEFAULT_BEHAVIOUR;
+  return behavioursFor(upstream).find(({ pattern }) => matches(pattern, path)) ?? DEFAULT_BEHAVIOUR;
 }
 
 /** A `*` stands for any characters, a `?` for one. Case counts. */

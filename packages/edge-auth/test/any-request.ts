@@ -52,7 +52,7 @@ const FILENAMES = [
   "other-1.0-1.tar.gz",
 ];
 const SEGMENTS = fc.constantFrom(
-  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox _held-back _upstream _claims blocked packages json updates.xml releases.xml 1.0 1.0+a _problems _home _assets 7f.json site.css index.html".split(
+  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox _channels cu121 nightly torch _held-back _upstream _claims blocked packages json updates.xml releases.xml 1.0 1.0+a _problems _home _assets 7f.json site.css index.html".split(
     " ",
   ),
   ..."index.json a%20b %C3%A4 . .. %2e%2E %2F %5C %00 %5Findex %255Findex %ff __proto__ a.b -".split(" "),
@@ -61,47 +61,75 @@ const SEGMENTS = fc.constantFrom(
 );
 const SUFFIXES = fc.constantFrom("", "", "", "/", ".metadata", ".asc", ".provenance", ".yanked", ".zip");
 
+const joined = (...parts: fc.Arbitrary<string>[]) => fc.tuple(...parts).map((texts) => texts.join(""));
+
+const anyPath = fc
+  .tuple(fc.array(SEGMENTS, { maxLength: 5 }), SUFFIXES)
+  .map(([parts, suffix]) => `/${parts.join("/")}${suffix}`);
+
+const anyPage = joined(
+  fc.constantFrom(
+    "/simple/",
+    "/pypi/",
+    // More than one: what leads to a project's page is rare otherwise.
+    "/",
+    "/",
+    "/",
+    "//",
+    "/rss/project/",
+    "/project/",
+    "/project/foo/",
+    "/project/_assets/",
+    "/_channels/",
+    "/_channels/cu121/",
+    "/_channels/nightly/simple/",
+    "/_channels/cu121/simple/",
+    "/_channels/cu121/project/",
+    "/_channels/nightly/project/",
+  ),
+  SEGMENTS,
+  fc.constantFrom("", "/", "/", "/", "/json", "/releases.xml"),
+);
+
+const anyPageOfAll = joined(
+  fc.constantFrom("", "/_channels/cu121", "/_channels/simple"),
+  fc.constantFrom("/", "/simple/", "/rss/updates.xml", "/project/_problems/", "/project/_channels/"),
+);
+
+const anyFile = joined(
+  fc.constantFrom(
+    "/",
+    "/a/",
+    "/acme-core/",
+    "/_index/",
+    "/_claims/",
+    "/_channels/",
+    "/_channels/cu121/",
+    "/_channels/nightly/a/",
+    "/_channels/nightly/a/simple/",
+  ),
+  fc.constantFrom(...FILENAMES),
+  SUFFIXES,
+);
+
+const anyFileOfUpstream = joined(
+  fc.constantFrom(
+    "/_held-back/blocked/",
+    "/_held-back/until-2026-12-03/",
+    "/_upstream/packages/a/",
+    "/_upstream/packages/",
+  ),
+  fc.constantFrom(...FILENAMES),
+  SUFFIXES,
+);
+
 const anyUri = damaged(
   fc.oneof(
-    fc
-      .tuple(fc.array(SEGMENTS, { maxLength: 5 }), SUFFIXES)
-      .map(([parts, suffix]) => `/${parts.join("/")}${suffix}`),
-    fc
-      .tuple(
-        fc.constantFrom(
-          "/simple/",
-          "/pypi/",
-          // More than one: what leads to a project's page is rare otherwise.
-          "/",
-          "/",
-          "/",
-          "//",
-          "/rss/project/",
-          "/project/",
-          "/project/foo/",
-          "/project/_assets/",
-        ),
-        SEGMENTS,
-        fc.constantFrom("", "/", "/json", "/releases.xml"),
-      )
-      .map((parts) => parts.join("")),
-    fc
-      .tuple(
-        fc.constantFrom(
-          "/",
-          "/a/",
-          "/acme-core/",
-          "/_index/",
-          "/_held-back/blocked/",
-          "/_held-back/until-2026-12-03/",
-          "/_upstream/packages/a/",
-          "/_upstream/packages/",
-          "/_claims/",
-        ),
-        fc.constantFrom(...FILENAMES),
-        SUFFIXES,
-      )
-      .map((parts) => parts.join("")),
+    { weight: 3, arbitrary: anyPath },
+    { weight: 3, arbitrary: anyPage },
+    { weight: 3, arbitrary: anyFile },
+    { weight: 2, arbitrary: anyPageOfAll },
+    { weight: 2, arbitrary: anyFileOfUpstream },
   ),
 );
 
@@ -170,7 +198,11 @@ const credentials = [
   basic("-", ""),
 ];
 const anyAuthorization = sometimes(
-  fc.constantFrom(basic("alice", "alice-token"), basic("acme", "acme-token")),
+  fc.constantFrom(
+    basic("alice", "alice-token"),
+    basic("acme", "acme-token"),
+    basic("builder", "builder-token"),
+  ),
   fc.oneof(
     fc.constantFrom(...credentials),
     damaged(fc.constantFrom(...credentials)),

@@ -1,6 +1,7 @@
 import type { Upstream } from "../src/viewer-request/upstream.ts";
 import { PATH_ATTACKS } from "./table/attacks.ts";
 import { AUTHENTICATION } from "./table/authentication.ts";
+import { CHANNELS } from "./table/channels.ts";
 import { FILES } from "./table/files.ts";
 import { METHODS } from "./table/methods.ts";
 import { NEGOTIATION } from "./table/negotiation.ts";
@@ -18,6 +19,7 @@ export function tableFor(upstream: Upstream): Readonly<Record<string, readonly R
     files: FILES,
     "path attacks": PATH_ATTACKS,
     "restricted users": restrictedUsers(upstream),
+    channels: CHANNELS,
     upstream: upstreamPaths(upstream),
     negotiation: NEGOTIATION,
   };

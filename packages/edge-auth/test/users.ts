@@ -24,6 +24,12 @@ export const USERS: Record<string, { tokens: Record<string, number | undefined>;
     },
   },
   acme: { tokens: { "acme-token": undefined }, projects: ["acme-*", "tool"] },
+  // Of a channel's name, the beginning of one, and channels with patterns of their own.
+  main: { tokens: { "main-token": undefined }, projects: ["cu121", "cu*", "nightly-*"] },
+  builder: {
+    tokens: { "builder-token": undefined },
+    projects: ["tool", "cu121/acme-*", "cu121/torch", "nightly/*", "a.b_c-d/x*"],
+  },
   narrow: { tokens: { "narrow-token": undefined }, projects: ["tool"] },
 };
 
@@ -75,6 +81,20 @@ export const UNREADABLE: Record<string, string> = {
   "projects-unnormalised": record({ projects: ["Acme_Core"] }),
   "projects-blank": record({ projects: [""] }),
   "projects-line-feed": record({ projects: ["acme\n"] }),
+  "projects-two-slashes": record({ projects: ["nightly/a/b"] }),
+  "projects-no-channel": record({ projects: ["/acme"] }),
+  "projects-channel-alone": record({ projects: ["nightly/"] }),
+  "projects-channel-line-feed": record({ projects: ["nightly\n/acme"] }),
+  "projects-of-channel-line-feed": record({ projects: ["nightly/*\n"] }),
+  "projects-channel-star": record({ projects: ["*/acme"] }),
+  "projects-channel-inner-star": record({ projects: ["night*/acme"] }),
+  "projects-channel-capital": record({ projects: ["Nightly/acme"] }),
+  "projects-channel-underscore": record({ projects: ["_index/acme"] }),
+  "projects-channel-dots": record({ projects: ["../acme"] }),
+  "projects-channel-long": record({ projects: [`${"a".repeat(65)}/acme`] }),
+  "projects-of-channel-unnormalised": record({ projects: ["nightly/Acme"] }),
+  "projects-of-channel-stars": record({ projects: ["nightly/**"] }),
+  "projects-of-channel-dash": record({ projects: ["nightly/-*"] }),
 };
 
 /** What the store holds. */

@@ -22,14 +22,18 @@ function addCommand(): Command {
     .summary("add a user, and print their token")
     .description("Adds a user and prints their token to standard output. It is shown only once.")
     .argument("<name>", "letters, digits, . _ @ -")
-    .option("--project <pattern...>", 'only these projects: names, or prefixes that end in "*"')
+    .option(
+      "--project <pattern...>",
+      'only these projects: names, or prefixes that end in "*"; those of a channel as CHANNEL/NAME',
+    )
     .option("--expires <when>", "a time from now (12h, 90d, 4w) or a date (2030-01-31)")
     .addHelpText(
       "after",
       `
 Examples:
   wheelyard user add ada --env prod
-  wheelyard user add ci --project 'acme-*' tools --expires 90d --env prod`,
+  wheelyard user add ci --project 'acme-*' tools --expires 90d --env prod
+  wheelyard user add trainer --project 'cu121/acme-*' 'nightly/*' --env prod`,
     )
     .action(async (name: string, options: AddOptions) => {
       const { addUser } = await import("../users/change-users.ts");

@@ -112,16 +112,44 @@ describe("a record", () => {
     );
   });
 
-  it.each(["*", "Acme-*", "acme_core", "-acme", "acme-", "ac*me", "", "a b", "acme**"])(
-    "takes no project pattern %j",
-    (pattern) => {
-      expect(() => newUserRecord({ token: "a" }, [pattern])).toThrow(
-        `Cannot use ${JSON.stringify(pattern)} as a project pattern: expected a normalised project name`,
-      );
-    },
-  );
+  it.each([
+    "*",
+    "Acme-*",
+    "acme_core",
+    "-acme",
+    "acme-",
+    "ac*me",
+    "",
+    "a b",
+    "acme**",
+    "/acme",
+    "cu121/",
+    "cu*/acme",
+    "Cu121/acme",
+    "_index/acme",
+    "../acme",
+    "a/b/c",
+    "cu121/Acme",
+    "cu121/**",
+    `${"a".repeat(65)}/acme`,
+  ])("takes no project pattern %j", (pattern) => {
+    expect(() => newUserRecord({ token: "a" }, [pattern])).toThrow(
+      `Cannot use ${JSON.stringify(pattern)} as a project pattern: expected a normalised project name`,
+    );
+  });
 
-  it.each(["acme", "acme*", "acme-*", "acme-core", "9"])("takes the project pattern %j", (pattern) => {
+  it.each([
+    "acme",
+    "acme*",
+    "acme-*",
+    "acme-core",
+    "9",
+    "cu121/acme",
+    "cu121/acme-*",
+    "nightly/*",
+    "a.b_c-d/x*",
+    `${"a".repeat(64)}/acme`,
+  ])("takes the project pattern %j", (pattern) => {
     expect(newUserRecord({ token: "a" }, [pattern]).projects).toEqual([pattern]);
   });
 

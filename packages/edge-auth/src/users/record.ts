@@ -105,7 +105,7 @@ function parsePatterns(patterns: readonly string[]): string[] {
   const wrong = patterns.find((pattern) => !isProjectPattern(pattern));
   if (wrong !== undefined) {
     throw new TypeError(
-      `Cannot use ${JSON.stringify(wrong)} as a project pattern: expected a normalised project name such as acme-core, or the beginning of one followed by "*"`,
+      `Cannot use ${JSON.stringify(wrong)} as a project pattern: expected a normalised project name such as acme-core, or the beginning of one followed by "*", after the name of a channel and "/" if it is in one`,
     );
   }
   if (patterns.length === 0) {

@@ -3,7 +3,7 @@ import { negotiate } from "./negotiate.ts";
 import { NO_PROJECT } from "./pages.ts";
 import { readPath } from "./path.ts";
 import { covers } from "./patterns.ts";
-import { routeOf } from "./route.ts";
+import { type Route, routeOf } from "./route.ts";
 import { reasonHeldBack, type Upstream, upstreamFile } from "./upstream.ts";
 import type { ViewerRequest } from "./viewer-request.ts";
 
@@ -50,18 +50,21 @@ export function decide(
   let folder = "/_index";
   // 404 rather than 403: it says nothing about what exists, and a client asks its next index.
   if (route === null) return answer(404);
-  if (!mayRead(reader, route.project)) {
-    if (upstream === "none" || route.project === null || route.at === null || route.object !== null)
-      return answer(404);
+  if (!mayRead(reader, route)) {
+    if (route.project === null || route.at === null) return answer(404);
+    // As what the channel does not have is led there too, this tells nothing of it.
+    if (route.root !== "") return answer(302, route.at);
+    if (upstream === "none" || route.object !== null) return answer(404);
     // Nothing of the bucket lies there: whoever answers it has to find that the name is nobody's here.
     folder += "/public";
   }
   if (route.at === null) return serve(route.object as string);
   // The links of a page are relative to the one place where it is served.
-  if (request.uri !== route.at) return answer(route.status, route.at);
+  const at = route.root + route.at;
+  if (request.uri !== at) return answer(route.status, at);
   if (route.object !== null) return serve(route.object);
   const view = negotiate(request.headers, request.querystring);
-  return view === null ? answer(406) : serve(folder + route.at + view);
+  return view === null ? answer(406) : serve(folder + at + view);
 }
 
 /** S3 has no key of more than 1,024 bytes. It would answer 400, at which a client does not ask its next index. */
@@ -74,7 +77,9 @@ function answer(status: Decision["status"], target?: string): Decision {
   return { status: status, target: target || "", isUpstream: false };
 }
 
-function mayRead(reader: Reader, project: string | null): boolean {
-  if (reader.projects === null || project === NO_PROJECT) return true;
-  return project !== null && covers(reader.projects, project);
+function mayRead(reader: Reader, route: Route): boolean {
+  if (reader.projects === null || route.project === NO_PROJECT) return true;
+  return (
+    route.project !== null && covers(reader.projects, route.root.slice("/_channels/".length), route.project)
+  );
 }

@@ -7,7 +7,7 @@ export const VERSION = "<version>";
 export const NO_PROJECT = "";
 
 export interface Page {
-  /** Where the page is served. The bucket holds it at the same path below `/_index`. */
+  /** Where the page is served, below the root of its index. The bucket holds it at the same path below `/_index`. */
   path: (string | RegExp)[];
   /**
    * `views`: a folder with the same page in several media types. `html`: a folder with a page in HTML alone.
@@ -16,7 +16,7 @@ export interface Page {
   kind: "views" | "html" | "object" | "asset";
 }
 
-/** Every page of the index but the one at `/`. A page that concerns one project names it in its path. */
+/** Every page of an index but the one at `/`, be it the main index or a channel. A page that concerns one project names it in its path. */
 export const PAGES: Page[] = [
   { path: ["simple"], kind: "views" },
   { path: ["simple", PROJECT], kind: "views" },
@@ -28,21 +28,16 @@ export const PAGES: Page[] = [
   { path: ["project", PROJECT, VERSION], kind: "html" },
   // No project's name begins with "_".
   { path: ["project", "_problems"], kind: "html" },
+  { path: ["project", "_channels"], kind: "html" },
   { path: ["project", "_home", /^[0-9a-f]{2}\.json$/], kind: "object" },
   { path: ["project", "_assets", /^[a-z][a-z0-9.-]*$/], kind: "asset" },
 ];
 
-/** The page at `/`, and what CloudFront may make of that path before the function sees it. */
-export const HOME = { object: "/_index/home/index.html", alias: "/project/index.html" };
+/** The page at `/`: where it lies below `/_index`, and what CloudFront may make of that path before the function sees it. */
+export const HOME = { object: "/home/index.html", alias: "/project/index.html" };
 
-/** Folders in which no file is served: our own, and keys that the pages above would hide. */
-export const RESERVED_FOLDERS = [
-  "_index",
-  "_claims",
-  "_upstream",
-  "_held-back",
-  "simple",
-  "project",
-  "pypi",
-  "rss",
-];
+/** Folders of pages: they would hide the files in them. */
+export const PAGE_FOLDERS = ["simple", "project", "pypi", "rss"];
+
+/** Folders in which nothing of a user lies. */
+export const OWN_FOLDERS = ["_index", "_claims", "_upstream", "_held-back"];

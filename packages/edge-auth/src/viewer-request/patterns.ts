@@ -1,11 +1,17 @@
 /**
- * Whether one of the patterns covers a project. A pattern is a project's name, or the beginning of names
- * followed by `*`.
+ * Whether one of the patterns covers a project of a channel. A pattern is a project's name, or the beginning of names
+ * followed by `*`, and speaks of the main index alone, unless a channel and a slash come before.
+ *
+ * @param channel its name; empty for the main index
  */
-export function covers(patterns: string[], project: string): boolean {
+export function covers(patterns: string[], channel: string, project: string): boolean {
   for (let i = 0; i < patterns.length; i++) {
     const pattern = patterns[i] as string;
-    if (pattern.endsWith("*") ? project.startsWith(pattern.slice(0, -1)) : project === pattern) return true;
+    const slash = pattern.indexOf("/");
+    const names = pattern.slice(slash + 1);
+    // Compared by themselves: no beginning of a joined text could tell where the channel ends.
+    if (pattern.slice(0, Math.max(slash, 0)) !== channel) continue;
+    if (names.endsWith("*") ? project.startsWith(names.slice(0, -1)) : project === names) return true;
   }
   return false;
 }

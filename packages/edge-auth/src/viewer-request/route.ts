@@ -1,17 +1,20 @@
 import { SERVED_SUFFIXES } from "@wheelyard/core/url-layout";
+import { CHANNEL_NAME } from "./channel-name.ts";
 import { projectOfFilename } from "./distribution-filename.ts";
-import { HOME, NO_PROJECT, PAGES, type Page, PROJECT, RESERVED_FOLDERS, VERSION } from "./pages.ts";
+import { HOME, NO_PROJECT, OWN_FOLDERS, PAGE_FOLDERS, PAGES, type Page, PROJECT, VERSION } from "./pages.ts";
 import { encodePath, type Path } from "./path.ts";
 import { normaliseProjectName } from "./project-name.ts";
 import { isVersion } from "./version.ts";
 
 /** Where a path leads: to a page or to a file. */
 export interface Route {
-  /** The one URL of a page; null for a file, which is served whatever the spelling of its URL. */
+  /** Of the index that it is part of: `/_channels/NAME`, or nothing for the main one. */
+  root: string;
+  /** The one path of a page, below its root; null for a file, which is served whatever the spelling of its URL. */
   at: string | null;
   /** How another spelling is led there: 301, or 302 where it could lead elsewhere one day. Clients keep a 301 for ever. */
   status: 301 | 302;
-  /** Where the bucket holds it; null where it holds several views of a page, below `at`. */
+  /** Where the bucket holds it; null where it holds several views of a page, at its path below `/_index`. */
   object: string | null;
   /** The one it is about, or null where it is about the whole index. */
   project: string | null;
@@ -20,27 +23,32 @@ export interface Route {
 const METADATA = ".metadata";
 
 export function routeOf(uri: string, path: Path): Route | null {
-  const isRoot = path.segments.length === 0;
-  if (isRoot || uri === HOME.alias) return page(isRoot ? "/" : uri, HOME.object, null);
-  return pageAt(path.segments) || fileAt(path) || projectAt(path);
+  const isChannel = path.segments[0] === "_channels";
+  const channel = path.segments[1] || "";
+  if (isChannel && !CHANNEL_NAME.test(channel)) return null;
+  const root = isChannel ? `/_channels/${channel}` : "";
+  const segments = path.segments.slice(isChannel ? 2 : 0);
+  if (segments.length === 0) return page(root, "/", `/_index${root}${HOME.object}`, null);
+  if (uri === HOME.alias) return page(root, uri, `/_index${HOME.object}`, null);
+  return pageAt(root, segments) || fileAt(root, segments, path) || projectAt(root, segments, path);
 }
 
-function page(at: string, object: string | null, project: string | null): Route {
-  return { at: at, status: 301, object: object, project: project };
+function page(root: string, at: string, object: string | null, project: string | null): Route {
+  return { root: root, at: at, status: 301, object: object, project: project };
 }
 
-function pageAt(segments: string[]): Route | null {
+function pageAt(root: string, segments: string[]): Route | null {
   for (let i = 0; i < PAGES.length; i++) {
-    const page = PAGES[i] as Page;
-    const route = page.path.length === segments.length ? matchPage(page, segments) : null;
+    const form = PAGES[i] as Page;
+    const route = form.path.length === segments.length ? matchPage(root, form, segments) : null;
     if (route !== null) return route;
   }
   return null;
 }
 
-function matchPage(form: Page, segments: string[]): Route | null {
+function matchPage(root: string, form: Page, segments: string[]): Route | null {
   let at = "";
-  let project = form.kind === "asset" ? NO_PROJECT : null;
+  let project: string | null = null;
   for (let i = 0; i < segments.length; i++) {
     const segment = segments[i] as string;
     const expected = form.path[i] as string | RegExp;
@@ -60,15 +68,21 @@ function matchPage(form: Page, segments: string[]): Route | null {
       return null;
     }
   }
-  if (form.kind === "views") return page(`${at}/`, null, project);
-  if (form.kind === "html") return page(`${at}/`, `/_index${at}/index.html`, project);
-  return page(at, `/_index${at}`, project);
+  const object = `/_index${root}${at}`;
+  if (form.kind === "views") return page(root, `${at}/`, null, project);
+  if (form.kind === "html") return page(root, `${at}/`, `${object}/index.html`, project);
+  // One style and one script for the pages of every index.
+  if (form.kind === "asset") return page(root, at, `/_index${at}`, NO_PROJECT);
+  return page(root, at, object, project);
 }
 
 /** A distribution at any key, or what lies beside it: its core metadata, its side files. */
-function fileAt(path: Path): Route | null {
-  const segments = path.segments;
-  if (path.isFolder || RESERVED_FOLDERS.includes(segments[0] as string)) return null;
+function fileAt(root: string, segments: string[], path: Path): Route | null {
+  const first = segments[0] as string;
+  // What CloudFront takes for a page of a channel has such a folder anywhere: its "*" stands for slashes too.
+  const folders = root === "" ? [first] : segments;
+  const isHidden = folders.some((folder) => PAGE_FOLDERS.includes(folder));
+  if (path.isFolder || isHidden || (root === "" && OWN_FOLDERS.includes(first))) return null;
   const name = segments[segments.length - 1] as string;
   const suffix = name.endsWith(METADATA)
     ? METADATA
@@ -76,14 +90,14 @@ function fileAt(path: Path): Route | null {
   const project = projectOfFilename(name.slice(0, name.length - suffix.length));
   if (project === null) return null;
   const folder = suffix === METADATA ? "/_index/metadata" : "";
-  return { at: null, status: 301, object: folder + encodePath(segments), project: project };
+  return { root: root, at: null, status: 301, object: folder + encodePath(path.segments), project: project };
 }
 
 /** An index URL without `/simple` works too. Without a slash at its end, a name with a dot is that of a file. */
-function projectAt(path: Path): Route | null {
-  const name = path.segments[0] as string;
-  if (path.segments.length !== 1 || (!path.isFolder && name.includes("."))) return null;
+function projectAt(root: string, segments: string[], path: Path): Route | null {
+  const name = segments[0] as string;
+  if (segments.length !== 1 || (!path.isFolder && name.includes("."))) return null;
   const project = normaliseProjectName(name);
   if (project === null) return null;
-  return { at: `/simple/${project}/`, status: 302, object: null, project: project };
+  return { root: root, at: `/simple/${project}/`, status: 302, object: null, project: project };
 }

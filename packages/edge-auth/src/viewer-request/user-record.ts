@@ -1,3 +1,5 @@
+import { CHANNEL_NAME } from "./channel-name.ts";
+
 /**
  * What the store holds of a user, version 1: a JSON object under the user's name, of at most 1 KB.
  *
@@ -8,7 +10,7 @@ export interface UserRecord {
   /** At least 128 bits in base64url. Its text, undecoded, is the HMAC's key. */
   salt: string;
   tokens: TokenRecord[];
-  /** Patterns of the projects that the user may read. Without it: everything. */
+  /** Patterns of the projects that the user may read, each of the main index or of one channel. Without it: everything. */
   projects?: string[];
 }
 
@@ -18,6 +20,9 @@ export interface TokenRecord {
   /** Seconds since 1970. From this second on the token is refused. Without it: never. */
   expires?: number;
 }
+
+/** A project's normalised name, or the beginning of names and "*". */
+const NAMES = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:-?\*)?$/;
 
 /** @returns null where the text is not a record of this version, to the last key */
 export function readUserRecord(text: string): UserRecord | null {
@@ -31,7 +36,12 @@ export function readUserRecord(text: string): UserRecord | null {
 }
 
 export function isProjectPattern(value: unknown): value is string {
-  return isText(value, /^[a-z0-9]+(?:-[a-z0-9]+)*(?:-?\*)?$/);
+  if (typeof value !== "string") return false;
+  const slash = value.indexOf("/");
+  if (slash < 0) return isText(value, NAMES);
+  // All projects of a channel can be named at once. All of the main index are those of a user without patterns.
+  const names = value.slice(slash + 1);
+  return isText(value.slice(0, slash), CHANNEL_NAME) && (names === "*" || isText(names, NAMES));
 }
 
 function isUserRecord(value: unknown): value is UserRecord {

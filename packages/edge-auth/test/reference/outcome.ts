@@ -31,15 +31,19 @@ function outcomeOfAnyKey(request: ViewerRequest, upstream: Upstream): string {
     return upstream === "none" ? "404" : heldBackOutcome(request.uri, segments);
   if (segments[0] === "_upstream")
     return upstream === "proxied" ? proxiedOutcome(request.uri, segments) : "404";
-  const place = placeOf(request.uri, segments);
+  if (segments[0] === "_index" || segments[0] === "_claims") return "404";
+  const query = queryOf(request.querystring);
+  const place =
+    segments[0] === "_channels" ? channelPlaceOf(request.uri, segments) : placeOf(request.uri, segments);
   if (place === null) return "404";
-  const isTheirs = place.isForAll || mayRead(user.projects, place.project);
-  const isPublic =
-    upstream !== "none" && place.project !== null && (place.at ?? place.towards ?? "").startsWith("/simple/");
-  if (!isTheirs && !isPublic) return "404";
+  const isTheirs = place.isForAll || mayRead(user.projects, place);
+  const inMain = place.inMain ?? place.at ?? place.towards;
+  if (!isTheirs && (place.project === null || inMain === undefined)) return "404";
+  if (!isTheirs && place.channel !== undefined) return `302 ${inMain}${query}`;
+  if (!isTheirs && (upstream === "none" || !inMain?.startsWith("/simple/"))) return "404";
   if (place.at === undefined && place.object !== undefined) return `serve ${place.object}`;
-  if (place.at === undefined) return `302 ${place.towards}${queryOf(request.querystring)}`;
-  if (place.at !== request.uri) return `301 ${place.at}${queryOf(request.querystring)}`;
+  if (place.at === undefined) return `302 ${place.towards}${query}`;
+  if (place.at !== request.uri) return `301 ${place.at}${query}`;
   if (place.object !== undefined) return `serve ${place.object}`;
   if (!place.at.endsWith("/")) return `serve /_index${place.at}`;
   const view = viewFor(request);
@@ -77,15 +81,19 @@ function whoIs(header: Field | undefined): { projects?: string[] } | undefined {
   )?.[1];
 }
 
-function mayRead(patterns: string[] | undefined, project: string | null): boolean {
+function mayRead(patterns: string[] | undefined, { channel, project }: Place): boolean {
   if (patterns === undefined) return true;
   if (project === null) return false;
-  return patterns.some((pattern) =>
-    pattern.endsWith("*") ? `${project}*`.startsWith(pattern.slice(0, -1)) : pattern === project,
-  );
+  return patterns.some((pattern) => {
+    const [names = "", where] = pattern.split("/").reverse();
+    if (where !== channel) return false;
+    return names.endsWith("*") ? `${project}*`.startsWith(names.slice(0, -1)) : names === project;
+  });
 }
 
 interface Place {
+  /** undefined: the main index. */
+  channel?: string;
   /** null: the whole index. */
   project: string | null;
   isForAll?: boolean;
@@ -94,6 +102,30 @@ interface Place {
   /** A page, and the one URI it is served at. A file is served whatever the spelling of its URI. */
   at?: string;
   towards?: string;
+  /** Where the main index has the page that a channel has here. */
+  inMain?: string;
+}
+
+/** A channel has what the main index has, at the same paths below its own. */
+function channelPlaceOf(uri: string, segments: string[]): Place | null {
+  const [, channel = "", ...rest] = segments;
+  const ends = channel.charAt(0) + channel.charAt(channel.length - 1);
+  const isName = [...channel].every((one) => "abcdefghijklmnopqrstuvwxyz0123456789._-".includes(one));
+  if (channel.length < 1 || channel.length > 64 || !isName || /[._-]/.test(ends)) return null;
+  const root = `/_channels/${channel}`;
+  // A text that is no path of a page: only its end counts here.
+  const there = placeOf(uri.endsWith("/") ? "a folder/" : "a file", rest);
+  const last = segments.at(-1) ?? "";
+  const file = rest.length === 0 || uri.endsWith("/") ? null : fileOf(segments, last);
+  const isHidden = rest.some((folder) => ["simple", "project", "pypi", "rss"].includes(folder));
+  if (file !== null && !isHidden && there?.at === undefined) return { ...file, channel };
+  if (there === null || (there.at === undefined && there.towards === undefined)) return null;
+  const { at, towards, object, isForAll } = there;
+  const place: Place = { ...there, channel, inMain: at ?? towards ?? "" };
+  if (at !== undefined) place.at = root + at;
+  if (towards !== undefined) place.towards = root + towards;
+  if (object !== undefined && !isForAll) place.object = object.replace("/_index/", `/_index${root}/`);
+  return place;
 }
 
 function placeOf(uri: string, segments: string[]): Place | null {
@@ -108,7 +140,6 @@ function placeOf(uri: string, segments: string[]): Place | null {
   if (count === 0) return { project: null, at: "/", object: home };
   if (uri === "/project/index.html") return { project: null, at: uri, object: home };
   if (first === "project" && count > 1) return peoplePlaceOf(second, third, count);
-  if (first === "_index" || first === "_claims") return null;
   if (first === "simple" && count === 1) return { project: null, at: "/simple/" };
   if (first === "simple")
     return count === 2 ? named(normalName(second), { at: `/simple/${normalName(second)}/` }) : null;
@@ -139,7 +170,7 @@ function peoplePlaceOf(second: string, third: string, count: number): Place | nu
     object: `/_index${at}index.html`,
   });
   const object = (name: string): Place => ({ project: null, at: name, object: `/_index${name}` });
-  if (second === "_problems" && count === 2) return folder(null, "/project/_problems/");
+  if (["_problems", "_channels"].includes(second) && count === 2) return folder(null, `/project/${second}/`);
   if (second === "_home" && count === 3) {
     const [digits = "", ending] = [third.slice(0, 2), third.slice(2)];
     const isShard = ending === ".json" && [...digits].every((digit) => "0123456789abcdef".includes(digit));
