@@ -5,7 +5,7 @@ import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
-import { type Wheelyard, wheelyard } from "../support/wheelyard.ts";
+import { runWheelyard, settingsFor, type Wheelyard, wheelyard } from "../support/wheelyard.ts";
 
 let stack: TestStack;
 let run: Wheelyard;
@@ -92,13 +92,13 @@ describe("finds", () => {
         "an HTML page that says something else",
         "_index/simple/arrow/index.html",
         (text) => text.replace("sha256=", "sha256=0"),
-        { key: "_index/simple/arrow/index.html", problem: /^does not link what/ },
+        { key: "_index/simple/arrow/index.html", problem: /^does not say what ".*" says$/ },
       ],
       [
         "a damaged compressed page",
         "_index/simple/bow/index.json.gz",
         () => "no gzip",
-        { key: "_index/simple/bow/index.json.gz", problem: /^does not say what/ },
+        { key: "_index/simple/bow/index.json.gz", problem: /^does not say what ".*" says$/ },
       ],
       [
         "metadata that is missing",
@@ -149,10 +149,13 @@ describe("finds", () => {
         { key: "simple/arrow-2.0-py3-none-any.whl", problem: /^can't be listed, and nothing under/ },
       ],
       [
-        "a rejection of what is gone",
+        "a rejection of another file",
         "_index/rejected/broken-1.0-py3-none-any.whl.json",
         (text) => text.replace("broken-1.0", "broken-9.0"),
-        { key: "_index/rejected/broken-9.0-py3-none-any.whl.json", problem: /^rejects ".*", which is gone$/ },
+        {
+          key: "_index/rejected/broken-1.0-py3-none-any.whl.json",
+          problem: /^can't be read as the record of "broken-1.0-py3-none-any.whl"$/,
+        },
       ],
     ];
 
@@ -171,11 +174,49 @@ describe("finds", () => {
 
   it("wrong hashes, when it reads deeply", async () => {
     const before = await stack.bucket.get(PAGE);
+    onTestFinished(() => stack.bucket.put(PAGE, before));
     await stack.bucket.put(PAGE, before.replace(/"_metadata":"\w+"/, '"_metadata":"0"'));
-    expect(await verify("--deep")).toEqual([
+    const found = await verify("--deep");
+    expect(found.slice(-2)).toEqual([
       { key: KEY, problem: expect.stringMatching(/^is listed with metadata 0, and has \w{64}$/) },
       { key: `_index/metadata/${KEY}.metadata`, problem: expect.stringMatching(/, and the page says 0$/) },
     ]);
-    await stack.bucket.put(PAGE, before);
+    // What is rendered of the page says the hash, too.
+    expect(
+      found
+        .slice(0, -2)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(["_index/simple/arrow/index.html", PAGE, `${PAGE}.gz`]);
+  });
+});
+
+it("names what a newer release wrote, and does not compare it", async () => {
+  const before = await stack.bucket.get(PAGE);
+  onTestFinished(() => stack.bucket.put(PAGE, before));
+  await stack.bucket.put(PAGE, before.replace(/"_format":\d+/, '"_format":99'));
+  expect(await run("verify")).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`"${PAGE}" is not compared: a newer release wrote it`),
+  });
+  const { stdout } = await run("verify", "--json");
+  expect(JSON.parse(stdout).newer).toContain(PAGE);
+});
+
+it("compares with the address that the index says it has, where no other is known", async () => {
+  const { WHEELYARD_INDEX_URL: _, ...env } = await settingsFor(stack);
+  expect(await runWheelyard(["verify"], { env })).toMatchObject({
+    code: 0,
+    stdout: '3 files of 2 projects in "my-pypi": no difference\n',
+  });
+});
+
+it("counts one file as one", async () => {
+  await using small = await startTestStack();
+  await small.bucket.put("bow-2.0-py3-none-any.whl", buildWheel({ name: "bow", version: "2.0" }).body);
+  await small.drain();
+  expect(await wheelyard(small)("verify")).toMatchObject({
+    code: 0,
+    stdout: '1 file of 1 project in "my-pypi": no difference\n',
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { newest } from "./feed.ts";
+import { newest, renderUpdatesFeed, siteOfUpdatesFeed } from "./feed.ts";
 import { parseProjectName } from "./project-name.ts";
+import { channelRoot, MAIN, type Root } from "./root.ts";
 
 const [EARLY, LATE] = ["2026-01-01T00:00:00.000Z", "2026-01-01T00:00:01.000Z"];
 
@@ -50,4 +51,26 @@ it.each<[string, [string, string, string][], string[]]>([
   for (const order of [given, given.toReversed()]) {
     expect(newest(order, 3).map(({ project, version }) => `${project} ${version}`)).toEqual(expected);
   }
+});
+
+it.each<[Root, string | undefined]>([
+  [MAIN, "https://pypi.example"],
+  [MAIN, "http://127.0.0.1:8080"],
+  [MAIN, undefined],
+  [channelRoot("cu121"), "https://pypi.example"],
+  [channelRoot("cu121"), undefined],
+])("a feed of updates of root %j says that its index is at %s", (root, site) => {
+  expect(siteOfUpdatesFeed(root, renderUpdatesFeed(root, [], site))).toBe(site);
+});
+
+it.each([
+  ["nothing", ""],
+  ["no feed", "<link>https://pypi.example/simple/</link>"],
+  ["a feed that breaks off", '<rss version="2.0"><link>https://pypi.example/simple/'],
+  [
+    "a feed of another root",
+    renderUpdatesFeed(channelRoot("cu121"), [], "https://pypi.example").replace("/simple/", "/"),
+  ],
+])("%s says no address", (_, text) => {
+  expect(siteOfUpdatesFeed(MAIN, text)).toBeUndefined();
 });

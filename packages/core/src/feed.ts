@@ -53,6 +53,20 @@ export function renderUpdatesFeed(root: Root, items: readonly FeedItem[], site: 
 }
 
 /**
+ * The public address of the index that rendered a feed of updates of this root, without a trailing slash.
+ *
+ * @returns undefined where the index did not know its address, or the text is no such feed
+ */
+export function siteOfUpdatesFeed(root: Root, text: string): string | undefined {
+  const [before = "", after] = text.split("<link>", 2);
+  const [link = "", rest] = (after ?? "").split("</link>", 2);
+  const path = rootPageUrl(root, undefined);
+  const isFeed = before.includes("<rss ") && rest !== undefined && link.endsWith(path);
+  const site = isFeed ? link.slice(0, -path.length) : "";
+  return site === "" ? undefined : site;
+}
+
+/**
  * The newest items, newest first. S3 knows whole seconds: of what came in the same one, the releases of a project stand
  * by their versions, and projects by their names.
  *

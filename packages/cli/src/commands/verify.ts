@@ -6,14 +6,16 @@ export function verifyCommand(): Command {
   const command = new Command("verify")
     .summary("compare bucket and index, and list every difference")
     .description(
-      "Compares every file in the bucket with the project pages, their HTML and compressed forms, the root list and the rejection records. Changes nothing. Uploads from the last few seconds may show up as differences.",
+      "Compares all of the index with the bucket, as reconcile does: pages and what is rendered of them, metadata, lists and rejection records. Changes nothing. Uploads from the last few seconds may show up as differences.",
     )
     .option("--deep", "read and hash every file again")
-    .option("--json", "print JSON: counts, and each difference with its key")
+    .option("--json", "print JSON: counts, each difference with its key, and what is not compared")
     .addHelpText(
       "after",
       `
-Exits with 1 if there is a difference. Needs s3:ListBucket and s3:GetObject.
+Exits with 1 if there is a difference, or something that a newer release wrote.
+Needs s3:ListBucket and s3:GetObject. Pages name the address of the index: give
+--index-url as the index is deployed, or leave it out.
 
 Examples:
   wheelyard verify --env prod

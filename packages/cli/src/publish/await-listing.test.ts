@@ -40,6 +40,7 @@ it.each([
   const index = {
     bucket: "",
     root: MAIN,
+    endpoint: undefined,
     indexUrl: undefined,
     reconcileFunction: undefined,
     cacheSeconds: 0,

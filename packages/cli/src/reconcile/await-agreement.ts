@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { OpenIndex } from "../target/open-index.ts";
+import { counted } from "../terminal/counted.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
 import { compareIndex } from "../verify/compare-index.ts";
 import type { Difference } from "../verify/difference.ts";
@@ -13,18 +14,19 @@ const SHORTEST_PAUSE_MS = 500;
  * @returns the differences that remain
  */
 export async function awaitAgreement(
-  index: Pick<OpenIndex, "store" | "root">,
+  index: OpenIndex,
   timeout: number,
   signal: AbortSignal,
 ): Promise<Difference[]> {
   const deadline = Date.now() + timeout * 1_000;
   for (;;) {
     const start = Date.now();
-    const { differences } = await compareIndex(index, "shallow");
+    const { differences } = await compareIndex(index, "trusted");
     // Leaves the indexer at least half of the time.
     const pause = Math.max(SHORTEST_PAUSE_MS, Date.now() - start);
     if (differences.length === 0 || Date.now() + pause > deadline) return differences;
-    const progress = elapsedProgress(`Waiting for the indexer, ${differences.length} differences remain:`);
+    const left = counted(differences.length, "difference");
+    const progress = elapsedProgress(`Waiting for the indexer, ${left} left:`);
     await setTimeout(pause, undefined, { signal }).finally(progress.stop);
   }
 }

@@ -1,6 +1,7 @@
 import { DIFFERENCE_KINDS, type DifferenceKind } from "@wheelyard/indexer/reconcile/difference";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { columns } from "../terminal/columns.ts";
+import { counted } from "../terminal/counted.ts";
 
 const MEANING: Record<DifferenceKind, string> = {
   missing: "the index does not know them",
@@ -14,8 +15,8 @@ const MEANING: Record<DifferenceKind, string> = {
 export function findings(report: ReconcileReport): string[] {
   // A function deployed earlier does not report everything.
   const { listed, differences, newer = 0, swept, passedOver = {}, examples } = report;
-  const among = `among ${listed} objects`;
-  const leftovers = swept === 0 ? [] : [`Deleted ${swept} generated objects that nothing needs`];
+  const among = `among ${counted(listed, "object")}`;
+  const leftovers = swept === 0 ? [] : [`Deleted ${counted(swept, "generated object")} that nothing needs`];
   const unlisted = Object.entries(passedOver).map(
     ([kind, count]) =>
       `Passed over ${count} ${kind}, which the index does not list: "wheelyard verify" names them`,
@@ -30,7 +31,7 @@ export function findings(report: ReconcileReport): string[] {
   ]);
   const more = differences + newer - examples.length;
   return [
-    `Found ${differences} ${differences === 1 ? "difference" : "differences"} ${among}:`,
+    `Found ${counted(differences, "difference")} ${among}:`,
     ...columns(counts),
     ...examples.map((example) => `  ${example}`),
     ...(more > 0 ? [`  and ${more} more`] : []),

@@ -3,6 +3,7 @@ import { CommandError, refused, wrongUsage } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import { completed, type TargetOptions } from "../target/target-options.ts";
+import { counted } from "../terminal/counted.ts";
 import { interruptible } from "../terminal/interruption.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
@@ -29,7 +30,7 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
     if (!options.json) for (const line of findings(report)) print(line);
     const left = await leftOver(index, report, options, signal);
     if (options.json) printJson({ ...report, left });
-    else if (left !== undefined) printLeft(left);
+    else if (left !== undefined) printLeft(left, report);
     conclude(report, left, options);
   });
 }
@@ -57,9 +58,10 @@ async function leftOver(
   return wait && differences > 0 ? awaitAgreement(index, timeout, signal) : undefined;
 }
 
-function printLeft(left: readonly Difference[]): void {
+function printLeft(left: readonly Difference[], { newer = 0 }: ReconcileReport): void {
   for (const { key, problem } of left) print(`"${key}" ${problem}`);
-  if (left.length === 0) print("All repaired: bucket and index agree");
+  if (left.length > 0) return;
+  print(newer === 0 ? "All repaired: bucket and index agree" : "All else is repaired");
 }
 
 function conclude(
@@ -67,12 +69,12 @@ function conclude(
   left: readonly Difference[] | undefined,
   { timeout }: ReconcileOptions,
 ): void {
-  if (left === undefined) {
-    // Already reported; only the exit code is left to set.
-    if (differences + newer > 0) throw new CommandError(EXIT.refused, "");
-  } else if (left.length > 0) {
+  if (left !== undefined && left.length > 0) {
+    const remain = `${counted(left.length, "difference")} ${left.length === 1 ? "remains" : "remain"}`;
     throw refused(
-      `Not all is repaired after ${timeout} s: ${left.length} differences remain; check the indexer's alarms, or wait longer with --timeout`,
+      `Not all is repaired after ${timeout} s: ${remain}; check the indexer's alarms, or wait longer with --timeout`,
     );
   }
+  // Already reported; only the exit code is left to set.
+  if ((left === undefined && differences > 0) || newer > 0) throw new CommandError(EXIT.refused, "");
 }

@@ -1,4 +1,5 @@
 import { refused } from "../command-error.ts";
+import { counted } from "../terminal/counted.ts";
 import { interruptible } from "../terminal/interruption.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { countProgress } from "../terminal/progress.ts";
@@ -48,5 +49,5 @@ function sentence(moved: number, left: number): string {
 }
 
 function messages(count: number): string {
-  return `${count} ${count === 1 ? "message" : "messages"}`;
+  return counted(count, "message");
 }

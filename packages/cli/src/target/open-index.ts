@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { MAIN, type Root } from "@wheelyard/core/root";
+import { withoutOuter } from "@wheelyard/core/without-outer";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import type { Store } from "@wheelyard/indexer/store/store";
@@ -17,6 +18,8 @@ export interface OpenIndex {
   root: Root;
   /** Where installers find it, if known; ends with `/simple/`. */
   indexUrl: string | undefined;
+  /** The address of its bucket's S3 API, unless that is AWS's. */
+  endpoint: string | undefined;
   /** The function that compares it with the bucket on a schedule, if known. */
   reconcileFunction: string | undefined;
   /** How long caches between bucket and clients may still serve a replaced page. 0 if there are none. */
@@ -46,10 +49,11 @@ function opened(
   { bucket, indexUrl, reconcileFunction }: Pick<OpenIndex, "bucket" | "indexUrl" | "reconcileFunction">,
   region: string | undefined,
 ): OpenIndex {
+  const endpoint = ownEndpoint();
   const client = new S3Client({
     ...(region !== undefined && { region }),
     // Endpoints other than AWS's seldom have a host name per bucket.
-    ...(hasOwnEndpoint() && { forcePathStyle: true }),
+    ...(endpoint !== undefined && { forcePathStyle: true }),
   });
   watchCalls(client);
   const store = new S3Store(new SdkS3Api(client, bucket));
@@ -57,15 +61,17 @@ function opened(
   return {
     bucket,
     root: MAIN,
+    endpoint,
     indexUrl: url,
     reconcileFunction,
-    cacheSeconds: cacheSeconds(url, hasOwnEndpoint()),
+    cacheSeconds: cacheSeconds(url, endpoint !== undefined),
     client,
     store,
   };
 }
 
-function hasOwnEndpoint(): boolean {
+function ownEndpoint(): string | undefined {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
-  return (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL ?? "") !== "";
+  const endpoint = withoutOuter(AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL ?? "", "/");
+  return endpoint === "" ? undefined : endpoint;
 }

@@ -1,88 +1,103 @@
-import type { ProjectName } from "@wheelyard/core/project-name";
-import type { DistributionRecord } from "@wheelyard/core/project-page";
-import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
-import type { Store } from "@wheelyard/indexer/store/store";
-import pLimit from "p-limit";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
+import { type Agreed, compareBucket, type Listener } from "@wheelyard/indexer/reconcile/compare-bucket";
+import type { Comparison as Found } from "@wheelyard/indexer/reconcile/comparison";
+import type { ListedObject } from "@wheelyard/indexer/store/store";
 import type { OpenIndex } from "../target/open-index.ts";
-import { byteProgress, countProgress } from "../terminal/progress.ts";
-import { checkContent } from "./check-content.ts";
-import { checkHome } from "./check-home.ts";
-import { checkRejections, checkRoot } from "./check-lists.ts";
-import { checkProject } from "./check-project.ts";
+import { countProgress } from "../terminal/progress.ts";
 import type { Difference } from "./difference.ts";
-import { type Inventory, takeInventory } from "./inventory.ts";
+import { placeOf } from "./place.ts";
 
+/** What comparing all of the index with all of the bucket came to. */
 export interface Comparison {
   objects: number;
+  /** Those that have a page which can be read. */
   projects: number;
-  files: number;
+  /** On these pages, listed or not. */
+  files: readonly DistributionRecord[];
   differences: Difference[];
+  /** Keys of pages, lists and records that a newer release wrote. They are not compared. */
+  newer: string[];
   /** Keys of distributions of kinds that are not listed. No difference. */
-  passedOver: readonly string[];
+  passedOver: string[];
 }
-
-const CHECKS_AT_ONCE = 16;
 
 /**
- * Compares all of the index with all of the bucket, and shows how far it is.
+ * Compares the index with the bucket as reconcile does, writes nothing, and shows how far it is.
  *
- * @param depth whether files are read and hashed again
+ * @param agreed whether what reconcile found in agreement is trusted or compared again. What is trusted is not counted
  */
-export async function compareIndex(
-  { store, root }: Pick<OpenIndex, "store" | "root">,
-  depth: "shallow" | "deep",
-): Promise<Comparison> {
-  const listing = countProgress("Listing", undefined);
-  const inventory = await takeInventory(store, root, listing.add).finally(listing.stop);
-  const { records, paged, differences } = await checkProjects(store, inventory);
-  differences.push(
-    ...(await checkRoot(store, root, paged)),
-    ...(await checkHome(store, root, inventory, paged)),
-    ...(await checkRejections(store, inventory)),
-  );
-  if (depth === "deep") differences.push(...(await checkContents(store, records)));
-  const { objects, passedOver } = inventory;
-  return { objects: objects.size, projects: paged.size, files: records.length, differences, passedOver };
-}
-
-interface Checked {
-  records: DistributionRecord[];
-  paged: Set<ProjectName>;
-  differences: Difference[];
-}
-
-async function checkProjects(store: Store, inventory: Inventory): Promise<Checked> {
-  const checked: Checked = { records: [], paged: new Set(), differences: [] };
-  const progress = countProgress("Comparing", inventory.projects.size);
-  const limit = pLimit(CHECKS_AT_ONCE);
-  const checks = [...inventory.projects.values()].map((keys) =>
-    limit(async () => {
-      const { page, differences } = await checkProject(store, inventory, keys.project, keys);
-      progress.add(1);
-      return { page, differences };
-    }),
-  );
-  for (const { page, differences } of await Promise.all(checks).finally(progress.stop)) {
-    checked.differences.push(...differences);
-    checked.records.push(...(page?.distributions ?? []));
-    if (page !== undefined) checked.paged.add(page.project.name);
+export async function compareIndex(index: OpenIndex, agreed: Agreed): Promise<Comparison> {
+  const place = await placeOf(index);
+  const collector = new Collector();
+  try {
+    await compareBucket({ store: index.store, place, agreed, now: new Date() }, collector);
+  } finally {
+    collector.stop();
   }
-  return checked;
+  return collector.comparison();
 }
 
-async function checkContents(store: Store, records: readonly DistributionRecord[]): Promise<Difference[]> {
-  const objects = new ObjectReader(store);
-  const progress = byteProgress(
-    "Hashing",
-    records.reduce((sum, { size }) => sum + size, 0),
-  );
-  const limit = pLimit(CHECKS_AT_ONCE);
-  const checks = records.map((record) =>
-    limit(async () => {
-      const differences = await checkContent(store, objects, record);
-      progress.add(record.size);
-      return differences;
-    }),
-  );
-  return (await Promise.all(checks).finally(progress.stop)).flat();
+class Collector implements Listener {
+  readonly #differences = new Map<string, Difference>();
+  readonly #files: DistributionRecord[] = [];
+  readonly #newer: string[] = [];
+  readonly #passedOver: string[] = [];
+  readonly #listing = countProgress("Listing", undefined);
+  #comparing: ReturnType<typeof countProgress> | undefined;
+  #objects = 0;
+  #projects = 0;
+
+  listed(_: ListedObject): void {
+    this.#objects++;
+    this.#listing.add(1);
+  }
+
+  passedOver(key: string): void {
+    this.#passedOver.push(key);
+  }
+
+  group(): void {
+    if (this.#comparing === undefined) {
+      this.#listing.stop();
+      this.#comparing = countProgress("Comparing", undefined);
+    }
+    this.#comparing.add(1);
+  }
+
+  page({ distributions }: ProjectPage): void {
+    this.#projects++;
+    this.#files.push(...distributions);
+  }
+
+  newer(key: string): void {
+    this.#newer.push(key);
+  }
+
+  async found({ differences, decisions }: Found): Promise<void> {
+    for (const { object, problem } of differences) this.#add(object, problem);
+    // A list that no project is to be looked at for is damaged all the same.
+    for (const decision of decisions) {
+      if (decision.kind === "delete-damaged") this.#add(decision.key, "can't be read");
+    }
+  }
+
+  stop(): void {
+    (this.#comparing ?? this.#listing).stop();
+  }
+
+  comparison(): Comparison {
+    return {
+      objects: this.#objects,
+      projects: this.#projects,
+      files: this.#files,
+      differences: [...this.#differences.values()],
+      newer: this.#newer,
+      passedOver: this.#passedOver,
+    };
+  }
+
+  /** Several keys may have to be looked at again for one thing that is wrong. */
+  #add(key: string, problem: string): void {
+    this.#differences.set(JSON.stringify([key, problem]), { key, problem });
+  }
 }

@@ -21,14 +21,16 @@ import { RootFindings } from "./root-findings.ts";
 import { groupOf, rootOf, subjectOf, subjectOfGroup } from "./subject.ts";
 import { isOld } from "./sweep.ts";
 
+/** Whether what an earlier run of reconcile found in agreement is trusted, or compared again. */
+export type Agreed = "trusted" | "compared";
+
 export interface ComparedBucket {
   store: Store;
   /** What the pages say of the index itself. */
   place: Place;
   /** The pages' style and script. Left out where somebody else sees to them. */
   assets?: readonly Asset[] | undefined;
-  /** Whether what an earlier run found in agreement is taken on trust, or compared again. */
-  agreed: "trusted" | "compared";
+  agreed: Agreed;
   now: Date;
 }
 
@@ -37,7 +39,7 @@ export interface Listener {
   listed(object: ListedObject): void;
   /** A distribution of a kind that is not listed, such as `.egg`. No difference. */
   passedOver(key: string): void;
-  /** A group is done, whether it was read or taken on trust. */
+  /** A group is done, whether it was read or trusted. */
   group(): void;
   page(page: ProjectPage): void;
   /** A newer release wrote this: it is not compared. */

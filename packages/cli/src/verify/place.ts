@@ -1,0 +1,16 @@
+import { updatesKeys } from "@wheelyard/core/bucket-layout";
+import { siteOfUpdatesFeed } from "@wheelyard/core/feed";
+import { readState } from "@wheelyard/indexer/commit/state";
+import type { Place } from "@wheelyard/indexer/lists/updates-list";
+import type { OpenIndex } from "../target/open-index.ts";
+
+/**
+ * What the pages say of the index itself. Where nobody told its address, the index's own feed does: pages are compared
+ * with what they were rendered with.
+ */
+export async function placeOf({ store, root, bucket, endpoint, indexUrl }: OpenIndex): Promise<Place> {
+  const upload = { bucket, endpoint };
+  if (indexUrl !== undefined) return { site: indexUrl.slice(0, -`/${root}simple/`.length), upload };
+  const feed = await readState(store, updatesKeys(root).feed);
+  return { site: feed && siteOfUpdatesFeed(root, feed.text), upload };
+}
