@@ -20,9 +20,12 @@ export async function checkContent(
     readMetadataObject(store, key),
   ]);
   const differences: Difference[] = [];
-  if (read.kind === "refused") {
+  if (read.kind === "refused" || read.kind === "misstored") {
     differences.push({ key, problem: `is listed, and can't be: ${read.reason}` });
   } else if (read.kind === "read") {
+    if (read.size !== record.size) {
+      differences.push({ key, problem: `is listed with ${record.size} bytes, and has ${read.size}` });
+    }
     if (read.sha256 !== record.sha256) {
       differences.push({ key, problem: `is listed with sha256 ${record.sha256}, and has ${read.sha256}` });
     }
