@@ -15,6 +15,7 @@ const PIP = {
 };
 const alice = basic("alice", "alice-token");
 const acme = basic("acme", "acme-token");
+const builder = basic("builder", "builder-token");
 
 const ROUTES: Record<string, ViewerRequest> = {
   "401: no credentials": viewerRequest({ uri: "/simple/foo/" }),
@@ -44,6 +45,34 @@ const ROUTES: Record<string, ViewerRequest> = {
     uri: "/acme/acme_core-2.1.0-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl.metadata",
     headers: { authorization: acme },
   }),
+  "a page for upstream, of a restricted user": viewerRequest({
+    uri: "/simple/numpy/",
+    headers: { authorization: acme, ...PIP },
+  }),
+  "403: a file that is held back": viewerRequest({
+    uri: "/_held-back/until-2026-12-03/numpy-2.4.0-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    headers: { authorization: alice },
+  }),
+  "a wheel of upstream": viewerRequest({
+    uri: "/_upstream/packages/ab/cd/numpy-2.4.0-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    headers: { authorization: alice },
+  }),
+  "a page of a channel": viewerRequest({
+    uri: "/_channels/cu121/simple/torch/",
+    headers: { authorization: alice, ...PIP },
+  }),
+  "a page of a channel, of a restricted user": viewerRequest({
+    uri: "/_channels/cu121/simple/torch/",
+    headers: { authorization: builder, ...PIP },
+  }),
+  "302: a page of a channel, outside the patterns": viewerRequest({
+    uri: "/_channels/cu121/simple/numpy/",
+    headers: { authorization: builder, ...PIP },
+  }),
+  "a wheel of a channel": viewerRequest({
+    uri: "/_channels/cu121/torch-2.1.0%2Bcu118-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    headers: { authorization: alice },
+  }),
   "a page, with the longest Accept that is read": viewerRequest({
     uri: "/simple/foo/",
     headers: { authorization: alice, accept: "a/b;q=0.1,".repeat(100) },
@@ -54,7 +83,8 @@ const benchmark: Benchmark = {
   title: "The function at the edge",
   goal: "every route below 100 µs of processor time in njs, the function below 10 KB",
   async run(scale) {
-    const { code, bytes } = await buildEdgeFunction();
+    // The one that knows every route.
+    const { code, bytes } = await buildEdgeFunction("proxied");
     const rows: [string, number][] = [];
     for (const [route, request] of Object.entries(ROUTES)) {
       let best = Number.POSITIVE_INFINITY;

@@ -1,11 +1,18 @@
 import { expect, it } from "vitest";
 import { buildEdgeFunction } from "../build.ts";
+import { UPSTREAMS } from "./table.ts";
 
-it("builds the same text every time, within what CloudFront takes", async () => {
-  const [first, second] = await Promise.all([buildEdgeFunction(), buildEdgeFunction()]);
+it.each(UPSTREAMS)("builds the same text every time, and leaves room, with upstream %s", async (upstream) => {
+  const [first, second] = await Promise.all([buildEdgeFunction(upstream), buildEdgeFunction(upstream)]);
   expect(first.code).toBe(second.code);
   expect(first.bytes).toBe(Buffer.byteLength(first.code));
-  expect(first.bytes).toBeLessThanOrEqual(10 * 1024);
+  // CloudFront takes 10,240. A fix that can't wait for a smaller function has to fit.
+  expect(first.bytes).toBeLessThanOrEqual(10_240 - 300);
+});
+
+it("builds another function for each kind of upstream", async () => {
+  const built = await Promise.all(UPSTREAMS.map((upstream) => buildEdgeFunction(upstream)));
+  expect(new Set(built.map(({ code }) => code)).size).toBe(UPSTREAMS.length);
 });
 
 it("names no store: the deployment associates one", async () => {

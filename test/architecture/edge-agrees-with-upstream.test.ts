@@ -1,0 +1,46 @@
+import { filePath } from "@wheelyard/core/file-url";
+import { MAIN } from "@wheelyard/core/root";
+import { anyProjectName } from "@wheelyard/core/testing/arbitrary-text";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { NO_RECORD } from "../../packages/edge-auth/src/viewer-request/authenticate.ts";
+import { decide } from "../../packages/edge-auth/src/viewer-request/decide.ts";
+import { basic, viewerRequest } from "../../packages/edge-auth/test/request.ts";
+import { NOW, RECORDS } from "../../packages/edge-auth/test/users.ts";
+import { HELD_BACK_FOLDER } from "../../packages/upstream/src/page/json-page.ts";
+import { readPagePath } from "../../packages/upstream/src/request/page-path.ts";
+
+// The edge writes the paths that upstream's function reads, and reads the links that it writes. They share no code.
+
+function decisionAtEdge(user: string, uri: string) {
+  const token = `${user}-token`;
+  const request = viewerRequest({ uri, headers: { authorization: basic(user, token) } });
+  return decide(request, token, RECORDS.get(user) ?? NO_RECORD, NOW, "direct");
+}
+
+it.each([
+  ["alice", "any"],
+  ["narrow", "restricted"],
+])("the page that %s asks for is asked for upstream as that of a reader who is: %s", (user, reader) => {
+  fc.assert(
+    fc.property(anyProjectName(), (name) => {
+      const canonical = decisionAtEdge(user, `/simple/${name}`).target;
+      const { status, target } = decisionAtEdge(user, canonical);
+      expect(status).toBe(200);
+      const project = { root: MAIN, name: canonical.split("/")[2] };
+      expect(readPagePath(target)).toEqual({ project, view: "html", reader });
+    }),
+    { seed: 22, numRuns: 1_000 },
+  );
+});
+
+it.each(["until-2026-12-03", "blocked", "without-upload-time", "MAL-2026-1234", "GHSA-x5h8-2q9m-7r4c"])(
+  "a link to what is held back, %s, is answered with that reason",
+  (label) => {
+    const link = filePath(`${HELD_BACK_FOLDER}/${label}/acme_core-1!2.0+x-py3-none-any.whl`);
+    expect(decisionAtEdge("narrow", link)).toMatchObject({
+      status: 403,
+      target: label.replace("until-", "until "),
+    });
+  },
+);
