@@ -1,35 +1,36 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey, updatesKeys, VIEW_NAMES } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { filePath } from "@wheelyard/core/file-url";
+import type { IndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
-import { channelRoot, InvalidChannelNameError } from "@wheelyard/core/root";
+import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { SIDE_FILES, sideFileKeys, sideFileKind } from "@wheelyard/core/side-files";
+import { anyIndexKey, buildIndexKey } from "@wheelyard/core/testing/any-index-key";
 import { anyProjectName, anyVersion, mutated } from "@wheelyard/core/testing/arbitrary-text";
+import {
+  OWN_FOLDERS,
+  PAGE_FOLDERS,
+  PAGE_NAMES,
+  PAGES,
+  type Page,
+  type PageName,
+} from "@wheelyard/core/url-layout";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CHANNEL_NAME } from "../../packages/edge-auth/src/viewer-request/channel-name.ts";
 import { projectOfFilename } from "../../packages/edge-auth/src/viewer-request/distribution-filename.ts";
 import { readPath } from "../../packages/edge-auth/src/viewer-request/path.ts";
 import { type Route, routeOf } from "../../packages/edge-auth/src/viewer-request/route.ts";
 import vectors from "../vectors/distribution-filenames.json" with { type: "json" };
 
 // The edge decides by a filename who may read a file, and the indexer under which project it is listed. They
-// share no code but the suffixes of side files: one runs in an engine of 2 MB and ES5. So they are held to share an opinion.
+// share no code but the constants of `url-layout.ts`: one runs in an engine of 2 MB and ES5. So they are held to share an
+// opinion.
 
 function projectInIndex(filename: string): string | null {
   try {
     return parseDistributionFilename(filename).project;
   } catch (error) {
     if (error instanceof InvalidFilenameError) return null;
-    throw error;
-  }
-}
-
-function isChannelInIndex(name: string): boolean {
-  try {
-    return channelRoot(name) !== "";
-  } catch (error) {
-    if (error instanceof InvalidChannelNameError) return false;
     throw error;
   }
 }
@@ -57,23 +58,10 @@ const anyFilename = fc.oneof(
 const anyKey = fc
   .tuple(
     fc.array(
-      fc.constantFrom(
-        "a",
-        "A b",
-        "%",
-        "ä",
-        "..",
-        ".",
-        "",
-        "_index",
-        "simple",
-        "project",
-        "pypi",
-        "rss",
-        "c\\d",
-        "\0",
-      ),
-      { maxLength: 2 },
+      fc.constantFrom("a", "A b", "%", "ä", "..", ".", "", "c\\d", "\0", ...PAGE_FOLDERS, ...OWN_FOLDERS),
+      {
+        maxLength: 2,
+      },
     ),
     fc.oneof({ weight: 3, arbitrary: anyFilename }, mutated(anyFilename)),
     fc.constantFrom("", "", "", ...sideFileKeys(""), ".status", ".metadata"),
@@ -87,6 +75,14 @@ function routeAtEdge(uri: string): Route | null {
 }
 
 const file = (object: string, project: string): Partial<Route> => ({ at: null, object, project });
+
+function isPage(key: IndexKey): key is IndexKey & { kind: PageName } {
+  return key.kind in PAGES;
+}
+
+function viewOf(key: IndexKey): keyof typeof VIEW_NAMES {
+  return "view" in key ? key.view : "state";
+}
 
 /** Whether it is a distribution's own key, or that of a file beside one that has a URL. */
 function isServed(key: string): boolean {
@@ -115,23 +111,6 @@ describe("the edge and the indexer", () => {
     expect(found).toBeGreaterThan(RUNS.numRuns / 5);
   });
 
-  it("take the same names for those of channels", () => {
-    const anyName = fc.oneof(
-      fc.constantFrom("cu121", "a", "a.b_c-d", "a".repeat(63), "a".repeat(64), "a".repeat(65)),
-      fc.string({ unit: fc.constantFrom(..."aZ09._-/@\n\u212a"), maxLength: 5 }),
-    );
-    const found = new Set<boolean>();
-    fc.assert(
-      fc.property(fc.oneof(anyName, mutated(anyName)), (name) => {
-        const isChannel = isChannelInIndex(name);
-        expect(CHANNEL_NAME.test(name)).toBe(isChannel);
-        found.add(isChannel);
-      }),
-      RUNS,
-    );
-    expect(found.size).toBe(2);
-  });
-
   it("agree on which keys have a URL, and on whose they are", () => {
     let found = 0;
     fc.assert(
@@ -150,6 +129,33 @@ describe("the edge and the indexer", () => {
       RUNS,
     );
     expect(found).toBeGreaterThan(RUNS.numRuns / 20);
+  });
+
+  it("agree on where the bucket holds each page, of the main index and of channels", () => {
+    const served = new Set<string>();
+    fc.assert(
+      fc.property(anyIndexKey, (given) => {
+        if (!isPage(given)) return;
+        const page: Page = PAGES[given.kind];
+        const uri = filePath(buildIndexKey(given));
+        const folder = uri.slice("/_index".length, uri.lastIndexOf("/") + 1);
+        const route = routeAtEdge(
+          page.kind === "html" || page.kind === "views" ? folder : uri.slice("/_index".length),
+        );
+        const object =
+          page.kind === "views"
+            ? `/_index${route?.root}${route?.at}${VIEW_NAMES[viewOf(given)]}`
+            : route?.object;
+        expect(object).toBe(uri);
+        served.add(given.kind);
+      }),
+      { seed: 20, numRuns: 5_000 },
+    );
+    expect([...served].toSorted()).toEqual(PAGE_NAMES.toSorted());
+  });
+
+  it.each([MAIN, channelRoot("cu121")])("agree on where the home page of root %j lies", (root) => {
+    expect(routeAtEdge(`/${root}`)?.object).toBe(filePath(updatesKeys(root).home));
   });
 
   it("agree on where core metadata lies", () => {

@@ -1,9 +1,5 @@
-import {
-  INDEX_PREFIX,
-  NOTIFICATION_SUFFIXES,
-  RESERVED_FOLDERS,
-  STATUS_SUFFIX,
-} from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX, NOTIFICATION_SUFFIXES, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { PAGE_FOLDERS } from "@wheelyard/core/url-layout";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { filePatterns, spellingPatterns, statusPatterns } from "./publisher-key-patterns.ts";
 import { EVERY_PROJECT } from "./publisher-projects.ts";
@@ -40,7 +36,7 @@ export function publisherPolicy({ bucketArn, projects, spellings }: PublisherPol
       effect: Effect.DENY,
       actions: ACTIONS,
       // No project name begins with "_": top-level names that do belong to the index.
-      resources: [INDEX_PREFIX.slice(0, 1), ...RESERVED_FOLDERS.map((folder) => `${folder}/`)].map((prefix) =>
+      resources: [INDEX_PREFIX.slice(0, 1), ...PAGE_FOLDERS.map((folder) => `${folder}/`)].map((prefix) =>
         inBucket(`${prefix}*`),
       ),
     }),

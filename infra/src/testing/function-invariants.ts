@@ -1,4 +1,5 @@
-import { NOTIFICATION_SUFFIXES, RESERVED_FOLDERS } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { PAGE_FOLDERS } from "@wheelyard/core/url-layout";
 import type { Invariant } from "./invariant.ts";
 import { identityStatements, ids, listOf, resource } from "./template-resources.ts";
 
@@ -37,7 +38,7 @@ export const functionInvariants = {
             .filter(
               (resource) => !NOTIFICATION_SUFFIXES.some((suffix) => resource.includes(`"/*${suffix}"`)),
             ),
-          ...["_", ...RESERVED_FOLDERS.map((folder) => `${folder}/`)]
+          ...["_", ...PAGE_FOLDERS.map((folder) => `${folder}/`)]
             .filter(
               (prefix) =>
                 !denied.some(

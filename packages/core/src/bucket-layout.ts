@@ -1,3 +1,4 @@
+import { pagePath } from "./page-path.ts";
 import type { Project } from "./project.ts";
 import { isNormalProjectName, type ProjectName } from "./project-name.ts";
 import type { Root } from "./root.ts";
@@ -42,9 +43,6 @@ export function parseClaimKey(key: string): ProjectName | undefined {
   return isNormalProjectName(name) ? name : undefined;
 }
 
-/** Folders whose keys the site's own URLs would hide. */
-export const RESERVED_FOLDERS = ["simple", "project", "pypi", "rss"] as const;
-
 export const DISTRIBUTION_SUFFIXES = [".whl", ".tar.gz", ".zip"] as const;
 
 export const STATUS_SUFFIX = ".status";
@@ -76,17 +74,7 @@ export interface PageKeys {
  * rootPageKeys(MAIN) // {state: "_index/simple/index.json", html: "_index/simple/index.html", compressed: "_index/simple/index.json.gz"}
  */
 export function rootPageKeys(root: Root): PageKeys {
-  return pageKeys(projectPagesPrefix(root));
-}
-
-/**
- * The project pages of the simple repository API lie under here.
- *
- * @example
- * projectPagesPrefix(MAIN) // "_index/simple/"
- */
-export function projectPagesPrefix(root: Root): string {
-  return `${generatedPrefix(root)}simple/`;
+  return viewKeys(generatedPrefix(root) + pagePath("rootPage"));
 }
 
 /** What is generated of one root lies under here, metadata and rejection records apart. */
@@ -106,15 +94,26 @@ export const REJECTED_PREFIX = `${INDEX_PREFIX}rejected/`;
  * projectPageKeys({ root: channelRoot("cu121"), name: "acme" }).state // "_index/_channels/cu121/simple/acme/index.json"
  */
 export function projectPageKeys({ root, name }: Project): PageKeys {
-  return pageKeys(`${projectPagesPrefix(root)}${name}/`);
+  return viewKeys(generatedPrefix(root) + pagePath("projectPage", name));
 }
 
-function pageKeys(folder: string): PageKeys {
+function viewKeys(folder: string): PageKeys {
   return {
-    state: `${folder}index.json`,
-    html: `${folder}index.html`,
-    compressed: `${folder}index.json.gz`,
+    state: `${folder}/${VIEW_NAMES.state}`,
+    html: `${folder}/${VIEW_NAMES.html}`,
+    compressed: `${folder}/${VIEW_NAMES.compressed}`,
   };
+}
+
+/** What the renditions of a page are called in its folder. */
+export const VIEW_NAMES: Readonly<PageKeys> = {
+  state: "index.json",
+  html: "index.html",
+  compressed: "index.json.gz",
+};
+
+function htmlKey(folder: string): string {
+  return `${folder}/${VIEW_NAMES.html}`;
 }
 
 /**
@@ -123,8 +122,8 @@ function pageKeys(folder: string): PageKeys {
  * @example
  * legacyProjectPrefix({ root: MAIN, name: "acme" }) // "_index/pypi/acme/"
  */
-export function legacyProjectPrefix({ root, name }: Project): string {
-  return `${generatedPrefix(root)}pypi/${name}/`;
+export function legacyProjectPrefix(project: Project): string {
+  return folderOf(legacyProjectKey(project));
 }
 
 /**
@@ -133,8 +132,8 @@ export function legacyProjectPrefix({ root, name }: Project): string {
  * @example
  * legacyProjectKey({ root: MAIN, name: "acme" }) // "_index/pypi/acme/json"
  */
-export function legacyProjectKey(project: Project): string {
-  return `${legacyProjectPrefix(project)}json`;
+export function legacyProjectKey({ root, name }: Project): string {
+  return generatedPrefix(root) + pagePath("legacyProject", name);
 }
 
 /**
@@ -143,8 +142,8 @@ export function legacyProjectKey(project: Project): string {
  * @example
  * legacyReleaseKey({ root: MAIN, name: "acme" }, "1.0") // "_index/pypi/acme/1.0/json"
  */
-export function legacyReleaseKey(project: Project, version: string): string {
-  return `${legacyProjectPrefix(project)}${version}/json`;
+export function legacyReleaseKey({ root, name }: Project, version: string): string {
+  return generatedPrefix(root) + pagePath("legacyRelease", name, version);
 }
 
 /**
@@ -154,7 +153,7 @@ export function legacyReleaseKey(project: Project, version: string): string {
  * releasesFeedKey({ root: MAIN, name: "acme" }) // "_index/rss/project/acme/releases.xml"
  */
 export function releasesFeedKey({ root, name }: Project): string {
-  return `${generatedPrefix(root)}rss/project/${name}/releases.xml`;
+  return generatedPrefix(root) + pagePath("releasesFeed", name);
 }
 
 /**
@@ -167,17 +166,9 @@ export function updatesKeys(root: Root): { state: string; feed: string; home: st
   const prefix = generatedPrefix(root);
   return {
     state: `${prefix}rss/updates.json`,
-    feed: `${prefix}rss/updates.xml`,
+    feed: prefix + pagePath("updatesFeed"),
     home: `${prefix}home/index.html`,
   };
-}
-
-/**
- * The pages for people. Beside the folders of the projects lie those of the whole index, whose names begin with `_`:
- * no project's does.
- */
-function peoplePrefix(root: Root): string {
-  return `${generatedPrefix(root)}project/`;
 }
 
 /**
@@ -186,8 +177,8 @@ function peoplePrefix(root: Root): string {
  * @example
  * peopleProjectPrefix({ root: MAIN, name: "acme" }) // "_index/project/acme/"
  */
-export function peopleProjectPrefix({ root, name }: Project): string {
-  return `${peoplePrefix(root)}${name}/`;
+export function peopleProjectPrefix(project: Project): string {
+  return folderOf(peopleProjectKey(project));
 }
 
 /**
@@ -196,8 +187,8 @@ export function peopleProjectPrefix({ root, name }: Project): string {
  * @example
  * peopleProjectKey({ root: MAIN, name: "acme" }) // "_index/project/acme/index.html"
  */
-export function peopleProjectKey(project: Project): string {
-  return `${peopleProjectPrefix(project)}index.html`;
+export function peopleProjectKey({ root, name }: Project): string {
+  return htmlKey(generatedPrefix(root) + pagePath("peopleProject", name));
 }
 
 /**
@@ -206,8 +197,8 @@ export function peopleProjectKey(project: Project): string {
  * @example
  * peopleReleaseKey({ root: MAIN, name: "acme" }, "1.0") // "_index/project/acme/1.0/index.html"
  */
-export function peopleReleaseKey(project: Project, version: string): string {
-  return `${peopleProjectPrefix(project)}${version}/index.html`;
+export function peopleReleaseKey({ root, name }: Project, version: string): string {
+  return htmlKey(generatedPrefix(root) + pagePath("peopleRelease", name, version));
 }
 
 /**
@@ -217,17 +208,7 @@ export function peopleReleaseKey(project: Project, version: string): string {
  * homeShardKey(MAIN, "a3") // "_index/project/_home/a3.json"
  */
 export function homeShardKey(root: Root, shard: string): string {
-  return `${homeShardsPrefix(root)}${shard}.json`;
-}
-
-/**
- * The parts of the home page's data are under here.
- *
- * @example
- * homeShardsPrefix(MAIN) // "_index/project/_home/"
- */
-export function homeShardsPrefix(root: Root): string {
-  return `${peoplePrefix(root)}_home/`;
+  return generatedPrefix(root) + pagePath("homeShard", `${shard}.json`);
 }
 
 /**
@@ -237,11 +218,9 @@ export function homeShardsPrefix(root: Root): string {
  * problemsKeys(MAIN) // {state: "_index/project/_problems/problems.json", html: "_index/project/_problems/index.html"}
  */
 export function problemsKeys(root: Root): { state: string; html: string } {
-  const folder = `${peoplePrefix(root)}_problems/`;
-  return { state: `${folder}problems.json`, html: `${folder}index.html` };
+  const folder = generatedPrefix(root) + pagePath("problemsPage");
+  return { state: `${folder}/problems.json`, html: htmlKey(folder) };
 }
-
-export const ASSETS_PREFIX = `${INDEX_PREFIX}project/_assets/`;
 
 /**
  * A file that the pages for people refer to, those of every root.
@@ -250,8 +229,11 @@ export const ASSETS_PREFIX = `${INDEX_PREFIX}project/_assets/`;
  * assetKey("site.css") // "_index/project/_assets/site.css"
  */
 export function assetKey(name: string): string {
-  return `${ASSETS_PREFIX}${name}`;
+  return INDEX_PREFIX + pagePath("asset", name);
 }
+
+/** The list of channels: one for all roots. */
+export const CHANNELS_PAGE_KEY = htmlKey(INDEX_PREFIX + pagePath("channelsPage"));
 
 /**
  * Where the core metadata of the distribution at `key` is published.
@@ -306,6 +288,10 @@ export const AGREEMENTS_PREFIX = `${INDEX_PREFIX}agreed/`;
  */
 export function agreementKey(name: string): string {
   return `${AGREEMENTS_PREFIX}${name}.txt`;
+}
+
+function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf("/") + 1);
 }
 
 /**

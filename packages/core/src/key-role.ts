@@ -4,7 +4,6 @@ import {
   INDEX_PREFIX,
   MAX_KEY_BYTES,
   metadataKey,
-  RESERVED_FOLDERS,
   STATUS_SUFFIX,
 } from "./bucket-layout.ts";
 import {
@@ -17,6 +16,7 @@ import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { quoted } from "./quoted.ts";
 import { MAIN, type Root } from "./root.ts";
 import { SIDE_FILES, sideFileKind } from "./side-files.ts";
+import { OWN_FOLDERS, PAGE_FOLDERS } from "./url-layout.ts";
 
 /** What a key means to the index, told from the key alone. */
 export type KeyRole =
@@ -81,9 +81,14 @@ function unreachable(root: Root, key: string): KeyRole | undefined {
   const refused = (reason: string): KeyRole => ({ kind: "refused", root, key, reason });
   const segments = key.split("/");
   const folder = segments.length > 1 ? segments[0] : undefined;
-  if (RESERVED_FOLDERS.some((reserved) => reserved === folder)) {
+  if (folder !== undefined && PAGE_FOLDERS.includes(folder)) {
     return refused(
       `Cannot list a key under ${quoted(`${folder}/`)}: the index's own pages have those URLs, use another folder`,
+    );
+  }
+  if (folder !== undefined && OWN_FOLDERS.includes(folder)) {
+    return refused(
+      `Cannot list a key under ${quoted(`${folder}/`)}: the index keeps that folder for itself, use another`,
     );
   }
   const odd = segments.find((segment) => segment === "" || segment === "." || segment === "..");

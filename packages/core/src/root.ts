@@ -1,4 +1,5 @@
 import { quoted } from "./quoted.ts";
+import { CHANNEL_NAME } from "./url-layout.ts";
 
 declare const root: unique symbol;
 
@@ -13,10 +14,6 @@ export const MAIN = "" as Root;
 
 const CHANNELS_PREFIX = "_channels/";
 
-const CHANNEL_NAME = /^(?:[a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])$/;
-
-const MAX_CHANNEL_NAME_LENGTH = 64;
-
 export class InvalidChannelNameError extends Error {
   override readonly name = "InvalidChannelNameError";
 }
@@ -30,9 +27,9 @@ export class InvalidChannelNameError extends Error {
  * channelRoot("CU 121") // throws Cannot read channel name "CU 121"
  */
 export function channelRoot(name: string): Root {
-  if (name.length > MAX_CHANNEL_NAME_LENGTH || !CHANNEL_NAME.test(name)) {
+  if (!CHANNEL_NAME.test(name)) {
     throw new InvalidChannelNameError(
-      `Cannot read channel name ${quoted(name)}: expected at most ${MAX_CHANNEL_NAME_LENGTH} characters, each a lowercase ASCII letter, a digit, ".", "_" or "-", with a letter or digit at either end`,
+      `Cannot read channel name ${quoted(name)}: expected at most 64 characters, each a lowercase ASCII letter, a digit, ".", "_" or "-", with a letter or digit at either end`,
     );
   }
   return `${CHANNELS_PREFIX}${name}/` as Root;
@@ -47,6 +44,19 @@ export function channelRoot(name: string): Root {
  */
 export function channelOf(root: Root): string | undefined {
   return root === MAIN ? undefined : root.slice(CHANNELS_PREFIX.length, -"/".length);
+}
+
+/**
+ * Tells in which root a path lies, and what follows there.
+ *
+ * @example
+ * splitRoot("_channels/cu121/simple/index.json") // {root: "_channels/cu121/", rest: "simple/index.json"}
+ * splitRoot("simple/index.json") // {root: "", rest: "simple/index.json"}
+ */
+export function splitRoot(path: string): { root: Root; rest: string } {
+  const [folder, name = "", ...rest] = path.split("/");
+  const isOfChannel = `${folder}/` === CHANNELS_PREFIX && rest.length > 0 && CHANNEL_NAME.test(name);
+  return isOfChannel ? { root: channelRoot(name), rest: rest.join("/") } : { root: MAIN, rest: path };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { pagePath } from "./page-path.ts";
 import type { Project } from "./project.ts";
 import type { Root } from "./root.ts";
 
@@ -9,7 +10,7 @@ import type { Root } from "./root.ts";
  * rootPageUrl(MAIN, "https://pypi.example.com") // "https://pypi.example.com/simple/"
  */
 export function rootPageUrl(root: Root, site: string | undefined): string {
-  return `${site ?? ""}/${root}simple/`;
+  return `${site ?? ""}/${root}${pagePath("rootPage")}/`;
 }
 
 /**
@@ -19,5 +20,5 @@ export function rootPageUrl(root: Root, site: string | undefined): string {
  * projectUrl({ root: MAIN, name: "acme" }, undefined) // "/simple/acme/"
  */
 export function projectUrl({ root, name }: Project, site: string | undefined): string {
-  return `${rootPageUrl(root, site)}${name}/`;
+  return `${site ?? ""}/${root}${pagePath("projectPage", name)}/`;
 }

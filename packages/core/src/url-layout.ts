@@ -17,3 +17,59 @@ export const SERVED_SUFFIXES: readonly string[] = Object.keys(SIDE_FILE_NAMES)
   .map((kind) => SIDE_FILE_NAMES[kind as keyof typeof SIDE_FILE_NAMES])
   .filter((name) => name.isServed)
   .map((name) => name.suffix);
+
+/** Folders that the URLs of pages lie in. They hide the files in them, so that nothing is listed there. */
+export const PAGE_FOLDERS: readonly string[] = ["simple", "project", "pypi", "rss"] satisfies PageFolder[];
+
+type PageFolder = "simple" | "project" | "pypi" | "rss";
+
+/** Folders that the index keeps for itself, whose names no project has. Nothing of a user's lies there. */
+export const OWN_FOLDERS: readonly string[] = ["_index", "_claims", "_upstream", "_held-back"];
+
+/**
+ * What a folder of `_channels/` is called that is an index of its own.
+ *
+ * For texts without a line feed at their end, before which the engine at the edge lets "$" match.
+ */
+export const CHANNEL_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
+
+/** Stands in a page's path for a project's name, in its normal form. */
+export const PROJECT = "<project>";
+
+/** Stands in a page's path for a version, in its normal form. */
+export const VERSION = "<version>";
+
+/** A page that is served. */
+export interface Page {
+  /**
+   * Its URL, below the root of its index. The bucket holds it at the same path below `_index/` and that root. What varies is a project, a version, or a name that an
+   * expression describes.
+   */
+  path: readonly [PageFolder, ...(string | RegExp)[]];
+  /**
+   * `views`: a folder with the same page in several media types. `html`: a folder with a page in HTML alone.
+   * `object`: that one object. `asset`: one that pages refer to, whatever they are about.
+   */
+  kind: "views" | "html" | "object" | "asset";
+}
+
+/** Every page of an index but its home page, which is at its root. A page that concerns one project names it in its path. */
+export const PAGES = {
+  rootPage: { path: ["simple"], kind: "views" },
+  projectPage: { path: ["simple", PROJECT], kind: "views" },
+  legacyProject: { path: ["pypi", PROJECT, "json"], kind: "object" },
+  legacyRelease: { path: ["pypi", PROJECT, VERSION, "json"], kind: "object" },
+  updatesFeed: { path: ["rss", "updates.xml"], kind: "object" },
+  releasesFeed: { path: ["rss", "project", PROJECT, "releases.xml"], kind: "object" },
+  peopleProject: { path: ["project", PROJECT], kind: "html" },
+  peopleRelease: { path: ["project", PROJECT, VERSION], kind: "html" },
+  // No project's name begins with "_".
+  problemsPage: { path: ["project", "_problems"], kind: "html" },
+  channelsPage: { path: ["project", "_channels"], kind: "html" },
+  homeShard: { path: ["project", "_home", /^[0-9a-f]{2}\.json$/], kind: "object" },
+  asset: { path: ["project", "_assets", /^[a-z][a-z0-9.-]*$/], kind: "asset" },
+} as const satisfies Record<string, Page>;
+
+export type PageName = keyof typeof PAGES;
+
+export const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];

@@ -76,6 +76,17 @@ export function isVersion(text: string): boolean {
   }
 }
 
+/**
+ * Whether a text is a version in its normal form already.
+ *
+ * @example
+ * isNormalVersion("1.0rc1") // true
+ * isNormalVersion("1.0-rc.1") // false
+ */
+export function isNormalVersion(text: string): boolean {
+  return isVersion(text) && parseVersion(text).normalised === text;
+}
+
 function readVersion(text: string): Version {
   if (text.length > MAX_VERSION_LENGTH) {
     throw new InvalidVersionError(

@@ -1,6 +1,7 @@
 import {
   agreementKey,
   assetKey,
+  CHANNELS_PAGE_KEY,
   CLAIMS_COMPLETE_KEY,
   claimKey,
   homeShardKey,
@@ -47,6 +48,7 @@ export const GENERATED_KEYS: readonly string[] = [
   ...keysOfRoot(MAIN),
   assetKey("site.css"),
   assetKey("page.js"),
+  CHANNELS_PAGE_KEY,
   agreementKey("00"),
   CLAIMS_COMPLETE_KEY,
   claimKey(ACME),

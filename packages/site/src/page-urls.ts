@@ -1,3 +1,4 @@
+import { pagePath } from "@wheelyard/core/page-path";
 import type { Project } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
 import { projectUrl } from "@wheelyard/core/simple-url";
@@ -11,16 +12,16 @@ export function homeUrl(root: Root): string {
 }
 
 export function problemsUrl(root: Root): string {
-  return `/${root}project/_problems/`;
+  return `/${root}${pagePath("problemsPage")}/`;
 }
 
 export function projectPageUrl({ root, name }: Project): string {
-  return `/${root}project/${name}/`;
+  return `/${root}${pagePath("peopleProject", name)}/`;
 }
 
 /** @param version in PEP 440's normal form, which may hold `+` and `!` */
-export function releasePageUrl(project: Project, version: string): string {
-  return `${projectPageUrl(project)}${encodeURIComponent(version)}/`;
+export function releasePageUrl({ root, name }: Project, version: string): string {
+  return `/${root}${pagePath("peopleRelease", name, encodeURIComponent(version))}/`;
 }
 
 /** What is the same for programs. */
@@ -29,13 +30,13 @@ export function simplePageUrl(project: Project): string {
 }
 
 export function legacyProjectUrl({ root, name }: Project): string {
-  return `/${root}pypi/${name}/json`;
+  return `/${root}${pagePath("legacyProject", name)}`;
 }
 
 export function releasesFeedUrl({ root, name }: Project): string {
-  return `/${root}rss/project/${name}/releases.xml`;
+  return `/${root}${pagePath("releasesFeed", name)}`;
 }
 
 export function updatesFeedUrl(root: Root): string {
-  return `/${root}rss/updates.xml`;
+  return `/${root}${pagePath("updatesFeed")}`;
 }

@@ -1,7 +1,7 @@
-import { RESERVED_FOLDERS } from "@wheelyard/core/bucket-layout";
 import type { Distribution } from "@wheelyard/core/distribution-filename";
 import type { Project } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
+import { PAGE_FOLDERS } from "@wheelyard/core/url-layout";
 
 /** The key for a distribution: in a folder named after its project. */
 export function uploadKey(
@@ -13,6 +13,6 @@ export function uploadKey(
 
 /** The folder of a project's files. A few names belong to the site's own URLs, which would hide them. */
 export function projectFolder({ root, name }: Project): string {
-  const isReserved = RESERVED_FOLDERS.some((folder) => folder === name);
+  const isReserved = PAGE_FOLDERS.includes(name);
   return isReserved ? `${root}packages/${name}/` : `${root}${name}/`;
 }

@@ -1,7 +1,17 @@
-import { SERVED_SUFFIXES } from "@wheelyard/core/url-layout";
-import { CHANNEL_NAME } from "./channel-name.ts";
+import {
+  CHANNEL_NAME,
+  OWN_FOLDERS,
+  PAGE_FOLDERS,
+  PAGE_NAMES,
+  PAGES,
+  type Page,
+  type PageName,
+  PROJECT,
+  SERVED_SUFFIXES,
+  VERSION,
+} from "@wheelyard/core/url-layout";
 import { projectOfFilename } from "./distribution-filename.ts";
-import { HOME, NO_PROJECT, OWN_FOLDERS, PAGE_FOLDERS, PAGES, type Page, PROJECT, VERSION } from "./pages.ts";
+import { HOME, NO_PROJECT } from "./pages.ts";
 import { encodePath, type Path } from "./path.ts";
 import { normaliseProjectName } from "./project-name.ts";
 import { isVersion } from "./version.ts";
@@ -38,8 +48,8 @@ function page(root: string, at: string, object: string | null, project: string |
 }
 
 function pageAt(root: string, segments: string[]): Route | null {
-  for (let i = 0; i < PAGES.length; i++) {
-    const form = PAGES[i] as Page;
+  for (let i = 0; i < PAGE_NAMES.length; i++) {
+    const form: Page = PAGES[PAGE_NAMES[i] as PageName];
     const route = form.path.length === segments.length ? matchPage(root, form, segments) : null;
     if (route !== null) return route;
   }

@@ -1,4 +1,4 @@
-import { CHANNEL_NAME } from "./channel-name.ts";
+import { CHANNEL_NAME } from "@wheelyard/core/url-layout";
 
 /**
  * What the store holds of a user, version 1: a JSON object under the user's name, of at most 1 KB.

@@ -1,4 +1,5 @@
-import { homeShardKey, homeShardsPrefix } from "@wheelyard/core/bucket-layout";
+import { homeShardKey } from "@wheelyard/core/bucket-layout";
+import { parseIndexKey } from "@wheelyard/core/index-key";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
 import { inRoot, type Root } from "@wheelyard/core/root";
@@ -84,9 +85,8 @@ export function projectsByShard(
 
 /** @returns undefined where the object at the key is no such part of this root */
 export function shardOfKey(root: Root, key: string): string | undefined {
-  const prefix = homeShardsPrefix(root);
-  const shard = key.startsWith(prefix) ? key.slice(prefix.length, -".json".length) : "";
-  return /^[0-9a-f]{2}$/.test(shard) && homeShardKey(root, shard) === key ? shard : undefined;
+  const parsed = parseIndexKey(key);
+  return parsed?.kind === "homeShard" && parsed.root === root ? parsed.shard : undefined;
 }
 
 function titleOf(shard: string): string {

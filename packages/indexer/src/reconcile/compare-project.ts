@@ -6,6 +6,7 @@ import {
   waitingKey,
   waitingPrefix,
 } from "@wheelyard/core/bucket-layout";
+import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, projectId } from "@wheelyard/core/project";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
@@ -28,7 +29,6 @@ import {
   readRejectionRecord,
   unrecorded,
 } from "./rejection-record.ts";
-import { keyOfMetadata } from "./subject.ts";
 
 const CONCURRENT_READS = 8;
 
@@ -233,8 +233,9 @@ class ProjectComparison {
       ),
     );
     for (const object of this.#objects.values()) {
-      const key = keyOfMetadata(object.key);
-      if (key === undefined || records.has(key)) continue;
+      const parsed = parseIndexKey(object.key);
+      if (parsed?.kind !== "metadata" || records.has(parsed.key)) continue;
+      const { key } = parsed;
       const file = this.#objects.get(key);
       if (file === undefined || this.#isRefused(file)) this.#leftovers.push({ object, key });
     }

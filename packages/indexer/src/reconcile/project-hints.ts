@@ -1,4 +1,5 @@
-import { legacyProjectPrefix, peopleProjectPrefix, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import type { Project } from "@wheelyard/core/project";
 import { releaseViewKeys } from "../views/project-views.ts";
@@ -19,12 +20,9 @@ export function wholeProjectKey({ root, name }: Project): string {
  * @returns undefined where `viewKey` is not that of a release
  */
 export function releaseHint(project: Project, viewKey: string): string | undefined {
-  const folder = [legacyProjectPrefix(project), peopleProjectPrefix(project)].find((prefix) =>
-    viewKey.startsWith(prefix),
-  );
-  if (folder === undefined) return undefined;
-  const [version = ""] = viewKey.slice(folder.length).split("/");
-  const key = `${project.root}${project.name.replaceAll("-", "_")}-${version}.tar.gz`;
+  const view = parseIndexKey(viewKey);
+  if (view?.kind !== "legacyRelease" && view?.kind !== "peopleRelease") return undefined;
+  const key = `${project.root}${project.name.replaceAll("-", "_")}-${view.version}.tar.gz`;
   const role = keyRole(key);
   const isOfRelease =
     role.kind === "distribution" &&

@@ -1,5 +1,6 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { expectFormat } from "@wheelyard/core/format";
+import { parseIndexKey } from "@wheelyard/core/index-key";
 import { REJECTION_FORMAT } from "../protocol/rejections.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
@@ -43,8 +44,8 @@ export async function readRejectionRecord(
   expectFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, text);
   const record = parseRecord(text);
   if (record !== undefined && rejectionKey(record.key) === recordKey) return record;
-  const named = recordKey.slice(REJECTED_PREFIX.length, -".json".length);
-  return /^[0-9a-f]{64}$/.test(named) ? undefined : { key: named, etag: undefined, uploaded: undefined };
+  const named = parseIndexKey(recordKey);
+  return named?.kind === "rejection" ? { key: named.key, etag: undefined, uploaded: undefined } : undefined;
 }
 
 function parseRecord(text: string): RejectionRecord | undefined {

@@ -1,18 +1,8 @@
-import {
-  AGREEMENTS_PREFIX,
-  ASSETS_PREFIX,
-  INDEX_PREFIX,
-  METADATA_PREFIX,
-  problemsKeys,
-  REJECTED_PREFIX,
-  rootPageKeys,
-  updatesKeys,
-} from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, parseProjectId, projectId } from "@wheelyard/core/project";
-import { InvalidProjectNameError, parseProjectName } from "@wheelyard/core/project-name";
-import { MAIN, type Root } from "@wheelyard/core/root";
-import { shardOfKey } from "../lists/home-shard-list.ts";
+import type { Root } from "@wheelyard/core/root";
 
 /** What an object of the bucket speaks of. */
 export type Subject =
@@ -34,15 +24,6 @@ export type Compared =
   /** A key that can't be listed whatever lies there. */
   | { kind: "refused"; root: Root; key: string };
 
-const LISTS: ReadonlySet<string> = new Set([
-  ...Object.values(rootPageKeys(MAIN)),
-  ...Object.values(updatesKeys(MAIN)),
-  ...Object.values(problemsKeys(MAIN)),
-]);
-
-/** Folders under `_index/` of which each holds a folder for each project. */
-const PROJECT_FOLDERS = /^_index\/(?:simple|pypi|project|rss\/project|waiting)\/([^/]+)\//;
-
 /** Tells from its key alone what an object speaks of. */
 export function subjectOf(key: string): Subject {
   return key.startsWith(INDEX_PREFIX) ? generatedSubject(key) : userSubject(key);
@@ -62,26 +43,38 @@ function userSubject(key: string): Subject {
 }
 
 function generatedSubject(key: string): Subject {
-  if (LISTS.has(key) || shardOfKey(MAIN, key) !== undefined) return { kind: "list", root: MAIN };
-  if (key.startsWith(ASSETS_PREFIX)) return { kind: "asset" };
-  if (key.startsWith(AGREEMENTS_PREFIX)) return { kind: "agreement" };
-  const distribution = keyOfMetadata(key);
-  if (distribution !== undefined) return userSubject(distribution);
-  if (key.startsWith(REJECTED_PREFIX)) {
-    const subject = userSubject(keyOfRecord(key));
-    return subject.kind === "other" ? { kind: "unnamed-record" } : subject;
-  }
-  const folder = PROJECT_FOLDERS.exec(key)?.[1];
-  return folder === undefined ? { kind: "other" } : folderSubject(MAIN, folder);
-}
-
-function folderSubject(root: Root, folder: string): Subject {
-  try {
-    const name = parseProjectName(folder);
-    return name === folder ? { kind: "project", project: { root, name } } : { kind: "other" };
-  } catch (error) {
-    if (error instanceof InvalidProjectNameError) return { kind: "other" };
-    throw error;
+  const parsed = parseIndexKey(key);
+  switch (parsed?.kind) {
+    case "rootPage":
+    case "updates":
+    case "updatesFeed":
+    case "home":
+    case "problems":
+    case "problemsPage":
+    case "homeShard":
+      return { kind: "list", root: parsed.root };
+    case "projectPage":
+    case "legacyProject":
+    case "legacyRelease":
+    case "releasesFeed":
+    case "peopleProject":
+    case "peopleRelease":
+    case "waiting":
+      return { kind: "project", project: parsed.project };
+    case "metadata":
+      return userSubject(parsed.key);
+    case "rejection": {
+      const subject = userSubject(parsed.key);
+      return subject.kind === "other" ? { kind: "unnamed-record" } : subject;
+    }
+    case "unnamedRejection":
+      return { kind: "unnamed-record" };
+    case "asset":
+    case "agreement":
+      return { kind: parsed.kind };
+    case "channelsPage":
+    case undefined:
+      return { kind: "other" };
   }
 }
 
@@ -100,15 +93,4 @@ export function subjectOfGroup(group: string): Compared {
 /** The index that a subject is of. */
 export function rootOf(subject: Compared): Root {
   return subject.kind === "project" ? subject.project.root : subject.root;
-}
-
-/** The key of the distribution that a published metadata object belongs to; undefined where it is none. */
-export function keyOfMetadata(key: string): string | undefined {
-  const isMetadata = key.startsWith(METADATA_PREFIX) && key.endsWith(".metadata");
-  return isMetadata ? key.slice(METADATA_PREFIX.length, -".metadata".length) : undefined;
-}
-
-/** The key that a rejection record's own key names, where that is not a hash. */
-function keyOfRecord(key: string): string {
-  return key.slice(REJECTED_PREFIX.length, -".json".length);
 }

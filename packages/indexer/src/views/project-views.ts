@@ -15,6 +15,7 @@ import {
   parseCoreMetadata,
 } from "@wheelyard/core/core-metadata";
 import { newest, renderReleasesFeed } from "@wheelyard/core/feed";
+import { parseIndexKey } from "@wheelyard/core/index-key";
 import { renderLegacyProject, renderLegacyRelease } from "@wheelyard/core/legacy-json";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
@@ -64,8 +65,8 @@ export async function readViewedReleases(store: Store, project: Project): Promis
   const versions = new Set<string>();
   for (const prefix of [legacyProjectPrefix(project), peopleProjectPrefix(project)]) {
     for await (const { key } of store.list(prefix)) {
-      const [version = "", file] = key.slice(prefix.length).split("/");
-      if (file !== undefined) versions.add(version);
+      const parsed = parseIndexKey(key);
+      if (parsed?.kind === "legacyRelease" || parsed?.kind === "peopleRelease") versions.add(parsed.version);
     }
   }
   return versions;

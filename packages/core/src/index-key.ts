@@ -1,0 +1,169 @@
+import {
+  AGREEMENTS_PREFIX,
+  INDEX_PREFIX,
+  MAX_KEY_BYTES,
+  METADATA_PREFIX,
+  type PageKeys,
+  REJECTED_PREFIX,
+  VIEW_NAMES,
+} from "./bucket-layout.ts";
+import type { Project } from "./project.ts";
+import { isNormalProjectName, type ProjectName } from "./project-name.ts";
+import { MAIN, type Root, splitRoot } from "./root.ts";
+import { PAGE_NAMES, PAGES, type Page, type PageName, PROJECT, VERSION } from "./url-layout.ts";
+import { isNormalVersion } from "./version.ts";
+
+/** What a generated object is, as its key tells. Each kind is what one builder of the bucket's layout makes. */
+export type IndexKey =
+  | { kind: "rootPage"; root: Root; view: keyof PageKeys }
+  | { kind: "projectPage"; project: Project; view: keyof PageKeys }
+  | { kind: "legacyProject" | "releasesFeed" | "peopleProject"; project: Project }
+  /** The version is in its normal form. */
+  | { kind: "legacyRelease" | "peopleRelease"; project: Project; version: string }
+  /** The state of the latest releases, and the views of it. */
+  | { kind: "updates" | "updatesFeed" | "home"; root: Root }
+  /** The state of what was rejected last, and the view of it. */
+  | { kind: "problems" | "problemsPage"; root: Root }
+  /** Two hex digits. */
+  | { kind: "homeShard"; root: Root; shard: string }
+  /** The note that a status file waits, by the SHA-256 of its key. */
+  | { kind: "waiting"; project: Project; digest: string }
+  | { kind: "asset"; name: string }
+  /** The list of channels. */
+  | { kind: "channelsPage" }
+  | { kind: "agreement"; name: string }
+  /** The core metadata of the distribution at `key`. */
+  | { kind: "metadata"; key: string }
+  /** Why the object at `key` is not listed. */
+  | { kind: "rejection"; key: string }
+  /** The same, where the key is too long: by its SHA-256. */
+  | { kind: "unnamedRejection"; digest: string };
+
+const DIGEST = /^[0-9a-f]{64}$/;
+
+const AGREEMENT = /^([a-z0-9]+)\.txt$/;
+
+/**
+ * Tells what lies at a key below `_index/`. The inverse of the builders of the bucket's layout: what one of them makes is
+ * told from its key, and from no other.
+ *
+ * @returns undefined for what no builder makes
+ * @example
+ * parseIndexKey("_index/pypi/acme/1.0/json") // {kind: "legacyRelease", project: {root: "", name: "acme"}, version: "1.0"}
+ * parseIndexKey("_index/pypi/acme/notes.txt") // undefined
+ */
+export function parseIndexKey(key: string): IndexKey | undefined {
+  if (!key.startsWith(INDEX_PREFIX)) return undefined;
+  const { root, rest } = splitRoot(key.slice(INDEX_PREFIX.length));
+  const path = rest.split("/");
+  return (root === MAIN ? ofWholeBucket(key) : undefined) ?? ofRoot(root, path) ?? page(root, path);
+}
+
+/** What lies under the main index, and is of all roots. */
+function ofWholeBucket(key: string): IndexKey | undefined {
+  const described = between(METADATA_PREFIX, key, ".metadata");
+  if (described !== undefined) return { kind: "metadata", key: described };
+  const rejected = between(REJECTED_PREFIX, key, ".json");
+  if (rejected !== undefined) return rejection(key, rejected);
+  const name = key.startsWith(AGREEMENTS_PREFIX) && AGREEMENT.exec(key.slice(AGREEMENTS_PREFIX.length))?.[1];
+  return name ? { kind: "agreement", name } : undefined;
+}
+
+function rejection(recordKey: string, name: string): IndexKey | undefined {
+  if (DIGEST.test(name)) return { kind: "unnamedRejection", digest: name };
+  return Buffer.byteLength(recordKey) <= MAX_KEY_BYTES ? { kind: "rejection", key: name } : undefined;
+}
+
+/** What is of one root, and no page. */
+function ofRoot(root: Root, path: readonly string[]): IndexKey | undefined {
+  const [folder, name = "", file = "", ...more] = path;
+  if (folder === "waiting") {
+    const digest = between("", file, ".json") ?? "";
+    const isNote = isNormalProjectName(name) && DIGEST.test(digest) && more.length === 0;
+    return isNote ? { kind: "waiting", project: { root, name }, digest } : undefined;
+  }
+  switch (path.join("/")) {
+    case "rss/updates.json":
+      return { kind: "updates", root };
+    case "home/index.html":
+      return { kind: "home", root };
+    case "project/_problems/problems.json":
+      return { kind: "problems", root };
+    default:
+      return undefined;
+  }
+}
+
+function page(root: Root, path: readonly string[]): IndexKey | undefined {
+  for (const name of PAGE_NAMES) {
+    const { path: form, kind }: Page = PAGES[name];
+    const isFolder = kind === "views" || kind === "html";
+    const values = valuesOf(form, isFolder ? path.slice(0, -1) : path);
+    const view = isFolder ? VIEWS.find((known) => VIEW_NAMES[known] === path.at(-1)) : "state";
+    const isHeld =
+      view !== undefined &&
+      (kind !== "html" || view === "html") &&
+      (root === MAIN || !OF_ALL_ROOTS.includes(name));
+    if (values !== undefined && isHeld) return pageKey(name, root, values, view);
+  }
+  return undefined;
+}
+
+/** There is one for all roots, with the main index. */
+const OF_ALL_ROOTS: readonly PageName[] = ["asset", "channelsPage"];
+
+const VIEWS = Object.keys(VIEW_NAMES) as (keyof PageKeys)[];
+
+/** @returns what stands where the form varies; undefined where the path has another form */
+function valuesOf(form: Page["path"], path: readonly string[]): string[] | undefined {
+  const fits = path.length === form.length && path.every((segment, n) => isSegment(form[n] ?? "", segment));
+  return fits ? path.filter((segment, n) => segment !== form[n]) : undefined;
+}
+
+function isSegment(expected: string | RegExp, segment: string): boolean {
+  switch (expected) {
+    case PROJECT:
+      return isNormalProjectName(segment);
+    case VERSION:
+      return isNormalVersion(segment);
+    default:
+      return typeof expected === "string" ? segment === expected : expected.test(segment);
+  }
+}
+
+function pageKey(
+  kind: PageName,
+  root: Root,
+  [first = "", second = ""]: readonly string[],
+  view: keyof PageKeys,
+): IndexKey {
+  switch (kind) {
+    case "rootPage":
+      return { kind, root, view };
+    case "projectPage":
+      return { kind, project: { root, name: first as ProjectName }, view };
+    case "legacyProject":
+    case "releasesFeed":
+    case "peopleProject":
+      return { kind, project: { root, name: first as ProjectName } };
+    case "legacyRelease":
+    case "peopleRelease":
+      return { kind, project: { root, name: first as ProjectName }, version: second };
+    case "updatesFeed":
+    case "problemsPage":
+      return { kind, root };
+    case "homeShard":
+      return { kind, root, shard: first.slice(0, -".json".length) };
+    case "asset":
+      return { kind, name: first };
+    case "channelsPage":
+      return { kind };
+  }
+}
+
+function between(prefix: string, text: string, suffix: string): string | undefined {
+  const isLong = text.length > prefix.length + suffix.length;
+  return isLong && text.startsWith(prefix) && text.endsWith(suffix)
+    ? text.slice(prefix.length, text.length - suffix.length)
+    : undefined;
+}

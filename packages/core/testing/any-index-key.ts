@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import {
+  agreementKey,
+  assetKey,
+  CHANNELS_PAGE_KEY,
+  homeShardKey,
+  INDEX_PREFIX,
+  legacyProjectKey,
+  legacyReleaseKey,
+  metadataKey,
+  peopleProjectKey,
+  peopleReleaseKey,
+  problemsKeys,
+  projectPageKeys,
+  rejectionKey,
+  releasesFeedKey,
+  rootPageKeys,
+  updatesKeys,
+  waitingPrefix,
+} from "../src/bucket-layout.ts";
+import type { IndexKey } from "../src/index-key.ts";
+import { parseVersion } from "../src/version.ts";
+import { anyProject, anyRoot } from "./any-root.ts";
+import { anyVersion } from "./arbitrary-text.ts";
+
+const view = fc.constantFrom("state", "html", "compressed");
+const version = anyVersion().map((text) => parseVersion(text).normalised);
+const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
+const userKey = fc.string({ minLength: 1, maxLength: 200 });
+
+const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kind }> } = {
+  rootPage: fc.record({ kind: fc.constant("rootPage"), root: anyRoot, view }),
+  projectPage: fc.record({ kind: fc.constant("projectPage"), project: anyProject, view }),
+  legacyProject: fc.record({ kind: fc.constant("legacyProject"), project: anyProject }),
+  legacyRelease: fc.record({ kind: fc.constant("legacyRelease"), project: anyProject, version }),
+  releasesFeed: fc.record({ kind: fc.constant("releasesFeed"), project: anyProject }),
+  peopleProject: fc.record({ kind: fc.constant("peopleProject"), project: anyProject }),
+  peopleRelease: fc.record({ kind: fc.constant("peopleRelease"), project: anyProject, version }),
+  updates: fc.record({ kind: fc.constant("updates"), root: anyRoot }),
+  updatesFeed: fc.record({ kind: fc.constant("updatesFeed"), root: anyRoot }),
+  home: fc.record({ kind: fc.constant("home"), root: anyRoot }),
+  problems: fc.record({ kind: fc.constant("problems"), root: anyRoot }),
+  problemsPage: fc.record({ kind: fc.constant("problemsPage"), root: anyRoot }),
+  homeShard: fc.record({
+    kind: fc.constant("homeShard"),
+    root: anyRoot,
+    shard: fc.stringMatching(/^[0-9a-f]{2}$/),
+  }),
+  waiting: fc.record({ kind: fc.constant("waiting"), project: anyProject, digest }),
+  asset: fc.record({ kind: fc.constant("asset"), name: fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/) }),
+  channelsPage: fc.record({ kind: fc.constant("channelsPage") }),
+  agreement: fc.record({ kind: fc.constant("agreement"), name: fc.stringMatching(/^[a-z0-9]{1,20}$/) }),
+  metadata: fc.record({ kind: fc.constant("metadata"), key: userKey }),
+  rejection: fc.record({ kind: fc.constant("rejection"), key: userKey }),
+  unnamedRejection: fc.record({ kind: fc.constant("unnamedRejection"), digest }),
+};
+
+/** Of every kind. */
+export const anyIndexKey: fc.Arbitrary<IndexKey> = fc.oneof(
+  ...Object.values<fc.Arbitrary<IndexKey>>(BY_KIND),
+);
+
+/** The key, as the builders of the bucket's layout make it. */
+export function buildIndexKey(key: IndexKey): string {
+  switch (key.kind) {
+    case "rootPage":
+      return rootPageKeys(key.root)[key.view];
+    case "projectPage":
+      return projectPageKeys(key.project)[key.view];
+    case "legacyProject":
+      return legacyProjectKey(key.project);
+    case "legacyRelease":
+      return legacyReleaseKey(key.project, key.version);
+    case "releasesFeed":
+      return releasesFeedKey(key.project);
+    case "peopleProject":
+      return peopleProjectKey(key.project);
+    case "peopleRelease":
+      return peopleReleaseKey(key.project, key.version);
+    case "updates":
+      return updatesKeys(key.root).state;
+    case "updatesFeed":
+      return updatesKeys(key.root).feed;
+    case "home":
+      return updatesKeys(key.root).home;
+    case "problems":
+      return problemsKeys(key.root).state;
+    case "problemsPage":
+      return problemsKeys(key.root).html;
+    case "homeShard":
+      return homeShardKey(key.root, key.shard);
+    case "waiting":
+      return `${waitingPrefix(key.project)}${key.digest}.json`;
+    case "asset":
+      return assetKey(key.name);
+    case "channelsPage":
+      return CHANNELS_PAGE_KEY;
+    case "agreement":
+      return agreementKey(key.name);
+    case "metadata":
+      return metadataKey(key.key);
+    case "rejection":
+      return rejectionKey(key.key);
+    case "unnamedRejection":
+      return `${INDEX_PREFIX}rejected/${key.digest}.json`;
+  }
+}
