@@ -21,7 +21,7 @@ export class StackProcess {
     const [program = "", ...args] = command;
     this.child = spawn(program, args, {
       cwd: ROOT,
-      env: cleanEnvironment({ S3_PORT: "0", INDEX_PORT: "0", ...env }),
+      env: cleanEnvironment({ S3_PORT: "0", INDEX_PORT: "0", UPSTREAM: "none", ...env }),
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own, so that a test can signal it as a terminal does.
       detached: true,

@@ -20,10 +20,22 @@ export interface TestStack extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-/** @param startThread starts a thread that indexes, where it shall not be as always */
-export async function startTestStack(startThread?: () => Worker): Promise<TestStack> {
+/**
+ * @param startThread starts a thread that indexes, where it shall not be as always
+ * @param env further settings; nothing is asked for outside, where they do not say so
+ */
+export async function startTestStack(
+  startThread?: () => Worker,
+  env: Record<string, string> = {},
+): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), "wheelyard-"));
-  const settings = readSettings({ S3_PORT: "0", INDEX_PORT: "0", DATA_DIR: dataDir });
+  const settings = readSettings({
+    S3_PORT: "0",
+    INDEX_PORT: "0",
+    DATA_DIR: dataDir,
+    UPSTREAM: "none",
+    ...env,
+  });
   const log: string[] = [];
   const accesses: Access[] = [];
   const start = (): Promise<LocalStack> =>

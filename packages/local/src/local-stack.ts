@@ -21,6 +21,7 @@ import { localMapping } from "./queue/event-source-mapping.ts";
 import { startS3Endpoint } from "./s3/endpoint.ts";
 import type { Settings } from "./settings.ts";
 import { answerSqs, isForSqs } from "./sqs/sqs-service.ts";
+import { localPages } from "./upstream/local-pages.ts";
 
 const host = "127.0.0.1";
 
@@ -76,7 +77,7 @@ export async function startLocalStack(
 
 /** @param stops stop what was started; they run in reverse order */
 async function start(
-  { dataDir, bucket, s3Port, indexPort, user, token }: Settings,
+  { dataDir, bucket, s3Port, indexPort, user, token, upstream }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
   startThread: () => Worker,
   stops: (() => Promise<void>)[],
@@ -130,7 +131,7 @@ async function start(
 
   const users = join(dataDir, "users.json");
   await ensureUser(users, user, token);
-  const { code } = await buildEdgeFunction();
+  const { code } = await buildEdgeFunction(upstream?.files);
   const edge = await namingPort("INDEX_PORT", indexPort, () =>
     startEdgeServer({
       host,
@@ -138,6 +139,10 @@ async function start(
       functionCode: code,
       keyValueStore: userFile(users, log),
       origin: { endpoint: s3.url, bucket, region, credentials },
+      fallback: upstream && {
+        upstream: upstream.files,
+        answerPage: localPages({ bucket, endpoint: s3.url, upstream, log }),
+      },
       onAccess,
     }),
   );

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { parseUpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "./settings.ts";
 
@@ -11,6 +12,7 @@ describe("readSettings", () => {
       bucket: "my-pypi",
       user: "local",
       token: "local",
+      upstream: undefined,
     });
   });
 
@@ -22,6 +24,9 @@ describe("readSettings", () => {
       BUCKET: "other.bucket",
       INDEX_USER: "ci@example.org",
       INDEX_TOKEN: "a:b/c%",
+      UPSTREAM: "http://127.0.0.1:3141/root/pypi/+simple",
+      RESERVED: "acme, Acme.* ,",
+      MINIMUM_AGE_DAYS: "7",
     };
     expect(readSettings(env)).toEqual({
       s3Port: 0,
@@ -30,7 +35,16 @@ describe("readSettings", () => {
       bucket: "other.bucket",
       user: "ci@example.org",
       token: "a:b/c%",
+      upstream: parseUpstreamSettings({
+        reserved: ["acme", "acme-*"],
+        sources: [{ index: "http://127.0.0.1:3141/root/pypi/+simple/" }],
+        minimumAgeDays: 7,
+      }),
     });
+  });
+
+  it("has no upstream where there is to be none", () => {
+    expect(readSettings({ UPSTREAM: "none", RESERVED: "acme" }).upstream).toBeUndefined();
   });
 
   it("lets both ports be any free one", () => {
@@ -49,6 +63,13 @@ describe("readSettings", () => {
     [{ INDEX_USER: "a:b" }, 'INDEX_USER: Cannot use "a:b" as a user name: expected 1 to 64 letters'],
     [{ INDEX_USER: "" }, 'INDEX_USER: Cannot use "" as a user name: expected 1 to 64 letters'],
     [{ INDEX_TOKEN: "" }, "INDEX_TOKEN: Cannot use a token of 0 characters: expected 1 to 128 printable"],
+    [{ UPSTREAM: "" }, 'UPSTREAM is "", expected a URL such as'],
+    [{ UPSTREAM: "pypi" }, 'UPSTREAM is "pypi", expected a URL such as'],
+    [{ UPSTREAM: "http://pypi.org/simple/" }, "expected https: plain http is for this machine alone"],
+    [{ RESERVED: "acme,-x" }, 'RESERVED is "-x", expected a project\'s name'],
+    [{ RESERVED: "?", UPSTREAM: "none" }, 'RESERVED is "?", expected'],
+    [{ MINIMUM_AGE_DAYS: "" }, 'MINIMUM_AGE_DAYS is "", expected a whole number'],
+    [{ MINIMUM_AGE_DAYS: "1.5" }, 'MINIMUM_AGE_DAYS is "1.5", expected'],
     [{ INDEX_TOKEN: "a\nb" }, "INDEX_TOKEN: Cannot use a token of 3 characters: expected 1 to 128 printable"],
   ])("refuses %j", (env, message) => {
     expect(() => readSettings(env)).toThrow(message);

@@ -1,6 +1,11 @@
 import { resolve } from "node:path";
 import { parseToken } from "@wheelyard/edge-auth/users/token";
 import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
+import {
+  InvalidUpstreamSettingsError,
+  parseUpstreamSettings,
+  type UpstreamSettings,
+} from "@wheelyard/upstream/settings/settings";
 import { parseBucketName } from "./bucket-name.ts";
 
 /** The settings of `start`. */
@@ -14,14 +19,18 @@ export interface Settings {
   bucket: string;
   user: string;
   token: string;
+  /** Where projects come from that are not in the bucket. Undefined: from nowhere. */
+  upstream: UpstreamSettings | undefined;
 }
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export class InvalidSettingsError extends Error {
   override name = "InvalidSettingsError";
 }
 
 /** @throws {InvalidSettingsError} with every problem, one per line */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Env): Settings {
   const problems: string[] = [];
 
   function read<T>(variable: string, preset: T, parse: (text: string) => T): T {
@@ -43,6 +52,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     bucket: read("BUCKET", "my-pypi", parseBucketName),
     user: read("INDEX_USER", "local", parseUserName),
     token: read("INDEX_TOKEN", "local", parseToken),
+    upstream: readUpstream(env, problems),
   };
   if (problems.length === 0 && settings.s3Port !== 0 && settings.s3Port === settings.indexPort) {
     problems.push(
@@ -61,4 +71,32 @@ function parsePort(text: string): number {
 function parseFolder(text: string): string {
   if (text !== "") return resolve(text);
   throw new TypeError('Cannot use folder "": expected a path');
+}
+
+/** @param problems to which those of its variables are added */
+function readUpstream(
+  { UPSTREAM: index = "none", RESERVED = "", MINIMUM_AGE_DAYS = "0" }: Env,
+  problems: string[],
+): UpstreamSettings | undefined {
+  const names = RESERVED.split(",").map((name) => name.trim());
+  const written = {
+    reserved: names.filter((name) => name !== ""),
+    sources: [{ index: index === "none" ? "https://pypi.org/simple/" : index }],
+    minimumAgeDays: /^\d+$/.test(MINIMUM_AGE_DAYS) ? Number(MINIMUM_AGE_DAYS) : MINIMUM_AGE_DAYS,
+  };
+  try {
+    const settings = parseUpstreamSettings(written);
+    return index === "none" ? undefined : settings;
+  } catch (error) {
+    if (!(error instanceof InvalidUpstreamSettingsError)) throw error;
+    for (const { setting, problem } of error.problems) {
+      problems.push(`${variableOf(setting)} ${problem}`);
+    }
+    return undefined;
+  }
+}
+
+function variableOf(setting: string): string {
+  if (setting.startsWith("upstream.reserved")) return "RESERVED";
+  return setting === "upstream.minimumAgeDays" ? "MINIMUM_AGE_DAYS" : "UPSTREAM";
 }

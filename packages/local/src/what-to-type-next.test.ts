@@ -10,6 +10,7 @@ it("names the addresses, the bucket and the login of the stack", () => {
       bucket: "team-pypi",
       user: "ci@example.org",
       token: "a/b$c",
+      upstream: undefined,
     },
     {
       s3Url: "http://127.0.0.1:9001",

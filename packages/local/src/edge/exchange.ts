@@ -1,5 +1,9 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { behaviourOf } from "@wheelyard/edge-auth/behaviours";
+import type { Upstream } from "@wheelyard/edge-auth/build";
+import type { AnswerPage } from "@wheelyard/upstream/request/answer-page";
+import type { PageAnswer } from "@wheelyard/upstream/request/page-answer";
 import { strangerRefusal } from "../stranger.ts";
 import type { EdgeFunction, FunctionResponse } from "./edge-function.ts";
 import type { Origin } from "./origin.ts";
@@ -19,12 +23,19 @@ export interface Access {
   error?: string;
 }
 
+/** What is asked for a page that the bucket doesn't have, as the second origin of CloudFront's group is. */
+export interface Fallback {
+  /** What the edge function was built for. */
+  upstream: Upstream;
+  answerPage: AnswerPage;
+}
+
 interface Reply {
   status: number;
   /** Default: the standard phrase of the status. */
   reason?: string;
   headers: OutgoingHttpHeaders;
-  body: string | IncomingMessage;
+  body: string | Uint8Array | IncomingMessage;
   error?: string;
 }
 
@@ -58,13 +69,14 @@ export async function answerViewer(
   response: ServerResponse,
   edgeFunction: EdgeFunction,
   origin: Origin,
+  fallback: Fallback | undefined,
 ): Promise<Access> {
   const gone = new AbortController();
   response.once("close", () => {
     // Whoever has the whole answer may leave, and what was read for it keeps its connection.
     if (!response.writableFinished) gone.abort();
   });
-  const reply = await replyTo(request, edgeFunction, origin, gone.signal);
+  const reply = await replyTo(request, edgeFunction, origin, fallback, gone.signal);
   // The function's own caching headers stay, as with CloudFront.
   const reason = reply.reason ?? STATUS_CODES[reply.status];
   response.writeHead(reply.status, reason, { ...policyHeaders(request.url ?? ""), ...reply.headers });
@@ -83,6 +95,7 @@ async function replyTo(
   request: IncomingMessage,
   edgeFunction: EdgeFunction,
   origin: Origin,
+  fallback: Fallback | undefined,
   signal: AbortSignal,
 ): Promise<Reply> {
   const refusal = strangerRefusal(request, "pages");
@@ -91,7 +104,10 @@ async function replyTo(
   try {
     const result = await edgeFunction(viewerEventOf(request));
     if (result.kind === "response") return functionReply(result.response);
-    return await originReply(result.request, origin, signal);
+    const reply = await originReply(result.request, origin, signal);
+    // Nothing but a 404 leads on: any other failure says nothing of what is there.
+    if (reply.status !== 404 || !hasFallback(request.url, fallback)) return reply;
+    return pageReply(await fallback.answerPage(pageRequestOf(result.request)));
   } catch (error) {
     // CloudFront answers 503 if a function throws.
     return failureReply(503, `Cannot run the edge function on ${request.method} ${request.url}`, error);
@@ -137,6 +153,25 @@ async function originReply(request: ViewerRequest, origin: Origin, signal: Abort
   }
 }
 
+function hasFallback(target: string, fallback: Fallback | undefined): fallback is Fallback {
+  return fallback !== undefined && behaviourOf(target, fallback.upstream).origin === "fallback";
+}
+
+function pageRequestOf({ method, uri, headers }: ViewerRequest): Parameters<AnswerPage>[0] {
+  return { method, path: uri, ifNoneMatch: headers["if-none-match"]?.value };
+}
+
+/** What the answer says of caching is for the edge, as what an object says is. */
+function pageReply({ status, headers, body }: PageAnswer): Reply {
+  const { "cache-control": _, ...passed } = headers;
+  return {
+    status,
+    headers: { ...passed, ...(status !== 304 && { "content-length": body.byteLength }) },
+    body,
+    ...(status === 503 && { error: Buffer.from(body).toString().trim() }),
+  };
+}
+
 function conditionsOf(headers: Record<string, Field>): Record<string, string> {
   const conditions: Record<string, string> = {};
   for (const name of CONDITIONS) {
@@ -174,12 +209,12 @@ function failureReply(status: 502 | 503, what: string, cause: unknown): Reply {
 }
 
 async function send(
-  body: string | IncomingMessage,
+  body: Reply["body"],
   request: IncomingMessage,
   response: ServerResponse,
   gone: AbortSignal,
 ): Promise<{ bytes: number; error?: string }> {
-  if (typeof body === "string") {
+  if (typeof body === "string" || body instanceof Uint8Array) {
     response.end(body);
     return { bytes: request.method === "HEAD" ? 0 : Buffer.byteLength(body) };
   }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type KeyValueStore, loadEdgeFunction } from "./edge-function.ts";
-import { type Access, answerViewer } from "./exchange.ts";
+import { type Access, answerViewer, type Fallback } from "./exchange.ts";
 import { type OriginSettings, openOrigin } from "./origin.ts";
 
 export interface EdgeServerOptions {
@@ -12,6 +12,8 @@ export interface EdgeServerOptions {
   functionCode: string;
   keyValueStore: KeyValueStore;
   origin: OriginSettings;
+  /** Left out: a page that the bucket doesn't have is 404. */
+  fallback?: Fallback | undefined;
   onAccess?: (access: Access) => void;
 }
 
@@ -32,7 +34,7 @@ export async function startEdgeServer(options: EdgeServerOptions): Promise<EdgeS
   const edgeFunction = loadEdgeFunction(functionCode, keyValueStore);
   const origin = openOrigin(options.origin);
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    void answerViewer(request, response, edgeFunction, origin).then(onAccess);
+    void answerViewer(request, response, edgeFunction, origin, options.fallback).then(onAccess);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

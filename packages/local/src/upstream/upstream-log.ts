@@ -1,0 +1,19 @@
+import type { AnswerEntry } from "@wheelyard/upstream/request/log-answer";
+
+/** Formats what went wrong with projects that are not in the bucket as lines for a terminal. */
+export function upstreamLogLines(entry: AnswerEntry): string[] {
+  switch (entry.event) {
+    case "answered":
+    case "absent":
+      return [];
+    case "entries-left-out":
+      return [
+        `Left out ${entry.count} entries of upstream's page of ${entry.project}`,
+        ...entry.examples.map((example) => `Cannot believe ${example}`),
+      ];
+    case "upstream-failed":
+      return [`Failed on ${entry.project}: ${entry.message}`];
+    case "bucket-failed":
+      return [`Failed on ${entry.project}: ${entry.message}`];
+  }
+}
