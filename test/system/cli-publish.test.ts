@@ -204,7 +204,7 @@ describe("publish", () => {
       const holding = await holdingParts(await address());
       const { code, output } = await onTerminal(
         [process.execPath, PROGRAM, "publish", folder],
-        [{ await: /8\.0 MiB of/, type: "\u0003" }],
+        [{ await: /8\.4 MB of/, type: "\u0003" }],
         cleanEnvironment({ ...(await settingsFor(stack)), AWS_ENDPOINT_URL_S3: holding.url }),
       );
       expect(code).toBe(130);

@@ -58,7 +58,7 @@ describe("on a terminal", () => {
     await writeFile(join(folder, filename), body);
     const { code, output } = await typed(["publish", folder]);
     expect(code).toBe(0);
-    expect(output).toMatch(/Uploading .* 0% {2}0 B of \d+ B/);
+    expect(output).toMatch(/Uploading .* 0% {2}0 bytes of \d+ bytes/);
     expect(output).toContain(CURSOR_BACK);
     expect(output).toContain(`Listed ${filename}\r\n`);
   });

@@ -45,6 +45,17 @@ export function parseClaimKey(key: string): ProjectName | undefined {
 
 export const DISTRIBUTION_SUFFIXES = [".whl", ".tar.gz", ".zip"] as const;
 
+/**
+ * Whether a key or filename ends like a distribution.
+ *
+ * @example
+ * hasDistributionSuffix("any/acme-1.0.zip") // true
+ * hasDistributionSuffix("acme-1.0.zip.yanked") // false
+ */
+export function hasDistributionSuffix(name: string): boolean {
+  return DISTRIBUTION_SUFFIXES.some((suffix) => name.endsWith(suffix));
+}
+
 export const STATUS_SUFFIX = ".status";
 
 /**

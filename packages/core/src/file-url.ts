@@ -1,3 +1,4 @@
+import { percentEncodePath } from "./percent-encoding.ts";
 import type { Root } from "./root.ts";
 
 /**
@@ -31,12 +32,5 @@ export function absoluteFileUrl(site: string, key: string): string {
  * filePath("a folder/acme-1.0+cpu.zip") // "/a%20folder/acme-1.0%2Bcpu.zip"
  */
 export function filePath(key: string): string {
-  return `/${key.split("/").map(encodeSegment).join("/")}`;
-}
-
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return `/${percentEncodePath(key)}`;
 }

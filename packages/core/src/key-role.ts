@@ -1,6 +1,6 @@
 import {
   basename,
-  DISTRIBUTION_SUFFIXES,
+  hasDistributionSuffix,
   INDEX_PREFIX,
   MAX_KEY_BYTES,
   metadataKey,
@@ -43,7 +43,7 @@ const MAX_PROJECT_NAME_LENGTH = 255;
 export function keyRole(key: string): KeyRole {
   if (key.startsWith(INDEX_PREFIX)) return { kind: "other" };
   const subject = withoutSideFileSuffix(key);
-  if (isDistributionKey(subject)) {
+  if (hasDistributionSuffix(subject)) {
     return unreachable(MAIN, subject) ?? distributionRole(MAIN, subject);
   }
   if (key.endsWith(STATUS_SUFFIX)) {
@@ -107,10 +107,6 @@ function unreachable(root: Root, key: string): KeyRole | undefined {
     );
   }
   return undefined;
-}
-
-function isDistributionKey(key: string): boolean {
-  return DISTRIBUTION_SUFFIXES.some((suffix) => key.endsWith(suffix));
 }
 
 function withoutSideFileSuffix(key: string): string {

@@ -31,15 +31,25 @@ export function releases(page: ProjectPage): Release[] {
 }
 
 /**
- * The release that people mean when they name none: the highest version that is neither a pre-release nor yanked;
- * where there is none such, the highest that is not yanked; else the highest.
+ * The release that installers pick by default: the highest that is not yanked, and a final one if there is any.
+ *
+ * @returns undefined if they would pick none
+ * @example
+ * installableRelease(releases(page)).version // "1.0"
+ */
+export function installableRelease(all: readonly Release[]): Release | undefined {
+  const kept = all.filter(({ files }) => !files.every(isYanked));
+  return kept.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? kept.at(-1);
+}
+
+/**
+ * The release that people mean if they name none: the one that installers pick, or else the highest.
  *
  * @example
  * latestRelease(releases(page)).version // "1.0"
  */
 export function latestRelease(all: readonly Release[]): Release | undefined {
-  const kept = all.filter(({ files }) => !files.every(isYanked));
-  return kept.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? kept.at(-1) ?? all.at(-1);
+  return installableRelease(all) ?? all.at(-1);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DISTRIBUTION_SUFFIXES } from "./bucket-layout.ts";
+import { DISTRIBUTION_SUFFIXES, hasDistributionSuffix } from "./bucket-layout.ts";
 
 /** What setuptools, distutils and old indexes have made besides. The longest comes first. */
 const UNLISTED_SUFFIXES = [
@@ -31,7 +31,7 @@ const UNLISTED_SUFFIXES = [
  * unlistedKind("acme-1.0.zip") // undefined
  */
 export function unlistedKind(key: string): string | undefined {
-  if (DISTRIBUTION_SUFFIXES.some((suffix) => key.endsWith(suffix))) return undefined;
+  if (hasDistributionSuffix(key)) return undefined;
   const lower = key.toLowerCase();
   return [...UNLISTED_SUFFIXES, ...DISTRIBUTION_SUFFIXES].find((suffix) => lower.endsWith(suffix));
 }

@@ -1,5 +1,5 @@
 import {
-  DISTRIBUTION_SUFFIXES,
+  hasDistributionSuffix,
   INDEX_PREFIX,
   metadataKey,
   STATUS_SUFFIX,
@@ -58,7 +58,7 @@ function staleKeys({ changes, outcome }: IndexedProject): Set<string> {
   const listed = new Map(outcome.page.distributions.map(({ key, etag }) => [key, etag]));
   for (const { key, created, etag, isRedelivered } of changes) {
     if (isServedSideFile(key)) stale.add(key);
-    if (!isDistribution(key)) continue;
+    if (!hasDistributionSuffix(key)) continue;
     const isListedAsUploaded = created && (etag === undefined || etag === listed.get(key));
     if (isRedelivered || !isListedAsUploaded) stale.add(key);
   }
@@ -66,10 +66,6 @@ function staleKeys({ changes, outcome }: IndexedProject): Set<string> {
     for (const key of quarantinedKeys(outcome.page)) stale.add(key);
   }
   return stale;
-}
-
-function isDistribution(key: string): boolean {
-  return DISTRIBUTION_SUFFIXES.some((suffix) => key.endsWith(suffix));
 }
 
 /** Whether it lies beside a distribution and is served too. */
@@ -95,7 +91,7 @@ function isPageConcerned({ changes, outcome }: IndexedProject, pages: PageInvali
  * CloudFront's documentation asks for the viewer's URI as well.
  */
 function pathsOf(key: string): string[] {
-  if (!isDistribution(key)) return invalidationsOf(key);
+  if (!hasDistributionSuffix(key)) return invalidationsOf(key);
   return [key, `${key}.metadata`, metadataKey(key)].flatMap(invalidationsOf);
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "@wheelyard/core/shell-word";
 import { credentials, region } from "./bucket-access.ts";
 import { type LocalStack, RECONCILE_FUNCTION } from "./local-stack.ts";
 import type { Settings } from "./settings.ts";
@@ -19,7 +20,7 @@ export function whatToTypeNext(
 
 Or, with these set as well, publish and look after it with wheelyard:
 
-  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${quoted(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}
+  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${shellWord(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}
   npx -y pnpm@12.21.0 wheelyard --help
 
 Install, or look at it in a browser:
@@ -27,9 +28,4 @@ Install, or look at it in a browser:
   pip install --index-url ${url}/simple/ NAME
   ${url}/
 `;
-}
-
-/** For a shell, where that is needed. */
-function quoted(path: string): string {
-  return /^[\w/.-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

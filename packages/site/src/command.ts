@@ -8,8 +8,3 @@ import { type Html, type HtmlValue, html } from "./html.ts";
 export function command(text: HtmlValue, what: string): Html {
   return html`<div class="command"><code>${text}</code><button type="button" data-copy hidden aria-label="Copy ${what}">Copy</button></div>`;
 }
-
-/** Quotes an argument for a shell. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}

@@ -1,5 +1,6 @@
 import type { Root } from "@wheelyard/core/root";
-import { command, shellWord } from "./command.ts";
+import { shellWord } from "@wheelyard/core/shell-word";
+import { command } from "./command.ts";
 import { type Html, html } from "./html.ts";
 import { problemsUrl } from "./page-urls.ts";
 import { siteAddress } from "./site-address.ts";

@@ -1,10 +1,10 @@
 import { basename } from "@wheelyard/core/bucket-layout";
+import { byteSize } from "@wheelyard/core/byte-size";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { absoluteFileUrl } from "@wheelyard/core/file-url";
 import type { Project } from "@wheelyard/core/project";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
-import { sayBytes } from "./bytes.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { simplePageUrl } from "./page-urls.ts";
@@ -35,7 +35,7 @@ function file(record: DistributionRecord, position: number): Html {
   const yanked = sideFiles.yanked;
   return html`<li id="${fileAnchor(position)}"${yanked && html` class="yanked"`}>
 <p class="name"><a href="${url}">${basename(key)}</a>${yanked && html` <span class="badge danger">yanked</span>`}</p>
-<p class="facts"><span>${kind(key)}</span><span>${sayBytes(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFileLinks(record)}</p>
+<p class="facts"><span>${kind(key)}</span><span>${byteSize(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFileLinks(record)}</p>
 <p class="hash"><span>SHA-256</span> <code>${sha256}</code><button type="button" data-copy hidden aria-label="Copy the SHA-256 of ${basename(key)}">Copy</button></p>
 ${yanked && yanked.reason !== "" && html`<p class="reason">${yanked.reason}</p>\n`}</li>
 `;

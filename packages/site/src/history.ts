@@ -1,7 +1,7 @@
+import { byteSize } from "@wheelyard/core/byte-size";
 import type { Project } from "@wheelyard/core/project";
 import { isYanked, type Release } from "@wheelyard/core/releases";
 import { parseVersion } from "@wheelyard/core/version";
-import { sayBytes } from "./bytes.ts";
 import { historyChart } from "./history-chart.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
@@ -21,7 +21,7 @@ ${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simple
 
 function item(project: Project, { version, files, time }: Release): Html {
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${badge(version, files.every(isYanked))}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${sayBytes(size)}</span></span></li>
+  return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${badge(version, files.every(isYanked))}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${byteSize(size)}</span></span></li>
 `;
 }
 

@@ -1,3 +1,4 @@
+import { singleQuoted } from "@wheelyard/core/shell-word";
 import {
   type CompletableArgument,
   type CompletableCommand,
@@ -24,7 +25,7 @@ function definition(command: CompletableCommand): string {
   const specs = [...command.options.map(optionSpec), ...command.arguments.map(argumentSpec)];
   if (command.commands.length === 0) return `${name}() {\n  _arguments -s${continued(specs)}\n}`;
   const commands = command.commands.map(
-    ({ path, summary }) => `      ${quoted(`${path.at(-1)}:${summary.replaceAll(":", "\\:")}`)}`,
+    ({ path, summary }) => `      ${singleQuoted(`${path.at(-1)}:${summary.replaceAll(":", "\\:")}`)}`,
   );
   return `${name}() {
   local context state state_descr line
@@ -47,13 +48,13 @@ function continued(specs: readonly string[]): string {
 
 function optionSpec({ names, description, value, isRepeated }: CompletableOption): string {
   const told = `[${description.replace(/[[\]\\]/g, "\\$&")}]${value === undefined ? "" : `:${action("value", value)}`}`;
-  if (isRepeated) return quoted(`*${names[0]}${told}`);
-  if (names.length === 1) return quoted(`${names[0]}${told}`);
-  return `${quoted(`(${names.join(" ")})`)}{${names.join(",")}}${quoted(told)}`;
+  if (isRepeated) return singleQuoted(`*${names[0]}${told}`);
+  if (names.length === 1) return singleQuoted(`${names[0]}${told}`);
+  return `${singleQuoted(`(${names.join(" ")})`)}{${names.join(",")}}${singleQuoted(told)}`;
 }
 
 function argumentSpec({ name, value, isRepeated }: CompletableArgument): string {
-  return quoted(`${isRepeated ? "*" : ""}:${action(name, value)}`);
+  return singleQuoted(`${isRepeated ? "*" : ""}:${action(name, value)}`);
 }
 
 function action(name: string, value: Value): string {
@@ -66,8 +67,4 @@ function action(name: string, value: Value): string {
       // A message in place of choices would keep zsh from completing options here.
       return `${name}:()`;
   }
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
+import { byteSize } from "@wheelyard/core/byte-size";
 import { listing } from "@wheelyard/core/project-page";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
-import { byteSize } from "../terminal/byte-size.ts";
 import { columns } from "../terminal/columns.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { listedFile } from "./listed-file.ts";

@@ -1,8 +1,8 @@
+import { byteSize } from "@wheelyard/core/byte-size";
 import { findDuplicates, listing, type ProjectPage } from "@wheelyard/core/project-page";
-import { parseVersion } from "@wheelyard/core/version";
+import { installableRelease, releases } from "@wheelyard/core/releases";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
-import { byteSize } from "../terminal/byte-size.ts";
 import { columns } from "../terminal/columns.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { installLine } from "./install-line.ts";
@@ -53,20 +53,15 @@ export async function show(text: string, options: ShowOptions): Promise<void> {
 
 function summarise(page: ProjectPage): ProjectSummary {
   const { status, files, versions } = listing(page);
-  const latest = latestOf(files.filter(({ sideFiles }) => sideFiles.yanked === undefined));
+  const latest = installableRelease(releases(page));
   return {
     project: page.project.name,
     status: status?.status ?? "active",
     ...(status?.reason !== undefined && { reason: status.reason }),
     ...(latest && { latest: latest.version }),
-    ...(latest?.summary !== undefined && { summary: latest.summary }),
+    ...(latest && latest.summary !== "" && { summary: latest.summary }),
     versions,
     files: files.map(listedFile),
     duplicates: [...findDuplicates(page)].map(([key, listed]) => ({ key, listed })),
   };
-}
-
-/** The last final release, or else the last pre-release. Expects files in version order. */
-function latestOf<T extends { version: string }>(files: readonly T[]): T | undefined {
-  return files.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? files.at(-1);
 }

@@ -2,14 +2,13 @@ import { createWriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { basename, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { basename, hasDistributionSuffix, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { sideFileKey, sideFileKind } from "@wheelyard/core/side-files";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import { refused } from "../command-error.ts";
-import { isDistributionName } from "./distribution-name.ts";
 import type { Source, SourceFile } from "./source.ts";
 
 /** S3 errors that concern one object, not the bucket. */
@@ -29,7 +28,7 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
       const others: string[] = [];
       for await (const object of store.list(prefix)) {
         if (object.key.startsWith(INDEX_PREFIX)) continue;
-        if (isDistributionName(object.key)) files.set(object.key, object);
+        if (hasDistributionSuffix(object.key)) files.set(object.key, object);
         else if (sideFileKind(object.key) === "yanked") yanks.push(object.key);
         else if (unlistedKind(object.key)) others.push(object.key);
       }

@@ -1,11 +1,11 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
 import { quoted } from "@wheelyard/core/quoted";
 import { sideFileKey } from "@wheelyard/core/side-files";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { refused } from "../command-error.ts";
 import { fileProblem, fileSystemProblem } from "../publish/file-problem.ts";
-import { isDistributionName } from "./distribution-name.ts";
 import type { Source, SourceEntry, SourceFile } from "./source.ts";
 
 /** All distributions below a folder, with the `.yanked` files beside them. */
@@ -18,7 +18,7 @@ export function folderSource(folder: string): Source {
         throw refused(`Cannot read folder ${quoted(error.path ?? folder)}: ${problem}`, { cause: error });
       });
       for (const entry of entries) {
-        if (isDistributionName(entry.name) && !entry.isDirectory())
+        if (hasDistributionSuffix(entry.name) && !entry.isDirectory())
           yield* await fileEntries(join(entry.parentPath, entry.name));
         else if (entry.isFile() && unlistedKind(entry.name)) yield { kind: "other", filename: entry.name };
       }

@@ -2,12 +2,12 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
+import { byteSize } from "@wheelyard/core/byte-size";
 import { quoted } from "@wheelyard/core/quoted";
 import { httpUrl } from "@wheelyard/core/simple-page/http-url";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { CommandError, refused, unreachable } from "../command-error.ts";
 import { fileSystemProblem } from "../publish/file-problem.ts";
-import { byteSize } from "../terminal/byte-size.ts";
 
 const ACCEPT =
   "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";

@@ -1,3 +1,4 @@
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
 import {
@@ -9,7 +10,6 @@ import {
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { CommandError, refused } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
-import { isDistributionName } from "./distribution-name.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { Source, SourceEntry, SourceFile } from "./source.ts";
 
@@ -55,7 +55,7 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
         yield { kind: "bad", origin: url, reason: `Cannot use ${entry}: ${problem}` };
       }
       for (const file of files) {
-        if (isDistributionName(file.filename)) yield { kind: "file", file: sourceFile(file) };
+        if (hasDistributionSuffix(file.filename)) yield { kind: "file", file: sourceFile(file) };
         else if (unlistedKind(file.filename)) yield { kind: "other", filename: file.filename };
       }
     } catch (error) {

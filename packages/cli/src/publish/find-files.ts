@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { DISTRIBUTION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
 import { quoted } from "@wheelyard/core/quoted";
 import { refused, wrongUsage } from "../command-error.ts";
 import { fileSystemProblem } from "./file-problem.ts";
@@ -24,7 +24,7 @@ async function findBelow(path: string): Promise<string[]> {
     if (!(await isFolder(path))) return [path];
     const names = await readdir(path);
     return names
-      .filter((name) => DISTRIBUTION_SUFFIXES.some((suffix) => name.endsWith(suffix)))
+      .filter(hasDistributionSuffix)
       .sort()
       .map((name) => join(path, name));
   } catch (error) {

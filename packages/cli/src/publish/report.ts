@@ -1,5 +1,5 @@
+import { byteSize } from "@wheelyard/core/byte-size";
 import { installLine } from "../index/install-line.ts";
-import { byteSize } from "../terminal/byte-size.ts";
 import { print, printError, printJson, printNote } from "../terminal/print.ts";
 import type { Uploaded, Verdict } from "./await-listing.ts";
 import type { Candidate } from "./candidate.ts";

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { AbortMultipartUploadCommand, PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { unquotedEtag } from "@wheelyard/indexer/store/quoted-etag";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
 
@@ -31,7 +32,7 @@ export async function upload(
   const tagging = tags && { Tagging: new URLSearchParams(tags).toString() };
   try {
     const etag = await (candidate.size < MULTIPART_BYTES ? putWhole() : putParts());
-    return { kind: "uploaded", etag: etag.replace(/^"|"$/g, "") };
+    return { kind: "uploaded", etag: unquotedEtag(etag) };
   } catch (error) {
     if (isTaken(error)) return { kind: "exists" };
     throw error;

@@ -1,6 +1,6 @@
+import { byteSize } from "@wheelyard/core/byte-size";
 import { printable } from "@wheelyard/core/printable";
 import { Presets, SingleBar } from "cli-progress";
-import { byteSize } from "./byte-size.ts";
 import { colours } from "./colours.ts";
 
 /** Progress, shown on standard error if it is a terminal. */

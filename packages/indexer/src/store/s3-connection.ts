@@ -14,6 +14,7 @@ import type {
   RetryToken,
   SdkError,
 } from "@smithy/types";
+import { percentEncodePath } from "@wheelyard/core/percent-encoding";
 import { S3AnswerError } from "./s3-answer-error.ts";
 
 /** How S3 is reached: parts of the SDK, and where the bucket is. */
@@ -105,7 +106,7 @@ export class S3Connection {
       protocol,
       hostname,
       ...(port !== "" && { port: Number(port) }),
-      path: key === undefined ? pathname : `${pathname.replace(/\/$/, "")}/${escapedKey(key)}`,
+      path: key === undefined ? pathname : `${pathname.replace(/\/$/, "")}/${percentEncodePath(key)}`,
       query: query ?? {},
       headers: { host, ...headers },
       body,
@@ -136,13 +137,6 @@ function retryErrorType(error: SdkError): RetryErrorType {
   if (isThrottlingError(error)) return "THROTTLING";
   if (isTransientError(error)) return "TRANSIENT";
   return isServerError(error) ? "SERVER_ERROR" : "CLIENT_ERROR";
-}
-
-/** All but what RFC 3986 leaves unreserved is escaped, as signatures have it. */
-function escapedKey(key: string): string {
-  return encodeURIComponent(key)
-    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll("%2F", "/");
 }
 
 /** @throws where the answer ends before its end */

@@ -1,3 +1,4 @@
+import { quotedEtag, unquotedEtag } from "./quoted-etag.ts";
 import { isS3Failure, type ListFrom, type S3Api } from "./s3-api.ts";
 import type {
   DeleteOutcome,
@@ -53,7 +54,7 @@ export class S3Store implements Store {
     const tags = withTags && (tagCount ? await this.#api.getTags(key) : new Map<string, string>());
     return {
       body,
-      etag: plainEtag(etag),
+      etag: unquotedEtag(etag),
       size,
       lastModified,
       ...(contentEncoding !== undefined && { contentEncoding }),
@@ -77,7 +78,7 @@ export class S3Store implements Store {
         if (key === undefined || etag === undefined || size === undefined || !lastModified) {
           throw incomplete("ListObjectsV2", prefix);
         }
-        yield { key: decode(key), etag: plainEtag(etag), size, lastModified };
+        yield { key: decode(key), etag: unquotedEtag(etag), size, lastModified };
       }
       from = isTruncated && nextToken !== undefined ? { token: nextToken } : undefined;
     }
@@ -92,7 +93,7 @@ export class S3Store implements Store {
     try {
       const etag = await this.#api.putObject(key, body, headers, conditionsOf(condition));
       if (etag === undefined) throw incomplete("PutObject", key);
-      return { kind: "written", etag: plainEtag(etag) };
+      return { kind: "written", etag: unquotedEtag(etag) };
     } catch (error) {
       if (condition && isConditionFailure(error)) return { kind: "conflict" };
       throw error;
@@ -142,14 +143,6 @@ function rangeHeader(range: NonNullable<GetOptions["range"]>): string {
 function totalSize(contentRange: string | undefined): number | undefined {
   const size = contentRange?.split("/")[1];
   return size === undefined ? undefined : Number(size);
-}
-
-function plainEtag(etag: string): string {
-  return etag.replace(/^"|"$/g, "");
-}
-
-function quotedEtag(etag: string): string {
-  return `"${etag}"`;
 }
 
 function decodeKey(key: string): string {

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { unquotedEtag } from "../../src/store/quoted-etag.ts";
 import type { PutCondition } from "../../src/store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 
@@ -64,7 +65,7 @@ export class MemoryS3 {
         return { statusCode: 200, headers: { etag: `"${written.etag}"` }, body: new Uint8Array() };
       }
       case "DELETE": {
-        const ifMatch = unquoted(request.headers["if-match"] ?? "");
+        const ifMatch = unquotedEtag(request.headers["if-match"] ?? "");
         const deleted = await this.#bucket.delete(key, { ifMatch });
         if (deleted.kind === "conflict") return this.#refusedCondition(key, request);
         return { statusCode: 204, headers: {}, body: new Uint8Array() };
@@ -76,7 +77,7 @@ export class MemoryS3 {
 
   async #get(key: string, request: HttpRequest): Promise<Reply> {
     const ifMatch = request.headers["if-match"];
-    const got = await this.#bucket.get(key, ifMatch === undefined ? {} : { ifMatch: unquoted(ifMatch) });
+    const got = await this.#bucket.get(key, ifMatch === undefined ? {} : { ifMatch: unquotedEtag(ifMatch) });
     if (got.kind === "missing") return refusal(404, "NoSuchKey");
     if (got.kind === "changed") return refusal(412, "PreconditionFailed");
     const { body, etag, lastModified } = got.object;
@@ -138,14 +139,10 @@ function reply(statusCode: number, headers: Record<string, string>, body: Uint8A
 
 function conditionOf(request: HttpRequest): PutCondition | undefined {
   const ifMatch = request.headers["if-match"];
-  if (ifMatch !== undefined) return { ifMatch: unquoted(ifMatch) };
+  if (ifMatch !== undefined) return { ifMatch: unquotedEtag(ifMatch) };
   return request.headers["if-none-match"] === "*" ? { ifNoneMatch: "*" } : undefined;
 }
 
 function headersOf(request: HttpRequest) {
   return { contentType: request.headers["content-type"] ?? "" };
-}
-
-function unquoted(etag: string): string {
-  return etag.replaceAll('"', "");
 }

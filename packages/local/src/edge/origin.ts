@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request as sendRequest } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { percentEncode } from "@wheelyard/core/percent-encoding";
 import { Sha256 } from "../sha256.ts";
 
 /** The bucket behind the edge. */
@@ -62,7 +63,6 @@ export function openOrigin({ endpoint, bucket, region, credentials }: OriginSett
 function asS3Reads(uri: string): string {
   return uri
     .split("/")
-    .map((segment) => encodeURIComponent(decodeURIComponent(segment.replaceAll("+", " "))))
-    .join("/")
-    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+    .map((segment) => percentEncode(decodeURIComponent(segment.replaceAll("+", " "))))
+    .join("/");
 }

@@ -1,3 +1,4 @@
+import { unquotedEtag } from "@wheelyard/indexer/store/quoted-etag";
 import { noSuchKey, S3Error } from "./s3-error.ts";
 
 /** What conditions compare of an object's version. */
@@ -79,7 +80,7 @@ export function decideRead(
 export function namesEtag(list: string, etag: string): boolean {
   return list.split(",").some((item) => {
     const name = item.trim();
-    return name === "*" || name.replace(/^W\//, "").replace(/^"(.*)"$/, "$1") === etag;
+    return name === "*" || unquotedEtag(name.replace(/^W\//, "")) === etag;
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { decodeUri, encodeUri, encodeUriPath } from "../uri.ts";
+import { percentEncode, percentEncodePath } from "@wheelyard/core/percent-encoding";
+import { decodeUri } from "../uri.ts";
 
 /** The part of a request that a signature covers. */
 export interface SignedRequest {
@@ -26,7 +27,7 @@ export function canonicalRequest(
 ): string {
   return [
     request.method,
-    encodeUriPath(decodeUri(request.rawPath)),
+    percentEncodePath(decodeUri(request.rawPath)),
     canonicalQuery(request.query),
     ...signedHeaders.map((name) => `${name}:${canonicalValue(request.headers.get(name) ?? "")}`),
     "",
@@ -43,7 +44,7 @@ export function hashCanonicalRequest(text: string): string {
 function canonicalQuery(query: SignedRequest["query"]): string {
   return query
     .filter(([name]) => name !== SIGNATURE_PARAMETER)
-    .map(([name, value]) => [encodeUri(name), encodeUri(value)] as const)
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
     .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");

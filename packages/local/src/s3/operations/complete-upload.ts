@@ -1,3 +1,4 @@
+import { unquotedEtag } from "@wheelyard/indexer/store/quoted-etag";
 import { readHeaderChecksum } from "../body/declared-checksum.ts";
 import { type Payload, receiveText } from "../body/payload.ts";
 import { readWriteCondition } from "../conditions.ts";
@@ -51,9 +52,7 @@ function parseClaimedParts(document: string): ClaimedPart[] {
       typeof part === "string" ? [] : Object.keys(part).filter((name) => name.startsWith("Checksum"));
     return {
       number: Number(number),
-      etag: requiredText(part, "ETag")
-        .trim()
-        .replace(/^"(.*)"$/, "$1"),
+      etag: unquotedEtag(requiredText(part, "ETag").trim()),
       checksums: new Map(names.map((name) => [name, childText(part, name) ?? ""])),
     };
   });

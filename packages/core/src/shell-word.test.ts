@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shellWord } from "./command.ts";
+import { shellWord } from "./shell-word.ts";
 
 it.each([
   ["acme==1.0+cu118", "acme==1.0+cu118"],

@@ -1,7 +1,12 @@
 const UNITS = ["bytes", "KB", "MB", "GB", "TB"];
 
-/** A size as people say it, in powers of a thousand: `1.4 MB`. */
-export function sayBytes(size: number): string {
+/**
+ * Formats a number of bytes for people, in powers of a thousand.
+ *
+ * @example
+ * byteSize(1_440_000) // "1.4 MB"
+ */
+export function byteSize(size: number): string {
   let value = size;
   let unit = 0;
   // A value that would round to a thousand uses the next unit.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sayBytes } from "./bytes.ts";
+import { byteSize } from "./byte-size.ts";
 
 it.each([
   [0, "0 bytes"],
@@ -13,5 +13,5 @@ it.each([
   [5_000_000_000, "5.0 GB"],
   [5e15, "5000 TB"],
 ])("says %d as %s", (size, said) => {
-  expect(sayBytes(size)).toBe(said);
+  expect(byteSize(size)).toBe(said);
 });
