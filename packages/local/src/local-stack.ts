@@ -139,8 +139,8 @@ async function start(
       functionCode: code,
       keyValueStore: userFile(users, log),
       origin: { endpoint: s3.url, bucket, region, credentials },
-      fallback: upstream && {
-        upstream: upstream.files,
+      fallback: {
+        upstream: upstream?.files ?? "none",
         answerPage: localPages({ bucket, endpoint: s3.url, upstream, log }),
       },
       onAccess,

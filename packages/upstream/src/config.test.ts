@@ -15,7 +15,10 @@ it.each([
 });
 
 it.each([
-  [{}, /BUCKET is "", expected the name of the bucket; UPSTREAM_SETTINGS is no JSON: /],
+  [
+    { UPSTREAM_SETTINGS: "" },
+    /BUCKET is "", expected the name of the bucket; UPSTREAM_SETTINGS is no JSON: /,
+  ],
   [{ ...GOOD, BUCKET: "" }, /: BUCKET is "", expected the name of the bucket$/],
   [{ ...GOOD, SITE_URL: "" }, /: SITE_URL is "", expected an address, or that it is not set$/],
   [{ ...GOOD, UPSTREAM_SETTINGS: "{" }, /: UPSTREAM_SETTINGS is no JSON: /],
@@ -27,4 +30,8 @@ it.each([
 ])("refuses %j", (environment, message) => {
   expect(() => parseConfig(environment)).toThrow(InvalidConfigError);
   expect(() => parseConfig(environment)).toThrow(message);
+});
+
+it("has no upstream where none is named", () => {
+  expect(parseConfig({ BUCKET: "my-pypi" }).settings).toBeUndefined();
 });

@@ -9,7 +9,8 @@ export interface UpstreamConfig {
   bucket: string;
   /** The index's public address without a trailing slash. */
   site: string | undefined;
-  settings: UpstreamSettings;
+  /** Undefined where the environment has no upstream. */
+  settings: UpstreamSettings | undefined;
 }
 
 export class InvalidConfigError extends Error {
@@ -17,18 +18,18 @@ export class InvalidConfigError extends Error {
 }
 
 /**
- * Reads the function's settings: `BUCKET`, `SITE_URL` where the public address is known, and `UPSTREAM_SETTINGS`, which is
- * the environment's `upstream` in JSON.
+ * Reads the function's settings: `BUCKET`, `SITE_URL` where the public address is known, and `UPSTREAM_SETTINGS` where
+ * there is an upstream: the environment's `upstream` in JSON.
  *
  * @throws {InvalidConfigError} that names every problem at once
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): UpstreamConfig {
-  const { BUCKET: bucket = "", SITE_URL: site, UPSTREAM_SETTINGS: written = "" } = environment;
+  const { BUCKET: bucket = "", SITE_URL: site, UPSTREAM_SETTINGS: written } = environment;
   const problems: string[] = [];
   if (bucket === "") problems.push('BUCKET is "", expected the name of the bucket');
   if (site === "") problems.push('SITE_URL is "", expected an address, or that it is not set');
-  const settings = readSettings(written, problems);
-  if (settings === undefined || problems.length > 0) {
+  const settings = written === undefined ? undefined : readSettings(written, problems);
+  if (problems.length > 0) {
     throw new InvalidConfigError(`Cannot start the function for upstream: ${problems.join("; ")}`);
   }
   return { bucket, site, settings };

@@ -12,7 +12,7 @@ interface LocalPagesOptions {
   bucket: string;
   /** Of the S3 API. */
   endpoint: string;
-  upstream: UpstreamSettings;
+  upstream: UpstreamSettings | undefined;
   log: (line: string) => void;
 }
 

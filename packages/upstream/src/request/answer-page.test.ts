@@ -68,7 +68,7 @@ function claim(name: string, text = serializeClaim({ key: `${name}-1.0.tar.gz` }
 }
 
 interface Asking extends Partial<Omit<AnswerPageOptions, "settings">> {
-  settings?: Partial<WrittenUpstreamSettings>;
+  settings?: Partial<WrittenUpstreamSettings> | "none";
   limits?: FetchLimits;
   method?: string;
   ifNoneMatch?: string;
@@ -79,7 +79,10 @@ function answering({ settings, limits, ...more }: Asking = {}) {
     store,
     bucket: BUCKET,
     site: undefined,
-    settings: parseUpstreamSettings({ reserved: [], sources: [{ index: upstream.index }], ...settings }),
+    settings:
+      settings === "none"
+        ? undefined
+        : parseUpstreamSettings({ reserved: [], sources: [{ index: upstream.index }], ...settings }),
     askSource: askingSources(limits),
     log: (entry) => log.push(entry),
     now: () => NOW,
@@ -316,6 +319,49 @@ describe("what is not there", () => {
       status: 405,
       headers: { allow: "GET, HEAD", "cache-control": "no-store, stale-if-error=0" },
     });
+  });
+});
+
+describe("a channel", () => {
+  it.each([
+    ["/_index/_channels/cu121/simple/acme/index.json.gz", "/simple/acme/"],
+    ["/_index/_channels/cu121/simple/acme/index.html", "/simple/acme/"],
+    ["/_index/_channels/cu121/project/acme/index.html", "/project/acme/"],
+    ["/_index/_channels/cu121/project/acme/1.0%2Bcpu/index.html", "/project/acme/1.0%2Bcpu/"],
+  ])(
+    "leads from %s to %s, which it does not have, without a look at what is there",
+    async (path, location) => {
+      write(claimKey(parseProjectName("acme")), "");
+      const found = {
+        status: 302,
+        headers: { ...ABSENT.headers, location },
+        body: Buffer.from("302 Found\n"),
+      };
+      for (const settings of [{}, "none"] as const) {
+        const store = new Proxy({} as Store, {
+          get: () => expect.unreachable("expected no look at the bucket"),
+        });
+        expect(await ask(path, { settings, store })).toEqual(found);
+      }
+      expect(upstream.requests).toEqual([]);
+    },
+  );
+
+  it.each([
+    "/_index/_channels/cu121/simple/index.json",
+    "/_index/_channels/cu121/pypi/acme/json",
+    "/_index/_channels/CU121/simple/acme/index.json",
+    "/_index/_channels/cu121/simple/acme/index.xml",
+    "/_index/public/_channels/cu121/simple/acme/index.json",
+    "/_index/_channels/%zz/simple/acme/index.json",
+  ])("does not lead on from %s", async (path) => {
+    expect(await ask(path)).toEqual(ABSENT);
+  });
+
+  it("is all that leads on where there is no upstream", async () => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE]));
+    expect(await ask(undefined, { settings: "none" })).toEqual(ABSENT);
+    expect(upstream.requests).toEqual([]);
   });
 });
 

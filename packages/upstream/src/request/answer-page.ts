@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
+import type { UpstreamSettings } from "../settings/settings.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
 import { type FindingPorts, findAnswerer, findPage } from "./find-page.ts";
 import type { AbsenceReason, LogAnswer } from "./log-answer.ts";
@@ -11,8 +12,9 @@ import {
   methodAnswer,
   type PageAnswer,
   pageAnswer,
+  redirectAnswer,
 } from "./page-answer.ts";
-import { type AskedPage, readPagePath } from "./page-path.ts";
+import { type AskedPage, mainLocation, readPagePath } from "./page-path.ts";
 import { renderView } from "./render-view.ts";
 
 /** A request for a page that the bucket answered with 404. */
@@ -25,7 +27,9 @@ export interface PageRequest {
 
 export type AnswerPage = (request: PageRequest) => Promise<PageAnswer>;
 
-export interface AnswerPageOptions extends Omit<FindingPorts, "now"> {
+export interface AnswerPageOptions extends Omit<FindingPorts, "now" | "settings"> {
+  /** Undefined where the environment has no upstream, so that only channels lead here. */
+  settings: UpstreamSettings | undefined;
   now?: () => Date;
   /** Waits for so many milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
@@ -44,12 +48,14 @@ const NOT_RECONCILED =
  * which clients ask again instead of choosing something else.
  */
 export function answeringPages(options: AnswerPageOptions): AnswerPage {
-  const { now = () => new Date(), wait = sleep } = options;
-  const ports = { ...options, now };
+  const { settings, now = () => new Date(), wait = sleep } = options;
   return async ({ method, path, ifNoneMatch }) => {
     if (method !== "GET" && method !== "HEAD") return methodAnswer();
+    const location = mainLocation(path);
+    if (location !== undefined) return redirectAnswer(location);
     const asked = readPagePath(path);
-    if (asked === undefined) return absentAnswer();
+    if (asked === undefined || settings === undefined) return absentAnswer();
+    const ports = { ...options, settings, now };
     const began = now().getTime();
     try {
       const answer = await answerFor(asked, ifNoneMatch, ports);

@@ -50,11 +50,20 @@ export function faultAnswer(problem: string): PageAnswer {
   return textAnswer(503, `503 Service Unavailable: ${problem}`, { "retry-after": RETRY_AFTER });
 }
 
+/** It may lead elsewhere tomorrow, so that nobody keeps it. */
+export function redirectAnswer(location: string): PageAnswer {
+  return textAnswer(302, "302 Found", { location });
+}
+
 export function methodAnswer(): PageAnswer {
   return textAnswer(405, "405 Method Not Allowed", { allow: "GET, HEAD" });
 }
 
-function textAnswer(status: 404 | 405 | 503, text: string, headers: Record<string, string> = {}): PageAnswer {
+function textAnswer(
+  status: 302 | 404 | 405 | 503,
+  text: string,
+  headers: Record<string, string> = {},
+): PageAnswer {
   return {
     status,
     headers: {

@@ -1,10 +1,13 @@
-import { INDEX_PREFIX, type PageKeys, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { filePath } from "@wheelyard/core/file-url";
+import { parseIndexKey } from "@wheelyard/core/index-key";
+import { pagePath } from "@wheelyard/core/page-path";
 import type { Project } from "@wheelyard/core/project";
-import { isNormalProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
+import { projectUrl } from "@wheelyard/core/simple-url";
 import type { PageView } from "./render-view.ts";
 
-/** A project's page that the bucket doesn't hold. */
+/** A project's page of the main index that the bucket doesn't hold. */
 export interface AskedPage {
   project: Project;
   view: PageView;
@@ -13,20 +16,49 @@ export interface AskedPage {
 }
 
 /** The edge asks here for what a restricted reader may see of names outside its patterns. Nothing is ever written there. */
-export const RESTRICTED_PREFIX = `${INDEX_PREFIX}public/`;
+const RESTRICTED_PREFIX = `${INDEX_PREFIX}public/`;
 
 /**
  * Reads the path of a page as the edge asks for it: where the bucket would hold it.
  *
- * @returns undefined for what is no page of a project
+ * @returns undefined for what is no page of a project in the main index
  */
 export function readPagePath(path: string): AskedPage | undefined {
-  const isRestricted = path.startsWith(`/${RESTRICTED_PREFIX}`);
-  const key = isRestricted ? `${INDEX_PREFIX}${path.slice(RESTRICTED_PREFIX.length + 1)}` : path.slice(1);
-  const name = key.split("/").at(-2) ?? "";
-  if (!isNormalProjectName(name)) return undefined;
-  const project = { root: MAIN, name };
-  const keys = projectPageKeys(project);
-  const view = (Object.keys(keys) as (keyof PageKeys)[]).find((candidate) => keys[candidate] === key);
-  return view && { project, view, reader: isRestricted ? "restricted" : "any" };
+  if (!path.startsWith("/")) return undefined;
+  const key = path.slice(1);
+  const isRestricted = key.startsWith(RESTRICTED_PREFIX);
+  const parsed = parseIndexKey(isRestricted ? `${INDEX_PREFIX}${key.slice(RESTRICTED_PREFIX.length)}` : key);
+  if (parsed?.kind !== "projectPage" || parsed.project.root !== MAIN) return undefined;
+  return { project: parsed.project, view: parsed.view, reader: isRestricted ? "restricted" : "any" };
+}
+
+/**
+ * Where a page of a channel leads that the channel does not have: to the main index, whatever is there.
+ *
+ * @returns undefined for what is no page of a project in a channel
+ */
+export function mainLocation(path: string): string | undefined {
+  const parsed = parseIndexKey(keyAt(path));
+  if (parsed === undefined || !("project" in parsed) || parsed.project.root === MAIN) return undefined;
+  const { name } = parsed.project;
+  switch (parsed.kind) {
+    case "projectPage":
+      return projectUrl({ root: MAIN, name }, undefined);
+    case "peopleProject":
+      return `${filePath(pagePath("peopleProject", name))}/`;
+    case "peopleRelease":
+      return `${filePath(pagePath("peopleRelease", name, parsed.version))}/`;
+    default:
+      return undefined;
+  }
+}
+
+/** The key at a path, as S3 decodes it. */
+function keyAt(path: string): string {
+  try {
+    return decodeURIComponent(path).slice(1);
+  } catch {
+    // No key lies there.
+    return "";
+  }
 }
