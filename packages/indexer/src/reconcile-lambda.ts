@@ -21,7 +21,9 @@ const store = new S3Store(new RestS3Api(new S3Connection(lambdaAccess(bucket, pr
 const send = sendToSqs(new SQSClient({}), queueUrl);
 const assets = bundledAssets();
 
-const deployment = new Deployment(store, process.env.RELEASE ?? "", site);
+const release = process.env.RELEASE;
+
+const deployment = new Deployment(store, release ?? "", site);
 
 /** What the schedules invoke: one compares, the other only where nobody has since the deployment. */
 export const handler = async (
@@ -30,7 +32,8 @@ export const handler = async (
 ): Promise<ReconcileReport | { skipped: string }> => {
   if (isOnce(event) && (await deployment.isReconciled())) return { skipped: "nothing was deployed since" };
   const logRequest: Log = (entry) => log({ ...entry, request: awsRequestId });
-  const report = await reconcile({ store, bucket, site, assets, send, log: logRequest });
-  await deployment.remember();
+  const report = await reconcile({ store, bucket, site, release, assets, send, log: logRequest });
+  // Until then it runs every quarter of an hour, a portion each time.
+  if (report.later === 0) await deployment.remember();
   return report;
 };

@@ -26,6 +26,8 @@ export class ReconciledBucket {
   /** Bodies of messages that wait for the indexer. */
   queue: string[] = [];
   refuseMessages = false;
+  /** Of reconcile. */
+  release: string | undefined;
   readonly #handler: Handler = createHandler({
     bucket: "my-pypi",
     store: this.objects,
@@ -51,6 +53,7 @@ export class ReconciledBucket {
     return reconcile({
       store,
       bucket: "my-pypi",
+      release: this.release,
       assets: ASSETS,
       send: async (bodies) => {
         if (this.refuseMessages) throw new Error("the queue refuses");

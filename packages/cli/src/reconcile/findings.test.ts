@@ -12,6 +12,7 @@ const NOTHING: ReconcileReport = {
   outdated: 0,
   damaged: 0,
   newer: 0,
+  later: 0,
   swept: 0,
   passedOver: {},
   differences: 0,
@@ -30,6 +31,23 @@ it.each<[string, Partial<ReconcileReport>, string[]]>([
     ],
   ],
   [
+    "what waits for a later run",
+    {
+      outdated: 3,
+      differences: 3,
+      later: 2,
+      examples: ["outdated a.status", "outdated b.status", "outdated c.status"],
+    },
+    [
+      "Found 3 differences among 5 objects:",
+      "  outdated  3  generated, and out of date",
+      "  outdated a.status",
+      "  outdated b.status",
+      "  outdated c.status",
+      "Left 2 for later runs, which repair a portion each",
+    ],
+  ],
+  [
     "a file and an egg",
     { missing: 1, differences: 1, examples: ["missing a.whl"], passedOver: { ".egg": 1 } },
     [
@@ -44,6 +62,6 @@ it.each<[string, Partial<ReconcileReport>, string[]]>([
 });
 
 it("reads the report of a function deployed earlier, which says less", () => {
-  const { newer: _, passedOver: __, ...earlier } = NOTHING;
+  const { newer: _, passedOver: __, later: ___, ...earlier } = NOTHING;
   expect(findings(earlier as ReconcileReport)).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ const MEANING: Record<DifferenceKind, string> = {
 /** What reconcile found, as lines for a terminal. */
 export function findings(report: ReconcileReport): string[] {
   // A function deployed earlier does not report everything.
-  const { listed, differences, newer = 0, swept, passedOver = {}, examples } = report;
+  const { listed, differences, newer = 0, later = 0, swept, passedOver = {}, examples } = report;
   const among = `among ${counted(listed, "object")}`;
   const leftovers = swept === 0 ? [] : [`Deleted ${counted(swept, "generated object")} that nothing needs`];
   const unlisted = Object.entries(passedOver).map(
@@ -22,6 +22,7 @@ export function findings(report: ReconcileReport): string[] {
       `Passed over ${count} ${kind}, which the index does not list: "wheelyard verify" names them`,
   );
   const left = newer === 0 ? [] : [`Skipped ${newer} that a newer release wrote: deploy that release again`];
+  const waiting = later === 0 ? [] : [`Left ${later} for later runs, which repair a portion each`];
   if (differences + newer === 0)
     return [`Nothing found ${among}: bucket and index agree`, ...leftovers, ...unlisted];
   const counts = DIFFERENCE_KINDS.filter((kind) => report[kind] > 0).map((kind) => [
@@ -35,6 +36,7 @@ export function findings(report: ReconcileReport): string[] {
     ...columns(counts),
     ...examples.map((example) => `  ${example}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
+    ...waiting,
     ...left,
     ...leftovers,
     ...unlisted,

@@ -51,11 +51,11 @@ function requireFunction({ reconcileFunction }: OpenIndex, options: TargetOption
 /** @returns undefined if nobody waited for the repair, or there was nothing to repair */
 async function leftOver(
   index: OpenIndex,
-  { differences }: ReconcileReport,
+  { differences, later = 0 }: ReconcileReport,
   { wait, timeout }: ReconcileOptions,
   signal: AbortSignal,
 ): Promise<Difference[] | undefined> {
-  return wait && differences > 0 ? awaitAgreement(index, timeout, signal) : undefined;
+  return wait && differences > 0 && later === 0 ? awaitAgreement(index, timeout, signal) : undefined;
 }
 
 function printLeft(left: readonly Difference[], { newer = 0 }: ReconcileReport): void {

@@ -1,20 +1,32 @@
 import { createHash } from "node:crypto";
 import { agreementKey } from "@wheelyard/core/bucket-layout";
 import { readState, type State } from "../commit/state.ts";
+import type { Place } from "../lists/updates-list.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Decision } from "./comparison.ts";
 
-/** Raised when a new release must compare everything again. */
+/** Raised when everything must be compared again also where no release is told, as on one machine. */
 const FORMAT = 3;
 
+/** What objects agreed with, besides each other: it is rendered into the pages, or renders them. */
+export interface AgreedWith {
+  release?: string | undefined;
+  place: Pick<Place, "site">;
+}
+
 /**
- * Stands for a group of objects as a listing shows them: the same digest means the same keys with the same content.
- *
- * @param site rendered into the pages, so that what agreed under another address doesn't agree under this one
+ * Stands for a group of objects as a listing shows them: the same digest means the same keys with the same content, which
+ * the same release compared for the same address.
  */
-export function digestOf(group: string, objects: readonly ListedObject[], site: string | undefined): string {
-  const hash = createHash("sha256").update(JSON.stringify([FORMAT, site ?? null, group]));
+export function digestOf(
+  group: string,
+  objects: readonly ListedObject[],
+  { release, place }: AgreedWith,
+): string {
+  const hash = createHash("sha256").update(
+    JSON.stringify([FORMAT, release ?? null, place.site ?? null, group]),
+  );
   for (const { key, etag } of objects) hash.update(JSON.stringify([key, etag]));
   return hash.digest("hex").slice(0, 32);
 }

@@ -28,6 +28,8 @@ export interface ComparedBucket {
   store: Store;
   /** What the pages say of the index itself. */
   place: Place;
+  /** Stands for all code that renders, where it is known. */
+  release?: string | undefined;
   /** The pages' style and script. Left out where somebody else sees to them. */
   assets?: readonly Asset[] | undefined;
   agreed: Agreed;
@@ -146,10 +148,10 @@ class BucketComparison {
 
   /** @returns what stands for the partition as it was listed */
   async #comparePartition(partition: number): Promise<string> {
-    const { store, place } = this.#bucket;
+    const { store } = this.#bucket;
     const groups = await this.#listing.partition(partition);
     const digests = new Map(
-      [...groups].map(([group, objects]) => [group, digestOf(group, objects, place.site)]),
+      [...groups].map(([group, objects]) => [group, digestOf(group, objects, this.#bucket)]),
     );
     const name = partition.toString(16).padStart(2, "0");
     const agreement = new Agreement(store, name, this.#agreements);
@@ -166,7 +168,7 @@ class BucketComparison {
       ),
     );
     await this.#decide(agreement.remembering(agreed));
-    return digestOf([...digests.values()].toSorted().join(), [], place.site);
+    return digestOf([...digests.values()].toSorted().join(), [], this.#bucket);
   }
 
   /** @returns whether all agrees, and stays so as long as the listing shows the same */
@@ -197,7 +199,7 @@ class BucketComparison {
     const digests = new Map(
       [...this.#roots].map(([root, { lists }]) => [
         root,
-        digestOf(JSON.stringify([root, partitions, place.upload]), [...lists.values()], place.site),
+        digestOf(JSON.stringify([root, partitions, place.upload]), [...lists.values()], this.#bucket),
       ]),
     );
     const agreement = new Agreement(store, "lists", this.#agreements);

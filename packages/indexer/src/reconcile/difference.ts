@@ -28,6 +28,8 @@ export interface Difference {
   object: string;
   /** What is wrong with the object, in words that follow its key. */
   problem: string;
+  /** Bytes that the indexer reads when it looks at the key, where these are a whole file's. */
+  reads?: number;
 }
 
 /** Differences as the indexer is told of them: once for each key. The first that was found at a key counts. */

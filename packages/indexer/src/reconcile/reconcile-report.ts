@@ -10,6 +10,8 @@ export type ReconcileReport = Record<DifferenceKind, number> & {
   compared: number;
   /** Projects, keys and lists of which a newer release wrote something: they are not compared, and left alone. */
   newer: number;
+  /** Of the differences, those that a later run sends: one run sends so many. */
+  later: number;
   /** Leftovers that were deleted. */
   swept: number;
   /** Distributions of kinds that are not listed, such as `.egg`: how many of each. No difference. */

@@ -8,6 +8,7 @@ import { compareBucket, type Listener } from "./compare-bucket.ts";
 import type { Comparison } from "./comparison.ts";
 import { DIFFERENCE_KINDS, type Difference, onceForEachKey } from "./difference.ts";
 import { HintMessages, type Send } from "./hint-messages.ts";
+import { Portion } from "./portion.ts";
 import type { ReconcileReport } from "./reconcile-report.ts";
 
 export interface ReconcilePorts {
@@ -18,6 +19,8 @@ export interface ReconcilePorts {
   site?: string | undefined;
   /** The address of the bucket's S3 API, where it isn't that of AWS. */
   endpoint?: string | undefined;
+  /** Stands for all code that renders, where it is known: what agreed with another release is compared again. */
+  release?: string | undefined;
   /** The pages' style and script. Left out where somebody else sees to them. */
   assets?: readonly Asset[] | undefined;
   send: Send;
@@ -33,15 +36,16 @@ const MAX_EXAMPLES = 20;
  * what no hint could lead to: what is remembered for the next run, the style and the script of the pages, and the lists
  * of an index that has nothing on them, the home page among them.
  *
- * What a newer release wrote is left alone, and said.
+ * What a newer release wrote is left alone, and said. What earlier releases wrote is brought up to date in portions, one
+ * a run.
  *
  * @throws whatever the store, the disk or the queue throws: an error never looks like nothing found
  */
 export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport> {
-  const { store, bucket, site, endpoint, assets, log, now = () => new Date() } = ports;
+  const { store, bucket, site, endpoint, release, assets, log, now = () => new Date() } = ports;
   const place: Place = { site, upload: { bucket, endpoint } };
   const run = new Run({ store, place, assets }, new HintMessages(bucket, ports.send));
-  const compared = await compareBucket({ store, place, assets, agreed: "trusted", now: now() }, run);
+  const compared = await compareBucket({ store, place, release, assets, agreed: "trusted", now: now() }, run);
   const report = await run.finish(compared);
   log({
     level: report.differences + report.newer > 0 ? "warn" : "info",
@@ -55,6 +59,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport>
 class Run implements Listener {
   readonly #ports: Parameters<typeof carryOut>[1];
   readonly #messages: HintMessages;
+  readonly #portion = new Portion();
   readonly #report: ReconcileReport = {
     listed: 0,
     groups: 0,
@@ -65,6 +70,7 @@ class Run implements Listener {
     outdated: 0,
     damaged: 0,
     newer: 0,
+    later: 0,
     swept: 0,
     passedOver: {},
     differences: 0,
@@ -120,7 +126,9 @@ class Run implements Listener {
       this.#report[kind]++;
       this.#example(`${kind} ${key}`);
     }
-    await this.#messages.add(differences);
+    const sent = differences.filter((difference) => this.#portion.takes(difference));
+    this.#report.later += differences.length - sent.length;
+    await this.#messages.add(sent);
   }
 
   #example(example: string): void {

@@ -1,0 +1,25 @@
+import type { Difference } from "./difference.ts";
+
+/** Keys. Uploads wait in the same queue, so a new release must not fill it with all that earlier ones wrote. */
+export const MOST_OUTDATED = 10_000;
+
+/** Bytes of files that are read again. */
+export const MOST_READ = 64 * 1024 ** 3;
+
+/**
+ * What one run sends of what is outdated. Files that are missing, stale or ghosts are sent at once: installers see those.
+ */
+export class Portion {
+  #outdated = 0;
+  #read = 0;
+
+  /** Whether the difference is part of it. A file that is larger than all that may be read is read alone. */
+  takes({ kind, reads = 0 }: Pick<Difference, "kind" | "reads">): boolean {
+    if (kind !== "outdated") return true;
+    const isReadable = reads === 0 || this.#read === 0 || this.#read + reads <= MOST_READ;
+    if (this.#outdated === MOST_OUTDATED || !isReadable) return false;
+    this.#outdated++;
+    this.#read += reads;
+    return true;
+  }
+}
