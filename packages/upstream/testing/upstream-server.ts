@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { sha256 } from "@wheelyard/core/sha256";
 
 /** Answers one request for a page. */
 export type UpstreamAnswer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -13,10 +14,14 @@ export interface UpstreamServer {
   requests: string[];
   /** What it answers for a project from now on. Where nothing was said, it has none: 404. */
   answer(project: string, answer: UpstreamAnswer): void;
+  /** Has a project with these files, and the files. */
+  publish(project: string, ...distributions: { filename: string; body: Uint8Array }[]): void;
   close(): Promise<void>;
 }
 
 export const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
+
+const FILES = "/files/";
 
 /** A file as a JSON page of the simple API has it; `url` is relative where it isn't given. */
 export interface UpstreamFile {
@@ -26,10 +31,13 @@ export interface UpstreamFile {
 
 export async function startUpstreamServer(): Promise<UpstreamServer> {
   const answers = new Map<string, UpstreamAnswer>();
+  const files = new Map<string, Uint8Array>();
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? "";
     requests.push(path);
+    const file = path.startsWith(FILES) ? files.get(decodeURIComponent(path.slice(FILES.length))) : undefined;
+    if (file !== undefined) return response.writeHead(200).end(file);
     // Redirects lead below the project's page.
     const answer = answers.get(path.split("/")[2] ?? "");
     if (answer !== undefined) return answer(response, request);
@@ -41,6 +49,18 @@ export async function startUpstreamServer(): Promise<UpstreamServer> {
     requests,
     answer(project, answer) {
       answers.set(parseProjectName(project), answer);
+    },
+    publish(project, ...distributions) {
+      for (const { filename, body } of distributions) files.set(filename, body);
+      const entries = distributions.map(({ filename, body }) => ({
+        filename,
+        size: body.byteLength,
+        hashes: { sha256: sha256(body) },
+      }));
+      answers.set(
+        parseProjectName(project),
+        sendPage(project, entries, `"${sha256(JSON.stringify(entries))}"`),
+      );
     },
     async close() {
       server.closeAllConnections();
@@ -56,7 +76,7 @@ export function pageText(name: string, files: readonly UpstreamFile[]): string {
     name,
     versions: [],
     files: files.map((file) => ({
-      url: `../../files/${file.filename}`,
+      url: `../..${FILES}${encodeURIComponent(file.filename)}`,
       hashes: { sha256: "a".repeat(64) },
       size: 1_000,
       "upload-time": "2020-01-01T00:00:00Z",

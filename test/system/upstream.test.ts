@@ -1,0 +1,104 @@
+import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout";
+import { serializeClaim, serializeClaimsComplete } from "@wheelyard/core/claims";
+import { parseProjectName } from "@wheelyard/core/project-name";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { installedVersion, pipInstall } from "../support/pip.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startTestStack, type TestStack } from "../support/test-stack.ts";
+
+let upstream: UpstreamServer;
+let stack: TestStack;
+
+beforeAll(async () => {
+  upstream = await startUpstreamServer();
+  for (const name of ["ours", "kept", "kept-core", "gone"]) {
+    upstream.publish(name, buildWheel({ name, version: "9.0" }));
+  }
+  upstream.publish("public", buildWheel({ name: "public", version: "1.0" }));
+  stack = await startTestStack(undefined, { UPSTREAM: upstream.index, RESERVED: "kept, kept-*" });
+  await stack.bucket.put(CLAIMS_COMPLETE_KEY, serializeClaimsComplete(stack.bucket.name));
+  await upload(
+    buildWheel({ name: "ours", version: "1.0", fields: { "Requires-Dist": "public" } }),
+    buildWheel({ name: "alone", version: "1.0" }),
+  );
+});
+
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  await upstream.close();
+});
+
+beforeEach(() => {
+  upstream.requests.length = 0;
+});
+
+async function upload(...wheels: { filename: string; body: Buffer }[]): Promise<void> {
+  for (const { filename, body } of wheels) await stack.bucket.put(filename, body);
+  await stack.drain();
+}
+
+async function install(...requirements: string[]) {
+  const target = await temporaryFolder();
+  const pip = await pipInstall(stack.index.simpleUrl, target, "--retries", "0", ...requirements);
+  return { ...pip, target };
+}
+
+it("pip installs a private project with its dependency from upstream, though upstream has a higher version", async () => {
+  const { code, stderr, target } = await install("ours");
+  expect(code, stderr).toBe(0);
+  expect(await installedVersion(target, "ours")).toBe("1.0");
+  expect(await installedVersion(target, "public")).toBe("1.0");
+  expect(upstream.requests).toEqual(["/simple/public/", "/files/public-1.0-py3-none-any.whl"]);
+});
+
+describe("upstream is never asked for", () => {
+  it.each([
+    ["a private version that is not there", "ours==9.0"],
+    ["a reserved name", "kept"],
+    ["a name that begins as a reserved one", "kept-core"],
+    ["a reserved name in another spelling", "Kept.Core"],
+  ])("%s", async (_, requirement) => {
+    const { code, stderr } = await install(requirement);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("No matching distribution found");
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("a claimed name whose files are gone", async () => {
+    const wheel = buildWheel({ name: "gone", version: "1.0" });
+    await upload(wheel);
+    const claim = serializeClaim({ key: wheel.filename });
+    await stack.bucket.put(claimKey(parseProjectName("gone")), claim);
+    await stack.bucket.delete(wheel.filename);
+    await stack.drain();
+    const { code, stderr } = await install("gone");
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("No matching distribution found");
+    expect(upstream.requests).toEqual([]);
+  });
+});
+
+it("what nobody has is 404, and what upstream does not say is 503", async () => {
+  expect((await stack.index.fetch("/simple/nobodys/")).status).toBe(404);
+  upstream.answer("unsaid", (response) => response.writeHead(500).end());
+  const response = await stack.index.fetch("/simple/unsaid/");
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
+  expect(stack.log).toContainEqual(
+    expect.stringMatching(/^Failed on unsaid: Cannot ask .* it answered 500$/),
+  );
+});
+
+it("while upstream is down, private projects install, and public ones fail", async () => {
+  const { index } = upstream;
+  await upstream.close();
+  const alone = await install("alone");
+  expect(alone.code, alone.stderr).toBe(0);
+  const { code, stdout, stderr } = await install("public");
+  expect(code).not.toBe(0);
+  expect(stdout + stderr).toContain("public");
+  const response = await stack.index.fetch("/simple/public/");
+  expect(response.status).toBe(503);
+  expect(await response.text()).toContain(`Cannot ask "${index}public/"`);
+});
