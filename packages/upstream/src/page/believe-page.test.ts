@@ -308,7 +308,10 @@ describe("whatever a page says, what is made of it", () => {
       fc.property(given, rules, (content, held) => {
         let page: ReturnType<typeof jsonPageOf>;
         try {
-          page = jsonPageOf(applyRules(believe(json(content)).page, held, new Date("2020-01-03T00:00:00Z")));
+          page = jsonPageOf(
+            applyRules(believe(json(content)).page, held, new Date("2020-01-03T00:00:00Z")),
+            "direct",
+          );
         } catch (error) {
           expect((error as Error).name).toBe("UpstreamFaultError");
           expect((error as Error).message).toMatch(/^[^\n\x1b]+$/);

@@ -2,27 +2,36 @@ import { filePath } from "@wheelyard/core/file-url";
 import type { JsonFile, JsonPage } from "@wheelyard/core/project-page-json";
 import { API_VERSION } from "@wheelyard/core/simple-api";
 import type { RuledFile, RuledPage } from "../rules/hold-back.ts";
+import type { UpstreamSettings } from "../settings/settings.ts";
+import { proxiedUrl } from "./proxied-url.ts";
 
 /** The folder of links to files that are held back. It is answered with 403, and the URL says why. */
 export const HELD_BACK_FOLDER = "_held-back";
 
-/** The page of a public project, for the renderers that this index's own pages have. */
-export function jsonPageOf({ project, status, versions, files }: RuledPage): JsonPage {
+/**
+ * The page of a public project, for the renderers that this index's own pages have.
+ *
+ * @param from where clients fetch the files
+ */
+export function jsonPageOf(
+  { project, status, versions, files }: RuledPage,
+  from: UpstreamSettings["files"],
+): JsonPage {
   return {
     meta: { "api-version": API_VERSION },
     name: project,
     ...(status && { "project-status": status }),
     versions,
-    files: files.map(jsonFileOf),
+    files: files.map((file) => jsonFileOf(file, from)),
   };
 }
 
-function jsonFileOf(file: RuledFile): JsonFile {
+function jsonFileOf(file: RuledFile, from: UpstreamSettings["files"]): JsonFile {
   const { filename, sha256, size, uploadTime, requiresPython, coreMetadata, provenance, heldBack } = file;
   const yanked = heldBack?.reason ?? file.yanked;
   return {
     filename,
-    url: heldBack === undefined ? file.url : filePath(`${HELD_BACK_FOLDER}/${heldBack.label}/${filename}`),
+    url: urlOf(file, from),
     hashes: { sha256 },
     ...(size !== undefined && { size }),
     ...(uploadTime !== undefined && { "upload-time": uploadTime }),
@@ -32,6 +41,11 @@ function jsonFileOf(file: RuledFile): JsonFile {
     ...(yanked !== undefined && { yanked: yanked === "" ? true : yanked }),
     ...(provenance !== undefined && { provenance }),
   };
+}
+
+function urlOf({ filename, url, heldBack }: RuledFile, from: UpstreamSettings["files"]): string {
+  if (heldBack !== undefined) return filePath(`${HELD_BACK_FOLDER}/${heldBack.label}/${filename}`);
+  return from === "proxied" ? proxiedUrl(url) : url;
 }
 
 function hashed({ sha256 }: { sha256?: string }): true | { sha256: string } {

@@ -144,6 +144,16 @@ describe("a public page", () => {
     expect(page).toContain(upstream.index.replace("/simple/", "/files/"));
   });
 
+  it.each([
+    ["direct", "https://files.pythonhosted.org/packages/ab/acme-1.0.tar.gz"],
+    ["proxied", "/_upstream/packages/ab/acme-1.0.tar.gz"],
+  ] as const)("has files that are %s at %s", async (files, there) => {
+    const url = "https://files.pythonhosted.org/packages/ab/acme-1.0.tar.gz";
+    upstream.answer("acme", sendPage("acme", [{ ...ACME_FILE, url }]));
+    const page = JSON.parse(text(await ask(undefined, { settings: { files } })));
+    expect(page.files[0].url).toBe(there);
+  });
+
   it("has the rules applied", async () => {
     const settings = { blocked: ["acme==1.0"] };
     const page = JSON.parse(text(await ask(undefined, { settings })));

@@ -56,7 +56,7 @@ export async function findPage(asked: Project, ports: FindingPorts): Promise<Fou
   const page = await askForPage(answerer.source, project, ports);
   if (page === undefined) return { kind: "absent", reason: "upstream has none" };
   const ruled = applyRules(page, pageRules(project, answerer.source, settings), now());
-  return { kind: "public", page: jsonPageOf(ruled) };
+  return { kind: "public", page: jsonPageOf(ruled, settings.files) };
 }
 
 /** What is received is let go of here: a large page takes much of a small function's memory. */

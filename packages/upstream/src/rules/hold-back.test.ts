@@ -32,7 +32,7 @@ function blocked(...rules: string[]): PageRules {
 }
 
 function shown(given: PublicPage, rules: PageRules, now = NOW) {
-  return jsonPageOf(applyRules(given, rules, now)).files.map(({ url, yanked }) => [url, yanked]);
+  return jsonPageOf(applyRules(given, rules, now), "direct").files.map(({ url, yanked }) => [url, yanked]);
 }
 
 const PLAIN = "https://files.example/acme-1.0.tar.gz";
@@ -59,7 +59,10 @@ describe("a file that is young", () => {
   it("stays with its version, without metadata, and leaves the others as they are", () => {
     const old = file("acme-1.0.tar.gz", "2020-01-01T00:00:00Z", { coreMetadata: {}, yanked: "" });
     const young = file("acme-2.0+x-py3-none-any.whl", "2026-12-01T00:00:00Z", { coreMetadata: {}, size: 1 });
-    const { versions, files } = jsonPageOf(applyRules(page(old, young), { ...NONE, minimumAgeDays: 2 }, NOW));
+    const { versions, files } = jsonPageOf(
+      applyRules(page(old, young), { ...NONE, minimumAgeDays: 2 }, NOW),
+      "direct",
+    );
     expect(versions).toEqual(["1.0", "2.0+x"]);
     expect(files).toEqual([
       {
@@ -131,7 +134,7 @@ it("leaves out what was uploaded on the day or later, with its version", () => {
     file("acme-1.2.tar.gz"),
   );
   const uploadedBefore = new Date("2025-01-01T00:00:00Z");
-  const { files, versions } = jsonPageOf(applyRules(given, { ...NONE, uploadedBefore }, NOW));
+  const { files, versions } = jsonPageOf(applyRules(given, { ...NONE, uploadedBefore }, NOW), "direct");
   expect(files.map(({ filename }) => filename)).toEqual(["acme-1.0.tar.gz"]);
   expect(versions).toEqual(["1.0"]);
 });
