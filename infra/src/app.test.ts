@@ -3,6 +3,7 @@ import { type Behaviour, behavioursFor, DEFAULT_BEHAVIOUR } from "@wheelyard/edg
 import { SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY } from "@wheelyard/edge-auth/response-headers";
 import { unpackAssets } from "@wheelyard/indexer/views/assets";
 import { buildAssets } from "@wheelyard/site/build-assets";
+import { parseConfig } from "@wheelyard/upstream/config";
 import { Stack } from "aws-cdk-lib";
 import { CfnQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -50,6 +51,15 @@ const FULL = {
   ],
   alarmEmails: ["ops@example.com"],
   tags: { team: "platform" },
+  upstream: {
+    reserved: ["acme", "acme-*"],
+    sources: [
+      { index: "https://download.pytorch.org/whl/cu121/", only: ["torch"] },
+      { index: "https://pypi.org/simple/" },
+    ],
+    minimumAgeDays: 7,
+    files: "proxied",
+  },
 };
 
 const NAMES = [...Object.keys(environments), "full"];
@@ -149,6 +159,11 @@ it("serves every path with the same behaviour as the local edge", () => {
   const template = of("full").find(({ template }) =>
     Object.values(template.Resources).some(({ Type }) => Type === "AWS::CloudFront::Distribution"),
   )?.template;
+  const originOf = ({ TargetOriginId }: Untyped) => {
+    const target = Properties.DistributionConfig.Origins.find(({ Id }: Untyped) => Id === TargetOriginId);
+    if (target === undefined) return "fallback";
+    return target.S3OriginConfig === undefined ? "files" : "bucket";
+  };
   const policies = ({ CachePolicyId, ResponseHeadersPolicyId }: Untyped) => {
     const cache = template?.Resources[CachePolicyId.Ref]?.Properties.CachePolicyConfig;
     const { CustomHeadersConfig, SecurityHeadersConfig } =
@@ -166,10 +181,18 @@ it("serves every path with the same behaviour as the local edge", () => {
       },
     };
   };
-  const deployed = CacheBehaviors.map((one: Untyped) => ({ pattern: one.PathPattern, ...policies(one) }));
+  const deployed = CacheBehaviors.map((one: Untyped) => ({
+    pattern: one.PathPattern,
+    origin: originOf(one),
+    ...policies(one),
+  }));
   const expected = ({ policies: { edgeSeconds, headers } }: Behaviour) => ({ edgeSeconds, headers });
   expect(deployed).toEqual(
-    behavioursFor("none").map((behaviour) => ({ pattern: behaviour.pattern, ...expected(behaviour) })),
+    behavioursFor("proxied").map((behaviour) => ({
+      pattern: behaviour.pattern,
+      origin: behaviour.origin,
+      ...expected(behaviour),
+    })),
   );
   expect(policies(DefaultCacheBehavior)).toEqual(expected(DEFAULT_BEHAVIOUR));
 });
@@ -194,6 +217,44 @@ it("packs the pages' style and script with the functions that write them to the 
   );
   const assets = (await buildAssets()).map(({ name, body }) => [name, Buffer.from(body)]);
   expect(packed).toEqual([assets, assets]);
+});
+
+describe("without an upstream", () => {
+  const { upstream: _, ...settings } = FULL;
+  const synthesised = () => synthesise({ plain: settings }, artefacts);
+
+  it("an environment has no second origin, and no function for it", () => {
+    const types = synthesised().flatMap(({ template }) => Object.values(template.Resources));
+    const distribution = types.find(({ Type }) => Type === "AWS::CloudFront::Distribution");
+    expect(distribution?.Properties.DistributionConfig.Origins).toHaveLength(1);
+    expect(distribution?.Properties.DistributionConfig.OriginGroups).toBeUndefined();
+    expect(types.filter(({ Type }) => Type === "AWS::Lambda::Url")).toEqual([]);
+    expect(types.filter(({ Type }) => Type === "AWS::Lambda::Function")).toHaveLength(2);
+  });
+
+  it("every invariant holds too", () => {
+    for (const invariant of Object.values(invariants)) expect(invariant(synthesised())).toEqual([]);
+  });
+});
+
+it.each(["direct", "proxied"] as const)(
+  "has the edge function that leads where the behaviours do: %s",
+  (files) => {
+    const settings = { ...FULL, upstream: { reserved: [], files } };
+    const [one] = synthesise({ full: settings }, artefacts)
+      .flatMap(({ template }) => Object.values(template.Resources))
+      .filter(({ Type }) => Type === "AWS::CloudFront::Function");
+    expect(one?.Properties.FunctionCode).toBe(artefacts.edgeFunctions[files]);
+    expect(artefacts.edgeFunctions[files]).not.toBe(artefacts.edgeFunctions.none);
+  },
+);
+
+it("tells upstream's function the settings as they are written, and that the function can read them", () => {
+  const [told] = resources("full", "AWS::Lambda::Function").flatMap(
+    ({ Properties }) => Properties.Environment.Variables.UPSTREAM_SETTINGS ?? [],
+  );
+  expect(JSON.parse(told)).toEqual(FULL.upstream);
+  expect(parseConfig({ BUCKET: "my-pypi", UPSTREAM_SETTINGS: told }).settings?.files).toBe("proxied");
 });
 
 describe("reconcile runs once after a deployment", () => {
@@ -285,6 +346,14 @@ it("is what docs/deploy.md says is deployed", () => {
   const counted = of("dev").map(({ template }) => Object.keys(template.Resources).length);
   expect(counted).toEqual([Number(inIndex), 4]);
   expect(resources("dev", "AWS::CloudWatch::Alarm")).toHaveLength(Number(alarms));
+});
+
+it("is with an upstream what docs/deploy.md says of that", () => {
+  const [, all, alarms] = /(\d+) resources, and (\d+) alarms among them/.exec(documentation("deploy")) ?? [];
+  const [index] = synthesise({ dev: { ...environments.dev, upstream: { reserved: [] } } }, artefacts);
+  const types = Object.values(index?.template.Resources ?? {}).map(({ Type }) => Type);
+  const counted = types.filter((type) => type === "AWS::CloudWatch::Alarm").length;
+  expect([types.length, counted + 4]).toEqual([Number(all), Number(alarms)]);
 });
 
 it.each([

@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { AlarmTopic } from "./alarms/alarm-topic.ts";
 import { Alarms } from "./alarms/alarms.ts";
 import { Dashboard } from "./alarms/dashboard.ts";
+import { UpstreamAlarms } from "./alarms/upstream-alarms.ts";
 import { AccessLogs } from "./bucket/access-logs.ts";
 import { DistributionBucket } from "./bucket/distribution-bucket.ts";
 import { type Artefacts, releaseOf } from "./indexer/artefacts.ts";
@@ -14,8 +15,10 @@ import { Intake } from "./indexer/intake.ts";
 import { ReconcileSchedule } from "./indexer/reconcile-schedule.ts";
 import { PublisherRole } from "./publishers/publisher-role.ts";
 import type { Environment } from "./settings/environment.ts";
+import { upstreamOf } from "./settings/upstream-settings.ts";
 import { hostedZoneOf } from "./site/hosted-zone.ts";
 import { Site } from "./site/site.ts";
+import { UpstreamFunction } from "./upstream/upstream-function.ts";
 
 interface IndexStackProps extends StackProps {
   environment: Environment;
@@ -41,11 +44,20 @@ export class IndexStack extends Stack {
       intake,
       accessLogs: accessLogs.bucket,
     });
+    const upstream =
+      environment.upstream &&
+      new UpstreamFunction(this, "Upstream", {
+        environment,
+        upstream: environment.upstream,
+        bundle: artefacts.upstream,
+        bucket,
+      });
     this.site = new Site(this, "Site", {
       environment,
       bucket,
       accessLogs: accessLogs.bucket,
-      edgeFunction: artefacts.edgeFunction,
+      edgeFunction: artefacts.edgeFunctions[upstreamOf(environment)],
+      upstreamUrl: upstream?.url,
       certificate: props.certificate ?? this.#givenCertificate(environment),
       webAclArn: props.webAclArn,
     });
@@ -72,11 +84,19 @@ export class IndexStack extends Stack {
       indexer: indexer.function,
       reconcile: reconcile.function,
     });
+    if (upstream) {
+      new UpstreamAlarms(this, "UpstreamAlarms", {
+        environment,
+        topic: this.alarmTopic.topic,
+        upstream: upstream.function,
+      });
+    }
     const dashboard = new Dashboard(this, "Dashboard", {
       environment,
       intake,
       indexer: indexer.function,
       site: this.site,
+      upstream: upstream?.function,
     });
     this.#makeKnown(environment);
 

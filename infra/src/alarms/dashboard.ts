@@ -13,19 +13,26 @@ import { resourceName } from "../settings/naming.ts";
 import type { Site } from "../site/site.ts";
 import { indexMetric, PERIOD } from "./index-metric.ts";
 import { siteMetric } from "./site-metric.ts";
+import { answersMetric } from "./upstream-metric.ts";
 
 interface DashboardProps {
   environment: Environment;
   intake: Intake;
   indexer: IFunction;
   site: Site;
+  /** Absent where the environment has no upstream. */
+  upstream: IFunction | undefined;
 }
 
 /** The path of an upload to its readers, row by row. */
 export class Dashboard extends Construct {
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { environment, intake, indexer, site }: DashboardProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, intake, indexer, site, upstream }: DashboardProps,
+  ) {
     super(scope, id);
     this.name = resourceName(environment, "index");
     const { queue, deadLetters } = intake;
@@ -65,9 +72,27 @@ export class Dashboard extends Construct {
           ]),
           graph("Invalidations", [counted("InvalidatedPaths"), counted("InvalidationFailures")]),
         ],
+        ...(upstream ? [answersFromUpstream(upstream)] : []),
       ],
     });
   }
+}
+
+function answersFromUpstream(upstream: IFunction): GraphWidget[] {
+  const duration = (statistic: string) => upstream.metricDuration({ statistic, period: PERIOD });
+  return [
+    graph("Requests for what the bucket does not have", [
+      answersMetric(upstream, "UrlRequestCount"),
+      answersMetric(upstream, "Url4xxCount"),
+      answersMetric(upstream, "Url5xxCount"),
+    ]),
+    graph("To answer them, ms", [duration("p50"), duration("p90"), duration(Stats.MAXIMUM)]),
+    graph("Function for upstream", [
+      upstream.metricErrors({ period: PERIOD }),
+      upstream.metricThrottles({ period: PERIOD }),
+      upstream.metric("ConcurrentExecutions", { statistic: Stats.MAXIMUM, period: PERIOD }),
+    ]),
+  ];
 }
 
 function graph(title: string, left: IMetric[]): GraphWidget {

@@ -1,19 +1,39 @@
-import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 
-/** With the right to list, S3 answers 404 rather than 403 for an absent key. */
 export function readingEverything(bucket: IBucket): PolicyStatement[] {
   return [
-    new PolicyStatement({ sid: "ListBucket", actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
+    listing(bucket),
     new PolicyStatement({
       sid: "ReadFiles",
       actions: ["s3:GetObject"],
       resources: [bucket.arnForObjects("*")],
     }),
   ];
+}
+
+/** Pages and claims, and no file of a user's. */
+export function readingGenerated(bucket: IBucket): PolicyStatement[] {
+  return [
+    listing(bucket),
+    new PolicyStatement({
+      sid: "ReadIndexAndClaims",
+      actions: ["s3:GetObject"],
+      resources: [INDEX_PREFIX, CLAIMS_PREFIX].map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+    }),
+  ];
+}
+
+/** With the right to list, S3 answers 404 rather than 403 for an absent key. */
+function listing(bucket: IBucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: "ListBucket",
+    actions: ["s3:ListBucket"],
+    resources: [bucket.bucketArn],
+  });
 }
 
 /** A tag may say when a file was first published. S3 hides tags without this permission. */

@@ -1,11 +1,11 @@
-import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
+import { buildEdgeFunction, type Upstream } from "@wheelyard/edge-auth/build";
 import { buildAssets } from "@wheelyard/site/build-assets";
 import { bundleLambda, type LambdaBundle } from "./lambda-bundle.ts";
 
 /** All deployed code, the same for every environment. */
 export interface Artefacts {
-  /** The source of the CloudFront Function. */
-  edgeFunction: string;
+  /** The source of the CloudFront Function, by what an environment has as its upstream. */
+  edgeFunctions: Readonly<Record<Upstream, string>>;
   indexer: LambdaBundle;
   reconcile: LambdaBundle;
   upstream: LambdaBundle;
@@ -13,13 +13,19 @@ export interface Artefacts {
 
 export async function buildArtefacts(): Promise<Artefacts> {
   const assets = await buildAssets();
-  const [{ code }, indexer, reconcile, upstream] = await Promise.all([
-    buildEdgeFunction(),
+  const [none, direct, proxied, indexer, reconcile, upstream] = await Promise.all([
+    edgeFunction("none"),
+    edgeFunction("direct"),
+    edgeFunction("proxied"),
     bundleLambda("indexer", "@wheelyard/indexer/lambda", assets),
     bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda", assets),
     bundleLambda("upstream", "@wheelyard/upstream/lambda"),
   ]);
-  return { edgeFunction: code, indexer, reconcile, upstream };
+  return { edgeFunctions: { none, direct, proxied }, indexer, reconcile, upstream };
+}
+
+async function edgeFunction(upstream: Upstream): Promise<string> {
+  return (await buildEdgeFunction(upstream)).code;
 }
 
 /** Identifies the code that writes the index: other code may write it differently. */

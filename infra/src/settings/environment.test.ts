@@ -70,6 +70,20 @@ it.each<[string, object]>([
     { publishers: [{ ...GITHUB, ...BOUND, projects: ["acme-*"], spellings: ["Acme.Core", "acme-core"] }] },
   ],
   ["a reconcile every six days", { reconcileEveryHours: 144 }],
+  ["an upstream without reserved names", { upstream: { reserved: [] } }],
+  [
+    "an upstream by rules",
+    {
+      upstream: {
+        reserved: ["acme", "acme-*"],
+        sources: [{ index: "https://pypi.example/simple/", only: ["torch*"], minimumAgeDays: 0 }],
+        blocked: ["ctx", "requests==2.99.*"],
+        minimumAgeDays: 7,
+        exempt: ["acme-oss"],
+        files: "proxied",
+      },
+    },
+  ],
   ["data that is kept, with somebody to tell", { data: "kept", alarmEmails: ["ops@example.com"] }],
   ["data that is kept, with nobody to tell", { data: "kept", alarmEmails: [] }],
 ])("takes %s", (_, settings) => {
@@ -330,6 +344,58 @@ describe("refuses", () => {
     const publishers = [{ ...GITHUB, ...BOUND, ...bounds }];
     expect(() => parseEnvironments({ dev: { ...LEAST, publishers } })).toThrow(problem);
     expect(() => parseEnvironments({ dev: { ...LEAST, publishers } })).toThrow(/: dev\.publishers\[0\]\./);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["of nothing", null, "dev.upstream is null, expected an object with settings"],
+    [
+      "by its address",
+      "https://pypi.org/simple/",
+      'dev.upstream is "https://pypi.org/simple/", expected an object',
+    ],
+    [
+      "without a word on reserved names",
+      {},
+      'dev.upstream.reserved is missing, expected the names that are yours, such as ["acme", "acme-*"], or [] for none',
+    ],
+    [
+      "with a name that is none",
+      { reserved: ["acme", "-"] },
+      'dev.upstream.reserved[1] is "-", expected a project',
+    ],
+    [
+      "with a setting that there is not",
+      { reserved: [], reservd: [] },
+      'dev.upstream has "reservd", which is no setting',
+    ],
+    [
+      "over plain http",
+      { reserved: [], sources: [{ index: "http://pypi.org/simple/" }] },
+      'dev.upstream.sources[0].index is "http://pypi.org/simple/", expected https',
+    ],
+    [
+      "on the developer's machine",
+      { reserved: [], sources: [{ index: "http://127.0.0.1:8080/simple/" }] },
+      'dev.upstream.sources[0].index is "http://127.0.0.1:8080/simple/", expected https: plain http is for a local stack alone',
+    ],
+    [
+      "with more than a function can be told",
+      { reserved: Array.from({ length: 400 }, (_, n) => `acme-${n}`) },
+      "bytes in JSON, expected at most 3500, because Lambda takes no more: let one pattern cover several names",
+    ],
+    [
+      "with files from elsewhere",
+      { reserved: [], files: "mirror" },
+      'dev.upstream.files is "mirror", expected "direct" or "proxied"',
+    ],
+  ])("an upstream %s", (_, upstream, problem) => {
+    expect(() => parseEnvironments({ dev: { ...LEAST, upstream } })).toThrow(problem);
+  });
+
+  it("every problem of an upstream, beside those of other settings", () => {
+    expect(() =>
+      parseEnvironments({ dev: { data: "disposable", upstream: { reserved: ["-"], files: 1 } } }),
+    ).toThrow(/dev\.region is missing, .*; dev\.upstream\.reserved\[0\] is .*; dev\.upstream\.files is 1, /);
   });
 
   it("two publishers with one name", () => {

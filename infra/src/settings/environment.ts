@@ -5,6 +5,7 @@ import { publisherSettings } from "./publisher-settings.ts";
 import { REGIONS } from "./regions.ts";
 import { list, text } from "./setting.ts";
 import { STACK_SUFFIXES } from "./stack-name.ts";
+import { upstreamSettings } from "./upstream-settings.ts";
 
 /** Retention periods that CloudWatch Logs offers, in days. */
 const LOG_RETENTION_DAYS = [
@@ -79,6 +80,8 @@ const common = {
         .min(1, { error: "expected at least 1" }),
     })
     .optional(),
+  /** Where projects come from that the bucket does not have, such as pypi.org. If left out, there are none. */
+  upstream: upstreamSettings.optional(),
   /** Who may upload with a CI token, without an access key. */
   publishers: list(publisherSettings).default([]),
   /** The address of your team's runbook. Alarms link to it. */
@@ -189,6 +192,7 @@ function collisions(environments: readonly Environment[]): string[] {
 }
 
 function describe(issue: z.core.$ZodIssue, written: unknown): string {
+  if (issue.code === "custom" && issue.params?.sentence !== undefined) return `.${issue.params.sentence}`;
   const path = issue.path
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
     .join("");

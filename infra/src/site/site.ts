@@ -7,8 +7,6 @@ import {
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
-  AccessLevel,
-  AllowedMethods,
   Distribution,
   Function as EdgeFunction,
   type ErrorResponse,
@@ -18,16 +16,16 @@ import {
   HttpVersion,
   KeyValueStore,
   type PriceClass,
-  S3OriginAccessControl,
   SecurityPolicyProtocol,
-  Signing,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
-import { S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import type { IFunctionUrl } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { resourceName, viewerRequestName } from "../settings/naming.ts";
+import { upstreamOf } from "../settings/upstream-settings.ts";
+import { siteOrigins } from "./site-origins.ts";
 import { type SitePolicies, sitePolicies } from "./site-policies.ts";
 
 interface SiteProps {
@@ -36,6 +34,8 @@ interface SiteProps {
   accessLogs: IBucket;
   /** The source of the function that every request passes. */
   edgeFunction: string;
+  /** Of the function that answers where the bucket has no page. */
+  upstreamUrl: IFunctionUrl | undefined;
   certificate?: ICertificate;
   webAclArn?: string;
 }
@@ -54,7 +54,7 @@ export class Site extends Construct {
 
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
-    const { environment, bucket } = props;
+    const { environment, bucket, upstreamUrl } = props;
     // Created empty: content imported at creation lies in a bucket in plain text, and can't be changed.
     this.users = new KeyValueStore(this, "Users", {
       keyValueStoreName: resourceName(environment, "users"),
@@ -68,28 +68,19 @@ export class Site extends Construct {
       keyValueStore: this.users,
     });
 
-    const origin = S3BucketOrigin.withOriginAccessControl(bucket, {
-      originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
-      originAccessControl: new S3OriginAccessControl(this, "OriginAccess", {
-        originAccessControlName: resourceName(environment, "bucket"),
-        signing: Signing.SIGV4_ALWAYS,
-      }),
-    });
+    const origins = siteOrigins(this, { environment, bucket, upstreamUrl });
     const common = {
-      origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      // Lets the function answer 405. CloudFront's own answer would be 403.
-      allowedMethods: AllowedMethods.ALLOW_ALL,
       compress: true,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: viewerRequest }],
     };
     const kinds = new Map<Policies, SitePolicies>();
-    const optionsOf = ({ policies }: Behaviour) => {
+    const optionsOf = ({ origin, policies }: Behaviour) => {
       const ofKind = kinds.get(policies) ?? sitePolicies(this, environment, policies);
       kinds.set(policies, ofKind);
-      return { ...common, ...ofKind };
+      return { ...common, ...origins[origin], ...ofKind };
     };
-    const additional = behavioursFor("none").map(
+    const additional = behavioursFor(upstreamOf(environment)).map(
       (behaviour) => [behaviour.pattern, optionsOf(behaviour)] as const,
     );
 

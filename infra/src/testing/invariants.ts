@@ -1,6 +1,12 @@
 import { functionInvariants } from "./function-invariants.ts";
 import { siteInvariants } from "./site-invariants.ts";
 import { storageInvariants } from "./storage-invariants.ts";
+import { upstreamInvariants } from "./upstream-invariants.ts";
 
 /** What must hold in every environment. `sabotage.ts` breaks each. */
-export const invariants = { ...siteInvariants, ...storageInvariants, ...functionInvariants };
+export const invariants = {
+  ...siteInvariants,
+  ...storageInvariants,
+  ...functionInvariants,
+  ...upstreamInvariants,
+};

@@ -1,8 +1,9 @@
-import type { invariants } from "./invariants.ts";
+import { change, type Sabotage, statement } from "./change-template.ts";
 import type { Resource, SynthesisedStack, Untyped } from "./synthesise.ts";
+import { UPSTREAM_SABOTAGE } from "./upstream-sabotage.ts";
 
 /** Ways to break each invariant. */
-export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedStack[]) => void][] = [
+export const SABOTAGE: readonly Sabotage[] = [
   [
     "the function with the users is on every behaviour",
     "pages without it",
@@ -273,15 +274,8 @@ export const SABOTAGE: [keyof typeof invariants, string, (stacks: SynthesisedSta
         template.Resources.Custom = { Type: "Custom::Notifications", Properties: {} };
     },
   ],
+  ...UPSTREAM_SABOTAGE,
 ];
-
-/** Changes the properties of every resource of a type. */
-function change(type: string, edit: (properties: Untyped) => unknown): (all: SynthesisedStack[]) => void {
-  return (all) => {
-    for (const { template } of all)
-      for (const one of Object.values(template.Resources)) if (one.Type === type) edit(one.Properties);
-  };
-}
 
 /** Changes every bucket, including what is outside its properties. */
 function buckets(edit: (bucket: Resource) => unknown): (all: SynthesisedStack[]) => void {
@@ -303,14 +297,4 @@ function notification(edit: (all: Untyped[]) => unknown, event: string): (all: S
       ...chosen,
     ];
   });
-}
-
-/** The statement with that id, or a dummy. */
-function statement(properties: Untyped, sid: string): Untyped {
-  return (
-    properties.PolicyDocument.Statement.find(({ Sid }: Untyped) => Sid === sid) ?? {
-      Action: [],
-      Resource: [],
-    }
-  );
 }

@@ -1,6 +1,8 @@
+import { UPSTREAM_HEADER } from "@wheelyard/edge-auth/response-headers";
+import { FILE_HOST } from "@wheelyard/upstream/page/proxied-url";
 import type { Invariant } from "./invariant.ts";
 import type { Untyped } from "./synthesise.ts";
-import { ids, listOf, statements } from "./template-resources.ts";
+import { ids, listOf, resource, statements } from "./template-resources.ts";
 
 /** Invariants of the site. */
 export const siteInvariants = {
@@ -43,7 +45,10 @@ export const siteInvariants = {
       .map(([id]) => id),
     ...ids(stacks, "AWS::CloudFront::Distribution")
       .flatMap(([, { Properties }]) => Properties.DistributionConfig.Origins as Untyped[])
-      .filter(({ OriginAccessControlId }) => OriginAccessControlId === undefined)
+      .filter(
+        ({ OriginAccessControlId, DomainName }) =>
+          OriginAccessControlId === undefined && DomainName !== FILE_HOST,
+      )
       .map(({ Id }) => Id),
     ...statements(stacks)
       .filter(({ statement }) => statement.Principal?.Service === "cloudfront.amazonaws.com")
@@ -90,7 +95,8 @@ export const siteInvariants = {
         const { MinTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = Properties.CachePolicyConfig;
         return !(
           MinTTL === 0 &&
-          key.HeadersConfig.HeaderBehavior === "none" &&
+          (key.HeadersConfig.Headers ?? []).every((header: string) => header === UPSTREAM_HEADER) &&
+          ["none", "whitelist"].includes(key.HeadersConfig.HeaderBehavior) &&
           key.CookiesConfig.CookieBehavior === "none" &&
           key.QueryStringsConfig.QueryStringBehavior === "none" &&
           key.EnableAcceptEncodingGzip === true &&
@@ -98,6 +104,19 @@ export const siteInvariants = {
         );
       })
       .map(([id]) => id),
+
+  "a file of upstream is never taken for one of the bucket at the same path": (stacks) =>
+    ids(stacks, "AWS::CloudFront::Distribution").flatMap(([, { Properties }]) => {
+      const { DefaultCacheBehavior, CacheBehaviors, Origins } = Properties.DistributionConfig;
+      return [DefaultCacheBehavior, ...CacheBehaviors]
+        .filter(({ TargetOriginId, CachePolicyId }) => {
+          const target = Origins.find(({ Id }: Untyped) => Id === TargetOriginId);
+          const { Headers } = resource(stacks, CachePolicyId.Ref).Properties.CachePolicyConfig
+            .ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig;
+          return (target?.DomainName === FILE_HOST) !== (Headers !== undefined);
+        })
+        .map(({ PathPattern = "the default" }) => PathPattern);
+    }),
 
   "what CloudFront wants from us-east-1 is there": (stacks) =>
     stacks

@@ -18,7 +18,9 @@ export const storageInvariants = {
         );
       })
       .map(([id]) => id),
-    ...ids(stacks, "AWS::Lambda::Url").map(([id]) => id),
+    ...ids(stacks, "AWS::Lambda::Url")
+      .filter(([, { Properties }]) => Properties.AuthType !== "AWS_IAM")
+      .map(([id]) => id),
     ...statements(stacks)
       .filter(({ statement }) => statement.Effect === "Allow" && isEverybody(statement.Principal))
       .map(({ id }) => id),

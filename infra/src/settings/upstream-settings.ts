@@ -1,0 +1,75 @@
+import type { Upstream } from "@wheelyard/edge-auth/build";
+import {
+  InvalidUpstreamSettingsError,
+  parseUpstreamSettings,
+  type SettingProblem,
+  type UpstreamSettings,
+  type WrittenUpstreamSettings,
+} from "@wheelyard/upstream/settings/settings";
+import * as z from "zod";
+
+/** Where projects come from that are not in the bucket. */
+export interface DeployedUpstream {
+  files: UpstreamSettings["files"];
+  /** In JSON, as the function reads them. */
+  settings: string;
+}
+
+/** Lambda takes 4,096 for all variables of a function. The others need less than what is left. */
+const MAX_BYTES = 3_500;
+
+/**
+ * Read by the function's own reader: it starts with whatever is deployed.
+ *
+ * Each problem has its own sentence, in the `params` of its issue.
+ */
+export const upstreamSettings = z
+  .custom<WrittenUpstreamSettings>()
+  .transform((written, context): DeployedUpstream => {
+    const { problems, files } = read(written);
+    for (const { setting, problem } of problems) {
+      context.issues.push({ code: "custom", input: written, params: { sentence: `${setting} ${problem}` } });
+    }
+    return { files, settings: JSON.stringify(written) };
+  });
+
+function read(written: unknown): { problems: readonly SettingProblem[] } & Pick<UpstreamSettings, "files"> {
+  try {
+    const { sources, files } = parseUpstreamSettings(written);
+    return { problems: [...plainSources(sources), ...tooMuch(written)], files };
+  } catch (error) {
+    if (!(error instanceof InvalidUpstreamSettingsError)) throw error;
+    return { problems: error.problems, files: "direct" };
+  }
+}
+
+/** Locally, plain http leads to the same machine. In AWS it leads to nobody. */
+function plainSources(sources: UpstreamSettings["sources"]): SettingProblem[] {
+  return sources.flatMap(({ index }, i) =>
+    index.startsWith("https://")
+      ? []
+      : [
+          {
+            setting: `upstream.sources[${i}].index`,
+            problem: `is "${index}", expected https: plain http is for a local stack alone`,
+          },
+        ],
+  );
+}
+
+function tooMuch(written: unknown): SettingProblem[] {
+  const bytes = Buffer.byteLength(JSON.stringify(written));
+  return bytes <= MAX_BYTES
+    ? []
+    : [
+        {
+          setting: "upstream",
+          problem: `has ${bytes} bytes in JSON, expected at most ${MAX_BYTES}, because Lambda takes no more: let one pattern cover several names`,
+        },
+      ];
+}
+
+/** By which an environment's edge function and its behaviours are chosen: they have to be of one kind. */
+export function upstreamOf({ upstream }: { upstream?: DeployedUpstream | undefined }): Upstream {
+  return upstream?.files ?? "none";
+}

@@ -1,0 +1,69 @@
+import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { HEAP_MEGABYTES, MEMORY_MEGABYTES } from "@wheelyard/upstream/limits";
+import {
+  FunctionUrlAuthType,
+  type IFunctionUrl,
+  InvokeMode,
+  type Function as LambdaFunction,
+} from "aws-cdk-lib/aws-lambda";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { explainKeys, readingGenerated } from "../bucket/bucket-access.ts";
+import { BundledFunction } from "../indexer/bundled-function.ts";
+import type { LambdaBundle } from "../indexer/lambda-bundle.ts";
+import type { Environment } from "../settings/environment.ts";
+import { UPSTREAM_TIMEOUT } from "../settings/limits.ts";
+import type { DeployedUpstream } from "../settings/upstream-settings.ts";
+
+interface UpstreamFunctionProps {
+  environment: Environment;
+  upstream: DeployedUpstream;
+  bundle: LambdaBundle;
+  bucket: IBucket;
+}
+
+/**
+ * Answers for projects' pages that the bucket does not have, from upstream. CloudFront alone may call it.
+ *
+ * It has no reserved concurrency: accounts with a small quota could not be deployed to, and larger ones could not use theirs.
+ */
+export class UpstreamFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly url: IFunctionUrl;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, upstream, bundle, bucket }: UpstreamFunctionProps,
+  ) {
+    super(scope, id);
+    const bundled = new BundledFunction(this, "Bundled", {
+      environment,
+      part: "upstream",
+      description: `Answers for what the ${environment.name} index does not have, from upstream`,
+      bundle,
+      memoryMegabytes: MEMORY_MEGABYTES,
+      timeout: UPSTREAM_TIMEOUT,
+      variables: {
+        BUCKET: bucket.bucketName,
+        UPSTREAM_SETTINGS: upstream.settings,
+        NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
+        // CloudFront's own name is not known here: the site is made of this function's URL.
+        ...(environment.domain && { SITE_URL: `https://${environment.domain.name}` }),
+      },
+      mayDo: readingGenerated(bucket),
+    });
+    explainKeys(
+      bundled,
+      bucket,
+      `${INDEX_PREFIX}*`,
+      "It looks whether the index has a page for any project.",
+    );
+    explainKeys(bundled, bucket, `${CLAIMS_PREFIX}*`, "It looks whether the name of any project is claimed.");
+    this.function = bundled.function;
+    this.url = this.function.addFunctionUrl({
+      authType: FunctionUrlAuthType.AWS_IAM,
+      invokeMode: InvokeMode.RESPONSE_STREAM,
+    });
+  }
+}
