@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { PAGE_NAMES, SIDE_FILE_NAMES } from "@wheelyard/core/url-layout";
 import { parse } from "acorn";
 import * as esbuild from "esbuild";
 import { findViolations, RUNTIME_MODULES } from "./src/gate/runtime-subset.ts";
@@ -35,10 +36,13 @@ const SUPPORTED = {
  * or a user's record.
  */
 const OWN_PROPERTIES = [
+  ...PAGE_NAMES,
+  ...Object.keys(SIDE_FILE_NAMES),
   "alias",
   "at",
   "isFolder",
   "isNamed",
+  "isServed",
   "isUpstream",
   "kind",
   "object",
@@ -49,6 +53,7 @@ const OWN_PROPERTIES = [
   "root",
   "segments",
   "status",
+  "suffix",
   "target",
   "token",
   "user",
