@@ -40,6 +40,12 @@ describe("the documentation", () => {
   });
 });
 
+it("docs/cli.md describes every command", () => {
+  const page = readFileSync("docs/cli.md", "utf8");
+  const missing = commandLine().commands.filter((command) => !page.includes(`\`${command.name()}`));
+  expect(missing.map((command) => command.name())).toEqual([]);
+});
+
 describe("a page is found to name", () => {
   it.each([
     ["a link to no file", "[a](missing.md)", '"missing.md" leads to no file'],
