@@ -133,5 +133,5 @@ function bytesOf(exchanges: readonly Exchange[], key: string): number {
 
 /** Neither a listing nor what the index says of the object. */
 function isContent(url: string, key: string): boolean {
-  return url.startsWith(`/${BUCKET}/${key}?`);
+  return url.split("?", 1)[0] === `/${BUCKET}/${key}` && !url.includes("tagging");
 }

@@ -11,11 +11,12 @@ import type { Benchmark } from "./benchmark.ts";
 import { wheels } from "./fixtures/wheels.ts";
 import { BUCKET, type MeasuredBucket, openMeasuredBucket } from "./measure/measured-bucket.ts";
 import { runMeasured } from "./measure/run-measured.ts";
+import { bundleSubject } from "./subjects/bundle.ts";
 import { IndexerProcess } from "./subjects/indexer-process.ts";
 
 const benchmark: Benchmark = {
   title: "Taking in a folder of real wheels",
-  goal: "within 1.5 times of what sha256sum takes on all cores, in constant memory",
+  goal: "at most 2.5 times the processor time of openssl dgst -sha256, in constant memory",
   async run(scale) {
     const sets = scale === "quick" ? ["older"] : ["newest", "ingest"];
     const results = [];
@@ -26,25 +27,31 @@ const benchmark: Benchmark = {
           title: "Copied into the bucket, then indexed; endpoint and indexers share the machine",
           columns: [
             "wheels",
-            "indexing, times the limit",
-            "processor time of the indexers, times that of sha256sum",
-            "copying and indexing, times the limit",
+            "processor time, times that of openssl, cold",
+            "the same, warm",
+            "times that of Node's own hash, warm",
+            "time, times that of openssl, cold",
+            "with copying",
             "peak MB of an indexer",
             "bytes read, times the content",
-            "s sha256sum",
-            "s copying",
-            "s indexing",
+            "s of processor time, openssl",
+            "Node's own hash",
+            "indexers, cold",
+            "indexers, warm",
           ],
-          rows: results.map(({ set, count, bytes, limit, copying, indexing, indexers, bytesRead }) => [
+          rows: results.map(({ set, count, bytes, openssl, node, copying, cold, warm, bytesRead }) => [
             `${set}: ${count}, ${(bytes / 1e9).toFixed(2)} GB`,
-            indexing / limit.seconds,
-            indexers.cpuSeconds / limit.cpuSeconds,
-            (copying + indexing) / limit.seconds,
-            indexers.peakMegabytes,
+            cold.cpuSeconds / openssl.cpuSeconds,
+            warm.cpuSeconds / openssl.cpuSeconds,
+            warm.cpuSeconds / node.cpuSeconds,
+            cold.seconds / openssl.seconds,
+            (copying + cold.seconds) / openssl.seconds,
+            warm.peakMegabytes,
             bytesRead / bytes,
-            limit.seconds,
-            copying,
-            indexing,
+            openssl.cpuSeconds,
+            node.cpuSeconds,
+            cold.cpuSeconds,
+            warm.cpuSeconds,
           ]),
         },
       ],
@@ -59,39 +66,63 @@ async function measure(files: readonly string[]) {
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   const cores = cpus().length;
   // The first time reads them from disk.
-  await hashAll(files, cores);
-  const limit = await hashAll(files, cores);
+  await hashWithOpenssl(files, cores);
+  const openssl = await hashWithOpenssl(files, cores);
+  const node = await hashWithNode(files, cores);
 
   await using bucket = await openMeasuredBucket({});
   const begun = performance.now();
   await copy(files, bucket);
   const copied = performance.now();
-  const indexers = await index(
-    files.map((file) => basename(file)),
-    bucket,
-    cores,
-  );
-  const indexed = performance.now();
+  const keys = files.map((file) => basename(file));
+  await using indexers = await Indexers.start(bucket, cores);
+  const cold = await indexers.index(keys);
+  await expectListed(files, bucket);
+  const bytesRead = bytesOfWheels(bucket);
+  await forgetIndex(bucket);
+  const warm = await indexers.index(keys);
   await expectListed(files, bucket);
   return {
     count: files.length,
     bytes,
-    limit,
+    openssl,
+    node,
     copying: (copied - begun) / 1_000,
-    indexing: (indexed - copied) / 1_000,
-    indexers,
-    bytesRead: bucket.proxy.exchanges
-      .filter(({ url }) => /\.whl\?/.test(url) && !url.includes("/_index/"))
-      .reduce((sum, { responseBytes }) => sum + responseBytes, 0),
+    cold,
+    warm,
+    bytesRead,
   };
 }
 
-/** What sha256sum takes, wherever there is a core, and what it takes of all of them together. */
-async function hashAll(
+function bytesOfWheels({ proxy }: MeasuredBucket): number {
+  return proxy.exchanges
+    .filter(({ url }) => /^[^?]+\.whl(?:\?|$)/.test(url) && !url.includes("/_index/"))
+    .reduce((sum, { responseBytes }) => sum + responseBytes, 0);
+}
+
+/** Leaves the bucket as it was before anything was indexed. */
+async function forgetIndex({ near }: MeasuredBucket): Promise<void> {
+  for await (const { key, etag } of near.list("_index/")) await near.delete(key, { ifMatch: etag });
+}
+
+/** What Node's own hash takes of all cores together: it has the processor's instructions, as openssl does. */
+async function hashWithNode(files: readonly string[], cores: number): Promise<{ cpuSeconds: number }> {
+  const program = await bundleSubject("hash-files");
+  const runs = await Promise.all(
+    Array.from({ length: cores }, (_, core) =>
+      runMeasured(process.execPath, [program, ...files.filter((_, n) => n % cores === core)]),
+    ),
+  );
+  const cpuSeconds = runs.map(({ stdout }) => Number(JSON.parse(stdout).cpuSeconds));
+  return { cpuSeconds: cpuSeconds.reduce((sum, seconds) => sum + seconds, 0) };
+}
+
+/** What openssl takes, wherever there is a core, and what it takes of all of them together. */
+async function hashWithOpenssl(
   files: readonly string[],
   cores: number,
 ): Promise<{ seconds: number; cpuSeconds: number }> {
-  const script = `printf '%s\\0' "$@" | xargs -0 -n 1 -P ${cores} sha256sum > /dev/null; times`;
+  const script = `printf '%s\\0' "$@" | xargs -0 -n ${Math.ceil(files.length / cores)} -P ${cores} openssl dgst -sha256 > /dev/null; times`;
   const { seconds, stdout } = await runMeasured("sh", ["-c", script, "sh", ...files]);
   // Its last line is of its children, user and system: 0m1.5s 0m0.5s
   const times = [...(stdout.trimEnd().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
@@ -113,16 +144,36 @@ async function copy(files: readonly string[], { client }: MeasuredBucket): Promi
 }
 
 /** One indexer a core; each gets every nth key, in one batch. */
-async function index(keys: readonly string[], { proxy }: MeasuredBucket, cores: number) {
-  const indexers: IndexerProcess[] = [];
-  for (let core = 0; core < cores; core++) indexers.push(await IndexerProcess.start(proxy.url));
-  const shares = indexers.map((_, core) => keys.filter((_, n) => n % cores === core));
-  const runs = await Promise.all(indexers.map((indexer, core) => indexer.index(...(shares[core] ?? []))));
-  for (const indexer of indexers) await indexer[Symbol.asyncDispose]();
-  return {
-    peakMegabytes: Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes)),
-    cpuSeconds: runs.reduce((sum, run) => sum + run.cpuSeconds, 0),
-  };
+class Indexers implements AsyncDisposable {
+  readonly #indexers: readonly IndexerProcess[];
+
+  static async start({ proxy }: MeasuredBucket, cores: number): Promise<Indexers> {
+    return new Indexers(
+      await Promise.all(Array.from({ length: cores }, () => IndexerProcess.start(proxy.url))),
+    );
+  }
+
+  private constructor(indexers: readonly IndexerProcess[]) {
+    this.#indexers = indexers;
+  }
+
+  async index(keys: readonly string[]) {
+    const begun = performance.now();
+    const runs = await Promise.all(
+      this.#indexers.map((indexer, core) =>
+        indexer.index(...keys.filter((_, n) => n % this.#indexers.length === core)),
+      ),
+    );
+    return {
+      seconds: (performance.now() - begun) / 1_000,
+      peakMegabytes: Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes)),
+      cpuSeconds: runs.reduce((sum, run) => sum + run.cpuSeconds, 0),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#indexers.map((indexer) => indexer[Symbol.asyncDispose]()));
+  }
 }
 
 async function expectListed(files: readonly string[], { near }: MeasuredBucket): Promise<void> {

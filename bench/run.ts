@@ -13,6 +13,7 @@ const NAMES = [
   "ingest",
   "edge",
   "lambda",
+  "s3-client",
 ];
 
 const { values, positionals } = parseArgs({
