@@ -1,4 +1,4 @@
-import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { type Distribution, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { MAIN } from "@wheelyard/core/root";
@@ -8,10 +8,10 @@ import type { ListedPackage } from "../measure/package-list.ts";
 export function pagesOfList(packages: readonly ListedPackage[]): ProjectPage[] {
   const pages = new Map<ProjectName, DistributionRecord[]>();
   for (const listed of packages) {
-    const { project, version } = parseDistributionFilename(listed.filename);
-    const records = pages.get(project) ?? [];
-    records.push(recordOf(listed, version.normalised));
-    pages.set(project, records);
+    const distribution = parseDistributionFilename(listed.filename);
+    const records = pages.get(distribution.project) ?? [];
+    records.push(recordOf(listed, distribution));
+    pages.set(distribution.project, records);
   }
   return [...pages].map(([name, distributions]) => ({
     project: { root: MAIN, name },
@@ -20,12 +20,12 @@ export function pagesOfList(packages: readonly ListedPackage[]): ProjectPage[] {
   }));
 }
 
-function recordOf(listed: ListedPackage, version: string): DistributionRecord {
+function recordOf(listed: ListedPackage, distribution: Distribution): DistributionRecord {
   const sha256 = listed.hash.slice("sha256=".length);
   return {
     key: listed.filename,
     etag: sha256.slice(0, 32),
-    version,
+    distribution,
     size: 10_000,
     sha256,
     uploadTime: new Date(listed.upload_timestamp * 1_000).toISOString(),

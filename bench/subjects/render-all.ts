@@ -52,7 +52,7 @@ async function renderLists(): Promise<void> {
 
 async function renderProject(page: ProjectPage): Promise<void> {
   write(projectPageKeys(page.project).state, () => serializePage(page, SITE));
-  const versions = new Set(page.distributions.map(({ version }) => version));
+  const versions = new Set(page.distributions.map(({ distribution }) => distribution.version.normalised));
   await writeViews(projectViews(metadata, page, versions, SITE));
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { serializePage } from "@wheelyard/core/project-page-state";
@@ -22,7 +23,7 @@ function syntheticRecord(project: string, version: string, n: number): Distribut
   return {
     key,
     etag: hash.slice(0, 32),
-    version,
+    distribution: parseDistributionFilename(key),
     size: 10_000 + n,
     sha256: hash,
     uploadTime: new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString(),

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { type CoreMetadata, parseCoreMetadata } from "@wheelyard/core/core-metadata";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { newest } from "@wheelyard/core/feed";
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
@@ -170,7 +171,7 @@ function distributions(
     return {
       key,
       etag: "e",
-      version: release.version,
+      distribution: parseDistributionFilename(filename),
       size: 20_000 + (Number.parseInt(sha256.slice(0, 4), 16) % 400) * (release.tags ? 9_000 : 300),
       sha256,
       uploadTime: release.uploaded,

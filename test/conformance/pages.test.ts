@@ -24,7 +24,7 @@ const reason = fc.oneof(
   fc.string({ unit: "binary" }).filter(isPlainText),
 );
 
-/** Filenames with their versions. The hostile ones are refused long before there is a page: it must stand them alone. */
+/** Filenames as they are read. The hostile ones are refused long before there is a page: it must stand them alone. */
 const file = fc.oneof(
   fc
     .constantFrom(
@@ -36,8 +36,11 @@ const file = fc.oneof(
       "acme-0.dev0.tar.gz",
       "acme-1.0.post1+cu118.tar.gz",
     )
-    .map((filename) => ({ filename, version: parseDistributionFilename(filename).version.normalised })),
-  fc.constantFrom(...HOSTILE_NAMES).map((text) => ({ filename: `acme-1.0-${text}.whl`, version: "1.0" })),
+    .map(parseDistributionFilename),
+  fc.constantFrom(...HOSTILE_NAMES).map((text) => ({
+    ...parseDistributionFilename("acme-1.0-py3-none-any.whl"),
+    filename: `acme-1.0-${text}.whl`,
+  })),
 );
 
 const folder = fc.oneof(
@@ -69,7 +72,7 @@ const record: fc.Arbitrary<DistributionRecord> = fc
     ...facts,
     etag,
     key: folder + file.filename,
-    version: file.version,
+    distribution: file,
     uploadTime: time.toISOString(),
     ...(requiresPython !== undefined && { requiresPython }),
     sideFiles: {
@@ -105,7 +108,9 @@ describe("whatever a project holds", () => {
         expect(html).toEqual(json);
         expect(state).toEqual({ versions, ...json });
         expect(json).toEqual(factsOf(given));
-        expect(new Set(versions)).toEqual(new Set(given.distributions.map(({ version }) => version)));
+        expect(new Set(versions)).toEqual(
+          new Set(given.distributions.map(({ distribution }) => distribution.version.normalised)),
+        );
       }),
       { seed: 691, numRuns: 300 },
     );

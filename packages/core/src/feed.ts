@@ -2,7 +2,7 @@ import type { Project } from "./project.ts";
 import type { ProjectName } from "./project-name.ts";
 import type { Root } from "./root.ts";
 import { projectUrl, rootPageUrl } from "./simple-url.ts";
-import { compareVersions, parseVersion } from "./version.ts";
+import { compareVersions, parseVersion, type Version } from "./version.ts";
 
 /** One release in a feed. */
 export interface FeedItem {
@@ -77,13 +77,18 @@ export function siteOfUpdatesFeed(root: Root, text: string): string | undefined 
  * newest([], 100) // []
  */
 export function newest(items: readonly FeedItem[], most: number): FeedItem[] {
+  const parsed = new Map<string, Version>();
+  const versionOf = ({ version }: FeedItem): Version => {
+    const known = parsed.get(version) ?? parseVersion(version);
+    parsed.set(version, known);
+    return known;
+  };
+  const newestFirst = (a: FeedItem, b: FeedItem): number => {
+    if (a.time !== b.time) return a.time > b.time ? -1 : 1;
+    if (a.project !== b.project) return a.project < b.project ? -1 : 1;
+    return compareVersions(versionOf(b), versionOf(a));
+  };
   return [...items].sort(newestFirst).slice(0, most);
-}
-
-function newestFirst(a: FeedItem, b: FeedItem): number {
-  if (a.time !== b.time) return a.time > b.time ? -1 : 1;
-  if (a.project !== b.project) return a.project < b.project ? -1 : 1;
-  return compareVersions(parseVersion(b.version), parseVersion(a.version));
 }
 
 interface Feed {

@@ -1,5 +1,5 @@
-import { basename } from "./bucket-layout.ts";
 import type { CoreMetadata } from "./core-metadata.ts";
+import type { Wheel } from "./distribution-filename.ts";
 import { absoluteFileUrl } from "./file-url.ts";
 import type { DistributionRecord, ProjectPage } from "./project-page.ts";
 import { isYanked, type Release, releases } from "./releases.ts";
@@ -101,16 +101,16 @@ function info(
 
 function urls(files: readonly DistributionRecord[], site: string | undefined): object[] {
   return files.map((file) => {
-    const filename = basename(file.key);
+    const { distribution } = file;
     const { yanked, signature } = file.sideFiles;
     return {
       comment_text: null,
       digests: { sha256: file.sha256 },
       downloads: -1,
-      filename,
+      filename: distribution.filename,
       has_sig: signature !== undefined,
-      ...(filename.endsWith(".whl")
-        ? { packagetype: "bdist_wheel", python_version: pythonTags(filename) }
+      ...(distribution.kind === "wheel"
+        ? { packagetype: "bdist_wheel", python_version: pythonTags(distribution) }
         : { packagetype: "sdist", python_version: "source" }),
       requires_python: file.requiresPython ?? null,
       size: file.size,
@@ -124,9 +124,8 @@ function urls(files: readonly DistributionRecord[], site: string | undefined): o
 }
 
 /** The first of the three sets of tags that end a wheel's filename. */
-function pythonTags(wheel: string): string {
-  const [set = ""] = wheel.split("-").slice(-3);
-  return [...new Set(set.toLowerCase().split("."))].join(".");
+function pythonTags({ tags }: Wheel): string {
+  return [...new Set(tags.map(({ python }) => python))].join(".");
 }
 
 function stringify(value: object): string {

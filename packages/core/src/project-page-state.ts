@@ -88,7 +88,7 @@ function record(file: StateFile): DistributionRecord {
   return {
     key: file._key,
     etag: file._etag,
-    version: parseDistributionFilename(basename(file._key)).version.normalised,
+    distribution: parseDistributionFilename(basename(file._key)),
     size: file.size,
     sha256: file.hashes.sha256,
     uploadTime: file["upload-time"],

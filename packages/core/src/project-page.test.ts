@@ -153,7 +153,7 @@ function distribution(key: string, facts: Partial<DistributionRecord> = {}): Dis
   return {
     key,
     etag: `etag of ${key}`,
-    version: parseDistributionFilename(filename).version.normalised,
+    distribution: parseDistributionFilename(filename),
     size: 1234,
     sha256: "a".repeat(64),
     uploadTime: "2026-01-01T12:34:56.000Z",

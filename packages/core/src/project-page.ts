@@ -1,8 +1,9 @@
 import { basename } from "./bucket-layout.ts";
+import type { Distribution } from "./distribution-filename.ts";
 import type { Project } from "./project.ts";
 import { mostSevere, type ProjectStatus } from "./project-status.ts";
 import type { SideFiles } from "./side-files.ts";
-import { compareVersions, parseVersion } from "./version.ts";
+import { compareVersions } from "./version.ts";
 
 /**
  * All the index knows of one project: what its pages show, and what they must remember without showing it.
@@ -20,8 +21,8 @@ export interface DistributionRecord {
   key: string;
   /** The version of the object that the facts below were read from. */
   etag: string;
-  /** PEP 440 normal form. */
-  version: string;
+  /** What its filename says. */
+  distribution: Distribution;
   /** Bytes. */
   size: number;
   /** Of the file's bytes, lowercase hex. */
@@ -73,7 +74,7 @@ function makeListing(page: ProjectPage): Listing {
   const status = mostSevere(page.statuses.flatMap((record) => record.status ?? []));
   const duplicates = findDuplicates(page);
   const files = inPageOrder(page.distributions.filter(({ key }) => !duplicates.has(key)));
-  const versions = [...new Set(files.map(({ version }) => version))];
+  const versions = [...new Set(files.map(({ distribution }) => distribution.version.normalised))];
   return {
     ...(status && { status }),
     files: status?.status === "quarantined" ? [] : files,
@@ -107,12 +108,8 @@ function isOlder(a: DistributionRecord, b: DistributionRecord): boolean {
 }
 
 function inPageOrder(records: readonly DistributionRecord[]): DistributionRecord[] {
-  const parsed = new Map(records.map(({ version }) => [version, parseVersion(version)]));
-  const ordered = [...records];
-  ordered.sort((a, b) => {
-    const [left, right] = [parsed.get(a.version), parsed.get(b.version)];
-    const byVersion = left && right ? compareVersions(left, right) : 0;
-    return byVersion || (basename(a.key) < basename(b.key) ? -1 : 1);
-  });
-  return ordered;
+  return records.toSorted(
+    ({ distribution: a }, { distribution: b }) =>
+      compareVersions(a.version, b.version) || (a.filename < b.filename ? -1 : 1),
+  );
 }

@@ -1,9 +1,10 @@
 import { type DistributionRecord, listing, type ProjectPage } from "./project-page.ts";
-import { parseVersion } from "./version.ts";
 
 /** The listed files of one version. */
 export interface Release {
+  /** PEP 440 normal form. */
   version: string;
+  isPrerelease: boolean;
   /** Never empty. */
   files: readonly DistributionRecord[];
   /** ISO 8601 in UTC: when the first of its files was uploaded. */
@@ -20,10 +21,14 @@ export interface Release {
 export function releases(page: ProjectPage): Release[] {
   const byVersion = new Map<string, DistributionRecord[]>();
   for (const file of listing(page).files) {
-    byVersion.set(file.version, [...(byVersion.get(file.version) ?? []), file]);
+    const version = file.distribution.version.normalised;
+    const files = byVersion.get(version) ?? [];
+    byVersion.set(version, files);
+    files.push(file);
   }
   return [...byVersion].map(([version, files]) => ({
     version,
+    isPrerelease: files.some(({ distribution }) => distribution.version.isPrerelease),
     files,
     time: files.map(({ uploadTime }) => uploadTime).toSorted()[0] ?? "",
     summary: representative(files)?.summary ?? "",
@@ -39,7 +44,7 @@ export function releases(page: ProjectPage): Release[] {
  */
 export function installableRelease(all: readonly Release[]): Release | undefined {
   const kept = all.filter(({ files }) => !files.every(isYanked));
-  return kept.findLast(({ version }) => !parseVersion(version).isPrerelease) ?? kept.at(-1);
+  return kept.findLast(({ isPrerelease }) => !isPrerelease) ?? kept.at(-1);
 }
 
 /**
@@ -56,10 +61,10 @@ export function latestRelease(all: readonly Release[]): Release | undefined {
  * The file whose metadata speaks for its release: a wheel's is final, an sdist's may change when it is built.
  *
  * @example
- * representative([{ key: "acme-1.0.tar.gz" }, { key: "acme-1.0-py3-none-any.whl" }]).key // "acme-1.0-py3-none-any.whl"
+ * representative(page.distributions).key // "acme-1.0-py3-none-any.whl"
  */
 export function representative(files: readonly DistributionRecord[]): DistributionRecord | undefined {
-  return files.find(({ key }) => key.endsWith(".whl")) ?? files[0];
+  return files.find(({ distribution }) => distribution.kind === "wheel") ?? files[0];
 }
 
 /**

@@ -38,10 +38,6 @@ const VERSION =
 
 const OUTER_SPACE = " \t\n\v\f\r";
 
-/** A large page is read and ordered several times for one upload, and names the same versions each time. */
-const REMEMBERED = new Map<string, Version>();
-const MAX_REMEMBERED = 10_000;
-
 /**
  * Reads a version in any of the spellings PEP 440 admits.
  *
@@ -51,12 +47,32 @@ const MAX_REMEMBERED = 10_000;
  * parseVersion("latest") // throws Cannot read version "latest": expected a PEP 440 version such as 1.4.0, 2.0rc1 or 1.0.post2
  */
 export function parseVersion(text: string): Version {
-  const known = REMEMBERED.get(text);
-  if (known !== undefined) return known;
-  const version = readVersion(text);
-  if (REMEMBERED.size >= MAX_REMEMBERED) REMEMBERED.clear();
-  REMEMBERED.set(text, version);
-  return version;
+  if (text.length > MAX_VERSION_LENGTH) {
+    throw new InvalidVersionError(
+      `Cannot read version ${quoted(text)}: expected at most ${MAX_VERSION_LENGTH} characters, found ${text.length}`,
+    );
+  }
+  const parts = VERSION.exec(withoutOuter(text, OUTER_SPACE))?.groups;
+  if (parts === undefined) {
+    throw new InvalidVersionError(
+      `Cannot read version ${quoted(text)}: expected a PEP 440 version such as 1.4.0, 2.0rc1 or 1.0.post2`,
+    );
+  }
+
+  const epoch = BigInt(parts.epoch ?? 0);
+  const release = (parts.release ?? "").split(".").map(BigInt);
+  const pre = parts.phase && { phase: phaseOf(parts.phase), number: BigInt(parts.preNumber ?? 0) };
+  const isPost = parts.postImplicit !== undefined || parts.postWord !== undefined;
+  const post = isPost ? BigInt(parts.postImplicit ?? parts.postNumber ?? 0) : undefined;
+  const dev = parts.devWord === undefined ? undefined : BigInt(parts.devNumber ?? 0);
+  const local = parts.local?.toLowerCase().split(/[-_.]/).map(localSegment) ?? [];
+
+  const version = { epoch, release, pre: pre || undefined, post, dev, local };
+  return {
+    ...version,
+    normalised: normalForm(version),
+    isPrerelease: version.pre !== undefined || dev !== undefined,
+  };
 }
 
 /**
@@ -85,35 +101,6 @@ export function isVersion(text: string): boolean {
  */
 export function isNormalVersion(text: string): boolean {
   return isVersion(text) && parseVersion(text).normalised === text;
-}
-
-function readVersion(text: string): Version {
-  if (text.length > MAX_VERSION_LENGTH) {
-    throw new InvalidVersionError(
-      `Cannot read version ${quoted(text)}: expected at most ${MAX_VERSION_LENGTH} characters, found ${text.length}`,
-    );
-  }
-  const parts = VERSION.exec(withoutOuter(text, OUTER_SPACE))?.groups;
-  if (parts === undefined) {
-    throw new InvalidVersionError(
-      `Cannot read version ${quoted(text)}: expected a PEP 440 version such as 1.4.0, 2.0rc1 or 1.0.post2`,
-    );
-  }
-
-  const epoch = BigInt(parts.epoch ?? 0);
-  const release = (parts.release ?? "").split(".").map(BigInt);
-  const pre = parts.phase && { phase: phaseOf(parts.phase), number: BigInt(parts.preNumber ?? 0) };
-  const isPost = parts.postImplicit !== undefined || parts.postWord !== undefined;
-  const post = isPost ? BigInt(parts.postImplicit ?? parts.postNumber ?? 0) : undefined;
-  const dev = parts.devWord === undefined ? undefined : BigInt(parts.devNumber ?? 0);
-  const local = parts.local?.toLowerCase().split(/[-_.]/).map(localSegment) ?? [];
-
-  const version = { epoch, release, pre: pre || undefined, post, dev, local };
-  return {
-    ...version,
-    normalised: normalForm(version),
-    isPrerelease: version.pre !== undefined || dev !== undefined,
-  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { parseDistributionFilename } from "../src/distribution-filename.ts";
 import { parseProjectName } from "../src/project-name.ts";
 import type { ProjectPage } from "../src/project-page.ts";
 import { MAIN } from "../src/root.ts";
@@ -9,7 +10,7 @@ export const page: ProjectPage = {
     {
       key: "acme-1.0-py3-none-any.whl",
       etag: "e",
-      version: "1.0",
+      distribution: parseDistributionFilename("acme-1.0-py3-none-any.whl"),
       size: 1234,
       sha256: "a".repeat(64),
       uploadTime: "2026-01-01T12:00:00.000Z",

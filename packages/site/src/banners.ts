@@ -1,7 +1,6 @@
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { mostSevere, type ProjectStatus } from "@wheelyard/core/project-status";
 import { isYanked, type Release } from "@wheelyard/core/releases";
-import { parseVersion } from "@wheelyard/core/version";
 import { type Html, html } from "./html.ts";
 
 const MEANING: Record<ProjectStatus["status"], string> = {
@@ -18,7 +17,7 @@ export function statusBanner({ statuses }: ProjectPage): Html | undefined {
 }
 
 /** Reasons to think before installing a release. */
-export function releaseBanner({ version, files }: Release): Html | undefined {
+export function releaseBanner({ isPrerelease, files }: Release): Html | undefined {
   const yanked = files.filter(isYanked);
   const reasons = [...new Set(yanked.map(({ sideFiles }) => sideFiles.yanked?.reason ?? ""))].filter(
     (reason) => reason !== "",
@@ -34,7 +33,7 @@ export function releaseBanner({ version, files }: Release): Html | undefined {
       reasons.join(" · "),
     );
   }
-  if (parseVersion(version).isPrerelease) {
+  if (isPrerelease) {
     return banner("info", "This is a pre-release", "Installers skip it unless you ask for it.");
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { describe, expect, it } from "vitest";
 import { compatibility } from "./compatibility.ts";
@@ -6,7 +7,7 @@ const files = (...names: readonly string[]): DistributionRecord[] =>
   names.map((key) => ({
     key,
     etag: "e",
-    version: "1.0",
+    distribution: parseDistributionFilename(key),
     size: 1,
     sha256: "a",
     uploadTime: "2026-01-01T00:00:00Z",

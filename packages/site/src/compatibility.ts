@@ -1,5 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
-import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { fileAnchor, MAX_FILES } from "./files.ts";
 import { type Html, html } from "./html.ts";
@@ -16,7 +14,7 @@ type Matrix = ReadonlyMap<string, ReadonlyMap<string, number>>;
 /** What the wheels of a release run on: a row for each platform, a column for each Python. */
 export function compatibility(files: readonly DistributionRecord[]): Html {
   const matrix = matrixOf(files);
-  const hasSdist = files.some(({ key }) => !key.endsWith(".whl"));
+  const hasSdist = files.some(({ distribution }) => distribution.kind === "sdist");
   const pythons = ordered([...matrix.values()].flatMap((row) => [...row.keys()]));
   const platforms = ordered(matrix.keys());
   if (platforms.length === 0) return html`<p>Source only: installers build it.</p>\n`;
@@ -46,8 +44,7 @@ function cell(platform: string, python: string, position: number | undefined): H
 
 function matrixOf(files: readonly DistributionRecord[]): Matrix {
   const matrix = new Map<string, Map<string, number>>();
-  for (const [position, { key }] of files.entries()) {
-    const distribution = parseDistributionFilename(basename(key));
+  for (const [position, { distribution }] of files.entries()) {
     if (distribution.kind === "sdist") continue;
     for (const { python, abi, platform } of distribution.tags) {
       const row = matrix.get(platformLabel(platform)) ?? new Map<string, number>();

@@ -1,6 +1,6 @@
 import { basename } from "@wheelyard/core/bucket-layout";
 import { byteSize } from "@wheelyard/core/byte-size";
-import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { absoluteFileUrl } from "@wheelyard/core/file-url";
 import type { Project } from "@wheelyard/core/project";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
@@ -30,12 +30,12 @@ export function fileAnchor(position: number): string {
 }
 
 function file(record: DistributionRecord, position: number): Html {
-  const { key, size, sha256, uploadTime, requiresPython, metadataSha256, sideFiles } = record;
+  const { key, distribution, size, sha256, uploadTime, requiresPython, metadataSha256, sideFiles } = record;
   const url = absoluteFileUrl("", key);
   const yanked = sideFiles.yanked;
   return html`<li id="${fileAnchor(position)}"${yanked && html` class="yanked"`}>
 <p class="name"><a href="${url}">${basename(key)}</a>${yanked && html` <span class="badge danger">yanked</span>`}</p>
-<p class="facts"><span>${kind(key)}</span><span>${byteSize(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFileLinks(record)}</p>
+<p class="facts"><span>${kind(distribution)}</span><span>${byteSize(size)}</span><span>${moment(uploadTime)}</span>${requiresPython !== undefined && html`<span>Python ${requiresPython}</span>`}${metadataSha256 !== undefined && html`<a href="${url}.metadata">metadata</a>`}${sideFileLinks(record)}</p>
 <p class="hash"><span>SHA-256</span> <code>${sha256}</code><button type="button" data-copy hidden aria-label="Copy the SHA-256 of ${basename(key)}">Copy</button></p>
 ${yanked && yanked.reason !== "" && html`<p class="reason">${yanked.reason}</p>\n`}</li>
 `;
@@ -47,8 +47,7 @@ function sideFileLinks({ key, sideFiles }: DistributionRecord): Html[] {
   );
 }
 
-function kind(key: string): string {
-  const distribution = parseDistributionFilename(basename(key));
+function kind(distribution: Distribution): string {
   if (distribution.kind === "sdist") return "Source";
   const { build } = distribution;
   return build === undefined ? "Wheel" : `Wheel, build ${build.number}${build.suffix}`;

@@ -1,7 +1,6 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import type { Project } from "@wheelyard/core/project";
 import { isYanked, type Release } from "@wheelyard/core/releases";
-import { parseVersion } from "@wheelyard/core/version";
 import { historyChart } from "./history-chart.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
@@ -19,14 +18,15 @@ ${shown.map((release) => item(project, release))}</ol>
 ${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simplePageUrl(project)}">list for programs</a> has them all.</p>\n`}`;
 }
 
-function item(project: Project, { version, files, time }: Release): Html {
+function item(project: Project, release: Release): Html {
+  const { version, files, time } = release;
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${badge(version, files.every(isYanked))}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${byteSize(size)}</span></span></li>
+  return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${badge(release)}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${byteSize(size)}</span></span></li>
 `;
 }
 
-function badge(version: string, isYankedRelease: boolean): Html | undefined {
-  if (isYankedRelease) return html` <span class="badge danger">yanked</span>`;
-  if (parseVersion(version).isPrerelease) return html` <span class="badge">pre-release</span>`;
+function badge({ files, isPrerelease }: Release): Html | undefined {
+  if (files.every(isYanked)) return html` <span class="badge danger">yanked</span>`;
+  if (isPrerelease) return html` <span class="badge">pre-release</span>`;
   return undefined;
 }

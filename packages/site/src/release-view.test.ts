@@ -1,4 +1,5 @@
 import { parseCoreMetadata } from "@wheelyard/core/core-metadata";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { releases } from "@wheelyard/core/releases";
@@ -15,7 +16,7 @@ const PAGE: ProjectPage = {
     {
       key: "acme-1.0.zip",
       etag: "e",
-      version: "1.0",
+      distribution: parseDistributionFilename("acme-1.0.zip"),
       size: 10,
       sha256: "ab",
       uploadTime: "2026-01-02T03:04:05.000Z",

@@ -1,3 +1,4 @@
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { releases } from "@wheelyard/core/releases";
@@ -17,7 +18,7 @@ const page: ProjectPage = {
     {
       key: "acme/acme-1.0+local.1-py3-none-any.whl",
       etag: "e",
-      version: "1.0+local.1",
+      distribution: parseDistributionFilename("acme-1.0+local.1-py3-none-any.whl"),
       size: 10,
       sha256: "ab",
       uploadTime: "2026-01-02T03:04:05.000Z",

@@ -10,7 +10,7 @@ export function ownPage(name: string, filename: string): ProjectPage {
   const record = {
     key: filename,
     etag: "e",
-    version: parseDistributionFilename(filename).version.normalised,
+    distribution: parseDistributionFilename(filename),
     size: 1,
     sha256: "b".repeat(64),
     uploadTime: "2020-01-01T00:00:00.000Z",

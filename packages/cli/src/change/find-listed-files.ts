@@ -38,7 +38,10 @@ function parseArgument(text: string): Meant {
   const [project = "", version] = text.split("==");
   if (version !== undefined) {
     const normalised = versionArgument(version);
-    return { name: projectArgument(project), isMeant: (record) => record.version === normalised };
+    return {
+      name: projectArgument(project),
+      isMeant: (record) => record.distribution.version.normalised === normalised,
+    };
   }
   try {
     const { project } = parseDistributionFilename(text);

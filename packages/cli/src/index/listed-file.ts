@@ -1,4 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 
 /** A listed file as `--json` shows it. */
@@ -15,11 +14,11 @@ export interface ListedFile {
 }
 
 export function listedFile(record: DistributionRecord): ListedFile {
-  const { key, version, size, sha256, uploadTime, requiresPython, sideFiles } = record;
+  const { key, distribution, size, sha256, uploadTime, requiresPython, sideFiles } = record;
   return {
-    filename: basename(key),
+    filename: distribution.filename,
     key,
-    version,
+    version: distribution.version.normalised,
     size,
     sha256,
     uploadTime,

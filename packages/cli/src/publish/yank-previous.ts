@@ -1,7 +1,7 @@
 import { basename } from "@wheelyard/core/bucket-layout";
 import type { Project } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
-import { compareVersions, parseVersion } from "@wheelyard/core/version";
+import { compareVersions, type Version } from "@wheelyard/core/version";
 import { waitForPage } from "../change/wait-for-page.ts";
 import { yankFile } from "../change/yank-file.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
@@ -17,28 +17,32 @@ export async function yankPrevious(
   timeout: number,
 ): Promise<void> {
   const projects = byProject(candidates, (candidate) => candidate);
-  for (const [name, published] of projects) await yankBefore({ root, name }, newest(published));
+  for (const [name, published] of projects) {
+    const version = newest(published);
+    if (version !== undefined) await yankBefore({ root, name }, version);
+  }
 
-  async function yankBefore(project: Project, version: string): Promise<void> {
+  async function yankBefore(project: Project, version: Version): Promise<void> {
     const previous = offered(await requireProjectPage(store, project), version);
-    for (const record of previous) await yankFile(store, record, `superseded by ${version}`);
+    for (const record of previous) await yankFile(store, record, `superseded by ${version.normalised}`);
     await waitForPage({ store, project, timeout }, (page) =>
       page === undefined || offered(page, version).length === 0 ? true : undefined,
     );
-    for (const { key } of previous) printNote(`Yanked ${basename(key)}: superseded by ${version}`);
+    for (const { key } of previous) printNote(`Yanked ${basename(key)}: superseded by ${version.normalised}`);
   }
 }
 
 /** The unyanked files of earlier versions. */
-function offered(page: ProjectPage, version: string) {
-  const bound = parseVersion(version);
+function offered(page: ProjectPage, version: Version) {
   return listing(page).files.filter(
-    ({ version: own, sideFiles }) =>
-      sideFiles.yanked === undefined && compareVersions(parseVersion(own), bound) < 0,
+    ({ distribution, sideFiles }) =>
+      sideFiles.yanked === undefined && compareVersions(distribution.version, version) < 0,
   );
 }
 
-function newest(candidates: readonly Candidate[]): string {
-  const versions = candidates.map(({ distribution }) => distribution.version).sort(compareVersions);
-  return versions.at(-1)?.normalised ?? "";
+function newest(candidates: readonly Candidate[]): Version | undefined {
+  return candidates
+    .map(({ distribution }) => distribution.version)
+    .sort(compareVersions)
+    .at(-1);
 }

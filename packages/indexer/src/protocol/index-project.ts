@@ -216,7 +216,11 @@ class ProjectRun {
     const hinted = hintedVersions(hints);
     if (hints.every(({ kind }) => kind === "distribution")) return hinted;
     const viewed = await readViewedReleases(this.#ports.store, this.#project);
-    return new Set([...hinted, ...viewed, ...page.distributions.map(({ version }) => version)]);
+    return new Set([
+      ...hinted,
+      ...viewed,
+      ...page.distributions.map(({ distribution }) => distribution.version.normalised),
+    ]);
   }
 
   async #readOtherEtags({ viewEtags }: Seen, versions: ReadonlySet<string>): Promise<Etags> {

@@ -40,7 +40,7 @@ export type ReadDistribution = (
 ) => Promise<ReadOutcome>;
 
 /** What was read of one version of an object. */
-type Facts = Omit<DistributionRecord, "key" | "version" | "uploadTime" | "sideFiles">;
+type Facts = Omit<DistributionRecord, "key" | "distribution" | "uploadTime" | "sideFiles">;
 
 type FactsOrRefusal =
   | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined; note?: string | undefined }
@@ -107,7 +107,7 @@ export class Judge {
     const record: DistributionRecord = {
       ...facts.facts,
       key,
-      version: distribution.version.normalised,
+      distribution,
       uploadTime: uploadTime(
         facts.firstPublished ?? object.lastModified,
         known?.sha256 === facts.facts.sha256 ? known.uploadTime : undefined,

@@ -31,7 +31,7 @@ export async function findWrongView(
       : `${found[0]} is there although "${projectId(project)}" has no page`;
   }
   const page = parsePage(project.root, text);
-  const versions = page.distributions.map(({ version }) => version);
+  const versions = page.distributions.map(({ distribution }) => distribution.version.normalised);
   const expectedViews = new Map<string, View>();
   for (const [key, render] of projectViews(bucket, page, versions, undefined)) {
     const view = await render();
