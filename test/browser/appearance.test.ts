@@ -92,7 +92,7 @@ describe("an empty index", () => {
       "aws s3 cp dist/ s3://acme-pypi/ --recursive --endpoint-url http://127.0.0.1:9000",
       `pip install --index-url ${empty.url}/simple/ NAME`,
     ]);
-    await page.getByRole("button", { name: "Copy the command that uploads" }).click();
+    await page.getByRole("button", { name: "Copy the upload command" }).click();
     await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toContain("s3://acme-pypi/");
     expect(faults).toEqual([]);
   });
