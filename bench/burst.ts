@@ -160,7 +160,7 @@ async function expectListed({ near }: MeasuredBucket, files: number, projects: n
   let listed = 0;
   for (let n = 0; n < projects; n++) {
     const project = { root: MAIN, name: parseProjectName(`project-${n}`) };
-    const read = await near.get(projectPageKeys(project).state);
+    const read = await near.get(projectPageKeys(project).json);
     if (read.kind === "found") listed += JSON.parse(Buffer.from(read.object.body).toString()).files.length;
   }
   if (listed !== files)

@@ -179,7 +179,7 @@ class Indexers implements AsyncDisposable {
 async function expectListed(files: readonly string[], { near }: MeasuredBucket): Promise<void> {
   for (const file of files) {
     const { filename, project } = parseDistributionFilename(basename(file));
-    const page = await near.get(projectPageKeys({ root: MAIN, name: project }).state);
+    const page = await near.get(projectPageKeys({ root: MAIN, name: project }).json);
     const listed =
       page.kind === "found" && Buffer.from(page.object.body).toString().includes(`"${filename}"`);
     if (!listed) throw new Error(`Cannot trust the figures: expected "${filename}" to be listed`);

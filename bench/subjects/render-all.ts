@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { projectPageKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
 import { newest } from "@wheelyard/core/feed";
 import type { ProjectPage } from "@wheelyard/core/project-page";
-import { serializePage } from "@wheelyard/core/project-page-state";
+import { serializeState } from "@wheelyard/core/project-page-state";
 import { releases } from "@wheelyard/core/releases";
 import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
@@ -51,7 +51,9 @@ async function renderLists(): Promise<void> {
 }
 
 async function renderProject(page: ProjectPage): Promise<void> {
-  write(projectPageKeys(page.project).state, () => serializePage(page, SITE));
+  write(projectPageKeys(page.project).state, () =>
+    serializeState({ page, rejected: new Set(), views: new Map() }),
+  );
   const versions = new Set(page.distributions.map(({ distribution }) => distribution.version.normalised));
   await writeViews(projectViews(metadata, page, versions, SITE));
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
-import { serializePage } from "@wheelyard/core/project-page-state";
+import { serializeState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import { createHandler } from "@wheelyard/indexer/handler";
@@ -37,7 +37,11 @@ const packages = (await readFile(list, "utf8"))
 const store = new MemoryStore();
 const pages = pagesOfList(packages);
 for (const page of pages)
-  await store.put(projectPageKeys(page.project).state, Buffer.from(serializePage(page, SITE)), HEADERS);
+  await store.put(
+    projectPageKeys(page.project).state,
+    Buffer.from(serializeState({ page, rejected: new Set(), views: new Map() })),
+    HEADERS,
+  );
 const names = pages.map(({ project }) => project.name).toSorted();
 await store.put(rootPageKeys(MAIN).state, Buffer.from(renderRootJson(names)), HEADERS);
 

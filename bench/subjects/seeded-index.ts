@@ -3,7 +3,7 @@ import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
-import { serializePage } from "@wheelyard/core/project-page-state";
+import { serializeState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import type { Store } from "@wheelyard/indexer/store/store";
@@ -39,7 +39,7 @@ function syntheticRecord(project: string, version: string, n: number): Distribut
 export async function seedIndex(store: Store, page: ProjectPage, projects: number): Promise<void> {
   const headers = { contentType: "application/json" };
   if (page.distributions.length > 0) {
-    const text = serializePage(page, "https://pypi.example.com");
+    const text = serializeState({ page, rejected: new Set(), views: new Map() });
     await store.put(projectPageKeys(page.project).state, Buffer.from(text), headers);
   }
   const others = Array.from({ length: projects - 1 }, (_, n) =>

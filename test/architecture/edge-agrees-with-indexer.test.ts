@@ -1,4 +1,4 @@
-import { metadataKey, updatesKeys, VIEW_NAMES } from "@wheelyard/core/bucket-layout";
+import { metadataKey, PROJECT_PAGE_NAMES, updatesKeys, VIEW_NAMES } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { filePath } from "@wheelyard/core/file-url";
 import type { IndexKey } from "@wheelyard/core/index-key";
@@ -80,8 +80,10 @@ function isPage(key: IndexKey): key is IndexKey & { kind: PageName } {
   return key.kind in PAGES;
 }
 
-function viewOf(key: IndexKey): keyof typeof VIEW_NAMES {
-  return "view" in key ? key.view : "state";
+/** What a page's file is called in its folder. */
+function fileOf(key: IndexKey): string {
+  if (key.kind === "projectPage") return PROJECT_PAGE_NAMES[key.view];
+  return VIEW_NAMES["view" in key ? key.view : "state"];
 }
 
 /** Whether it is a distribution's own key, or that of a file beside one that has a URL. */
@@ -143,9 +145,7 @@ describe("the edge and the indexer", () => {
           page.kind === "html" || page.kind === "views" ? folder : uri.slice("/_index".length),
         );
         const object =
-          page.kind === "views"
-            ? `/_index${route?.root}${route?.at}${VIEW_NAMES[viewOf(given)]}`
-            : route?.object;
+          page.kind === "views" ? `/_index${route?.root}${route?.at}${fileOf(given)}` : route?.object;
         expect(object).toBe(uri);
         served.add(given.kind);
       }),

@@ -4,7 +4,6 @@ import { parseProjectName } from "@wheelyard/core/project-name";
 import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
-import { serializePage } from "@wheelyard/core/project-page-state";
 import { renderRootHtml } from "@wheelyard/core/root-list";
 import { anyProjectName } from "@wheelyard/core/testing/arbitrary-text";
 import { mainProject } from "@wheelyard/core/testing/main-project";
@@ -104,9 +103,7 @@ describe("whatever a project holds", () => {
       fc.property(page, (given) => {
         const { versions, ...json } = readJsonPage(renderJson(given, SITE), PAGE_URL);
         const html = readHtmlPage(renderHtml(given, SITE), PAGE_URL);
-        const state = readJsonPage(serializePage(given, SITE), PAGE_URL);
         expect(html).toEqual(json);
-        expect(state).toEqual({ versions, ...json });
         expect(json).toEqual(factsOf(given));
         expect(new Set(versions)).toEqual(
           new Set(given.distributions.map(({ distribution }) => distribution.version.normalised)),

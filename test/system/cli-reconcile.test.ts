@@ -74,8 +74,8 @@ describe("reconcile", () => {
   });
 
   it("finds ghosts and other versions", async () => {
-    const page = await stack.bucket.get("_index/simple/arrow/index.json");
-    await stack.bucket.put("_index/simple/arrow/index.json", page.replaceAll("1.0-py3", "2.0-py3"));
+    const page = await stack.bucket.get("_index/simple/arrow/state.json");
+    await stack.bucket.put("_index/simple/arrow/state.json", page.replaceAll("1.0-py3", "2.0-py3"));
     const { stdout } = await run("reconcile", "--no-wait");
     expect(stdout).toMatch(/^ {2}ghost +1 {2}the index lists them, but they are gone$/m);
     expect(stdout).toMatch(/^ {2}missing +1 /m);

@@ -67,7 +67,7 @@ describe("what keeps a command from the index is named", () => {
   it("a missing permission", async () => {
     const url = await failing(403, "AccessDenied");
     expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url }, "show", "arrow")).toBe(
-      "error: Access is denied: your credentials lack the permission s3:GetObject on arn:aws:s3:::my-pypi/_index/simple/arrow/index.json, or s3:ListBucket on arn:aws:s3:::my-pypi\n",
+      "error: Access is denied: your credentials lack the permission s3:GetObject on arn:aws:s3:::my-pypi/_index/simple/arrow/state.json, or s3:ListBucket on arn:aws:s3:::my-pypi\n",
     );
     expect(await refused({ ...settings, AWS_ENDPOINT_URL_S3: url }, "rejected")).toContain(
       "s3:ListBucket on arn:aws:s3:::my-pypi\n",

@@ -11,6 +11,7 @@ let stack: TestStack;
 let run: Wheelyard;
 
 const KEY = "team/arrow-1.0-py3-none-any.whl";
+const STATE = "_index/simple/arrow/state.json";
 const PAGE = "_index/simple/arrow/index.json";
 
 beforeAll(async () => {
@@ -63,14 +64,14 @@ describe("finds", () => {
     [
       [
         "a file that the page has lost",
-        PAGE,
-        (text) => JSON.stringify({ ...JSON.parse(text), files: [] }),
+        STATE,
+        (text) => JSON.stringify({ ...JSON.parse(text), distributions: [] }),
         { key: KEY, problem: /^is neither listed nor rejected$/ },
       ],
       [
         "a file that is listed and gone",
-        PAGE,
-        (text) => text.replaceAll('"_key":"team/', '"_key":"gone/'),
+        STATE,
+        (text) => text.replaceAll('"key":"team/', '"key":"gone/'),
         {
           key: "gone/arrow-1.0-py3-none-any.whl",
           problem: /^is on the page of "arrow" and not in the bucket$/,
@@ -78,15 +79,21 @@ describe("finds", () => {
       ],
       [
         "another version of a file",
-        PAGE,
-        (text) => text.replace(/"_etag":"\w+"/, '"_etag":"0"'),
+        STATE,
+        (text) => text.replace(/"etag":"\w+"/, '"etag":"0"'),
         { key: KEY, problem: /^is listed as version 0, and is \w+$/ },
       ],
       [
         "a yank that does not count",
-        PAGE,
-        (text) => text.replace(/"_side":\{"yanked":\{[^}]*\}\}/, '"_side":{}'),
+        STATE,
+        (text) => text.replace(/"sideFiles":\{"yanked":\{[^}]*\}\}/, '"sideFiles":{}'),
         { key: `${KEY}.yanked`, problem: /^does not count on the page of "arrow", and is not rejected$/ },
+      ],
+      [
+        "a JSON page that says something else",
+        PAGE,
+        (text) => text.replace('"sha256":"', '"sha256":"0'),
+        { key: PAGE, problem: /^does not say what ".*" says$/ },
       ],
       [
         "an HTML page that says something else",
@@ -173,9 +180,9 @@ describe("finds", () => {
   });
 
   it("wrong hashes, when it reads deeply", async () => {
-    const before = await stack.bucket.get(PAGE);
-    onTestFinished(() => stack.bucket.put(PAGE, before));
-    await stack.bucket.put(PAGE, before.replace(/"_metadata":"\w+"/, '"_metadata":"0"'));
+    const before = await stack.bucket.get(STATE);
+    onTestFinished(() => stack.bucket.put(STATE, before));
+    await stack.bucket.put(STATE, before.replace(/"metadataSha256":"\w+"/, '"metadataSha256":"0"'));
     const found = await verify("--deep");
     expect(found.slice(-2)).toEqual([
       { key: KEY, problem: expect.stringMatching(/^is listed with metadata 0, and has \w{64}$/) },
@@ -192,15 +199,15 @@ describe("finds", () => {
 });
 
 it("names what a newer release wrote, and does not compare it", async () => {
-  const before = await stack.bucket.get(PAGE);
-  onTestFinished(() => stack.bucket.put(PAGE, before));
-  await stack.bucket.put(PAGE, before.replace(/"_format":\d+/, '"_format":99'));
+  const before = await stack.bucket.get(STATE);
+  onTestFinished(() => stack.bucket.put(STATE, before));
+  await stack.bucket.put(STATE, before.replace(/"_format":\d+/, '"_format":99'));
   expect(await run("verify")).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining(`"${PAGE}" is not compared: a newer release wrote it`),
+    stdout: expect.stringContaining(`"${STATE}" is not compared: a newer release wrote it`),
   });
   const { stdout } = await run("verify", "--json");
-  expect(JSON.parse(stdout).newer).toContain(PAGE);
+  expect(JSON.parse(stdout).newer).toContain(STATE);
 });
 
 it("compares with the address that the index says it has, where no other is known", async () => {

@@ -88,8 +88,13 @@ export function rootPageKeys(root: Root): PageKeys {
   return viewKeys(generatedPrefix(root) + pagePath("rootPage"));
 }
 
-/** What is generated of one root lies under here, metadata and rejection records apart. */
-function generatedPrefix(root: Root): string {
+/**
+ * What is generated of one root lies under here, metadata and rejection records apart.
+ *
+ * @example
+ * generatedPrefix(channelRoot("cu121")) // "_index/_channels/cu121/"
+ */
+export function generatedPrefix(root: Root): string {
   return INDEX_PREFIX + root;
 }
 
@@ -98,14 +103,31 @@ export const METADATA_PREFIX = `${INDEX_PREFIX}metadata/`;
 export const REJECTED_PREFIX = `${INDEX_PREFIX}rejected/`;
 
 /**
- * The project page of the simple repository API, and its views.
+ * What lies of a project's page: its state, which is committed and never served, and the renditions of the page, which are
+ * views of it.
+ */
+export interface ProjectPageKeys {
+  state: string;
+  json: string;
+  html: string;
+  compressed: string;
+}
+
+/**
+ * The state of a project, and the project page of the simple repository API.
  *
  * @example
- * projectPageKeys({ root: MAIN, name: "acme" }).state // "_index/simple/acme/index.json"
- * projectPageKeys({ root: channelRoot("cu121"), name: "acme" }).state // "_index/_channels/cu121/simple/acme/index.json"
+ * projectPageKeys({ root: MAIN, name: "acme" }).state // "_index/simple/acme/state.json"
+ * projectPageKeys({ root: channelRoot("cu121"), name: "acme" }).json // "_index/_channels/cu121/simple/acme/index.json"
  */
-export function projectPageKeys({ root, name }: Project): PageKeys {
-  return viewKeys(generatedPrefix(root) + pagePath("projectPage", name));
+export function projectPageKeys({ root, name }: Project): ProjectPageKeys {
+  const folder = `${generatedPrefix(root)}${pagePath("projectPage", name)}`;
+  return {
+    state: `${folder}/${PROJECT_PAGE_NAMES.state}`,
+    json: `${folder}/${PROJECT_PAGE_NAMES.json}`,
+    html: `${folder}/${PROJECT_PAGE_NAMES.html}`,
+    compressed: `${folder}/${PROJECT_PAGE_NAMES.compressed}`,
+  };
 }
 
 function viewKeys(folder: string): PageKeys {
@@ -121,6 +143,14 @@ export const VIEW_NAMES: Readonly<PageKeys> = {
   state: "index.json",
   html: "index.html",
   compressed: "index.json.gz",
+};
+
+/** What a project's state, and the renditions of its page, are called in its folder. */
+export const PROJECT_PAGE_NAMES: Readonly<ProjectPageKeys> = {
+  state: "state.json",
+  json: VIEW_NAMES.state,
+  html: VIEW_NAMES.html,
+  compressed: VIEW_NAMES.compressed,
 };
 
 function htmlKey(folder: string): string {

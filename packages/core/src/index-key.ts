@@ -4,6 +4,8 @@ import {
   MAX_KEY_BYTES,
   METADATA_PREFIX,
   type PageKeys,
+  PROJECT_PAGE_NAMES,
+  type ProjectPageKeys,
   REJECTED_PREFIX,
   VIEW_NAMES,
 } from "./bucket-layout.ts";
@@ -16,7 +18,8 @@ import { isNormalVersion } from "./version.ts";
 /** What a generated object is, as its key tells. Each kind is what one builder of the bucket's layout makes. */
 export type IndexKey =
   | { kind: "rootPage"; root: Root; view: keyof PageKeys }
-  | { kind: "projectPage"; project: Project; view: keyof PageKeys }
+  /** The state of a project, or its page in one of its renditions. */
+  | { kind: "projectPage"; project: Project; view: keyof ProjectPageKeys }
   | { kind: "legacyProject" | "releasesFeed" | "peopleProject"; project: Project }
   /** The version is in its normal form. */
   | { kind: "legacyRelease" | "peopleRelease"; project: Project; version: string }
@@ -99,7 +102,7 @@ function page(root: Root, path: readonly string[]): IndexKey | undefined {
     const { path: form, kind }: Page = PAGES[name];
     const isFolder = kind === "views" || kind === "html";
     const values = valuesOf(form, isFolder ? path.slice(0, -1) : path);
-    const view = isFolder ? VIEWS.find((known) => VIEW_NAMES[known] === path.at(-1)) : "state";
+    const view = isFolder ? viewOf(name, path.at(-1)) : "state";
     const isHeld =
       view !== undefined &&
       (kind !== "html" || view === "html") &&
@@ -112,7 +115,11 @@ function page(root: Root, path: readonly string[]): IndexKey | undefined {
 /** There is one for all roots, with the main index. */
 const OF_ALL_ROOTS: readonly PageName[] = ["asset", "channelsPage"];
 
-const VIEWS = Object.keys(VIEW_NAMES) as (keyof PageKeys)[];
+/** What a file in a page's folder is of it. */
+function viewOf(page: PageName, file: string | undefined): keyof ProjectPageKeys | undefined {
+  const names: Partial<ProjectPageKeys> = page === "projectPage" ? PROJECT_PAGE_NAMES : VIEW_NAMES;
+  return (Object.keys(names) as (keyof ProjectPageKeys)[]).find((view) => names[view] === file);
+}
 
 /** @returns what stands where the form varies; undefined where the path has another form */
 function valuesOf(form: Page["path"], path: readonly string[]): string[] | undefined {
@@ -135,11 +142,11 @@ function pageKey(
   kind: PageName,
   root: Root,
   [first = "", second = ""]: readonly string[],
-  view: keyof PageKeys,
+  view: keyof ProjectPageKeys,
 ): IndexKey {
   switch (kind) {
     case "rootPage":
-      return { kind, root, view };
+      return { kind, root, view: view as keyof PageKeys };
     case "projectPage":
       return { kind, project: { root, name: first as ProjectName }, view };
     case "legacyProject":

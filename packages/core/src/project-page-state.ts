@@ -1,105 +1,140 @@
-import { basename } from "./bucket-layout.ts";
+import { basename, generatedPrefix } from "./bucket-layout.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
 import { readFormatted } from "./format.ts";
 import { parseProjectName } from "./project-name.ts";
-import { type DistributionRecord, listing, type ProjectPage, type StatusRecord } from "./project-page.ts";
-import { jsonFile, jsonPage, type OwnJsonFile } from "./project-page-json.ts";
+import type { DistributionRecord, ProjectPage, StatusRecord } from "./project-page.ts";
+import { parseFirstFormat } from "./project-page-format-1.ts";
 import type { Root } from "./root.ts";
-import type { SideFiles } from "./side-files.ts";
 
 /** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
 export class InvalidPageStateError extends Error {
   override name = "InvalidPageStateError";
 }
 
-/** Raised when the private keys change their meaning. */
-const FORMAT = 1;
+/** Raised when the state changes its meaning. */
+export const STATE_FORMAT = 2;
 
-/**
- * The page as it is kept in the bucket: the public page, and beside each public key what only the indexer
- * needs, in keys that begin with `_`, which the simple repository API leaves to the server.
- */
-interface PageState {
-  _format: number;
-  name: string;
-  files: readonly StateFile[];
-  /** Distributions that are known but not listed: duplicates, and all files of a quarantined project. */
-  _held: readonly StateFile[];
-  _statuses: readonly StatusRecord[];
+/** What the index keeps of a project. */
+export interface ProjectState {
+  page: ProjectPage;
+  /** Keys of the project that have a rejection record, or are about to get one. */
+  rejected: ReadonlySet<string>;
+  /**
+   * For each view's key the ETag that S3 gives to the view that belongs to this page: the MD5 of its bytes. Of a view that
+   * isn't named nothing is known.
+   */
+  views: ReadonlyMap<string, string>;
+  /**
+   * The ETag of the page of the first format that this state was made of, as long as that may still lie where the JSON
+   * view belongs.
+   */
+  upgraded?: string | undefined;
 }
 
-type StateFile = OwnJsonFile & {
-  _key: string;
-  _etag: string;
-  _metadata?: string;
-  _summary?: string;
-  _side: SideFiles;
-};
+/** The state as JSON. It is never served, so nothing in it follows the simple repository API. */
+interface StateJson {
+  _format: number;
+  name: string;
+  distributions: readonly WrittenRecord[];
+  statuses: readonly StatusRecord[];
+  rejected: readonly string[];
+  /** Their keys without what all keys of the root begin with. */
+  views: Readonly<Record<string, string>>;
+  upgraded?: string;
+}
 
 /**
- * Renders the project page as its state: the JSON that clients get, and what the index must remember besides.
+ * The same text for the same state, in whatever order its parts come.
  *
  * @example
- * parsePage(MAIN, serializePage(page, undefined)).distributions[0].key // "acme-1.0-py3-none-any.whl"
+ * parseState(MAIN, serializeState({ page, rejected: new Set(), views: new Map() })).page.distributions[0].key // "acme-1.0-py3-none-any.whl"
  */
-export function serializePage(page: ProjectPage, site: string | undefined): string {
-  const listed = new Set(listing(page).files);
-  const stateFile = (record: DistributionRecord): StateFile => ({
-    ...jsonFile(page.project.root, record, site),
-    _key: record.key,
-    _etag: record.etag,
-    ...(record.metadataSha256 !== undefined && { _metadata: record.metadataSha256 }),
-    ...(record.summary !== undefined && { _summary: record.summary }),
-    _side: record.sideFiles,
-  });
-  const state: PageState = {
-    ...jsonPage(page, site),
-    files: [...listed].map(stateFile),
-    _format: FORMAT,
-    _held: byKey(page.distributions.filter((record) => !listed.has(record))).map(stateFile),
-    _statuses: byKey(page.statuses),
+export function serializeState({ page, rejected, views, upgraded }: ProjectState): string {
+  const prefix = generatedPrefix(page.project.root);
+  const state: StateJson = {
+    _format: STATE_FORMAT,
+    name: page.project.name,
+    distributions: byKey(page.distributions).map(written),
+    statuses: byKey(page.statuses),
+    rejected: [...rejected].toSorted(),
+    views: Object.fromEntries(
+      [...views]
+        .map(([key, etag]) => [key.slice(prefix.length), etag] as const)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+    ...(upgraded !== undefined && { upgraded }),
   };
   return `${JSON.stringify(state)}\n`;
 }
 
 /**
+ * Reads a state of this format, or of the first, which was the project page itself.
+ *
  * @param root the index that the page is of, which the text doesn't say
  * @throws {InvalidPageStateError} where it is damaged
  * @throws {NewerFormatError} where a newer release wrote it
  * @example
- * parsePage(MAIN, serializePage(page, undefined)).project.name // "acme"
- * parsePage(MAIN, "{") // throws Cannot read the project page
+ * parseState(MAIN, serializeState({ page, rejected: new Set(), views: new Map() })).page.project.name // "acme"
+ * parseState(MAIN, "{") // throws Cannot read the project page
  */
-export function parsePage(root: Root, text: string): ProjectPage {
-  return readFormatted("the project page", FORMAT, text, InvalidPageStateError, (value) => {
-    const state = value as PageState;
-    if (state._format !== FORMAT)
-      throw new Error(`expected _format ${FORMAT}, found ${String(state._format)}`);
+export function parseState(root: Root, text: string): ProjectState {
+  return readFormatted("the project page", STATE_FORMAT, text, InvalidPageStateError, (value) => {
+    const state = value as StateJson;
+    // It names neither: a run that goes on from it finds that out.
+    if (state._format === 1) {
+      return { page: parseFirstFormat(root, value), rejected: new Set(), views: new Map() };
+    }
+    if (state._format !== STATE_FORMAT) {
+      throw new Error(`expected _format ${STATE_FORMAT}, found ${String(state._format)}`);
+    }
     return {
-      project: { root, name: parseProjectName(state.name) },
-      distributions: [...state.files, ...state._held].map(record),
-      statuses: state._statuses,
+      page: {
+        project: { root, name: parseProjectName(state.name) },
+        distributions: state.distributions.map(read),
+        statuses: list(state.statuses),
+      },
+      rejected: new Set(list(state.rejected)),
+      views: new Map(
+        Object.entries(state.views).map(([key, etag]) => [generatedPrefix(root) + key, etag] as const),
+      ),
+      ...(state.upgraded !== undefined && { upgraded: state.upgraded }),
     };
   });
 }
 
-function record(file: StateFile): DistributionRecord {
-  const requiresPython = file["requires-python"];
-  return {
-    key: file._key,
-    etag: file._etag,
-    distribution: parseDistributionFilename(basename(file._key)),
-    size: file.size,
-    sha256: file.hashes.sha256,
-    uploadTime: file["upload-time"],
-    ...(requiresPython !== undefined && { requiresPython }),
-    ...(file._metadata !== undefined && { metadataSha256: file._metadata }),
-    isMetadataStatic: file["core-metadata"] !== undefined,
-    ...(file._summary !== undefined && { summary: file._summary }),
-    sideFiles: file._side,
-  };
+/**
+ * Whether a page at the key of the JSON view is the state of the first format, of which there was no other object.
+ *
+ * @example
+ * isFirstFormat('{"name":"acme","_format":1}') // true
+ * isFirstFormat('{"name":"acme"}') // false
+ */
+export function isFirstFormat(text: string): boolean {
+  if (!text.includes('"_format"')) return false;
+  try {
+    return (JSON.parse(text) as { _format?: unknown } | null)?._format === 1;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** The key says which distribution it is. */
+type WrittenRecord = Omit<DistributionRecord, "distribution">;
+
+function written({ distribution, ...record }: DistributionRecord): WrittenRecord {
+  return record;
+}
+
+function read(record: WrittenRecord): DistributionRecord {
+  return { ...record, distribution: parseDistributionFilename(basename(record.key)) };
+}
+
+function list<T>(value: readonly T[]): readonly T[] {
+  if (!Array.isArray(value)) throw new TypeError(`expected a list, found ${JSON.stringify(value)}`);
+  return value;
 }
 
 function byKey<T extends { key: string }>(records: readonly T[]): T[] {
-  return [...records].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return records.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -17,6 +17,22 @@ export interface ProjectPage {
   statuses: readonly StatusRecord[];
 }
 
+/**
+ * Raised when more, or something else, is read from a file. A record that was read by an earlier revision is read again
+ * when its key is looked at, and reconcile sees to it that every such key is.
+ */
+export const READING_REVISION: number = 1;
+
+/**
+ * Whether the file was read by the present revision.
+ *
+ * @example
+ * isReadingCurrent({ reading: READING_REVISION + 1 }) // false
+ */
+export function isReadingCurrent({ reading = 1 }: Pick<DistributionRecord, "reading">): boolean {
+  return reading === READING_REVISION;
+}
+
 export interface DistributionRecord {
   key: string;
   /** The version of the object that the facts below were read from. */
@@ -37,6 +53,8 @@ export interface DistributionRecord {
   /** One line, bounded. */
   summary?: string;
   sideFiles: SideFiles;
+  /** The {@link READING_REVISION} by which the file was read. Absent for the first. */
+  reading?: number;
 }
 
 export interface StatusRecord {

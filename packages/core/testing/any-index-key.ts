@@ -30,7 +30,11 @@ const userKey = fc.string({ minLength: 1, maxLength: 200 });
 
 const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kind }> } = {
   rootPage: fc.record({ kind: fc.constant("rootPage"), root: anyRoot, view }),
-  projectPage: fc.record({ kind: fc.constant("projectPage"), project: anyProject, view }),
+  projectPage: fc.record({
+    kind: fc.constant("projectPage"),
+    project: anyProject,
+    view: fc.constantFrom("state", "json", "html", "compressed"),
+  }),
   legacyProject: fc.record({ kind: fc.constant("legacyProject"), project: anyProject }),
   legacyRelease: fc.record({ kind: fc.constant("legacyRelease"), project: anyProject, version }),
   releasesFeed: fc.record({ kind: fc.constant("releasesFeed"), project: anyProject }),

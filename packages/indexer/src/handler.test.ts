@@ -81,7 +81,7 @@ describe("one poisonous message", () => {
   });
 
   it("whose project's page is damaged fails alone, and so does each message of that project", async () => {
-    bucket.write("_index/simple/acme/index.json", Buffer.from("damaged"));
+    bucket.write("_index/simple/acme/state.json", Buffer.from("damaged"));
     upload("acme-1.0.zip", "acme-1.1.zip", "zoo-1.0.zip");
     const failed = await handle([
       bucketMessage("1", created("acme-1.0.zip")),

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { mainProject } from "@wheelyard/core/testing/main-project";
 import { describe, expect, it } from "vitest";
+import { readProject } from "../src/commit/project-state.ts";
 import { createHandler } from "../src/handler.ts";
 import { ObjectReader } from "../src/reading/object-reader.ts";
 import { readDistribution } from "../src/reading/read-distribution.ts";
@@ -23,6 +25,15 @@ function bucketOf(release: string): MemoryStore {
   for (const key of readdirSync(folder, { recursive: true }).map(String)) {
     if (statSync(join(folder, key)).isFile()) store.write(key, readFileSync(join(folder, key)));
   }
+  return store;
+}
+
+/** The bucket as the last of them left it, once this release has reconciled it. */
+async function upgraded(): Promise<MemoryStore> {
+  const store = bucketOf(RELEASES.at(-1) ?? "");
+  const index = indexOf(store);
+  const { sent } = await index.reconcile();
+  expect(await index.deliver(sent)).toEqual([]);
   return store;
 }
 
@@ -71,6 +82,10 @@ interface PublicFile {
 const files = (store: MemoryStore, project: string): PublicFile[] =>
   JSON.parse(store.text(`_index/simple/${project}/index.json`) ?? "").files;
 
+function withoutPrivate(file: object): object {
+  return Object.fromEntries(Object.entries(file).filter(([key]) => !key.startsWith("_")));
+}
+
 it("keeps the state of at least one release", () => {
   expect(RELEASES).toContain("0.1.0");
 });
@@ -94,8 +109,11 @@ describe.each(RELEASES)("the state of %s", (release) => {
       const { filename, body } = buildWheel({ name, version: "3.0" });
       expect(await index.upload(filename, body)).toBe(true);
     }
-    expect(files(store, "acme")).toMatchObject([...before, { filename: "acme-3.0-py3-none-any.whl" }]);
-    expect(store.text("_index/simple/suspect/index.json")).toContain("looks odd");
+    expect(files(store, "acme")).toMatchObject([
+      ...before.map(withoutPrivate),
+      { filename: "acme-3.0-py3-none-any.whl" },
+    ]);
+    expect(store.text("_index/simple/suspect/state.json")).toContain("looks odd");
     expect(files(store, "suspect")).toEqual([]);
     expect(store.text("_index/simple/later/index.json")).toContain('"status":"archived"');
     expect(projects(store)).toEqual(["acme", "later", "other", "suspect"]);
@@ -103,9 +121,66 @@ describe.each(RELEASES)("the state of %s", (release) => {
   });
 });
 
+describe("the first format of a page", () => {
+  const FIRST = bucketOf("0.1.0");
+  const ACME = mainProject("acme");
+  const isUpgraded = (store: MemoryStore) =>
+    store.text("_index/simple/acme/state.json")?.includes('"_format":2') === true &&
+    store.text("_index/simple/acme/index.json")?.includes('"_') === false;
+
+  it("is read by all as the page, until it is upgraded", async () => {
+    const read = await readProject(FIRST, ACME);
+    expect(read).toMatchObject({ isFirstFormat: true, committed: undefined });
+    expect(read?.page.distributions.map(({ key }) => key)).toContain("acme/acme-1.1.tar.gz");
+  });
+
+  it("is upgraded by reconcile, which has served it all the time", async () => {
+    const store = bucketOf("0.1.0");
+    const index = indexOf(store);
+    const before = files(store, "acme").map(({ filename }) => filename);
+    const { sent } = await index.reconcile();
+    expect(files(store, "acme").map(({ filename }) => filename)).toEqual(before);
+    expect(await index.deliver(sent)).toEqual([]);
+    expect(isUpgraded(store)).toBe(true);
+    expect(files(store, "acme").map(({ filename }) => filename)).toEqual(before);
+    expect((await index.reconcile()).report.differences).toBe(0);
+  });
+
+  it("is upgraded by an upload, which finds the rejected keys that it didn't name", async () => {
+    const store = bucketOf("0.1.0");
+    const index = indexOf(store);
+    const { filename, body } = buildWheel({ name: "acme", version: "3.0" });
+    expect(await index.upload(filename, body)).toBe(true);
+    expect(isUpgraded(store)).toBe(true);
+    const rejected = store.keys("_index/rejected/").filter((key) => /\/acme-/.test(key));
+    expect(rejected.length).toBeGreaterThan(0);
+    expect([...((await readProject(store, ACME))?.rejected ?? [])].length).toBe(
+      rejected.filter((key) => !key.includes("/simple/")).length,
+    );
+  });
+
+  it("beside a state may be newer: what differs is looked at", async () => {
+    const store = bucketOf("0.1.0");
+    const index = indexOf(store);
+    const first = store.bytes("_index/simple/acme/index.json") ?? Buffer.alloc(0);
+    const { filename, body } = buildWheel({ name: "acme", version: "3.0" });
+    await index.upload(filename, body);
+    store.write("_index/simple/acme/index.json", first);
+    const next = buildWheel({ name: "acme", version: "4.0" });
+    expect(await index.upload(next.filename, next.body)).toBe(true);
+    expect(isUpgraded(store)).toBe(true);
+    expect(files(store, "acme").map((file) => file.filename)).toEqual([
+      "acme-1.0-py3-none-any.whl",
+      "acme-1.1.tar.gz",
+      "acme-3.0-py3-none-any.whl",
+      "acme-4.0-py3-none-any.whl",
+    ]);
+  });
+});
+
 /** Each kind of object that is read back, as a release after this one might write it. */
 const NEWER: [kind: string, key: string, upload: string][] = [
-  ["the project page", "_index/simple/acme/index.json", "acme"],
+  ["the project page", "_index/simple/acme/state.json", "acme"],
   ["the root list", "_index/simple/index.json", "acme"],
   ["the list of updates", "_index/rss/updates.json", "acme"],
   ["a part of the home page's projects", "_index/project/_home/45.json", "acme"],
@@ -125,15 +200,15 @@ const NEWER: [kind: string, key: string, upload: string][] = [
 
 describe.each(NEWER)("%s of a newer format", (_, key, project) => {
   const newer = `${JSON.stringify({ _format: 99, unknown: ["to", "us"] })}\n`;
-  const written = () => {
-    const store = bucketOf(RELEASES.at(-1) ?? "");
+  const written = async () => {
+    const store = await upgraded();
     expect(store.text(key)).toBeDefined();
     store.write(key, Buffer.from(newer));
     return { store, index: indexOf(store) };
   };
 
   it("is left alone by an upload, which says why it fails and comes back", async () => {
-    const { store, index } = written();
+    const { store, index } = await written();
     const { filename, body } = buildWheel({
       name: project || "acme",
       version: project === "broken" ? "1.0" : "3.0",
@@ -143,13 +218,13 @@ describe.each(NEWER)("%s of a newer format", (_, key, project) => {
     const { error } = index.logged.find(({ event }) => event === "failed") as { error?: Error };
     expect(error?.name).toBe("NewerFormatError");
     expect(error?.message).toMatch(
-      /^Cannot read .*: it has format 99, and this release reads formats up to 1\. A newer release wrote it/,
+      /^Cannot read .*: it has format 99, and this release reads formats up to \d\. A newer release wrote it/,
     );
   });
 
   it("is left alone by reconcile, which says so and mends the rest", async () => {
-    const { store, index } = written();
-    store.remove("_index/simple/suspect/index.json");
+    const { store, index } = await written();
+    store.remove("_index/simple/suspect/state.json");
     store.write("extra-1.0-py3-none-any.whl", buildWheel({ name: "extra", version: "1.0" }).body);
     const { report, sent } = await index.reconcile();
     expect(store.text(key)).toBe(newer);
@@ -181,9 +256,9 @@ it.each([
   ['"_format":99', "damaged"],
   ["null", "damaged"],
 ])("takes a page %s for damaged, which is built anew", async (text) => {
-  const store = bucketOf(RELEASES.at(-1) ?? "");
-  store.write("_index/simple/acme/index.json", Buffer.from(text));
+  const store = await upgraded();
+  store.write("_index/simple/acme/state.json", Buffer.from(text));
   const { report } = await indexOf(store).reconcile();
   expect([report.damaged, report.newer]).toEqual([1, 0]);
-  expect(store.text("_index/simple/acme/index.json")).toBeUndefined();
+  expect(store.text("_index/simple/acme/state.json")).toBeUndefined();
 });

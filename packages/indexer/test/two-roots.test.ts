@@ -45,7 +45,8 @@ it("one filename in two roots is no duplicate, and both say the same of it", asy
   expect(store.keys("_index/rejected/")).toEqual([]);
   const said = (root: Root) => {
     const { name, files } = JSON.parse(store.text(`_index/${root}simple/acme/index.json`) ?? "");
-    return [name, files[0].filename, files[0].url, files[0]._key];
+    const state = JSON.parse(store.text(`_index/${root}simple/acme/state.json`) ?? "");
+    return [name, files[0].filename, files[0].url, state.distributions[0].key];
   };
   for (const root of ROOTS) {
     expect(said(root)).toEqual(["acme", "acme-1.0.zip", "../../acme-1.0.zip", `${root}acme-1.0.zip`]);
@@ -62,7 +63,7 @@ it("one filename in two roots is no duplicate, and both say the same of it", asy
 it("a status file waits for the first file of its own root", async () => {
   await upload(CU121, "acme.status");
   await upload(MAIN, "acme-1.0.zip");
-  expect(store.text("_index/simple/acme/index.json")).not.toContain("acme.status");
+  expect(store.text("_index/simple/acme/state.json")).not.toContain("acme.status");
   expect(store.keys("_index/_channels/cu121/waiting/acme/")).toHaveLength(1);
   expect(store.keys("_index/waiting/")).toEqual([]);
 });

@@ -34,20 +34,20 @@ interface Cost {
 
 /** Of a wheel of an old project, and of the first of a new one. Whoever makes it cheaper lowers the figures. */
 const NEW_RELEASE: Cost = {
-  requests: 49,
+  requests: 50,
   gets: 33,
   lists: 3,
-  puts: 13,
-  rounds: 11,
+  puts: 14,
+  rounds: 10,
   committed: 3,
   visible: 4,
 };
 const NEW_PROJECT: Cost = {
-  requests: 50,
+  requests: 51,
   gets: 30,
   lists: 4,
-  puts: 16,
-  rounds: 11,
+  puts: 17,
+  rounds: 10,
   committed: 3,
   visible: 4,
 };

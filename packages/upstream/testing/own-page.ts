@@ -1,7 +1,7 @@
 import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { ProjectPage } from "@wheelyard/core/project-page";
-import { serializePage } from "@wheelyard/core/project-page-state";
+import { serializeState } from "@wheelyard/core/project-page-state";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 
@@ -22,6 +22,8 @@ export function ownPage(name: string, filename: string): ProjectPage {
 
 /** What the indexer writes first of a project: its page without its views. */
 export function writeOwnPage(store: MemoryStore, name: string, filename: string): void {
-  const state = Buffer.from(serializePage(ownPage(name, filename), undefined));
+  const state = Buffer.from(
+    serializeState({ page: ownPage(name, filename), rejected: new Set(), views: new Map() }),
+  );
   store.write(projectPageKeys(mainProject(name)).state, state);
 }

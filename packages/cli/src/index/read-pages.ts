@@ -1,10 +1,10 @@
-import { projectPageKeys, REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { expectFormat } from "@wheelyard/core/format";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
-import { parsePage } from "@wheelyard/core/project-page-state";
 import type { Root } from "@wheelyard/core/root";
 import { parseRootList, type RootList } from "@wheelyard/core/root-list";
+import { readProject } from "@wheelyard/indexer/commit/project-state";
 import { readState } from "@wheelyard/indexer/commit/state";
 import { REJECTION_FORMAT, type Rejection } from "@wheelyard/indexer/protocol/rejections";
 import type { Store } from "@wheelyard/indexer/store/store";
@@ -16,8 +16,7 @@ const READS_AT_ONCE = 16;
 
 /** @returns undefined if the project has no file */
 export async function readProjectPage(store: Store, project: Project): Promise<ProjectPage | undefined> {
-  const state = await readState(store, projectPageKeys(project).state);
-  return state && parsePage(project.root, state.text);
+  return (await readProject(store, project))?.page;
 }
 
 export async function requireProjectPage(store: Store, project: Project): Promise<ProjectPage> {

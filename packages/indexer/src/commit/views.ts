@@ -20,8 +20,43 @@ export type Views = ReadonlyMap<string, () => Promise<View | undefined>>;
 /** Views of one page that are rendered and written side by side. */
 const CONCURRENT_VIEWS = 16;
 
+/** Views that were rendered once, to know what their ETags will be. */
+export interface RenderedViews {
+  views: Views;
+  /** For each key the ETag that S3 gives to its view; undefined where there must be none. */
+  etags: Etags;
+}
+
+/** Bytes of rendered views that a run keeps until they are written. Those beyond are rendered again. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+
+/** Renders views before the state is committed, which says how they look when they are right. */
+export async function renderViews(views: Views): Promise<RenderedViews> {
+  const rendering = pLimit(CONCURRENT_VIEWS);
+  let kept = 0;
+  const rendered = await allSettled(
+    [...views].map(([key, render]) =>
+      rendering(async () => {
+        const view = await render();
+        kept += view?.body.length ?? 0;
+        const again = kept <= KEPT_BYTES ? async () => view : render;
+        return { key, etag: view && contentEtag(view.body), render: again };
+      }),
+    ),
+  );
+  return {
+    views: new Map(rendered.map(({ key, render }) => [key, render])),
+    etags: new Map(rendered.map(({ key, etag }) => [key, etag])),
+  };
+}
+
 /** The version of the object at each key that was read; undefined where there was none. */
 export type Etags = ReadonlyMap<string, string | undefined>;
+
+/** Those of the objects that are there. */
+export function knownEtags(etags: Etags): Map<string, string> {
+  return new Map([...etags].flatMap(([key, etag]) => (etag === undefined ? [] : [[key, etag] as const])));
+}
 
 export async function readEtags(store: Store, keys: Iterable<string>): Promise<Etags> {
   const reads = [...keys].map(async (key) => [key, await readEtag(store, key)] as const);

@@ -5,7 +5,7 @@ import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import { commitState, readState } from "../commit/state.ts";
 import { type Etags, readEtags, writeViews } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
-import type { Source, SubjectList } from "./subject-list.ts";
+import type { Look, Source, SubjectList } from "./subject-list.ts";
 
 /** Subjects that are looked at side by side. */
 const CONCURRENT_LOOKS = 16;
@@ -34,9 +34,6 @@ export function indexLists<S extends string, T>(
   });
 }
 
-/** A subject's object as it was looked at; undefined where there was none. */
-type Look<T> = { etag: string; known: T } | undefined;
-
 type Looks<S, T> = ReadonlyMap<S, Look<T>>;
 
 interface WrittenList<S extends string, T> {
@@ -64,7 +61,9 @@ class Attempt<S extends string, T> {
   ): Promise<Map<SubjectList<S, T>, unknown>> {
     const limit = pLimit(CONCURRENT_LOOKS);
     const looking = allSettled(
-      subjects.map((subject) => limit(async () => [subject, await this.#look(subject)] as const)),
+      subjects.map((subject) =>
+        limit(async () => [subject, await this.#source.read(this.#store, subject)] as const),
+      ),
     ).then((looks) => new Map(looks));
     const writing = lists.map((list) => this.#write(list, looking));
     const lookingAgain = Promise.allSettled(writing).then(async () => this.#lookAgain(await looking));
@@ -81,20 +80,13 @@ class Attempt<S extends string, T> {
     );
   }
 
-  async #look(subject: S): Promise<Look<T>> {
-    const read = await this.#store.get(this.#source.key(subject));
-    if (read.kind !== "found") return undefined;
-    const { etag, body } = read.object;
-    return { etag, known: this.#source.read(Buffer.from(body).toString()) };
-  }
-
   /** @returns what was looked at, or other looks where an object is not the one that it was */
   async #lookAgain(looks: Looks<S, T>): Promise<Looks<S, T>> {
     const limit = pLimit(CONCURRENT_LOOKS);
     const again = [...looks].map(([subject, look]) =>
       limit(async () => {
         const isSame = (await readEtag(this.#store, this.#source.key(subject))) === look?.etag;
-        return [subject, isSame ? look : await this.#look(subject)] as const;
+        return [subject, isSame ? look : await this.#source.read(this.#store, subject)] as const;
       }),
     );
     return new Map(await allSettled(again));

@@ -3,10 +3,10 @@ import { type FeedItem, newest } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { listing } from "@wheelyard/core/project-page";
-import { parsePage } from "@wheelyard/core/project-page-state";
 import { latestRelease, releases } from "@wheelyard/core/releases";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import type { HomeProject } from "@wheelyard/site/home-shard";
+import { readProject } from "../commit/project-state.ts";
 import type { Source } from "./subject-list.ts";
 
 /** What feed readers are given of the whole index, as pypi.org does. */
@@ -24,7 +24,10 @@ export function projectPages(root: Root): Source<ProjectName, ListedProject> {
   return {
     title: inRoot("the lists of projects", root),
     key: (name) => projectPageKeys({ root, name }).state,
-    read: (text) => listedProject(parsePage(root, text)),
+    async read(store, name) {
+      const read = await readProject(store, { root, name });
+      return read && { etag: read.committed?.etag ?? "", known: listedProject(read.page) };
+    },
   };
 }
 

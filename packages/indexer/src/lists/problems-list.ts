@@ -47,11 +47,17 @@ function updateProblems(
 export const rejectionRecords: Source<string, Problem> = {
   title: TITLE,
   key: rejectionKey,
-  read(text) {
-    const [record] = parseListRecords<Problem>("the rejection record", text, FIELDS, (state) => [state]);
-    return record as Problem;
+  async read(store, key) {
+    const read = await readState(store, rejectionKey(key));
+    return read && { etag: read.etag, known: parseRejectionRecord(read.text) };
   },
 };
+
+/** @throws {InvalidListError} */
+export function parseRejectionRecord(text: string): Problem {
+  const [record] = parseListRecords<Problem>("the rejection record", text, FIELDS, (state) => [state]);
+  return record as Problem;
+}
 
 /**
  * Brings the list into line with rejection records that were just settled.

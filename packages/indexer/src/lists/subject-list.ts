@@ -1,5 +1,5 @@
 import type { Views } from "../commit/views.ts";
-import type { ObjectHeaders } from "../store/store.ts";
+import type { ObjectHeaders, Store } from "../store/store.ts";
 
 /**
  * An object that says something of many subjects: of projects, or of keys.
@@ -30,6 +30,8 @@ export interface Source<S extends string, T> {
   /** What the lists are about, for messages. */
   title: string;
   key(subject: S): string;
-  /** Of the object's content, what the lists repeat. */
-  read(text: string): T;
+  read(store: Store, subject: S): Promise<Look<T>>;
 }
+
+/** A subject's object as it was looked at; undefined where there was none. */
+export type Look<T> = { etag: string; known: T } | undefined;

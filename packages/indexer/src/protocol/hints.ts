@@ -23,7 +23,7 @@ export interface StatusHint {
 export function hintFor(key: string, project: Project): Hint[] {
   const role = keyRole(key);
   if (role.kind === "distribution" && isSameProject(role.project, project)) {
-    return [{ kind: "distribution", key, distribution: role.distribution, created: false }];
+    return [{ kind: "distribution", key: role.key, distribution: role.distribution, created: false }];
   }
   return role.kind === "status" && isSameProject(role.project, project)
     ? [{ kind: "status", key, project }]

@@ -1,22 +1,31 @@
 import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { type Project, projectId } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
-import { parsePage, serializePage } from "@wheelyard/core/project-page-state";
+import { serializeState } from "@wheelyard/core/project-page-state";
 import pLimit from "p-limit";
 import { allSettled } from "../commit/all-settled.ts";
 import { expectEtag } from "../commit/etag.ts";
+import { type ProjectBefore, readProjectBefore } from "../commit/project-state.ts";
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
-import { commitState, readState, type State } from "../commit/state.ts";
-import { type Etags, readEtags, writeViews } from "../commit/views.ts";
+import { commitState } from "../commit/state.ts";
+import {
+  type Etags,
+  knownEtags,
+  type RenderedViews,
+  readEtags,
+  renderViews,
+  writeViews,
+} from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
-import { SIMPLE_JSON } from "../views/renditions.ts";
+import { INTERNAL_JSON } from "../views/renditions.ts";
 import { type Hint, hintedVersions, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
+import { KeptMetadata } from "./kept-metadata.ts";
 import { publishMetadata } from "./metadata-object.ts";
 import { isSameObservation, observe } from "./observation.ts";
-import { type Rejection, rejectionChange, writeRejection } from "./rejections.ts";
-import { requiredRejections } from "./required-rejections.ts";
+import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
+import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
 import { type KeyVerdict, nextPage, replacedKeys, type Verdicts, verdictsOf } from "./verdicts.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
@@ -66,17 +75,22 @@ export async function indexProject(
   return settle(`project "${projectId(project)}"`, ports.pause, () => run.attempt());
 }
 
-/** The page as it was read. */
-type PageRead = (State & { page: ProjectPage }) | undefined;
-
 /** What one attempt read. */
 interface Seen {
-  before: PageRead;
+  before: ProjectBefore;
   verdicts: Verdicts;
   /** The keys that wait for the project's first file. */
   waiting: readonly string[];
   /** Of the views of the releases that are hinted at. */
   viewEtags: Etags;
+}
+
+/** What the index shall say of the project after an attempt. */
+interface Next {
+  page: ProjectPage;
+  rejected: ReadonlySet<string>;
+  /** Of each key that was looked at: its record, or that there must be none. */
+  rejections: ReadonlyMap<string, Rejection | undefined>;
 }
 
 class ProjectRun {
@@ -103,60 +117,79 @@ class ProjectRun {
   /** The numbers are those of the steps in docs/architecture.md. */
   async attempt(): Promise<ProjectOutcome> {
     this.#attempts++;
-    const seen = await this.#readAndPublishMetadata(); // 1 and 2
-    const page = nextPage(this.#project, seen.before?.page, seen.verdicts);
-    const rejections = requiredRejections(page, seen.verdicts);
-    await this.#agreeOnWaiting(seen, page);
-    const versions = await this.#concernedVersions(page);
+    const metadata = new KeptMetadata(this.#ports.store);
+    const seen = await this.#readAndPublishMetadata(metadata); // 1 and 2
+    const next = await this.#decide(seen);
+    await this.#agreeOnWaiting(seen, next);
+    const versions = await this.#concernedVersions(next.page);
     const viewEtags = await this.#readOtherEtags(seen, versions);
+    const rendered = await this.#renderViews(next.page, versions, metadata);
 
-    const committed = await this.#commitPage(seen.before, page); // 3
+    const committed = await this.#commit(seen.before, next, rendered); // 3
     await allSettled([
-      this.#writeViews(page, versions, viewEtags), // 4
-      this.#writeRejections(rejections),
-      this.#expectNoneWaiting(seen, page),
+      writeViews(this.#ports.store, viewEtags, rendered.views), // 4
+      this.#writeRejections(next.rejections),
+      this.#expectNoneWaiting(seen, next),
     ]);
     // The keys come last. A client may send a write twice, and the slower of the two may put the page back to what this
     // run wrote, once it has been that and something else. Then only the keys tell.
     await this.#expectPage(committed); // 5
     await this.#expectKeys(seen.verdicts);
-    return this.#outcome(page, rejections);
+    return this.#outcome(next);
   }
 
   /** Metadata is published at once, so that no more of it is kept in memory than what is read side by side. */
-  async #readAndPublishMetadata(): Promise<Seen> {
+  async #readAndPublishMetadata(metadata: KeptMetadata): Promise<Seen> {
     const { store } = this.#ports;
-    const reading = this.#readPage();
-    const pageRead = reading.then((read) => read?.page);
+    const reading = readProjectBefore(store, this.#project);
+    const pageRead = reading.then(({ known }) => known?.page);
     // Not before the page was read, or a note that is left because there was none yet would be missed.
     const readingWaiting = reading.then(() => readWaitingKeys(store, this.#project));
-    const [before, hinted, waiting, viewEtags] = await allSettled([
+    const { json } = projectPageKeys(this.#project);
+    const viewKeys = projectViewKeys(this.#project, hintedVersions(this.#hints.values()));
+    const [before, hinted, waiting, etags] = await allSettled([
       reading,
-      this.#settleKeys([...this.#hints.values()], pageRead),
+      this.#settleKeys([...this.#hints.values()], pageRead, metadata),
       readingWaiting,
-      readEtags(store, projectViewKeys(this.#project, hintedVersions(this.#hints.values()))),
+      readEtags(
+        store,
+        viewKeys.filter((key) => key !== json),
+      ),
     ]);
-    const companions = this.#companions(before?.page);
-    const accompanying = await this.#settleKeys(companions, pageRead);
+    const more = this.#moreHints(before);
+    const accompanying = await this.#settleKeys(more, pageRead, metadata);
     // What is written of them has to be looked after also if they leave the page meanwhile.
-    for (const hint of companions) this.#hints.set(hint.key, hint);
+    for (const hint of more) this.#hints.set(hint.key, hint);
+    const viewEtags = new Map([...etags, [json, before.json] as const]);
     return { before, verdicts: verdictsOf([...hinted, ...accompanying]), waiting, viewEtags };
   }
 
-  async #readPage(): Promise<PageRead> {
-    const state = await readState(this.#ports.store, projectPageKeys(this.#project).state);
-    return state && { ...state, page: parsePage(this.#project.root, state.text) };
+  async #decide({ before: { known }, verdicts }: Seen): Promise<Next> {
+    const page = nextPage(this.#project, known?.page, verdicts);
+    const rejections = requiredRejections(page, verdicts);
+    const rejectedBefore = known?.isFirstFormat
+      ? await readRejectedKeys(this.#ports.store, this.#project)
+      : (known?.rejected ?? new Set());
+    return { page, rejections, rejected: rejectedKeys(rejectedBefore, rejections) };
   }
 
   /** Judges keys, and publishes the metadata that the page will name. */
-  #settleKeys(hints: readonly Hint[], page: Promise<ProjectPage | undefined>): Promise<KeyVerdict[]> {
-    return allSettled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, page))));
+  #settleKeys(
+    hints: readonly Hint[],
+    page: Promise<ProjectPage | undefined>,
+    metadata: KeptMetadata,
+  ): Promise<KeyVerdict[]> {
+    return allSettled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, page, metadata))));
   }
 
-  async #settleKey(hint: Hint, page: Promise<ProjectPage | undefined>): Promise<KeyVerdict> {
+  async #settleKey(
+    hint: Hint,
+    page: Promise<ProjectPage | undefined>,
+    metadata: KeptMetadata,
+  ): Promise<KeyVerdict> {
     const { kind, key } = hint;
     if (kind === "status") return { kind, key, verdict: await this.#judge.status(key, page) };
-    const { verdict, unpublished } = await this.#judge.distribution(
+    const { verdict, published, unpublished } = await this.#judge.distribution(
       key,
       hint.distribution,
       page,
@@ -166,41 +199,46 @@ class ProjectRun {
       if (unpublished.published !== undefined) this.#replaced.add(key);
       await publishMetadata(this.#ports.store, unpublished);
     }
+    const body = unpublished ? unpublished.metadataFile : published?.body;
+    if (body) metadata.keep(key, body);
     return { kind, key, verdict };
   }
 
   /**
-   * The page's other distributions with the filename of a hinted one. Which of them is listed, and what their
-   * rejection records say, may change with it.
+   * What has to be looked at beside what is hinted at: what is in doubt, and the page's other distributions with the
+   * filename of a hinted one. Which of them is listed, and what their rejection records say, may change with it.
    */
-  #companions(page: ProjectPage | undefined): Hint[] {
-    const filenames = new Set([...this.#hints.keys()].map(basename));
-    return (page?.distributions ?? [])
-      .filter(({ key }) => filenames.has(basename(key)) && !this.#hints.has(key))
-      .flatMap(({ key }) => hintFor(key, this.#project));
+  #moreHints({ known, doubtful }: ProjectBefore): Hint[] {
+    const filenames = new Set([...this.#hints.keys(), ...doubtful].map(basename));
+    const companions = (known?.page.distributions ?? []).filter(({ key }) => filenames.has(basename(key)));
+    return [...new Set([...doubtful, ...companions.map(({ key }) => key)])]
+      .filter((key) => !this.#hints.has(key))
+      .flatMap((key) => hintFor(key, this.#project));
   }
 
-  /** A page names the statuses that waited for it, and notes remember those of a project without a page. */
-  async #agreeOnWaiting({ waiting }: Seen, page: ProjectPage): Promise<void> {
-    if (page.distributions.length > 0) return this.#expectKnown(waiting, page);
-    await allSettled(page.statuses.map(({ key }) => noteWaitingKey(this.#ports.store, this.#project, key)));
+  /** The state names what waited for it, and notes remember what a project without a page can't name. */
+  async #agreeOnWaiting({ waiting }: Seen, next: Next): Promise<void> {
+    if (next.page.distributions.length > 0) return this.#expectKnown(waiting, next);
+    const keys = new Set([...next.page.statuses.map(({ key }) => key), ...next.rejected]);
+    await allSettled([...keys].map((key) => noteWaitingKey(this.#ports.store, this.#project, key)));
   }
 
   /**
-   * Whoever creates a page looks again for status files that wait for it; whoever leaves one waiting sees at the
-   * end, by the page's version, whether it was created meanwhile. So one of the two notices. Where the one who
-   * creates it dies before this look, the first look of the next run, whichever it is, finds what waits.
+   * Whoever creates a page looks again for what waits for it; whoever leaves something waiting sees at the end, by the
+   * page's version, whether it was created meanwhile. So one of the two notices. Where the one who creates it dies before
+   * this look, the first look of the next run, whichever it is, finds what waits.
    */
-  async #expectNoneWaiting({ before }: Seen, page: ProjectPage): Promise<void> {
-    const isCreated = before === undefined && page.distributions.length > 0;
-    if (isCreated) this.#expectKnown(await readWaitingKeys(this.#ports.store, this.#project), page);
+  async #expectNoneWaiting({ before }: Seen, next: Next): Promise<void> {
+    const isCreated = before.known?.committed === undefined && next.page.distributions.length > 0;
+    if (isCreated) this.#expectKnown(await readWaitingKeys(this.#ports.store, this.#project), next);
   }
 
-  /** Looks at keys that wait too, and starts again with them, unless the page knows them already. */
-  #expectKnown(waiting: readonly string[], { statuses }: ProjectPage): void {
+  /** Looks at keys that wait too, and starts again with them, unless the state names them already. */
+  #expectKnown(waiting: readonly string[], { page, rejected }: Next): void {
+    const named = new Set([...[...page.statuses, ...page.distributions].map(({ key }) => key), ...rejected]);
     const unknown = waiting
-      .filter((key) => !this.#hints.has(key) && statuses.every((known) => known.key !== key))
-      .flatMap((key) => hintFor(key, this.#project));
+      .flatMap((key) => hintFor(key, this.#project))
+      .filter(({ key }) => !this.#hints.has(key) && !named.has(key));
     if (unknown.length === 0) return;
     for (const hint of unknown) this.#hints.set(hint.key, hint);
     const keys = unknown.map(({ key }) => key).join('", "');
@@ -228,23 +266,33 @@ class ProjectRun {
     return new Map([...viewEtags, ...(await readEtags(this.#ports.store, others))]);
   }
 
+  #renderViews(
+    page: ProjectPage,
+    versions: ReadonlySet<string>,
+    metadata: KeptMetadata,
+  ): Promise<RenderedViews> {
+    return renderViews(projectViews(metadata, page, versions, this.#ports.site));
+  }
+
   /**
    * A project without files has no page, so that a client asks its next index.
    *
-   * @returns the page's version; undefined where there is none
+   * @returns the state's version; undefined where there is none
    */
-  async #commitPage(before: PageRead, page: ProjectPage): Promise<string | undefined> {
-    const { store, site } = this.#ports;
-    for (const key of replacedKeys(before?.page, page)) this.#replaced.add(key);
-    const text = page.distributions.length === 0 ? undefined : serializePage(page, site);
-    if (before?.text !== text) this.#isPageChanged = true;
+  async #commit(
+    { known }: ProjectBefore,
+    { page, rejected }: Next,
+    rendered: RenderedViews,
+  ): Promise<string | undefined> {
+    for (const key of replacedKeys(known?.page, page)) this.#replaced.add(key);
+    const views = knownEtags(new Map([...(known?.views ?? []), ...rendered.etags]));
+    const text =
+      page.distributions.length === 0
+        ? undefined
+        : serializeState({ page, rejected, views, upgraded: known?.upgraded });
+    if (known?.committed?.text !== text) this.#isPageChanged = true;
     const { state } = projectPageKeys(this.#project);
-    return commitState(store, state, before, text, SIMPLE_JSON, this.#what);
-  }
-
-  #writeViews(page: ProjectPage, versions: ReadonlySet<string>, etags: Etags): Promise<void> {
-    const { store, site } = this.#ports;
-    return writeViews(store, etags, projectViews(store, page, versions, site));
+    return commitState(this.#ports.store, state, known?.committed, text, INTERNAL_JSON, this.#what);
   }
 
   /** What a record says may depend on the page, so it is written after the page. */
@@ -279,7 +327,7 @@ class ProjectRun {
     );
   }
 
-  #outcome(page: ProjectPage, rejections: ReadonlyMap<string, Rejection | undefined>): ProjectOutcome {
+  #outcome({ page, rejections }: Next): ProjectOutcome {
     return {
       project: this.#project,
       page,

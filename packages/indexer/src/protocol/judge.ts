@@ -1,6 +1,12 @@
 import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { oneLine } from "@wheelyard/core/one-line";
-import type { DistributionRecord, ProjectPage, StatusRecord } from "@wheelyard/core/project-page";
+import {
+  type DistributionRecord,
+  isReadingCurrent,
+  type ProjectPage,
+  READING_REVISION,
+  type StatusRecord,
+} from "@wheelyard/core/project-page";
 import { InvalidStatusError, parseStatusFile, STATUS_FILE_LIMIT } from "@wheelyard/core/project-status";
 import { sha256 } from "@wheelyard/core/sha256";
 import { InvalidSideFileError } from "@wheelyard/core/side-files";
@@ -49,6 +55,8 @@ type FactsOrRefusal =
 /** What a look at a distribution's key gave: the verdict, and the metadata that has to be published for it to hold. */
 export interface Judgement {
   verdict: Verdict;
+  /** What is published of it. */
+  published: MetadataObject | undefined;
   /** Absent where what is published is right, or nothing has to be. */
   unpublished?: UnpublishedMetadata | undefined;
 }
@@ -95,14 +103,14 @@ export class Judge {
       page,
     ]);
     const { object } = observation;
-    if (object === undefined) return { verdict: { kind: "absent", observation } };
+    if (object === undefined) return { verdict: { kind: "absent", observation }, published };
 
     const known = current?.distributions.find((record) => record.key === key);
     const { sideFiles, refused } = await readSideFiles(this.#store, observation, known?.sideFiles ?? {});
 
     const { facts, unpublished } = await this.#facts(object, distribution, known, published, early);
     if (facts.kind === "refused") {
-      return { verdict: { kind: "refused", observation, object, reason: facts.reason } };
+      return { verdict: { kind: "refused", observation, object, reason: facts.reason }, published };
     }
     const record: DistributionRecord = {
       ...facts.facts,
@@ -114,7 +122,11 @@ export class Judge {
       ),
       sideFiles,
     };
-    return { verdict: { kind: "good", observation, record, refusedSideFiles: refused }, unpublished };
+    return {
+      verdict: { kind: "good", observation, record, refusedSideFiles: refused },
+      published,
+      unpublished,
+    };
   }
 
   /** What is known of this version of the object, or else read from it. */
@@ -126,7 +138,7 @@ export class Judge {
     early: ReadOutcome | undefined,
   ): Promise<{ facts: FactsOrRefusal; unpublished?: UnpublishedMetadata }> {
     const suffices = (facts: Facts) =>
-      facts.etag === object.etag && facts.metadataSha256 === published?.sha256;
+      facts.etag === object.etag && facts.metadataSha256 === published?.sha256 && isReadingCurrent(facts);
     const seen = this.#seen.get(object.key);
     if (seen !== undefined && isSameVersion(seen.object, object)) {
       const { result } = seen;
@@ -189,6 +201,7 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
     ...(summary !== undefined && {
       summary: Array.from(oneLine(summary)).slice(0, MAX_SUMMARY_LENGTH).join(""),
     }),
+    ...(READING_REVISION > 1 && { reading: READING_REVISION }),
   };
 }
 

@@ -9,6 +9,7 @@ export interface MetadataObject {
   etag: string;
   /** Of its bytes, lowercase hex. */
   sha256: string;
+  body: Uint8Array;
 }
 
 /**
@@ -22,7 +23,9 @@ const HEADERS: ObjectHeaders = {
 
 export async function readMetadataObject(store: Store, key: string): Promise<MetadataObject | undefined> {
   const read = await store.get(metadataKey(key));
-  return read.kind === "found" ? { etag: read.object.etag, sha256: sha256(read.object.body) } : undefined;
+  if (read.kind !== "found") return undefined;
+  const { etag, body } = read.object;
+  return { etag, sha256: sha256(body), body };
 }
 
 /** What was read of a distribution's core metadata, and is not what is published. */

@@ -1,8 +1,10 @@
-import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { expectFormat } from "@wheelyard/core/format";
+import type { Project } from "@wheelyard/core/project";
 import { writeOver } from "../commit/write-over.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
+import { hintFor } from "./hints.ts";
 
 export const REJECTION_FORMAT = 1;
 
@@ -54,6 +56,33 @@ export async function rejectionChange(
 export async function writeRejection(store: Store, { key, before, after }: RejectionChange): Promise<void> {
   const record = after && { body: after, headers: INTERNAL_JSON };
   await writeOver(store, rejectionKey(key), before, record, recordOf(key));
+}
+
+/**
+ * The keys of a project that have a rejection record. It lists all records of the bucket: only for a project whose state
+ * doesn't name them.
+ */
+export async function readRejectedKeys(store: Store, project: Project): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for await (const record of store.list(REJECTED_PREFIX)) {
+    const named = record.key.slice(REJECTED_PREFIX.length, -".json".length);
+    // A key that is too long for its record's has a hash there.
+    const key = /^[0-9a-f]{64}$/.test(named) ? await readRecordedKey(store, record.key) : named;
+    if (key !== undefined && hintFor(key, project).length > 0) keys.add(key);
+  }
+  return keys;
+}
+
+async function readRecordedKey(store: Store, recordKey: string): Promise<string | undefined> {
+  const read = await store.get(recordKey);
+  if (read.kind !== "found") return undefined;
+  try {
+    const { key } = JSON.parse(Buffer.from(read.object.body).toString()) as { key?: unknown };
+    return typeof key === "string" ? key : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 function recordOf(key: string): string {

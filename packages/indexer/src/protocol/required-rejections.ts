@@ -34,3 +34,13 @@ export function requiredRejections(
   }
   return rejections;
 }
+
+/** The keys of the project that have a rejection record, or get one, once those that were looked at have theirs. */
+export function rejectedKeys(
+  before: ReadonlySet<string>,
+  rejections: ReadonlyMap<string, Rejection | undefined>,
+): ReadonlySet<string> {
+  const untouched = [...before].filter((key) => !rejections.has(key));
+  const rejected = [...rejections].flatMap(([key, rejection]) => (rejection === undefined ? [] : [key]));
+  return new Set([...untouched, ...rejected]);
+}

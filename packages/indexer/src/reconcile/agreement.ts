@@ -7,7 +7,7 @@ import type { ListedObject, Store } from "../store/store.ts";
 import type { Decision } from "./comparison.ts";
 
 /** Raised when everything must be compared again also where no release is told, as on one machine. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** What objects agreed with, besides each other: it is rendered into the pages, or renders them. */
 export interface AgreedWith {

@@ -1,5 +1,6 @@
 import { problemsKeys, projectPageKeys, rejectionKey, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { NewerFormatError } from "@wheelyard/core/format";
+import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { MAIN, type Root } from "@wheelyard/core/root";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
@@ -70,6 +71,12 @@ export async function compareBucket(bucket: ComparedBucket, listener: Listener):
 /** Generated objects that are few however large the bucket is. */
 type Few = Map<string, ListedObject>;
 
+/** The state, or the JSON page, which was the state in the first format. */
+function isPage(project: Project, key: string): boolean {
+  const { state, json } = projectPageKeys(project);
+  return key === state || key === json;
+}
+
 class BucketComparison {
   readonly #bucket: ComparedBucket;
   readonly #listener: Listener;
@@ -112,8 +119,7 @@ class BucketComparison {
     const subject = subjectOf(key);
     switch (subject.kind) {
       case "project":
-        if (key === projectPageKeys(subject.project).state)
-          this.#findingsOf(subject.project.root).projects.push(subject.project.name);
+        if (isPage(subject.project, key)) this.#notePage(subject.project);
         return this.#listing.add(groupOf(subject), object);
       case "refused":
         return this.#listing.add(groupOf(subject), object);
@@ -132,6 +138,12 @@ class BucketComparison {
         if (unlistedKind(key) !== undefined) this.#listener.passedOver(key);
         return;
     }
+  }
+
+  /** A listing shows all that lies in a project's folder in a row. */
+  #notePage({ root, name }: Project): void {
+    const { projects } = this.#findingsOf(root);
+    if (projects.at(-1) !== name) projects.push(name);
   }
 
   async #sortUnnamedRecord(object: ListedObject): Promise<void> {

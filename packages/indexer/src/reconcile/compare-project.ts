@@ -10,11 +10,17 @@ import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, projectId } from "@wheelyard/core/project";
 import { type DistributionRecord, findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
-import { InvalidPageStateError, parsePage } from "@wheelyard/core/project-page-state";
+import {
+  InvalidPageStateError,
+  isFirstFormat,
+  type ProjectState,
+  serializeState,
+} from "@wheelyard/core/project-page-state";
 import { SIDE_FILE_KINDS, type SideFileKind, sideFileKey } from "@wheelyard/core/side-files";
 import pLimit from "p-limit";
 import { allSettled } from "../commit/all-settled.ts";
-import { readState } from "../commit/state.ts";
+import { projectOf } from "../commit/project-state.ts";
+import { readState, type State } from "../commit/state.ts";
 import { readMetadataObject } from "../protocol/metadata-object.ts";
 import { readWaitingNote } from "../protocol/waiting.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -58,6 +64,8 @@ class ProjectComparison {
   /** By the keys of the bucket that they are about. */
   readonly #records = new Map<string, RejectionRecord>();
   #page: ProjectPage | undefined;
+  /** Whether the state is written as the indexer writes it. */
+  #isCurrent = true;
   #hasMoved = false;
 
   constructor(project: Project, objects: readonly ListedObject[], store: Store, site: string | undefined) {
@@ -68,15 +76,15 @@ class ProjectComparison {
   }
 
   async run(): Promise<GroupComparison> {
-    const [text] = await allSettled([this.#readPage(), this.#readRecords()]);
+    const [state] = await allSettled([this.#readState(), this.#readRecords()]);
     const records = new Map((this.#page?.distributions ?? []).map((record) => [record.key, record]));
     for (const key of this.#distributionKeys()) this.#compareDistribution(key, records.get(key));
     this.#compareStatuses();
-    this.#compareRecords(records);
+    this.#compareRecords(records, state?.rejected ?? new Set());
     // What is rendered of a newer page can't be held against an older listing.
     if (!this.#hasMoved) {
       await this.#compareMetadata(records);
-      await this.#compareViews(text);
+      await this.#compareViews();
     }
     await this.#findOldNotes();
     return {
@@ -88,23 +96,39 @@ class ProjectComparison {
     };
   }
 
-  /** @returns the page as text; undefined where there is none that can be read */
-  async #readPage(): Promise<string | undefined> {
-    const listed = this.#objects.get(projectPageKeys(this.#project).state);
-    if (listed === undefined) return undefined;
-    const read = await readState(this.#store, listed.key);
-    if (read?.etag !== listed.etag) this.#hasMoved = true;
-    if (read === undefined) return undefined;
+  async #readState(): Promise<ProjectState | undefined> {
+    const keys = projectPageKeys(this.#project);
+    const committed = await this.#readListed(keys.state);
     try {
-      this.#page = parsePage(this.#project.root, read.text);
-      return read.text;
+      const json = await this.#readFirstFormat(keys.json, committed);
+      const known = projectOf(this.#project, committed, json);
+      this.#page = known?.page;
+      const isOneState = committed === undefined || json === undefined;
+      this.#isCurrent = known === undefined || (isOneState && committed?.text === serializeState(known));
+      return known;
     } catch (error) {
-      if (!(error instanceof InvalidPageStateError)) throw error;
+      if (!(error instanceof InvalidPageStateError) || committed === undefined) throw error;
     }
     // Without it, the project is indexed as if it were new.
-    this.#decisions.push({ kind: "delete-damaged", key: listed.key, etag: read.etag });
-    this.#find("damaged", wholeProjectKey(this.#project), listed.key, "can't be read");
+    this.#decisions.push({ kind: "delete-damaged", key: keys.state, etag: committed.etag });
+    this.#find("damaged", wholeProjectKey(this.#project), keys.state, "can't be read");
     return undefined;
+  }
+
+  /** A page of the first format where the JSON view belongs: the state itself, or newer than the state. */
+  async #readFirstFormat(key: string, committed: State | undefined): Promise<State | undefined> {
+    const known = projectOf(this.#project, committed, undefined);
+    if (known !== undefined && known.views.get(key) === this.#objects.get(key)?.etag) return undefined;
+    const read = await this.#readListed(key);
+    return read !== undefined && isFirstFormat(read.text) ? read : undefined;
+  }
+
+  async #readListed(key: string): Promise<State | undefined> {
+    const listed = this.#objects.get(key);
+    if (listed === undefined) return undefined;
+    const read = await readState(this.#store, key);
+    if (read?.etag !== listed.etag) this.#hasMoved = true;
+    return read;
   }
 
   async #readRecords(): Promise<void> {
@@ -181,8 +205,11 @@ class ProjectComparison {
     }
   }
 
-  /** A record has to be there for each duplicate, and for nothing else that the page knows in this version. */
-  #compareRecords(records: ReadonlyMap<string, DistributionRecord>): void {
+  /**
+   * A record has to be there for each duplicate, and for nothing else that the page knows in this version; and the state
+   * has to name each, or a note where there is no state.
+   */
+  #compareRecords(records: ReadonlyMap<string, DistributionRecord>, named: ReadonlySet<string>): void {
     const duplicates: ReadonlyMap<string, string> = this.#page ? findDuplicates(this.#page) : new Map();
     for (const [key, listed] of duplicates) {
       const object = this.#objects.get(key);
@@ -193,9 +220,19 @@ class ProjectComparison {
       const object = this.#objects.get(key);
       const isNeeded =
         object && this.#isRefused(object) && (duplicates.has(key) || !this.#isAccepted(key, records));
+      const isNamed = this.#page ? named.has(key) : this.#objects.has(waitingKey(this.#project, key));
+      if (isNeeded && !isNamed) {
+        const problem = `rejects "${key}", which the state of "${this.#id}" does not name`;
+        this.#find("outdated", key, rejectionKey(key), problem);
+      }
       if (isNeeded) continue;
       const why = object ? "which is not to be rejected" : "which is gone";
       this.#find("outdated", key, rejectionKey(key), `rejects "${key}", ${why}`);
+    }
+    for (const key of named) {
+      if (this.#records.has(key)) continue;
+      const problem = `names "${key}" as rejected, which has no record`;
+      this.#find("outdated", key, projectPageKeys(this.#project).state, problem);
     }
   }
 
@@ -241,11 +278,19 @@ class ProjectComparison {
     }
   }
 
-  async #compareViews(text: string | undefined): Promise<void> {
+  async #compareViews(): Promise<void> {
     // What has to be indexed again gets its page, and its views with that.
     if (this.#page === undefined && this.#differences.length > 0) return;
-    const state = this.#page && text !== undefined ? { page: this.#page, text } : undefined;
-    const found = await compareViews(this.#project, state, this.#objects, this.#store, this.#site);
+    if (!this.#isCurrent) {
+      const { state } = projectPageKeys(this.#project);
+      this.#find(
+        "outdated",
+        wholeProjectKey(this.#project),
+        state,
+        "is not written as this release writes it",
+      );
+    }
+    const found = await compareViews(this.#project, this.#page, this.#objects, this.#store, this.#site);
     this.#differences.push(...found);
   }
 

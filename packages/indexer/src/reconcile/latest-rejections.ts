@@ -1,6 +1,6 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
 import type { Problem } from "@wheelyard/site/problems-page";
-import { MAX_PROBLEMS, newestProblems, rejectionRecords } from "../lists/problems-list.ts";
+import { MAX_PROBLEMS, newestProblems, parseRejectionRecord } from "../lists/problems-list.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
@@ -45,7 +45,7 @@ export class LatestRejections {
     if (contentEtag(record) === rejection.record.etag) return true;
     const read = await store.get(rejection.record.key);
     if (read.kind !== "found") return false;
-    const said = rejectionRecords.read(Buffer.from(read.object.body).toString());
+    const said = parseRejectionRecord(Buffer.from(read.object.body).toString());
     return said.uploaded === uploaded && said.reason === reason;
   }
 }

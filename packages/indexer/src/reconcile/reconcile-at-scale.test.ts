@@ -99,7 +99,7 @@ describe("leftovers", () => {
 
 describe("an upload while it runs", () => {
   it.each([
-    ["before the page is read", "get", "_index/simple/acme/index.json"],
+    ["before the page is read", "get", "_index/simple/acme/state.json"],
     ["before the end of the listing", "end", ""],
   ] as const)("%s is harmless", async (_, operation, key) => {
     const bucket = new ReconciledBucket();
@@ -122,7 +122,7 @@ describe("an upload while it runs", () => {
 });
 
 it("a page that changes after the listing is not remembered as what was listed", async () => {
-  const PAGE = "_index/simple/acme/index.json";
+  const PAGE = "_index/simple/acme/state.json";
   const bucket = new ReconciledBucket();
   bucket.upload("acme-1.0.zip");
   await bucket.index("acme-1.0.zip");
@@ -144,7 +144,7 @@ it("a page that changes after the listing is not remembered as what was listed",
 describe("an error is never taken for nothing found:", () => {
   it.each([
     ["the listing breaks off", "end", ""],
-    ["a page can't be read", "get", "_index/simple/acme/index.json"],
+    ["a page can't be read", "get", "_index/simple/acme/state.json"],
     ["a record can't be read", "get", "_index/rejected/bad-1.0.zip.json"],
     ["the root list can't be read", "get", "_index/simple/index.json"],
     ["what was remembered can't be written", "put", "_index/agreed/lists.txt"],

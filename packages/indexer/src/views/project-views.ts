@@ -26,7 +26,7 @@ import { latestRelease, type Release, releases, representative } from "@wheelyar
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
 import type { View, Views } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
-import { compressedSimpleJsonView, htmlView, plainJsonView, rssView } from "./renditions.ts";
+import { compressedSimpleJsonView, htmlView, plainJsonView, rssView, simpleJsonView } from "./renditions.ts";
 
 /** What feed readers are given of a project, as pypi.org does. */
 const MAX_FEED_ITEMS = 40;
@@ -37,8 +37,9 @@ const MAX_FEED_ITEMS = 40;
  * @param versions the releases whose own views may be concerned
  */
 export function projectViewKeys(project: Project, versions: Iterable<string>): string[] {
-  const { html, compressed } = projectPageKeys(project);
+  const { json, html, compressed } = projectPageKeys(project);
   return [
+    json,
     html,
     compressed,
     legacyProjectKey(project),
@@ -72,9 +73,13 @@ export async function readViewedReleases(store: Store, project: Project): Promis
   return versions;
 }
 
-/** The views of a page: those of the project, and those of the given releases. */
+/**
+ * The views of a page: those of the project, and those of the given releases.
+ *
+ * @param metadata gives what is published of the page's distributions
+ */
 export function projectViews(
-  store: Store,
+  metadata: Pick<Store, "get">,
   page: ProjectPage,
   versions: Iterable<string>,
   site: string | undefined,
@@ -86,7 +91,8 @@ export function projectViews(
   );
   if (page.distributions.length === 0) return views;
 
-  const { html, compressed } = projectPageKeys(project);
+  const { json, html, compressed } = projectPageKeys(project);
+  views.set(json, async () => simpleJsonView(renderJson(page, site)));
   views.set(html, async () => htmlView(renderHtml(page, site)));
   views.set(compressed, () => compressedSimpleJsonView(renderJson(page, site)));
   views.set(releasesFeedKey(project), async () =>
@@ -104,26 +110,26 @@ export function projectViews(
       peopleReleaseKey(project, release.version),
     ];
     const isConcerned = views.has(legacyKey);
-    const metadata = sharedRead(
-      () => readMetadata(store, release),
+    const ofRelease = sharedRead(
+      () => readMetadata(metadata, release),
       (release === latest ? 2 : 0) + (isConcerned ? 2 : 0),
     );
     if (release === latest) {
       views.set(legacyProjectKey(project), async () =>
-        plainJsonView(renderLegacyProject(page, release, await metadata(), site)),
+        plainJsonView(renderLegacyProject(page, release, await ofRelease(), site)),
       );
       views.set(peopleProjectKey(project), async () =>
-        htmlView(await renderProjectPage(page, release, await metadata(), site)),
+        htmlView(await renderProjectPage(page, release, await ofRelease(), site)),
       );
     }
     if (isConcerned) {
       // It is shown no other release, so that none makes its own page outdated.
       const alone = { ...page, distributions: release.files };
       views.set(legacyKey, async () =>
-        plainJsonView(renderLegacyRelease(page, release, await metadata(), site)),
+        plainJsonView(renderLegacyRelease(page, release, await ofRelease(), site)),
       );
       views.set(pageKey, async () =>
-        htmlView(await renderReleasePage(alone, release, await metadata(), site)),
+        htmlView(await renderReleasePage(alone, release, await ofRelease(), site)),
       );
     }
   }
@@ -150,9 +156,12 @@ function feedItems(project: ProjectName, all: readonly Release[]) {
 }
 
 /** @returns undefined where it was deleted or damaged by hand: then the pages do without, until it is reconciled */
-async function readMetadata(store: Store, { files }: Release): Promise<CoreMetadata | undefined> {
+async function readMetadata(
+  metadata: Pick<Store, "get">,
+  { files }: Release,
+): Promise<CoreMetadata | undefined> {
   const speaker = representative(files);
-  const read = speaker && (await store.get(metadataKey(speaker.key)));
+  const read = speaker && (await metadata.get(metadataKey(speaker.key)));
   if (read?.kind !== "found") return undefined;
   try {
     return parseCoreMetadata(read.object.body);

@@ -49,6 +49,10 @@ export function rssView(text: string): View {
 /** On pages, whose lines repeat each other closely, a small window takes two thirds of the time and some bytes less. */
 const COMPRESSION: ZlibOptions = { windowBits: 13, memLevel: 6 };
 
+export function simpleJsonView(text: string): View {
+  return { body: Buffer.from(text), headers: SIMPLE_JSON };
+}
+
 /** Compressed here, because CDNs don't compress this media type. */
 export async function compressedSimpleJsonView(text: string): Promise<View> {
   return { body: await compress(text, COMPRESSION), headers: { ...SIMPLE_JSON, contentEncoding: "gzip" } };

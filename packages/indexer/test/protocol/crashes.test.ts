@@ -75,5 +75,5 @@ it("a write that arrives again when the page is what it was before passes its co
   const changes = [put(YANKED, "reason"), remove(YANKED)];
   const one = scenario({ before: FILE_BEFORE, changes, echoes: 1, views: "none" });
   const { counterexample } = await exploreAll(one, projectSubject);
-  expect(counterexample?.problem).toMatch(/index\.json lists .* yanked reason .* expected .* yanked false/);
+  expect(counterexample?.problem).toMatch(/state\.json lists .* yanked reason .* expected .* yanked false/);
 });

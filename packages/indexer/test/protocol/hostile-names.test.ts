@@ -56,7 +56,7 @@ it("a file that was refused is read again when it is replaced, and its record di
 
 async function upload(key: string, content = "v1", bucket = new MemoryStore()): Promise<MemoryStore> {
   bucket.write(key, Buffer.from(content));
-  await handlerSubject.run([{ kind: "put", key, content }], { store: bucket, pause: async () => {} });
+  await handlerSubject.run([{ kind: "put", key, content }], { store: bucket, pause: async () => {} }, 1);
   return bucket;
 }
 

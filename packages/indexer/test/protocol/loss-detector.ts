@@ -2,7 +2,7 @@ import type { Store } from "../../src/store/store.ts";
 import { listedFiles } from "../../testing/explorer/listed-files.ts";
 import type { PreparedBucket } from "./prepared-bucket.ts";
 
-const PAGES = /^_index\/simple\/[^/]+\/index\.(json|html|json\.gz)$/;
+const PAGES = /^_index\/simple\/[^/]+\/(?:state\.json|index\.(?:json|html|json\.gz))$/;
 
 /** Notices a page that has lost a file which nobody touched. */
 export class LossDetector {

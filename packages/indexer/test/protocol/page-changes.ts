@@ -3,8 +3,8 @@ import type { Change } from "../../testing/explorer/scenario.ts";
 import { settleChanges } from "../../testing/explorer/settled.ts";
 import { OTHER_PROJECT, put, remove, WHEEL } from "./scenarios.ts";
 
-export const ACME_PAGE = "_index/simple/acme/index.json";
-const ZOO_PAGE = "_index/simple/zoo/index.json";
+export const ACME_PAGE = "_index/simple/acme/state.json";
+const ZOO_PAGE = "_index/simple/zoo/state.json";
 
 /** What may become of the pages of two projects; and one of the two, to start with. */
 export async function pageChanges(): Promise<{ changes: readonly Change[]; start: Change }> {

@@ -70,6 +70,7 @@ export function scenario(parts: Partial<Scenario>): Scenario {
     echoes: 0,
     clock: "ticking",
     views: "html",
+    format: "present",
     ...parts,
   };
 }

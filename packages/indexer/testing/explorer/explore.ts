@@ -1,6 +1,6 @@
 import { areDependent } from "./dependence.ts";
 import type { Scenario, Subject } from "./scenario.ts";
-import { type Settled, settleChanges } from "./settled.ts";
+import { type Settled, startOf } from "./settled.ts";
 import { actorOf, type Step, type TakenStep, Violation, World } from "./world.ts";
 
 export interface Exploration {
@@ -50,7 +50,7 @@ export async function exploreAll(
   subject: Subject,
   { interruptions = Number.POSITIVE_INFINITY, maxExecutions = Number.POSITIVE_INFINITY }: ExploreOptions = {},
 ): Promise<Exploration> {
-  const settled = await settleChanges(scenario.before, subject);
+  const settled = await startOf(scenario, subject);
   const search = new Search(scenario, subject, settled, interruptions);
   return search.run(maxExecutions);
 }

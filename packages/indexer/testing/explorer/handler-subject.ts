@@ -9,7 +9,7 @@ import { findWrongIndex } from "./truth.ts";
 /** All that a delivery from the queue sets off: the projects, then the lists of projects. */
 export const handlerSubject: Subject = {
   isSequential: false,
-  async run(changes, { store, pause }) {
+  async run(changes, { store, pause }, receives) {
     const failures: unknown[] = [];
     const handler = createHandler({
       bucket: "my-pypi",
@@ -20,7 +20,7 @@ export const handlerSubject: Subject = {
         if (entry.level === "error") failures.push(entry);
       },
     });
-    await handler({ Records: [messageOf(changes)] }, { getRemainingTimeInMillis: () => 60_000 });
+    await handler({ Records: [messageOf(changes, receives)] }, { getRemainingTimeInMillis: () => 60_000 });
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
   },
   checkMoment: findWrongMoment,

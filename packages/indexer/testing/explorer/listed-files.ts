@@ -1,22 +1,9 @@
 import { gunzipSync } from "node:zlib";
-
-/** A file of a page's state. */
-export interface ListedFile {
-  filename: string;
-  url: string;
-  hashes: { sha256: string };
-  "upload-time": string;
-  "core-metadata"?: { sha256: string };
-  yanked?: true | string;
-  "gpg-sig"?: true;
-  _key: string;
-}
-
-export interface StatePage {
-  files: readonly ListedFile[];
-  _held: readonly ListedFile[];
-  "project-status"?: { status: string };
-}
+import { basename } from "@wheelyard/core/bucket-layout";
+import { listing } from "@wheelyard/core/project-page";
+import type { JsonFile } from "@wheelyard/core/project-page-json";
+import { parseState } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
 
 /** A file as a client finds it on a page. */
 export interface Advertised {
@@ -30,13 +17,24 @@ export interface Advertised {
 export function listedFiles(pageKey: string, body: Uint8Array | undefined): Advertised[] {
   if (body === undefined) return [];
   if (pageKey.endsWith(".html")) return inHtml(Buffer.from(body).toString());
+  if (pageKey.endsWith("/state.json")) return inState(Buffer.from(body).toString());
   const json = pageKey.endsWith(".gz") ? gunzipSync(body) : Buffer.from(body);
-  const { files } = JSON.parse(json.toString()) as StatePage;
+  const { files } = JSON.parse(json.toString()) as { files: readonly JsonFile[] };
   return files.map((file) => ({
     filename: file.filename,
     key: keyOf(file.url),
     sha256: file.hashes.sha256,
-    metadataSha256: file["core-metadata"]?.sha256,
+    metadataSha256: file["core-metadata"] === true ? undefined : file["core-metadata"]?.sha256,
+  }));
+}
+
+/** What any rendition of this state shows. */
+function inState(text: string): Advertised[] {
+  return listing(parseState(MAIN, text).page).files.map((record) => ({
+    filename: basename(record.key),
+    key: record.key,
+    sha256: record.sha256,
+    metadataSha256: record.isMetadataStatic ? record.metadataSha256 : undefined,
   }));
 }
 

@@ -1,5 +1,7 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { parseState } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
 import type { GetOutcome, ListedObject, Store } from "../../src/store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
@@ -90,11 +92,10 @@ export const takingMetadataForRightWhereThePageIs: Distortion = (store, bucket) 
 });
 
 function isListed(bucket: MemoryStore, key: string): boolean {
-  const page = bucket.text("_index/simple/acme/index.json");
-  const etag = bucket.etag(key);
-  if (page === undefined || etag === undefined) return false;
-  const { files } = JSON.parse(page) as { files: { _key: string; _etag: string }[] };
-  return files.some((file) => file._key === key && file._etag === etag);
+  const text = bucket.text("_index/simple/acme/state.json");
+  if (text === undefined) return false;
+  const { distributions } = parseState(MAIN, text).page;
+  return distributions.some((record) => record.key === key && record.etag === bucket.etag(key));
 }
 
 /** Views are left as they are by attempts that did not write the page. */
@@ -218,7 +219,11 @@ export function droppingPuts(concerns: (key: string) => boolean): Distortion {
 }
 
 export function isState(key: string): boolean {
-  return key === "_index/rss/updates.json" || /^_index\/simple\/([^/]+\/)?index\.json$/.test(key);
+  return (
+    key === "_index/rss/updates.json" ||
+    key === "_index/simple/index.json" ||
+    /^_index\/simple\/[^/]+\/state\.json$/.test(key)
+  );
 }
 
 export function isMetadata(key: string): boolean {

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { basename, metadataKey } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
+import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
+import type { MemoryStore } from "../memory-store.ts";
 import { type Advertised, listedFiles } from "./listed-files.ts";
 import type { Moment } from "./scenario.ts";
 
@@ -15,10 +18,10 @@ export function findWrongMoment(moment: Moment): string | undefined {
   const { bucket, touched } = moment;
   if (!touched.startsWith("_index/simple/") && !touched.startsWith("_index/metadata/")) return undefined;
   for (const page of bucket.keys("_index/simple/")) {
-    const [, folder] = /^(_index\/simple\/[^/]+\/)index\./.exec(page) ?? [];
+    const [, folder] = /^(_index\/simple\/[^/]+\/)(?:index|state)\./.exec(page) ?? [];
     // A view that was absent, came and went with its page can come again for as long as a slow run needs to notice.
-    if (folder === undefined || bucket.bytes(`${folder}index.json`) === undefined) continue;
-    if (!moment.isShared(page)) continue;
+    if (folder === undefined || bucket.bytes(stateOf(bucket, folder)) === undefined) continue;
+    if (!moment.isShared(page) || isJustUpgraded(bucket, page)) continue;
     for (const file of listedFiles(page, bucket.bytes(page))) {
       const wrong = findWrongFile(page, file, moment);
       if (wrong !== undefined) return wrong;
@@ -66,14 +69,30 @@ function findLostFile(moment: Moment): string | undefined {
       bucket.keys().some((other) => other.endsWith(".status")) ||
       bucket.keys().some((other) => other !== key && basename(other) === filename);
     if (isHidden) continue;
-    for (const name of ["index.json", "index.html", "index.json.gz"]) {
-      const page = `_index/simple/${project}/${name}`;
-      if (!isShared(page)) continue;
+    const folder = `_index/simple/${project}/`;
+    const views = ["index.json", "index.html", "index.json.gz"].map((name) => folder + name);
+    for (const page of [stateOf(bucket, folder), ...views]) {
+      if (!isShared(page) || isJustUpgraded(bucket, page)) continue;
       const listed = listedFiles(page, bucket.bytes(page));
       if (!listed.some((file) => file.key === key)) return `${page} has lost ${key}`;
     }
   }
   return undefined;
+}
+
+/** The key of what is committed: a page of the first format counts for more than a state beside it. */
+function stateOf(bucket: MemoryStore, folder: string): string {
+  const json = `${folder}index.json`;
+  return isFirstFormat(bucket.text(json) ?? "") ? json : `${folder}state.json`;
+}
+
+/**
+ * A state that is made of a page of the first format can be older than that page is by now, for as long as its run needs
+ * to notice. No client is served the state, and the views are right all the time.
+ */
+function isJustUpgraded(bucket: MemoryStore, page: string): boolean {
+  const text = page.endsWith("/state.json") ? bucket.text(page) : undefined;
+  return text !== undefined && parseState(MAIN, text).upgraded !== undefined;
 }
 
 /** Whether no event is left to be handled that could change what pages say of the file. */

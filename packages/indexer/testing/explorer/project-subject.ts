@@ -1,8 +1,9 @@
-import { planBatch } from "../../src/batch-plan.ts";
+import { planBatch, type QueueMessage } from "../../src/batch-plan.ts";
 import { indexProject } from "../../src/protocol/index-project.ts";
 import { indexRefusedKey } from "../../src/protocol/index-refused-key.ts";
 import { bucketMessage, created, removed } from "../bucket-message.ts";
 import { readPlainText } from "../plain-text-reader.ts";
+import { runFirstRelease, UnreadableForFirstReleaseError } from "./first-release.ts";
 import { findWrongMoment } from "./moment.ts";
 import type { Change, Subject } from "./scenario.ts";
 import { findWrongIndex } from "./truth.ts";
@@ -10,8 +11,8 @@ import { findWrongIndex } from "./truth.ts";
 /** The work on projects, without the root list. */
 export const projectSubject: Subject = {
   isSequential: true,
-  async run(changes, { store, pause }) {
-    const { projects, refusedKeys } = planBatch([messageOf(changes)], "my-pypi");
+  async run(changes, { store, pause }, receives) {
+    const { projects, refusedKeys } = planBatch([messageOf(changes, receives)], "my-pypi");
     const ports = { store, pause, readDistribution: readPlainText(store) };
     for (const { project, hints } of projects.values())
       await indexProject(project, [...hints.values()], ports);
@@ -21,7 +22,31 @@ export const projectSubject: Subject = {
   checkEnd: findWrongIndex,
 };
 
-export function messageOf(changes: readonly Change[]) {
+/**
+ * While a release is deployed that knows another format: these changes' events are first delivered to release 0.1.0. What
+ * that can't read, or dies of, is delivered again to the present one.
+ */
+export function upgradeSubject(isForFirstRelease: (change: Change) => boolean): Subject {
+  return {
+    ...projectSubject,
+    async run(changes, ports, receives) {
+      const [change] = changes;
+      if (change === undefined || receives > 1 || !isForFirstRelease(change)) {
+        return projectSubject.run(changes, ports, receives);
+      }
+      try {
+        await runFirstRelease(change.key, ports);
+      } catch (error) {
+        if (!(error instanceof UnreadableForFirstReleaseError)) throw error;
+        await projectSubject.run(changes, ports, receives + 1);
+      }
+    },
+  };
+}
+
+/** @param receives how often it was delivered, this time included */
+export function messageOf(changes: readonly Change[], receives: number): QueueMessage {
   const records = changes.map(({ kind, key }) => (kind === "put" ? created(key) : removed(key)));
-  return bucketMessage("message", ...records);
+  const attributes = { ApproximateReceiveCount: String(receives) };
+  return { ...bucketMessage("message", ...records), attributes };
 }

@@ -41,6 +41,7 @@ export function randomScenario(random: Random, kind: "steady" | "crashing"): Sce
     echoes: 0,
     clock: random.pick(["ticking", "standing"]),
     views: "all",
+    format: "present",
   };
 }
 

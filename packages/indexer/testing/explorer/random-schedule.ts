@@ -1,6 +1,6 @@
 import { Random } from "./random.ts";
 import type { Scenario, Subject } from "./scenario.ts";
-import { type Settled, settleChanges } from "./settled.ts";
+import { type Settled, startOf } from "./settled.ts";
 import { actorOf, type Step, Violation, World } from "./world.ts";
 
 export interface Counterexample {
@@ -15,7 +15,7 @@ export async function runAtRandom(
   seed: number,
   settled?: Settled,
 ): Promise<{ steps: number; counterexample?: Counterexample }> {
-  const start = settled ?? (await settleChanges(scenario.before, subject));
+  const start = settled ?? (await startOf(scenario, subject));
   const world = new World(scenario, subject, start);
   const choose = scheduler(new Random(seed));
   let taken = 0;

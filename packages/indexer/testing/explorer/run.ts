@@ -31,6 +31,8 @@ export class Run {
   readonly changes: readonly Change[];
   /** The dead run whose message is delivered again. */
   readonly predecessor: Run | undefined;
+  /** How often its message was delivered, this time included. */
+  readonly receives: number;
   readonly pending = new Map<string, PendingCall>();
   status: "live" | "done" | "dead" = "live";
   isStarted = false;
@@ -56,6 +58,7 @@ export class Run {
     this.name = name;
     this.changes = changes;
     this.predecessor = predecessor;
+    this.receives = (predecessor?.receives ?? 0) + 1;
     this.#bucket = bucket;
     const scheduled = new ScheduledStore((call) => this.#issue(call, scope(call.key)));
     const { store, onRestart } = scenario.distort?.(scheduled, bucket) ?? {
@@ -67,7 +70,7 @@ export class Run {
       if (this.pending.size === 0) this.#restart();
       else if (subject.isSequential) this.failure = new Error("An attempt began with store calls in flight");
     };
-    subject.run(changes, { store, pause }).then(
+    subject.run(changes, { store, pause }, this.receives).then(
       () => {
         this.status = "done";
       },

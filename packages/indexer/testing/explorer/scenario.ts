@@ -24,6 +24,8 @@ export interface Scenario {
   clock: "ticking" | "standing";
   /** Which views runs share. */
   views: SharedViews;
+  /** Whether the page lies in the bucket as release 0.1.0 left it, when the first step is taken. */
+  format: "present" | "first";
   /** How a run's view of the store differs from the truth; not at all, unless a part of the protocol is taken away. */
   distort?: Distortion;
 }
@@ -35,8 +37,12 @@ export type Distortion = (store: Store, bucket: MemoryStore) => { store: Store; 
 export interface Subject {
   /** Whether a run works on one thing at a time, so that its attempts begin with no store call in flight. */
   isSequential: boolean;
-  /** Handles the events of some changes. */
-  run(changes: readonly Change[], ports: { store: Store; pause: Pause }): Promise<void>;
+  /**
+   * Handles the events of some changes.
+   *
+   * @param receives how often their message was delivered, this time included
+   */
+  run(changes: readonly Change[], ports: { store: Store; pause: Pause }, receives: number): Promise<void>;
   /** What is wrong at this moment, while runs are at work. */
   checkMoment(moment: Moment): string | undefined;
   /** What is wrong once all events are handled. */

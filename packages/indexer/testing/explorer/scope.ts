@@ -20,8 +20,9 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
   const hasStatus = all.some(({ key }) => key.endsWith(STATUS_SUFFIX));
   return (key) => {
     if (!key.startsWith("_index/")) return "quiet";
+    if (key === REJECTED_PREFIX) return records.size > 0 ? "shared" : "quiet";
     if (key.startsWith(REJECTED_PREFIX)) return records.has(key) ? "shared" : "quiet";
-    if (key.startsWith("_index/waiting/")) return hasStatus ? "shared" : "quiet";
+    if (key.startsWith("_index/waiting/")) return hasStatus || records.size > 0 ? "shared" : "quiet";
     if (isView(key)) return isShared(key, views) ? "shared" : "own";
     // Below them lie only views, which some runs list.
     if (key.startsWith("_index/pypi/"))

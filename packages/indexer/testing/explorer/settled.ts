@@ -1,5 +1,6 @@
 import { MemoryStore, type StoredHeaders } from "../memory-store.ts";
-import type { Change, History, Subject } from "./scenario.ts";
+import { inFirstFormat } from "./first-format.ts";
+import type { Change, History, Scenario, Subject } from "./scenario.ts";
 
 /** A bucket with a finished index: where scenarios begin. */
 export interface Settled {
@@ -22,7 +23,7 @@ export async function settleChanges(changes: readonly Change[], subject: Subject
       history.set(change.key, [...(history.get(change.key) ?? []), { content: change.content, time }]);
       times.set(change.key, time);
     } else store.remove(change.key);
-    await subject.run([change], { store, pause: async () => {} });
+    await subject.run([change], { store, pause: async () => {} }, 1);
   }
   const objects = store.keys().map((key) => ({
     key,
@@ -31,6 +32,12 @@ export async function settleChanges(changes: readonly Change[], subject: Subject
     lastModified: times.get(key) ?? new Date(0),
   }));
   return { objects, history };
+}
+
+/** Where a scenario begins. */
+export async function startOf({ before, format }: Scenario, subject: Subject): Promise<Settled> {
+  const settled = await settleChanges(before, subject);
+  return format === "first" ? inFirstFormat(settled) : settled;
 }
 
 /** A bucket in memory as it was settled, for a clock that says when each of its objects was written. */

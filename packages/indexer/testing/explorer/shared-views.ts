@@ -1,5 +1,6 @@
 /** Each rendition of a page apart from its state, by what its key looks like. */
 export const VIEWS = {
+  json: /^_index\/simple\/[^/]+\/index\.json$/,
   html: /^_index\/simple\/.*index\.html$/,
   compressed: /^_index\/simple\/.*index\.json\.gz$/,
   "legacy project": /^_index\/pypi\/[^/]+\/json$/,

@@ -1,4 +1,6 @@
 import { gunzipSync } from "node:zlib";
+import { parseState } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
 import type { Run } from "./run.ts";
 import { describeChange } from "./scenario.ts";
 import { describeCondition, type StoreCall, type StoreOutcome } from "./store-call.ts";
@@ -70,17 +72,20 @@ function summary(key: string, body: Uint8Array): string {
   if (key.endsWith("/index.html")) {
     return `[${[...text.matchAll(/>([^<]*)<\/a>/g)].map(([, name]) => name).join(", ")}]`;
   }
+  if (key.endsWith("/state.json")) {
+    const { page, rejected } = parseState(MAIN, text);
+    const files = page.distributions.map((record) => {
+      const yanked = record.sideFiles.yanked === undefined ? "" : " yanked";
+      return `${record.key}#${short(record.sha256)}${yanked}`;
+    });
+    return `[${files.join(", ")}]${rejected.size === 0 ? "" : ` rejected [${[...rejected].join(", ")}]`}`;
+  }
   if (!key.endsWith("/index.json")) return `"${text.trim()}"`;
   const { files, projects } = JSON.parse(text) as {
-    files?: { filename: string; hashes: { sha256: string }; yanked?: unknown }[];
+    files?: { filename: string }[];
     projects?: { name: string }[];
   };
-  const names = projects?.map(({ name }) => name);
-  const listed = files?.map((file) => {
-    const yanked = file.yanked === undefined ? "" : " yanked";
-    return `${file.filename}#${short(file.hashes.sha256)}${yanked}`;
-  });
-  return `[${(names ?? listed ?? []).join(", ")}]`;
+  return `[${(projects?.map(({ name }) => name) ?? files?.map(({ filename }) => filename) ?? []).join(", ")}]`;
 }
 
 /** Digests are told apart by their beginnings. */

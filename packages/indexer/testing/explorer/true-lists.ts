@@ -1,10 +1,11 @@
-import { problemsKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
+import { problemsKeys, projectPageKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
-import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
-import { parseProblems, problemsList, rejectionRecords } from "../../src/lists/problems-list.ts";
+import { type ListedProject, listedProject } from "../../src/lists/listed-project.ts";
+import { parseProblems, parseRejectionRecord, problemsList } from "../../src/lists/problems-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
 import type { SubjectList } from "../../src/lists/subject-list.ts";
 import { updatesList } from "../../src/lists/updates-list.ts";
@@ -41,7 +42,7 @@ export async function findWrongUpdates(bucket: MemoryStore, views: SharedViews):
 function listedProjects(bucket: MemoryStore): string[] {
   return bucket
     .keys("_index/simple/")
-    .flatMap((key) => /^_index\/simple\/([^/]+)\/index\.json$/.exec(key)?.[1] ?? []);
+    .flatMap((key) => /^_index\/simple\/([^/]+)\/state\.json$/.exec(key)?.[1] ?? []);
 }
 
 function findWrongNames(bucket: MemoryStore, pages: readonly string[]): string | undefined {
@@ -87,7 +88,7 @@ function findWrongProblems(bucket: MemoryStore): string | undefined {
   const { state } = problemsKeys(MAIN);
   const text = bucket.text(state);
   if (text === undefined) return `${state} is missing`;
-  const records = bucket.keys("_index/rejected/").map((key) => rejectionRecords.read(bucket.text(key) ?? ""));
+  const records = bucket.keys("_index/rejected/").map((key) => parseRejectionRecord(bucket.text(key) ?? ""));
   return difference(
     state,
     parseProblems(text),
@@ -96,8 +97,8 @@ function findWrongProblems(bucket: MemoryStore): string | undefined {
 }
 
 function listed(bucket: MemoryStore, project: string): ListedProject {
-  const pages = projectPages(MAIN);
-  return pages.read(bucket.text(pages.key(parseProjectName(project))) ?? "");
+  const text = bucket.text(projectPageKeys({ root: MAIN, name: parseProjectName(project) }).state);
+  return listedProject(parseState(MAIN, text ?? "").page);
 }
 
 function difference(what: string, found: readonly object[], expected: readonly object[]): string | undefined {

@@ -1,6 +1,6 @@
 import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { type Project, projectId } from "@wheelyard/core/project";
-import { parsePage } from "@wheelyard/core/project-page-state";
+import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import type { View } from "../../src/commit/views.ts";
 import { projectViews } from "../../src/views/project-views.ts";
 import type { MemoryStore } from "../memory-store.ts";
@@ -18,19 +18,20 @@ export async function findWrongView(
   project: Project,
   views: SharedViews,
 ): Promise<string | undefined> {
-  const { state, html } = projectPageKeys(project);
+  const { state, json, html } = projectPageKeys(project);
   const folders = ["simple", "pypi", "project", "rss/project"].map(
     (folder) => `_index/${project.root}${folder}/${project.name}/`,
   );
   const isConcerned = (key: string) => isShared(key, views);
   const found = folders.flatMap((folder) => bucket.keys(folder)).filter(isConcerned);
   const text = bucket.text(state);
+  if (text === undefined && isFirstFormat(bucket.text(json) ?? "")) return undefined;
   if (text === undefined) {
     return found[0] === undefined
       ? undefined
       : `${found[0]} is there although "${projectId(project)}" has no page`;
   }
-  const page = parsePage(project.root, text);
+  const { page } = parseState(project.root, text);
   const versions = page.distributions.map(({ distribution }) => distribution.version.normalised);
   const expectedViews = new Map<string, View>();
   for (const [key, render] of projectViews(bucket, page, versions, undefined)) {

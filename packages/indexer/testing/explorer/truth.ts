@@ -9,10 +9,11 @@ import {
   parseProjectId,
   projectId,
 } from "@wheelyard/core/project";
+import { type DistributionRecord, listing } from "@wheelyard/core/project-page";
+import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { MemoryStore } from "../memory-store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
-import type { ListedFile, StatePage } from "./listed-files.ts";
 import type { History } from "./scenario.ts";
 import type { SharedViews } from "./shared-views.ts";
 import { findWrongView } from "./true-views.ts";
@@ -68,7 +69,8 @@ function findWrongPage(
     return role.kind === "status" && isSameProject(role.project, project);
   });
   const status = expectedStatus(bucket, statuses, rejections);
-  const text = bucket.text(pages.state);
+  // Until the next run, a page that release 0.1.0 has just created stays as it wrote it.
+  const text = bucket.text(pages.state) ?? firstFormatOf(bucket, pages.json);
   if (good.length === 0) {
     return text === undefined
       ? undefined
@@ -76,9 +78,8 @@ function findWrongPage(
   }
   if (text === undefined) return `${pages.state} is missing although ${good.join(", ")} is there`;
 
-  const state = JSON.parse(text) as StatePage;
-  const files = [...state.files, ...state._held];
-  const uploaded = new Map(files.map((file) => [file._key, file["upload-time"]]));
+  const { page, rejected } = parseState(project.root, text);
+  const uploaded = new Map(page.distributions.map((record) => [record.key, record.uploadTime]));
   for (const key of good) {
     const times = timesOf(bucket, history, key);
     const time = uploaded.get(key);
@@ -90,17 +91,20 @@ function findWrongPage(
   const wrong =
     difference(
       pages.state,
-      state.files.map(factsOf),
+      listing(page).files.map(factsOf),
       listed.map((key) => expectedFacts(bucket, key)),
     ) ??
     difference(
       `${pages.state} (held)`,
-      state._held.map(factsOf),
+      page.distributions.filter((record) => !listing(page).files.includes(record)).map(factsOf),
       good.filter((key) => !listed.includes(key)).map((key) => expectedFacts(bucket, key)),
     );
   if (wrong !== undefined) return wrong;
-  if (state["project-status"]?.status !== status) {
-    return `${pages.state} has status ${state["project-status"]?.status}, expected ${status}`;
+  const found = listing(page).status?.status;
+  if (found !== status) return `${pages.state} has status ${found}, expected ${status}`;
+  const refused = [...rejections.keys()].filter((key) => isOf(key, project)).toSorted();
+  if (!isFirstFormat(text) && refused.join() !== [...rejected].toSorted().join()) {
+    return `${pages.state} names [${[...rejected]}] as rejected, expected [${refused}]`;
   }
   for (const key of good) {
     const published = bucket.text(metadataKey(key));
@@ -109,6 +113,11 @@ function findWrongPage(
     }
   }
   return undefined;
+}
+
+function firstFormatOf(bucket: MemoryStore, key: string): string | undefined {
+  const text = bucket.text(key);
+  return text !== undefined && isFirstFormat(text) ? text : undefined;
 }
 
 function findWrongRejections(
@@ -185,14 +194,14 @@ function expectedFacts(bucket: MemoryStore, key: string): string {
   );
 }
 
-function factsOf(file: ListedFile): string {
-  return facts(
-    file._key,
-    file.hashes.sha256,
-    file["core-metadata"]?.sha256 ?? "none",
-    file.yanked,
-    file["gpg-sig"] === true,
-  );
+function factsOf({ key, sha256, metadataSha256, sideFiles }: DistributionRecord): string {
+  const yanked = sideFiles.yanked && (sideFiles.yanked.reason === "" ? true : sideFiles.yanked.reason);
+  return facts(key, sha256, metadataSha256 ?? "none", yanked, sideFiles.signature !== undefined);
+}
+
+function isOf(key: string, project: Project): boolean {
+  const role = keyRole(key);
+  return (role.kind === "distribution" || role.kind === "status") && isSameProject(role.project, project);
 }
 
 function facts(key: string, hash: string, metadata: string, yanked: unknown, signed: boolean): string {

@@ -1,9 +1,7 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { type JsonPage, jsonPage } from "@wheelyard/core/project-page-json";
-import { parsePage } from "@wheelyard/core/project-page-state";
-import { readState } from "@wheelyard/indexer/commit/state";
+import { readProject } from "@wheelyard/indexer/commit/project-state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { AskSource } from "../fetching/ask-source.ts";
 import { believePage } from "../page/believe-page.ts";
@@ -49,8 +47,8 @@ export async function findPage(asked: Project, ports: FindingPorts): Promise<Fou
   const { store, bucket, site, settings, now } = ports;
   const project = asked.name;
   await requireClaims(store, bucket);
-  const state = await readState(store, projectPageKeys(asked).state);
-  if (state !== undefined) return { kind: "own", page: jsonPage(parsePage(asked.root, state.text), site) };
+  const own = await readProject(store, asked);
+  if (own !== undefined) return { kind: "own", page: jsonPage(own.page, site) };
   const answerer = await findAnswerer(project, ports);
   if (answerer.kind === "nobody") return { kind: "absent", reason: answerer.why };
   const page = await askForPage(answerer.source, project, ports);

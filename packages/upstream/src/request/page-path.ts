@@ -28,7 +28,9 @@ export function readPagePath(path: string): AskedPage | undefined {
   const key = path.slice(1);
   const isRestricted = key.startsWith(RESTRICTED_PREFIX);
   const parsed = parseIndexKey(isRestricted ? `${INDEX_PREFIX}${key.slice(RESTRICTED_PREFIX.length)}` : key);
-  if (parsed?.kind !== "projectPage" || parsed.project.root !== MAIN) return undefined;
+  if (parsed?.kind !== "projectPage" || parsed.project.root !== MAIN || parsed.view === "state") {
+    return undefined;
+  }
   return { project: parsed.project, view: parsed.view, reader: isRestricted ? "restricted" : "any" };
 }
 
@@ -43,7 +45,7 @@ export function mainLocation(path: string): string | undefined {
   const { name } = parsed.project;
   switch (parsed.kind) {
     case "projectPage":
-      return projectUrl({ root: MAIN, name }, undefined);
+      return parsed.view === "state" ? undefined : projectUrl({ root: MAIN, name }, undefined);
     case "peopleProject":
       return `${filePath(pagePath("peopleProject", name))}/`;
     case "peopleRelease":

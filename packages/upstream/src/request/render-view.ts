@@ -1,12 +1,12 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { PageKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectPageKeys } from "@wheelyard/core/bucket-layout";
 import { renderHtmlPage } from "@wheelyard/core/project-page-html";
 import { type JsonPage, renderJsonPage } from "@wheelyard/core/project-page-json";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 
 /** Which rendering of a page is asked for. */
-export type PageView = keyof PageKeys;
+export type PageView = Exclude<keyof ProjectPageKeys, "state">;
 
 /** A page as it is sent. */
 export interface RenderedView {
@@ -22,7 +22,7 @@ export async function renderView(page: JsonPage, view: PageView): Promise<Render
   switch (view) {
     case "html":
       return { body: Buffer.from(renderHtmlPage(page)), contentType: HTML_CONTENT_TYPE };
-    case "state":
+    case "json":
       return { body: Buffer.from(renderJsonPage(page)), contentType: JSON_CONTENT_TYPE };
     case "compressed": {
       const body = await compress(renderJsonPage(page));

@@ -1,0 +1,96 @@
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { Project } from "@wheelyard/core/project";
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import { isFirstFormat, type ProjectState, parseState } from "@wheelyard/core/project-page-state";
+import type { Store } from "../store/store.ts";
+import { allSettled } from "./all-settled.ts";
+import { readState, type State } from "./state.ts";
+
+/** What is known of a project, as it was read. */
+export interface ReadProject extends ProjectState {
+  /** The object that was read at the state's key; undefined where the project has none yet, but one of the first format. */
+  committed: State | undefined;
+  /** Whether it is of the first format, which names neither rejected keys nor views. */
+  isFirstFormat: boolean;
+}
+
+/**
+ * Reads what the index knows of a project, in whichever format it lies in the bucket. In the first format, the state lay
+ * where the JSON view lies now.
+ *
+ * @returns undefined where the project has no page
+ * @throws {InvalidPageStateError} where the state is damaged
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
+export async function readProject(store: Store, project: Project): Promise<ReadProject | undefined> {
+  const keys = projectPageKeys(project);
+  const committed = await readState(store, keys.state);
+  return projectOf(project, committed, committed ? undefined : await readState(store, keys.json));
+}
+
+/** What a run needs to know of a project before it writes. */
+export interface ProjectBefore {
+  /** Undefined where the project has no page. */
+  known: ReadProject | undefined;
+  /** The ETag of what lies where the JSON view belongs. */
+  json: string | undefined;
+  /** Keys of which what is known is in doubt: a release that knows the first format only may have seen them since. */
+  doubtful: readonly string[];
+}
+
+/**
+ * Reads the state and, side by side, what lies where the JSON view belongs. While a release is deployed, runs of one that
+ * knows the first format only may still write or delete a page there. They can't any more once a run has put the view
+ * there.
+ *
+ * @throws {InvalidPageStateError} where the state is damaged
+ * @throws {NewerFormatError} where a newer release wrote it
+ */
+export async function readProjectBefore(store: Store, project: Project): Promise<ProjectBefore> {
+  const keys = projectPageKeys(project);
+  const [committed, json] = await allSettled([readState(store, keys.state), readState(store, keys.json)]);
+  const known = projectOf(project, committed, json);
+  if (known === undefined || known.isFirstFormat) return { known, json: json?.etag, doubtful: [] };
+  const first = json !== undefined && isFirstFormat(json.text) ? json : undefined;
+  const isSeen = first !== undefined && first.etag === known.upgraded;
+  const isGone = json === undefined && known.upgraded !== undefined;
+  const other = first ? parseState(project.root, first.text).page : undefined;
+  return {
+    known: { ...known, upgraded: first?.etag },
+    json: json?.etag,
+    doubtful: (other !== undefined && !isSeen) || isGone ? differingKeys(known.page, other) : [],
+  };
+}
+
+/** Of the distributions and the status files. */
+function differingKeys(a: ProjectPage, b: ProjectPage | undefined): string[] {
+  const [inA, inB] = [a, b].map((page) => new Map(factsOf(page))) as [
+    Map<string, string>,
+    Map<string, string>,
+  ];
+  return [...new Set([...inA.keys(), ...inB.keys()])].filter((key) => inA.get(key) !== inB.get(key));
+}
+
+function factsOf(page: ProjectPage | undefined): (readonly [string, string])[] {
+  const { distributions = [], statuses = [] } = page ?? {};
+  return [
+    ...distributions.map(({ key, etag, sideFiles }) => [key, JSON.stringify([etag, sideFiles])] as const),
+    ...statuses.map(({ key, etag }) => [key, etag] as const),
+  ];
+}
+
+/**
+ * @param json what lies where the JSON view belongs
+ * @returns undefined where the project has no page
+ */
+export function projectOf(
+  { root }: Project,
+  committed: State | undefined,
+  json: State | undefined,
+): ReadProject | undefined {
+  if (committed !== undefined) {
+    return { ...parseState(root, committed.text), committed, isFirstFormat: false };
+  }
+  if (json === undefined || !isFirstFormat(json.text)) return undefined;
+  return { ...parseState(root, json.text), committed, isFirstFormat: true, upgraded: json.etag };
+}

@@ -1,0 +1,59 @@
+import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import type { FirstFormat, FirstFormatFile } from "@wheelyard/core/project-page-format-1";
+import { jsonPage } from "@wheelyard/core/project-page-json";
+import { parseState } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
+import { mainProject } from "@wheelyard/core/testing/main-project";
+import type { Settled } from "./settled.ts";
+
+/** The state of a page as release 0.1.0 wrote it: the JSON page with private facts in it. */
+export function serializeFirstFormat(page: ProjectPage): string {
+  const { files: _, ...json } = jsonPage(page, undefined);
+  const listed = new Set(listing(page).files);
+  const file = (record: ProjectPage["distributions"][number]): FirstFormatFile => ({
+    ...jsonFileOf(page, record.key),
+    hashes: { sha256: record.sha256 },
+    size: record.size,
+    "upload-time": record.uploadTime,
+    ...(record.isMetadataStatic && { "core-metadata": { sha256: record.metadataSha256 ?? "" } }),
+    _key: record.key,
+    _etag: record.etag,
+    ...(record.metadataSha256 !== undefined && { _metadata: record.metadataSha256 }),
+    ...(record.summary !== undefined && { _summary: record.summary }),
+    _side: record.sideFiles,
+  });
+  const state: FirstFormat & { _format: 1 } = {
+    ...json,
+    files: [...listed].map(file),
+    _format: 1,
+    _held: page.distributions.filter((record) => !listed.has(record)).map(file),
+    _statuses: page.statuses,
+  };
+  return `${JSON.stringify(state)}\n`;
+}
+
+function jsonFileOf(page: ProjectPage, key: string): object {
+  const { yanked } = page.distributions.find((record) => record.key === key)?.sideFiles ?? {};
+  return {
+    filename: basename(key),
+    url: `../../${key}`,
+    ...(yanked && { yanked: yanked.reason === "" ? true : yanked.reason }),
+  };
+}
+
+/** A bucket as that release would have left it: its pages in the first format, and no state beside them. */
+export function inFirstFormat({ objects, history }: Settled): Settled {
+  const { state, json } = projectPageKeys(mainProject("acme"));
+  const written = objects.find(({ key }) => key === state);
+  if (written === undefined) return { objects, history };
+  const { page } = parseState(MAIN, Buffer.from(written.body).toString());
+  const body = Buffer.from(serializeFirstFormat(page));
+  return {
+    objects: objects.flatMap((object) => {
+      if (object.key === state || object.key.startsWith("_index/waiting/")) return [];
+      return [object.key === json ? { ...object, body } : object];
+    }),
+    history,
+  };
+}

@@ -1,0 +1,111 @@
+import { basename, metadataKey, projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
+import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
+import { sha256 } from "@wheelyard/core/sha256";
+import { mainProject } from "@wheelyard/core/testing/main-project";
+import { expectEtag, readEtag } from "../../src/commit/etag.ts";
+import { BucketMovedError, type Pause, settle } from "../../src/commit/settle.ts";
+import { commitState, readState } from "../../src/commit/state.ts";
+import { writeOver } from "../../src/commit/write-over.ts";
+import { isSameObservation, observe } from "../../src/protocol/observation.ts";
+import type { Store } from "../../src/store/store.ts";
+import { plainTextMetadata } from "../plain-text-reader.ts";
+import { serializeFirstFormat } from "./first-format.ts";
+
+/** It reads no state of another format, and fails: its message goes back to the queue. */
+export class UnreadableForFirstReleaseError extends Error {
+  override name = "UnreadableForFirstReleaseError";
+}
+
+const ACME = mainProject("acme");
+const KEYS = projectPageKeys(ACME);
+const HEADERS = { contentType: "application/json" };
+
+/**
+ * What a run of release 0.1.0 does for one file, without the views: it may still be at work while the next release is
+ * deployed. It has one page, at the key of today's JSON view, in the first format.
+ *
+ * @throws {UnreadableForFirstReleaseError}
+ */
+export function runFirstRelease(
+  key: string,
+  { store, pause }: { store: Store; pause: Pause },
+): Promise<void> {
+  return settle(key, pause, async () => {
+    const before = await readState(store, KEYS.json);
+    if (before !== undefined && !isFirstFormat(before.text)) throw new UnreadableForFirstReleaseError(key);
+    const seen = await observe(store, key);
+    const published = await readState(store, metadataKey(key));
+    const found = await read(store, key, seen.object?.etag);
+    const isGood = found !== undefined && !found.text.startsWith("bad: ");
+    const metadata = isGood ? metadataOf(key, found.text) : undefined;
+    if (metadata !== undefined && published?.text !== metadata.toString()) {
+      const object = { body: metadata, headers: HEADERS };
+      await writeOver(store, metadataKey(key), published?.etag, object, "the metadata");
+    }
+    const page = before && parseState(MAIN, before.text).page;
+    const others = (page?.distributions ?? []).filter((record) => record.key !== key);
+    const known = page?.distributions.find((record) => record.key === key);
+    const distributions = isGood ? [...others, recordOf(key, found, known)] : others;
+    const after: ProjectPage = { project: ACME, distributions, statuses: page?.statuses ?? [] };
+    const text = distributions.length === 0 ? undefined : serializeFirstFormat(after);
+    const committed = await commitState(store, KEYS.json, before, text, HEADERS, "the page");
+    await settleRecord(store, key, found);
+    await expectEtag(store, KEYS.json, committed, "the page");
+    if (!isSameObservation(seen, await observe(store, key))) throw new BucketMovedError(key);
+  });
+}
+
+interface Found {
+  etag: string;
+  text: string;
+  lastModified: Date;
+}
+
+async function read(store: Store, key: string, etag: string | undefined): Promise<Found | undefined> {
+  const object = await store.get(key);
+  if (object.kind !== "found" || object.object.etag !== etag) {
+    if (object.kind === "missing" && etag === undefined) return undefined;
+    throw new BucketMovedError(key);
+  }
+  const { body, lastModified } = object.object;
+  return { etag, text: Buffer.from(body).toString(), lastModified };
+}
+
+async function settleRecord(store: Store, key: string, found: Found | undefined): Promise<void> {
+  const before = await readEtag(store, rejectionKey(key));
+  const isRefused = found?.text.startsWith("bad: ");
+  if (!isRefused && before === undefined) return;
+  const record = isRefused && {
+    key,
+    etag: found?.etag,
+    uploaded: found?.lastModified.toISOString(),
+    reason: found?.text.slice("bad: ".length),
+  };
+  const object = record ? { body: Buffer.from(`${JSON.stringify(record)}\n`), headers: HEADERS } : undefined;
+  await writeOver(store, rejectionKey(key), before, object, "the record");
+}
+
+function metadataOf(key: string, text: string): Buffer {
+  return Buffer.from(plainTextMetadata(parseDistributionFilename(basename(key)), text));
+}
+
+function recordOf(key: string, found: Found, known: DistributionRecord | undefined): DistributionRecord {
+  const hash = sha256(Buffer.from(found.text));
+  const time = found.lastModified.toISOString();
+  const isKnown = known?.sha256 === hash && known.uploadTime < time;
+  return {
+    key,
+    etag: found.etag,
+    distribution: parseDistributionFilename(basename(key)),
+    size: found.text.length,
+    sha256: hash,
+    uploadTime: isKnown ? known.uploadTime : time,
+    metadataSha256: sha256(metadataOf(key, found.text)),
+    isMetadataStatic: true,
+    summary: found.text,
+    sideFiles: {},
+  };
+}
