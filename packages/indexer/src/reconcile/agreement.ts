@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { agreementKey } from "@wheelyard/core/bucket-layout";
+import { READING_REVISION } from "@wheelyard/core/project-page";
 import { readState, type State } from "../commit/state.ts";
 import type { Place } from "../lists/updates-list.ts";
 import { contentEtag } from "../store/content-etag.ts";
@@ -25,7 +26,7 @@ export function digestOf(
   { release, place }: AgreedWith,
 ): string {
   const hash = createHash("sha256").update(
-    JSON.stringify([FORMAT, release ?? null, place.site ?? null, group]),
+    JSON.stringify([FORMAT, READING_REVISION, release ?? null, place.site ?? null, group]),
   );
   for (const { key, etag } of objects) hash.update(JSON.stringify([key, etag]));
   return hash.digest("hex").slice(0, 32);

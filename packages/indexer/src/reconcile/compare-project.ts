@@ -9,7 +9,12 @@ import {
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, projectId } from "@wheelyard/core/project";
-import { type DistributionRecord, findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
+import {
+  type DistributionRecord,
+  findDuplicates,
+  isReadingCurrent,
+  type ProjectPage,
+} from "@wheelyard/core/project-page";
 import {
   InvalidPageStateError,
   isFirstFormat,
@@ -167,6 +172,10 @@ class ProjectComparison {
       this.#find("stale", key, key, `is listed as version ${record.etag}, and is ${object.etag}`);
     }
     for (const kind of SIDE_FILE_KINDS) this.#compareSideFile(record, kind);
+    if (record.etag === object.etag && !isReadingCurrent(record)) {
+      const problem = "is listed as another release read it, and has to be read again";
+      this.#differences.push({ kind: "outdated", key, object: key, problem, reads: object.size });
+    }
   }
 
   /** A file that the page does not know has to be rejected as it lies there. */

@@ -1,4 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import { READING_REVISION } from "@wheelyard/core/project-page";
+import { parseState, serializeState } from "@wheelyard/core/project-page-state";
+import { MAIN } from "@wheelyard/core/root";
 import { SIDE_FILE_KINDS, sideFileKey } from "@wheelyard/core/side-files";
 import { SIDE_FILE_CONTENTS } from "@wheelyard/core/testing/side-file-contents";
 import { homeShard } from "@wheelyard/site/home-shard";
@@ -281,6 +284,54 @@ describe("an empty bucket", () => {
       expect(empty.generated()).toEqual(before);
     }
   });
+});
+
+describe("what another release read", () => {
+  const STATE = "_index/simple/acme/state.json";
+
+  it("is read again, so that pages get what this release reads of a file", async () => {
+    await bucket.reconcile();
+    const before = bucket.objects.text(STATE);
+    // That release did not read summaries.
+    writeEarlierState(STATE, ({ summary, ...record }) => {
+      expect(summary).toBeDefined();
+      return record;
+    });
+    const report = await bucket.reconcile();
+    // Each file for itself, and the project for its views and for the lists, which showed more.
+    expect(report.examples.toSorted()).toEqual([
+      "outdated acme-1.0.zip",
+      "outdated acme-1.1.zip",
+      "outdated acme-2.0.zip",
+      "outdated acme.status",
+      "outdated acme.status",
+      "outdated old/acme-1.0.zip",
+    ]);
+    await bucket.drain();
+    expect(bucket.objects.text(STATE)).toBe(before);
+    expect((await bucket.reconcile()).differences).toBe(0);
+  });
+
+  it("is read again even where nothing that is shown will change", async () => {
+    writeEarlierState(STATE, (record) => record);
+    const differences = await bucket.compare();
+    expect(differences.map(({ key, reads }) => [key, reads]).toSorted()).toEqual(
+      ["acme-1.0.zip", "acme-1.1.zip", "acme-2.0.zip", "old/acme-1.0.zip"].map((key) => [
+        key,
+        bucket.objects.bytes(key)?.length,
+      ]),
+    );
+  });
+
+  function writeEarlierState(key: string, read: (record: { summary?: string }) => object): void {
+    const state = JSON.parse(bucket.objects.text(key) ?? "");
+    const distributions = state.distributions.map((record: { summary?: string }) => ({
+      ...read(record),
+      reading: READING_REVISION - 1,
+    }));
+    const text = serializeState(parseState(MAIN, JSON.stringify({ ...state, distributions })));
+    write(key, text);
+  }
 });
 
 it("deletes a part of the home page's data that has no project", async () => {
