@@ -28,7 +28,7 @@ describe("looking", () => {
     await upload("looked-at", "1.0", "1.1rc1");
     expect((await run("list")).stdout).toContain("looked-at\n");
     expect((await run("list", "Looked.At")).stdout).toMatch(
-      /^looked_at-1\.0-py3-none-any\.whl {5}\d+ B {2}\d{4}-\d\d-\d\d\nlooked_at-1\.1rc1-py3-none-any\.whl {2}/,
+      /^looked_at-1\.0-py3-none-any\.whl {5}\d+ bytes {2}\d{4}-\d\d-\d\d\nlooked_at-1\.1rc1-py3-none-any\.whl {2}/,
     );
     const { stdout } = await run("show", "looked_at");
     expect(stdout).toContain("Latest    1.0\n");
