@@ -24,7 +24,7 @@ it.each([
 });
 
 const NOT_A_SITE = "expected an http or https address without a trailing slash";
-const OR_NONE = "or that it is not set";
+const OR_NONE = "or unset";
 
 it.each<[Record<string, string>, string]>([
   [{}, 'BUCKET is "", expected the name of the bucket to index'],
