@@ -23,9 +23,9 @@ import { type Hint, hintedVersions, hintFor } from "./hints.ts";
 import { Judge, type ReadDistribution } from "./judge.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
 import { publishMetadata } from "./metadata-object.ts";
-import { isSameObservation, observe } from "./observation.ts";
 import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
 import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
+import { isSameSnapshot, lookAt } from "./snapshot.ts";
 import { type KeyVerdict, nextPage, replacedKeys, type Verdicts, verdictsOf } from "./verdicts.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
@@ -317,10 +317,10 @@ class ProjectRun {
   async #expectKeys(verdicts: Verdicts): Promise<void> {
     const all = [...verdicts.distributions.values(), ...verdicts.statuses.values()];
     await allSettled(
-      all.map(({ observation }) =>
+      all.map(({ snapshot }) =>
         this.#limit(async () => {
-          if (!isSameObservation(observation, await observe(this.#ports.store, observation.key))) {
-            throw new BucketMovedError(`"${observation.key}" changed while it was indexed`);
+          if (!isSameSnapshot(snapshot, await lookAt(this.#ports.store, snapshot.key))) {
+            throw new BucketMovedError(`"${snapshot.key}" changed while it was indexed`);
           }
         }),
       ),

@@ -1,7 +1,7 @@
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
-import { isSameObservation, observe } from "./observation.ts";
 import { type Rejection, rejectionOf, settleRejection } from "./rejections.ts";
+import { isSameSnapshot, lookAt } from "./snapshot.ts";
 
 /**
  * Keeps the rejection record of a key that can't be listed whatever lies there, as long as something does.
@@ -16,11 +16,11 @@ export function indexRefusedKey(
   { store, pause }: { store: Store; pause: Pause },
 ): Promise<Rejection | undefined> {
   return settle(`key "${key}"`, pause, async () => {
-    const seen = await observe(store, key);
+    const seen = await lookAt(store, key);
     const { object } = seen;
     const rejection = object && rejectionOf(object, reason);
     await settleRejection(store, key, rejection);
-    if (!isSameObservation(seen, await observe(store, key))) {
+    if (!isSameSnapshot(seen, await lookAt(store, key))) {
       throw new BucketMovedError(`"${key}" changed while it was refused`);
     }
     return rejection;

@@ -15,25 +15,25 @@ import { BucketMovedError } from "../commit/settle.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
-import { isSameVersion, type Observation, observe } from "./observation.ts";
 import { type RefusedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
+import { isSameVersion, lookAt, type Snapshot } from "./snapshot.ts";
 
 /** What the page shall say of a distribution's key. */
 export type Verdict =
-  | { kind: "absent"; observation: Observation }
+  | { kind: "absent"; snapshot: Snapshot }
   | {
       kind: "good";
-      observation: Observation;
+      snapshot: Snapshot;
       record: DistributionRecord;
       refusedSideFiles: RefusedSideFile[];
     }
-  | { kind: "refused"; observation: Observation; object: ListedObject; reason: string };
+  | { kind: "refused"; snapshot: Snapshot; object: ListedObject; reason: string };
 
 /** What the page shall say of a status file's key. */
 export type StatusVerdict =
-  | { kind: "absent"; observation: Observation }
-  | { kind: "good"; observation: Observation; record: StatusRecord }
-  | { kind: "refused"; observation: Observation; object: ListedObject; reason: string };
+  | { kind: "absent"; snapshot: Snapshot }
+  | { kind: "good"; snapshot: Snapshot; record: StatusRecord }
+  | { kind: "refused"; snapshot: Snapshot; object: ListedObject; reason: string };
 
 /** The pages and feeds that repeat a summary stay small whatever an author writes. */
 const MAX_SUMMARY_LENGTH = 300;
@@ -96,21 +96,21 @@ export class Judge {
     page: Promise<ProjectPage | undefined>,
     likelyNew: boolean,
   ): Promise<Judgement> {
-    const [observation, published, early, current] = await allSettled([
-      observe(this.#store, key),
+    const [snapshot, published, early, current] = await allSettled([
+      lookAt(this.#store, key),
       readMetadataObject(this.#store, key),
       likelyNew && !this.#seen.has(key) ? this.#read(key, distribution) : Promise.resolve(undefined),
       page,
     ]);
-    const { object } = observation;
-    if (object === undefined) return { verdict: { kind: "absent", observation }, published };
+    const { object } = snapshot;
+    if (object === undefined) return { verdict: { kind: "absent", snapshot }, published };
 
     const known = current?.distributions.find((record) => record.key === key);
-    const { sideFiles, refused } = await readSideFiles(this.#store, observation, known?.sideFiles ?? {});
+    const { sideFiles, refused } = await readSideFiles(this.#store, snapshot, known?.sideFiles ?? {});
 
     const { facts, unpublished } = await this.#facts(object, distribution, known, published, early);
     if (facts.kind === "refused") {
-      return { verdict: { kind: "refused", observation, object, reason: facts.reason }, published };
+      return { verdict: { kind: "refused", snapshot, object, reason: facts.reason }, published };
     }
     const record: DistributionRecord = {
       ...facts.facts,
@@ -123,7 +123,7 @@ export class Judge {
       sideFiles,
     };
     return {
-      verdict: { kind: "good", observation, record, refusedSideFiles: refused },
+      verdict: { kind: "good", snapshot, record, refusedSideFiles: refused },
       published,
       unpublished,
     };
@@ -166,17 +166,17 @@ export class Judge {
 
   /** @throws {BucketMovedError} */
   async status(key: string, page: Promise<ProjectPage | undefined>): Promise<StatusVerdict> {
-    const [observation, current] = await allSettled([observe(this.#store, key), page]);
-    const { object } = observation;
-    if (object === undefined) return { kind: "absent", observation };
+    const [snapshot, current] = await allSettled([lookAt(this.#store, key), page]);
+    const { object } = snapshot;
+    if (object === undefined) return { kind: "absent", snapshot };
     const known = current?.statuses.find((record) => record.key === key);
-    if (known?.etag === object.etag) return { kind: "good", observation, record: known };
+    if (known?.etag === object.etag) return { kind: "good", snapshot, record: known };
     try {
       const status = parseStatusFile(await readSmallText(this.#store, object, STATUS_FILE_LIMIT));
-      return { kind: "good", observation, record: { key, etag: object.etag, ...(status && { status }) } };
+      return { kind: "good", snapshot, record: { key, etag: object.etag, ...(status && { status }) } };
     } catch (error) {
       if (!(error instanceof InvalidStatusError || error instanceof InvalidSideFileError)) throw error;
-      return { kind: "refused", observation, object, reason: error.message };
+      return { kind: "refused", snapshot, object, reason: error.message };
     }
   }
 }

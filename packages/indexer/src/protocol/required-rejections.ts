@@ -17,7 +17,7 @@ export function requiredRejections(
   for (const [key, verdict] of verdicts.distributions) {
     rejections.set(key, undefined);
     for (const sideFile of sideFileKeys(key)) rejections.set(sideFile, undefined);
-    const { object } = verdict.observation;
+    const { object } = verdict.snapshot;
     const rival = duplicates.get(key);
     if (object && rival !== undefined) {
       rejections.set(key, rejectionOf(object, `Duplicate of ${quoted(rival)}, which was uploaded earlier`));

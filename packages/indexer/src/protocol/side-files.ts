@@ -8,7 +8,7 @@ import {
 } from "@wheelyard/core/side-files";
 import { BucketMovedError } from "../commit/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { Observation } from "./observation.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** A side file that was refused, and why. */
 export interface RefusedSideFile {
@@ -23,13 +23,13 @@ export interface RefusedSideFile {
  */
 export async function readSideFiles(
   store: Store,
-  observation: Observation,
+  snapshot: Snapshot,
   known: SideFiles,
 ): Promise<{ sideFiles: SideFiles; refused: RefusedSideFile[] }> {
   const sideFiles: SideFiles = {};
   const refused: RefusedSideFile[] = [];
   for (const kind of SIDE_FILE_KINDS) {
-    const object = observation.sideFiles[kind];
+    const object = snapshot.sideFiles[kind];
     if (object === undefined) continue;
     try {
       Object.assign(sideFiles, { [kind]: await factsOf(kind, object) });

@@ -9,7 +9,7 @@ import { expectEtag, readEtag } from "../../src/commit/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../../src/commit/settle.ts";
 import { commitState, readState } from "../../src/commit/state.ts";
 import { writeOver } from "../../src/commit/write-over.ts";
-import { isSameObservation, observe } from "../../src/protocol/observation.ts";
+import { isSameSnapshot, lookAt } from "../../src/protocol/snapshot.ts";
 import type { Store } from "../../src/store/store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import { serializeFirstFormat } from "./first-format.ts";
@@ -36,7 +36,7 @@ export function runFirstRelease(
   return settle(key, pause, async () => {
     const before = await readState(store, KEYS.json);
     if (before !== undefined && !isFirstFormat(before.text)) throw new UnreadableForFirstReleaseError(key);
-    const seen = await observe(store, key);
+    const seen = await lookAt(store, key);
     const published = await readState(store, metadataKey(key));
     const found = await read(store, key, seen.object?.etag);
     const isGood = found !== undefined && !found.text.startsWith("bad: ");
@@ -54,7 +54,7 @@ export function runFirstRelease(
     const committed = await commitState(store, KEYS.json, before, text, HEADERS, "the page");
     await settleRecord(store, key, found);
     await expectEtag(store, KEYS.json, committed, "the page");
-    if (!isSameObservation(seen, await observe(store, key))) throw new BucketMovedError(key);
+    if (!isSameSnapshot(seen, await lookAt(store, key))) throw new BucketMovedError(key);
   });
 }
 

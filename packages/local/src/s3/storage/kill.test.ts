@@ -106,7 +106,7 @@ const open = (folder: string, notifications: Notifications) =>
   Storage.open(folder, { notifications, buckets: ["bucket"], suffixes: undefined });
 
 /** All that a client can see, with the content of everything. */
-async function observe(storage: Storage): Promise<unknown> {
+async function lookAt(storage: Storage): Promise<unknown> {
   const read = async (content: Segment[]) => (await buffer(storage.blobs.read(content))).toString();
   return await Promise.all(
     storage.buckets.map(async ({ name, objects, uploads }) => ({
@@ -149,7 +149,7 @@ async function changeAndDie(change: (world: World) => Promise<unknown>, changes:
   };
   const world = await prepare(folder, notifications);
   announced.length = 0;
-  const before = await observe(world.storage);
+  const before = await lookAt(world.storage);
   life.left = changes;
   const wasKilled = await change(world).then(
     () => false,
@@ -160,7 +160,7 @@ async function changeAndDie(change: (world: World) => Promise<unknown>, changes:
   );
   life.left = Number.POSITIVE_INFINITY;
   const restarted = await open(folder, notifications);
-  return { wasKilled, before, after: await observe(restarted), announced, folder, restarted };
+  return { wasKilled, before, after: await lookAt(restarted), announced, folder, restarted };
 }
 
 describe("a kill at every change of the disk", () => {

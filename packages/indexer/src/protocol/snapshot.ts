@@ -2,14 +2,14 @@ import { SIDE_FILE_KINDS, type SideFileKind, sideFileKey, sideFileKeys } from "@
 import type { ListedObject, Store } from "../store/store.ts";
 
 /** What the bucket holds at a key and beside it, seen in one listing. */
-export interface Observation {
+export interface Snapshot {
   key: string;
   /** Absent where there is no object at the key. */
   object?: ListedObject;
   sideFiles: { readonly [kind in SideFileKind]?: ListedObject };
 }
 
-export async function observe(store: Store, key: string): Promise<Observation> {
+export async function lookAt(store: Store, key: string): Promise<Snapshot> {
   const found = new Map<string, ListedObject>();
   const beside = sideFileKeys(key);
   const wanted = new Set([key, ...beside]);
@@ -33,7 +33,7 @@ export function isSameVersion(a: ListedObject, b: ListedObject): boolean {
 }
 
 /** Whether both show the same versions of the same objects. */
-export function isSameObservation(a: Observation, b: Observation): boolean {
+export function isSameSnapshot(a: Snapshot, b: Snapshot): boolean {
   return (
     (a.object && b.object ? isSameVersion(a.object, b.object) : a.object === b.object) &&
     SIDE_FILE_KINDS.every((kind) => a.sideFiles[kind]?.etag === b.sideFiles[kind]?.etag)
