@@ -5,7 +5,7 @@ import { MemoryStore } from "../testing/memory-store.ts";
 import { readPlainText } from "../testing/plain-text-reader.ts";
 import type { QueueMessage } from "./batch-plan.ts";
 import { createHandler } from "./handler.ts";
-import type { ReadDistribution } from "./protocol/judge.ts";
+import type { ReadDistribution } from "./protocol/decider.ts";
 import type { LogEntry } from "./reporting/log.ts";
 import type { FailedMessage } from "./retrying/retry-later.ts";
 import type { Store } from "./store/store.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseCoreMetadata } from "@wheelyard/core/core-metadata";
 import type { Distribution } from "@wheelyard/core/distribution-filename";
-import type { ReadDistribution } from "../src/protocol/judge.ts";
+import type { ReadDistribution } from "../src/protocol/decider.ts";
 import type { Store } from "../src/store/store.ts";
 
 /**

@@ -70,7 +70,7 @@ async function publishPaths(
   const whatIsLeft = "files that were sent completely are published, the others are not";
   await interruptible(whatIsLeft, async (signal) => {
     const uploads = await uploadAll(index, fresh, options, signal);
-    const verdicts = options.wait ? await judged(index, uploads, options, signal) : [];
+    const verdicts = options.wait ? await verdictsOn(index, uploads, options, signal) : [];
     const bad = verdicts.filter(({ kind }) => kind === "rejected").length;
     try {
       const isYanking = options.yankPrevious === true && bad === 0;
@@ -159,7 +159,7 @@ async function uploadAll(
   }
 }
 
-async function judged(
+async function verdictsOn(
   index: OpenIndex,
   uploads: readonly Uploaded[],
   { timeout }: PublishOptions,

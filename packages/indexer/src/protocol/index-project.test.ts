@@ -6,9 +6,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { MemoryStore } from "../../testing/memory-store.ts";
 import { readPlainText } from "../../testing/plain-text-reader.ts";
 import type { Store } from "../store/store.ts";
+import type { ReadDistribution } from "./decider.ts";
 import type { Hint } from "./hints.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./index-project.ts";
-import type { ReadDistribution } from "./judge.ts";
 
 const ACME = mainProject("acme");
 const WHEEL = "acme-1.0-py3-none-any.whl";

@@ -19,8 +19,8 @@ import {
 import type { Store } from "../store/store.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
+import { Decider, type ReadDistribution } from "./decider.ts";
 import { type Hint, hintedVersions, hintFor } from "./hints.ts";
-import { Judge, type ReadDistribution } from "./judge.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
 import { publishMetadata } from "./metadata-object.ts";
 import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
@@ -99,7 +99,7 @@ class ProjectRun {
   readonly #limit = pLimit(CONCURRENT_KEYS);
 
   // What stays from one attempt to the next, also from one that failed.
-  readonly #judge: Judge;
+  readonly #decider: Decider;
   /** Whatever an attempt has looked at, its successors look at too. */
   readonly #hints: Map<string, Hint>;
   /** Also what was replaced by a write that was lost, or whose answer was. */
@@ -111,7 +111,7 @@ class ProjectRun {
     this.#project = project;
     this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
     this.#ports = ports;
-    this.#judge = new Judge(ports.store, ports.readDistribution);
+    this.#decider = new Decider(ports.store, ports.readDistribution);
   }
 
   /** The numbers are those of the steps in docs/architecture.md. */
@@ -173,7 +173,7 @@ class ProjectRun {
     return { page, rejections, rejected: rejectedKeys(rejectedBefore, rejections) };
   }
 
-  /** Judges keys, and publishes the metadata that the page will name. */
+  /** Decides what the page must say of keys, and publishes the metadata that the page will name. */
   #settleKeys(
     hints: readonly Hint[],
     page: Promise<ProjectPage | undefined>,
@@ -188,8 +188,8 @@ class ProjectRun {
     metadata: KeptMetadata,
   ): Promise<KeyVerdict> {
     const { kind, key } = hint;
-    if (kind === "status") return { kind, key, verdict: await this.#judge.status(key, page) };
-    const { verdict, published, unpublished } = await this.#judge.distribution(
+    if (kind === "status") return { kind, key, verdict: await this.#decider.decideStatus(key, page) };
+    const { verdict, published, unpublished } = await this.#decider.decideDistribution(
       key,
       hint.distribution,
       page,
@@ -336,7 +336,7 @@ class ProjectRun {
       listed: listing(page)
         .files.map(({ key }) => key)
         .filter((key) => this.#hints.has(key)),
-      notes: this.#judge.notes,
+      notes: this.#decider.notes,
       rejections,
       attempts: this.#attempts,
     };

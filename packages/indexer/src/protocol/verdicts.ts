@@ -2,7 +2,7 @@ import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { mostSevere } from "@wheelyard/core/project-status";
 import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
-import type { StatusVerdict, Verdict } from "./judge.ts";
+import type { StatusVerdict, Verdict } from "./decider.ts";
 
 /** What was found at a key. */
 export type KeyVerdict =
@@ -26,16 +26,16 @@ export function verdictsOf(found: readonly KeyVerdict[]): Verdicts {
   };
 }
 
-/** The page after this run: what was judged is replaced, all else stays. */
+/** The page after this run: what was decided is replaced, all else stays. */
 export function nextPage(project: Project, before: ProjectPage | undefined, verdicts: Verdicts): ProjectPage {
   return {
     project,
-    distributions: replaceJudged(before?.distributions ?? [], verdicts.distributions),
-    statuses: replaceJudged(before?.statuses ?? [], verdicts.statuses),
+    distributions: replaceDecided(before?.distributions ?? [], verdicts.distributions),
+    statuses: replaceDecided(before?.statuses ?? [], verdicts.statuses),
   };
 }
 
-function replaceJudged<R extends { key: string }>(
+function replaceDecided<R extends { key: string }>(
   records: readonly R[],
   verdicts: ReadonlyMap<string, { kind: "good"; record: R } | { kind: "absent" | "refused" }>,
 ): R[] {

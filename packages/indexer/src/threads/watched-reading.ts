@@ -1,5 +1,5 @@
 import { quoted } from "@wheelyard/core/quoted";
-import type { ReadDistribution } from "../protocol/judge.ts";
+import type { ReadDistribution } from "../protocol/decider.ts";
 import type { ObjectReader } from "../reading/object-reader.ts";
 import { readDistribution } from "../reading/read-distribution.ts";
 import type { Log } from "../reporting/log.ts";

@@ -18,7 +18,7 @@ import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } fro
 import { type RefusedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
 import { isSameVersion, lookAt, type Snapshot } from "./snapshot.ts";
 
-/** What the page shall say of a distribution's key. */
+/** What the page must say of a distribution's key. */
 export type Verdict =
   | { kind: "absent"; snapshot: Snapshot }
   | {
@@ -29,7 +29,7 @@ export type Verdict =
     }
   | { kind: "refused"; snapshot: Snapshot; object: ListedObject; reason: string };
 
-/** What the page shall say of a status file's key. */
+/** What the page must say of a status file's key. */
 export type StatusVerdict =
   | { kind: "absent"; snapshot: Snapshot }
   | { kind: "good"; snapshot: Snapshot; record: StatusRecord }
@@ -52,8 +52,8 @@ type FactsOrRefusal =
   | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined; note?: string | undefined }
   | { kind: "refused"; reason: string };
 
-/** What a look at a distribution's key gave: the verdict, and the metadata that has to be published for it to hold. */
-export interface Judgement {
+/** The verdict on a distribution, and the metadata that must be published for it to hold. */
+export interface DecidedDistribution {
   verdict: Verdict;
   /** What is published of it. */
   published: MetadataObject | undefined;
@@ -62,10 +62,10 @@ export interface Judgement {
 }
 
 /**
- * Judges the keys of one project, and writes nothing. It remembers what it read, so that a repeated attempt doesn't read
- * it again.
+ * Decides what the page must say of the keys of one project, and writes nothing. It remembers what it read, so that a
+ * repeated attempt doesn't read it again.
  */
-export class Judge {
+export class Decider {
   readonly #store: Store;
   readonly #read: ReadDistribution;
   readonly #seen = new Map<string, { object: ListedObject; result: FactsOrRefusal }>();
@@ -90,12 +90,12 @@ export class Judge {
    * knows it already
    * @throws {BucketMovedError}
    */
-  async distribution(
+  async decideDistribution(
     key: string,
     distribution: Distribution,
     page: Promise<ProjectPage | undefined>,
     likelyNew: boolean,
-  ): Promise<Judgement> {
+  ): Promise<DecidedDistribution> {
     const [snapshot, published, early, current] = await allSettled([
       lookAt(this.#store, key),
       readMetadataObject(this.#store, key),
@@ -165,7 +165,7 @@ export class Judge {
   }
 
   /** @throws {BucketMovedError} */
-  async status(key: string, page: Promise<ProjectPage | undefined>): Promise<StatusVerdict> {
+  async decideStatus(key: string, page: Promise<ProjectPage | undefined>): Promise<StatusVerdict> {
     const [snapshot, current] = await allSettled([lookAt(this.#store, key), page]);
     const { object } = snapshot;
     if (object === undefined) return { kind: "absent", snapshot };
