@@ -10,7 +10,7 @@ const CASES = Object.entries(INSTALLERS).flatMap(([name, installer]) =>
 it.each(CASES)("$name installs of $what what is published", async ({ installer, build }) => {
   const { filename, contents } = build();
   const published = await publish(filename, ...contents);
-  if (published.kind === "refused") return expect.fail(published.reason);
+  if (published.kind === "rejected") return expect.fail(published.reason);
   const body = Buffer.concat(contents.map((part) => part as Uint8Array));
   expect(await install(installer, filename, body)).toEqual({ metadata: published.metadata });
 });
@@ -18,7 +18,7 @@ it.each(CASES)("$name installs of $what what is published", async ({ installer, 
 it.each(PIPS_FILES)("pip installs %s as published, and uv does not", async (_, build) => {
   const { filename, contents } = build();
   const published = await publish(filename, ...contents);
-  if (published.kind === "refused") return expect.fail(published.reason);
+  if (published.kind === "rejected") return expect.fail(published.reason);
   const body = Buffer.concat(contents.map((part) => part as Uint8Array));
   expect(await install(INSTALLERS.pip, filename, body)).toEqual({ metadata: published.metadata });
   expect(await install(INSTALLERS.uv, filename, body)).toHaveProperty("error");

@@ -49,7 +49,7 @@ export async function search<Answer>(readers: PythonReaders, search: Search<Answ
     for (const [i, { filename, body, changes }] of mutants.entries()) {
       const again = `DIFFERENTIAL_SEED=${first + i} DIFFERENTIAL_MUTANTS=1: ${changes.join("; ")}`;
       const published = await publishSafely(filename, body, again);
-      if (published.kind === "refused") continue;
+      if (published.kind === "rejected") continue;
       listed += 1;
       const difference = search.difference(published.metadata, answers[i] as Answer);
       if (difference !== undefined) expect.fail(`${again}\n${difference}`);

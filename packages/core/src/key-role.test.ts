@@ -50,7 +50,7 @@ describe("none of the index's business", () => {
   });
 });
 
-describe("refused", () => {
+describe("rejected", () => {
   it.each([
     ["acme_core-1.4.0.whl", "acme_core-1.4.0.whl", "expected 5 or 6 parts between dashes, found 2"],
     ["acme_core-1.4.0.whl.yanked", "acme_core-1.4.0.whl", "expected 5 or 6 parts between dashes"],
@@ -72,7 +72,7 @@ describe("refused", () => {
     ["a\u007fb/acme-1.0.zip", "a\u007fb/acme-1.0.zip", "a control character or a backslash"],
   ])("%j", (key, subject, reason) => {
     expect(keyRole(key)).toEqual({
-      kind: "refused",
+      kind: "rejected",
       root: MAIN,
       key: subject,
       reason: expect.stringContaining(reason),
@@ -83,7 +83,7 @@ describe("refused", () => {
     const longest = `${"é".repeat(493)}/acme-1.0.zip`;
     expect(keyRole(longest)).toMatchObject({ kind: "distribution" });
     expect(keyRole(`x${longest}`)).toMatchObject({
-      kind: "refused",
+      kind: "rejected",
       reason: "Cannot list a key of 1000 bytes: its metadata needs one of at most 999",
     });
   });

@@ -25,7 +25,7 @@ export type KeyRole =
   /** A file that sets the status of a project. */
   | { kind: "status"; key: string; project: Project }
   /** Ends like a distribution or a status file, but can't be one. */
-  | { kind: "refused"; root: Root; key: string; reason: string }
+  | { kind: "rejected"; root: Root; key: string; reason: string }
   /** None of the index's business. */
   | { kind: "other" };
 
@@ -58,7 +58,7 @@ function distributionRole(root: Root, key: string): KeyRole {
     return { kind: "distribution", key, project: { root, name: distribution.project }, distribution };
   } catch (error) {
     if (!(error instanceof InvalidFilenameError)) throw error;
-    return { kind: "refused", root, key, reason: error.message };
+    return { kind: "rejected", root, key, reason: error.message };
   }
 }
 
@@ -67,42 +67,42 @@ function statusRole(root: Root, key: string): KeyRole {
     const name = parseProjectName(basename(key).slice(0, -STATUS_SUFFIX.length));
     if (name.length > MAX_PROJECT_NAME_LENGTH) {
       const reason = `Cannot set the status of ${quoted(name)}: expected a name of at most ${MAX_PROJECT_NAME_LENGTH} characters, found ${name.length}`;
-      return { kind: "refused", root, key, reason };
+      return { kind: "rejected", root, key, reason };
     }
     return { kind: "status", key, project: { root, name } };
   } catch (error) {
     if (!(error instanceof InvalidProjectNameError)) throw error;
-    return { kind: "refused", root, key, reason: error.message };
+    return { kind: "rejected", root, key, reason: error.message };
   }
 }
 
 /** A key that no URL of the site leads to can't be listed: its link would be broken. */
 function unreachable(root: Root, key: string): KeyRole | undefined {
-  const refused = (reason: string): KeyRole => ({ kind: "refused", root, key, reason });
+  const rejected = (reason: string): KeyRole => ({ kind: "rejected", root, key, reason });
   const segments = key.split("/");
   const folder = segments.length > 1 ? segments[0] : undefined;
   if (folder !== undefined && PAGE_FOLDERS.includes(folder)) {
-    return refused(
+    return rejected(
       `Cannot list a key under ${quoted(`${folder}/`)}: the index's own pages have those URLs, use another folder`,
     );
   }
   if (folder !== undefined && OWN_FOLDERS.includes(folder)) {
-    return refused(
+    return rejected(
       `Cannot list a key under ${quoted(`${folder}/`)}: the index keeps that folder for itself, use another`,
     );
   }
   const odd = segments.find((segment) => segment === "" || segment === "." || segment === "..");
   if (odd !== undefined) {
-    return refused(
+    return rejected(
       `Cannot link to a key with the path segment ${quoted(odd)}: URLs collapse it, use another folder`,
     );
   }
   if (/[\u0000-\u001f\u007f\\]/.test(key)) {
-    return refused("Cannot link to a key with a control character or a backslash: clients change it");
+    return rejected("Cannot link to a key with a control character or a backslash: clients change it");
   }
   if (Buffer.byteLength(metadataKey(key)) > MAX_KEY_BYTES) {
     const most = MAX_KEY_BYTES - Buffer.byteLength(metadataKey(""));
-    return refused(
+    return rejected(
       `Cannot list a key of ${Buffer.byteLength(key)} bytes: its metadata needs one of at most ${most}`,
     );
   }

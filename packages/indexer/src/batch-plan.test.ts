@@ -70,12 +70,12 @@ it("plans a status file for its project", () => {
 });
 
 it("plans a key that can't be listed for a record of why", () => {
-  const { projects, refusedKeys } = plan(
+  const { projects, rejectedKeys } = plan(
     bucketMessage("1", created("simple/acme-1.0.zip")),
     bucketMessage("2", removed("simple/acme-1.0.zip.asc")),
   );
   expect(projects.size).toBe(0);
-  expect([...refusedKeys]).toEqual([
+  expect([...rejectedKeys]).toEqual([
     [
       "simple/acme-1.0.zip",
       { root: MAIN, reason: expect.stringContaining("simple/"), messages: new Set(["1", "2"]) },
@@ -84,10 +84,10 @@ it("plans a key that can't be listed for a record of why", () => {
 });
 
 it("plans nothing for other keys", () => {
-  const { projects, refusedKeys, unreadable } = plan(
+  const { projects, rejectedKeys, unreadable } = plan(
     bucketMessage("1", created("README.md"), created("_index/simple/acme/index.json")),
   );
-  expect([projects.size, refusedKeys.size, unreadable.length]).toEqual([0, 0, 0]);
+  expect([projects.size, rejectedKeys.size, unreadable.length]).toEqual([0, 0, 0]);
 });
 
 it("plans what it understands of a message, and names what it doesn't", () => {

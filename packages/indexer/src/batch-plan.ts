@@ -33,7 +33,7 @@ export interface ProjectPlan {
   receives: number;
 }
 
-export interface RefusedKey {
+export interface RejectedKey {
   /** The index that says so. */
   root: Root;
   reason: string;
@@ -44,7 +44,7 @@ export interface RefusedKey {
 export interface BatchPlan {
   projects: ReadonlyMap<ProjectId, Readonly<ProjectPlan>>;
   /** Keys that can't be listed whatever lies there, with the reason. */
-  refusedKeys: ReadonlyMap<string, Readonly<RefusedKey>>;
+  rejectedKeys: ReadonlyMap<string, Readonly<RejectedKey>>;
   /** Messages that aren't understood, or not altogether; what is understood of them is planned all the same. */
   unreadable: readonly { message: string; error: InvalidBucketEventError }[];
 }
@@ -52,7 +52,7 @@ export interface BatchPlan {
 /** @param bucket the bucket that is indexed; changes of others are refused */
 export function planBatch(messages: readonly QueueMessage[], bucket: string): BatchPlan {
   const projects = new Map<ProjectId, ProjectPlan>();
-  const refusedKeys = new Map<string, RefusedKey>();
+  const rejectedKeys = new Map<string, RejectedKey>();
   const unreadable: { message: string; error: InvalidBucketEventError }[] = [];
 
   const hintsOf = (project: Project, change: BucketChange, message: QueueMessage): Map<string, Hint> => {
@@ -78,14 +78,14 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
       hints.set(role.key, mergedHint(hints.get(role.key), role, change));
     } else if (role.kind === "status") {
       hintsOf(role.project, change, message).set(role.key, role);
-    } else if (role.kind === "refused") {
-      const refused = refusedKeys.get(role.key) ?? {
+    } else if (role.kind === "rejected") {
+      const rejected = rejectedKeys.get(role.key) ?? {
         root: role.root,
         reason: role.reason,
         messages: new Set(),
       };
-      refused.messages.add(message.messageId);
-      refusedKeys.set(role.key, refused);
+      rejected.messages.add(message.messageId);
+      rejectedKeys.set(role.key, rejected);
     }
   };
 
@@ -94,7 +94,7 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
     for (const change of changes) plan(change, message);
     for (const error of errors) unreadable.push({ message: message.messageId, error });
   }
-  return { projects, refusedKeys, unreadable };
+  return { projects, rejectedKeys, unreadable };
 }
 
 /** How often a message was delivered so far, this time included. */

@@ -16,7 +16,7 @@ import type { IndexedProject } from "./invalidation-paths.ts";
 import { indexProblems } from "./lists/problems-list.ts";
 import { indexProjectLists } from "./lists/project-lists.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
-import { indexRefusedKey } from "./protocol/index-refused-key.ts";
+import { indexRejectedKey } from "./protocol/index-rejected-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
 import { describeError, type Log, type Subject } from "./reporting/log.ts";
 import { retryDelaySeconds } from "./retrying/retry-delay.ts";
@@ -76,7 +76,7 @@ interface DoneProject extends IndexedProject {
 }
 
 /** A key that can't be listed, and whose record is right. */
-interface DoneRefusal {
+interface DoneRejectedKey {
   root: Root;
   key: string;
   rejection: Rejection | undefined;
@@ -87,7 +87,7 @@ interface DoneRefusal {
 interface RootWork {
   root: Root;
   projects: readonly DoneProject[];
-  refusals: readonly DoneRefusal[];
+  rejectedKeys: readonly DoneRejectedKey[];
 }
 
 /** A piece of work that messages wait for. */
@@ -116,9 +116,9 @@ class Batch {
   /** @returns the ids of the messages that have to be delivered again */
   async run(): Promise<ReadonlySet<string>> {
     this.#failUnreadable();
-    const [projects, refusals] = await Promise.all([this.#indexProjects(), this.#indexRefusedKeys()]);
+    const [projects, rejectedKeys] = await Promise.all([this.#indexProjects(), this.#indexRejectedKeys()]);
     await Promise.all(
-      rootsOf(projects, refusals).map((work) =>
+      rootsOf(projects, rejectedKeys).map((work) =>
         Promise.all([this.#indexLists(work), this.#indexProblems(work)]),
       ),
     );
@@ -169,13 +169,13 @@ class Batch {
     return { changes, outcome, messages };
   }
 
-  #indexRefusedKeys(): Promise<DoneRefusal[]> {
-    return this.#workOnEach([...this.#plan.refusedKeys], ([key, { root, reason, messages }]) => ({
+  #indexRejectedKeys(): Promise<DoneRejectedKey[]> {
+    return this.#workOnEach([...this.#plan.rejectedKeys], ([key, { root, reason, messages }]) => ({
       messages,
       subject: { key },
       work: async () => {
-        const rejection = await indexRefusedKey(key, reason, this.#ports);
-        if (rejection) this.#ports.log({ level: "info", event: "refused", key, reason });
+        const rejection = await indexRejectedKey(key, reason, this.#ports);
+        if (rejection) this.#ports.log({ level: "info", event: "rejected", key, reason });
         return { root, key, rejection, messages };
       },
     }));
@@ -192,13 +192,13 @@ class Batch {
     );
   }
 
-  async #indexProblems({ root, projects, refusals }: RootWork): Promise<void> {
+  async #indexProblems({ root, projects, rejectedKeys }: RootWork): Promise<void> {
     const rejections = new Map([
       ...projects.flatMap(({ outcome }) => [...outcome.rejections]),
-      ...refusals.map(({ key, rejection }) => [key, rejection] as const),
+      ...rejectedKeys.map(({ key, rejection }) => [key, rejection] as const),
     ]);
     if (rejections.size === 0) return;
-    await this.#attempt(messagesOf([...projects, ...refusals]), { keys: [...rejections.keys()] }, () =>
+    await this.#attempt(messagesOf([...projects, ...rejectedKeys]), { keys: [...rejections.keys()] }, () =>
       indexProblems(root, rejections, this.#ports),
     );
   }
@@ -265,15 +265,15 @@ class Batch {
   }
 }
 
-function rootsOf(projects: readonly DoneProject[], refusals: readonly DoneRefusal[]): RootWork[] {
+function rootsOf(projects: readonly DoneProject[], rejectedKeys: readonly DoneRejectedKey[]): RootWork[] {
   const roots = new Set([
     ...projects.map(({ outcome }) => outcome.project.root),
-    ...refusals.map(({ root }) => root),
+    ...rejectedKeys.map(({ root }) => root),
   ]);
   return [...roots].map((root) => ({
     root,
     projects: projects.filter(({ outcome }) => outcome.project.root === root),
-    refusals: refusals.filter((refusal) => refusal.root === root),
+    rejectedKeys: rejectedKeys.filter((rejected) => rejected.root === root),
   }));
 }
 

@@ -18,7 +18,7 @@ export function readPlainText(store: Store): ReadDistribution {
       return { kind: "misstored", etag, lastModified, reason: `stored with ${contentEncoding}` };
     }
     const text = Buffer.from(body).toString();
-    if (text.startsWith("bad: ")) return { kind: "refused", etag, reason: text.slice("bad: ".length) };
+    if (text.startsWith("bad: ")) return { kind: "rejected", etag, reason: text.slice("bad: ".length) };
     const sha256 = createHash("sha256").update(body).digest("hex");
     const facts = { kind: "read", etag, lastModified, size, sha256 } as const;
     if (text.startsWith("bare: ")) {

@@ -26,7 +26,7 @@ it.each<[LogEntry, string[]]>([
     { level: "info", event: "indexed", project: "acme", listed: [], rejected: [], attempts: 1 },
     ["Updated acme"],
   ],
-  [{ level: "info", event: "refused", key: "a.whl", reason: "Too short" }, ["Rejected a.whl: Too short"]],
+  [{ level: "info", event: "rejected", key: "a.whl", reason: "Too short" }, ["Rejected a.whl: Too short"]],
   [{ ...FAILED, project: "acme", error: ERROR }, ["Failed on acme: SlowDown"]],
   [{ ...FAILED, key: "a.whl", error: ERROR }, ["Failed on a.whl: SlowDown"]],
   [{ ...FAILED, error: ERROR }, ["Failed on a batch: SlowDown"]],

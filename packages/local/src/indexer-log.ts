@@ -11,7 +11,7 @@ export function indexerLogLines(entry: LogEntry): string[] {
       ];
       return lines.length > 0 ? lines : [`Updated ${entry.project}`];
     }
-    case "refused":
+    case "rejected":
       return [`Rejected ${entry.key}: ${entry.reason}`];
     case "tag-ignored":
       return [`Ignored the tag ${entry.tag} of ${entry.key}: ${entry.reason}`];

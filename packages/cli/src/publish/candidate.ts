@@ -29,7 +29,7 @@ export interface Candidate {
 
 export type Check =
   | { kind: "good"; candidate: Candidate }
-  | { kind: "refused"; path: string; reason: string };
+  | { kind: "rejected"; path: string; reason: string };
 
 /** Reads files as the indexer would, so that nothing it would reject is uploaded. */
 export async function checkFiles(root: Root, paths: readonly string[]): Promise<Check[]> {
@@ -38,30 +38,30 @@ export async function checkFiles(root: Root, paths: readonly string[]): Promise<
 }
 
 async function checkFile(root: Root, objects: ObjectReader, path: string): Promise<Check> {
-  const refuse = (reason: string): Check => ({ kind: "refused", path, reason });
+  const rejected = (reason: string): Check => ({ kind: "rejected", path, reason });
   let distribution: Distribution;
   try {
     distribution = parseDistributionFilename(basename(path));
   } catch (error) {
     if (!(error instanceof InvalidFilenameError)) throw error;
-    return refuse(error.message);
+    return rejected(error.message);
   }
   const problem = await fileProblem(path);
-  if (problem !== undefined) return refuse(`Cannot read ${quoted(path)}: ${problem}`);
+  if (problem !== undefined) return rejected(`Cannot read ${quoted(path)}: ${problem}`);
   const read = await readFile(objects, path, distribution);
-  if (typeof read === "string") return refuse(`Cannot read ${quoted(path)}: ${read}`);
+  if (typeof read === "string") return rejected(`Cannot read ${quoted(path)}: ${read}`);
   switch (read.kind) {
     case "read": {
       const { size, sha256, note } = read;
       const key = uploadKey(root, distribution);
       return { kind: "good", candidate: { path, key, distribution, size, sha256, ...(note && { note }) } };
     }
-    case "refused":
+    case "rejected":
     case "misstored":
-      return refuse(read.reason);
+      return rejected(read.reason);
     case "missing":
     case "changed":
-      return refuse(`Cannot read ${quoted(path)}: it changed meanwhile`);
+      return rejected(`Cannot read ${quoted(path)}: it changed meanwhile`);
   }
 }
 

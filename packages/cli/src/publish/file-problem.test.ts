@@ -45,11 +45,11 @@ it.each([
   expect(await fileProblem(at(name))).toBe(problem);
 });
 
-it("refuses each of them before it is opened", async () => {
+it("rejects each of them before it is opened", async () => {
   const checks = await checkFiles(MAIN, NAMES.map(at));
   expect(checks).toEqual(
     NAMES.map((name) => ({
-      kind: "refused",
+      kind: "rejected",
       path: at(name),
       reason: expect.stringMatching(/^Cannot read ".*whl": (expected a file, found a|its? )/),
     })),

@@ -88,7 +88,7 @@ async function publishPaths(
 /** All or nothing, so that half a release can't be installed. */
 async function checked(root: Root, paths: readonly string[]): Promise<Candidate[]> {
   const checks = await checkFiles(root, paths);
-  const problems = checks.filter((check) => check.kind === "refused");
+  const problems = checks.filter((check) => check.kind === "rejected");
   for (const { reason } of problems) printError(reason);
   if (problems.length > 0) {
     throw refused(

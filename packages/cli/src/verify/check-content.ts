@@ -20,7 +20,7 @@ export async function checkContent(
     readMetadataObject(store, key),
   ]);
   const differences: Difference[] = [];
-  if (read.kind === "refused" || read.kind === "misstored") {
+  if (read.kind === "rejected" || read.kind === "misstored") {
     differences.push({ key, problem: `is listed, and can't be: ${read.reason}` });
   } else if (read.kind === "read") {
     if (read.size !== record.size) {

@@ -15,25 +15,25 @@ import { BucketMovedError } from "../commit/settle.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
-import { type RefusedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
+import { type RejectedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
 import { isSameVersion, lookAt, type Snapshot } from "./snapshot.ts";
 
 /** What the page must say of a distribution's key. */
 export type Verdict =
   | { kind: "absent"; snapshot: Snapshot }
   | {
-      kind: "good";
+      kind: "listed";
       snapshot: Snapshot;
       record: DistributionRecord;
-      refusedSideFiles: RefusedSideFile[];
+      rejectedSideFiles: RejectedSideFile[];
     }
-  | { kind: "refused"; snapshot: Snapshot; object: ListedObject; reason: string };
+  | { kind: "rejected"; snapshot: Snapshot; object: ListedObject; reason: string };
 
 /** What the page must say of a status file's key. */
 export type StatusVerdict =
   | { kind: "absent"; snapshot: Snapshot }
-  | { kind: "good"; snapshot: Snapshot; record: StatusRecord }
-  | { kind: "refused"; snapshot: Snapshot; object: ListedObject; reason: string };
+  | { kind: "applied"; snapshot: Snapshot; record: StatusRecord }
+  | { kind: "rejected"; snapshot: Snapshot; object: ListedObject; reason: string };
 
 /** The pages and feeds that repeat a summary stay small whatever an author writes. */
 const MAX_SUMMARY_LENGTH = 300;
@@ -48,9 +48,9 @@ export type ReadDistribution = (
 /** What was read of one version of an object. */
 type Facts = Omit<DistributionRecord, "key" | "distribution" | "uploadTime" | "sideFiles">;
 
-type FactsOrRefusal =
+type FactsOrRejection =
   | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined; note?: string | undefined }
-  | { kind: "refused"; reason: string };
+  | { kind: "rejected"; reason: string };
 
 /** The verdict on a distribution, and the metadata that must be published for it to hold. */
 export interface DecidedDistribution {
@@ -68,7 +68,7 @@ export interface DecidedDistribution {
 export class Decider {
   readonly #store: Store;
   readonly #read: ReadDistribution;
-  readonly #seen = new Map<string, { object: ListedObject; result: FactsOrRefusal }>();
+  readonly #seen = new Map<string, { object: ListedObject; result: FactsOrRejection }>();
 
   constructor(store: Store, read: ReadDistribution) {
     this.#store = store;
@@ -106,11 +106,11 @@ export class Decider {
     if (object === undefined) return { verdict: { kind: "absent", snapshot }, published };
 
     const known = current?.distributions.find((record) => record.key === key);
-    const { sideFiles, refused } = await readSideFiles(this.#store, snapshot, known?.sideFiles ?? {});
+    const { sideFiles, rejected } = await readSideFiles(this.#store, snapshot, known?.sideFiles ?? {});
 
     const { facts, unpublished } = await this.#facts(object, distribution, known, published, early);
-    if (facts.kind === "refused") {
-      return { verdict: { kind: "refused", snapshot, object, reason: facts.reason }, published };
+    if (facts.kind === "rejected") {
+      return { verdict: { kind: "rejected", snapshot, object, reason: facts.reason }, published };
     }
     const record: DistributionRecord = {
       ...facts.facts,
@@ -123,7 +123,7 @@ export class Decider {
       sideFiles,
     };
     return {
-      verdict: { kind: "good", snapshot, record, refusedSideFiles: refused },
+      verdict: { kind: "listed", snapshot, record, rejectedSideFiles: rejected },
       published,
       unpublished,
     };
@@ -136,13 +136,13 @@ export class Decider {
     known: DistributionRecord | undefined,
     published: MetadataObject | undefined,
     early: ReadOutcome | undefined,
-  ): Promise<{ facts: FactsOrRefusal; unpublished?: UnpublishedMetadata }> {
+  ): Promise<{ facts: FactsOrRejection; unpublished?: UnpublishedMetadata }> {
     const suffices = (facts: Facts) =>
       facts.etag === object.etag && facts.metadataSha256 === published?.sha256 && isReadingCurrent(facts);
     const seen = this.#seen.get(object.key);
     if (seen !== undefined && isSameVersion(seen.object, object)) {
       const { result } = seen;
-      if (result.kind === "refused" || suffices(result.facts)) return { facts: result };
+      if (result.kind === "rejected" || suffices(result.facts)) return { facts: result };
     }
     const timely = early && isOlder(early, object) ? undefined : early;
     // The page may know these bytes, and yet not how they are stored since.
@@ -154,13 +154,13 @@ export class Decider {
       throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
     }
     // Not kept in mind: the next attempt may find the same bytes stored in another way.
-    if (read.kind === "misstored") return { facts: { kind: "refused", reason: read.reason } };
-    const facts: FactsOrRefusal =
-      read.kind === "refused"
+    if (read.kind === "misstored") return { facts: { kind: "rejected", reason: read.reason } };
+    const facts: FactsOrRejection =
+      read.kind === "rejected"
         ? read
         : { kind: "facts", facts: factsOf(read), firstPublished: read.firstPublished, note: read.note };
     this.#seen.set(object.key, { object, result: facts });
-    if (read.kind === "refused" || published?.sha256 === metadataSha256(read)) return { facts };
+    if (read.kind === "rejected" || published?.sha256 === metadataSha256(read)) return { facts };
     return { facts, unpublished: { object, metadataFile: read.metadataFile, published } };
   }
 
@@ -170,13 +170,13 @@ export class Decider {
     const { object } = snapshot;
     if (object === undefined) return { kind: "absent", snapshot };
     const known = current?.statuses.find((record) => record.key === key);
-    if (known?.etag === object.etag) return { kind: "good", snapshot, record: known };
+    if (known?.etag === object.etag) return { kind: "applied", snapshot, record: known };
     try {
       const status = parseStatusFile(await readSmallText(this.#store, object, STATUS_FILE_LIMIT));
-      return { kind: "good", snapshot, record: { key, etag: object.etag, ...(status && { status }) } };
+      return { kind: "applied", snapshot, record: { key, etag: object.etag, ...(status && { status }) } };
     } catch (error) {
       if (!(error instanceof InvalidStatusError || error instanceof InvalidSideFileError)) throw error;
-      return { kind: "refused", snapshot, object, reason: error.message };
+      return { kind: "rejected", snapshot, object, reason: error.message };
     }
   }
 }

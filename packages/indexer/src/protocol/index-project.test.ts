@@ -143,7 +143,7 @@ describe("indexProject", () => {
     expect(replaced).toEqual([WHEEL]);
   });
 
-  it("refuses what can't be read, says why, and forgets it when it is replaced", async () => {
+  it("rejects what can't be read, says why, and forgets it when it is replaced", async () => {
     store.write(WHEEL, Buffer.from("bad: not a zip"));
     await index(WHEEL);
     expect(store.keys("_index/simple/")).toEqual([]);
@@ -157,14 +157,14 @@ describe("indexProject", () => {
     expect(store.keys("_index/rejected/")).toEqual([]);
   });
 
-  it("refuses what is stored with an encoding, and lists the same bytes once they are copied without", async () => {
+  it("rejects what is stored with an encoding, and lists the same bytes once they are copied without", async () => {
     store.write(WHEEL, Buffer.from("wheel one"), ENCODED);
     await index(WHEEL);
     expect(store.keys("_index/simple/")).toEqual([]);
     expect(store.text(`_index/rejected/${WHEEL}.json`)).toContain("stored with gzip");
-    const refused = store.etag(WHEEL);
+    const rejected = store.etag(WHEEL);
     store.write(WHEEL, Buffer.from("wheel one"));
-    expect(store.etag(WHEEL)).toBe(refused);
+    expect(store.etag(WHEEL)).toBe(rejected);
     await index(WHEEL);
     expect(filenames()).toEqual([WHEEL]);
     expect(store.keys("_index/rejected/")).toEqual([]);
@@ -182,7 +182,7 @@ describe("indexProject", () => {
   // The ETag is the same all the time.
   describe.each([
     ["listed", ENCODED, PLAIN],
-    ["refused", PLAIN, ENCODED],
+    ["rejected", PLAIN, ENCODED],
   ])("ends with a file %s that is copied over itself", (end, before, after) => {
     it.each(["after it was read", "then, before it is listed", "before the last look"] as const)(
       "%s, while another run handles it to the end",
@@ -261,7 +261,7 @@ describe("indexProject", () => {
     expect(files()[0]).not.toHaveProperty("yanked");
   });
 
-  it("refuses a side file that can't be used, and changes nothing", async () => {
+  it("rejects a side file that can't be used, and changes nothing", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     store.write(`${WHEEL}.yanked`, Buffer.from([0xff, 0xfe]));
     store.write(`${WHEEL}.provenance`, Buffer.from("[]"));

@@ -11,7 +11,7 @@ export const REJECTION_FORMAT = 1;
 /** Why an object is not listed. */
 export interface Rejection {
   key: string;
-  /** The version of the object that was refused. */
+  /** The version of the object that was rejected. */
   etag: string;
   /** ISO 8601 in UTC: when it was uploaded. */
   uploaded: string;

@@ -22,15 +22,18 @@ export function requiredRejections(
     if (object && rival !== undefined) {
       rejections.set(key, rejectionOf(object, `Duplicate of ${quoted(rival)}, which was uploaded earlier`));
     }
-    if (verdict.kind === "refused") rejections.set(key, rejectionOf(verdict.object, verdict.reason));
-    if (verdict.kind === "good") {
-      for (const refused of verdict.refusedSideFiles) {
-        rejections.set(refused.object.key, rejectionOf(refused.object, refused.reason));
+    if (verdict.kind === "rejected") rejections.set(key, rejectionOf(verdict.object, verdict.reason));
+    if (verdict.kind === "listed") {
+      for (const rejected of verdict.rejectedSideFiles) {
+        rejections.set(rejected.object.key, rejectionOf(rejected.object, rejected.reason));
       }
     }
   }
   for (const [key, verdict] of verdicts.statuses) {
-    rejections.set(key, verdict.kind === "refused" ? rejectionOf(verdict.object, verdict.reason) : undefined);
+    rejections.set(
+      key,
+      verdict.kind === "rejected" ? rejectionOf(verdict.object, verdict.reason) : undefined,
+    );
   }
   return rejections;
 }

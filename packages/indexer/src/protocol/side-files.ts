@@ -10,8 +10,8 @@ import { BucketMovedError } from "../commit/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** A side file that was refused, and why. */
-export interface RefusedSideFile {
+/** A side file that was rejected, and why. */
+export interface RejectedSideFile {
   object: ListedObject;
   reason: string;
 }
@@ -25,9 +25,9 @@ export async function readSideFiles(
   store: Store,
   snapshot: Snapshot,
   known: SideFiles,
-): Promise<{ sideFiles: SideFiles; refused: RefusedSideFile[] }> {
+): Promise<{ sideFiles: SideFiles; rejected: RejectedSideFile[] }> {
   const sideFiles: SideFiles = {};
-  const refused: RefusedSideFile[] = [];
+  const rejected: RejectedSideFile[] = [];
   for (const kind of SIDE_FILE_KINDS) {
     const object = snapshot.sideFiles[kind];
     if (object === undefined) continue;
@@ -35,10 +35,10 @@ export async function readSideFiles(
       Object.assign(sideFiles, { [kind]: await factsOf(kind, object) });
     } catch (error) {
       if (!(error instanceof InvalidSideFileError)) throw error;
-      refused.push({ object, reason: error.message });
+      rejected.push({ object, reason: error.message });
     }
   }
-  return { sideFiles, refused };
+  return { sideFiles, rejected };
 
   async function factsOf(kind: SideFileKind, object: ListedObject): Promise<SideFiles[SideFileKind]> {
     if (known[kind]?.etag === object.etag) return known[kind];

@@ -37,11 +37,11 @@ export function nextPage(project: Project, before: ProjectPage | undefined, verd
 
 function replaceDecided<R extends { key: string }>(
   records: readonly R[],
-  verdicts: ReadonlyMap<string, { kind: "good"; record: R } | { kind: "absent" | "refused" }>,
+  verdicts: ReadonlyMap<string, { kind: "listed" | "applied"; record: R } | { kind: "absent" | "rejected" }>,
 ): R[] {
   const untouched = records.filter(({ key }) => !verdicts.has(key));
-  const good = [...verdicts.values()].flatMap((verdict) => (verdict.kind === "good" ? [verdict.record] : []));
-  return [...untouched, ...good];
+  const decided = [...verdicts.values()].flatMap((verdict) => ("record" in verdict ? [verdict.record] : []));
+  return [...untouched, ...decided];
 }
 
 /**

@@ -183,7 +183,7 @@ it("refuses a distribution that is never read to its end, with a sentence", asyn
   await setImmediate();
   await second(STALL_SECONDS + 1);
   expect(await outcome).toMatchObject({
-    kind: "refused",
+    kind: "rejected",
     reason:
       'Cannot read sdist "acme-1.0.tar.gz": nothing came of it in 30 s of reading, expected an archive that can be read to its end',
   });

@@ -64,7 +64,7 @@ export async function readOpenObject(object: OpenObject, distribution: Distribut
     const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: ${error.message}`;
     return error instanceof StoredFormRefusal
       ? { kind: "misstored", etag, lastModified, reason }
-      : { kind: "refused", etag, reason };
+      : { kind: "rejected", etag, reason };
   }
 }
 

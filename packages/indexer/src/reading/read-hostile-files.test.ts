@@ -21,7 +21,7 @@ describe.each([
     const object = new SyntheticObject(...contents);
     const distribution = parseDistributionFilename(filename);
     expect(await readDistribution(new ObjectReader(object), filename, distribution)).toEqual({
-      kind: "refused",
+      kind: "rejected",
       etag: object.etag,
       reason: `Cannot read ${distribution.kind} "${filename}": ${refusal}`,
     });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 it.each([
-  ["corpus", "every hostile file, one after another", "refused"],
+  ["corpus", "every hostile file, one after another", "rejected"],
   ["limits", "wheels read at once, each with all the entries and METADATA that are let in", "read"],
   ["many", "a thousand wheels of 5 MB at once", "read"],
   ["huge", "a wheel of 5 GB", "read"],

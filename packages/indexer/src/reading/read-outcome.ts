@@ -22,7 +22,7 @@ export type ReadOutcome =
       note?: string;
     }
   /** Can't be listed; the reason is one sentence. */
-  | { kind: "refused"; etag: string; reason: string }
+  | { kind: "rejected"; etag: string; reason: string }
   /** The same, because of how it is stored: the same bytes with the same ETag may be good the next time. */
   | { kind: "misstored"; etag: string; lastModified: Date; reason: string }
   | { kind: "missing" }

@@ -14,7 +14,7 @@ import { compareAssets } from "./compare-assets.ts";
 import { compareLists } from "./compare-lists.ts";
 import { compareProblems } from "./compare-problems.ts";
 import { compareProject } from "./compare-project.ts";
-import { compareRefusedKey } from "./compare-refused-key.ts";
+import { compareRejectedKey } from "./compare-rejected-key.ts";
 import type { Comparison, Decision, GroupComparison, Leftover } from "./comparison.ts";
 import { GroupedListing, PARTITIONS } from "./grouped-listing.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
@@ -121,7 +121,7 @@ class BucketComparison {
       case "project":
         if (isPage(subject.project, key)) this.#notePage(subject.project);
         return this.#listing.add(groupOf(subject), object);
-      case "refused":
+      case "rejected":
         return this.#listing.add(groupOf(subject), object);
       case "list":
         this.#findingsOf(subject.root).lists.set(key, object);
@@ -153,7 +153,7 @@ class BucketComparison {
     if (read === undefined) return;
     const { record } = read;
     const subject = record && subjectOf(record.key);
-    if (subject?.kind === "project" || subject?.kind === "refused")
+    if (subject?.kind === "project" || subject?.kind === "rejected")
       return this.#listing.add(groupOf(subject), object);
     await this.#decide([{ kind: "sweep", leftover: { object, key: undefined } }]);
   }
@@ -194,7 +194,7 @@ class BucketComparison {
             compareProject(subject.project, objects, store, place.site),
           )
         : await this.#unlessNewer<GroupComparison>(rejectionKey(subject.key), () =>
-            compareRefusedKey(subject.key, objects, store),
+            compareRejectedKey(subject.key, objects, store),
           );
     if (comparison === undefined) return false;
     const { differences, decisions, leftovers, hasMoved, page } = comparison;

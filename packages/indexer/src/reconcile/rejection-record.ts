@@ -8,7 +8,7 @@ import type { ListedObject, Store } from "../store/store.ts";
 export interface RejectionRecord {
   /** The object that it is about. */
   key: string;
-  /** The version of it that was refused, and when it was uploaded; undefined where the record can't be read. */
+  /** The version of it that was rejected, and when it was uploaded; undefined where the record can't be read. */
   etag: string | undefined;
   uploaded: string | undefined;
 }

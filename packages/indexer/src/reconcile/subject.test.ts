@@ -10,8 +10,8 @@ it.each([
   ["acme-1.0.zip", "project acme"],
   ["a/b/Acme_Core-1.0-py3-none-any.whl.yanked", "project acme-core"],
   ["any/Acme.status", "project acme"],
-  ["simple/acme-1.0.zip", "refused simple/acme-1.0.zip"],
-  ["simple/acme-1.0.zip.asc", "refused simple/acme-1.0.zip"],
+  ["simple/acme-1.0.zip", "rejected simple/acme-1.0.zip"],
+  ["simple/acme-1.0.zip.asc", "rejected simple/acme-1.0.zip"],
   ["README.md", "other"],
   ["_index/simple/acme/index.json", "project acme"],
   ["_index/simple/Acme/index.json", "other"],
@@ -27,7 +27,7 @@ it.each([
   ["_index/metadata/a/acme-1.0.zip.metadata", "project acme"],
   ["_index/rejected/a/acme-1.0.zip.json", "project acme"],
   ["_index/rejected/acme-1.0.zip.provenance.json", "project acme"],
-  ["_index/rejected/simple/acme-1.0.zip.json", "refused simple/acme-1.0.zip"],
+  ["_index/rejected/simple/acme-1.0.zip.json", "rejected simple/acme-1.0.zip"],
   [`_index/rejected/${"0".repeat(64)}.json`, "unnamed-record"],
   ["_index/simple/index.json", "list"],
   ["_index/simple/index.json.gz", "list"],
@@ -58,7 +58,7 @@ it("knows every key that the indexer writes", async () => {
 it("names what belongs together in a way that can be read again", () => {
   const subject = fc.oneof(
     anyProject.map((project) => ({ kind: "project" as const, project })),
-    fc.record({ kind: fc.constant("refused" as const), root: anyRoot, key: fc.string() }),
+    fc.record({ kind: fc.constant("rejected" as const), root: anyRoot, key: fc.string() }),
   );
   fc.assert(
     fc.property(subject, subject, (a, b) => {
@@ -71,5 +71,5 @@ it("names what belongs together in a way that can be read again", () => {
 function told(key: string): string {
   const subject = subjectOf(key);
   if (subject.kind === "project") return `project ${projectId(subject.project)}`;
-  return subject.kind === "refused" ? `refused ${subject.key}` : subject.kind;
+  return subject.kind === "rejected" ? `rejected ${subject.key}` : subject.kind;
 }

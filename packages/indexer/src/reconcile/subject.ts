@@ -22,7 +22,7 @@ export type Subject =
 export type Compared =
   | { kind: "project"; project: Project }
   /** A key that can't be listed whatever lies there. */
-  | { kind: "refused"; root: Root; key: string };
+  | { kind: "rejected"; root: Root; key: string };
 
 /** Tells from its key alone what an object speaks of. */
 export function subjectOf(key: string): Subject {
@@ -35,8 +35,8 @@ function userSubject(key: string): Subject {
     case "distribution":
     case "status":
       return { kind: "project", project: role.project };
-    case "refused":
-      return { kind: "refused", root: role.root, key: role.key };
+    case "rejected":
+      return { kind: "rejected", root: role.root, key: role.key };
     case "other":
       return role;
   }
@@ -87,7 +87,7 @@ export function subjectOfGroup(group: string): Compared {
   const colon = group.indexOf(":");
   return colon === -1
     ? { kind: "project", project: parseProjectId(group as ProjectId) }
-    : { kind: "refused", root: group.slice(0, colon) as Root, key: group.slice(colon + 1) };
+    : { kind: "rejected", root: group.slice(0, colon) as Root, key: group.slice(colon + 1) };
 }
 
 /** The index that a subject is of. */

@@ -5,7 +5,7 @@
 export type LogEntry = { request?: string | undefined } & (
   | IndexedEntry
   /** A key that ends like a distribution or a status file can't be one. */
-  | { level: "info"; event: "refused"; key: string; reason: string }
+  | { level: "info"; event: "rejected"; key: string; reason: string }
   /** A tag that the indexer reads says what can't be. */
   | { level: "warn"; event: "tag-ignored"; key: string; tag: string; reason: string }
   | FailedEntry

@@ -59,7 +59,7 @@ it.each<[LogEntry, Record<string, number>]>([
     },
     { FilesIndexed: 0, Rejections: 1, Conflicts: 0 },
   ],
-  [{ level: "info", event: "refused", key: "simple/acme-1.0.zip", reason: "Hidden" }, { Rejections: 1 }],
+  [{ level: "info", event: "rejected", key: "simple/acme-1.0.zip", reason: "Hidden" }, { Rejections: 1 }],
   [
     { level: "warn", event: "retrying", messages: ["1"], since: new Date(NOW - 90_000) },
     { RetryAge: 90_000 },

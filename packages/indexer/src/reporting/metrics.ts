@@ -72,7 +72,7 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
         Conflicts: entry.attempts - 1,
         ...(entry.uploaded && { UploadToVisible: now - entry.uploaded.getTime() }),
       };
-    case "refused":
+    case "rejected":
       return { Rejections: 1 };
     case "retrying":
       return entry.since ? { RetryAge: now - entry.since.getTime() } : {};

@@ -8,11 +8,11 @@ const MESSAGES = Array.from({ length: 100 }, (_, n) => ({ messageId: `m${n}`, bo
 /** What the thread does with each message that is not handled well. */
 type Fate = { kind: "fails" } | EndsThread;
 
-/** It holds the thread up until that is ended, unless these files are refused. */
+/** It holds the thread up until that is ended, unless these files are rejected. */
 interface EndsThread {
   kind: "ends-thread";
   reading: readonly string[];
-  refusedBy?: readonly string[];
+  rejectedBy?: readonly string[];
 }
 
 let fates: Map<string, Fate>;
@@ -37,8 +37,8 @@ async function inThread(batch: BatchCall): Promise<object> {
   for (const { messageId } of batch.records) {
     const fate = fates.get(messageId);
     if (fate?.kind === "ends-thread" && batch.left > 0) {
-      const isRefused = fate.refusedBy?.every((key) => batch.endless.includes(key)) ?? false;
-      if (!isRefused) {
+      const isRejected = fate.rejectedBy?.every((key) => batch.endless.includes(key)) ?? false;
+      if (!isRejected) {
         left -= 30_000;
         throw new ThreadEndedError("it did not come to itself for 30 s", fate.reading);
       }
@@ -83,15 +83,15 @@ describe("a batch", () => {
 describe("a message that ends its thread", () => {
   it.each<[string, EndsThread, failed: string[]]>([
     [
-      "over a file that it reads has it refused",
-      { kind: "ends-thread", reading: ["a"], refusedBy: ["a"] },
+      "over a file that it reads has it rejected",
+      { kind: "ends-thread", reading: ["a"], rejectedBy: ["a"] },
       [],
     ],
-    ["though that file is refused fails alone", { kind: "ends-thread", reading: ["a"] }, ["m50"]],
+    ["though that file is rejected fails alone", { kind: "ends-thread", reading: ["a"] }, ["m50"]],
     ["and reads no file fails alone", { kind: "ends-thread", reading: [] }, ["m50"]],
     [
       "over one of several files fails alone",
-      { kind: "ends-thread", reading: ["a", "b"], refusedBy: ["a"] },
+      { kind: "ends-thread", reading: ["a", "b"], rejectedBy: ["a"] },
       ["m50"],
     ],
   ])("%s", async (_, fate, failed) => {

@@ -10,7 +10,7 @@ export interface BatchCall {
   request: string | undefined;
   /** Milliseconds. */
   left: number;
-  /** Keys of files that are refused, because a thread was ended over them. */
+  /** Keys of files that are rejected, because a thread was ended over them. */
   endless: readonly string[];
 }
 
@@ -25,7 +25,7 @@ const RESERVED_MILLISECONDS = 90_000;
 
 /**
  * Handles batches in a thread, which it ends where it would not end itself. Then each message of the batch is handled by
- * itself: one that ends its thread again fails alone, or has the file refused that was being read.
+ * itself: one that ends its thread again fails alone, or has the file rejected that was being read.
  *
  * Lambda would end the whole function instead, and all messages of the batch would share the fate of one.
  */

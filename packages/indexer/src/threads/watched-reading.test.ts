@@ -30,7 +30,7 @@ it("refuses what a thread was ended over, this version of it, and nothing else",
   );
   reading.endless = ["a.whl"];
   expect(await reading.read("a.whl", distribution)).toEqual({
-    kind: "refused",
+    kind: "rejected",
     etag: '"1"',
     reason:
       'Cannot read wheel "acme-1.0-py3-none-any.whl": it keeps its reader from all else for more than 30 s, expected an archive that can be read to its end',

@@ -7,7 +7,7 @@ import { SILENCE_SECONDS } from "./limits.ts";
 
 /** Reads distributions and tells which, so that whoever has to end a thread knows of what it died. */
 export class WatchedReading {
-  /** The files that are refused unread: a thread was ended over them. */
+  /** The files that are rejected unread: a thread was ended over them. */
   endless: readonly string[] = [];
   readonly #objects: ObjectReader;
   readonly #log: Log;
@@ -23,7 +23,7 @@ export class WatchedReading {
   readonly read: ReadDistribution = async (key, distribution, signal) => {
     if (this.endless.includes(key)) {
       const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: it keeps its reader from all else for more than ${SILENCE_SECONDS} s, expected an archive that can be read to its end`;
-      return this.#objects.open(key, async ({ etag }) => ({ kind: "refused", etag, reason }), signal);
+      return this.#objects.open(key, async ({ etag }) => ({ kind: "rejected", etag, reason }), signal);
     }
     this.#reading.push(key);
     this.#tell(this.#reading);

@@ -5,7 +5,7 @@ import { MemoryStore } from "../../testing/memory-store.ts";
 
 const LONG = "a".repeat(990);
 
-describe("a name that no distribution has is refused, with a record that says so:", () => {
+describe("a name that no distribution has is rejected, with a record that says so:", () => {
   it.each([
     ["<script>alert(1)<script>-1.0-py3-none-any.whl"],
     ['"><img src=x onerror=alert(1)>.whl'],
@@ -44,7 +44,7 @@ describe("a folder may have any such name, and pages lead to it all the same:", 
   });
 });
 
-it("a file that was refused is read again when it is replaced, and its record disappears", async () => {
+it("a file that was rejected is read again when it is replaced, and its record disappears", async () => {
   const bucket = await upload("acme-1.0.zip", "bad: broken");
   expect(bucket.keys("_index/rejected/")).toEqual(["_index/rejected/acme-1.0.zip.json"]);
   await upload("acme-1.0.zip", "good", bucket);
@@ -60,7 +60,7 @@ async function upload(key: string, content = "v1", bucket = new MemoryStore()): 
   return bucket;
 }
 
-/** The page that shows what was refused. */
+/** The page that shows what was rejected. */
 function problems(bucket: MemoryStore): string {
   const pages = bucket.keys("_index/project/").filter((key) => key.endsWith(".html"));
   return pages.map((key) => bucket.text(key)).join();

@@ -1,6 +1,6 @@
 import { planBatch, type QueueMessage } from "../../src/batch-plan.ts";
 import { indexProject } from "../../src/protocol/index-project.ts";
-import { indexRefusedKey } from "../../src/protocol/index-refused-key.ts";
+import { indexRejectedKey } from "../../src/protocol/index-rejected-key.ts";
 import { bucketMessage, created, removed } from "../bucket-message.ts";
 import { readPlainText } from "../plain-text-reader.ts";
 import { runFirstRelease, UnreadableForFirstReleaseError } from "./first-release.ts";
@@ -12,11 +12,11 @@ import { findWrongIndex } from "./truth.ts";
 export const projectSubject: Subject = {
   isSequential: true,
   async run(changes, { store, pause }, receives) {
-    const { projects, refusedKeys } = planBatch([messageOf(changes, receives)], "my-pypi");
+    const { projects, rejectedKeys } = planBatch([messageOf(changes, receives)], "my-pypi");
     const ports = { store, pause, readDistribution: readPlainText(store) };
     for (const { project, hints } of projects.values())
       await indexProject(project, [...hints.values()], ports);
-    for (const [key, { reason }] of refusedKeys) await indexRefusedKey(key, reason, ports);
+    for (const [key, { reason }] of rejectedKeys) await indexRejectedKey(key, reason, ports);
   },
   checkMoment: findWrongMoment,
   checkEnd: findWrongIndex,

@@ -16,7 +16,7 @@ export type Scope = "shared" | "quiet" | "own";
 export function scopeOf(scenario: Scenario): (key: string) => Scope {
   const { before, changes, views } = scenario;
   const all = [...before, ...changes];
-  const records = new Set(refusableKeys(all).map(rejectionKey));
+  const records = new Set(rejectableKeys(all).map(rejectionKey));
   const hasStatus = all.some(({ key }) => key.endsWith(STATUS_SUFFIX));
   return (key) => {
     if (!key.startsWith("_index/")) return "quiet";
@@ -33,13 +33,13 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
   };
 }
 
-/** The keys that are refused at some moment: what can't be read, and all of several with one filename. */
-function refusableKeys(changes: readonly Change[]): string[] {
+/** The keys that are rejected at some moment: what can't be read, and all of several with one filename. */
+function rejectableKeys(changes: readonly Change[]): string[] {
   const bad = changes.filter((change) => change.kind === "put" && /^(bad: |unknown)/.test(change.content));
   const distributions = [...new Set(changes.map(({ key }) => key).filter((key) => key.endsWith(".zip")))];
   const duplicates = distributions.filter((key) =>
     distributions.some((other) => other !== key && basename(other) === basename(key)),
   );
-  const unreachable = distributions.filter((key) => keyRole(key).kind === "refused");
+  const unreachable = distributions.filter((key) => keyRole(key).kind === "rejected");
   return [...bad.map(({ key }) => key), ...duplicates, ...unreachable];
 }

@@ -102,9 +102,9 @@ function findWrongPage(
   if (wrong !== undefined) return wrong;
   const found = listing(page).status?.status;
   if (found !== status) return `${pages.state} has status ${found}, expected ${status}`;
-  const refused = [...rejections.keys()].filter((key) => isOf(key, project)).toSorted();
-  if (!isFirstFormat(text) && refused.join() !== [...rejected].toSorted().join()) {
-    return `${pages.state} names [${[...rejected]}] as rejected, expected [${refused}]`;
+  const expected = [...rejections.keys()].filter((key) => isOf(key, project)).toSorted();
+  if (!isFirstFormat(text) && expected.join() !== [...rejected].toSorted().join()) {
+    return `${pages.state} names [${[...rejected]}] as rejected, expected [${expected}]`;
   }
   for (const key of good) {
     const published = bucket.text(metadataKey(key));
@@ -127,11 +127,11 @@ function findWrongRejections(
 ): string | undefined {
   for (const key of keys) {
     const role = keyRole(key);
-    if (role.kind === "refused" && role.key === key) rejections.set(key, role.reason);
+    if (role.kind === "rejected" && role.key === key) rejections.set(key, role.reason);
   }
   const expected = new Map([...rejections].map(([key, reason]) => [rejectionKey(key), { key, reason }]));
   for (const recordKey of bucket.keys("_index/rejected/")) {
-    if (!expected.has(recordKey)) return `${recordKey} is there although nothing is to be refused`;
+    if (!expected.has(recordKey)) return `${recordKey} is there although nothing is to be rejected`;
   }
   for (const [recordKey, { key, reason }] of expected) {
     const record = JSON.parse(bucket.text(recordKey) ?? "{}");
@@ -146,7 +146,7 @@ function noteRejections(bucket: MemoryStore, key: string, rejections: Map<string
   const content = bucket.text(key) ?? "";
   if (content.startsWith("bad: ")) rejections.set(key, content.slice("bad: ".length));
   const provenance = bucket.text(`${key}.provenance`);
-  // Where the distribution is refused, nobody looks into the files beside it.
+  // Where the distribution is rejected, nobody looks into the files beside it.
   if (provenance !== undefined && !provenance.startsWith("{") && !content.startsWith("bad: ")) {
     rejections.set(`${key}.provenance`, "expected a provenance object");
   }

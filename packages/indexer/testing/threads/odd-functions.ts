@@ -2,7 +2,7 @@ import { logToMain, sendThroughMain, serveCalls, tellReading } from "../../src/t
 
 /* A thread with functions that do what none should. Each says first that it has begun. */
 
-const begun = (): void => logToMain({ level: "info", event: "refused", key: "begun", reason: "" });
+const begun = (): void => logToMain({ level: "info", event: "rejected", key: "begun", reason: "" });
 
 class OddError extends Error {
   override name = "OddError";

@@ -10,7 +10,7 @@ import { isSameSnapshot, lookAt } from "./snapshot.ts";
  * @throws {NotSettledError} where the bucket kept moving
  * @throws whatever the store throws
  */
-export function indexRefusedKey(
+export function indexRejectedKey(
   key: string,
   reason: string,
   { store, pause }: { store: Store; pause: Pause },
@@ -21,7 +21,7 @@ export function indexRefusedKey(
     const rejection = object && rejectionOf(object, reason);
     await settleRejection(store, key, rejection);
     if (!isSameSnapshot(seen, await lookAt(store, key))) {
-      throw new BucketMovedError(`"${key}" changed while it was refused`);
+      throw new BucketMovedError(`"${key}" changed while it was rejected`);
     }
     return rejection;
   });

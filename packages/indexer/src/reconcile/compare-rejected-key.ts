@@ -11,7 +11,7 @@ import {
 } from "./rejection-record.ts";
 
 /** Whether a key that can't be listed has its rejection record, if and only if an object lies there. */
-export async function compareRefusedKey(
+export async function compareRejectedKey(
   key: string,
   objects: readonly ListedObject[],
   store: Store,
