@@ -6,7 +6,7 @@ import type { Store } from "../src/store/store.ts";
 
 /**
  * Takes any text for a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is
- * refused, `bare: <note>` has no metadata. What is stored with a content encoding is refused too. The metadata's summary
+ * rejected, `bare: <note>` has no metadata. What is stored with a content encoding is rejected too. The metadata's summary
  * is the text, which tells the contents apart.
  */
 export function readPlainText(store: Store): ReadDistribution {

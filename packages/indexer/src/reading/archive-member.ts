@@ -1,5 +1,5 @@
 import { quoted } from "@wheelyard/core/quoted";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 /** A file within a zip or tar archive, or a folder or link. */
 export interface ArchiveMember {
@@ -10,7 +10,7 @@ export interface ArchiveMember {
   /**
    * Unpacks it.
    *
-   * @throws {Refusal} where it is no file, larger than `limit` bytes, or damaged
+   * @throws {InvalidFileError} where it is no file, larger than `limit` bytes, or damaged
    */
   read(limit: number): Promise<Buffer>;
 }
@@ -25,19 +25,19 @@ const MAX_PART_LENGTH = 255;
 export const MAX_ENTRIES = 50_000;
 
 /**
- * Refuses an entry that could be written outside its folder by a client that unpacks the archive, or under
+ * Rejects an entry that could be written outside its folder by a client that unpacks the archive, or under
  * another name than the one shown.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export function checkEntryName(name: string): void {
   if (name.length > MAX_NAME_LENGTH) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `the name of entry ${quoted(name)} has ${name.length} characters, expected at most ${MAX_NAME_LENGTH}`,
     );
   }
   const problem = problemOf(name);
-  if (problem !== undefined) throw new Refusal(`the name of entry ${quoted(name)} ${problem}`);
+  if (problem !== undefined) throw new InvalidFileError(`the name of entry ${quoted(name)} ${problem}`);
 }
 
 function problemOf(name: string): string | undefined {

@@ -1,6 +1,6 @@
 import { quoted } from "@wheelyard/core/quoted";
 import { foldedPath } from "./folded-path.ts";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 export type TreeEntry =
   | { kind: "file" | "folder" | "symlink"; name: string }
@@ -13,7 +13,7 @@ const MAX_NAMES_LENGTH = 4_000_000;
 
 /**
  * What a client finds in its folder after it has unpacked an archive entry by entry. One entry may take the place
- * of another, or be written through it; unless clients agree on what is there then, the archive is refused.
+ * of another, or be written through it; unless clients agree on what is there then, the archive is rejected.
  */
 export class ArchiveTree {
   /** By the path, with NUL for slash: so a folder is followed by what is below it, once they are sorted. */
@@ -23,12 +23,12 @@ export class ArchiveTree {
   #length = 0;
   #hasLinks = false;
 
-  /** @throws {Refusal} */
+  /** @throws {InvalidFileError} */
   add(entry: TreeEntry): void {
     const { kind, name } = entry;
     this.#length += name.length;
     if (this.#length > MAX_NAMES_LENGTH) {
-      throw new Refusal(`the names of its entries have more than ${MAX_NAMES_LENGTH} characters`);
+      throw new InvalidFileError(`the names of its entries have more than ${MAX_NAMES_LENGTH} characters`);
     }
     const key = keyOf(name);
     const before = this.#kinds.get(key);
@@ -41,24 +41,24 @@ export class ArchiveTree {
   /**
    * To be called after the last entry.
    *
-   * @throws {Refusal}
+   * @throws {InvalidFileError}
    */
   check(): void {
     const entries = [...this.#kinds].map(([key, kind]) => ({ key, name: nameOf(key), kind }));
-    refuseEntriesBelow(entries, ({ kind }) => kind !== "folder");
+    rejectEntriesBelow(entries, ({ kind }) => kind !== "folder");
     if (!this.#hasLinks) return;
     // On systems that take several spellings for one.
     const folded = entries.map(({ name, kind }) => ({ key: keyOf(foldedPath(name)), name, kind }));
-    refuseEntriesBelow(folded, ({ kind }) => kind === "symlink" || kind === "hard link");
+    rejectEntriesBelow(folded, ({ kind }) => kind === "symlink" || kind === "hard link");
   }
 
   // Every client makes a folder once, and overwrites a file. But some write a file through what links to it.
   #repeat(key: string, before: Kind, kind: Kind): void {
     const name = quoted(nameOf(key));
-    if (before !== kind) throw new Refusal(`entry ${name} occurs as a ${before} and as a ${kind}`);
+    if (before !== kind) throw new InvalidFileError(`entry ${name} occurs as a ${before} and as a ${kind}`);
     if (kind === "folder") return;
-    if (kind !== "file") throw new Refusal(`entry ${name} occurs twice as a ${kind}`);
-    if (this.#linked.has(key)) throw new Refusal(`entry ${name} occurs again after a link to it`);
+    if (kind !== "file") throw new InvalidFileError(`entry ${name} occurs twice as a ${kind}`);
+    if (this.#linked.has(key)) throw new InvalidFileError(`entry ${name} occurs again after a link to it`);
     this.#repeated.add(key);
   }
 
@@ -66,7 +66,7 @@ export class ArchiveTree {
     const key = keyOf(target);
     const kind = this.#kinds.get(key);
     if (kind !== "file" || this.#repeated.has(key)) {
-      throw new Refusal(
+      throw new InvalidFileError(
         `entry ${quoted(name)} links to ${quoted(target)}, expected a file that occurs once before it`,
       );
     }
@@ -81,17 +81,19 @@ interface Placed {
 }
 
 // Below a barrier is what follows it without a break.
-function refuseEntriesBelow(entries: Placed[], isBarrier: (entry: Placed) => boolean): void {
+function rejectEntriesBelow(entries: Placed[], isBarrier: (entry: Placed) => boolean): void {
   const barriersFirst = (a: Placed, b: Placed) => Number(isBarrier(b)) - Number(isBarrier(a));
   entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : barriersFirst(a, b)));
   let barrier: Placed | undefined;
   for (const entry of entries) {
     if (barrier?.key === entry.key) {
       const names = `${quoted(barrier.name)} and ${quoted(entry.name)}`;
-      throw new Refusal(`entries ${names} are one on some systems, and the first is a ${barrier.kind}`);
+      throw new InvalidFileError(
+        `entries ${names} are one on some systems, and the first is a ${barrier.kind}`,
+      );
     }
     if (barrier !== undefined && entry.key.startsWith(`${barrier.key}\0`)) {
-      throw new Refusal(
+      throw new InvalidFileError(
         `entry ${quoted(entry.name)} lies in ${quoted(barrier.name)}, which is a ${barrier.kind}`,
       );
     }

@@ -2,7 +2,7 @@ import type { Wheel } from "@wheelyard/core/distribution-filename";
 import { isNameOf, isVersionOf } from "@wheelyard/core/identity";
 import { quoted } from "@wheelyard/core/quoted";
 import { foldedPath } from "./folded-path.ts";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { checkNames } from "./zip-names.ts";
 
 /** Without these, no installer takes a wheel. */
@@ -20,7 +20,7 @@ const SCHEMES = ["data", "headers", "platlib", "purelib", "scripts"];
  *
  * @param names of all entries
  * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export function findDistInfo(names: readonly string[], wheel: Wheel): string {
   const folders = new Set<string>();
@@ -29,28 +29,31 @@ export function findDistInfo(names: readonly string[], wheel: Wheel): string {
     const [top = "", ...below] = name.split("/");
     if (top.endsWith(".dist-info") && below.length > 0) folders.add(top);
     else if (isDistInfo(top)) {
-      throw new Refusal(`entry ${quoted(name)} is taken for a .dist-info folder on some systems`);
+      throw new InvalidFileError(`entry ${quoted(name)} is taken for a .dist-info folder on some systems`);
     }
     if (top.endsWith(".dist-info")) files.add(name);
   }
   const [folder, other] = folders;
   // Which one an installer takes to be the wheel's own, differs.
   if (folder !== undefined && other !== undefined) {
-    throw new Refusal(`it has more than one .dist-info folder: ${quoted(folder)} and ${quoted(other)}`);
+    throw new InvalidFileError(
+      `it has more than one .dist-info folder: ${quoted(folder)} and ${quoted(other)}`,
+    );
   }
   for (const file of REQUIRED_FILES) {
-    if (!files.has(`${folder}/${file}`)) throw new Refusal(`it has no ${file}, expected it in "*.dist-info"`);
+    if (!files.has(`${folder}/${file}`))
+      throw new InvalidFileError(`it has no ${file}, expected it in "*.dist-info"`);
   }
   if (folder === undefined || !isFolderOf(wheel, folder)) {
     const { project, version } = wheel;
-    throw new Refusal(
+    throw new InvalidFileError(
       `its folder is ${quoted(folder ?? "")}, expected one of project ${quoted(project)} and version ${quoted(version.normalised)}`,
     );
   }
   checkNames(files, foldedPath);
   const taken = [...files].find((name) => name.startsWith(`${folder}/${MADE_BY_INSTALLERS}/`));
   if (taken !== undefined) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `its entry ${quoted(taken)} lies where installers write the file ${MADE_BY_INSTALLERS}`,
     );
   }
@@ -70,14 +73,16 @@ function checkData(names: readonly string[], folder: string): void {
     if (!foldedPath(top).endsWith(".data")) continue;
     const isLibrary = ["purelib", "platlib"].includes(foldedPath(scheme ?? "")) && isDistInfo(below[0] ?? "");
     if (isLibrary || below.some((segment) => foldedPath(segment) === own || isShortName(segment))) {
-      throw new Refusal(`entry ${quoted(name)} would be installed into a .dist-info folder`);
+      throw new InvalidFileError(`entry ${quoted(name)} would be installed into a .dist-info folder`);
     }
     // pip moves what lies in it as well, and others leave it there.
     if (top !== ownData && top.endsWith(".data") && scheme !== undefined) {
-      throw new Refusal(`entry ${quoted(name)} lies in another .data folder than ${quoted(ownData)}`);
+      throw new InvalidFileError(
+        `entry ${quoted(name)} lies in another .data folder than ${quoted(ownData)}`,
+      );
     }
     if (top === ownData && !name.endsWith("/") && (below.length === 0 || !SCHEMES.includes(scheme ?? ""))) {
-      throw new Refusal(
+      throw new InvalidFileError(
         `entry ${quoted(name)} of the .data folder is in none of the folders ${SCHEMES.join(", ")}`,
       );
     }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { buildSdist } from "../../testing/build-sdist.ts";
 import { SyntheticObject } from "../../testing/synthetic-object.ts";
 import type { Store } from "../store/store.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import {
   OBJECTS_AT_ONCE,
   ObjectReader,
@@ -13,7 +14,6 @@ import {
 } from "./object-reader.ts";
 import { MAX_READS, STALL_SECONDS } from "./progress-watch.ts";
 import { readDistribution, readOpenObject } from "./read-distribution.ts";
-import { Refusal } from "./refusal.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
 afterEach(() => void vi.useRealTimers());
@@ -57,7 +57,9 @@ describe("work on a file", () => {
     await setImmediate();
     await second(STALL_SECONDS + 1);
     expect(await outcome).toEqual(
-      new Refusal("nothing came of it in 30 s of reading, expected an archive that can be read to its end"),
+      new InvalidFileError(
+        "nothing came of it in 30 s of reading, expected an archive that can be read to its end",
+      ),
     );
   });
 
@@ -79,7 +81,7 @@ describe("work on a file", () => {
     await second(STALL_SECONDS * OBJECTS_AT_ONCE * 3);
     await good;
     expect(parts).toBe(PARTS_AT_ONCE + 3);
-    for (const outcome of await Promise.all(bad)) expect(outcome).toBeInstanceOf(Refusal);
+    for (const outcome of await Promise.all(bad)) expect(outcome).toBeInstanceOf(InvalidFileError);
   });
 
   it("that asks for bytes it has, over and over, is ended by their count", async () => {
@@ -95,7 +97,9 @@ describe("work on a file", () => {
         return object.untilEnded(readForEver());
       }),
     );
-    expect(await outcome).toEqual(new Refusal("reading it asks for its bytes more than 1000000 times"));
+    expect(await outcome).toEqual(
+      new InvalidFileError("reading it asks for its bytes more than 1000000 times"),
+    );
     expect(reads).toBe(MAX_READS);
   });
 
@@ -155,7 +159,7 @@ describe("what is not the file's doing", () => {
     expect(await Promise.all(turns)).toEqual(Array(OBJECTS_AT_ONCE).fill("done"));
   });
 
-  it("is an end of the whole run: that is an error, and refuses no file", async () => {
+  it("is an end of the whole run: that is an error, and rejects no file", async () => {
     const run = new AbortController();
     const reader = new ObjectReader(large());
     const distribution = parseDistributionFilename("acme-1.0.tar.gz");
@@ -170,7 +174,7 @@ describe("what is not the file's doing", () => {
   });
 });
 
-it("refuses a distribution that is never read to its end, with a sentence", async () => {
+it("rejects a distribution that is never read to its end, with a sentence", async () => {
   // As long as something in the way of the bytes never answers.
   const { body, filename } = buildSdist({ name: "acme", version: "1.0" });
   const outcome = new ObjectReader(new SyntheticObject(body)).open("k", (object) => {

@@ -1,6 +1,6 @@
 import { constants, crc32, createInflateRaw, type InflateRaw } from "node:zlib";
 import { ByteStream } from "./byte-stream.ts";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { endsInZeros } from "./zeros.ts";
 
 const PIECE_BYTES = 64 * 1024;
@@ -19,7 +19,7 @@ const RESERVED = 0b1110_0000;
  * `node:zlib` unpacks gzip itself. But it neither tells where a member ends, nor always comes to an end where more
  * than one chunk follows it.
  *
- * @throws {Refusal} and what `compressed` throws
+ * @throws {InvalidFileError} and what `compressed` throws
  */
 export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const bytes = new ByteStream(compressed);
@@ -37,7 +37,7 @@ export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGener
     if (trailer.readUInt32LE(0) !== checksum) throw unreadable("incorrect data check");
     if (trailer.readUInt32LE(4) !== length % 2 ** 32) throw unreadable("incorrect length check");
     if (!(await endsInZeros(bytes))) {
-      throw new Refusal("it has bytes after the end of its gzip member, expected none but zeros");
+      throw new InvalidFileError("it has bytes after the end of its gzip member, expected none but zeros");
     }
   } finally {
     await bytes.close();
@@ -133,10 +133,10 @@ function isOfZlib(error: unknown): error is ZlibError {
   return error instanceof Error && "errno" in error && codes.includes(error.errno);
 }
 
-function unexpectedEnd(): Refusal {
+function unexpectedEnd(): InvalidFileError {
   return unreadable("unexpected end of file");
 }
 
-function unreadable(reason: string, cause?: Error): Refusal {
-  return new Refusal(`its gzip member cannot be read: ${reason}`, { cause });
+function unreadable(reason: string, cause?: Error): InvalidFileError {
+  return new InvalidFileError(`its gzip member cannot be read: ${reason}`, { cause });
 }

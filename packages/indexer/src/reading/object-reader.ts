@@ -120,7 +120,7 @@ export class OpenObject {
   /**
    * Waits for work on the object, which may never end by itself.
    *
-   * @throws {Refusal} where it gets nowhere
+   * @throws {InvalidFileError} where it gets nowhere
    */
   untilEnded<T>(work: Promise<T>): Promise<T> {
     return this.#watch.untilEnded(work);

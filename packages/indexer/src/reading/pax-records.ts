@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { decodeName } from "./tar-header.ts";
 
 /**
@@ -6,8 +6,8 @@ import { decodeName } from "./tar-header.ts";
  * LENGTH counts the whole record. Readers go by the length, by line breaks, or stop at what they don't understand,
  * so that only records pass that are the same for all of them.
  *
- * @param what names the header, for a refusal
- * @throws {Refusal}
+ * @param what names the header, for the error
+ * @throws {InvalidFileError}
  */
 export function parsePaxRecords(bytes: Buffer, what: string): ReadonlyMap<string, string> {
   const records = new Map<string, string>();
@@ -18,9 +18,9 @@ export function parsePaxRecords(bytes: Buffer, what: string): ReadonlyMap<string
     const [, length, keyword] =
       /^([1-9][0-9]{0,9}) ([^\0=\n]+)$/.exec(record.toString("latin1", 0, Math.max(equals, 0))) ?? [];
     if (end === 0 || keyword === undefined || Number(length) !== record.length) {
-      throw new Refusal(`${what} has a malformed record`);
+      throw new InvalidFileError(`${what} has a malformed record`);
     }
-    if (records.has(keyword)) throw new Refusal(`${what} has two records ${keyword}`);
+    if (records.has(keyword)) throw new InvalidFileError(`${what} has two records ${keyword}`);
     records.set(keyword, decodeName(record.subarray(equals + 1, -1)));
     start = end;
   }

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 /** As long may a file be worked on without asking for more of its bytes. Unpacking a part, 4 MiB, takes a few seconds. */
 export const STALL_SECONDS = 30;
@@ -10,7 +10,7 @@ export const MAX_READS = 1_000_000;
  * Ends the reading of a file that would not end by itself, so that it costs nobody but itself.
  *
  * Only the file's own time counts: whole seconds in which this process could work and the reading waited neither for
- * S3 nor for its turn. However slow the connection is, and whatever else is worked on, no file is refused for it.
+ * S3 nor for its turn. However slow the connection is, and whatever else is worked on, no file is rejected for it.
  */
 export class ProgressWatch {
   readonly #timer: NodeJS.Timeout;
@@ -35,7 +35,7 @@ export class ProgressWatch {
     if (this.#waits === 0) this.#seconds += 1;
     if (this.#seconds < STALL_SECONDS) return;
     this.end(
-      new Refusal(
+      new InvalidFileError(
         `nothing came of it in ${STALL_SECONDS} s of reading, expected an archive that can be read to its end`,
       ),
     );
@@ -54,7 +54,7 @@ export class ProgressWatch {
     this.#seconds = 0;
     this.#reads += 1;
     if (this.#reads > MAX_READS) {
-      this.end(new Refusal(`reading it asks for its bytes more than ${MAX_READS} times`));
+      this.end(new InvalidFileError(`reading it asks for its bytes more than ${MAX_READS} times`));
     }
   }
 

@@ -10,13 +10,13 @@ import { isNameOf, isVersionOf } from "@wheelyard/core/identity";
 import { quoted } from "@wheelyard/core/quoted";
 import { InvalidUploadTimeError, parseUploadTime, UPLOAD_TIME_TAG } from "@wheelyard/core/upload-time";
 import type { Log } from "../reporting/log.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { ObjectChangedError, type ObjectReader, type OpenObject } from "./object-reader.ts";
 import { type MetadataFile, readSdistMetadata, readWheelMetadata } from "./read-metadata-file.ts";
 import type { ReadOutcome } from "./read-outcome.ts";
 import { walkTarGz } from "./read-tar-gz.ts";
 import { ZipArchive } from "./read-zip.ts";
-import { Refusal } from "./refusal.ts";
-import { checkStoredForm, StoredFormRefusal } from "./stored-form.ts";
+import { checkStoredForm, InvalidStoredFormError } from "./stored-form.ts";
 
 /** What a Lambda can hash within its time with room to spare; the largest wheels there are have a third of it. */
 const MAX_BYTES = 16 * 1024 ** 3;
@@ -25,10 +25,10 @@ const MAX_BYTES = 16 * 1024 ** 3;
  * Reads what the index says of a distribution from its bytes: hash, size and core metadata. All of it is of one
  * version of the object, and of a file whose name and metadata agree.
  *
- * It always ends: a file that would be read for ever is refused, and costs nobody but itself.
+ * It always ends: a file that would be read for ever is rejected, and costs nobody but itself.
  *
  * @param signal ends it with the signal's reason, which says nothing about the file either
- * @param log told of a tag that can't be read, which is no reason to refuse the file
+ * @param log told of a tag that can't be read, which is no reason to reject the file
  * @throws what the store throws, since a failed read says nothing about the file
  */
 export async function readDistribution(
@@ -60,9 +60,9 @@ export async function readOpenObject(object: OpenObject, distribution: Distribut
     return { kind: "read", etag, lastModified, size, ...facts };
   } catch (error) {
     object.throwFailure();
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof InvalidFileError)) throw error;
     const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: ${error.message}`;
-    return error instanceof StoredFormRefusal
+    return error instanceof InvalidStoredFormError
       ? { kind: "misstored", etag, lastModified, reason }
       : { kind: "rejected", etag, reason };
   }
@@ -87,9 +87,9 @@ type Facts = Pick<
 
 async function readFacts(object: OpenObject, distribution: Distribution): Promise<Facts> {
   checkStoredForm(object.stored);
-  if (object.size === 0) throw new Refusal("it is empty");
+  if (object.size === 0) throw new InvalidFileError("it is empty");
   if (object.size > MAX_BYTES) {
-    throw new Refusal(`it has ${object.size} bytes, expected at most ${MAX_BYTES}`);
+    throw new InvalidFileError(`it has ${object.size} bytes, expected at most ${MAX_BYTES}`);
   }
   const parts = new HashedParts(object);
   const metadata = await (distribution.kind === "sdist" && distribution.extension === ".tar.gz"
@@ -176,7 +176,7 @@ class HashedParts implements AsyncIterable<Uint8Array> {
   }
 }
 
-class UnreadableMetadata extends Refusal {}
+class UnreadableMetadata extends InvalidFileError {}
 
 function parseMetadata({ path, bytes }: MetadataFile): CoreMetadata {
   try {
@@ -191,12 +191,12 @@ function parseMetadata({ path, bytes }: MetadataFile): CoreMetadata {
 function checkAgreement({ path }: MetadataFile, metadata: CoreMetadata, distribution: Distribution): void {
   const { project, version } = distribution;
   if (!isNameOf(distribution, metadata.name)) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `${quoted(path)} names the project ${quoted(metadata.name)}, expected ${quoted(project)} as in the filename`,
     );
   }
   if (!isVersionOf(distribution, metadata.version)) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `${quoted(path)} names the version ${quoted(metadata.version)}, expected ${quoted(version.normalised)} as in the filename`,
     );
   }

@@ -16,14 +16,14 @@ describe.each([
   ["hostile sdists", HOSTILE_SDISTS],
   ["ambiguous sdists", AMBIGUOUS_SDISTS],
 ])("%s", (_, corpus) => {
-  it.each(corpus)("%s (%s)", async (refusal, _what, build) => {
+  it.each(corpus)("%s (%s)", async (reason, _what, build) => {
     const { filename, contents } = build();
     const object = new SyntheticObject(...contents);
     const distribution = parseDistributionFilename(filename);
     expect(await readDistribution(new ObjectReader(object), filename, distribution)).toEqual({
       kind: "rejected",
       etag: object.etag,
-      reason: `Cannot read ${distribution.kind} "${filename}": ${refusal}`,
+      reason: `Cannot read ${distribution.kind} "${filename}": ${reason}`,
     });
     // The end, what a walk through the directory needs beyond it, and every byte at most once more.
     expect(object.gets.length).toBeLessThanOrEqual(1 + Math.ceil(object.size / PART_BYTES));

@@ -4,9 +4,9 @@ import { quoted } from "@wheelyard/core/quoted";
 import type { ArchiveMember } from "./archive-member.ts";
 import { findDistInfo } from "./dist-info.ts";
 import { foldedPath } from "./folded-path.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import type { ZipArchive } from "./read-zip.ts";
 import { recordLimit } from "./record-limit.ts";
-import { Refusal } from "./refusal.ts";
 import { checkWheelFile } from "./wheel-file.ts";
 
 /** METADATA of a wheel or PKG-INFO of an sdist. */
@@ -22,7 +22,7 @@ const MAX_METADATA_BYTES = 4 * 1024 * 1024;
  * Reads METADATA of a wheel that installers can read.
  *
  * @param parts all bytes of the wheel, read to the end
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function readWheelMetadata(
   zip: ZipArchive,
@@ -52,7 +52,7 @@ const READ_FILES = ["METADATA", "WHEEL"] as const;
 
 /** No installer takes a wheel in which one of these is no text. What RECORD and entry points say is theirs to check. */
 function checkText({ path, bytes }: MetadataFile): void {
-  if (!isUtf8(bytes)) throw new Refusal(`${quoted(path)} is not UTF-8`);
+  if (!isUtf8(bytes)) throw new InvalidFileError(`${quoted(path)} is not UTF-8`);
 }
 
 /**
@@ -61,7 +61,7 @@ function checkText({ path, bytes }: MetadataFile): void {
  *
  * @param walk hands each member of the archive to the visitor
  * @returns why it has none, where that is so: half of a sentence
- * @throws {Refusal} where it depends on the installer or the system which file it is
+ * @throws {InvalidFileError} where it depends on the installer or the system which file it is
  */
 export async function readSdistMetadata(
   walk: (visit: (member: ArchiveMember) => Promise<void>) => Promise<void>,
@@ -83,17 +83,21 @@ export async function readSdistMetadata(
     } else if (found === undefined) {
       found = await readMember(member);
     } else {
-      throw new Refusal(`it has PKG-INFO more than once: ${quoted(found.path)} and ${quoted(member.name)}`);
+      throw new InvalidFileError(
+        `it has PKG-INFO more than once: ${quoted(found.path)} and ${quoted(member.name)}`,
+      );
     }
   });
   if (found === undefined) return { missing };
   if (twin !== undefined) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `it has ${quoted(twin)} beside ${quoted(found.path)}, which are one file on some systems`,
     );
   }
   if (tops.size > 1 && found.path !== "PKG-INFO") {
-    throw new Refusal(`it has ${[...tops].map(quoted).join(" and ")} at its top, expected one folder`);
+    throw new InvalidFileError(
+      `it has ${[...tops].map(quoted).join(" and ")} at its top, expected one folder`,
+    );
   }
   return found;
 }

@@ -3,7 +3,7 @@ import { type ArchiveMember, checkEntryName, MAX_ENTRIES } from "./archive-membe
 import { ArchiveTree, type TreeEntry } from "./archive-tree.ts";
 import { ByteStream } from "./byte-stream.ts";
 import { gunzip } from "./gunzip.ts";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { type TarEntry, tarEntries } from "./tar-entries.ts";
 import { unpackedLimit } from "./unpacked-limit.ts";
 
@@ -16,7 +16,7 @@ import { unpackedLimit } from "./unpacked-limit.ts";
  *
  * @param size of the compressed bytes
  * @param visit reads a member before its promise resolves, or never
- * @throws {Refusal} and what `compressed` throws
+ * @throws {InvalidFileError} and what `compressed` throws
  */
 export async function walkTarGz(
   compressed: AsyncIterable<Uint8Array>,
@@ -29,7 +29,8 @@ export async function walkTarGz(
   try {
     for await (const entry of tarEntries(bytes)) {
       count += 1;
-      if (count > MAX_ENTRIES) throw new Refusal(`its tar archive has more than ${MAX_ENTRIES} entries`);
+      if (count > MAX_ENTRIES)
+        throw new InvalidFileError(`its tar archive has more than ${MAX_ENTRIES} entries`);
       const placed = place(entry);
       if (placed === undefined) continue;
       tree.add(placed);
@@ -38,7 +39,7 @@ export async function walkTarGz(
   } finally {
     await bytes.close();
   }
-  if (count === 0) throw new Refusal("its tar archive has no entries");
+  if (count === 0) throw new InvalidFileError("its tar archive has no entries");
   tree.check();
 }
 
@@ -47,9 +48,11 @@ function member(entry: TarEntry, { kind, name }: TreeEntry): ArchiveMember {
     name: kind === "folder" ? `${name}/` : name,
     isFile: kind === "file",
     async read(limit) {
-      if (kind !== "file") throw new Refusal(`entry ${quoted(name)} is a ${kind}, expected a file`);
+      if (kind !== "file") throw new InvalidFileError(`entry ${quoted(name)} is a ${kind}, expected a file`);
       if (entry.size > limit) {
-        throw new Refusal(`entry ${quoted(name)} has ${entry.size} bytes, expected at most ${limit}`);
+        throw new InvalidFileError(
+          `entry ${quoted(name)} has ${entry.size} bytes, expected at most ${limit}`,
+        );
       }
       return entry.read();
     },
@@ -60,7 +63,9 @@ function member(entry: TarEntry, { kind, name }: TreeEntry): ArchiveMember {
 function place(entry: TarEntry): TreeEntry | undefined {
   const kind = kindOf(entry);
   if (kind !== "file" && entry.size > 0) {
-    throw new Refusal(`entry ${quoted(entry.name)} is a ${kind} with ${entry.size} bytes, expected none`);
+    throw new InvalidFileError(
+      `entry ${quoted(entry.name)} is a ${kind} with ${entry.size} bytes, expected none`,
+    );
   }
   if (kind === "folder" && /^\.\/?$/.test(entry.name)) return undefined;
   // As it stands before every name where somebody packed "./acme-1.0".
@@ -69,12 +74,12 @@ function place(entry: TarEntry): TreeEntry | undefined {
   checkEntryName(name);
   if (kind === "folder") return { kind, name: name.endsWith("/") ? name.slice(0, -1) : name };
   if (name.endsWith("/")) {
-    throw new Refusal(`the name of entry ${quoted(name)} ends in a slash, and it is a ${kind}`);
+    throw new InvalidFileError(`the name of entry ${quoted(name)} ends in a slash, and it is a ${kind}`);
   }
   if (kind === "file") return { kind, name };
   const { linkName } = entry;
   if (linkName === "" || linkName.includes("\0")) {
-    throw new Refusal(`entry ${quoted(name)} is a ${kind} to ${quoted(linkName)}, expected a path`);
+    throw new InvalidFileError(`entry ${quoted(name)} is a ${kind} to ${quoted(linkName)}, expected a path`);
   }
   if (kind === "symlink") return { kind, name };
   return { kind, name, target: linkName.startsWith(dot) ? linkName.slice(dot.length) : linkName };
@@ -99,7 +104,7 @@ function kindOf({ type, name }: TarEntry): TreeEntry["kind"] {
   if (kind !== undefined) return kind;
   const what = REFUSED_KINDS[type];
   const problem = what === undefined ? `has the type ${quoted(type)}` : `is a ${what}`;
-  throw new Refusal(`entry ${quoted(name)} ${problem}, expected a file, folder or link`);
+  throw new InvalidFileError(`entry ${quoted(name)} ${problem}, expected a file, folder or link`);
 }
 
 async function* bounded(unpacked: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
@@ -107,7 +112,7 @@ async function* bounded(unpacked: AsyncIterable<Uint8Array>, size: number): Asyn
   let total = 0;
   for await (const chunk of unpacked) {
     total += chunk.length;
-    if (total > limit) throw new Refusal(`it unpacks to more than ${limit} bytes`);
+    if (total > limit) throw new InvalidFileError(`it unpacks to more than ${limit} bytes`);
     yield chunk;
   }
 }

@@ -1,7 +1,7 @@
 import { quoted } from "@wheelyard/core/quoted";
 import type { ArchiveMember } from "./archive-member.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import type { OpenObject } from "./object-reader.ts";
-import { Refusal } from "./refusal.ts";
 import { unpackedLimit } from "./unpacked-limit.ts";
 import { readZipDirectory } from "./zip-directory.ts";
 import { readZipEnd } from "./zip-end.ts";
@@ -19,7 +19,7 @@ const LARGE_DIRECTORY = 1024 * 1024;
  * What a zip contains depends on who reads it: pip and Python's zipfile go by the central directory, and take the
  * last of two entries with one name; a client that unpacks while it downloads goes by the local headers, in their
  * order; some look for the directory from the front. An archive in which these differ is one thing here and another
- * thing there, so it is refused.
+ * thing there, so it is rejected.
  */
 export class ZipArchive {
   readonly #entries: readonly ZipEntry[];
@@ -33,7 +33,7 @@ export class ZipArchive {
   /**
    * Reads the directory of an archive for what is to be done with it.
    *
-   * @throws {Refusal}
+   * @throws {InvalidFileError}
    */
   static async with<T>(object: OpenObject, use: (zip: ZipArchive) => Promise<T>): Promise<T> {
     const extent = await readZipEnd(object);
@@ -51,12 +51,12 @@ export class ZipArchive {
    * Of all entries.
    *
    * @param counts those that have to be the same for every reader: all of a wheel's, which are installed as they are
-   * @throws {Refusal}
+   * @throws {InvalidFileError}
    */
   names(counts: (name: string) => boolean): string[] {
     for (const { name, isNameSure } of this.#entries) {
       if (isNameSure || !counts(name)) continue;
-      throw new Refusal(`the name of entry ${quoted(name)} is neither ASCII nor said to be UTF-8`);
+      throw new InvalidFileError(`the name of entry ${quoted(name)} is neither ASCII nor said to be UTF-8`);
     }
     return this.#entries.map(({ name }) => name);
   }
@@ -66,7 +66,7 @@ export class ZipArchive {
    *
    * @param parts all bytes of the archive, read to the end
    * @param visit reads a member before its promise resolves, or never
-   * @throws {Refusal}
+   * @throws {InvalidFileError}
    */
   walk(parts: AsyncIterable<Uint8Array>, visit: (member: ArchiveMember) => Promise<void>): Promise<void> {
     return walkZip(this.#entries, this.#directoryStart, parts, visit);
@@ -77,5 +77,5 @@ export class ZipArchive {
 function checkUnpackedSize(entries: readonly ZipEntry[], bytes: number): void {
   const limit = unpackedLimit(bytes);
   const unpacked = entries.reduce((sum, { method, size }) => sum + (method === DEFLATED ? size : 0), 0);
-  if (unpacked > limit) throw new Refusal(`it unpacks to more than ${limit} bytes`);
+  if (unpacked > limit) throw new InvalidFileError(`it unpacks to more than ${limit} bytes`);
 }

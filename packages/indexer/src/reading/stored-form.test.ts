@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkStoredForm, type StoredForm, StoredFormRefusal } from "./stored-form.ts";
+import { checkStoredForm, InvalidStoredFormError, type StoredForm } from "./stored-form.ts";
 
 it.each<[string, StoredForm]>([
   ["with nothing", {}],
@@ -24,8 +24,8 @@ it.each<[StoredForm, string]>([
   [{ contentEncoding: "gzip", encryption: "aws:kms" }, '"gzip"'],
   [{ encryption: "aws:kms" }, 'encrypted with "aws:kms", a key that CloudFront may not use'],
   [{ encryption: "aws:kms:dsse" }, '"aws:kms:dsse"'],
-])("refuses what is stored as %j, and says how to copy it", (stored, reason) => {
-  expect(() => checkStoredForm(stored)).toThrow(StoredFormRefusal);
+])("rejects what is stored as %j, and says how to copy it", (stored, reason) => {
+  expect(() => checkStoredForm(stored)).toThrow(InvalidStoredFormError);
   expect(() => checkStoredForm(stored)).toThrow(reason);
   expect(() => checkStoredForm(stored)).toThrow('"aws s3 cp --metadata-directive REPLACE"');
 });

@@ -1,7 +1,7 @@
 import { quoted } from "@wheelyard/core/quoted";
 import type { ByteStream } from "./byte-stream.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { parsePaxRecords } from "./pax-records.ts";
-import { Refusal } from "./refusal.ts";
 import { BLOCK_BYTES, decodeName, parseTarHeader, type TarHeader } from "./tar-header.ts";
 import { endsInZeros, isZeros } from "./zeros.ts";
 
@@ -28,9 +28,9 @@ type ExtensionType = keyof typeof EXTENSIONS;
 
 /**
  * Reads the entries of a tar archive one by one. Readers differ in which headers they take together, in how they
- * read them, and in where the archive ends: what they don't read alike is refused.
+ * read them, and in where the archive ends: what they don't read alike is rejected.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function* tarEntries(bytes: ByteStream): AsyncGenerator<TarEntry, void, undefined> {
   let place = "at its beginning";
@@ -50,7 +50,7 @@ async function readHeaders(bytes: ByteStream, place: string): Promise<Described 
     const block = await readBlock(bytes, place);
     if (block === undefined) {
       for (const type of extensions.keys()) {
-        throw new Refusal(`the ${EXTENSIONS[type]} ${place} has no entry behind it`);
+        throw new InvalidFileError(`the ${EXTENSIONS[type]} ${place} has no entry behind it`);
       }
       return undefined;
     }
@@ -68,10 +68,10 @@ async function readBlock(bytes: ByteStream, place: string): Promise<Buffer | und
   if (isZeros(block)) {
     // Python ends at one block of zeros, others need two or go on.
     if (!(await endsInZeros(bytes)))
-      throw new Refusal("it has bytes behind the end of its tar archive, expected none but zeros");
+      throw new InvalidFileError("it has bytes behind the end of its tar archive, expected none but zeros");
     return undefined;
   }
-  if (block.length < BLOCK_BYTES) throw new Refusal(`its tar archive is cut off ${place}`);
+  if (block.length < BLOCK_BYTES) throw new InvalidFileError(`its tar archive is cut off ${place}`);
   return block;
 }
 
@@ -86,7 +86,7 @@ function checkOrder(type: ExtensionType, before: ReadonlyMap<ExtensionType, Buff
     return !areOfGnu && (other !== "g" || type === "g");
   });
   if (conflict === undefined) return;
-  throw new Refusal(`it has a ${EXTENSIONS[conflict]} and a ${EXTENSIONS[type]} in a row ${place}`);
+  throw new InvalidFileError(`it has a ${EXTENSIONS[conflict]} and a ${EXTENSIONS[type]} in a row ${place}`);
 }
 
 async function readExtension(
@@ -97,15 +97,15 @@ async function readExtension(
 ): Promise<Buffer> {
   const what = `the ${EXTENSIONS[type]} ${place}`;
   if (format !== "posix" && (format === "old" || type === "x" || type === "g")) {
-    throw new Refusal(`${what} is in a format that has none`);
+    throw new InvalidFileError(`${what} is in a format that has none`);
   }
   if (size > MAX_EXTENSION_BYTES) {
-    throw new Refusal(`${what} has ${size} bytes, expected at most ${MAX_EXTENSION_BYTES}`);
+    throw new InvalidFileError(`${what} has ${size} bytes, expected at most ${MAX_EXTENSION_BYTES}`);
   }
   const content = new Content(bytes, size, what);
   const read = await content.read();
   // Python reads on in the padding.
-  if (!isZeros(await content.padding())) throw new Refusal(`${what} goes on behind its end`);
+  if (!isZeros(await content.padding())) throw new InvalidFileError(`${what} goes on behind its end`);
   return read;
 }
 
@@ -126,11 +126,11 @@ function describe(
   };
   const namesEntry = ["path", "linkpath", "size"].find((keyword) => global.has(keyword));
   if (namesEntry !== undefined) {
-    throw new Refusal(`the global pax header ${place} has the keyword ${quoted(namesEntry)}`);
+    throw new InvalidFileError(`the global pax header ${place} has the keyword ${quoted(namesEntry)}`);
   }
   const size = pax.get("size") ?? `${header.size}`;
   if (size !== `${header.size}`) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `entry ${quoted(entry.name)} has the size ${quoted(size)} in its pax header, expected ${header.size} as in its own`,
     );
   }
@@ -142,7 +142,7 @@ function typeOf(header: TarHeader, name: string): string {
   if (header.type !== "\0") return header.type;
   if (!header.name.endsWith("/") && !name.endsWith("/")) return "0";
   if (header.name === name && header.format !== "posix") return "5";
-  throw new Refusal(`entry ${quoted(name)} is a folder by its name, and a file by its type`);
+  throw new InvalidFileError(`entry ${quoted(name)} is a folder by its name, and a file by its type`);
 }
 
 /** Keywords that make another file of the entry for those who know them, or other names of all names. */
@@ -151,7 +151,7 @@ const CHANGING = /^(?:GNU\.|SUN\.|SCHILY\.(?:realsize|filetype|tarfiletype)$|hdr
 function paxRecords(bytes: Buffer | undefined, what: string): ReadonlyMap<string, string> {
   const records = parsePaxRecords(bytes ?? Buffer.alloc(0), what);
   for (const keyword of records.keys()) {
-    if (CHANGING.test(keyword)) throw new Refusal(`${what} has the keyword ${quoted(keyword)}`);
+    if (CHANGING.test(keyword)) throw new InvalidFileError(`${what} has the keyword ${quoted(keyword)}`);
   }
   return records;
 }
@@ -160,7 +160,7 @@ function paxRecords(bytes: Buffer | undefined, what: string): ReadonlyMap<string
 function longName(bytes: Buffer | undefined, place: string): string | undefined {
   if (bytes === undefined) return undefined;
   const name = bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes;
-  if (name.includes(0)) throw new Refusal(`the GNU long name ${place} has a NUL in it`);
+  if (name.includes(0)) throw new InvalidFileError(`the GNU long name ${place} has a NUL in it`);
   return decodeName(name);
 }
 
@@ -202,7 +202,7 @@ class Content {
     await this.padding();
   }
 
-  #cutOff(): Refusal {
-    return new Refusal(`its tar archive is cut off in ${this.#what}`);
+  #cutOff(): InvalidFileError {
+    return new InvalidFileError(`its tar archive is cut off in ${this.#what}`);
   }
 }

@@ -1,5 +1,5 @@
 import { quoted } from "@wheelyard/core/quoted";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 export const BLOCK_BYTES = 512;
 
@@ -31,19 +31,19 @@ const NUMBERS = {
 
 /**
  * Reads the 512 bytes before an entry (POSIX.1-1988 ustar, GNU tar, Unix V7). Readers differ in what they make of
- * numbers that are none, of a prefix in a format that has none, and of a wrong checksum: all these are refused.
+ * numbers that are none, of a prefix in a format that has none, and of a wrong checksum: all these are rejected.
  *
- * @param place says where the header is, for a refusal
- * @throws {Refusal}
+ * @param place says where the header is, for the error
+ * @throws {InvalidFileError}
  */
 export function parseTarHeader(block: Buffer, place: string): TarHeader {
-  if (!hasChecksum(block)) throw new Refusal(`it has no valid tar header ${place}`);
+  if (!hasChecksum(block)) throw new InvalidFileError(`it has no valid tar header ${place}`);
   const format = formatOf(block);
   const prefix = text(block, 345, 155);
   const ownName = text(block, 0, 100);
   const name = prefix === "" ? ownName : `${prefix}/${ownName}`;
 
-  const fail = (problem: string) => new Refusal(`entry ${quoted(name)} ${problem}`);
+  const fail = (problem: string) => new InvalidFileError(`entry ${quoted(name)} ${problem}`);
   if (prefix !== "" && format !== "posix") throw fail("has a prefix to its name, and its format has none");
   for (const [field, place] of Object.entries(NUMBERS)) {
     if (!isNumber(block, place)) {

@@ -1,6 +1,6 @@
 import { InvalidHeaderBlockError, parseHeaderBlock } from "@wheelyard/core/header-block";
 import { quoted } from "@wheelyard/core/quoted";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 /**
  * Installers refuse a newer major version (binary distribution format, "Installing a wheel"). Of the others, uv alone
@@ -11,17 +11,18 @@ const KNOWN_VERSION = /^[01](?:\.[0-9]+)*$/;
 /**
  * Checks that WHEEL says what every installer has to read of it first.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export function checkWheelFile(path: string, bytes: Uint8Array): void {
   const versions = fieldsOf(path, bytes).flatMap(({ name, value }) =>
     name === "wheel-version" ? [value] : [],
   );
   const [version] = versions;
-  if (version === undefined) throw new Refusal(`${quoted(path)} lacks the field Wheel-Version`);
-  if (versions.length > 1) throw new Refusal(`${quoted(path)} has the field Wheel-Version more than once`);
+  if (version === undefined) throw new InvalidFileError(`${quoted(path)} lacks the field Wheel-Version`);
+  if (versions.length > 1)
+    throw new InvalidFileError(`${quoted(path)} has the field Wheel-Version more than once`);
   if (!KNOWN_VERSION.test(version)) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `${quoted(path)} has the Wheel-Version ${quoted(version)}, expected 1.0 or another 1.x`,
     );
   }
@@ -32,9 +33,9 @@ function fieldsOf(path: string, bytes: Uint8Array) {
     return parseHeaderBlock(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)).fields;
   } catch (cause) {
     if (cause instanceof InvalidHeaderBlockError) {
-      throw new Refusal(`${quoted(path)} cannot be read: ${cause.message}`, { cause });
+      throw new InvalidFileError(`${quoted(path)} cannot be read: ${cause.message}`, { cause });
     }
-    if (cause instanceof TypeError) throw new Refusal(`${quoted(path)} is not UTF-8`, { cause });
+    if (cause instanceof TypeError) throw new InvalidFileError(`${quoted(path)} is not UTF-8`, { cause });
     throw cause;
   }
 }

@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 import { quoted } from "@wheelyard/core/quoted";
 import type { ByteStream } from "./byte-stream.ts";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { DEFLATED, type ZipEntry } from "./zip-entry.ts";
 
 /** Up to these sizes all is unpacked at once, which costs less than a stream does. */
@@ -18,7 +18,7 @@ type Pass = (bytes: Uint8Array) => void;
  * that go by the length of a compressed stream end where those do that go by the directory.
  *
  * @param pass is handed the unpacked bytes, piece by piece
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function unpackBody(bytes: ByteStream, entry: ZipEntry, pass: Pass = () => {}): Promise<void> {
   const { name, compressedSize } = entry;
@@ -28,7 +28,7 @@ export async function unpackBody(bytes: ByteStream, entry: ZipEntry, pass: Pass 
   const count: Pass = (unpacked) => {
     size += unpacked.length;
     if (size > entry.size)
-      throw new Refusal(`entry ${quoted(name)} unpacks to more than its ${entry.size} bytes`);
+      throw new InvalidFileError(`entry ${quoted(name)} unpacks to more than its ${entry.size} bytes`);
     crc = crc32(unpacked, crc);
     pass(unpacked);
   };
@@ -36,13 +36,13 @@ export async function unpackBody(bytes: ByteStream, entry: ZipEntry, pass: Pass 
   else for await (const piece of bytes.pieces(compressedSize)) count(piece);
 
   if (bytes.position < start + compressedSize) {
-    throw new Refusal(`entry ${quoted(name)} ends behind the end of the file`);
+    throw new InvalidFileError(`entry ${quoted(name)} ends behind the end of the file`);
   }
   if (size < entry.size) {
-    throw new Refusal(`entry ${quoted(name)} unpacks to ${size} bytes, expected ${entry.size}`);
+    throw new InvalidFileError(`entry ${quoted(name)} unpacks to ${size} bytes, expected ${entry.size}`);
   }
   if (crc !== entry.crc) {
-    throw new Refusal(`entry ${quoted(name)} does not have the CRC that the zip directory gives`);
+    throw new InvalidFileError(`entry ${quoted(name)} does not have the CRC that the zip directory gives`);
   }
 }
 
@@ -61,10 +61,10 @@ async function inflate(bytes: ByteStream, entry: ZipEntry, pass: Pass): Promise<
       : await inflateStream(bytes.pieces(compressedSize), pass);
   } catch (cause) {
     if (!isZlibError(cause)) throw cause;
-    throw new Refusal(`entry ${quoted(name)} cannot be unpacked: ${cause.message}`, { cause });
+    throw new InvalidFileError(`entry ${quoted(name)} cannot be unpacked: ${cause.message}`, { cause });
   }
   if (used < compressedSize) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `entry ${quoted(name)} has ${compressedSize - used} bytes behind the end of its compressed stream`,
     );
   }

@@ -1,18 +1,18 @@
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 /** What the signatures of all records begin with (APPNOTE.TXT 4.3), before a byte from 1 to 8. */
 const SIGNATURE = "PK";
 
 /**
- * Refuses a comment that looks like part of an archive, as uv does, whichever record it is: who looks for records may
+ * Rejects a comment that looks like part of an archive, as uv does, whichever record it is: who looks for records may
  * find it.
  *
- * @param what names the comment, for a refusal
- * @throws {Refusal}
+ * @param what names the comment, for the error
+ * @throws {InvalidFileError}
  */
 export function checkComment(comment: Buffer, what: string): void {
   for (let at = comment.indexOf(SIGNATURE); at !== -1; at = comment.indexOf(SIGNATURE, at + 1)) {
     const kind = comment[at + SIGNATURE.length] ?? 0;
-    if (kind >= 1 && kind <= 8) throw new Refusal(`${what} has the beginning of a zip record in it`);
+    if (kind >= 1 && kind <= 8) throw new InvalidFileError(`${what} has the beginning of a zip record in it`);
   }
 }

@@ -1,7 +1,7 @@
 import { quoted } from "@wheelyard/core/quoted";
 import { checkEntryName } from "./archive-member.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { type OpenObject, WINDOW_BYTES } from "./object-reader.ts";
-import { Refusal } from "./refusal.ts";
 import { checkComment } from "./zip-comment.ts";
 import type { DirectoryExtent } from "./zip-end.ts";
 import {
@@ -33,7 +33,7 @@ const DOS_FOLDER = 0x10;
 /**
  * Reads all records of the central directory, of which none may be read in two ways.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function readZipDirectory(object: OpenObject, extent: DirectoryExtent): Promise<ZipEntry[]> {
   const directory = await readDirectory(object, extent);
@@ -42,20 +42,22 @@ export async function readZipDirectory(object: OpenObject, extent: DirectoryExte
   while (at < directory.length) {
     const record = recordAt(directory, at);
     if (record === undefined) {
-      throw new Refusal(`its zip directory has no record of an entry at byte ${extent.start + at}`);
+      throw new InvalidFileError(`its zip directory has no record of an entry at byte ${extent.start + at}`);
     }
     entries.push(readRecord(record));
     at += record.bytes;
   }
   if (entries.length !== extent.entries) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `its zip directory has ${entries.length} entries, its end record says ${extent.entries}`,
     );
   }
   const hidden = END_SIGNATURES.find((signature) => directory.includes(signature, 0, "latin1"));
   if (hidden !== undefined) {
     const place = extent.start + directory.indexOf(hidden, 0, "latin1");
-    throw new Refusal(`its zip directory has the beginning of an end record in it, at byte ${place}`);
+    throw new InvalidFileError(
+      `its zip directory has the beginning of an end record in it, at byte ${place}`,
+    );
   }
   return entries;
 }
@@ -101,17 +103,17 @@ function readRecord({ header, rawName, extra, comment }: CentralRecord): ZipEntr
   checkComment(comment, `the comment of ${entry}`);
   checkVersion(header.readUInt16LE(6), entry);
   const disk = header.readUInt16LE(34);
-  if (disk !== 0) throw new Refusal(`${entry} lies on disk ${disk}, expected 0`);
+  if (disk !== 0) throw new InvalidFileError(`${entry} lies on disk ${disk}, expected 0`);
   const method = header.readUInt16LE(10);
   if (method !== STORED && method !== DEFLATED) {
-    throw new Refusal(`${entry} is compressed by method ${method}, expected stored or deflated`);
+    throw new InvalidFileError(`${entry} is compressed by method ${method}, expected stored or deflated`);
   }
   const { wide } = readExtraFields(extra, rawName, entry);
   const narrow = [header.readUInt32LE(24), header.readUInt32LE(20), header.readUInt32LE(42)] as const;
   const [size, compressedSize, start] = widened(narrow, wide, entry);
   checkType(header.readUInt32LE(38), name, size);
   if (method === STORED && size !== compressedSize) {
-    throw new Refusal(`${entry} is stored in ${compressedSize} bytes, expected its size of ${size}`);
+    throw new InvalidFileError(`${entry} is stored in ${compressedSize} bytes, expected its size of ${size}`);
   }
   const crc = header.readUInt32LE(16);
   const rawFlags = header.readUInt16LE(8);
@@ -126,7 +128,9 @@ type Extents = readonly [size: number, compressedSize: number, start: number];
 function widened(narrow: Extents, wide: readonly number[] | undefined, entry: string): Extents {
   const missing = narrow.filter((value) => value === IN_ZIP64_FIELD).length;
   if (missing !== (wide?.length ?? 0) || wide?.length === 0) {
-    throw new Refusal(`${entry} has ${wide?.length ?? 0} numbers in its zip64 field, expected ${missing}`);
+    throw new InvalidFileError(
+      `${entry} has ${wide?.length ?? 0} numbers in its zip64 field, expected ${missing}`,
+    );
   }
   const next = (wide ?? []).values();
   const [size, compressedSize, start] = narrow;
@@ -134,17 +138,18 @@ function widened(narrow: Extents, wide: readonly number[] | undefined, entry: st
   return [value(size), value(compressedSize), value(start)];
 }
 
-/** Refuses what some readers make a link or a folder of, and others a file. */
+/** Rejects what some readers make a link or a folder of, and others a file. */
 function checkType(attributes: number, name: string, size: number): void {
   const type = (attributes >>> 16) & FILE_TYPE;
   const entry = `entry ${quoted(name)}`;
-  if (type === SYMLINK) throw new Refusal(`${entry} is a symlink, expected a file`);
+  if (type === SYMLINK) throw new InvalidFileError(`${entry} is a symlink, expected a file`);
   if (type !== 0 && type !== REGULAR_FILE && type !== FOLDER) {
-    throw new Refusal(`${entry} is a special file, expected files and folders`);
+    throw new InvalidFileError(`${entry} is a special file, expected files and folders`);
   }
   const isFolder = name.endsWith("/");
   if (!isFolder && (type === FOLDER || attributes & DOS_FOLDER)) {
-    throw new Refusal(`${entry} has the attributes of a folder, and no slash at its end`);
+    throw new InvalidFileError(`${entry} has the attributes of a folder, and no slash at its end`);
   }
-  if (isFolder && size > 0) throw new Refusal(`${entry} is a folder of ${size} bytes, expected none`);
+  if (isFolder && size > 0)
+    throw new InvalidFileError(`${entry} is a folder of ${size} bytes, expected none`);
 }

@@ -1,6 +1,6 @@
 import { MAX_ENTRIES } from "./archive-member.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import type { OpenObject } from "./object-reader.ts";
-import { Refusal } from "./refusal.ts";
 import { checkComment } from "./zip-comment.ts";
 
 /** Where the central directory lies. */
@@ -30,7 +30,7 @@ type Field = readonly [name: string, found: number, expected: number];
  * in which they go by. Some take the offset of the directory, Python works out from its size where the archive
  * begins, and where there are records of both, some take those of zip64 and others not.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function readZipEnd(object: OpenObject): Promise<DirectoryExtent> {
   const place = await findEndRecord(object);
@@ -42,15 +42,18 @@ export async function readZipEnd(object: OpenObject): Promise<DirectoryExtent> {
 
   // A directory that ends elsewhere leaves room for what only some readers find.
   const whole = "the end record of its zip archive";
-  if (start > end) throw new Refusal(`${whole} has the directory offset ${start}, expected at most ${end}`);
+  if (start > end)
+    throw new InvalidFileError(`${whole} has the directory offset ${start}, expected at most ${end}`);
   if (zip64 !== undefined) checkZip64(zip64, { start, end, entries });
   checkEndRecord(record, { start, end, entries }, zip64 !== undefined);
 
   if (entries > MAX_ENTRIES) {
-    throw new Refusal(`its zip directory has ${entries} entries, expected at most ${MAX_ENTRIES}`);
+    throw new InvalidFileError(`its zip directory has ${entries} entries, expected at most ${MAX_ENTRIES}`);
   }
   if (end - start > MAX_DIRECTORY_BYTES) {
-    throw new Refusal(`its zip directory has ${end - start} bytes, expected at most ${MAX_DIRECTORY_BYTES}`);
+    throw new InvalidFileError(
+      `its zip directory has ${end - start} bytes, expected at most ${MAX_DIRECTORY_BYTES}`,
+    );
   }
   return { start, end, entries };
 }
@@ -61,12 +64,14 @@ async function findEndRecord(object: OpenObject): Promise<number> {
   const at = tail.lastIndexOf(END_RECORD);
   const commentBytes = tail.length - at - END_RECORD_BYTES;
   const told = at === -1 || commentBytes < 0 ? Number.POSITIVE_INFINITY : commentLengthAt(tail, at);
-  if (commentBytes < told) throw new Refusal("it is no zip archive, or the end of it is missing");
-  if (commentBytes > told) throw new Refusal("it has bytes after the end of its zip archive");
+  if (commentBytes < told) throw new InvalidFileError("it is no zip archive, or the end of it is missing");
+  if (commentBytes > told) throw new InvalidFileError("it has bytes after the end of its zip archive");
   for (let other = tail.indexOf(END_RECORD); other < at; other = tail.indexOf(END_RECORD, other + 1)) {
     const left = tail.length - other - END_RECORD_BYTES;
     if (left === commentLengthAt(tail, other)) {
-      throw new Refusal(`it has two ends of a zip archive, at bytes ${first + other} and ${first + at}`);
+      throw new InvalidFileError(
+        `it has two ends of a zip archive, at bytes ${first + other} and ${first + at}`,
+      );
     }
   }
   checkComment(tail.subarray(at + END_RECORD_BYTES), "the comment of its zip archive");
@@ -83,7 +88,9 @@ async function readZip64Records(object: OpenObject, end: number): Promise<Buffer
   if (end < ZIP64_LOCATOR_BYTES || locator.readUInt32LE() !== ZIP64_LOCATOR) return undefined;
   const records = await readAt(object, Math.max(0, end - ZIP64_BYTES), Math.min(end, ZIP64_BYTES));
   if (records.length < ZIP64_BYTES || records.readUInt32LE() !== ZIP64_RECORD) {
-    throw new Refusal(`its zip64 end locator at byte ${end - ZIP64_LOCATOR_BYTES} has no record before it`);
+    throw new InvalidFileError(
+      `its zip64 end locator at byte ${end - ZIP64_LOCATOR_BYTES} has no record before it`,
+    );
   }
   return records;
 }
@@ -132,7 +139,9 @@ function checkZip64(records: Buffer, { start, end, entries }: DirectoryExtent): 
 
 function check(record: string, [name, found, expected]: Field): void {
   if (found !== expected) {
-    throw new Refusal(`the ${record} of its zip archive has the ${name} ${found}, expected ${expected}`);
+    throw new InvalidFileError(
+      `the ${record} of its zip archive has the ${name} ${found}, expected ${expected}`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { isAscii } from "node:buffer";
 import { quoted } from "@wheelyard/core/quoted";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 /** What the central directory says of an entry, and its local header has to say again. */
 export interface ZipEntry {
@@ -38,23 +38,25 @@ const MAX_VERSION = 63;
 /**
  * Flags that say what an entry is, for those that all readers know.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export function readFlags(flags: number, entry: string): number {
-  if (flags & ENCRYPTED) throw new Refusal(`${entry} is encrypted`);
+  if (flags & ENCRYPTED) throw new InvalidFileError(`${entry} is encrypted`);
   const telling = flags & ~COMPRESSION_OPTIONS;
   if (telling & ~(HAS_DESCRIPTOR | UTF8_NAME)) {
-    throw new Refusal(`${entry} has the flags 0x${flags.toString(16)}, which not all readers know`);
+    throw new InvalidFileError(`${entry} has the flags 0x${flags.toString(16)}, which not all readers know`);
   }
   return telling;
 }
 
-/** @throws {Refusal} */
+/** @throws {InvalidFileError} */
 export function checkVersion(field: number, entry: string): void {
   // Readers go by the lower byte. Some writers put their system into the upper one.
   const version = field & 0xff;
   if (version > MAX_VERSION) {
-    throw new Refusal(`${entry} needs version ${version} of the zip format, expected at most ${MAX_VERSION}`);
+    throw new InvalidFileError(
+      `${entry} needs version ${version} of the zip format, expected at most ${MAX_VERSION}`,
+    );
   }
 }
 
@@ -71,13 +73,13 @@ export function isSureName(raw: Buffer, flags: number): boolean {
 /**
  * The name that all readers see; of one that is not sure, a character for each byte.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export function decodeName(raw: Buffer, flags: number): string {
   if (isAscii(raw) || !isSureName(raw, flags)) return raw.toString("latin1");
   try {
     return UTF8.decode(raw);
   } catch (cause) {
-    throw new Refusal(`the name of entry ${quoted(raw.toString())} is not UTF-8`, { cause });
+    throw new InvalidFileError(`the name of entry ${quoted(raw.toString())} is not UTF-8`, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 /** Of the extra fields of an entry those that readers go by (APPNOTE.TXT 4.5). Others hold times and owners. */
 export interface ExtraFields {
@@ -14,28 +14,28 @@ const UNICODE_PATH = 0x7075;
  * Reads extra fields that mean the same to everyone: each is whole, none of those that count is there twice, and a
  * second name (4.6.9), which Python prefers from 3.12 on and others never do, is the first one again.
  *
- * @param entry what the refusal calls the entry
- * @throws {Refusal}
+ * @param entry what the error calls the entry
+ * @throws {InvalidFileError}
  */
 export function readExtraFields(bytes: Buffer, rawName: Buffer, entry: string): ExtraFields {
   const fields = new Map<number, Buffer>();
   for (let at = 0; at < bytes.length; ) {
     const end = at + 4 <= bytes.length ? at + 4 + bytes.readUInt16LE(at + 2) : Number.POSITIVE_INFINITY;
-    if (end > bytes.length) throw new Refusal(`${entry} has an extra field that is cut short`);
+    if (end > bytes.length) throw new InvalidFileError(`${entry} has an extra field that is cut short`);
     const id = bytes.readUInt16LE(at);
     if ((id === ZIP64 || id === UNICODE_PATH) && fields.has(id)) {
-      throw new Refusal(`${entry} has the extra field 0x${id.toString(16).padStart(4, "0")} twice`);
+      throw new InvalidFileError(`${entry} has the extra field 0x${id.toString(16).padStart(4, "0")} twice`);
     }
     fields.set(id, bytes.subarray(at + 4, end));
     at = end;
   }
   const secondName = fields.get(UNICODE_PATH);
   if (secondName !== undefined && !secondName.equals(unicodePathOf(rawName))) {
-    throw new Refusal(`${entry} has a second name in an extra field, expected none or the same one`);
+    throw new InvalidFileError(`${entry} has a second name in an extra field, expected none or the same one`);
   }
   const zip64 = fields.get(ZIP64);
   if (zip64 !== undefined && zip64.length % 8 !== 0) {
-    throw new Refusal(`${entry} has a zip64 field of ${zip64.length} bytes, expected whole numbers`);
+    throw new InvalidFileError(`${entry} has a zip64 field of ${zip64.length} bytes, expected whole numbers`);
   }
   return { wide: zip64 && numbersOf(zip64) };
 }

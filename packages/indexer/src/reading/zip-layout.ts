@@ -1,7 +1,7 @@
 import { quoted } from "@wheelyard/core/quoted";
 import type { ArchiveMember } from "./archive-member.ts";
 import { ByteStream } from "./byte-stream.ts";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import { unpackBody } from "./zip-body.ts";
 import { STORED, type ZipEntry } from "./zip-entry.ts";
 import { readDescriptor, readLocalHeader } from "./zip-local-header.ts";
@@ -18,7 +18,7 @@ type Visit = (member: ArchiveMember) => Promise<void>;
  * @param entries of the directory
  * @param parts all bytes of the archive, read to the end
  * @param visit reads a member before its promise resolves, or never
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function walkZip(
   entries: readonly ZipEntry[],
@@ -56,9 +56,9 @@ async function walkEntry(bytes: ByteStream, entry: ZipEntry, visit: Visit): Prom
     name,
     isFile,
     read: async (limit) => {
-      if (!isFile) throw new Refusal(`entry ${quoted(name)} is a folder, expected a file`);
+      if (!isFile) throw new InvalidFileError(`entry ${quoted(name)} is a folder, expected a file`);
       if (size > limit)
-        throw new Refusal(`entry ${quoted(name)} has ${size} bytes, expected at most ${limit}`);
+        throw new InvalidFileError(`entry ${quoted(name)} has ${size} bytes, expected at most ${limit}`);
       const pieces: Uint8Array[] = [];
       await unpack((piece) => pieces.push(piece));
       return Buffer.concat(pieces);
@@ -81,7 +81,7 @@ class DescriptorSearch {
     const bytes = Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
     const across = this.#end + bytes.toString("latin1", 0, 3);
     if (bytes.includes(DESCRIPTOR_SIGNATURE, 0, "latin1") || across.includes(DESCRIPTOR_SIGNATURE)) {
-      throw new Refusal(
+      throw new InvalidFileError(
         `entry ${quoted(this.#name)} is stored without its size, and has the beginning of a data descriptor in it`,
       );
     }
@@ -91,10 +91,10 @@ class DescriptorSearch {
 
 function checkPlace(position: number, start: number, what: string): void {
   if (start > position) {
-    throw new Refusal(`bytes ${position} to ${start - 1} of its zip archive belong to no entry`);
+    throw new InvalidFileError(`bytes ${position} to ${start - 1} of its zip archive belong to no entry`);
   }
   if (start < position) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `${what} at byte ${start} begins within the entry before it, which ends at byte ${position}`,
     );
   }

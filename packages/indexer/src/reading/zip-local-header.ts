@@ -1,6 +1,6 @@
 import { quoted } from "@wheelyard/core/quoted";
 import type { ByteStream } from "./byte-stream.ts";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 import {
   checkVersion,
   decodeName,
@@ -29,12 +29,12 @@ export interface Descriptor {
  * Reads the local header of an entry, which the walk has reached, and checks that it tells the same as the
  * directory.
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function readLocalHeader(bytes: ByteStream, entry: ZipEntry): Promise<Descriptor | undefined> {
   const header = Buffer.from(await bytes.take(HEADER_BYTES));
   if (header.length < HEADER_BYTES || header.readUInt32LE(0) !== SIGNATURE) {
-    throw new Refusal(`entry ${quoted(entry.name)} has no local header at byte ${entry.start}`);
+    throw new InvalidFileError(`entry ${quoted(entry.name)} has no local header at byte ${entry.start}`);
   }
   const local = `the local header of entry ${quoted(entry.name)}`;
   const rawFlags = header.readUInt16LE(6);
@@ -46,7 +46,7 @@ export async function readLocalHeader(bytes: ByteStream, entry: ZipEntry): Promi
   check(local, "flags", flags, entry.flags);
   check(local, "compression method", header.readUInt16LE(8), entry.method);
   const name = decodeName(rawName, rawFlags);
-  if (name !== entry.name) throw new Refusal(`${local} has the name ${quoted(name)}`);
+  if (name !== entry.name) throw new InvalidFileError(`${local} has the name ${quoted(name)}`);
 
   const { wide } = readExtraFields(extra, rawName, local);
   const hasDescriptor = (flags & HAS_DESCRIPTOR) !== 0;
@@ -74,7 +74,7 @@ function sizesOf(header: Buffer, wide: readonly number[] | undefined, hasDescrip
   const isSame = wide?.length === 2 && wide.every((value, i) => value === narrow[i]);
   const leadsToField = wide?.length === 2 && inZip64.length === 2;
   if (wide === undefined ? narrow.includes(IN_ZIP64_FIELD) : !isSame && !leadsToField) {
-    throw new Refusal(
+    throw new InvalidFileError(
       `${local} has the sizes ${narrow.join(" and ")} and ${wide?.length ?? 0} numbers in its zip64 field`,
     );
   }
@@ -85,7 +85,7 @@ function sizesOf(header: Buffer, wide: readonly number[] | undefined, hasDescrip
  * Reads the data descriptor of an entry, which the walk has reached. Most have a signature at their beginning
  * (APPNOTE.TXT 4.3.9.3).
  *
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export async function readDescriptor(
   bytes: ByteStream,
@@ -96,11 +96,11 @@ export async function readDescriptor(
   const first = Buffer.from(await bytes.take(4));
   const isSigned = first.length === 4 && first.readUInt32LE() === DESCRIPTOR_SIGNATURE;
   if (!isSigned && tellsSize && entry.method === STORED) {
-    throw new Refusal(`${descriptor} has no signature, by which the end of what is stored is found`);
+    throw new InvalidFileError(`${descriptor} has no signature, by which the end of what is stored is found`);
   }
   const length = (isSigned ? 4 : 0) + (isWide ? 16 : 8);
   const fields = Buffer.concat([isSigned ? Buffer.alloc(0) : first, await bytes.take(length)]);
-  if (fields.length < (isWide ? 20 : 12)) throw new Refusal(`${descriptor} is cut short`);
+  if (fields.length < (isWide ? 20 : 12)) throw new InvalidFileError(`${descriptor} is cut short`);
   const at = (i: number) =>
     isWide ? Number(fields.readBigUInt64LE(4 + 8 * i)) : fields.readUInt32LE(4 + 4 * i);
   check(descriptor, FIELDS.crc, fields.readUInt32LE(), entry.crc);
@@ -110,6 +110,6 @@ export async function readDescriptor(
 
 function check(record: string, field: string, found: number, expected: number): void {
   if (found !== expected) {
-    throw new Refusal(`${record} has the ${field} ${found}, the zip directory ${expected}`);
+    throw new InvalidFileError(`${record} has the ${field} ${found}, the zip directory ${expected}`);
   }
 }

@@ -1,12 +1,12 @@
 import { quoted } from "@wheelyard/core/quoted";
-import { Refusal } from "./refusal.ts";
+import { InvalidFileError } from "./invalid-file-error.ts";
 
 /**
- * Refuses two entries of which one would be unpacked over the other, or that can't both be: of one name, or a file
+ * Rejects two entries of which one would be unpacked over the other, or that can't both be: of one name, or a file
  * and what lies in a folder of its name.
  *
  * @param spelling what tells two paths apart; by default every character does
- * @throws {Refusal}
+ * @throws {InvalidFileError}
  */
 export function checkNames(names: Names, spelling = (name: string) => name): void {
   // Nothing but the paths is kept beside the names: there may be many.
@@ -16,7 +16,7 @@ export function checkNames(names: Names, spelling = (name: string) => name): voi
     if (next === undefined) return;
     if (next === path) {
       const [name = "", other = ""] = Array.from(names).filter((one) => spelling(one) === path);
-      throw new Refusal(
+      throw new InvalidFileError(
         name === other
           ? `it has the entry ${quoted(name)} twice`
           : `its entries ${quoted(name)} and ${quoted(other)} are one file on some systems`,
@@ -24,7 +24,9 @@ export function checkNames(names: Names, spelling = (name: string) => name): voi
     }
     if (!path.endsWith("/") && next.startsWith(`${path}/`)) {
       const [file = "", below = ""] = [path, next].map((one) => nameOf(names, spelling, one));
-      throw new Refusal(`its entry ${quoted(file)} is a file, and ${quoted(below)} needs a folder there`);
+      throw new InvalidFileError(
+        `its entry ${quoted(file)} is a file, and ${quoted(below)} needs a folder there`,
+      );
     }
   }
 }

@@ -22,7 +22,7 @@ it("tells what is being read, also where that fails", async () => {
   expect(told).toEqual(["a.whl", "", "b.whl", ""]);
 });
 
-it("refuses what a thread was ended over, this version of it, and nothing else", async () => {
+it("rejects what a thread was ended over, this version of it, and nothing else", async () => {
   const reading = new WatchedReading(
     new ObjectReader(new SyntheticObject(body)),
     () => {},

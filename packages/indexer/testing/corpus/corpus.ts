@@ -7,7 +7,7 @@ export interface CorpusFile {
 }
 
 /**
- * Files that must not be listed: what the refusal must say of one, what is wrong with it, and its builder, which
+ * Files that must not be listed: what the reason must say of one, what is wrong with it, and its builder, which
  * is a function because some take much memory or time to build.
  */
-export type Corpus = readonly (readonly [refusal: string, what: string, build: () => CorpusFile])[];
+export type Corpus = readonly (readonly [reason: string, what: string, build: () => CorpusFile])[];

@@ -76,9 +76,9 @@ async function read(store: Store, key: string, etag: string | undefined): Promis
 
 async function settleRecord(store: Store, key: string, found: Found | undefined): Promise<void> {
   const before = await readEtag(store, rejectionKey(key));
-  const isRefused = found?.text.startsWith("bad: ");
-  if (!isRefused && before === undefined) return;
-  const record = isRefused && {
+  const isRejected = found?.text.startsWith("bad: ");
+  if (!isRejected && before === undefined) return;
+  const record = isRejected && {
     key,
     etag: found?.etag,
     uploaded: found?.lastModified.toISOString(),

@@ -2,6 +2,6 @@
  * Why an uploaded file can't be listed. The message completes a sentence that begins with the file, so that an
  * uploader who reads it knows what to mend.
  */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
+export class InvalidFileError extends Error {
+  override readonly name = "InvalidFileError";
 }
