@@ -3,7 +3,7 @@ import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { isFirstFormat, type ProjectState, parseState } from "@wheelyard/core/project-page-state";
 import type { Store } from "../store/store.ts";
-import { allSettled } from "./all-settled.ts";
+import { allFulfilled } from "./all-fulfilled.ts";
 import { readState, type State } from "./state.ts";
 
 /** What is known of a project, as it was read. */
@@ -48,7 +48,7 @@ export interface ProjectBefore {
  */
 export async function readProjectBefore(store: Store, project: Project): Promise<ProjectBefore> {
   const keys = projectPageKeys(project);
-  const [committed, json] = await allSettled([readState(store, keys.state), readState(store, keys.json)]);
+  const [committed, json] = await allFulfilled([readState(store, keys.state), readState(store, keys.json)]);
   const known = projectOf(project, committed, json);
   if (known === undefined || known.isFirstFormat) return { known, json: json?.etag, doubtful: [] };
   const first = json !== undefined && isFirstFormat(json.text) ? json : undefined;

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
-import { allSettled } from "./all-settled.ts";
+import { allFulfilled } from "./all-fulfilled.ts";
 import { expectEtag, readEtag } from "./etag.ts";
 import { writeOver } from "./write-over.ts";
 
@@ -34,7 +34,7 @@ const KEPT_BYTES = 4 * 1024 * 1024;
 export async function renderViews(views: Views): Promise<RenderedViews> {
   const rendering = pLimit(CONCURRENT_VIEWS);
   let kept = 0;
-  const rendered = await allSettled(
+  const rendered = await allFulfilled(
     [...views].map(([key, render]) =>
       rendering(async () => {
         const view = await render();
@@ -60,7 +60,7 @@ export function knownEtags(etags: Etags): Map<string, string> {
 
 export async function readEtags(store: Store, keys: Iterable<string>): Promise<Etags> {
   const reads = [...keys].map(async (key) => [key, await readEtag(store, key)] as const);
-  return new Map(await allSettled(reads));
+  return new Map(await allFulfilled(reads));
 }
 
 /**
@@ -78,7 +78,7 @@ export async function readEtags(store: Store, keys: Iterable<string>): Promise<E
  */
 export async function writeViews(store: Store, read: Etags, views: Views): Promise<void> {
   const rendering = pLimit(CONCURRENT_VIEWS);
-  await allSettled(
+  await allFulfilled(
     [...views].map(([key, render]) =>
       rendering(async () => settleView(store, key, read.get(key), await render())),
     ),

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { expectEtag, readEtag } from "../commit/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import { commitState, readState } from "../commit/state.ts";
@@ -60,7 +60,7 @@ class Attempt<S extends string, T> {
     subjects: readonly S[],
   ): Promise<Map<SubjectList<S, T>, unknown>> {
     const limit = pLimit(CONCURRENT_LOOKS);
-    const looking = allSettled(
+    const looking = allFulfilled(
       subjects.map((subject) =>
         limit(async () => [subject, await this.#source.read(this.#store, subject)] as const),
       ),
@@ -89,11 +89,11 @@ class Attempt<S extends string, T> {
         return [subject, isSame ? look : await this.#source.read(this.#store, subject)] as const;
       }),
     );
-    return new Map(await allSettled(again));
+    return new Map(await allFulfilled(again));
   }
 
   async #write(list: SubjectList<S, T>, looking: Promise<Looks<S, T>>): Promise<WrittenList<S, T>> {
-    const [before, etags, looks] = await allSettled([
+    const [before, etags, looks] = await allFulfilled([
       readState(this.#store, list.stateKey),
       readEtags(this.#store, list.viewKeys),
       looking,
@@ -107,7 +107,7 @@ class Attempt<S extends string, T> {
     { list, looks, etags, text, etag }: WrittenList<S, T>,
     lookingAgain: Promise<Looks<S, T>>,
   ): Promise<void> {
-    const [later] = await allSettled([
+    const [later] = await allFulfilled([
       lookingAgain,
       writeViews(this.#store, etags, text === undefined ? new Map() : list.render(text)),
     ]);

@@ -1,7 +1,7 @@
 import { basename, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import { type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readEtag } from "../commit/etag.ts";
 import type { Pause } from "../commit/settle.ts";
 import { readState } from "../commit/state.ts";
@@ -77,7 +77,7 @@ export async function indexProblems(
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
   const { state, html } = problemsKeys(root);
-  const [read, viewed] = await allSettled([readState(ports.store, state), readEtag(ports.store, html)]);
+  const [read, viewed] = await allFulfilled([readState(ports.store, state), readEtag(ports.store, html)]);
   const before = read?.text;
   const keys = keysInQuestion(before, settled);
   if (

@@ -10,7 +10,7 @@ import {
 import { InvalidStatusError, parseStatusFile, STATUS_FILE_LIMIT } from "@wheelyard/core/project-status";
 import { sha256 } from "@wheelyard/core/sha256";
 import { InvalidSideFileError } from "@wheelyard/core/side-files";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { BucketMovedError } from "../commit/settle.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -96,7 +96,7 @@ export class Decider {
     page: Promise<ProjectPage | undefined>,
     likelyNew: boolean,
   ): Promise<DecidedDistribution> {
-    const [snapshot, published, early, current] = await allSettled([
+    const [snapshot, published, early, current] = await allFulfilled([
       lookAt(this.#store, key),
       readMetadataObject(this.#store, key),
       likelyNew && !this.#seen.has(key) ? this.#read(key, distribution) : Promise.resolve(undefined),
@@ -166,7 +166,7 @@ export class Decider {
 
   /** @throws {BucketMovedError} */
   async decideStatus(key: string, page: Promise<ProjectPage | undefined>): Promise<StatusVerdict> {
-    const [snapshot, current] = await allSettled([lookAt(this.#store, key), page]);
+    const [snapshot, current] = await allFulfilled([lookAt(this.#store, key), page]);
     const { object } = snapshot;
     if (object === undefined) return { kind: "absent", snapshot };
     const known = current?.statuses.find((record) => record.key === key);

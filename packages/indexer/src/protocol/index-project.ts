@@ -3,7 +3,7 @@ import { type Project, projectId } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { serializeState } from "@wheelyard/core/project-page-state";
 import pLimit from "p-limit";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { expectEtag } from "../commit/etag.ts";
 import { type ProjectBefore, readProjectBefore } from "../commit/project-state.ts";
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
@@ -126,7 +126,7 @@ class ProjectRun {
     const rendered = await this.#renderViews(next.page, versions, metadata);
 
     const committed = await this.#commit(seen.before, next, rendered); // 3
-    await allSettled([
+    await allFulfilled([
       writeViews(this.#ports.store, viewEtags, rendered.views), // 4
       this.#writeRejections(next.rejections),
       this.#expectNoneWaiting(seen, next),
@@ -147,7 +147,7 @@ class ProjectRun {
     const readingWaiting = reading.then(() => readWaitingKeys(store, this.#project));
     const { json } = projectPageKeys(this.#project);
     const viewKeys = projectViewKeys(this.#project, hintedVersions(this.#hints.values()));
-    const [before, hinted, waiting, etags] = await allSettled([
+    const [before, hinted, waiting, etags] = await allFulfilled([
       reading,
       this.#settleKeys([...this.#hints.values()], pageRead, metadata),
       readingWaiting,
@@ -179,7 +179,7 @@ class ProjectRun {
     page: Promise<ProjectPage | undefined>,
     metadata: KeptMetadata,
   ): Promise<KeyVerdict[]> {
-    return allSettled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, page, metadata))));
+    return allFulfilled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, page, metadata))));
   }
 
   async #settleKey(
@@ -220,7 +220,7 @@ class ProjectRun {
   async #agreeOnWaiting({ waiting }: Seen, next: Next): Promise<void> {
     if (next.page.distributions.length > 0) return this.#expectKnown(waiting, next);
     const keys = new Set([...next.page.statuses.map(({ key }) => key), ...next.rejected]);
-    await allSettled([...keys].map((key) => noteWaitingKey(this.#ports.store, this.#project, key)));
+    await allFulfilled([...keys].map((key) => noteWaitingKey(this.#ports.store, this.#project, key)));
   }
 
   /**
@@ -298,7 +298,7 @@ class ProjectRun {
   /** What a record says may depend on the page, so it is written after the page. */
   async #writeRejections(rejections: ReadonlyMap<string, Rejection | undefined>): Promise<void> {
     const { store } = this.#ports;
-    await allSettled(
+    await allFulfilled(
       [...rejections].map(([key, rejection]) =>
         this.#limit(async () => {
           const change = await rejectionChange(store, key, rejection);
@@ -316,7 +316,7 @@ class ProjectRun {
 
   async #expectKeys(verdicts: Verdicts): Promise<void> {
     const all = [...verdicts.distributions.values(), ...verdicts.statuses.values()];
-    await allSettled(
+    await allFulfilled(
       all.map(({ snapshot }) =>
         this.#limit(async () => {
           if (!isSameSnapshot(snapshot, await lookAt(this.#ports.store, snapshot.key))) {

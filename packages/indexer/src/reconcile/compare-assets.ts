@@ -1,6 +1,6 @@
 import { assetKey } from "@wheelyard/core/bucket-layout";
 import type { Asset } from "@wheelyard/site/build-assets";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { isView } from "./check-view.ts";
 import type { Decision, Leftover } from "./comparison.ts";
@@ -15,7 +15,7 @@ export async function compareAssets(
   listed: ReadonlyMap<string, ListedObject>,
   store: Store,
 ): Promise<{ decisions: Decision[]; leftovers: Leftover[] }> {
-  const isPublished = await allSettled(
+  const isPublished = await allFulfilled(
     assets.map(({ name, contentType, body }) =>
       isView(store, listed.get(assetKey(name)), { body, headers: { contentType } }),
     ),

@@ -6,7 +6,7 @@ import { MAIN, type Root } from "@wheelyard/core/root";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import type { Asset } from "@wheelyard/site/build-assets";
 import pLimit from "p-limit";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { Place } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { Agreement, digestOf } from "./agreement.ts";
@@ -169,7 +169,7 @@ class BucketComparison {
     const agreement = new Agreement(store, name, this.#agreements);
     const remembered = await agreement.remembered([...digests.values()]);
     const agreed: string[] = [];
-    await allSettled(
+    await allFulfilled(
       [...groups].map(([group, objects]) =>
         this.#limit(async () => {
           const digest = digests.get(group) ?? "";

@@ -3,7 +3,7 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
 import { parseRootList } from "@wheelyard/core/root-list";
 import pLimit from "p-limit";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { homeShardList, parseHomeShard, projectsByShard } from "../lists/home-shard-list.ts";
 import { rootList } from "../lists/root-list.ts";
 import { type Place, parseUpdates, updatesList } from "../lists/updates-list.ts";
@@ -122,7 +122,7 @@ class ListsComparison {
   async #compareShards(): Promise<void> {
     const shards = projectsByShard(this.#root, this.#listed.keys(), this.#projects);
     const limit = pLimit(CONCURRENT_SHARDS);
-    await allSettled(
+    await allFulfilled(
       [...shards].map(([shard, expected]) => limit(() => this.#compareShard(shard, expected))),
     );
   }

@@ -3,7 +3,7 @@ import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
 import type { Root } from "@wheelyard/core/root";
 import type { Problem } from "@wheelyard/site/problems-page";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseProblems, problemsList } from "../lists/problems-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -24,7 +24,7 @@ export async function compareProblems(
   const problems = read.kind === "read" ? read.content : [];
   const named = new Set(problems.map(({ key }) => key));
   const expected = new Set(latest.keys());
-  const right = await allSettled(problems.map((problem) => latest.isRight(problem, store)));
+  const right = await allFulfilled(problems.map((problem) => latest.isRight(problem, store)));
   const differences: Difference[] = [];
   const find = (kind: DifferenceKind, key: string, problem: string, object = list.stateKey) => {
     differences.push({ kind, key, object, problem });

@@ -23,7 +23,7 @@ import {
 } from "@wheelyard/core/project-page-state";
 import { SIDE_FILE_KINDS, type SideFileKind, sideFileKey } from "@wheelyard/core/side-files";
 import pLimit from "p-limit";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { projectOf } from "../commit/project-state.ts";
 import { readState, type State } from "../commit/state.ts";
 import { readMetadataObject } from "../protocol/metadata-object.ts";
@@ -81,7 +81,7 @@ class ProjectComparison {
   }
 
   async run(): Promise<GroupComparison> {
-    const [state] = await allSettled([this.#readState(), this.#readRecords()]);
+    const [state] = await allFulfilled([this.#readState(), this.#readRecords()]);
     const records = new Map((this.#page?.distributions ?? []).map((record) => [record.key, record]));
     for (const key of this.#distributionKeys()) this.#compareDistribution(key, records.get(key));
     this.#compareStatuses();
@@ -138,7 +138,7 @@ class ProjectComparison {
 
   async #readRecords(): Promise<void> {
     const objects = [...this.#objects.values()].filter(({ key }) => key.startsWith(REJECTED_PREFIX));
-    await allSettled(
+    await allFulfilled(
       objects.map((object) =>
         this.#limit(async () => {
           const record = await readRejectionRecord(this.#store, object);
@@ -261,7 +261,7 @@ class ProjectComparison {
 
   async #compareMetadata(records: ReadonlyMap<string, DistributionRecord>): Promise<void> {
     const written = this.#objects.get(projectPageKeys(this.#project).state)?.lastModified ?? new Date(0);
-    await allSettled(
+    await allFulfilled(
       [...records.values()].map((record) =>
         this.#limit(async () => {
           const object = this.#objects.get(metadataKey(record.key));
@@ -308,7 +308,7 @@ class ProjectComparison {
     const notes = [...this.#objects.values()].filter(({ key }) =>
       key.startsWith(waitingPrefix(this.#project)),
     );
-    await allSettled(
+    await allFulfilled(
       notes.map(async (object) => {
         const key = await readWaitingNote(this.#store, object.key);
         const isNeeded =

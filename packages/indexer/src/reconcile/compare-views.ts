@@ -2,7 +2,7 @@ import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { releases } from "@wheelyard/core/releases";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { projectViews, releaseViewKeys } from "../views/project-views.ts";
 import { viewProblem } from "./check-view.ts";
@@ -27,7 +27,7 @@ export async function compareViews(
     differences.push({ kind: "outdated", key, object, problem });
   };
   const page = known ?? { project, distributions: [], statuses: [] };
-  const problems = await allSettled(
+  const problems = await allFulfilled(
     [...projectViews(store, page, [], site)].map(async ([key, render]) => ({
       key,
       problem: await viewProblem(store, objects.get(key), await render(), stateKey),

@@ -1,5 +1,5 @@
 import { InvalidRootListError } from "@wheelyard/core/root-list";
-import { allSettled } from "../commit/all-settled.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readState } from "../commit/state.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { SubjectList } from "../lists/subject-list.ts";
@@ -39,7 +39,7 @@ export async function readListedList<S extends string, T, C>(
     return { kind: "damaged", decision, flaw: { object: stateKey, problem: "can't be read" } };
   }
   const isCurrent = list.update(text, new Map()) === text;
-  const flaws = await allSettled(
+  const flaws = await allFulfilled(
     [...list.render(text)].map(async ([key, render]) => ({
       object: key,
       problem: await viewProblem(store, listed.get(key), await render(), stateKey),

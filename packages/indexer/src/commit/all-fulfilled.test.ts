@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { allSettled } from "./all-settled.ts";
+import { allFulfilled } from "./all-fulfilled.ts";
 
 it("gives the results in the order of the tasks", async () => {
   const slow = new Promise((resolve) => setImmediate(() => resolve("slow")));
-  expect(await allSettled([slow, Promise.resolve("fast")])).toEqual(["slow", "fast"]);
+  expect(await allFulfilled([slow, Promise.resolve("fast")])).toEqual(["slow", "fast"]);
 });
 
 it("does not fail before the last task has ended", async () => {
@@ -14,11 +14,11 @@ it("does not fail before the last task has ended", async () => {
       resolve();
     }),
   );
-  await expect(allSettled([Promise.reject(new Error("first")), slow])).rejects.toThrow("first");
+  await expect(allFulfilled([Promise.reject(new Error("first")), slow])).rejects.toThrow("first");
   expect(ended).toEqual(["slow"]);
 });
 
 it("fails with the first failure in the order of the tasks", async () => {
   const late = new Promise((_, reject) => setImmediate(() => reject(new Error("late"))));
-  await expect(allSettled([late, Promise.reject(new Error("early"))])).rejects.toThrow("late");
+  await expect(allFulfilled([late, Promise.reject(new Error("early"))])).rejects.toThrow("late");
 });

@@ -4,7 +4,7 @@
  * Unlike `Promise.all` it never fails while a task is still running: a write that is left in flight could land
  * after the look that was to notice it.
  */
-export async function allSettled<const T extends readonly Promise<unknown>[]>(
+export async function allFulfilled<const T extends readonly Promise<unknown>[]>(
   tasks: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const outcomes = await Promise.allSettled(tasks);
