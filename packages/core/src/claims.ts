@@ -1,4 +1,4 @@
-import { expectFormat } from "./format.ts";
+import { requireFormat } from "./format.ts";
 import { oneLine } from "./one-line.ts";
 import { quoted } from "./quoted.ts";
 
@@ -44,7 +44,7 @@ export function serializeClaim({ key, channel }: Claim): string {
  * parseClaim('{"_format":1,"key":"acme-1.0.zip"}', "_claims/acme") // {key: "acme-1.0.zip"}
  */
 export function parseClaim(text: string, at: string): Claim {
-  expectFormat(`the claim ${quoted(at)}`, FORMAT, text);
+  requireFormat(`the claim ${quoted(at)}`, FORMAT, text);
   const found = formattedObject(text);
   const { key, channel } = found ?? {};
   if (found === undefined || !isAbsentOrText(key) || !isAbsentOrText(channel)) {
@@ -74,7 +74,7 @@ export function serializeClaimsComplete(bucket: string): string {
  * parseClaimsComplete('{"_format":1,"bucket":"my-pypi"}', "_claims/_complete") // "my-pypi"
  */
 export function parseClaimsComplete(text: string, at: string): string {
-  expectFormat(quoted(at), FORMAT, text);
+  requireFormat(quoted(at), FORMAT, text);
   const bucket = formattedObject(text)?.bucket;
   if (typeof bucket !== "string" || bucket === "") {
     throw new InvalidClaimsCompleteError(

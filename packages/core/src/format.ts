@@ -24,7 +24,7 @@ export function readFormatted<T>(
   Unreadable: new (message: string, options: ErrorOptions) => Error,
   read: (value: unknown) => T,
 ): T {
-  expectFormat(title, newest, text);
+  requireFormat(title, newest, text);
   try {
     return read(JSON.parse(text));
   } catch (cause) {
@@ -37,9 +37,9 @@ export function readFormatted<T>(
  *
  * @throws {NewerFormatError}
  * @example
- * expectFormat("the list", 1, '{"_format":2}') // throws Cannot read the list: it has format 2
+ * requireFormat("the list", 1, '{"_format":2}') // throws Cannot read the list: it has format 2
  */
-export function expectFormat(title: string, newest: number, text: string): void {
+export function requireFormat(title: string, newest: number, text: string): void {
   const format = formatOf(text);
   if (format <= newest) return;
   throw new NewerFormatError(

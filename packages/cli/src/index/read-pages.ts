@@ -1,5 +1,5 @@
 import { REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
-import { expectFormat } from "@wheelyard/core/format";
+import { requireFormat } from "@wheelyard/core/format";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Root } from "@wheelyard/core/root";
@@ -45,6 +45,6 @@ export async function readRejections(store: Store): Promise<Rejection[]> {
 export async function readRejection(store: Store, recordKey: string): Promise<Rejection | undefined> {
   const record = await readState(store, recordKey);
   if (record === undefined) return undefined;
-  expectFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, record.text);
+  requireFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, record.text);
   return JSON.parse(record.text) as Rejection;
 }

@@ -11,7 +11,7 @@ export async function readEtag(store: Store, key: string): Promise<string | unde
  * @param what lies at the key, for the message
  * @throws {BucketMovedError} where the object at the key is not this version
  */
-export async function expectEtag(
+export async function requireEtag(
   store: Store,
   key: string,
   etag: string | undefined,

@@ -1,5 +1,5 @@
 import type { ObjectHeaders, Store } from "../store/store.ts";
-import { expectEtag } from "./etag.ts";
+import { requireEtag } from "./etag.ts";
 import { writeOver } from "./write-over.ts";
 
 /** A text that is committed, and that views are rendered from, as it was read. */
@@ -34,7 +34,7 @@ export async function commitState(
   what: string,
 ): Promise<string | undefined> {
   if (before?.text === text) {
-    await expectEtag(store, key, before?.etag, what);
+    await requireEtag(store, key, before?.etag, what);
     return before?.etag;
   }
   const object = text === undefined ? undefined : { body: Buffer.from(text), headers };

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
 import { allFulfilled } from "./all-fulfilled.ts";
-import { expectEtag, readEtag } from "./etag.ts";
+import { readEtag, requireEtag } from "./etag.ts";
 import { writeOver } from "./write-over.ts";
 
 /** An object that is rendered from the state and can be rendered again at any time. */
@@ -93,6 +93,6 @@ async function settleView(
 ): Promise<void> {
   const isRight = view === undefined ? read === undefined : read === contentEtag(view.body);
   const what = `"${key}"`;
-  if (isRight) return expectEtag(store, key, read, what);
+  if (isRight) return requireEtag(store, key, read, what);
   await writeOver(store, key, read, view, what);
 }

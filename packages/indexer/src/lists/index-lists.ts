@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
-import { expectEtag, readEtag } from "../commit/etag.ts";
+import { readEtag, requireEtag } from "../commit/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import { commitState, readState } from "../commit/state.ts";
 import { type Etags, readEtags, writeViews } from "../commit/views.ts";
@@ -115,7 +115,7 @@ class Attempt<S extends string, T> {
     if (isMoved && list.update(text, knownOf(later)) !== text) {
       throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
     }
-    await expectEtag(this.#store, list.stateKey, etag, list.title);
+    await requireEtag(this.#store, list.stateKey, etag, list.title);
   }
 }
 

@@ -4,7 +4,7 @@ import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { serializeState } from "@wheelyard/core/project-page-state";
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
-import { expectEtag } from "../commit/etag.ts";
+import { requireEtag } from "../commit/etag.ts";
 import { type ProjectBefore, readProjectBefore } from "../commit/project-state.ts";
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import { commitState } from "../commit/state.ts";
@@ -129,12 +129,12 @@ class ProjectRun {
     await allFulfilled([
       writeViews(this.#ports.store, viewEtags, rendered.views), // 4
       this.#writeRejections(next.rejections),
-      this.#expectNoneWaiting(seen, next),
+      this.#requireNoneWaiting(seen, next),
     ]);
     // The keys come last. A client may send a write twice, and the slower of the two may put the page back to what this
     // run wrote, once it has been that and something else. Then only the keys tell.
-    await this.#expectPage(committed); // 5
-    await this.#expectKeys(seen.verdicts);
+    await this.#requirePage(committed); // 5
+    await this.#requireKeys(seen.verdicts);
     return this.#outcome(next);
   }
 
@@ -218,7 +218,7 @@ class ProjectRun {
 
   /** The state names what waited for it, and notes remember what a project without a page can't name. */
   async #agreeOnWaiting({ waiting }: Seen, next: Next): Promise<void> {
-    if (next.page.distributions.length > 0) return this.#expectKnown(waiting, next);
+    if (next.page.distributions.length > 0) return this.#requireKnown(waiting, next);
     const keys = new Set([...next.page.statuses.map(({ key }) => key), ...next.rejected]);
     await allFulfilled([...keys].map((key) => noteWaitingKey(this.#ports.store, this.#project, key)));
   }
@@ -228,13 +228,13 @@ class ProjectRun {
    * page's version, whether it was created meanwhile. So one of the two notices. Where the one who creates it dies before
    * this look, the first look of the next run, whichever it is, finds what waits.
    */
-  async #expectNoneWaiting({ before }: Seen, next: Next): Promise<void> {
+  async #requireNoneWaiting({ before }: Seen, next: Next): Promise<void> {
     const isCreated = before.known?.committed === undefined && next.page.distributions.length > 0;
-    if (isCreated) this.#expectKnown(await readWaitingKeys(this.#ports.store, this.#project), next);
+    if (isCreated) this.#requireKnown(await readWaitingKeys(this.#ports.store, this.#project), next);
   }
 
   /** Looks at keys that wait too, and starts again with them, unless the state names them already. */
-  #expectKnown(waiting: readonly string[], { page, rejected }: Next): void {
+  #requireKnown(waiting: readonly string[], { page, rejected }: Next): void {
     const named = new Set([...[...page.statuses, ...page.distributions].map(({ key }) => key), ...rejected]);
     const unknown = waiting
       .flatMap((key) => hintFor(key, this.#project))
@@ -310,11 +310,11 @@ class ProjectRun {
     );
   }
 
-  async #expectPage(etag: string | undefined): Promise<void> {
-    await expectEtag(this.#ports.store, projectPageKeys(this.#project).state, etag, this.#what);
+  async #requirePage(etag: string | undefined): Promise<void> {
+    await requireEtag(this.#ports.store, projectPageKeys(this.#project).state, etag, this.#what);
   }
 
-  async #expectKeys(verdicts: Verdicts): Promise<void> {
+  async #requireKeys(verdicts: Verdicts): Promise<void> {
     const all = [...verdicts.distributions.values(), ...verdicts.statuses.values()];
     await allFulfilled(
       all.map(({ snapshot }) =>

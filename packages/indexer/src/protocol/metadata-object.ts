@@ -51,7 +51,7 @@ export async function publishMetadata(
   { object, metadataFile, published }: UnpublishedMetadata,
 ): Promise<void> {
   // What is published may be of a newer version, and have been read after the older version was.
-  if (published !== undefined) await expectVersion(store, object);
+  if (published !== undefined) await requireVersion(store, object);
   const content = metadataFile && { body: metadataFile, headers: HEADERS };
   await writeOver(
     store,
@@ -62,7 +62,7 @@ export async function publishMetadata(
   );
 }
 
-async function expectVersion(store: Store, { key, etag }: ListedObject): Promise<void> {
+async function requireVersion(store: Store, { key, etag }: ListedObject): Promise<void> {
   const read = await store.get(key, { range: { first: 0, last: 0 }, ifMatch: etag });
   if (read.kind !== "found") throw new BucketMovedError(`"${key}" changed before its metadata was written`);
 }

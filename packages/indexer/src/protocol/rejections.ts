@@ -1,5 +1,5 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
-import { expectFormat } from "@wheelyard/core/format";
+import { requireFormat } from "@wheelyard/core/format";
 import type { Project } from "@wheelyard/core/project";
 import { writeOver } from "../commit/write-over.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -48,7 +48,7 @@ export async function rejectionChange(
   const isRight =
     after === undefined ? current === undefined : current !== undefined && after.equals(current.body);
   if (isRight) return undefined;
-  if (current) expectFormat(recordOf(key), REJECTION_FORMAT, Buffer.from(current.body).toString());
+  if (current) requireFormat(recordOf(key), REJECTION_FORMAT, Buffer.from(current.body).toString());
   return { key, before: current?.etag, after };
 }
 

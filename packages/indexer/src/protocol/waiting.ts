@@ -1,5 +1,5 @@
 import { waitingKey, waitingPrefix } from "@wheelyard/core/bucket-layout";
-import { expectFormat } from "@wheelyard/core/format";
+import { requireFormat } from "@wheelyard/core/format";
 import type { Project } from "@wheelyard/core/project";
 import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
@@ -28,7 +28,7 @@ export async function readWaitingNote(store: Store, noteKey: string): Promise<st
   const read = await store.get(noteKey);
   if (read.kind !== "found") return undefined;
   const text = Buffer.from(read.object.body).toString();
-  expectFormat(`the note "${noteKey}"`, FORMAT, text);
+  requireFormat(`the note "${noteKey}"`, FORMAT, text);
   try {
     const { key } = JSON.parse(text) as { key?: unknown };
     return typeof key === "string" ? key : undefined;

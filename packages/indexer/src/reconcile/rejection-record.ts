@@ -1,5 +1,5 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
-import { expectFormat } from "@wheelyard/core/format";
+import { requireFormat } from "@wheelyard/core/format";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { REJECTION_FORMAT } from "../protocol/rejections.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -41,7 +41,7 @@ export async function readRejectionRecord(
   const read = await store.get(recordKey);
   if (read.kind !== "found") return undefined;
   const text = Buffer.from(read.object.body).toString();
-  expectFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, text);
+  requireFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, text);
   const record = parseRecord(text);
   if (record !== undefined && rejectionKey(record.key) === recordKey) return record;
   const named = parseIndexKey(recordKey);

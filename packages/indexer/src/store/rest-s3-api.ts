@@ -30,7 +30,7 @@ export class RestS3Api implements S3Api {
         ...conditionHeaders({ ...(ifMatch !== undefined && { ifMatch }) }),
       },
     });
-    await expectChecksum(key, headers, body);
+    await requireChecksum(key, headers, body);
     const tagCount = headers["x-amz-tagging-count"];
     return {
       body,
@@ -46,7 +46,7 @@ export class RestS3Api implements S3Api {
   async getTags(key: string): Promise<ReadonlyMap<string, string>> {
     const what = `read the tags of "${key}"`;
     const { body } = await this.#connection.send({ what, method: "GET", key, query: { tagging: "" } });
-    const tags = contents(expectRoot(what, body, "Tagging"), "Tag");
+    const tags = contents(requireRoot(what, body, "Tagging"), "Tag");
     return new Map(tags.map((tag) => [childText(tag, "Key") ?? "", childText(tag, "Value") ?? ""]));
   }
 
@@ -65,7 +65,7 @@ export class RestS3Api implements S3Api {
           : from.after !== undefined && { "start-after": from.after }),
       },
     });
-    const listing = expectRoot(what, body, "ListBucketResult");
+    const listing = requireRoot(what, body, "ListBucketResult");
     return {
       isTruncated: booleanOf(childText(listing, "IsTruncated")),
       nextToken: childText(listing, "NextContinuationToken"),
@@ -122,7 +122,11 @@ function conditionHeaders({ ifMatch, ifNoneMatch }: Conditions): Record<string, 
 }
 
 /** An object that was uploaded in parts may have a checksum of checksums, which says nothing of its bytes. */
-async function expectChecksum(key: string, headers: Record<string, string>, body: Uint8Array): Promise<void> {
+async function requireChecksum(
+  key: string,
+  headers: Record<string, string>,
+  body: Uint8Array,
+): Promise<void> {
   const algorithm = CHECKSUM_ALGORITHMS.find((known) => headers[checksumHeader(known)] !== undefined);
   if (algorithm === undefined) return;
   const expected = headers[checksumHeader(algorithm)] ?? "";
@@ -135,7 +139,7 @@ async function expectChecksum(key: string, headers: Record<string, string>, body
 }
 
 /** What is cut off or made by somebody else must not pass for a short answer. */
-function expectRoot(what: string, body: Uint8Array, root: string): string {
+function requireRoot(what: string, body: Uint8Array, root: string): string {
   const content = rootContent(Buffer.from(body).toString(), root);
   if (content === undefined) throw new Error(`Cannot ${what}: expected S3 to answer with a whole <${root}>`);
   return content;

@@ -5,7 +5,7 @@ import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { sha256 } from "@wheelyard/core/sha256";
 import { mainProject } from "@wheelyard/core/testing/main-project";
-import { expectEtag, readEtag } from "../../src/commit/etag.ts";
+import { readEtag, requireEtag } from "../../src/commit/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../../src/commit/settle.ts";
 import { commitState, readState } from "../../src/commit/state.ts";
 import { writeOver } from "../../src/commit/write-over.ts";
@@ -53,7 +53,7 @@ export function runFirstRelease(
     const text = distributions.length === 0 ? undefined : serializeFirstFormat(after);
     const committed = await commitState(store, KEYS.json, before, text, HEADERS, "the page");
     await settleRecord(store, key, found);
-    await expectEtag(store, KEYS.json, committed, "the page");
+    await requireEtag(store, KEYS.json, committed, "the page");
     if (!isSameSnapshot(seen, await lookAt(store, key))) throw new BucketMovedError(key);
   });
 }
