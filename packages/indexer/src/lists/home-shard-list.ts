@@ -5,9 +5,9 @@ import { quoted } from "@wheelyard/core/quoted";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { PLAIN_JSON } from "../views/renditions.ts";
+import type { ListDefinition } from "./list-definition.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
 import type { ListedProject } from "./listed-project.ts";
-import type { SubjectList } from "./subject-list.ts";
 
 /**
  * A part of what the home page shows of all projects: those whose names hash to it. A part without projects is not
@@ -15,7 +15,7 @@ import type { SubjectList } from "./subject-list.ts";
  *
  * @see docs/decisions/0010-the-home-page-reads-its-data-in-parts.md
  */
-export function homeShardList(root: Root, shard: string): SubjectList<ProjectName, ListedProject> {
+export function homeShardList(root: Root, shard: string): ListDefinition<ProjectName, ListedProject> {
   return {
     title: inRoot(titleOf(shard), root),
     stateKey: homeShardKey(root, shard),
@@ -40,7 +40,7 @@ export function homeShardList(root: Root, shard: string): SubjectList<ProjectNam
 export function homeShardLists(
   root: Root,
   projects: readonly ProjectName[],
-): SubjectList<ProjectName, ListedProject>[] {
+): ListDefinition<ProjectName, ListedProject>[] {
   return [...new Set(projects.map(homeShard))].map((shard) => homeShardList(root, shard));
 }
 

@@ -5,28 +5,29 @@ import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import { commitState, readState } from "../commit/state.ts";
 import { type Etags, readEtags, writeViews } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
-import type { Look, Source, SubjectList } from "./subject-list.ts";
+import type { ListDefinition, Look, Source } from "./list-definition.ts";
 
-/** Subjects that are looked at side by side. */
+/** Projects or keys that are looked at side by side. */
 const CONCURRENT_LOOKS = 16;
 
 /**
- * Makes lists say of these subjects what the bucket says. Afterwards their views are right, whoever wrote them last.
+ * Makes lists say of these projects or keys what the bucket says. Afterwards their views are right, whichever run wrote
+ * them last.
  *
- * The lists share the looks at their subjects, and nothing else: one that can't be read holds up no other.
+ * The lists share the looks, and nothing else: one that can't be read holds up no other.
  *
  * @throws {NotSettledError} where the bucket kept moving
  * @throws whatever the store throws
  */
 export function indexLists<S extends string, T>(
-  lists: readonly SubjectList<S, T>[],
-  subjects: readonly S[],
+  lists: readonly ListDefinition<S, T>[],
+  names: readonly S[],
   source: Source<S, T>,
   { store, pause }: { store: Store; pause: Pause },
 ): Promise<void> {
   let waiting = lists;
   return settle(source.title, pause, async () => {
-    const failures = await new Attempt(store, source).run(waiting, subjects);
+    const failures = await new Attempt(store, source).run(waiting, names);
     waiting = [...failures.keys()];
     const errors = [...failures.values()];
     const [error] = [...errors.filter((failure) => failure instanceof BucketMovedError), ...errors];
@@ -37,7 +38,7 @@ export function indexLists<S extends string, T>(
 type Looks<S, T> = ReadonlyMap<S, Look<T>>;
 
 interface WrittenList<S extends string, T> {
-  list: SubjectList<S, T>;
+  list: ListDefinition<S, T>;
   looks: Looks<S, T>;
   /** Of the views, before the state was written. */
   etags: Etags;
@@ -56,14 +57,12 @@ class Attempt<S extends string, T> {
 
   /** @returns the lists that are not settled, each with the reason */
   async run(
-    lists: readonly SubjectList<S, T>[],
-    subjects: readonly S[],
-  ): Promise<Map<SubjectList<S, T>, unknown>> {
+    lists: readonly ListDefinition<S, T>[],
+    names: readonly S[],
+  ): Promise<Map<ListDefinition<S, T>, unknown>> {
     const limit = pLimit(CONCURRENT_LOOKS);
     const looking = allFulfilled(
-      subjects.map((subject) =>
-        limit(async () => [subject, await this.#source.read(this.#store, subject)] as const),
-      ),
+      names.map((name) => limit(async () => [name, await this.#source.read(this.#store, name)] as const)),
     ).then((looks) => new Map(looks));
     const writing = lists.map((list) => this.#write(list, looking));
     const lookingAgain = Promise.allSettled(writing).then(async () => this.#lookAgain(await looking));
@@ -83,16 +82,16 @@ class Attempt<S extends string, T> {
   /** @returns what was looked at, or other looks where an object is not the one that it was */
   async #lookAgain(looks: Looks<S, T>): Promise<Looks<S, T>> {
     const limit = pLimit(CONCURRENT_LOOKS);
-    const again = [...looks].map(([subject, look]) =>
+    const again = [...looks].map(([name, look]) =>
       limit(async () => {
-        const isSame = (await readEtag(this.#store, this.#source.key(subject))) === look?.etag;
-        return [subject, isSame ? look : await this.#source.read(this.#store, subject)] as const;
+        const isSame = (await readEtag(this.#store, this.#source.key(name))) === look?.etag;
+        return [name, isSame ? look : await this.#source.read(this.#store, name)] as const;
       }),
     );
     return new Map(await allFulfilled(again));
   }
 
-  async #write(list: SubjectList<S, T>, looking: Promise<Looks<S, T>>): Promise<WrittenList<S, T>> {
+  async #write(list: ListDefinition<S, T>, looking: Promise<Looks<S, T>>): Promise<WrittenList<S, T>> {
     const [before, etags, looks] = await allFulfilled([
       readState(this.#store, list.stateKey),
       readEtags(this.#store, list.viewKeys),
@@ -111,7 +110,7 @@ class Attempt<S extends string, T> {
       lookingAgain,
       writeViews(this.#store, etags, text === undefined ? new Map() : list.render(text)),
     ]);
-    const isMoved = [...later].some(([subject, look]) => look !== looks.get(subject));
+    const isMoved = [...later].some(([name, look]) => look !== looks.get(name));
     if (isMoved && list.update(text, knownOf(later)) !== text) {
       throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
     }
@@ -120,5 +119,5 @@ class Attempt<S extends string, T> {
 }
 
 function knownOf<S, T>(looks: Looks<S, T>): ReadonlyMap<S, T | undefined> {
-  return new Map([...looks].map(([subject, look]) => [subject, look?.known]));
+  return new Map([...looks].map(([name, look]) => [name, look?.known]));
 }

@@ -1,6 +1,6 @@
 import { readFormatted } from "@wheelyard/core/format";
 
-/** The state of a list can't be understood. It is generated: deleting it and reconciling builds it anew. */
+/** The state of a list can't be understood. It is generated: deleting it and reconciling rebuilds it. */
 export class InvalidListError extends Error {
   override name = "InvalidListError";
 }
@@ -9,7 +9,7 @@ export class InvalidListError extends Error {
 const FORMAT = 1;
 
 /**
- * Reads what a list says of its subjects.
+ * Reads the entries of a list.
  *
  * @param recordsOf finds the array of records in the state
  * @param fields those that each record has, all of them texts

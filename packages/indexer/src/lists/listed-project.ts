@@ -7,7 +7,7 @@ import { latestRelease, releases } from "@wheelyard/core/releases";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import type { HomeProject } from "@wheelyard/site/home-shard";
 import { readProject } from "../commit/project-state.ts";
-import type { Source } from "./subject-list.ts";
+import type { Source } from "./list-definition.ts";
 
 /** What feed readers are given of the whole index, as pypi.org does. */
 export const MAX_UPDATES = 100;

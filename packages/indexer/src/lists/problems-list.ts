@@ -9,8 +9,8 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { Store } from "../store/store.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
+import type { ListDefinition, Source } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
-import type { Source, SubjectList } from "./subject-list.ts";
 
 export const MAX_PROBLEMS = 200;
 
@@ -19,7 +19,7 @@ const TITLE = "the list of problems";
 const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof Problem)[];
 
 /** What was rejected last in a root. Like the list of updates it is bounded, and does not look for older ones. */
-export function problemsList(root: Root): SubjectList<string, Problem> {
+export function problemsList(root: Root): ListDefinition<string, Problem> {
   const keys = problemsKeys(root);
   return {
     title: inRoot(TITLE, root),

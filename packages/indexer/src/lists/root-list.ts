@@ -10,8 +10,8 @@ import {
   withPresence,
 } from "@wheelyard/core/root-list";
 import { compressedSimpleJsonView, htmlView, SIMPLE_JSON } from "../views/renditions.ts";
+import type { ListDefinition } from "./list-definition.ts";
 import type { ListedProject } from "./listed-project.ts";
-import type { SubjectList } from "./subject-list.ts";
 
 // Most uploads leave the list as it is, however long it is: then nothing of it is made again.
 const parsed = rememberLast(parseRootList);
@@ -20,7 +20,7 @@ const html = rememberLast((state: string) => htmlView(renderRootHtml(parsed(stat
 const EMPTY: RootList = [];
 
 /** The root page of the simple repository API: a project is on it if and only if it has a page. */
-export function rootList(root: Root): SubjectList<ProjectName, ListedProject> {
+export function rootList(root: Root): ListDefinition<ProjectName, ListedProject> {
   const keys = rootPageKeys(root);
   return {
     title: inRoot("the root list", root),

@@ -7,9 +7,9 @@ import { parseVersion } from "@wheelyard/core/version";
 import { renderHomePage } from "@wheelyard/site/home-page";
 import type { UploadPlace } from "@wheelyard/site/upload-place";
 import { htmlView, INTERNAL_JSON, rssView } from "../views/renditions.ts";
+import type { ListDefinition } from "./list-definition.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
 import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
-import type { SubjectList } from "./subject-list.ts";
 
 const TITLE = "the list of updates";
 
@@ -25,7 +25,7 @@ export interface Place {
  * projects there are. Where releases are taken away, the list is shorter until others come: it does not look for older
  * ones.
  */
-export function updatesList(root: Root, { site, upload }: Place): SubjectList<ProjectName, ListedProject> {
+export function updatesList(root: Root, { site, upload }: Place): ListDefinition<ProjectName, ListedProject> {
   const keys = updatesKeys(root);
   return {
     title: inRoot(TITLE, root),

@@ -1,8 +1,8 @@
 import { InvalidRootListError } from "@wheelyard/core/root-list";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readState } from "../commit/state.ts";
+import type { ListDefinition } from "../lists/list-definition.ts";
 import { InvalidListError } from "../lists/list-records.ts";
-import type { SubjectList } from "../lists/subject-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { viewProblem } from "./check-view.ts";
 import type { Decision } from "./comparison.ts";
@@ -21,7 +21,7 @@ export type Flaw = Pick<Difference, "object" | "problem">;
 
 /** @param parse throws an error of its own where the state can't be understood */
 export async function readListedList<S extends string, T, C>(
-  list: SubjectList<S, T>,
+  list: ListDefinition<S, T>,
   listed: ReadonlyMap<string, ListedObject>,
   store: Store,
   parse: (state: string) => C,

@@ -1,8 +1,8 @@
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { indexLists } from "../../src/lists/index-lists.ts";
+import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
-import type { SubjectList } from "../../src/lists/subject-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { Subject } from "./scenario.ts";
 import type { SharedViews } from "./shared-views.ts";
@@ -12,7 +12,7 @@ import type { SharedViews } from "./shared-views.ts";
  * page, and now comes to the list.
  */
 export function listSubject(
-  listsOf: (projects: readonly ProjectName[]) => readonly SubjectList<ProjectName, ListedProject>[],
+  listsOf: (projects: readonly ProjectName[]) => readonly ListDefinition<ProjectName, ListedProject>[],
   findWrong: (bucket: MemoryStore, views: SharedViews) => Promise<string | undefined> | string | undefined,
 ): Subject {
   return {

@@ -4,10 +4,10 @@ import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
+import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ListedProject, listedProject } from "../../src/lists/listed-project.ts";
 import { parseProblems, parseRejectionRecord, problemsList } from "../../src/lists/problems-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
-import type { SubjectList } from "../../src/lists/subject-list.ts";
 import { updatesList } from "../../src/lists/updates-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import { isShared, type SharedViews } from "./shared-views.ts";
@@ -108,7 +108,7 @@ function difference(what: string, found: readonly object[], expected: readonly o
 
 async function findWrongViews<S extends string, T>(
   bucket: MemoryStore,
-  list: SubjectList<S, T>,
+  list: ListDefinition<S, T>,
   views: SharedViews,
 ): Promise<string | undefined> {
   for (const [key, render] of list.render(bucket.text(list.stateKey) ?? "")) {

@@ -3,9 +3,9 @@ import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { expect, it } from "vitest";
 import { homeShardList } from "./home-shard-list.ts";
+import type { ListDefinition } from "./list-definition.ts";
 import type { ListedProject } from "./listed-project.ts";
 import { rootList } from "./root-list.ts";
-import type { SubjectList } from "./subject-list.ts";
 import { updatesList } from "./updates-list.ts";
 
 const [ACME, ZOO] = [parseProjectName("acme"), parseProjectName("zoo")];
@@ -15,11 +15,11 @@ const LOOKS = new Map([
   [ZOO, undefined],
 ]);
 
-const LISTS: [string, SubjectList<string, ListedProject>][] = [
+const LISTS: [string, ListDefinition<string, ListedProject>][] = [
   ["the root list", rootList(MAIN)],
   ["the list of updates", updatesList(MAIN, { site: undefined, upload: { bucket: "my-pypi" } })],
   ["a part of the home page's data", homeShardList(MAIN, homeShard(ACME))],
-].map(([title, list]) => [title as string, list as SubjectList<string, ListedProject>]);
+].map(([title, list]) => [title as string, list as ListDefinition<string, ListedProject>]);
 
 it.each(LISTS)("%s is the same after the same looks again", (_, list) => {
   const first = list.update(undefined, new Map([[ZOO, listed("zoo", "3.0")]]));

@@ -1,0 +1,37 @@
+import type { Views } from "../commit/views.ts";
+import type { ObjectHeaders, Store } from "../store/store.ts";
+
+/**
+ * How a list is kept: a state about many projects or keys, with an entry for each.
+ *
+ * @template N names a project, or is a key
+ * @template T what is known of one of them, as plain data
+ */
+export interface ListDefinition<N extends string, T> {
+  /** For messages. */
+  title: string;
+  stateKey: string;
+  headers: ObjectHeaders;
+  viewKeys: readonly string[];
+  /**
+   * The list's new content. Entries of those that were not looked at stay as they are.
+   *
+   * Done again with the same looks, it changes nothing more.
+   *
+   * @param looked undefined for what is absent
+   * @returns undefined where the list has nothing to say and is absent; such a list has no views
+   */
+  update(before: string | undefined, looked: ReadonlyMap<N, T | undefined>): string | undefined;
+  render(state: string): Views;
+}
+
+/** Where a list's entries come from: one object for each. */
+export interface Source<N extends string, T> {
+  /** What the lists are about, for messages. */
+  title: string;
+  key(name: N): string;
+  read(store: Store, name: N): Promise<Look<T>>;
+}
+
+/** An entry's object as it was looked at; undefined where it was absent. */
+export type Look<T> = { etag: string; known: T } | undefined;
