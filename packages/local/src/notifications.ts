@@ -10,7 +10,7 @@ export interface Notifications {
    * Records an event durably (it survives a kill of the process) and holds it back until it is published or withdrawn. If
    * the process is killed before, the event is delivered at the next start.
    */
-  announce(event: BucketEvent): Promise<Announcement>;
+  announce(event: ObjectEvent): Promise<Announcement>;
 }
 
 export interface Announcement {
@@ -21,7 +21,7 @@ export interface Announcement {
 }
 
 /** One change of one object. The key is plain text, not form-encoded. */
-export type BucketEvent =
+export type ObjectEvent =
   | {
       name: "ObjectCreated:Put" | "ObjectCreated:Copy" | "ObjectCreated:CompleteMultipartUpload";
       bucket: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { BucketEvent } from "../notifications.ts";
+import type { ObjectEvent } from "../notifications.ts";
 import type { SqsHandler } from "./batch-delivery.ts";
 import { EventQueue } from "./event-queue.ts";
 import { type EventSourceMapping, localMapping } from "./event-source-mapping.ts";
@@ -37,7 +37,7 @@ async function openQueue(mapping: Partial<EventSourceMapping> = {}): Promise<Eve
   return queue;
 }
 
-function created(key: string): BucketEvent {
+function created(key: string): ObjectEvent {
   return {
     name: "ObjectCreated:Put",
     bucket: "my-pypi",

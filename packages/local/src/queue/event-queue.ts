@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RetryLater } from "@wheelyard/indexer/retrying/retry-later";
-import type { Announcement, BucketEvent, Notifications } from "../notifications.ts";
+import type { Announcement, Notifications, ObjectEvent } from "../notifications.ts";
 import { BatchDelivery, type SqsHandler } from "./batch-delivery.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
@@ -69,7 +69,7 @@ export class EventQueue implements Notifications {
     this.#dispatch();
   }
 
-  async announce(event: BucketEvent): Promise<Announcement> {
+  async announce(event: ObjectEvent): Promise<Announcement> {
     const sequencer = this.#sequence.next();
     const body = JSON.stringify(s3Notification(event, sequencer, this.#region));
     const name = await this.#store(sequencer, `${event.name} ${JSON.stringify(event.key)}`, body);

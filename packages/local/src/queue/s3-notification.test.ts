@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BucketEvent } from "../notifications.ts";
+import type { ObjectEvent } from "../notifications.ts";
 import { formEncodeKey, s3Notification } from "./s3-notification.ts";
 
 describe("formEncodeKey", () => {
@@ -27,7 +27,7 @@ describe("s3Notification", () => {
   const time = new Date("2026-03-01T12:00:00.123Z");
 
   it("describes a created object", () => {
-    const event: BucketEvent = {
+    const event: ObjectEvent = {
       name: "ObjectCreated:Put",
       bucket: "my-pypi",
       key: "arrow/arrow 1+1.whl",
@@ -54,7 +54,7 @@ describe("s3Notification", () => {
   });
 
   it("tells neither size nor ETag of a removed object", () => {
-    const event: BucketEvent = { name: "ObjectRemoved:Delete", bucket: "my-pypi", key: "a.whl", time };
+    const event: ObjectEvent = { name: "ObjectRemoved:Delete", bucket: "my-pypi", key: "a.whl", time };
     const [record] = s3Notification(event, "00AC", "us-east-1").Records;
     expect(record?.s3.object).toEqual({ key: "a.whl", sequencer: "00AC" });
   });

@@ -1,5 +1,5 @@
 import type { S3Event, S3EventRecord } from "aws-lambda";
-import type { BucketEvent } from "../notifications.ts";
+import type { ObjectEvent } from "../notifications.ts";
 
 /**
  * Renders a change of the bucket as S3 does in an SQS message: one record, with a form-encoded key, and without size and
@@ -7,7 +7,7 @@ import type { BucketEvent } from "../notifications.ts";
  *
  * @param sequencer hexadecimal, rises with every event
  */
-export function s3Notification(event: BucketEvent, sequencer: string, region: string): S3Event {
+export function s3Notification(event: ObjectEvent, sequencer: string, region: string): S3Event {
   const object =
     event.name === "ObjectRemoved:Delete"
       ? { key: formEncodeKey(event.key), sequencer }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { BucketEvent, Notifications } from "../../notifications.ts";
+import type { Notifications, ObjectEvent } from "../../notifications.ts";
 import type { Segment } from "./blobs.ts";
 import type { ObjectRecord } from "./object-record.ts";
 import { Storage } from "./storage.ts";
@@ -142,7 +142,7 @@ async function changeAndDie(change: (world: World) => Promise<unknown>, changes:
   const announced: string[] = [];
   const notifications: Notifications = {
     // An announcement changes the disk, too.
-    announce: mortal(async (event: BucketEvent) => {
+    announce: mortal(async (event: ObjectEvent) => {
       announced.push(`${event.name} ${event.key}`);
       return { publish() {}, async withdraw() {} };
     }),

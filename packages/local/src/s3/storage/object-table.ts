@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import type { Announcement, BucketEvent } from "../../notifications.ts";
+import type { Announcement, ObjectEvent } from "../../notifications.ts";
 import { requireWriteCondition, type WriteCondition } from "../conditions.ts";
 import { noSuchBucket, noSuchKey, S3Error } from "../s3-error.ts";
 import type { Blobs } from "./blobs.ts";
@@ -8,7 +8,7 @@ import { KeyIndex } from "./key-index.ts";
 import { KeyedLock } from "./keyed-lock.ts";
 import { type ObjectRecord, recordName, type Tag } from "./object-record.ts";
 
-export type CreationName = Extract<BucketEvent, { size: number }>["name"];
+export type CreationName = Extract<ObjectEvent, { size: number }>["name"];
 
 /**
  * The objects of one bucket.
@@ -22,7 +22,7 @@ export class ObjectTable {
   readonly #files: JsonFiles<ObjectRecord>;
   readonly #records: Map<string, ObjectRecord>;
   readonly #blobs: Blobs;
-  readonly #announce: (event: BucketEvent) => Promise<Announcement>;
+  readonly #announce: (event: ObjectEvent) => Promise<Announcement>;
   readonly #locks = new KeyedLock();
   #isEnded = false;
 
@@ -31,7 +31,7 @@ export class ObjectTable {
     files: JsonFiles<ObjectRecord>,
     records: Map<string, ObjectRecord>,
     blobs: Blobs,
-    announce: (event: BucketEvent) => Promise<Announcement>,
+    announce: (event: ObjectEvent) => Promise<Announcement>,
   ) {
     this.#bucket = bucket;
     this.#files = files;
@@ -45,7 +45,7 @@ export class ObjectTable {
     bucket: string,
     folder: string,
     blobs: Blobs,
-    announce: (event: BucketEvent) => Promise<Announcement>,
+    announce: (event: ObjectEvent) => Promise<Announcement>,
   ): Promise<ObjectTable> {
     await mkdir(folder, { recursive: true });
     const files = new JsonFiles<ObjectRecord>(folder);
@@ -136,7 +136,7 @@ export class ObjectTable {
     this.#isEnded = true;
   }
 
-  async #commit(event: BucketEvent, change: () => Promise<void>): Promise<void> {
+  async #commit(event: ObjectEvent, change: () => Promise<void>): Promise<void> {
     if (this.#isEnded) throw noSuchBucket(this.#bucket);
     const announcement = await this.#announce(event);
     try {

@@ -1,4 +1,4 @@
-import type { Announcement, BucketEvent, Notifications } from "../../notifications.ts";
+import type { Announcement, Notifications, ObjectEvent } from "../../notifications.ts";
 
 /** Which changes are announced: the notification configuration of the buckets. */
 export interface NotificationConfiguration {
@@ -13,7 +13,7 @@ const UNWATCHED: Announcement = { publish: () => {}, withdraw: async () => {} };
 /** Announces the change if the configuration covers it. */
 export async function announceChange(
   configuration: NotificationConfiguration,
-  event: BucketEvent,
+  event: ObjectEvent,
 ): Promise<Announcement> {
   const { notifications, buckets, suffixes } = configuration;
   const isWatched =

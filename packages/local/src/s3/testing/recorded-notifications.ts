@@ -1,11 +1,11 @@
-import type { BucketEvent, Notifications } from "../../notifications.ts";
+import type { Notifications, ObjectEvent } from "../../notifications.ts";
 
 /** Notifications that record the outcome of each announcement. */
 export class RecordedNotifications implements Notifications {
-  readonly published: BucketEvent[] = [];
-  readonly withdrawn: BucketEvent[] = [];
+  readonly published: ObjectEvent[] = [];
+  readonly withdrawn: ObjectEvent[] = [];
 
-  async announce(event: BucketEvent) {
+  async announce(event: ObjectEvent) {
     return {
       publish: () => void this.published.push(event),
       withdraw: async () => void this.withdrawn.push(event),
