@@ -18,7 +18,7 @@ import { indexProjectLists } from "./lists/project-lists.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
 import { indexRejectedKey } from "./protocol/index-rejected-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
-import { describeError, type Log, type Subject } from "./reporting/log.ts";
+import { describeError, type Log, type WorkTarget } from "./reporting/log.ts";
 import { retryDelaySeconds } from "./retrying/retry-delay.ts";
 import type { RetryLater } from "./retrying/retry-later.ts";
 
@@ -94,7 +94,7 @@ interface RootWork {
 interface Task<R> {
   messages: Iterable<string>;
   /** For the log, where it fails. */
-  subject: Subject;
+  target: WorkTarget;
   work: () => Promise<R>;
 }
 
@@ -142,7 +142,7 @@ class Batch {
     try {
       return await this.#workOnEach(inOrderOfFailures(this.#plan.projects), (plan) => ({
         messages: plan.messages,
-        subject: { project: projectId(plan.project) },
+        target: { project: projectId(plan.project) },
         work: () => this.#indexProject(plan, ports),
       }));
     } finally {
@@ -172,7 +172,7 @@ class Batch {
   #indexRejectedKeys(): Promise<DoneRejectedKey[]> {
     return this.#workOnEach([...this.#plan.rejectedKeys], ([key, { root, reason, messages }]) => ({
       messages,
-      subject: { key },
+      target: { key },
       work: async () => {
         const rejection = await indexRejectedKey(key, reason, this.#ports);
         if (rejection) this.#ports.log({ level: "info", event: "rejected", key, reason });
@@ -210,11 +210,11 @@ class Batch {
   }
 
   /** @returns undefined where the work was not begun or not done */
-  async #work<R>({ messages, subject, work }: Task<R>): Promise<R | undefined> {
+  async #work<R>({ messages, target, work }: Task<R>): Promise<R | undefined> {
     const left = this.#left();
-    if (left >= RESERVED_MILLISECONDS) return this.#attempt(messages, subject, work);
+    if (left >= RESERVED_MILLISECONDS) return this.#attempt(messages, target, work);
     const error = new Error(`Cannot begin with ${left} ms left: expected ${RESERVED_MILLISECONDS}`);
-    this.#fail(messages, subject, error);
+    this.#fail(messages, target, error);
     return undefined;
   }
 
@@ -225,13 +225,13 @@ class Batch {
   /** @returns undefined where it failed */
   async #attempt<R>(
     messages: Iterable<string>,
-    subject: Subject,
+    target: WorkTarget,
     work: () => Promise<R>,
   ): Promise<R | undefined> {
     try {
       return await work();
     } catch (error) {
-      this.#fail(messages, subject, error);
+      this.#fail(messages, target, error);
       return undefined;
     }
   }
@@ -252,13 +252,13 @@ class Batch {
     );
   }
 
-  #fail(messages: Iterable<string>, subject: Subject, error: unknown): void {
+  #fail(messages: Iterable<string>, target: WorkTarget, error: unknown): void {
     const ids = [...messages];
     for (const id of ids) this.#failed.add(id);
     this.#ports.log({
       level: "error",
       event: "failed",
-      ...subject,
+      ...target,
       messages: ids,
       error: describeError(error),
     });

@@ -41,7 +41,7 @@ export interface IndexedEntry {
 }
 
 /** Work was not done. The messages are delivered again. */
-export interface FailedEntry extends Subject {
+export interface FailedEntry extends WorkTarget {
   level: "error";
   event: "failed";
   /** Ids of the messages. */
@@ -61,7 +61,7 @@ export interface ThreadEndedEntry {
 }
 
 /** What the work was for. */
-export interface Subject {
+export interface WorkTarget {
   project?: string;
   key?: string;
   /** The lists that speak of these projects. */
