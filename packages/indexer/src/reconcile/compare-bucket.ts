@@ -16,10 +16,10 @@ import { compareProblems } from "./compare-problems.ts";
 import { compareProject } from "./compare-project.ts";
 import { compareRejectedKey } from "./compare-rejected-key.ts";
 import type { Comparison, Decision, GroupComparison, Leftover } from "./comparison.ts";
+import { groupId, groupingOf, parseGroupId, rootOf } from "./group.ts";
 import { GroupedListing, PARTITIONS } from "./grouped-listing.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
 import { RootFindings } from "./root-findings.ts";
-import { groupOf, rootOf, subjectOf, subjectOfGroup } from "./subject.ts";
 import { isOld } from "./sweep.ts";
 
 /** Whether what an earlier run of reconcile found in agreement is trusted, or compared again. */
@@ -116,15 +116,15 @@ class BucketComparison {
 
   async #sort(object: ListedObject): Promise<void> {
     const { key } = object;
-    const subject = subjectOf(key);
-    switch (subject.kind) {
+    const grouping = groupingOf(key);
+    switch (grouping.kind) {
       case "project":
-        if (isPage(subject.project, key)) this.#notePage(subject.project);
-        return this.#listing.add(groupOf(subject), object);
+        if (isPage(grouping.project, key)) this.#notePage(grouping.project);
+        return this.#listing.add(groupId(grouping), object);
       case "rejected":
-        return this.#listing.add(groupOf(subject), object);
+        return this.#listing.add(groupId(grouping), object);
       case "list":
-        this.#findingsOf(subject.root).lists.set(key, object);
+        this.#findingsOf(grouping.root).lists.set(key, object);
         return;
       case "asset":
         this.#assets.set(key, object);
@@ -152,9 +152,9 @@ class BucketComparison {
     }));
     if (read === undefined) return;
     const { record } = read;
-    const subject = record && subjectOf(record.key);
-    if (subject?.kind === "project" || subject?.kind === "rejected")
-      return this.#listing.add(groupOf(subject), object);
+    const grouping = record && groupingOf(record.key);
+    if (grouping?.kind === "project" || grouping?.kind === "rejected")
+      return this.#listing.add(groupId(grouping), object);
     await this.#decide([{ kind: "sweep", leftover: { object, key: undefined } }]);
   }
 
@@ -162,19 +162,17 @@ class BucketComparison {
   async #comparePartition(partition: number): Promise<string> {
     const { store } = this.#bucket;
     const groups = await this.#listing.partition(partition);
-    const digests = new Map(
-      [...groups].map(([group, objects]) => [group, digestOf(group, objects, this.#bucket)]),
-    );
+    const digests = new Map([...groups].map(([id, objects]) => [id, digestOf(id, objects, this.#bucket)]));
     const name = partition.toString(16).padStart(2, "0");
     const agreement = new Agreement(store, name, this.#agreements);
     const remembered = await agreement.remembered([...digests.values()]);
     const agreed: string[] = [];
     await allFulfilled(
-      [...groups].map(([group, objects]) =>
+      [...groups].map(([id, objects]) =>
         this.#limit(async () => {
-          const digest = digests.get(group) ?? "";
-          this.#findingsOf(rootOf(subjectOfGroup(group))).rejections.add(objects);
-          if (remembered.has(digest) || (await this.#compareGroup(group, objects))) agreed.push(digest);
+          const digest = digests.get(id) ?? "";
+          this.#findingsOf(rootOf(parseGroupId(id))).rejections.add(objects);
+          if (remembered.has(digest) || (await this.#compareGroup(id, objects))) agreed.push(digest);
           this.#listener.group();
         }),
       ),
@@ -184,22 +182,22 @@ class BucketComparison {
   }
 
   /** @returns whether all agrees, and stays so as long as the listing shows the same */
-  async #compareGroup(group: string, objects: readonly ListedObject[]): Promise<boolean> {
+  async #compareGroup(id: string, objects: readonly ListedObject[]): Promise<boolean> {
     const { store, place } = this.#bucket;
-    const subject = subjectOfGroup(group);
+    const group = parseGroupId(id);
     this.#compared++;
     const comparison =
-      subject.kind === "project"
-        ? await this.#unlessNewer<GroupComparison>(projectPageKeys(subject.project).state, () =>
-            compareProject(subject.project, objects, store, place.site),
+      group.kind === "project"
+        ? await this.#unlessNewer<GroupComparison>(projectPageKeys(group.project).state, () =>
+            compareProject(group.project, objects, store, place.site),
           )
-        : await this.#unlessNewer<GroupComparison>(rejectionKey(subject.key), () =>
-            compareRejectedKey(subject.key, objects, store),
+        : await this.#unlessNewer<GroupComparison>(rejectionKey(group.key), () =>
+            compareRejectedKey(group.key, objects, store),
           );
     if (comparison === undefined) return false;
     const { differences, decisions, leftovers, hasMoved, page } = comparison;
     if (page) {
-      this.#findingsOf(rootOf(subject)).read.add(page);
+      this.#findingsOf(rootOf(group)).read.add(page);
       this.#listener.page(page);
     }
     await this.#found({ differences, decisions: [...decisions, ...this.#sweeping(leftovers)] });

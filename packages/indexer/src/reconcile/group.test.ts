@@ -4,7 +4,7 @@ import { anyProject, anyRoot } from "@wheelyard/core/testing/any-root";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
-import { groupOf, subjectOf, subjectOfGroup } from "./subject.ts";
+import { groupId, groupingOf, parseGroupId } from "./group.ts";
 
 it.each([
   ["acme-1.0.zip", "project acme"],
@@ -56,20 +56,20 @@ it("knows every key that the indexer writes", async () => {
 });
 
 it("names what belongs together in a way that can be read again", () => {
-  const subject = fc.oneof(
+  const anyGroup = fc.oneof(
     anyProject.map((project) => ({ kind: "project" as const, project })),
     fc.record({ kind: fc.constant("rejected" as const), root: anyRoot, key: fc.string() }),
   );
   fc.assert(
-    fc.property(subject, subject, (a, b) => {
-      expect(subjectOfGroup(groupOf(a))).toEqual(a);
-      expect(groupOf(a) === groupOf(b)).toBe(isDeepStrictEqual(a, b));
+    fc.property(anyGroup, anyGroup, (a, b) => {
+      expect(parseGroupId(groupId(a))).toEqual(a);
+      expect(groupId(a) === groupId(b)).toBe(isDeepStrictEqual(a, b));
     }),
   );
 });
 
 function told(key: string): string {
-  const subject = subjectOf(key);
-  if (subject.kind === "project") return `project ${projectId(subject.project)}`;
-  return subject.kind === "rejected" ? `rejected ${subject.key}` : subject.kind;
+  const grouping = groupingOf(key);
+  if (grouping.kind === "project") return `project ${projectId(grouping.project)}`;
+  return grouping.kind === "rejected" ? `rejected ${grouping.key}` : grouping.kind;
 }

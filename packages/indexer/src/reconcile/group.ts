@@ -4,9 +4,9 @@ import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, parseProjectId, projectId } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
 
-/** What an object of the bucket speaks of. */
-export type Subject =
-  | Compared
+/** What an object of the bucket is compared with. */
+export type Grouping =
+  | Group
   /** The lists of projects of a root, its problems, and views of them. */
   | { kind: "list"; root: Root }
   /** A file that the pages refer to. */
@@ -18,18 +18,18 @@ export type Subject =
   /** None of the index's business. */
   | { kind: "other" };
 
-/** A subject whose objects have to agree with each other. */
-export type Compared =
+/** Objects that must agree with each other. */
+export type Group =
   | { kind: "project"; project: Project }
   /** A key that can't be listed whatever lies there. */
   | { kind: "rejected"; root: Root; key: string };
 
-/** Tells from its key alone what an object speaks of. */
-export function subjectOf(key: string): Subject {
-  return key.startsWith(INDEX_PREFIX) ? generatedSubject(key) : userSubject(key);
+/** Tells from its key alone what an object is compared with. */
+export function groupingOf(key: string): Grouping {
+  return key.startsWith(INDEX_PREFIX) ? generatedGrouping(key) : userGrouping(key);
 }
 
-function userSubject(key: string): Subject {
+function userGrouping(key: string): Grouping {
   const role = keyRole(key);
   switch (role.kind) {
     case "distribution":
@@ -42,7 +42,7 @@ function userSubject(key: string): Subject {
   }
 }
 
-function generatedSubject(key: string): Subject {
+function generatedGrouping(key: string): Grouping {
   const parsed = parseIndexKey(key);
   switch (parsed?.kind) {
     case "rootPage":
@@ -62,10 +62,10 @@ function generatedSubject(key: string): Subject {
     case "waiting":
       return { kind: "project", project: parsed.project };
     case "metadata":
-      return userSubject(parsed.key);
+      return userGrouping(parsed.key);
     case "rejection": {
-      const subject = userSubject(parsed.key);
-      return subject.kind === "other" ? { kind: "unnamed-record" } : subject;
+      const grouping = userGrouping(parsed.key);
+      return grouping.kind === "other" ? { kind: "unnamed-record" } : grouping;
     }
     case "unnamedRejection":
       return { kind: "unnamed-record" };
@@ -78,19 +78,19 @@ function generatedSubject(key: string): Subject {
   }
 }
 
-/** Names a subject, so that it can be written down and read again. No project and no root has a colon. */
-export function groupOf(subject: Compared): string {
-  return subject.kind === "project" ? projectId(subject.project) : `${subject.root}:${subject.key}`;
+/** Names a group, so that it can be written down and read again. No project and no root has a colon. */
+export function groupId(group: Group): string {
+  return group.kind === "project" ? projectId(group.project) : `${group.root}:${group.key}`;
 }
 
-export function subjectOfGroup(group: string): Compared {
-  const colon = group.indexOf(":");
+export function parseGroupId(id: string): Group {
+  const colon = id.indexOf(":");
   return colon === -1
-    ? { kind: "project", project: parseProjectId(group as ProjectId) }
-    : { kind: "rejected", root: group.slice(0, colon) as Root, key: group.slice(colon + 1) };
+    ? { kind: "project", project: parseProjectId(id as ProjectId) }
+    : { kind: "rejected", root: id.slice(0, colon) as Root, key: id.slice(colon + 1) };
 }
 
-/** The index that a subject is of. */
-export function rootOf(subject: Compared): Root {
-  return subject.kind === "project" ? subject.project.root : subject.root;
+/** The index that a group is of. */
+export function rootOf(group: Group): Root {
+  return group.kind === "project" ? group.project.root : group.root;
 }
