@@ -2,14 +2,14 @@ import { MAIN } from "@wheelyard/core/root";
 import { afterAll, describe, it } from "vitest";
 import { homeShardLists } from "../../src/lists/home-shard-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
-import { listSubject } from "../../testing/explorer/list-subject.ts";
-import type { Scenario } from "../../testing/explorer/scenario.ts";
 import {
   findWrongHome,
   findWrongRoot,
   findWrongUpdates,
   UPDATES,
-} from "../../testing/explorer/true-lists.ts";
+} from "../../testing/explorer/list-oracle.ts";
+import { listSubject } from "../../testing/explorer/list-subject.ts";
+import type { Scenario } from "../../testing/explorer/scenario.ts";
 import { sample } from "./extent.ts";
 import { pageChanges } from "./page-changes.ts";
 import { scenario, sequences } from "./scenarios.ts";

@@ -3,6 +3,7 @@ import { MAIN } from "@wheelyard/core/root";
 import { expect, it } from "vitest";
 import { rootList } from "../../src/lists/root-list.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
+import { findWrongRoot } from "../../testing/explorer/list-oracle.ts";
 import { listSubject } from "../../testing/explorer/list-subject.ts";
 import {
   answeringTheSecondLookWithTheFirst,
@@ -24,7 +25,6 @@ import { randomScenario } from "../../testing/explorer/random-scenario.ts";
 import { type Counterexample, runAtRandom } from "../../testing/explorer/random-schedule.ts";
 import type { Distortion, Scenario, Subject } from "../../testing/explorer/scenario.ts";
 import { isView } from "../../testing/explorer/shared-views.ts";
-import { findWrongRoot } from "../../testing/explorer/true-lists.ts";
 import { ACME_PAGE, pageChanges } from "./page-changes.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";
 

@@ -1,5 +1,5 @@
+import type { TakenStep } from "./simulation.ts";
 import { conflicts } from "./store-call.ts";
-import type { TakenStep } from "./world.ts";
 
 /** Whether the order in which two steps are taken can make a difference to anybody. */
 export function areDependent(a: TakenStep, b: TakenStep): boolean {

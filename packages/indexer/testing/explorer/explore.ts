@@ -1,7 +1,7 @@
 import { areDependent } from "./dependence.ts";
 import type { Scenario, Subject } from "./scenario.ts";
 import { type Settled, startOf } from "./settled.ts";
-import { actorOf, type Step, type TakenStep, Violation, World } from "./world.ts";
+import { actorOf, Simulation, type Step, type TakenStep, Violation } from "./simulation.ts";
 
 export interface Exploration {
   /** Different states of the bucket and the runs that were reached. */
@@ -82,12 +82,12 @@ class Search {
       }
       this.#executions++;
       if (this.#executions % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
-      const world = new World(this.#scenario, this.#subject, this.#settled);
+      const simulation = new Simulation(this.#scenario, this.#subject, this.#settled);
       try {
-        await this.#execute(world);
+        await this.#execute(simulation);
       } catch (error) {
         if (!(error instanceof Violation)) throw error;
-        const counterexample = { problem: error.message, trace: world.trace.print(world.runs) };
+        const counterexample = { problem: error.message, trace: simulation.trace.print(simulation.runs) };
         return { ...this.#figures(), counterexample };
       }
     } while (this.#backtrack());
@@ -103,44 +103,44 @@ class Search {
   }
 
   /** Repeats the path, turns into the next branch, and goes on until there is nothing new. */
-  async #execute(world: World): Promise<void> {
+  async #execute(simulation: Simulation): Promise<void> {
     if (this.#path.length === 0) {
-      this.#path.push(await this.#arrive(world, new Map(), undefined, this.#interruptions));
+      this.#path.push(await this.#arrive(simulation, new Map(), undefined, this.#interruptions));
     }
     for (const { taken } of this.#path.slice(0, -1)) {
-      if (taken) await world.take(world.step(taken.id));
+      if (taken) await simulation.take(simulation.step(taken.id));
     }
     for (;;) {
       const frame = this.#path.at(-1);
       const next = frame?.todo.shift();
       if (frame === undefined || next === undefined) return;
-      const step = world.step(next.id);
+      const step = simulation.step(next.id);
       frame.taken = step;
-      const left = frame.interruptions - (interrupts(step, frame.actor, world) ? 1 : 0);
-      const taken = await world.take(step);
-      world.checkMoment(taken);
+      const left = frame.interruptions - (interrupts(step, frame.actor, simulation) ? 1 : 0);
+      const taken = await simulation.take(step);
+      simulation.checkMoment(taken);
       const sleeping = new Map([...frame.sleeping].filter(([, other]) => !areDependent(taken, other)));
       frame.sleeping.set(step.id, taken);
-      this.#path.push(await this.#arrive(world, sleeping, actorOf(step), left));
+      this.#path.push(await this.#arrive(simulation, sleeping, actorOf(step), left));
     }
   }
 
   async #arrive(
-    world: World,
+    simulation: Simulation,
     sleeping: Map<string, TakenStep>,
     actor: string | undefined,
     interruptions: number,
   ): Promise<Frame> {
-    const steps = relevantSteps(world);
-    if (world.isAtRest(steps)) await this.#end(world);
+    const steps = relevantSteps(simulation);
+    if (simulation.isAtRest(steps)) await this.#end(simulation);
     const todo = Number.isFinite(interruptions)
-      ? this.#affordable(world, steps, actor, interruptions)
-      : this.#awake(world, steps, sleeping);
+      ? this.#affordable(simulation, steps, actor, interruptions)
+      : this.#awake(simulation, steps, sleeping);
     return { todo, taken: undefined, sleeping, actor, interruptions };
   }
 
-  #awake(world: World, steps: readonly Step[], sleeping: ReadonlyMap<string, TakenStep>): Step[] {
-    const state = world.fingerprint();
+  #awake(simulation: Simulation, steps: readonly Step[], sleeping: ReadonlyMap<string, TakenStep>): Step[] {
+    const state = simulation.fingerprint();
     const slept = this.#reached.get(state);
     const isAwake = (id: string) => !sleeping.has(id);
     const stillAsleep = slept ?? steps.map(({ id }) => id);
@@ -152,21 +152,21 @@ class Search {
   }
 
   #affordable(
-    world: World,
+    simulation: Simulation,
     steps: readonly Step[],
     actor: string | undefined,
     interruptions: number,
   ): Step[] {
-    const state = `${world.fingerprint()} ${actor}`;
+    const state = `${simulation.fingerprint()} ${actor}`;
     if ((this.#left.get(state) ?? -1) >= interruptions) return [];
     this.#left.set(state, interruptions);
-    return steps.filter((step) => interruptions > 0 || !interrupts(step, actor, world));
+    return steps.filter((step) => interruptions > 0 || !interrupts(step, actor, simulation));
   }
 
-  async #end(world: World): Promise<void> {
-    if (this.#ends.has(world.contents())) return;
-    await world.checkEnd();
-    this.#ends.add(world.contents());
+  async #end(simulation: Simulation): Promise<void> {
+    if (this.#ends.has(simulation.contents())) return;
+    await simulation.checkEnd();
+    this.#ends.add(simulation.contents());
   }
 
   /** @returns whether there is a branch left to turn into */
@@ -180,14 +180,14 @@ class Search {
 }
 
 /** Whether somebody else goes on although the run that was at work has not ended. */
-function interrupts(step: Step, actor: string | undefined, world: World): boolean {
+function interrupts(step: Step, actor: string | undefined, simulation: Simulation): boolean {
   if (actor === undefined || actorOf(step) === actor) return false;
-  return world.runs.some((run) => run.name === actor && run.pending.size > 0);
+  return simulation.runs.some((run) => run.name === actor && run.pending.size > 0);
 }
 
 /** All steps; or one alone, where nothing that can ever happen before it could interfere with it. */
-function relevantSteps(world: World): Step[] {
-  const steps = world.steps();
-  const free = steps.find((step) => step.kind === "call" && !world.isContested(step.access, step.run));
+function relevantSteps(simulation: Simulation): Step[] {
+  const steps = simulation.steps();
+  const free = steps.find((step) => step.kind === "call" && !simulation.isContested(step.access, step.run));
   return free ? [free] : steps;
 }

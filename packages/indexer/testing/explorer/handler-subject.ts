@@ -1,10 +1,10 @@
 import { createHandler } from "../../src/handler.ts";
 import { readPlainText } from "../plain-text-reader.ts";
+import { findWrongList } from "./list-oracle.ts";
 import { findWrongMoment } from "./moment.ts";
+import { findWrongIndex } from "./oracle.ts";
 import { messageOf } from "./project-subject.ts";
 import type { Subject } from "./scenario.ts";
-import { findWrongList } from "./true-lists.ts";
-import { findWrongIndex } from "./truth.ts";
 
 /** All that a delivery from the queue sets off: the projects, then the lists of projects. */
 export const handlerSubject: Subject = {

@@ -5,8 +5,8 @@ import { bucketMessage, created, removed } from "../bucket-message.ts";
 import { readPlainText } from "../plain-text-reader.ts";
 import { runFirstRelease, UnreadableForFirstReleaseError } from "./first-release.ts";
 import { findWrongMoment } from "./moment.ts";
+import { findWrongIndex } from "./oracle.ts";
 import type { Change, Subject } from "./scenario.ts";
-import { findWrongIndex } from "./truth.ts";
 
 /** The work on projects, without the root list. */
 export const projectSubject: Subject = {

@@ -1,7 +1,7 @@
 import { Random } from "./random.ts";
 import type { Scenario, Subject } from "./scenario.ts";
 import { type Settled, startOf } from "./settled.ts";
-import { actorOf, type Step, Violation, World } from "./world.ts";
+import { actorOf, Simulation, type Step, Violation } from "./simulation.ts";
 
 export interface Counterexample {
   problem: string;
@@ -16,19 +16,22 @@ export async function runAtRandom(
   settled?: Settled,
 ): Promise<{ steps: number; counterexample?: Counterexample }> {
   const start = settled ?? (await startOf(scenario, subject));
-  const world = new World(scenario, subject, start);
+  const simulation = new Simulation(scenario, subject, start);
   const choose = scheduler(new Random(seed));
   let taken = 0;
   try {
-    for (let steps = world.steps(); steps.length > 0; steps = world.steps()) {
+    for (let steps = simulation.steps(); steps.length > 0; steps = simulation.steps()) {
       const step = choose(steps);
-      world.checkMoment(await world.take(step));
+      simulation.checkMoment(await simulation.take(step));
       taken++;
     }
-    await world.checkEnd();
+    await simulation.checkEnd();
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
-    return { steps: taken, counterexample: { problem: error.message, trace: world.trace.print(world.runs) } };
+    return {
+      steps: taken,
+      counterexample: { problem: error.message, trace: simulation.trace.print(simulation.runs) },
+    };
   }
   return { steps: taken };
 }

@@ -6,7 +6,7 @@ import type { SharedViews } from "./shared-views.ts";
 /** What somebody does to the bucket. */
 export type Change = { kind: "put"; key: string; content: string } | { kind: "remove"; key: string };
 
-/** A small world to explore: what is done to the bucket, and how the queue and the runs may behave meanwhile. */
+/** What is explored: what is done to the bucket, and how the queue and the runs may behave meanwhile. */
 export interface Scenario {
   /** Made and indexed before the first step. */
   before: readonly Change[];
@@ -26,7 +26,7 @@ export interface Scenario {
   views: SharedViews;
   /** Whether the page lies in the bucket as release 0.1.0 left it, when the first step is taken. */
   format: "present" | "first";
-  /** How a run's view of the store differs from the truth; not at all, unless a part of the protocol is taken away. */
+  /** How a run's view of the store differs from the bucket; not at all, unless a part of the protocol is taken away. */
   distort?: Distortion;
 }
 

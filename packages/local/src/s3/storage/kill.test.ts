@@ -40,7 +40,7 @@ vi.mock("node:fs/promises", async (importOriginal) => {
 const TIME = "2026-01-01T00:00:00.000Z";
 const NOTHING_SAID = { attributes: { headers: {}, metadata: {} }, tags: [] };
 
-interface World {
+interface Prepared {
   storage: Storage;
   uploadId: string;
 }
@@ -61,12 +61,12 @@ function object(key: string, text: string, content: Segment[]): ObjectRecord {
   return { key, etag: text, size: text.length, lastModified: TIME, content, ...NOTHING_SAID };
 }
 
-const put = ({ storage }: World, key: string, text: string) =>
+const put = ({ storage }: Prepared, key: string, text: string) =>
   withContent(storage, text, (content) =>
     storage.bucket("bucket").objects.put(object(key, text, content), {}, "ObjectCreated:Put"),
   );
 
-const putPart = ({ storage, uploadId }: World, number: number, text: string) =>
+const putPart = ({ storage, uploadId }: Prepared, number: number, text: string) =>
   withContent(storage, text, (content) =>
     storage.bucket("bucket").uploads.putPart({
       uploadId,
@@ -78,7 +78,7 @@ const putPart = ({ storage, uploadId }: World, number: number, text: string) =>
     }),
   );
 
-async function complete({ storage, uploadId }: World): Promise<void> {
+async function complete({ storage, uploadId }: Prepared): Promise<void> {
   const { objects, uploads } = storage.bucket("bucket");
   await uploads.end(uploadId, "large", async () => {
     const parts = uploads.parts(uploadId);
@@ -89,17 +89,17 @@ async function complete({ storage, uploadId }: World): Promise<void> {
 }
 
 /** One object, one upload with one part, one empty bucket. */
-async function prepare(folder: string, notifications: Notifications): Promise<World> {
+async function prepare(folder: string, notifications: Notifications): Promise<Prepared> {
   const storage = await open(folder, notifications);
   await storage.createBucket("bucket");
   await storage.createBucket("empty");
   const { uploadId } = await storage
     .bucket("bucket")
     .uploads.begin({ key: "large", initiated: TIME, ...NOTHING_SAID });
-  const world = { storage, uploadId };
-  await put(world, "old", "old content");
-  await putPart(world, 1, "first part");
-  return world;
+  const prepared = { storage, uploadId };
+  await put(prepared, "old", "old content");
+  await putPart(prepared, 1, "first part");
+  return prepared;
 }
 
 const open = (folder: string, notifications: Notifications) =>
@@ -137,7 +137,7 @@ async function temporaryFolder(): Promise<string> {
 }
 
 /** Makes the change in a process that is killed after `changes` changes of the disk, and looks at what is left. */
-async function changeAndDie(change: (world: World) => Promise<unknown>, changes: number) {
+async function changeAndDie(change: (prepared: Prepared) => Promise<unknown>, changes: number) {
   const folder = await temporaryFolder();
   const announced: string[] = [];
   const notifications: Notifications = {
@@ -147,11 +147,11 @@ async function changeAndDie(change: (world: World) => Promise<unknown>, changes:
       return { publish() {}, async withdraw() {} };
     }),
   };
-  const world = await prepare(folder, notifications);
+  const prepared = await prepare(folder, notifications);
   announced.length = 0;
-  const before = await lookAt(world.storage);
+  const before = await lookAt(prepared.storage);
   life.left = changes;
-  const wasKilled = await change(world).then(
+  const wasKilled = await change(prepared).then(
     () => false,
     (error: Error) => {
       if (error.message !== "killed") throw error;
@@ -164,9 +164,9 @@ async function changeAndDie(change: (world: World) => Promise<unknown>, changes:
 }
 
 describe("a kill at every change of the disk", () => {
-  it.each<[string, (world: World) => Promise<unknown>, string | undefined]>([
-    ["a new object", (world) => put(world, "new", "new content"), "ObjectCreated:Put new"],
-    ["an overwritten object", (world) => put(world, "old", "other content"), "ObjectCreated:Put old"],
+  it.each<[string, (prepared: Prepared) => Promise<unknown>, string | undefined]>([
+    ["a new object", (prepared) => put(prepared, "new", "new content"), "ObjectCreated:Put new"],
+    ["an overwritten object", (prepared) => put(prepared, "old", "other content"), "ObjectCreated:Put old"],
     [
       "a deleted object",
       ({ storage }) => storage.bucket("bucket").objects.delete("old", {}),
@@ -183,8 +183,8 @@ describe("a kill at every change of the disk", () => {
         storage.bucket("bucket").uploads.begin({ key: "large", initiated: TIME, ...NOTHING_SAID }),
       undefined,
     ],
-    ["a new part", (world) => putPart(world, 2, "second part"), undefined],
-    ["a replaced part", (world) => putPart(world, 1, "other part"), undefined],
+    ["a new part", (prepared) => putPart(prepared, 2, "second part"), undefined],
+    ["a replaced part", (prepared) => putPart(prepared, 1, "other part"), undefined],
     ["a completed upload", complete, "ObjectCreated:CompleteMultipartUpload large"],
     [
       "an aborted upload",

@@ -44,7 +44,7 @@ export class Violation extends Error {
 }
 
 /** One execution of a scenario, step by step. */
-export class World {
+export class Simulation {
   readonly bucket: MemoryStore;
   readonly trace = new Trace();
   readonly runs: Run[] = [];
@@ -171,7 +171,7 @@ export class World {
     if (wrong !== undefined) throw new Violation(wrong);
   }
 
-  /** Equal for worlds with the same future. */
+  /** Equal for simulations with the same future. */
   fingerprint(): string {
     const repeatable = this.#echoes < this.#scenario.echoes ? [...this.#repeatable.keys()].sort().join() : "";
     return `${this.#changesMade} ${this.#crashes} ${repeatable} ${this.#contents} ${this.runs.map((run) => run.fingerprint()).join("|")}`;

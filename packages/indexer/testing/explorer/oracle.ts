@@ -16,7 +16,7 @@ import type { MemoryStore } from "../memory-store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import type { History } from "./scenario.ts";
 import type { SharedViews } from "./shared-views.ts";
-import { findWrongView } from "./true-views.ts";
+import { findWrongView } from "./view-oracle.ts";
 
 /**
  * Compares the index with what the bucket holds, computed from the users' keys alone.
