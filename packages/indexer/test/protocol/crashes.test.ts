@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { exploreAll } from "../../testing/explorer/explore.ts";
-import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import { projectCode } from "../../testing/explorer/project-code.ts";
 import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
 import { isThorough, sample } from "./extent.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -50,7 +50,7 @@ describe.each<[string, readonly Partial<Scenario>[], Partial<Scenario>]>([
   afterAll(() => tally.print());
   const all = scenarios.map((one) => scenario({ ...one, ...parts }));
   it.each(sample(all).map((one) => [title(one), one] as const))("%s", async (_, one) => {
-    await tally.explore(one, projectSubject);
+    await tally.explore(one, projectCode);
   });
 });
 
@@ -74,6 +74,6 @@ function isWithoutReturn({ changes }: Partial<Scenario>): boolean {
 it("a write that arrives again when the page is what it was before passes its condition", async () => {
   const changes = [put(YANKED, "reason"), remove(YANKED)];
   const one = scenario({ before: FILE_BEFORE, changes, echoes: 1, views: "none" });
-  const { counterexample } = await exploreAll(one, projectSubject);
+  const { counterexample } = await exploreAll(one, projectCode);
   expect(counterexample?.problem).toMatch(/state\.json lists .* yanked reason .* expected .* yanked false/);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
-import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { handlerCode } from "../../testing/explorer/handler-code.ts";
 import { settleChanges } from "../../testing/explorer/settled.ts";
 import { type Fault, FaultyStore } from "../../testing/faults/faulty-store.ts";
 import { LossDetector, watched } from "./loss-detector.ts";
@@ -13,7 +13,7 @@ describe.each(OPERATIONS)("any store call of $name", (operation) => {
   it.each(FAULTS)(
     "%s: nothing listed is lost, and the next delivery puts everything right",
     async (fault) => {
-      const settled = await settleChanges(operation.before, handlerSubject);
+      const settled = await settleChanges(operation.before, handlerCode);
       let call = 0;
       for (; ; call++) {
         const bucket = prepareBucket(settled, operation.changes);
@@ -23,7 +23,7 @@ describe.each(OPERATIONS)("any store call of $name", (operation) => {
         const outcome = await deliver(operation, store, 1);
         if (store.met === undefined) break;
         if (outcome === "failed") expect(await deliver(operation, objects, 2)).toBe("done");
-        const wrong = detector.lost ?? (await handlerSubject.checkEnd(bucket.objects, bucket.history, "all"));
+        const wrong = detector.lost ?? (await handlerCode.checkEnd(bucket.objects, bucket.history, "all"));
         expect(wrong && `${wrong} (${store.met} ${fault})`).toBeUndefined();
       }
       expect(call).toBeGreaterThan(3);
@@ -33,7 +33,7 @@ describe.each(OPERATIONS)("any store call of $name", (operation) => {
 
 async function deliver({ changes }: Operation, store: Store, receives: number): Promise<"done" | "failed"> {
   try {
-    await handlerSubject.run(changes, { store, pause: async () => {} }, receives);
+    await handlerCode.run(changes, { store, pause: async () => {} }, receives);
     return "done";
   } catch {
     return "failed";

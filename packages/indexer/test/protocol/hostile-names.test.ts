@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { handlerCode } from "../../testing/explorer/handler-code.ts";
 import { listedFiles } from "../../testing/explorer/listed-files.ts";
 import { MemoryStore } from "../../testing/memory-store.ts";
 
@@ -56,7 +56,7 @@ it("a file that was rejected is read again when it is replaced, and its record d
 
 async function upload(key: string, content = "v1", bucket = new MemoryStore()): Promise<MemoryStore> {
   bucket.write(key, Buffer.from(content));
-  await handlerSubject.run([{ kind: "put", key, content }], { store: bucket, pause: async () => {} }, 1);
+  await handlerCode.run([{ kind: "put", key, content }], { store: bucket, pause: async () => {} }, 1);
   return bucket;
 }
 

@@ -4,7 +4,7 @@ import { RestS3Api } from "../../src/store/rest-s3-api.ts";
 import { S3Connection } from "../../src/store/s3-connection.ts";
 import { S3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { handlerCode } from "../../testing/explorer/handler-code.ts";
 import { settleChanges } from "../../testing/explorer/settled.ts";
 import {
   arrive,
@@ -50,7 +50,7 @@ describe.each(SWEPT)("any request of $name", (operation) => {
   it.each(sample(FAULTS))(
     "meets %s: nothing listed is lost, and the next delivery puts everything right",
     async (_, fault) => {
-      const settled = await settleChanges(operation.before, handlerSubject);
+      const settled = await settleChanges(operation.before, handlerCode);
       let faulty = 0;
       for (; ; faulty++) {
         const bucket = prepareBucket(settled, operation.changes);
@@ -66,7 +66,7 @@ describe.each(SWEPT)("any request of $name", (operation) => {
         const outcome = await deliver(operation, store, 1);
         if (requests <= faulty) break;
         if (outcome === "failed") expect(await deliver(operation, store, 2)).toBe("done");
-        const wrong = detector.lost ?? (await handlerSubject.checkEnd(bucket.objects, bucket.history, "all"));
+        const wrong = detector.lost ?? (await handlerCode.checkEnd(bucket.objects, bucket.history, "all"));
         expect(wrong && `${wrong} (request ${faulty})`).toBeUndefined();
       }
       // Of a key that can't be listed there is a record, and the list of problems.
@@ -96,7 +96,7 @@ function storeOver(network: MemoryS3): Store {
 
 async function deliver({ changes }: Operation, store: Store, receives: number): Promise<"done" | "failed"> {
   try {
-    await handlerSubject.run(changes, { store, pause: async () => {} }, receives);
+    await handlerCode.run(changes, { store, pause: async () => {} }, receives);
     return "done";
   } catch {
     return "failed";

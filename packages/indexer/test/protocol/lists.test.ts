@@ -2,13 +2,13 @@ import { MAIN } from "@wheelyard/core/root";
 import { afterAll, describe, it } from "vitest";
 import { homeShardLists } from "../../src/lists/home-shard-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
+import { listCode } from "../../testing/explorer/list-code.ts";
 import {
   findWrongHome,
   findWrongRoot,
   findWrongUpdates,
   UPDATES,
 } from "../../testing/explorer/list-oracle.ts";
-import { listSubject } from "../../testing/explorer/list-subject.ts";
 import type { Scenario } from "../../testing/explorer/scenario.ts";
 import { sample } from "./extent.ts";
 import { pageChanges } from "./page-changes.ts";
@@ -19,16 +19,16 @@ const { changes: CHANGES, start } = await pageChanges();
 const STARTS = [[], [start]];
 
 const LISTS = [
-  { list: "the root list", subject: listSubject(() => [rootList(MAIN)], findWrongRoot), views: "html" },
-  { list: "the list of updates", subject: listSubject(() => [UPDATES], findWrongUpdates), views: "feed" },
+  { list: "the root list", code: listCode(() => [rootList(MAIN)], findWrongRoot), views: "html" },
+  { list: "the list of updates", code: listCode(() => [UPDATES], findWrongUpdates), views: "feed" },
   {
     list: "the home page's parts",
-    subject: listSubject((names) => homeShardLists(MAIN, names), findWrongHome),
+    code: listCode((names) => homeShardLists(MAIN, names), findWrongHome),
     views: "none",
   },
 ] as const;
 
-describe.each(LISTS)("every schedule of $list:", ({ list, subject, views }) => {
+describe.each(LISTS)("every schedule of $list:", ({ list, code, views }) => {
   describe.each<[string, number, Partial<Scenario>]>([
     ["two pages change", 2, {}],
     ["a run comes twice", 1, { deliveries: 2 }],
@@ -42,7 +42,7 @@ describe.each(LISTS)("every schedule of $list:", ({ list, subject, views }) => {
       sequences(before, length, CHANGES).map((changes) => scenario({ before, changes, views, ...parts })),
     );
     it.each(sample(all).map((one) => [title(one), one] as const))("%s", async (_, one) => {
-      await tally.explore(one, subject);
+      await tally.explore(one, code);
     });
   });
 });

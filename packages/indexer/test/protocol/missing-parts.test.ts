@@ -3,8 +3,8 @@ import { MAIN } from "@wheelyard/core/root";
 import { expect, it } from "vitest";
 import { rootList } from "../../src/lists/root-list.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
+import { listCode } from "../../testing/explorer/list-code.ts";
 import { findWrongRoot } from "../../testing/explorer/list-oracle.ts";
-import { listSubject } from "../../testing/explorer/list-subject.ts";
 import {
   answeringTheSecondLookWithTheFirst,
   answeringTheSecondReadWithTheFirst,
@@ -19,11 +19,11 @@ import {
   takingMetadataForRightWhereThePageIs,
   takingTheFileForUnchanged,
 } from "../../testing/explorer/missing-parts.ts";
-import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import { projectCode } from "../../testing/explorer/project-code.ts";
 import { Random } from "../../testing/explorer/random.ts";
 import { randomScenario } from "../../testing/explorer/random-scenario.ts";
 import { type Counterexample, runAtRandom } from "../../testing/explorer/random-schedule.ts";
-import type { Distortion, Scenario, Subject } from "../../testing/explorer/scenario.ts";
+import type { CodeUnderTest, Distortion, Scenario } from "../../testing/explorer/scenario.ts";
 import { isView } from "../../testing/explorer/shared-views.ts";
 import { ACME_PAGE, pageChanges } from "./page-changes.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";
@@ -37,29 +37,28 @@ function atRandom(kind: "steady" | "crashing"): Search {
   return async (distort) => {
     for (let seed = 1; seed <= MOST_SCHEDULES; seed++) {
       const one = { ...randomScenario(new Random(seed), kind), distort };
-      const { counterexample } = await runAtRandom(one, projectSubject, seed);
+      const { counterexample } = await runAtRandom(one, projectCode, seed);
       if (counterexample) return counterexample;
     }
     return undefined;
   };
 }
 
-function inEverySchedule(subject: Subject, ...scenarios: readonly Partial<Scenario>[]): Search {
+function inEverySchedule(code: CodeUnderTest, ...scenarios: readonly Partial<Scenario>[]): Search {
   return async (distort) => {
     for (const one of scenarios) {
-      const { counterexample } = await exploreAll(scenario({ views: "none", ...one, distort }), subject);
+      const { counterexample } = await exploreAll(scenario({ views: "none", ...one, distort }), code);
       if (counterexample) return counterexample;
     }
     return undefined;
   };
 }
 
-const ofProject = (...scenarios: readonly Partial<Scenario>[]) =>
-  inEverySchedule(projectSubject, ...scenarios);
+const ofProject = (...scenarios: readonly Partial<Scenario>[]) => inEverySchedule(projectCode, ...scenarios);
 
 const { changes: pages, start } = await pageChanges();
 const ofRootList = inEverySchedule(
-  listSubject(() => [rootList(MAIN)], findWrongRoot),
+  listCode(() => [rootList(MAIN)], findWrongRoot),
   ...sequences([start], 2, pages).map((changes) => ({ before: [start], changes, views: "html" as const })),
 );
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { handlerSubject } from "../../testing/explorer/handler-subject.ts";
+import { handlerCode } from "../../testing/explorer/handler-code.ts";
 import { Random } from "../../testing/explorer/random.ts";
 import { randomScenario } from "../../testing/explorer/random-scenario.ts";
 import { runAtRandom } from "../../testing/explorer/random-schedule.ts";
@@ -16,7 +16,7 @@ it.each(["steady", "crashing"] as const)(
     let steps = 0;
     for (let seed = SEED; seed < SEED + SCHEDULES; seed++) {
       const scenario = randomScenario(new Random(seed), kind);
-      const { counterexample, ...run } = await runAtRandom(scenario, handlerSubject, seed);
+      const { counterexample, ...run } = await runAtRandom(scenario, handlerCode, seed);
       steps += run.steps;
       if (counterexample) {
         const { problem, trace } = counterexample;

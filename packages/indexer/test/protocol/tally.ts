@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { type ExploreOptions, exploreAll } from "../../testing/explorer/explore.ts";
-import { describeChange, type Scenario, type Subject } from "../../testing/explorer/scenario.ts";
+import { type CodeUnderTest, describeChange, type Scenario } from "../../testing/explorer/scenario.ts";
 
 /** Sums up what was explored, for the figures in docs/protocol.md. */
 export class Tally {
@@ -16,9 +16,9 @@ export class Tally {
   }
 
   /** Explores a scenario and counts what it took; fails with the trace where something wrong is found. */
-  async explore(scenario: Scenario, subject: Subject, options?: ExploreOptions): Promise<void> {
+  async explore(scenario: Scenario, code: CodeUnderTest, options?: ExploreOptions): Promise<void> {
     const began = performance.now();
-    const { states, executions, ends, counterexample } = await exploreAll(scenario, subject, options);
+    const { states, executions, ends, counterexample } = await exploreAll(scenario, code, options);
     this.#milliseconds += performance.now() - began;
     this.#scenarios++;
     this.#states += states;

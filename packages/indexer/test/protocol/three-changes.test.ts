@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from "vitest";
-import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import { projectCode } from "../../testing/explorer/project-code.ts";
 import { isThorough, sample } from "./extent.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL, YANKED } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
@@ -23,6 +23,6 @@ describe("every schedule with few interruptions of", () => {
     ...sequences([], 3, ONE_FILE).map((changes) => scenario({ changes, views })),
   ];
   it.each(sample(all).map((one) => [title(one), one] as const))("%s", async (_, one) => {
-    await tally.explore(one, projectSubject, { interruptions });
+    await tally.explore(one, projectCode, { interruptions });
   });
 });

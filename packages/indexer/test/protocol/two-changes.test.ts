@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from "vitest";
-import { projectSubject } from "../../testing/explorer/project-subject.ts";
+import { projectCode } from "../../testing/explorer/project-code.ts";
 import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
 import { isThorough, sample } from "./extent.ts";
 import {
@@ -29,7 +29,7 @@ describe.each([
     .filter((changes) => isThorough || before.length === 0 || !changes.some(bringsDuplicate))
     .map((changes) => scenario({ before, changes, views: "none" }));
   it.each(sample(all).map((one) => [title(one), one] as const))("%s", async (__, one) => {
-    await tally.explore(one, projectSubject);
+    await tally.explore(one, projectCode);
   });
 });
 
@@ -40,7 +40,7 @@ describe.runIf(isThorough)("every schedule of two changes and the HTML page:", (
       .map((changes) => scenario({ before, changes, views: "html" })),
   );
   it.each(sample(all).map((one) => [title(one), one] as const))("%s", async (_, one) => {
-    await tally.explore(one, projectSubject);
+    await tally.explore(one, projectCode);
   });
 });
 
@@ -69,6 +69,6 @@ describe("every schedule, for each view, of", () => {
     pairs.map((pair) => scenario({ ...pair, views })),
   );
   it.each(sample(all).map((one) => [one.views, title(one), one] as const))("%s, %s", async (_, __, one) => {
-    await tally.explore(one, projectSubject);
+    await tally.explore(one, projectCode);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from "vitest";
-import { upgradeSubject } from "../../testing/explorer/project-subject.ts";
+import { upgradeCode } from "../../testing/explorer/project-code.ts";
 import type { Scenario } from "../../testing/explorer/scenario.ts";
 import { isThorough, sample } from "./extent.ts";
 import { put, remove, SECOND, scenario, WHEEL } from "./scenarios.ts";
@@ -25,11 +25,11 @@ const PAIRS: readonly Partial<Scenario>[] = [
   { changes: [put(WHEEL, "v1"), remove(WHEEL)] },
 ];
 
-const NONE = upgradeSubject(() => false);
+const NONE = upgradeCode(() => false);
 /** The first event, or the second, is handled by release 0.1.0, which is still at work. */
 const [FIRST, SECOND_EVENT] = [0, 1].map((n) => (one: Partial<Scenario>) => {
   const old = one.changes?.[n];
-  return upgradeSubject((change) => change === old);
+  return upgradeCode((change) => change === old);
 });
 
 describe.each<
@@ -45,10 +45,10 @@ describe.each<
     { crashes: 1 },
     FIRST ?? (() => NONE),
   ],
-])("every schedule from a page of the first format where %s:", (what, scenarios, parts, subjectOf) => {
+])("every schedule from a page of the first format where %s:", (what, scenarios, parts, codeOf) => {
   const tally = new Tally(`from a page of the first format where ${what}, every schedule`);
   afterAll(() => tally.print());
   it.each(sample(scenarios).map((one) => [title(scenario(one)), one] as const))("%s", async (_, one) => {
-    await tally.explore(scenario({ views: "json", format: "first", ...one, ...parts }), subjectOf(one));
+    await tally.explore(scenario({ views: "json", format: "first", ...one, ...parts }), codeOf(one));
   });
 });

@@ -1,5 +1,5 @@
 import { areDependent } from "./dependence.ts";
-import type { Scenario, Subject } from "./scenario.ts";
+import type { CodeUnderTest, Scenario } from "./scenario.ts";
 import { type Settled, startOf } from "./settled.ts";
 import { actorOf, Simulation, type Step, type TakenStep, Violation } from "./simulation.ts";
 
@@ -47,17 +47,17 @@ export interface ExploreOptions {
  */
 export async function exploreAll(
   scenario: Scenario,
-  subject: Subject,
+  code: CodeUnderTest,
   { interruptions = Number.POSITIVE_INFINITY, maxExecutions = Number.POSITIVE_INFINITY }: ExploreOptions = {},
 ): Promise<Exploration> {
-  const settled = await startOf(scenario, subject);
-  const search = new Search(scenario, subject, settled, interruptions);
+  const settled = await startOf(scenario, code);
+  const search = new Search(scenario, code, settled, interruptions);
   return search.run(maxExecutions);
 }
 
 class Search {
   readonly #scenario: Scenario;
-  readonly #subject: Subject;
+  readonly #code: CodeUnderTest;
   readonly #settled: Settled;
   /** For each state that was reached, the ids of the steps that slept there and weren't taken since. */
   readonly #reached = new Map<string, readonly string[]>();
@@ -68,9 +68,9 @@ class Search {
   readonly #path: Frame[] = [];
   #executions = 0;
 
-  constructor(scenario: Scenario, subject: Subject, settled: Settled, interruptions: number) {
+  constructor(scenario: Scenario, code: CodeUnderTest, settled: Settled, interruptions: number) {
     this.#scenario = scenario;
-    this.#subject = subject;
+    this.#code = code;
     this.#settled = settled;
     this.#interruptions = interruptions;
   }
@@ -82,7 +82,7 @@ class Search {
       }
       this.#executions++;
       if (this.#executions % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
-      const simulation = new Simulation(this.#scenario, this.#subject, this.#settled);
+      const simulation = new Simulation(this.#scenario, this.#code, this.#settled);
       try {
         await this.#execute(simulation);
       } catch (error) {

@@ -1,5 +1,5 @@
 import { Random } from "./random.ts";
-import type { Scenario, Subject } from "./scenario.ts";
+import type { CodeUnderTest, Scenario } from "./scenario.ts";
 import { type Settled, startOf } from "./settled.ts";
 import { actorOf, Simulation, type Step, Violation } from "./simulation.ts";
 
@@ -11,12 +11,12 @@ export interface Counterexample {
 /** Takes a scenario through one schedule by chance; the same seed gives the same schedule. */
 export async function runAtRandom(
   scenario: Scenario,
-  subject: Subject,
+  code: CodeUnderTest,
   seed: number,
   settled?: Settled,
 ): Promise<{ steps: number; counterexample?: Counterexample }> {
-  const start = settled ?? (await startOf(scenario, subject));
-  const simulation = new Simulation(scenario, subject, start);
+  const start = settled ?? (await startOf(scenario, code));
+  const simulation = new Simulation(scenario, code, start);
   const choose = scheduler(new Random(seed));
   let taken = 0;
   try {

@@ -1,6 +1,6 @@
 import { MemoryStore } from "../memory-store.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import type { Change, Scenario, Subject } from "./scenario.ts";
+import type { Change, CodeUnderTest, Scenario } from "./scenario.ts";
 import { perform, ScheduledStore } from "./scheduled-store.ts";
 import type { Scope } from "./scope.ts";
 import {
@@ -53,7 +53,7 @@ export class Run {
     bucket: MemoryStore,
     scenario: Scenario,
     scope: (key: string) => Scope,
-    subject: Subject,
+    code: CodeUnderTest,
   ) {
     this.name = name;
     this.changes = changes;
@@ -68,9 +68,9 @@ export class Run {
     const pause = async () => {
       onRestart();
       if (this.pending.size === 0) this.#restart();
-      else if (subject.isSequential) this.failure = new Error("An attempt began with store calls in flight");
+      else if (code.isSequential) this.failure = new Error("An attempt began with store calls in flight");
     };
-    subject.run(changes, { store, pause }, this.receives).then(
+    code.run(changes, { store, pause }, this.receives).then(
       () => {
         this.status = "done";
       },

@@ -33,8 +33,8 @@ export interface Scenario {
 /** Stands between a run and the store. Made anew for each run. */
 export type Distortion = (store: Store, bucket: MemoryStore) => { store: Store; onRestart: () => void };
 
-/** The code under exploration, and what must be true of the bucket. */
-export interface Subject {
+/** The code under test, and what must be true of the bucket. */
+export interface CodeUnderTest {
   /** Whether a run works on one thing at a time, so that its attempts begin with no store call in flight. */
   isSequential: boolean;
   /**

@@ -1,6 +1,6 @@
 import { MemoryStore, type StoredHeaders } from "../memory-store.ts";
 import { inFirstFormat } from "./first-format.ts";
-import type { Change, History, Scenario, Subject } from "./scenario.ts";
+import type { Change, CodeUnderTest, History, Scenario } from "./scenario.ts";
 
 /** A bucket with a finished index: where scenarios begin. */
 export interface Settled {
@@ -9,7 +9,7 @@ export interface Settled {
 }
 
 /** Makes the changes one after the other and handles the events of each at once. */
-export async function settleChanges(changes: readonly Change[], subject: Subject): Promise<Settled> {
+export async function settleChanges(changes: readonly Change[], code: CodeUnderTest): Promise<Settled> {
   let now = new Date(0);
   const store = new MemoryStore(() => now);
   const history = new Map<string, { content: string; time: Date }[]>();
@@ -23,7 +23,7 @@ export async function settleChanges(changes: readonly Change[], subject: Subject
       history.set(change.key, [...(history.get(change.key) ?? []), { content: change.content, time }]);
       times.set(change.key, time);
     } else store.remove(change.key);
-    await subject.run([change], { store, pause: async () => {} }, 1);
+    await code.run([change], { store, pause: async () => {} }, 1);
   }
   const objects = store.keys().map((key) => ({
     key,
@@ -35,8 +35,8 @@ export async function settleChanges(changes: readonly Change[], subject: Subject
 }
 
 /** Where a scenario begins. */
-export async function startOf({ before, format }: Scenario, subject: Subject): Promise<Settled> {
-  const settled = await settleChanges(before, subject);
+export async function startOf({ before, format }: Scenario, code: CodeUnderTest): Promise<Settled> {
+  const settled = await settleChanges(before, code);
   return format === "first" ? inFirstFormat(settled) : settled;
 }
 

@@ -1,7 +1,7 @@
 import { MemoryStore } from "../memory-store.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { type PendingCall, Run } from "./run.ts";
-import { type Change, describeChange, type History, type Scenario, type Subject } from "./scenario.ts";
+import { type Change, type CodeUnderTest, describeChange, type History, type Scenario } from "./scenario.ts";
 import { perform } from "./scheduled-store.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import type { Settled } from "./settled.ts";
@@ -49,7 +49,7 @@ export class Simulation {
   readonly trace = new Trace();
   readonly runs: Run[] = [];
   readonly #scenario: Scenario;
-  readonly #subject: Subject;
+  readonly #code: CodeUnderTest;
   readonly #scope: (key: string) => Scope;
   readonly #history: Map<string, { content: string; time: Date }[]>;
   readonly #versions = new Map<string, string>();
@@ -60,9 +60,9 @@ export class Simulation {
   #echoes = 0;
   #now = new Date(0);
 
-  constructor(scenario: Scenario, subject: Subject, settled: Settled) {
+  constructor(scenario: Scenario, code: CodeUnderTest, settled: Settled) {
     this.#scenario = scenario;
-    this.#subject = subject;
+    this.#code = code;
     this.#scope = scopeOf(scenario);
     this.bucket = new MemoryStore(() => this.#now);
     for (const { key, body, headers, lastModified } of settled.objects) {
@@ -152,7 +152,7 @@ export class Simulation {
   /** @throws {Violation} where a reader of the bucket could see something wrong after this step */
   checkMoment({ access }: TakenStep): void {
     if (access.kind === "read") return;
-    const wrong = this.#subject.checkMoment({
+    const wrong = this.#code.checkMoment({
       bucket: this.bucket,
       history: this.#history,
       touched: access.key,
@@ -167,7 +167,7 @@ export class Simulation {
     for (const run of this.runs) {
       if (run.status === "live") throw new Violation(`run ${run.name} waits for nothing`);
     }
-    const wrong = await this.#subject.checkEnd(this.bucket, this.#history, this.#scenario.views);
+    const wrong = await this.#code.checkEnd(this.bucket, this.#history, this.#scenario.views);
     if (wrong !== undefined) throw new Violation(wrong);
   }
 
@@ -220,9 +220,7 @@ export class Simulation {
   }
 
   #deliver(changes: readonly Change[], name: string, predecessor: Run | undefined): void {
-    this.runs.push(
-      new Run(name, changes, predecessor, this.bucket, this.#scenario, this.#scope, this.#subject),
-    );
+    this.runs.push(new Run(name, changes, predecessor, this.bucket, this.#scenario, this.#scope, this.#code));
   }
 
   #unsettled(): Set<string> {

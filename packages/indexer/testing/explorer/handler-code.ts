@@ -3,11 +3,11 @@ import { readPlainText } from "../plain-text-reader.ts";
 import { findWrongList } from "./list-oracle.ts";
 import { findWrongMoment } from "./moment.ts";
 import { findWrongIndex } from "./oracle.ts";
-import { messageOf } from "./project-subject.ts";
-import type { Subject } from "./scenario.ts";
+import { messageOf } from "./project-code.ts";
+import type { CodeUnderTest } from "./scenario.ts";
 
 /** All that a delivery from the queue sets off: the projects, then the lists of projects. */
-export const handlerSubject: Subject = {
+export const handlerCode: CodeUnderTest = {
   isSequential: false,
   async run(changes, { store, pause }, receives) {
     const failures: unknown[] = [];

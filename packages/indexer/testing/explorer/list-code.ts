@@ -4,17 +4,17 @@ import { indexLists } from "../../src/lists/index-lists.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
 import type { MemoryStore } from "../memory-store.ts";
-import type { Subject } from "./scenario.ts";
+import type { CodeUnderTest } from "./scenario.ts";
 import type { SharedViews } from "./shared-views.ts";
 
 /**
  * The work on lists of projects. What changes are the projects' pages: each change is a run's that has written a
  * page, and now comes to the list.
  */
-export function listSubject(
+export function listCode(
   listsOf: (projects: readonly ProjectName[]) => readonly ListDefinition<ProjectName, ListedProject>[],
   findWrong: (bucket: MemoryStore, views: SharedViews) => Promise<string | undefined> | string | undefined,
-): Subject {
+): CodeUnderTest {
   return {
     isSequential: true,
     run(changes, ports) {

@@ -6,10 +6,10 @@ import { readPlainText } from "../plain-text-reader.ts";
 import { runFirstRelease, UnreadableForFirstReleaseError } from "./first-release.ts";
 import { findWrongMoment } from "./moment.ts";
 import { findWrongIndex } from "./oracle.ts";
-import type { Change, Subject } from "./scenario.ts";
+import type { Change, CodeUnderTest } from "./scenario.ts";
 
 /** The work on projects, without the root list. */
-export const projectSubject: Subject = {
+export const projectCode: CodeUnderTest = {
   isSequential: true,
   async run(changes, { store, pause }, receives) {
     const { projects, rejectedKeys } = planBatch([messageOf(changes, receives)], "my-pypi");
@@ -26,19 +26,19 @@ export const projectSubject: Subject = {
  * While a release is deployed that knows another format: these changes' events are first delivered to release 0.1.0. What
  * that can't read, or dies of, is delivered again to the present one.
  */
-export function upgradeSubject(isForFirstRelease: (change: Change) => boolean): Subject {
+export function upgradeCode(isForFirstRelease: (change: Change) => boolean): CodeUnderTest {
   return {
-    ...projectSubject,
+    ...projectCode,
     async run(changes, ports, receives) {
       const [change] = changes;
       if (change === undefined || receives > 1 || !isForFirstRelease(change)) {
-        return projectSubject.run(changes, ports, receives);
+        return projectCode.run(changes, ports, receives);
       }
       try {
         await runFirstRelease(change.key, ports);
       } catch (error) {
         if (!(error instanceof UnreadableForFirstReleaseError)) throw error;
-        await projectSubject.run(changes, ports, receives + 1);
+        await projectCode.run(changes, ports, receives + 1);
       }
     },
   };
