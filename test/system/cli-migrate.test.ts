@@ -70,7 +70,7 @@ describe("migrate", () => {
     }
     expect(await run("migrate", folder)).toEqual({
       code: 0,
-      stdout: "Migrated 1 files, 2 existed already, 0 were left out\n",
+      stdout: "Migrated 1 file, 2 existed already, 0 were left out\n",
       stderr: "",
     });
   });
@@ -88,7 +88,7 @@ describe("migrate", () => {
 
     expect(await run("migrate", "s3://old-index/", "--project", "bucketed")).toEqual({
       code: 0,
-      stdout: "Migrated 1 files, 0 existed already, 0 were left out\n",
+      stdout: "Migrated 1 file, 0 existed already, 0 were left out\n",
       stderr: "",
     });
     expect(await stack.index.filenames("bucketed")).toEqual([wheel.filename]);
@@ -162,7 +162,7 @@ describe("migrate", () => {
     });
     expect(ended).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/^Migrated 1 files, .* 1 were left out\n$/),
+      stdout: expect.stringMatching(/^Migrated 1 file, .* 1 was left out\n$/),
     });
     expect(ended.stderr).toMatch(/was left out: the source announces sha256 \w{64}, its file has \w{64}\n/);
     expect(await stack.index.filenames("forged")).toEqual([good.filename]);
@@ -211,7 +211,7 @@ describe("migrate", () => {
     const ended = await run("migrate", `${url}/simple/`);
     expect(ended).toMatchObject({
       code: 1,
-      stdout: "Migrated 1 files, 0 existed already, 9 were left out\n",
+      stdout: "Migrated 1 file, 0 existed already, 9 were left out\n",
     });
     for (const said of [
       "Cannot use entry 1: expected a project name",
@@ -223,7 +223,7 @@ describe("migrate", () => {
       'Cannot use "c-1.0.tar.gz": expected an http or https URL without credentials, found "file:///etc/passwd"',
       "it has more than the 10 bytes that the source announces",
       "Passed over 1 .egg",
-      "1 files are dated today: the source does not give their upload times",
+      "1 file is dated today: the source does not give its upload time",
       'hostile-1.2.tar.gz" was left out: Cannot read "',
     ]) {
       expect(ended.stderr).toContain(said);

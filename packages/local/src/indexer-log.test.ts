@@ -40,8 +40,9 @@ it.each<[LogEntry, string[]]>([
       swept: 0,
       examples: ["missing a.whl"],
     },
-    ["Reconciled 3 objects: 1 differences, 0 leftovers deleted", "Found missing a.whl"],
+    ["Reconciled 3 objects: 1 difference, 0 leftovers deleted", "Found missing a.whl"],
   ],
+  [{ level: "warn", event: "retrying", messages: ["1"] }, ["Retrying 1 event"]],
   [{ level: "warn", event: "retrying", messages: ["1", "2"] }, ["Retrying 2 events"]],
   [
     { level: "warn", event: "retry-not-hastened", messages: ["1"], error: ERROR },

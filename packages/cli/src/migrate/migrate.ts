@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { counted } from "@wheelyard/core/counted";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/core/upload-time";
 import pLimit from "p-limit";
@@ -131,18 +132,25 @@ async function awaitAll(
 }
 
 function report({ uploads, existing, problems, others, undated }: Outcome, { json }: MigrateOptions): void {
+  const wereLeftOut = `${problems.length === 1 ? "was" : "were"} left out`;
   const keys = [...uploads.values()].flat().map(({ candidate }) => candidate.key);
   const sorted = problems.map(({ origin, reason }) => ({ origin, reason }));
   if (json) {
     printJson({ migrated: keys, existing, problems: sorted, passedOver: others, undated });
   } else {
     printNote(...passedOver(others));
-    if (undated > 0)
-      printNote(`${undated} files are dated today: the source does not give their upload times`);
+    if (undated > 0) {
+      const areDated = `${counted(undated, "file")} ${undated === 1 ? "is" : "are"} dated today`;
+      printNote(
+        `${areDated}: the source does not give ${undated === 1 ? "its upload time" : "their upload times"}`,
+      );
+    }
     for (const { origin, reason } of sorted) printError(`"${origin}" was left out: ${reason}`);
-    print(`Migrated ${keys.length} files, ${existing} existed already, ${problems.length} were left out`);
+    print(
+      `Migrated ${counted(keys.length, "file")}, ${existing} existed already, ${problems.length} ${wereLeftOut}`,
+    );
   }
-  if (problems.length > 0) throw refused(`${problems.length} files were left out`);
+  if (problems.length > 0) throw refused(`${counted(problems.length, "file")} ${wereLeftOut}`);
 }
 
 function reportPlan({ projects, existing, problems, others }: Collected, { json }: MigrateOptions): void {
@@ -154,5 +162,7 @@ function reportPlan({ projects, existing, problems, others }: Collected, { json 
   for (const origin of origins) print(`Would migrate ${origin}`);
   for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
   printNote(...passedOver(others));
-  print(`Would migrate ${origins.length} files, ${existing} exist already`);
+  print(
+    `Would migrate ${counted(origins.length, "file")}, ${existing} ${existing === 1 ? "exists" : "exist"} already`,
+  );
 }

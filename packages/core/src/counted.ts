@@ -1,0 +1,10 @@
+/**
+ * Says how many there are of a thing whose plural ends in `s`.
+ *
+ * @example
+ * counted(1, "file") // "1 file"
+ * counted(2, "file") // "2 files"
+ */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
