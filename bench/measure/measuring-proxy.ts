@@ -61,7 +61,7 @@ export class MeasuringProxy {
     });
   }
 
-  /** Forgets what passed so far, and begins to count rounds anew. */
+  /** Forgets what passed so far, and counts rounds from zero. */
   reset(): void {
     this.exchanges = [];
     this.#roundsOver = 0;

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Outcome, Request, Verbs } from "./client.ts";
 import type { Stage } from "./stage.ts";
 
-/** One thing that an index has to be good for, whoever the client is. */
+/** One thing that an index must be good for, whichever the client. */
 export interface Scenario {
   name: string;
   /** What may be used for it: the first of them that the client has. */

@@ -37,7 +37,7 @@ const INFO: Record<string, string> = {
   yanked_reason: "string?",
 };
 
-/** Without the sums that pypi.org makes with MD5 and BLAKE2: whoever checks a file here has its SHA-256. */
+/** Without the sums that pypi.org makes with MD5 and BLAKE2: a client that checks a file here has its SHA-256. */
 const FILE: Record<string, string> = {
   comment_text: "string?",
   digests: "object",

@@ -70,7 +70,7 @@ export async function deploy({ cdk }: Terminal, ...options: string[]): Promise<O
 
 /**
  * Resolves when the indexer is done with every event in its queue, down to the last page and the last invalidation. Not
- * to be used once the functions were deployed anew: the emulator then may drop a batch that is at work for half an hour.
+ * to be used once the functions were deployed again: the emulator then may drop a batch that is at work for half an hour.
  */
 export async function untilIndexed({ aws }: Terminal, { environment }: Emulator): Promise<void> {
   // Without it the first AWS CLI asks a name from before there were regions.

@@ -16,7 +16,7 @@ export interface TestStack extends AsyncDisposable {
   accesses: Access[];
   drain(): Promise<void>;
   reconcile: LocalStack["reconcile"];
-  /** Stops it and starts it anew on what it left on disk. */
+  /** Stops it and starts it again on what it left on disk. */
   restart(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ const wheels = Array.from({ length: 120 }, (_, n) =>
 );
 const isDeleted = (n: number): boolean => n % 4 === 0;
 
-/** Uploads every wheel, and deletes some again. Whoever saw no success, because of a kill, does it once more. */
+/** Uploads every wheel, and deletes some again. An upload that saw no success, because of a kill, is repeated. */
 class Uploaders {
   readonly #left = wheels.map((_, n) => n);
 

@@ -22,7 +22,7 @@ it("finds nothing where every event was handled", async () => {
   expect(await stack.reconcile()).toMatchObject({ differences: 0, groups: 5, compared: 0 });
 });
 
-it("builds _index/ anew from the bucket, as it was", async () => {
+it("rebuilds _index/ from the bucket, as it was", async () => {
   const before = await contents();
   expect(before.size).toBeGreaterThan(50);
   for (const key of await stack.bucket.keys("_index/")) await stack.bucket.delete(key);

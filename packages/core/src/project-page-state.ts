@@ -6,7 +6,7 @@ import type { DistributionRecord, ProjectPage, StatusRecord } from "./project-pa
 import { parseFirstFormat } from "./project-page-format-1.ts";
 import type { Root } from "./root.ts";
 
-/** The state can't be understood. It is generated: deleting it and reconciling builds it anew. */
+/** The state can't be read. It is generated: delete it and reconcile to rebuild it. */
 export class InvalidPageStateError extends Error {
   override name = "InvalidPageStateError";
 }

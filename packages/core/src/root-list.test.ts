@@ -41,7 +41,7 @@ it("is the very list that was given where nothing changes, so that nobody render
   expect(withPresence(before, presence)).toBe(before);
 });
 
-it("is read in order, each project once, whoever wrote it", () => {
+it("is read in order, each project once, also where another release wrote it", () => {
   expect(parseRootList('{"projects":[{"name":"zoo"},{"name":"acme"},{"name":"acme"}]}')).toEqual([ACME, ZOO]);
 });
 

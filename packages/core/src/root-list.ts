@@ -4,7 +4,7 @@ import type { ProjectName } from "./project-name.ts";
 import { parseProjectName } from "./project-name.ts";
 import { API_VERSION } from "./simple-api.ts";
 
-/** The root list can't be understood. It is generated: deleting it and reconciling builds it anew. */
+/** The root list can't be read. It is generated: delete it and reconcile to rebuild it. */
 export class InvalidRootListError extends Error {
   override name = "InvalidRootListError";
 }

@@ -255,7 +255,7 @@ it.each([
   ['{"_format":99', "damaged"],
   ['"_format":99', "damaged"],
   ["null", "damaged"],
-])("takes a page %s for damaged, which is built anew", async (text) => {
+])("takes a page %s for damaged, which is rebuilt", async (text) => {
   const store = await upgraded();
   store.write("_index/simple/acme/state.json", Buffer.from(text));
   const { report } = await indexOf(store).reconcile();

@@ -32,7 +32,7 @@ interface Cost {
   visible: number;
 }
 
-/** Of a wheel of an old project, and of the first of a new one. Whoever makes it cheaper lowers the figures. */
+/** Of a wheel of an old project, and of the first of a new one. If you make it cheaper, lower the figures. */
 const NEW_RELEASE: Cost = {
   requests: 50,
   gets: 33,

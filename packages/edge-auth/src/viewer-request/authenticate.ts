@@ -8,8 +8,8 @@ export interface Reader {
 }
 
 /**
- * The record of whoever has none, so that an unknown user takes the same way as a known one. No token is known
- * that has this digest, and finding one means breaking SHA-256.
+ * Stands in for the record of an unknown user, who so takes the same way as a known one. No known token has this
+ * digest, and finding one means breaking SHA-256.
  */
 export const NO_RECORD = `{"v":1,"salt":"${"0".repeat(22)}","tokens":[{"digest":"${"0".repeat(43)}"}]}`;
 
@@ -27,7 +27,7 @@ export function authenticate(token: string, record: string, now: number): Reader
     // Compared before its expiry is looked at, so that time does not tell one from the other.
     if (isSame(digest, known.digest) && (known.expires === undefined || now < known.expires)) isGood = true;
   }
-  // Whoever sends no credentials has the empty token, whatever somebody may have stored for it.
+  // A request without credentials has the empty token, which never passes, whatever is stored for it.
   return isGood && token !== "" ? { projects: user.projects || null } : null;
 }
 

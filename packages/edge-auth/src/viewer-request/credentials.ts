@@ -6,8 +6,8 @@ export interface Credentials {
 }
 
 /**
- * Whoever sends no readable credentials. No record is kept under this name, which is outside of what a user
- * may be called, so that looking it up costs and answers what looking up an unknown user does.
+ * Stands in for credentials that are absent or can't be read. No user can have this name, so looking it up costs and
+ * answers the same as looking up an unknown user.
  */
 const NOBODY: Credentials = { user: "-", token: "" };
 

@@ -55,7 +55,7 @@ export function decide(
     // As what the channel does not have is led there too, this tells nothing of it.
     if (route.root !== "") return answer(302, route.at);
     if (upstream === "none" || route.object !== null) return answer(404);
-    // Nothing of the bucket lies there: whoever answers it has to find that the name is nobody's here.
+    // The bucket has nothing there: the function that answers must find that no project here has the name.
     folder += "/public";
   }
   if (route.at === null) return serve(route.object as string);

@@ -116,7 +116,7 @@ export function upstreamPaths(upstream: Upstream): Row[] {
       "/_claim%73/foo-1.0.tar.gz",
     ].map(absent),
   ];
-  // These files are public: they are the same to whoever may read a few projects alone.
+  // These files are public, so a user who may read only a few projects gets the same.
   return [...as("alice", "alice-token", rows), ...as("narrow", "narrow-token", rows.filter(isPublic))];
 }
 

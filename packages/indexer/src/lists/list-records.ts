@@ -1,6 +1,6 @@
 import { readFormatted } from "@wheelyard/core/format";
 
-/** The state of a list can't be understood. It is generated: deleting it and reconciling rebuilds it. */
+/** The state of a list can't be read. It is generated: delete it and reconcile to rebuild it. */
 export class InvalidListError extends Error {
   override name = "InvalidListError";
 }

@@ -63,9 +63,9 @@ export function parseRejectionRecord(text: string): Problem {
  * Brings the list into line with rejection records that were just settled.
  *
  * Mostly there is nothing to do: no record, and none on the list. Then the records are not looked at again. They need
- * not be: whoever changes a record comes here afterwards, and whoever writes the list looks at the records after it.
- * Where either dies before it has done so, its successor settles the same records and finds the list different. It
- * finds a view that was not written in the same way.
+ * not be: a run that changes a record comes here afterwards, and a run that writes the list looks at the records after
+ * it. If either dies before that, its successor settles the same records and finds the list different. It finds a view
+ * that was not written in the same way.
  *
  * @param settled what the record of each key of the root said, or that there was none
  * @throws {NotSettledError} where the bucket kept moving

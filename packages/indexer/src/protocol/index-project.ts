@@ -224,9 +224,9 @@ class ProjectRun {
   }
 
   /**
-   * Whoever creates a page looks again for what waits for it; whoever leaves something waiting sees at the end, by the
-   * page's version, whether it was created meanwhile. So one of the two notices. Where the one who creates it dies before
-   * this look, the first look of the next run, whichever it is, finds what waits.
+   * A run that creates a page looks again for what waits for it. A run that leaves something waiting sees at its end, by
+   * the page's version, whether the page was created meanwhile. So one of the two notices. If the run that creates it
+   * dies before this look, the first look of the next run finds what waits.
    */
   async #requireNoneWaiting({ before }: Seen, next: Next): Promise<void> {
     const isCreated = before.known?.committed === undefined && next.page.distributions.length > 0;

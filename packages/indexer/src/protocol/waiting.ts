@@ -6,8 +6,8 @@ import { INTERNAL_JSON } from "../views/renditions.ts";
 
 /**
  * Status files may come before the first distribution of their project, or outlive the last one; and files may be
- * rejected. A project without a page has no state to name them, so their keys are noted here, and whoever creates the
- * page looks at them. A note is only a hint: one that is out of date is harmless.
+ * rejected. A project without a page has no state to name them, so their keys are noted here, and the run that creates
+ * the page looks at them. A note is only a hint: one that is out of date is harmless.
  */
 export async function readWaitingKeys(store: Store, project: Project): Promise<string[]> {
   const keys: string[] = [];

@@ -220,7 +220,7 @@ export class OpenObject {
         await released;
       });
     });
-    // Whoever gets there awaits it. Until then, a failure is not unhandled, only early.
+    // The read that gets there awaits it. Until then a failure is early, not unhandled.
     bytes.catch(() => {});
     const part: PartAhead = { bytes, release };
     this.#ahead.add(part);

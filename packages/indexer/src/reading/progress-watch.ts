@@ -25,7 +25,7 @@ export class ProgressWatch {
     this.#ended = new Promise((_, reject) => {
       this.#reject = reject;
     });
-    // Whoever works on the file awaits it; where nobody does, the end is of no matter.
+    // Work on the file awaits it. If there is none, the end doesn't matter.
     this.#ended.catch(() => {});
     // One tick for each second that this process was not held up: a late tick counts no more than one in time.
     this.#timer = setInterval(() => this.#tick(), 1_000);

@@ -23,7 +23,7 @@ const SIGNATURE = 0x02014b50;
 /** Of the records behind the directory. Who looks for one of them backwards may find what stands in an extra field. */
 const END_SIGNATURES = ["PK\x05\x06", "PK\x06\x06", "PK\x06\x07"];
 
-// The upper half of the external attributes is what Unix calls the mode, whoever is said to have made the entry.
+// The upper half of the external attributes is Unix's mode, whatever system the entry claims to come from.
 const FILE_TYPE = 0o170000;
 const REGULAR_FILE = 0o100000;
 const FOLDER = 0o040000;

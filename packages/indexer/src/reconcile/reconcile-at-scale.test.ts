@@ -33,7 +33,7 @@ describe(`a bucket that holds ${DISTRIBUTIONS} distributions`, () => {
     expect(bucket.counted.calls).toEqual(["list "]);
   });
 
-  it("is as it was when _index/ was deleted and built anew, upload times included", async () => {
+  it("is as it was when _index/ was deleted and rebuilt, upload times included", async () => {
     const before = bucket.generated();
     for (const key of bucket.objects.keys("_index/")) bucket.objects.remove(key);
     bucket.passHours(1000);
@@ -82,7 +82,7 @@ describe("leftovers", () => {
     expect(bucket.objects.text(METADATA)).toBe("Name: acme");
   });
 
-  it("whose file comes back just before they are deleted are made anew", async () => {
+  it("whose file comes back just before they are deleted are made again", async () => {
     bucket.passHours(25);
     await bucket.reconcile(
       before(bucket.objects, "delete", METADATA, () => {

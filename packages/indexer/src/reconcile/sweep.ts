@@ -12,8 +12,8 @@ export function isOld(lastModified: Date, now: Date): boolean {
 /**
  * Deletes what nobody needs.
  *
- * Its user's file may come back at this very moment, and a run may find the leftover just before it goes. So whoever
- * deletes looks at the file afterwards: where it is back, it has to be indexed again.
+ * Its user's file may come back at this very moment, and a run may find the leftover just before it goes. So the file
+ * is looked at after the deletion: if it is back, it must be indexed again.
  *
  * @returns whether it was deleted, and whether its file is there
  */

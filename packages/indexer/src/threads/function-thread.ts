@@ -44,7 +44,7 @@ export class FunctionThread {
     worker.once("error", (error) => this.#lost(reasonOf(error)));
     worker.once("exit", (code) => this.#lost(`it ended by itself with code ${code}`));
     this.ready = this.#answer();
-    // Whoever calls awaits it.
+    // Each call awaits it.
     this.ready.catch(() => {});
   }
 

@@ -100,7 +100,7 @@ function withTwoEnds(): CorpusFile {
   return acme(whole());
 }
 
-/** Entries of one name: whoever gets to see that has read too many. */
+/** Entries of one name: a reader that notices this has read too many. */
 function manyEntries(count: number): CorpusFile {
   const local = localRecord(MODULE);
   const central = centralRecord(MODULE, 0);

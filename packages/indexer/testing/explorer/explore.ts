@@ -37,7 +37,7 @@ export interface ExploreOptions {
 /**
  * Explores every schedule of a scenario, as far as schedules differ in anything that can be told apart.
  *
- * A depth-first search that executes the real code anew for each path it turns into. Of schedules that differ only
+ * A depth-first search that executes the real code again for each path it turns into. Of schedules that differ only
  * in the order of independent steps one is taken (sleep sets; a step that nothing can interfere with is taken
  * alone), and a state that was reached before is not explored again, but for the steps that slept there
  * (P. Godefroid, "Partial-Order Methods for the Verification of Concurrent Systems", 1996, chapters 4 to 6).

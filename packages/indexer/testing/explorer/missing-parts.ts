@@ -10,7 +10,7 @@ import { UNCONDITIONAL } from "./scheduled-store.ts";
 import { isView } from "./shared-views.ts";
 
 /**
- * Stores that take one part of the protocol away from whoever works with them. The code under test is the same;
+ * Stores that take one part of the protocol away from the code that uses them. The code under test is the same;
  * it only believes what it is told.
  */
 

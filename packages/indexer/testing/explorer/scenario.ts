@@ -30,7 +30,7 @@ export interface Scenario {
   distort?: Distortion;
 }
 
-/** Stands between a run and the store. Made anew for each run. */
+/** Stands between a run and the store. Each run gets its own. */
 export type Distortion = (store: Store, bucket: MemoryStore) => { store: Store; onRestart: () => void };
 
 /** The code under test, and what must be true of the bucket. */

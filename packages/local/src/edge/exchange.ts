@@ -73,7 +73,7 @@ export async function answerViewer(
 ): Promise<Access> {
   const gone = new AbortController();
   response.once("close", () => {
-    // Whoever has the whole answer may leave, and what was read for it keeps its connection.
+    // A client that has the whole answer may leave, and what was read for it keeps its connection.
     if (!response.writableFinished) gone.abort();
   });
   const reply = await replyTo(request, edgeFunction, origin, fallback, gone.signal);

@@ -92,7 +92,7 @@ async function followRedirects(
       throw fault(url, `it answered ${response.status}`);
     }
     const next = httpUrl(location, current.href);
-    // Whoever is led elsewhere asks somebody whom the settings do not name.
+    // Following it elsewhere would ask a host that the settings do not name.
     if (next?.origin !== current.origin) {
       throw fault(url, `it redirects to ${quoted(location)}, expected the same host`);
     }

@@ -21,7 +21,7 @@ it("keeps pages within its bounds, the newest", () => {
   expect(["a", "b", "c"].filter((url) => pages.get(url) !== undefined)).toEqual(["b", "c"]);
 });
 
-it("keeps one version of a page, and what it is replaced with counts anew", () => {
+it("keeps one version of a page, and what it is replaced with is counted again", () => {
   const pages = memory();
   pages.put("b", page(1));
   for (let n = 0; n < 5; n++) pages.put("a", page(5, `"${n}"`));

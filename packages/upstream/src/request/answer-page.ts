@@ -39,7 +39,7 @@ export interface AnswerPageOptions extends Omit<FindingPorts, "now" | "settings"
 export const LEAST_ABSENCE_MS = 1_000;
 
 const NOT_RECONCILED =
-  "This index can't tell yet which names are private: whoever runs it has to reconcile it first";
+  "This index can't tell yet which names are private: its operator must reconcile it first";
 
 /**
  * Answers for projects' pages that the bucket does not hold. Never rejects.

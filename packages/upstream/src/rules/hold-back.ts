@@ -25,7 +25,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const LAST_DAY = Date.UTC(9999, 11, 31);
 
 /**
- * Applies the rules to each file. What a rule hides is held back, so that whoever asks for it is told why. Only
+ * Applies the rules to each file. What a rule hides is held back, so that a client that asks for it is told why. Only
  * `uploadedBefore` leaves files out: the page is that of the day.
  *
  * @throws {UpstreamFaultError} where a rule needs to know when files were uploaded, and the page says it of none
