@@ -18,7 +18,7 @@ export const INDEX_PREFIX = "_index/";
  */
 export const CLAIMS_PREFIX = "_claims/";
 
-/** What says that every name in the bucket is claimed. No project can be called `_complete`. */
+/** The marker that every name in the bucket is claimed. No project can be called `_complete`. */
 export const CLAIMS_COMPLETE_KEY = `${CLAIMS_PREFIX}_complete`;
 
 /**
@@ -32,7 +32,7 @@ export function claimKey(project: ProjectName): string {
 }
 
 /**
- * @returns the project whose name the object at `key` claims; undefined where it claims none
+ * @returns the project whose name the object at `key` claims; undefined if it claims none
  * @example
  * parseClaimKey("_claims/acme") // "acme"
  * parseClaimKey("acme-1.0.zip") // undefined
@@ -59,8 +59,8 @@ export function hasDistributionSuffix(name: string): boolean {
 export const STATUS_SUFFIX = ".status";
 
 /**
- * What the bucket's notifications are filtered by. None is a suffix of another, as S3 demands, and no key
- * that the indexer writes ends in one, so that no write of its own wakes it.
+ * The suffixes that the bucket's notifications are filtered by. None is a suffix of another, as S3 demands, and no key
+ * that the indexer writes ends in one, so its own writes don't wake it.
  */
 export const NOTIFICATION_SUFFIXES: readonly string[] = [
   ...DISTRIBUTION_SUFFIXES,
@@ -89,7 +89,7 @@ export function rootPageKeys(root: Root): PageKeys {
 }
 
 /**
- * What is generated of one root lies under here, metadata and rejection records apart.
+ * Everything generated for one root lies under here, except metadata and rejection records.
  *
  * @example
  * generatedPrefix(channelRoot("cu121")) // "_index/_channels/cu121/"
@@ -103,8 +103,8 @@ export const METADATA_PREFIX = `${INDEX_PREFIX}metadata/`;
 export const REJECTED_PREFIX = `${INDEX_PREFIX}rejected/`;
 
 /**
- * What lies of a project's page: its state, which is committed and never served, and the renditions of the page, which are
- * views of it.
+ * The objects of a project's page: its state, which is committed and never served, and the renditions of the page, which
+ * are views of it.
  */
 export interface ProjectPageKeys {
   state: string;
@@ -158,7 +158,7 @@ function htmlKey(folder: string): string {
 }
 
 /**
- * What the legacy JSON API says of a project lies under here.
+ * The legacy JSON API's documents of a project lie under here.
  *
  * @example
  * legacyProjectPrefix({ root: MAIN, name: "acme" }) // "_index/pypi/acme/"
@@ -213,7 +213,7 @@ export function updatesKeys(root: Root): { state: string; feed: string; home: st
 }
 
 /**
- * What people see of a project lies under here.
+ * The pages for people of a project lie under here.
  *
  * @example
  * peopleProjectPrefix({ root: MAIN, name: "acme" }) // "_index/project/acme/"
@@ -318,7 +318,7 @@ export function waitingKey(project: Project, key: string): string {
   return `${waitingPrefix(project)}${sha256(key)}.json`;
 }
 
-/** Where reconcile remembers what it found in agreement, lest it reads that again. */
+/** Where reconcile notes what it found in agreement, so that it need not read that again. */
 export const AGREEMENTS_PREFIX = `${INDEX_PREFIX}agreed/`;
 
 /**

@@ -8,18 +8,18 @@ import { quoted } from "./quoted.ts";
  * object's time in the bucket, so that the same claim always has the same bytes.
  */
 export interface Claim {
-  /** The key whose event claimed the name. Absent where a person claimed it before its first upload. */
+  /** The key whose event claimed the name. Absent if a person claimed it before its first upload. */
   key?: string;
   /** The channel in which it was claimed. Absent for the main index. */
   channel?: string;
 }
 
-/** It can't be read. It claims the name nevertheless. */
+/** The claim can't be read. It claims the name nevertheless. */
 export class InvalidClaimError extends Error {
   override readonly name = "InvalidClaimError";
 }
 
-/** What tells that every name is claimed can't be read. It is generated. */
+/** The marker that every name is claimed can't be read. It is generated. */
 export class InvalidClaimsCompleteError extends Error {
   override readonly name = "InvalidClaimsCompleteError";
 }
@@ -38,8 +38,8 @@ export function serializeClaim({ key, channel }: Claim): string {
 
 /**
  * @param at where it lies, for messages
- * @throws {InvalidClaimError} where it is damaged
- * @throws {NewerFormatError} where a newer release wrote it
+ * @throws {InvalidClaimError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
  * @example
  * parseClaim('{"_format":1,"key":"acme-1.0.zip"}', "_claims/acme") // {key: "acme-1.0.zip"}
  */
@@ -56,7 +56,7 @@ export function parseClaim(text: string, at: string): Claim {
 }
 
 /**
- * What says that every name in this bucket is claimed. It names the bucket, because buckets are copied.
+ * The marker that every name in this bucket is claimed. It names the bucket, because buckets are copied.
  *
  * @example
  * serializeClaimsComplete("my-pypi") // '{"_format":1,"bucket":"my-pypi"}\n'
@@ -68,8 +68,8 @@ export function serializeClaimsComplete(bucket: string): string {
 /**
  * @param at where it lies, for messages
  * @returns the bucket of which every name is claimed
- * @throws {InvalidClaimsCompleteError} where it is damaged
- * @throws {NewerFormatError} where a newer release wrote it
+ * @throws {InvalidClaimsCompleteError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
  * @example
  * parseClaimsComplete('{"_format":1,"bucket":"my-pypi"}', "_claims/_complete") // "my-pypi"
  */

@@ -9,12 +9,12 @@ import { isVersionSpecifierSet } from "./version-specifiers.ts";
  * @see https://packaging.python.org/en/latest/specifications/core-metadata/
  */
 export interface CoreMetadata {
-  /** Absent as well where it is none, or where there are two: no client needs it to install the file. */
+  /** Also absent if it is invalid, or there are two: no client needs it to install the file. */
   readonly metadataVersion?: string;
   readonly name: string;
   readonly version: string;
   /**
-   * Absent as well where it is no set of version specifiers. pip ignores such a value, uv leaves out the file,
+   * Also absent if it is no set of version specifiers. pip ignores such a value, uv leaves out the file,
    * and a client that fails on it fails on the whole page of the project: so no page repeats it.
    */
   readonly requiresPython?: string;
@@ -75,7 +75,7 @@ const METADATA_VERSION = /^[0-9]{1,4}\.[0-9]{1,4}$/;
 /** Characters of all values of a field together. The legacy API repeats each of them. */
 const MAX_TOTAL_LENGTH = 256 * 1024;
 
-/** Clients act upon these. Cut, they would say something else: so the whole is refused. */
+/** Clients act on these. Cut, they would say something else, so the whole is rejected. */
 const NEVER_CUT: Readonly<Record<string, number>> = {
   "requires-dist": 4_096,
   "provides-extra": 255,
@@ -177,7 +177,7 @@ function boundedTogether(name: string, values: readonly string[]): readonly stri
   );
 }
 
-/** Never through the middle of a character. */
+/** Cuts a text, never through the middle of a character. */
 function cut(value: string, most: number): string {
   if (value.length <= most) return value;
   return `${value.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;

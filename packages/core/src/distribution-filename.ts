@@ -51,8 +51,8 @@ const MAX_TAGS = 1_000;
 /**
  * Reads project, version and tags from an uploaded file's name.
  *
- * An index that guesses lists a file under the wrong project, so anything outside the wheel and sdist
- * filename specifications is refused.
+ * An index that guesses lists a file under the wrong project, so anything outside the wheel and sdist filename
+ * specifications is invalid.
  *
  * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
  * @see https://packaging.python.org/en/latest/specifications/source-distribution-format/#source-distribution-file-name

@@ -55,7 +55,7 @@ export function renderUpdatesFeed(root: Root, items: readonly FeedItem[], site: 
 /**
  * The public address of the index that rendered a feed of updates of this root, without a trailing slash.
  *
- * @returns undefined where the index did not know its address, or the text is no such feed
+ * @returns undefined if the index did not know its address, or the text is no such feed
  *
  * @example
  * siteOfUpdatesFeed(MAIN, renderUpdatesFeed(MAIN, [], "https://pypi.example.com")) // "https://pypi.example.com"

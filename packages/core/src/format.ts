@@ -12,7 +12,7 @@ export class NewerFormatError extends Error {
  * @param title what it is, for messages
  * @param newest the newest format that `read` understands
  * @param Unreadable thrown where it is damaged: it is generated, and may be deleted
- * @throws {NewerFormatError} where its format is newer: it must be left as it is
+ * @throws {NewerFormatError} if its format is newer: it must be left as it is
  * @example
  * readFormatted("the list", 1, '{"names":["acme"]}', Error, ({ names }) => names) // ["acme"]
  * readFormatted("the list", 1, '{"_format":2}', Error, () => []) // throws Cannot read the list: it has format 2
@@ -33,7 +33,7 @@ export function readFormatted<T>(
 }
 
 /**
- * Passes over what is no JSON: that is damaged, and not newer.
+ * Passes over what is not JSON: that is damaged, not newer.
  *
  * @throws {NewerFormatError}
  * @example
@@ -48,7 +48,7 @@ export function requireFormat(title: string, newest: number, text: string): void
 }
 
 function formatOf(text: string): number {
-  // Nearly everything says nothing of its format, and a list may be long.
+  // Nearly all objects name no format, and a list may be long.
   if (!text.includes('"_format"')) return 1;
   try {
     const { _format = 1 } = JSON.parse(text) as { _format?: unknown };

@@ -35,7 +35,7 @@ const LINE_END = /\r\n|\r|\n/g;
  * with `From `, and a fold that folds nothing are passed over, and what folds them too; a last line `From ` is the
  * first of the body.
  *
- * @throws {InvalidHeaderBlockError} where it has too many fields
+ * @throws {InvalidHeaderBlockError} if it has too many fields
  * @example
  * parseHeaderBlock("Name: acme\n\nIt falls.\n").body // "It falls.\n"
  */

@@ -15,7 +15,7 @@ import { MAIN, type Root, splitRoot } from "./root.ts";
 import { PAGE_NAMES, PAGES, type Page, type PageName, PROJECT, VERSION } from "./url-layout.ts";
 import { isNormalVersion } from "./version.ts";
 
-/** What a generated object is, as its key tells. Each kind is what one builder of the bucket's layout makes. */
+/** What a generated object is, as its key tells. Each kind has one builder in the bucket's layout. */
 export type IndexKey =
   | { kind: "rootPage"; root: Root; view: keyof PageKeys }
   /** The state of a project, or its page in one of its renditions. */
@@ -39,7 +39,7 @@ export type IndexKey =
   | { kind: "metadata"; key: string }
   /** Why the object at `key` is not listed. */
   | { kind: "rejection"; key: string }
-  /** The same, where the key is too long: by its SHA-256. */
+  /** The same if the key is too long: by its SHA-256. */
   | { kind: "unnamedRejection"; digest: string };
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -121,7 +121,7 @@ function viewOf(page: PageName, file: string | undefined): keyof ProjectPageKeys
   return (Object.keys(names) as (keyof ProjectPageKeys)[]).find((view) => names[view] === file);
 }
 
-/** @returns what stands where the form varies; undefined where the path has another form */
+/** @returns what stands where the form varies; undefined if the path has another form */
 function valuesOf(form: Page["path"], path: readonly string[]): string[] | undefined {
   const fits = path.length === form.length && path.every((segment, n) => isSegment(form[n] ?? "", segment));
   return fits ? path.filter((segment, n) => segment !== form[n]) : undefined;

@@ -18,15 +18,15 @@ import { MAIN, type Root } from "./root.ts";
 import { SIDE_FILES, sideFileKind } from "./side-files.ts";
 import { OWN_FOLDERS, PAGE_FOLDERS } from "./url-layout.ts";
 
-/** What a key means to the index, told from the key alone. */
+/** What a key means to the index, as the key alone tells. */
 export type KeyRole =
-  /** A distribution, or a file beside one: either way the distribution has to be looked at. */
+  /** A distribution, or a file beside one: either way the distribution must be looked at. */
   | { kind: "distribution"; key: string; project: Project; distribution: Distribution }
   /** A file that sets the status of a project. */
   | { kind: "status"; key: string; project: Project }
   /** Ends like a distribution or a status file, but can't be one. */
   | { kind: "rejected"; root: Root; key: string; reason: string }
-  /** None of the index's business. */
+  /** Nothing that the index cares about. */
   | { kind: "other" };
 
 /** No filename of a distribution could hold a longer one. */

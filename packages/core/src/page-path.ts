@@ -16,7 +16,7 @@ type Varying<Path extends readonly unknown[]> = Path extends readonly [infer Seg
 /**
  * The path of a page below its root, without a slash at either end: its URL, and where the bucket holds it.
  *
- * @param values what stands where the page's path varies, as it shall be written
+ * @param values what stands where the page's path varies, as it must be written
  * @example
  * pagePath("legacyRelease", "acme", "1.0") // "pypi/acme/1.0/json"
  * pagePath("problemsPage") // "project/_problems"

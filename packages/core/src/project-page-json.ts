@@ -40,7 +40,7 @@ export interface JsonPage {
 /**
  * Renders the project page of the simple repository API 1.4.
  *
- * @param site the index's public address without a trailing slash; provenance is linked only where it is known,
+ * @param site the index's public address without a trailing slash; provenance is linked only if it is known,
  * because its URL must be absolute
  * @example
  * jsonPage(page, undefined).versions // ["1.0"]

@@ -71,8 +71,8 @@ export function serializeState({ page, rejected, views, upgraded }: ProjectState
  * Reads a state of this format, or of the first, which was the project page itself.
  *
  * @param root the index that the page is of, which the text doesn't say
- * @throws {InvalidPageStateError} where it is damaged
- * @throws {NewerFormatError} where a newer release wrote it
+ * @throws {InvalidPageStateError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
  * @example
  * parseState(MAIN, serializeState({ page, rejected: new Set(), views: new Map() })).page.project.name // "acme"
  * parseState(MAIN, "{") // throws Cannot read the project page

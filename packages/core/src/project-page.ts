@@ -46,7 +46,7 @@ export interface DistributionRecord {
   /** ISO 8601 in UTC: when this content was first seen at this key, or first published where it was taken over from. */
   uploadTime: string;
   requiresPython?: string;
-  /** SHA-256 of the published core metadata, lowercase hex; absent where none can be read from the file. */
+  /** SHA-256 of the published core metadata, lowercase hex; absent if none can be read from the file. */
   metadataSha256?: string;
   /** Whether the core metadata holds for whatever is built from the file. Only then clients are told of it. */
   isMetadataStatic: boolean;
@@ -60,7 +60,7 @@ export interface DistributionRecord {
 export interface StatusRecord {
   key: string;
   etag: string;
-  /** Absent where the file says `active`. */
+  /** Absent if the file says `active`. */
   status?: ProjectStatus;
 }
 

@@ -51,8 +51,8 @@ ${anchors.join("")}</body>
 }
 
 /**
- * @throws {InvalidRootListError} where it is damaged
- * @throws {NewerFormatError} where a newer release wrote it
+ * @throws {InvalidRootListError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
  * @example
  * parseRootList('{"projects":[{"name":"acme"}]}') // ["acme"]
  */

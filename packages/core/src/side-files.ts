@@ -20,7 +20,7 @@ interface SideFileRules {
    * @throws {InvalidSideFileError}
    */
   read(text: string, key: string): object;
-  /** What the page for people calls its link to it; undefined where it has none. */
+  /** What the page for people calls its link to it; undefined if it has none. */
   link: string | undefined;
 }
 

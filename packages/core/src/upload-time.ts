@@ -21,7 +21,7 @@ export class InvalidUploadTimeError extends Error {
  * Reads the time at which a file was first published.
  *
  * @param latest when it is known to have been there
- * @throws {InvalidUploadTimeError} where it is no time as in the simple repository API, later, or before 1990
+ * @throws {InvalidUploadTimeError} if it is no time as in the simple repository API, later, or before 1990
  * @example
  * parseUploadTime("2020-01-31T12:00:00Z", new Date("2026-01-01")).toISOString() // "2020-01-31T12:00:00.000Z"
  * parseUploadTime("yesterday", new Date("2026-01-01")) // throws Cannot use the upload time "yesterday": expected a time such as "2020-01-31T12:00:00Z"

@@ -19,7 +19,7 @@ export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> &
 const MOVED_BACK_MILLISECONDS = 60 * 60 * 1_000;
 
 export interface DeliveredChange extends BucketChange {
-  /** An earlier run had it in its hands, and may have done a part of the work. */
+  /** An earlier run had it, and may have done part of the work. */
   isRedelivered: boolean;
 }
 
@@ -29,12 +29,12 @@ export interface ProjectPlan {
   /** What the hints are made of. */
   changes: DeliveredChange[];
   messages: Set<string>;
-  /** How often the message that came most often was delivered, this time included. */
+  /** The most deliveries of any of these messages, this one included. */
   receives: number;
 }
 
 export interface RejectedKey {
-  /** The index that says so. */
+  /** The root that the key lies in. */
   root: Root;
   reason: string;
   messages: Set<string>;
@@ -45,7 +45,7 @@ export interface BatchPlan {
   projects: ReadonlyMap<ProjectId, Readonly<ProjectPlan>>;
   /** Keys that can't be listed whatever lies there, with the reason. */
   rejectedKeys: ReadonlyMap<string, Readonly<RejectedKey>>;
-  /** Messages that aren't understood, or not altogether; what is understood of them is planned all the same. */
+  /** Messages that can't be read, or only in part; the part that can be read is planned. */
   unreadable: readonly { message: string; error: InvalidBucketEventError }[];
 }
 
@@ -97,12 +97,12 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
   return { projects, rejectedKeys, unreadable };
 }
 
-/** How often a message was delivered so far, this time included. */
+/** How often a message was delivered, this time included. */
 export function receives({ attributes }: QueueMessage): number {
   return Number(attributes?.ApproximateReceiveCount ?? 1);
 }
 
-/** When it came into the queue, as far as it says. */
+/** When it entered the queue, if it says so. */
 export function sentAt({ attributes }: QueueMessage): Date | undefined {
   return attributes?.SentTimestamp === undefined ? undefined : new Date(Number(attributes.SentTimestamp));
 }

@@ -1,6 +1,6 @@
 import { quoted } from "@wheelyard/core/quoted";
 
-/** One change that an S3 notification speaks of. */
+/** One change that an S3 notification reports. */
 export interface BucketChange {
   bucket: string;
   /** Plain text: the notification's form encoding is undone. */
@@ -12,12 +12,12 @@ export interface BucketChange {
   time?: Date | undefined;
 }
 
-/** A queue message is not what the bucket sends. */
+/** A queue message that the bucket can't have sent. */
 export class InvalidBucketEventError extends Error {
   override name = "InvalidBucketEventError";
 }
 
-/** What a message says. One record that can't be read doesn't keep the others from being handled. */
+/** What a message says. A record that can't be read doesn't keep the others from being handled. */
 export interface BucketEvent {
   changes: BucketChange[];
   errors: InvalidBucketEventError[];

@@ -1,13 +1,13 @@
 import type { PageInvalidation } from "./invalidation-paths.ts";
 
-/** What the indexer is told by its environment. */
+/** The indexer's settings, from its environment. */
 export interface Config {
   bucket: string;
   /** The index's public address without a trailing slash. */
   site: string | undefined;
-  /** What the metrics of several indexes are told apart by. */
+  /** Tells the metrics of several indexes apart. */
   environment: string | undefined;
-  /** The CloudFront distribution before the bucket, where there is one. */
+  /** The CloudFront distribution before the bucket, if there is one. */
   distribution: { id: string; pages: PageInvalidation } | undefined;
 }
 
@@ -17,7 +17,7 @@ export class InvalidConfigError extends Error {
   override name = "InvalidConfigError";
 }
 
-/** The settings that may be left out, with what each has to hold. */
+/** The settings that may be left out, with what each must hold. */
 const OPTIONAL = {
   SITE_URL: "an http or https address without a trailing slash",
   ENVIRONMENT: "the name of the environment",

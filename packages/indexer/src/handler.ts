@@ -28,11 +28,11 @@ export interface HandlerPorts extends IndexerPorts {
   /** The address of the bucket's S3 API, where it isn't that of AWS. */
   endpoint?: string | undefined;
   log: Log;
-  /** Has caches before the bucket forget what was replaced. Left out where there are none. */
+  /** Has caches before the bucket forget what was replaced. Left out if there are none. */
   invalidate?: Invalidate | undefined;
-  /** Has failed messages delivered again soon. Left out where the queue's own time will do. */
+  /** Has failed messages delivered again soon. Left out if the queue's own time will do. */
   retryLater?: RetryLater | undefined;
-  /** Puts the pages' style and script into the bucket. Left out where somebody else does. */
+  /** Puts the pages' style and script into the bucket. Left out if they are published elsewhere. */
   publishAssets?: (() => Promise<void>) | undefined;
 }
 
@@ -44,15 +44,15 @@ export type Handler = (
 export type HandlerContext = Pick<Context, "getRemainingTimeInMillis"> &
   Partial<Pick<Context, "awsRequestId">>;
 
-/** Projects that are worked on side by side. */
+/** Projects that are worked on concurrently. */
 const CONCURRENT_PROJECTS = 8;
 
-/** No project is begun with less time left: what is begun, and the root list after it, should come to its end. */
+/** With less time left no project is begun, so that those begun, and the root list after them, can be finished. */
 const RESERVED_MILLISECONDS = 60_000;
 
 /**
- * No file is read on with less time left: one that takes longer than the run has would cost all its neighbours their
- * outcome. Its own message is delivered again.
+ * With less time left no file is read any further: a file that takes longer than the run has would cost all others in
+ * the batch their outcome. Its own message is delivered again.
  */
 const READING_ENDS_MILLISECONDS = 20_000;
 
@@ -83,7 +83,7 @@ interface DoneRejectedKey {
   messages: ReadonlySet<string>;
 }
 
-/** What a batch did in one root, which the root's lists have to say. */
+/** What a batch did in one root, which the root's lists must say. */
 interface RootWork {
   root: Root;
   projects: readonly DoneProject[];
@@ -93,7 +93,7 @@ interface RootWork {
 /** A piece of work that messages wait for. */
 interface Task<R> {
   messages: Iterable<string>;
-  /** For the log, where it fails. */
+  /** For the log, if it fails. */
   target: WorkTarget;
   work: () => Promise<R>;
 }
@@ -113,7 +113,7 @@ class Batch {
     this.#context = context;
   }
 
-  /** @returns the ids of the messages that have to be delivered again */
+  /** @returns the ids of the messages that must be delivered again */
   async run(): Promise<ReadonlySet<string>> {
     this.#failUnreadable();
     const [projects, rejectedKeys] = await Promise.all([this.#indexProjects(), this.#indexRejectedKeys()]);
@@ -123,7 +123,7 @@ class Batch {
       ),
     );
     await this.#ports.publishAssets?.();
-    // Side by side: to wait for a place among CloudFront's invalidations takes minutes.
+    // Concurrently, because a place among CloudFront's invalidations can take minutes.
     await Promise.all([this.#ports.invalidate?.(projects, () => this.#left()), this.#retryLater()]);
     return this.#failed;
   }
@@ -203,13 +203,13 @@ class Batch {
     );
   }
 
-  /** Works on many side by side. @returns what came of those that were begun and done */
+  /** Works on many concurrently. @returns what came of those that were begun and done */
   async #workOnEach<T, R>(items: readonly T[], task: (item: T) => Task<R>): Promise<R[]> {
     const results = items.map((item) => this.#limit(() => this.#work(task(item))));
     return (await Promise.all(results)).filter((result) => result !== undefined);
   }
 
-  /** @returns undefined where the work was not begun or not done */
+  /** @returns undefined if the work was not begun or not done */
   async #work<R>({ messages, target, work }: Task<R>): Promise<R | undefined> {
     const left = this.#left();
     if (left >= RESERVED_MILLISECONDS) return this.#attempt(messages, target, work);
@@ -222,7 +222,7 @@ class Batch {
     return this.#context.getRemainingTimeInMillis();
   }
 
-  /** @returns undefined where it failed */
+  /** @returns undefined if it failed */
   async #attempt<R>(
     messages: Iterable<string>,
     target: WorkTarget,
@@ -287,12 +287,12 @@ function tooLate(): Error {
   );
 }
 
-/** What an earlier run may have died of comes last, behind the work of those that never were in one. */
+/** What may have killed an earlier run comes last, after everything that was never in one. */
 function inOrderOfFailures(projects: BatchPlan["projects"]): Readonly<ProjectPlan>[] {
   return [...projects.values()].toSorted((a, b) => a.receives - b.receives);
 }
 
-/** When the upload that waited longest was made, as far as the events tell. */
+/** When the longest-waiting upload was made, as far as the events tell. */
 function firstUpload(changes: readonly BucketChange[]): Date | undefined {
   const times = changes.flatMap(({ created, time }) => (created && time ? [time] : []));
   return times.toSorted((a, b) => a.getTime() - b.getTime())[0];

@@ -10,10 +10,10 @@ import type { DeliveredChange } from "./batch-plan.ts";
 import type { ProjectOutcome } from "./protocol/index-project.ts";
 import { quarantinedKeys } from "./protocol/verdicts.ts";
 
-/** Whose pages are dropped from the cache: of all that changed, of those that lost a file, or of none. */
+/** Which projects' pages are dropped from the cache: all that changed, those that lost a file, or none. */
 export type PageInvalidation = "always" | "removals" | "never";
 
-/** A project that a batch brought up to date, and what it was told. */
+/** A project that a batch brought up to date, and the events that asked for it. */
 export interface IndexedProject {
   changes: readonly DeliveredChange[];
   outcome: Pick<ProjectOutcome, "page" | "isPageChanged" | "replaced">;
@@ -42,7 +42,7 @@ export function stalePaths(projects: readonly IndexedProject[]): readonly string
   return paths.length > MAX_PATHS || wildcards.length > MAX_WILDCARDS ? EVERYTHING : paths;
 }
 
-/** All pages at once: they are never older than some seconds, so that nothing is lost with those that are right. */
+/** All pages at once: none is older than a few seconds, so dropping those that are right costs nothing. */
 export function pagePaths(projects: readonly IndexedProject[], pages: PageInvalidation): readonly string[] {
   return projects.some((project) => isPageConcerned(project, pages)) ? [`/${INDEX_PREFIX}*`] : [];
 }

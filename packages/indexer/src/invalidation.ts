@@ -35,7 +35,7 @@ interface InvalidationSettings {
 /** Of one request. */
 const TIMEOUT_MILLISECONDS = 4_000;
 
-/** With less time left nothing is repeated: a pause, a request for files and one for pages have to fit in. */
+/** With less time left nothing is repeated: a pause, a request for files and one for pages must fit in. */
 const RESERVED_MILLISECONDS = 20_000;
 
 /** Wildcards are through within seconds to a minute, and fifteen of them are taken at a time. */
@@ -92,12 +92,12 @@ export function createInvalidate({
     } catch (error) {
       log({ level: "error", event: "invalidation-failed", paths: files, error: describeError(error) });
     }
-    // The pages went with everything, and a second wildcard would take the place of another run's.
+    // `/*` dropped the pages too, and a second wildcard would take another run's place.
     if (dropped === EVERYTHING) return;
     try {
       await invalidate(pagePaths(projects, pages));
     } catch (error) {
-      // What is lost here mends itself within seconds.
+      // Cached pages expire within seconds anyway.
       log({ level: "warn", event: "pages-not-invalidated", error: describeError(error) });
     }
   };

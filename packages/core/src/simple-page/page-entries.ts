@@ -47,7 +47,7 @@ export function readStatus(status: unknown, reason: unknown): ProjectListing["st
 }
 
 /**
- * Whether a page is of a version that can be read. A client has to refuse another major version, because it may mean
+ * Whether a page is of a version that can be read. A client must refuse another major version, because it may mean
  * something else by the same words.
  */
 export function isReadableVersion(version: unknown): boolean {

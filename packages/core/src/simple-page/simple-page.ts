@@ -37,7 +37,7 @@ export interface SimpleFile {
   /** As in RFC 3339. */
   uploadTime?: string;
   requiresPython?: string;
-  /** The reason, which may be empty. Absent where the file is not yanked. */
+  /** The reason, which may be empty. Absent if the file is not yanked. */
   yanked?: string;
   /** That core metadata lies beside the file, and its hash where the page names one. */
   coreMetadata?: { sha256?: string };

@@ -1,8 +1,8 @@
 /**
  * Waits for all tasks and gives their results, or fails with the first failure.
  *
- * Unlike `Promise.all` it never fails while a task is still running: a write that is left in flight could land
- * after the look that was to notice it.
+ * Unlike `Promise.all` it never fails while a task is still running: a write left in flight could land after the look
+ * that should have noticed it.
  */
 export async function allFulfilled<const T extends readonly Promise<unknown>[]>(
   tasks: T,

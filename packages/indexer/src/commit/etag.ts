@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import { movedByAnother } from "./settle.ts";
 
-/** @returns the ETag; undefined where there is no object at the key */
+/** @returns the ETag; undefined if there is no object at the key */
 export async function readEtag(store: Store, key: string): Promise<string | undefined> {
   const read = await store.get(key, { range: { first: 0, last: 0 } });
   return read.kind === "found" ? read.object.etag : undefined;
@@ -9,7 +9,7 @@ export async function readEtag(store: Store, key: string): Promise<string | unde
 
 /**
  * @param what lies at the key, for the message
- * @throws {BucketMovedError} where the object at the key is not this version
+ * @throws {BucketMovedError} if the object at the key is not this version
  */
 export async function requireEtag(
   store: Store,

@@ -8,7 +8,7 @@ import { readState, type State } from "./state.ts";
 
 /** What is known of a project, as it was read. */
 export interface ReadProject extends ProjectState {
-  /** The object that was read at the state's key; undefined where the project has none yet, but one of the first format. */
+  /** The object that was read at the state's key; undefined if the project has none yet, but one of the first format. */
   committed: State | undefined;
   /** Whether it is of the first format, which names neither rejected keys nor views. */
   isFirstFormat: boolean;
@@ -18,9 +18,9 @@ export interface ReadProject extends ProjectState {
  * Reads what the index knows of a project, in whichever format it lies in the bucket. In the first format, the state lay
  * where the JSON view lies now.
  *
- * @returns undefined where the project has no page
- * @throws {InvalidPageStateError} where the state is damaged
- * @throws {NewerFormatError} where a newer release wrote it
+ * @returns undefined if the project has no page
+ * @throws {InvalidPageStateError} if the state is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
  */
 export async function readProject(store: Store, project: Project): Promise<ReadProject | undefined> {
   const keys = projectPageKeys(project);
@@ -30,21 +30,21 @@ export async function readProject(store: Store, project: Project): Promise<ReadP
 
 /** What a run needs to know of a project before it writes. */
 export interface ProjectBefore {
-  /** Undefined where the project has no page. */
+  /** Undefined if the project has no page. */
   known: ReadProject | undefined;
   /** The ETag of what lies where the JSON view belongs. */
   json: string | undefined;
-  /** Keys of which what is known is in doubt: a release that knows the first format only may have seen them since. */
+  /** Keys whose records are in doubt: a release that knows only the first format may have looked at them since. */
   doubtful: readonly string[];
 }
 
 /**
- * Reads the state and, side by side, what lies where the JSON view belongs. While a release is deployed, runs of one that
- * knows the first format only may still write or delete a page there. They can't any more once a run has put the view
+ * Reads the state and, at the same time, what lies where the JSON view belongs. While a release is deployed, runs of an
+ * earlier one that knows only the first format may still write or delete a page there, until a run has put the view
  * there.
  *
- * @throws {InvalidPageStateError} where the state is damaged
- * @throws {NewerFormatError} where a newer release wrote it
+ * @throws {InvalidPageStateError} if the state is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
  */
 export async function readProjectBefore(store: Store, project: Project): Promise<ProjectBefore> {
   const keys = projectPageKeys(project);
@@ -81,7 +81,7 @@ function factsOf(page: ProjectPage | undefined): (readonly [string, string])[] {
 
 /**
  * @param json what lies where the JSON view belongs
- * @returns undefined where the project has no page
+ * @returns undefined if the project has no page
  */
 export function projectOf(
   { root }: Project,

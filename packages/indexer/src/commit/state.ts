@@ -17,13 +17,13 @@ export async function readState(store: Store, key: string): Promise<State | unde
 /**
  * Makes the state this text, over what was read.
  *
- * Where there is nothing to write it looks instead whether the state still is what was read: either way the views,
- * whose versions were read before, are those of this state or of an older one.
+ * If there is nothing to write, it checks that the state is still what was read. Either way the views, whose versions
+ * were read before, are those of this state or of an older one.
  *
- * @param text undefined where there may be no state
+ * @param text undefined if there may be no state
  * @param what the state is of, for the message
- * @returns the state's version; undefined where there is none
- * @throws {BucketMovedError} where somebody else wrote it meanwhile
+ * @returns the state's version; undefined if there is none
+ * @throws {BucketMovedError} if another run wrote it meanwhile
  */
 export async function commitState(
   store: Store,

@@ -17,13 +17,13 @@ export interface View {
  */
 export type Views = ReadonlyMap<string, () => Promise<View | undefined>>;
 
-/** Views of one page that are rendered and written side by side. */
+/** Views of one page that are rendered and written concurrently. */
 const CONCURRENT_VIEWS = 16;
 
 /** Views that were rendered once, to know what their ETags will be. */
 export interface RenderedViews {
   views: Views;
-  /** For each key the ETag that S3 gives to its view; undefined where there must be none. */
+  /** For each key the ETag that S3 gives to its view; undefined if there must be none. */
   etags: Etags;
 }
 
@@ -50,7 +50,7 @@ export async function renderViews(views: Views): Promise<RenderedViews> {
   };
 }
 
-/** The version of the object at each key that was read; undefined where there was none. */
+/** The version of the object at each key that was read; undefined if there was none. */
 export type Etags = ReadonlyMap<string, string | undefined>;
 
 /** Those of the objects that are there. */
@@ -67,14 +67,14 @@ export async function readEtags(store: Store, keys: Iterable<string>): Promise<E
  * Makes the views what they must be.
  *
  * A view that is right already is not written again. It is recognised by its ETag, which S3 makes the MD5 of the
- * content; where it isn't (a bucket with KMS keys), the view is only written once too often.
+ * content. Where S3 doesn't (a bucket with KMS keys), the view is written once too often, and that is all.
  *
- * What was read is older than the state that was committed since. That is good enough for the condition of a write,
- * but not for a reason to leave a view alone: another run may have written it, and found the state unchanged, just
+ * What was read is older than the state that was committed since. That is good enough as the condition of a write, but
+ * not as a reason to leave a view alone: another run may have found the state unchanged and written the view just
  * before. So a view that needs no write is looked at again.
  *
  * @param read the versions of all these keys
- * @throws {BucketMovedError} where somebody else wrote one meanwhile
+ * @throws {BucketMovedError} if another run wrote one meanwhile
  */
 export async function writeViews(store: Store, read: Etags, views: Views): Promise<void> {
   const rendering = pLimit(CONCURRENT_VIEWS);

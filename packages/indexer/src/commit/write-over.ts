@@ -4,11 +4,11 @@ import { movedByAnother } from "./settle.ts";
 /**
  * Writes or deletes an object, only over what was read of it.
  *
- * @param read the object's ETag; undefined where there was none
- * @param object undefined where none may be there
+ * @param read the object's ETag; undefined if there was none
+ * @param object undefined if none may be there
  * @param what lies at the key, for the message
- * @returns the new ETag; undefined where there is no object now
- * @throws {BucketMovedError} where somebody else wrote it meanwhile
+ * @returns the new ETag; undefined if there is no object now
+ * @throws {BucketMovedError} if another run wrote it meanwhile
  */
 export async function writeOver(
   store: Store,

@@ -10,8 +10,7 @@ import { InvalidListError, parseListRecords } from "./list-records.ts";
 import type { ListedProject } from "./listed-project.ts";
 
 /**
- * A part of what the home page shows of all projects: those whose names hash to it. A part without projects is not
- * there.
+ * A part of what the home page shows of all projects: those whose names hash to it. A part without projects is absent.
  *
  * @see docs/decisions/0010-the-home-page-reads-its-data-in-parts.md
  */
@@ -47,7 +46,7 @@ export function homeShardLists(
 /**
  * Names that hash to another part are left out: no upload of theirs would lead here.
  *
- * @throws {InvalidListError} also where nothing is left: then the part must not be there
+ * @throws {InvalidListError} also if nothing is left: then the part must not be there
  */
 export function parseHomeShard(shard: string, text: string): HomeProject[] {
   const records = parseListRecords<HomeProject>(
@@ -63,7 +62,7 @@ export function parseHomeShard(shard: string, text: string): HomeProject[] {
   );
 }
 
-/** The parts of the home page's data that there are or should be, with the projects that belong there. */
+/** The parts of the home page's data that exist or should, with the projects that belong in them. */
 export function projectsByShard(
   root: Root,
   listed: Iterable<string>,
@@ -83,7 +82,7 @@ export function projectsByShard(
   return shards;
 }
 
-/** @returns undefined where the object at the key is no such part of this root */
+/** @returns undefined if the object at the key is no such part of this root */
 export function shardOfKey(root: Root, key: string): string | undefined {
   const parsed = parseIndexKey(key);
   return parsed?.kind === "homeShard" && parsed.root === root ? parsed.shard : undefined;

@@ -7,7 +7,7 @@ import { type Etags, readEtags, writeViews } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
 import type { ListDefinition, Look, Source } from "./list-definition.ts";
 
-/** Projects or keys that are looked at side by side. */
+/** Projects or keys that are looked at concurrently. */
 const CONCURRENT_LOOKS = 16;
 
 /**
@@ -16,7 +16,7 @@ const CONCURRENT_LOOKS = 16;
  *
  * The lists share the looks, and nothing else: one that can't be read holds up no other.
  *
- * @throws {NotSettledError} where the bucket kept moving
+ * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
 export function indexLists<S extends string, T>(
@@ -69,7 +69,7 @@ class Attempt<S extends string, T> {
     const outcomes = await Promise.allSettled(
       writing.map(async (written) => this.#finish(await written, lookingAgain)),
     );
-    // Where no list came as far as this look, nothing else waits for it.
+    // If no list got as far as this look, nothing else waits for it.
     await Promise.allSettled([lookingAgain]);
     return new Map(
       lists.flatMap((list, n) => {

@@ -19,7 +19,7 @@ export interface ListDefinition<N extends string, T> {
    * Done again with the same looks, it changes nothing more.
    *
    * @param looked undefined for what is absent
-   * @returns undefined where the list has nothing to say and is absent; such a list has no views
+   * @returns undefined if the list has nothing to say and is absent; such a list has no views
    */
   update(before: string | undefined, looked: ReadonlyMap<N, T | undefined>): string | undefined;
   render(state: string): Views;
@@ -33,5 +33,5 @@ export interface Source<N extends string, T> {
   read(store: Store, name: N): Promise<Look<T>>;
 }
 
-/** An entry's object as it was looked at; undefined where it was absent. */
+/** An entry's object as it was looked at; undefined if it was absent. */
 export type Look<T> = { etag: string; known: T } | undefined;

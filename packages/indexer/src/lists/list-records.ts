@@ -13,8 +13,8 @@ const FORMAT = 1;
  *
  * @param recordsOf finds the array of records in the state
  * @param fields those that each record has, all of them texts
- * @throws {InvalidListError} where it is damaged
- * @throws {NewerFormatError} where a newer release wrote it
+ * @throws {InvalidListError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
  */
 export function parseListRecords<T>(
   title: string,

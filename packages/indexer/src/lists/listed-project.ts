@@ -9,7 +9,7 @@ import type { HomeProject } from "@wheelyard/site/home-shard";
 import { readProject } from "../commit/project-state.ts";
 import type { Source } from "./list-definition.ts";
 
-/** What feed readers are given of the whole index, as pypi.org does. */
+/** Releases in the feed of the whole index, as many as pypi.org gives. */
 export const MAX_UPDATES = 100;
 
 /** What lists say of a project that has a page. */

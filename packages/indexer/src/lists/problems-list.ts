@@ -18,7 +18,7 @@ const TITLE = "the list of problems";
 
 const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof Problem)[];
 
-/** What was rejected last in a root. Like the list of updates it is bounded, and does not look for older ones. */
+/** The latest rejections in a root. Like the list of updates it is bounded, and does not look for older ones. */
 export function problemsList(root: Root): ListDefinition<string, Problem> {
   const keys = problemsKeys(root);
   return {
@@ -60,7 +60,7 @@ export function parseRejectionRecord(text: string): Problem {
 }
 
 /**
- * Brings the list into line with rejection records that were just settled.
+ * Brings the list up to date with rejection records that were just settled.
  *
  * Mostly there is nothing to do: no record, and none on the list. Then the records are not looked at again. They need
  * not be: a run that changes a record comes here afterwards, and a run that writes the list looks at the records after
@@ -68,7 +68,7 @@ export function parseRejectionRecord(text: string): Problem {
  * that was not written in the same way.
  *
  * @param settled what the record of each key of the root said, or that there was none
- * @throws {NotSettledError} where the bucket kept moving
+ * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
 export async function indexProblems(

@@ -9,10 +9,10 @@ import { rootList } from "./root-list.ts";
 import { type Place, updatesList } from "./updates-list.ts";
 
 /**
- * Makes all lists of projects of a root say of these what their pages say.
+ * Makes all of a root's lists of projects say of these projects what their pages say.
  *
- * @param names of projects; where there are none, the lists are written that are there also in an empty index
- * @throws {NotSettledError} where the bucket kept moving
+ * @param names of projects; if there are none, the lists are written that are there also in an empty index
+ * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
 export function indexProjectLists(

@@ -13,7 +13,7 @@ import { compressedSimpleJsonView, htmlView, SIMPLE_JSON } from "../views/rendit
 import type { ListDefinition } from "./list-definition.ts";
 import type { ListedProject } from "./listed-project.ts";
 
-// Most uploads leave the list as it is, however long it is: then nothing of it is made again.
+// Most uploads don't change the list, however long it is. Then none of it is rendered again.
 const parsed = rememberLast(parseRootList);
 const stated = rememberLast(renderRootJson);
 const html = rememberLast((state: string) => htmlView(renderRootHtml(parsed(state))));

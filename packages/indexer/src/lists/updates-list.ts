@@ -15,15 +15,14 @@ const TITLE = "the list of updates";
 
 /** What pages say of the index itself. */
 export interface Place {
-  /** The index's public address without a trailing slash, where it is known. */
+  /** The index's public address without a trailing slash, if it is known. */
   site: string | undefined;
   upload: UploadPlace;
 }
 
 /**
  * The latest releases of all projects of a root. Its size is bounded, so that a new release costs the same however many
- * projects there are. Where releases are taken away, the list is shorter until others come: it does not look for older
- * ones.
+ * projects there are. If releases are deleted, the list is shorter until others come: it does not look for older ones.
  */
 export function updatesList(root: Root, { site, upload }: Place): ListDefinition<ProjectName, ListedProject> {
   const keys = updatesKeys(root);
@@ -52,7 +51,7 @@ export function updatesList(root: Root, { site, upload }: Place): ListDefinition
 export function parseUpdates(text: string): FeedItem[] {
   const items = parseListRecords<FeedItem>(TITLE, text, ["project", "version", "time", "summary"]);
   try {
-    // By their versions they are ordered.
+    // They are ordered by their versions.
     for (const { version } of items) parseVersion(version);
   } catch (cause) {
     throw new InvalidListError(unreadableState(TITLE, text, cause), { cause });

@@ -35,7 +35,7 @@ export type StatusVerdict =
   | { kind: "applied"; snapshot: Snapshot; record: StatusRecord }
   | { kind: "rejected"; snapshot: Snapshot; object: ListedObject; reason: string };
 
-/** The pages and feeds that repeat a summary stay small whatever an author writes. */
+/** Characters. Pages and feeds that repeat a summary stay small whatever its author writes. */
 const MAX_SUMMARY_LENGTH = 300;
 
 /** Reads a distribution from the bucket and verifies it, until the signal ends that. */
@@ -57,7 +57,7 @@ export interface DecidedDistribution {
   verdict: Verdict;
   /** What is published of it. */
   published: MetadataObject | undefined;
-  /** Absent where what is published is right, or nothing has to be. */
+  /** Absent if what is published is right, or nothing need be published. */
   unpublished?: UnpublishedMetadata | undefined;
 }
 
@@ -75,7 +75,7 @@ export class Decider {
     this.#read = read;
   }
 
-  /** What is left out of the distributions that were read, by their keys. */
+  /** By key, what was left out of a distribution that was read. */
   get notes(): ReadonlyMap<string, string> {
     const read = [...this.#seen].flatMap(([key, { result }]) =>
       result.kind === "facts" && result.note !== undefined ? [[key, result.note] as const] : [],
@@ -86,8 +86,7 @@ export class Decider {
   /**
    * Looks at a distribution's key.
    *
-   * @param likelyNew reads the object side by side with the listing, rather than waiting to learn whether the page
-   * knows it already
+   * @param likelyNew reads the object while it lists, rather than waiting to learn whether the page knows it already
    * @throws {BucketMovedError}
    */
   async decideDistribution(
@@ -145,7 +144,7 @@ export class Decider {
       if (result.kind === "rejected" || suffices(result.facts)) return { facts: result };
     }
     const timely = early && isOlder(early, object) ? undefined : early;
-    // The page may know these bytes, and yet not how they are stored since.
+    // The page may know these bytes, but not how they are stored now.
     const isPageRight = timely?.kind !== "misstored" && seen === undefined;
     if (isPageRight && known && suffices(known)) return { facts: { kind: "facts", facts: known } };
 
@@ -153,7 +152,7 @@ export class Decider {
     if (read.kind === "missing" || read.kind === "changed" || read.etag !== object.etag) {
       throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
     }
-    // Not kept in mind: the next attempt may find the same bytes stored in another way.
+    // Not remembered: the next attempt may find the same bytes stored in another way.
     if (read.kind === "misstored") return { facts: { kind: "rejected", reason: read.reason } };
     const facts: FactsOrRejection =
       read.kind === "rejected"
@@ -181,7 +180,7 @@ export class Decider {
   }
 }
 
-/** Whether the object was stored once more since it was read. A `GetObject` tells the time in whole seconds. */
+/** Whether the object was stored again since it was read. `GetObject` gives the time in whole seconds. */
 function isOlder(read: ReadOutcome, object: ListedObject): boolean {
   if (!("lastModified" in read)) return false;
   const second = (time: Date) => Math.floor(time.getTime() / 1000);

@@ -2,7 +2,7 @@ import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { keyRole } from "@wheelyard/core/key-role";
 import { isSameProject, type Project } from "@wheelyard/core/project";
 
-/** "Look at this key again." All that an event is believed. */
+/** "Look at this key again." Nothing more is believed of an event. */
 export type Hint = DistributionHint | StatusHint;
 
 export interface DistributionHint {

@@ -33,7 +33,7 @@ export interface IndexerPorts {
   store: Store;
   readDistribution: ReadDistribution;
   pause: Pause;
-  /** The index's public address without a trailing slash, where it is known. */
+  /** The index's public address without a trailing slash, if it is known. */
   site?: string | undefined;
 }
 
@@ -48,12 +48,12 @@ export interface ProjectOutcome {
   listed: string[];
   /** What is left out of the distributions that this run read, by their keys. */
   notes: ReadonlyMap<string, string>;
-  /** What the record of each key that was looked at says; undefined where it has none. */
+  /** What the record of each key that was looked at says; undefined if it has none. */
   rejections: ReadonlyMap<string, Rejection | undefined>;
   attempts: number;
 }
 
-/** Keys of one project that are looked at side by side. */
+/** Keys of one project that are looked at concurrently. */
 const CONCURRENT_KEYS = 16;
 
 /**
@@ -63,7 +63,7 @@ const CONCURRENT_KEYS = 16;
  * Write only over what you have read, and never leave before what you wrote is still what you see. See
  * docs/architecture.md, "The commit protocol".
  *
- * @throws {NotSettledError} where the bucket kept moving
+ * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
 export async function indexProject(
@@ -85,7 +85,7 @@ interface Seen {
   viewEtags: Etags;
 }
 
-/** What the index shall say of the project after an attempt. */
+/** What the index must say of the project after an attempt. */
 interface Next {
   page: ProjectPage;
   rejected: ReadonlySet<string>;
@@ -98,11 +98,11 @@ class ProjectRun {
   readonly #ports: IndexerPorts;
   readonly #limit = pLimit(CONCURRENT_KEYS);
 
-  // What stays from one attempt to the next, also from one that failed.
+  // What stays from one attempt to the next, even if it failed.
   readonly #decider: Decider;
   /** Whatever an attempt has looked at, its successors look at too. */
   readonly #hints: Map<string, Hint>;
-  /** Also what was replaced by a write that was lost, or whose answer was. */
+  /** Also what was replaced by a write that was lost, or whose answer was lost. */
   readonly #replaced = new Set<string>();
   #isPageChanged = false;
   #attempts = 0;
@@ -131,19 +131,19 @@ class ProjectRun {
       this.#writeRejections(next.rejections),
       this.#requireNoneWaiting(seen, next),
     ]);
-    // The keys come last. A client may send a write twice, and the slower of the two may put the page back to what this
-    // run wrote, once it has been that and something else. Then only the keys tell.
+    // The keys come last. A client may send a write twice, and the slower copy may put the page back to what this run
+    // wrote after it was already something else. Then only the keys tell.
     await this.#requirePage(committed); // 5
     await this.#requireKeys(seen.verdicts);
     return this.#outcome(next);
   }
 
-  /** Metadata is published at once, so that no more of it is kept in memory than what is read side by side. */
+  /** Metadata is published at once, so that only that of the files being read is in memory. */
   async #readAndPublishMetadata(metadata: KeptMetadata): Promise<Seen> {
     const { store } = this.#ports;
     const reading = readProjectBefore(store, this.#project);
     const pageRead = reading.then(({ known }) => known?.page);
-    // Not before the page was read, or a note that is left because there was none yet would be missed.
+    // Only after the page was read: a note that is left because there was no page yet would be missed otherwise.
     const readingWaiting = reading.then(() => readWaitingKeys(store, this.#project));
     const { json } = projectPageKeys(this.#project);
     const viewKeys = projectViewKeys(this.#project, hintedVersions(this.#hints.values()));
@@ -158,7 +158,7 @@ class ProjectRun {
     ]);
     const more = this.#moreHints(before);
     const accompanying = await this.#settleKeys(more, pageRead, metadata);
-    // What is written of them has to be looked after also if they leave the page meanwhile.
+    // What is written of them must be settled even if they leave the page meanwhile.
     for (const hint of more) this.#hints.set(hint.key, hint);
     const viewEtags = new Map([...etags, [json, before.json] as const]);
     return { before, verdicts: verdictsOf([...hinted, ...accompanying]), waiting, viewEtags };
@@ -205,8 +205,8 @@ class ProjectRun {
   }
 
   /**
-   * What has to be looked at beside what is hinted at: what is in doubt, and the page's other distributions with the
-   * filename of a hinted one. Which of them is listed, and what their rejection records say, may change with it.
+   * What must be looked at besides the hinted keys: what is in doubt, and the page's other distributions with the filename
+   * of a hinted one. Which of them is listed, and what their rejection records say, may change with it.
    */
   #moreHints({ known, doubtful }: ProjectBefore): Hint[] {
     const filenames = new Set([...this.#hints.keys(), ...doubtful].map(basename));
@@ -233,7 +233,7 @@ class ProjectRun {
     if (isCreated) this.#requireKnown(await readWaitingKeys(this.#ports.store, this.#project), next);
   }
 
-  /** Looks at keys that wait too, and starts again with them, unless the state names them already. */
+  /** Starts again with the keys that wait as hints too, unless the state names them already. */
   #requireKnown(waiting: readonly string[], { page, rejected }: Next): void {
     const named = new Set([...[...page.statuses, ...page.distributions].map(({ key }) => key), ...rejected]);
     const unknown = waiting
@@ -277,7 +277,7 @@ class ProjectRun {
   /**
    * A project without files has no page, so that a client asks its next index.
    *
-   * @returns the state's version; undefined where there is none
+   * @returns the state's version; undefined if there is none
    */
   async #commit(
     { known }: ProjectBefore,

@@ -6,8 +6,8 @@ import { isSameSnapshot, lookAt } from "./snapshot.ts";
 /**
  * Keeps the rejection record of a key that can't be listed whatever lies there, as long as something does.
  *
- * @returns what the record says; undefined where nothing lies there
- * @throws {NotSettledError} where the bucket kept moving
+ * @returns what the record says; undefined if nothing lies there
+ * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
 export function indexRejectedKey(

@@ -32,9 +32,9 @@ export async function readMetadataObject(store: Store, key: string): Promise<Met
 export interface UnpublishedMetadata {
   /** The version of the distribution that it was read from. */
   object: ListedObject;
-  /** Undefined where it has none that can be read. */
+  /** Undefined if it has none that can be read. */
   metadataFile: Uint8Array | undefined;
-  /** What is published instead; undefined where nothing is. */
+  /** What is published instead; undefined if nothing is. */
   published: MetadataObject | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface UnpublishedMetadata {
  * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new
  * one.
  *
- * @throws {BucketMovedError} where somebody else wrote it meanwhile, or the distribution is another by now
+ * @throws {BucketMovedError} if another run wrote it meanwhile, or the distribution is another by now
  */
 export async function publishMetadata(
   store: Store,

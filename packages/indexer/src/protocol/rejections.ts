@@ -26,16 +26,16 @@ export function rejectionOf(object: ListedObject, reason: string): Rejection {
 /** A record that is not what it must be. */
 export interface RejectionChange {
   key: string;
-  /** The record's ETag; undefined where there is none. */
+  /** The record's ETag; undefined if there is none. */
   before: string | undefined;
-  /** What it must be; undefined where there must be none. */
+  /** What it must be; undefined if there must be none. */
   after: Buffer | undefined;
 }
 
 /**
- * How the record of `key` must change to be this rejection, or none; undefined where it is so already.
+ * How the record of `key` must change to be this rejection, or none; undefined if it is so already.
  *
- * @throws {NewerFormatError} where a newer release wrote what is there
+ * @throws {NewerFormatError} if a newer release wrote what is there
  */
 export async function rejectionChange(
   store: Store,
@@ -52,7 +52,7 @@ export async function rejectionChange(
   return { key, before: current?.etag, after };
 }
 
-/** @throws {BucketMovedError} where somebody else wrote it meanwhile */
+/** @throws {BucketMovedError} if another run wrote it meanwhile */
 export async function writeRejection(store: Store, { key, before, after }: RejectionChange): Promise<void> {
   const record = after && { body: after, headers: INTERNAL_JSON };
   await writeOver(store, rejectionKey(key), before, record, recordOf(key));
@@ -92,8 +92,8 @@ function recordOf(key: string): string {
 /**
  * Makes the record of `key` what it must be.
  *
- * @throws {NewerFormatError} where a newer release wrote what is there
- * @throws {BucketMovedError} where somebody else wrote it meanwhile
+ * @throws {NewerFormatError} if a newer release wrote what is there
+ * @throws {BucketMovedError} if another run wrote it meanwhile
  */
 export async function settleRejection(
   store: Store,

@@ -49,8 +49,8 @@ export async function readSideFiles(
 
 /**
  * @param limit in bytes
- * @throws {InvalidSideFileError} where it is too large or not UTF-8
- * @throws {BucketMovedError} where it is no longer the version that was listed
+ * @throws {InvalidSideFileError} if it is too large or not UTF-8
+ * @throws {BucketMovedError} if it is no longer the version that was listed
  */
 export async function readSmallText(store: Store, object: ListedObject, limit: number): Promise<string> {
   if (object.size > limit) {

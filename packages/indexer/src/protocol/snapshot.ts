@@ -4,7 +4,7 @@ import type { ListedObject, Store } from "../store/store.ts";
 /** What the bucket holds at a key and beside it, seen in one listing. */
 export interface Snapshot {
   key: string;
-  /** Absent where there is no object at the key. */
+  /** Absent if there is no object at the key. */
   object?: ListedObject;
   sideFiles: { readonly [kind in SideFileKind]?: ListedObject };
 }

@@ -21,8 +21,8 @@ export async function readWaitingKeys(store: Store, project: Project): Promise<s
 const FORMAT = 1;
 
 /**
- * @returns the key that is noted; undefined where the note is gone or can't be read: reconcile removes it then
- * @throws {NewerFormatError} where a newer release wrote it
+ * @returns the key that is noted; undefined if the note is gone or can't be read: reconcile removes it then
+ * @throws {NewerFormatError} if a newer release wrote it
  */
 export async function readWaitingNote(store: Store, noteKey: string): Promise<string | undefined> {
   const read = await store.get(noteKey);

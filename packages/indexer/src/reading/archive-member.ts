@@ -10,7 +10,7 @@ export interface ArchiveMember {
   /**
    * Unpacks it.
    *
-   * @throws {InvalidFileError} where it is no file, larger than `limit` bytes, or damaged
+   * @throws {InvalidFileError} if it is no file, larger than `limit` bytes, or damaged
    */
   read(limit: number): Promise<Buffer>;
 }

@@ -43,7 +43,7 @@ export class ObjectReader {
   }
 
   /**
-   * Waits for its turn, reads the end of the object and hands it to `use`, which has to end: what is done with the
+   * Waits for its turn, reads the end of the object and hands it to `use`, which must end: what is done with the
    * object goes through `untilEnded`.
    *
    * @param signal ends it with the signal's reason, as if the store had failed
@@ -111,7 +111,7 @@ export class OpenObject {
    * Throws what the store failed with, if it did: a parser between it and the caller may have made an error of
    * its own of it, and a failed read must never pass for a bad file.
    *
-   * @throws {ObjectChangedError} where the object is gone or another one by now
+   * @throws {ObjectChangedError} if the object is gone or another one by now
    */
   throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -120,13 +120,13 @@ export class OpenObject {
   /**
    * Waits for work on the object, which may never end by itself.
    *
-   * @throws {InvalidFileError} where it gets nowhere
+   * @throws {InvalidFileError} if it gets nowhere
    */
   untilEnded<T>(work: Promise<T>): Promise<T> {
     return this.#watch.untilEnded(work);
   }
 
-  /** Ends all work on the object, for no fault of the file's. */
+  /** Ends all work on the object, through no fault of the file. */
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#watch.end(error);

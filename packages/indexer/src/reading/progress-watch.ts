@@ -1,13 +1,13 @@
 import { InvalidFileError } from "./invalid-file-error.ts";
 
-/** As long may a file be worked on without asking for more of its bytes. Unpacking a part, 4 MiB, takes a few seconds. */
+/** How long a file may be worked on without asking for more of its bytes. Unpacking a 4 MiB part takes a few seconds. */
 export const STALL_SECONDS = 30;
 
-/** So often may bytes of one file be asked for: a zip of as many entries as are allowed asks for a tenth of it. */
+/** How often bytes of one file may be asked for. A zip with as many entries as are allowed asks a tenth as often. */
 export const MAX_READS = 1_000_000;
 
 /**
- * Ends the reading of a file that would not end by itself, so that it costs nobody but itself.
+ * Ends the reading of a file that would not end by itself, so that it harms no other.
  *
  * Only the file's own time counts: whole seconds in which this process could work and the reading waited neither for
  * S3 nor for its turn. However slow the connection is, and whatever else is worked on, no file is rejected for it.
@@ -71,7 +71,7 @@ export class ProgressWatch {
 
   /** The outcome of the work, or the reason why it was ended first. */
   untilEnded<T>(work: Promise<T>): Promise<T> {
-    // What is left behind may fail later on, to nobody's harm.
+    // The abandoned work may fail later, which does no harm.
     work.catch(() => {});
     return Promise.race([work, this.#ended]);
   }

@@ -25,7 +25,7 @@ const MAX_BYTES = 16 * 1024 ** 3;
  * Reads what the index says of a distribution from its bytes: hash, size and core metadata. All of it is of one
  * version of the object, and of a file whose name and metadata agree.
  *
- * It always ends: a file that would be read for ever is rejected, and costs nobody but itself.
+ * It always ends: a file that would be read for ever is rejected, and harms no other.
  *
  * @param signal ends it with the signal's reason, which says nothing about the file either
  * @param log told of a tag that can't be read, which is no reason to reject the file

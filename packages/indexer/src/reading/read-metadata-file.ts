@@ -61,7 +61,7 @@ function checkText({ path, bytes }: MetadataFile): void {
  *
  * @param walk hands each member of the archive to the visitor
  * @returns why it has none, where that is so: half of a sentence
- * @throws {InvalidFileError} where it depends on the installer or the system which file it is
+ * @throws {InvalidFileError} if it depends on the installer or the system which file it is
  */
 export async function readSdistMetadata(
   walk: (visit: (member: ArchiveMember) => Promise<void>) => Promise<void>,

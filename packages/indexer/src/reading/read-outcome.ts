@@ -12,7 +12,7 @@ export type ReadOutcome =
       size: number;
       /** Of the bytes, lowercase hex. */
       sha256: string;
-      /** Absent where an sdist has none that can be read: `metadataFile` is so too, and `note` says why. */
+      /** Absent if an sdist has none that can be read: `metadataFile` is so too, and `note` says why. */
       metadata?: CoreMetadata;
       /** METADATA or PKG-INFO as it is in the file, to be published beside the distribution. */
       metadataFile?: Uint8Array;

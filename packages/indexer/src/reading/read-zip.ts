@@ -50,7 +50,7 @@ export class ZipArchive {
   /**
    * Of all entries.
    *
-   * @param counts those that have to be the same for every reader: all of a wheel's, which are installed as they are
+   * @param counts those that must be the same for every reader: all of a wheel's, which are installed as they are
    * @throws {InvalidFileError}
    */
   names(counts: (name: string) => boolean): string[] {

@@ -17,7 +17,7 @@ const S3_KEY = "AES256";
 const COPY = 'copy it over itself with "aws s3 cp --metadata-directive REPLACE", or upload it again';
 
 /**
- * @throws {InvalidStoredFormError} where clients would not get the bytes that are listed
+ * @throws {InvalidStoredFormError} if clients would not get the bytes that are listed
  */
 export function checkStoredForm({ contentEncoding = "", encryption = S3_KEY }: StoredForm): void {
   const encodings = contentEncoding.split(",").map((encoding) => encoding.trim().toLowerCase());

@@ -9,7 +9,7 @@ import { InvalidFileError } from "./invalid-file-error.ts";
 const KNOWN_VERSION = /^[01](?:\.[0-9]+)*$/;
 
 /**
- * Checks that WHEEL says what every installer has to read of it first.
+ * Checks that WHEEL says what every installer must read of it first.
  *
  * @throws {InvalidFileError}
  */

@@ -4,8 +4,8 @@ import { InvalidFileError } from "./invalid-file-error.ts";
 const SIGNATURE = "PK";
 
 /**
- * Rejects a comment that looks like part of an archive, as uv does, whichever record it is: who looks for records may
- * find it.
+ * Rejects a comment that looks like part of an archive, as uv does, whichever record it is: a reader that looks
+ * for records may find it.
  *
  * @param what names the comment, for the error
  * @throws {InvalidFileError}

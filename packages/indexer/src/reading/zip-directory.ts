@@ -20,7 +20,7 @@ import { readExtraFields } from "./zip-extra-fields.ts";
 const HEADER_BYTES = 46;
 const SIGNATURE = 0x02014b50;
 
-/** Of the records behind the directory. Who looks for one of them backwards may find what stands in an extra field. */
+/** Of the records behind the directory. A reader that looks backwards for one may find it in an extra field. */
 const END_SIGNATURES = ["PK\x05\x06", "PK\x06\x06", "PK\x06\x07"];
 
 // The upper half of the external attributes is Unix's mode, whatever system the entry claims to come from.

@@ -26,7 +26,7 @@ const ZIP64_BYTES = ZIP64_RECORD_BYTES + ZIP64_LOCATOR_BYTES;
 type Field = readonly [name: string, found: number, expected: number];
 
 /**
- * Reads the records at the end of a zip archive, all of which have to tell the same in every field: readers differ
+ * Reads the records at the end of a zip archive, all of which must tell the same in every field: readers differ
  * in which they go by. Some take the offset of the directory, Python works out from its size where the archive
  * begins, and where there are records of both, some take those of zip64 and others not.
  *

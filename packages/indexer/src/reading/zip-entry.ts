@@ -2,7 +2,7 @@ import { isAscii } from "node:buffer";
 import { quoted } from "@wheelyard/core/quoted";
 import { InvalidFileError } from "./invalid-file-error.ts";
 
-/** What the central directory says of an entry, and its local header has to say again. */
+/** What the central directory says of an entry, and its local header must say again. */
 export interface ZipEntry {
   readonly name: string;
   /** Whether the name is the same for all readers. */
@@ -24,7 +24,7 @@ export const DEFLATED = 8;
 
 // APPNOTE.TXT 4.4.4.
 const ENCRYPTED = 0x0001;
-/** Two bits that say how hard the compressor tried, and nothing to who unpacks. */
+/** Two bits that say how hard the compressor tried, and nothing to a reader. */
 const COMPRESSION_OPTIONS = 0x0006;
 export const HAS_DESCRIPTOR = 0x0008;
 const UTF8_NAME = 0x0800;

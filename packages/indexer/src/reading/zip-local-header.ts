@@ -17,7 +17,7 @@ const HEADER_BYTES = 30;
 const SIGNATURE = 0x04034b50;
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
 
-/** What stands behind the body of an entry, for who could not say it before. */
+/** What stands behind the body of an entry, if its writer could not say it before. */
 export interface Descriptor {
   /** Whether its sizes have 64 bits. */
   readonly isWide: boolean;

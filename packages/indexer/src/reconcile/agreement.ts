@@ -10,7 +10,7 @@ import type { Decision } from "./comparison.ts";
 /** Raised when everything must be compared again also where no release is told, as on one machine. */
 const FORMAT = 4;
 
-/** What objects agreed with, besides each other: it is rendered into the pages, or renders them. */
+/** What objects agreed with besides each other: what is rendered into the pages, and what renders them. */
 export interface AgreedWith {
   release?: string | undefined;
   place: Pick<Place, "site">;
@@ -34,8 +34,8 @@ export function digestOf(
 
 /**
  * The digests of groups that were compared and agreed, kept in the bucket. Whether objects agree depends on nothing
- * but their content, so a group with one of these digests need not be read again. Only a way to save reads: where it
- * is lost, everything is compared.
+ * but their content, so a group with one of these digests need not be read again. This only saves reads: if it is lost,
+ * everything is compared.
  */
 export class Agreement {
   readonly #store: Store;
@@ -64,7 +64,7 @@ export class Agreement {
     return new Set(digests.filter((digest) => known.has(digest)));
   }
 
-  /** What it takes to remember these, and no others. Two runs at once may both have something to say; either will do. */
+  /** What must be written to remember these, and no others. If two runs write at once, either will do. */
   remembering(digests: readonly string[]): Decision[] {
     const text = textOf(digests);
     const over = this.#read?.etag ?? this.#listed?.etag;

@@ -29,15 +29,15 @@ export interface ComparedBucket {
   store: Store;
   /** What the pages say of the index itself. */
   place: Place;
-  /** Stands for all code that renders, where it is known. */
+  /** Stands for all code that renders, if it is known. */
   release?: string | undefined;
-  /** The pages' style and script. Left out where somebody else sees to them. */
+  /** The pages' style and script. Left out if they are published elsewhere. */
   assets?: readonly Asset[] | undefined;
   agreed: Agreed;
   now: Date;
 }
 
-/** Is told what a comparison comes upon, while it goes on. */
+/** Is told what a comparison finds, as it finds it. */
 export interface Listener {
   listed(object: ListedObject): void;
   /** A distribution of a kind that is not listed, such as `.egg`. No difference. */
@@ -50,11 +50,11 @@ export interface Listener {
   found(comparison: Comparison): Promise<void>;
 }
 
-/** Groups that are compared side by side. */
+/** Groups that are compared concurrently. */
 const CONCURRENT_GROUPS = 16;
 
 /**
- * Compares one listing of the bucket with what the index says. It writes nothing, and what must be written it tells.
+ * Compares one listing of the bucket with what the index says. It writes nothing, and tells what must be written.
  *
  * @returns how many groups had to be read
  * @throws whatever the store, the disk or the listener throws: an error never looks like nothing found
@@ -232,7 +232,7 @@ class BucketComparison {
       compareLists(root, listed, projects, read, store, place),
     );
     if (lists !== undefined) {
-      // Where something is to be indexed, the lists are written with it.
+      // If something will be indexed, the lists are written with it.
       const isDue = ({ kind }: Decision) => areGroupsRight || kind !== "write-empty-lists";
       await this.#found({ ...lists, decisions: lists.decisions.filter(isDue) });
     }
@@ -253,7 +253,7 @@ class BucketComparison {
     await this.#decide([...decisions, ...this.#sweeping(leftovers)]);
   }
 
-  /** A leftover that is young may be about to be needed. */
+  /** A young leftover may be needed again soon. */
   #sweeping(leftovers: readonly Leftover[]): Decision[] {
     return leftovers
       .filter(({ object }) => isOld(object.lastModified, this.#bucket.now))
@@ -266,7 +266,7 @@ class BucketComparison {
     return findings;
   }
 
-  /** @returns undefined where a newer release wrote what is compared: nobody but that release can say what is right */
+  /** @returns undefined if a newer release wrote what is compared: only that release can say what is right */
   async #unlessNewer<T>(key: string, compare: () => Promise<T>): Promise<T | undefined> {
     try {
       return await compare();

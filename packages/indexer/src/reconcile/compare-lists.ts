@@ -109,7 +109,7 @@ class ListsComparison {
     }
   }
 
-  /** Whatever the indexer is told to look at, it makes the lists' own form and their views right then. */
+  /** Any key will do: whatever the indexer looks at, it then puts the lists and their views right. */
   #compareForm(lists: readonly ListedList<unknown>[]): void {
     const isRight = lists.every((list) => list.kind === "read" && list.flaws.length === 0);
     if (isRight) return;
@@ -143,7 +143,7 @@ class ListsComparison {
     if (listed.kind === "read") this.#findFlaws(listed.flaws, this.#differences.at(before)?.key, expected);
   }
 
-  /** @param key that is to be looked at anyway */
+  /** @param key that must be looked at anyway */
   #findFlaws(flaws: readonly Flaw[], key: string | undefined, projects: readonly ProjectName[]): void {
     const [first] = projects;
     const hint = key ?? (first && this.#hint(first));

@@ -45,12 +45,12 @@ export async function compareProblems(
   const hint = differences.at(0)?.key ?? problems.at(0)?.key;
   if (hint === undefined)
     return { differences, decisions: [...decisions, { kind: "write-empty-problems", root }] };
-  // Whatever the indexer is told to look at, it makes the list and its view right then.
+  // Any key will do: whatever the indexer looks at, it then puts the list and its view right.
   for (const { object, problem } of flaws) find("outdated", hint, problem, object);
   return { differences, decisions };
 }
 
-/** A key that is none of the index's business can't be looked at again, so it makes the whole list unusable. */
+/** The index can't look again at a key that means nothing to it, so such a key makes the whole list unusable. */
 function parseOwnProblems(text: string): Problem[] {
   const problems = parseProblems(text);
   const foreign = problems.find(({ key }) => keyRole(key).kind === "other");

@@ -86,7 +86,7 @@ class ProjectComparison {
     for (const key of this.#distributionKeys()) this.#compareDistribution(key, records.get(key));
     this.#compareStatuses();
     this.#compareRecords(records, state?.rejected ?? new Set());
-    // What is rendered of a newer page can't be held against an older listing.
+    // Views of a newer page can't be compared with an older listing.
     if (!this.#hasMoved) {
       await this.#compareMetadata(records);
       await this.#compareViews();
@@ -178,7 +178,7 @@ class ProjectComparison {
     }
   }
 
-  /** A file that the page does not know has to be rejected as it lies there. */
+  /** A file that the page does not know must be rejected as it lies there. */
   #compareUnlisted(object: ListedObject, otherwise: string): void {
     const { key } = object;
     const record = this.#records.get(key);
@@ -215,8 +215,8 @@ class ProjectComparison {
   }
 
   /**
-   * A record has to be there for each duplicate, and for nothing else that the page knows in this version; and the state
-   * has to name each, or a note where there is no state.
+   * A record must be there for each duplicate, and for nothing else that the page knows in this version; and the state
+   * must name each, or a note where there is no state.
    */
   #compareRecords(records: ReadonlyMap<string, DistributionRecord>, named: ReadonlySet<string>): void {
     const duplicates: ReadonlyMap<string, string> = this.#page ? findDuplicates(this.#page) : new Map();
@@ -245,7 +245,7 @@ class ProjectComparison {
     }
   }
 
-  /** Whether the index has taken the object as it lies there, or does not care for it. */
+  /** Whether the index knows the object as it lies there, or passes it over. */
   #isAccepted(key: string, records: ReadonlyMap<string, DistributionRecord>): boolean {
     const etag = this.#objects.get(key)?.etag;
     const role = keyRole(key);
@@ -265,7 +265,7 @@ class ProjectComparison {
       [...records.values()].map((record) =>
         this.#limit(async () => {
           const object = this.#objects.get(metadataKey(record.key));
-          // It is written before the page that names its hash. One that is younger has to be looked at.
+          // It is written before the page that names its hash. One that is younger must be looked at.
           const isTrusted = object !== undefined && object.lastModified <= written;
           if (isTrusted || !this.#objects.has(record.key)) return;
           const published = object && (await readMetadataObject(this.#store, record.key));
@@ -288,7 +288,7 @@ class ProjectComparison {
   }
 
   async #compareViews(): Promise<void> {
-    // What has to be indexed again gets its page, and its views with that.
+    // What must be indexed again gets its page, and its views with that.
     if (this.#page === undefined && this.#differences.length > 0) return;
     if (!this.#isCurrent) {
       const { state } = projectPageKeys(this.#project);

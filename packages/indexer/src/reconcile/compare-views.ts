@@ -12,7 +12,7 @@ import { releaseHint, wholeProjectKey } from "./project-hints.ts";
 /**
  * Compares the views of a project with what would be rendered of its page.
  *
- * @param known the page; undefined where there must be no views
+ * @param known the page; undefined if there must be no views
  */
 export async function compareViews(
   project: Project,

@@ -3,29 +3,29 @@ import type { Root } from "@wheelyard/core/root";
 import type { ListedObject } from "../store/store.ts";
 import type { Difference } from "./difference.ts";
 
-/** What a comparison came to. It has written nothing: what must be written besides, it says. */
+/** What a comparison found. It has written nothing; the decisions say what must be written. */
 export interface Comparison {
   differences: Difference[];
   decisions: Decision[];
 }
 
-/** What was found of one group of objects. */
+/** What was found in one group. */
 export interface GroupComparison extends Comparison {
-  /** Generated objects that nobody needs any more. */
+  /** Generated objects that nothing needs any more. */
   leftovers: Leftover[];
-  /** What was read is not what was listed: it says nothing lasting. */
+  /** What was read is not what was listed, so the outcome must not be remembered. */
   hasMoved: boolean;
-  /** As it was read, where there is one. */
+  /** As it was read, if there is one. */
   page: ProjectPage | undefined;
 }
 
 export interface Leftover {
   object: ListedObject;
-  /** The user's key that would need it again if an object were put there; undefined where none would. */
+  /** The user's key that would need it again if an object were put there; undefined if none would. */
   key: string | undefined;
 }
 
-/** What no hint leads to, so that reconcile does it itself. */
+/** What no hint leads to, so reconcile does it itself. */
 export type Decision =
   /** Delete a state in this version: no run can write over what it can't read. */
   | { kind: "delete-damaged"; key: string; etag: string }

@@ -7,8 +7,8 @@ const KEY = agreementKey("deployment");
 const HEADERS: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
 
 /**
- * What is deployed, and whether reconcile has come to its end since: then the bucket remembers it. So each deployment that
- * renders something otherwise leads to one run, and a run that fails to another.
+ * What is deployed, and whether reconcile has finished since, which the bucket remembers. So each deployment that renders
+ * something differently leads to one run, and a failed run to another.
  */
 export class Deployment {
   readonly #store: Store;
@@ -27,7 +27,7 @@ export class Deployment {
     return (await readState(this.#store, KEY))?.text === this.#text;
   }
 
-  /** Where another run says so at the same time, one of the two is enough. */
+  /** If another run says so at the same time, one of the two is enough. */
   async remember(): Promise<void> {
     const read = await readState(this.#store, KEY);
     if (read?.text === this.#text) return;
@@ -36,7 +36,7 @@ export class Deployment {
   }
 }
 
-/** What asks for a run only where there was none since the deployment: `{"once": true}`. */
+/** The event that asks for a run only if there was none since the deployment: `{"once": true}`. */
 export function isOnce(event: unknown): boolean {
   return typeof event === "object" && event !== null && (event as { once?: unknown }).once === true;
 }

@@ -6,7 +6,7 @@ export type DifferenceKind =
   | "stale"
   /** A page lists a file that is absent. */
   | "ghost"
-  /** Something that is generated is absent, superfluous or not what it should be. */
+  /** A generated object is absent, superfluous or not what it should be. */
   | "outdated"
   /** A page or a list can't be read. */
   | "damaged";
@@ -32,7 +32,7 @@ export interface Difference {
   reads?: number;
 }
 
-/** Differences as the indexer is told of them: once for each key. The first that was found at a key counts. */
+/** Differences as the indexer is told of them: once for each key. The first found at a key counts. */
 export function onceForEachKey(differences: readonly Difference[]): Difference[] {
   const first = new Map<string, Difference>();
   for (const difference of differences) {

@@ -15,7 +15,7 @@ export type Grouping =
   | { kind: "agreement" }
   /** A record whose own key is too long to name that of its object: the content does. */
   | { kind: "unnamed-record" }
-  /** None of the index's business. */
+  /** Nothing that the index cares about. */
   | { kind: "other" };
 
 /** Objects that must agree with each other. */

@@ -10,7 +10,7 @@ export const PARTITIONS = 256;
 const BUFFERED = 16 * 1024;
 
 /**
- * A listing that comes in the order of keys, to be read group by group.
+ * A listing, which comes in the order of keys, made readable group by group.
  *
  * Groups are spread over files by their hash; one file is in memory at a time. So memory is that of a 256th of the
  * listing, and the disk holds all of it: about 150 bytes for each object.

@@ -6,7 +6,7 @@ type Hint = Pick<Difference, "kind" | "key">;
 export type Send = (bodies: readonly string[]) => Promise<void>;
 
 /**
- * A batch of messages has to be handled within one invocation, and what is not done in time is delivered again only a
+ * A batch of messages must be handled within one invocation, and what is not done in time is delivered again only a
  * few times; hence few keys a message. With keys of the greatest length it stays below 64 KiB.
  */
 const KEYS_PER_MESSAGE = 10;

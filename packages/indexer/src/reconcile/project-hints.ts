@@ -17,7 +17,7 @@ export function wholeProjectKey({ root, name }: Project): string {
 /**
  * Has the view of one release made right.
  *
- * @returns undefined where `viewKey` is not that of a release
+ * @returns undefined if `viewKey` is not that of a release
  */
 export function releaseHint(project: Project, viewKey: string): string | undefined {
   const view = parseIndexKey(viewKey);

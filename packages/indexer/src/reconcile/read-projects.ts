@@ -18,7 +18,7 @@ export class ReadProjects {
 
   /**
    * The projects of which the list of updates says something else than their pages. One that lost releases may be
-   * shorter than it could be: only releases that are newer than its oldest have to be on it.
+   * shorter than it could be: only releases that are newer than its oldest must be on it.
    */
   disagreeingUpdates(list: readonly FeedItem[]): Set<string> {
     const listed = new Set(list.map((item) => JSON.stringify(item)));

@@ -15,13 +15,13 @@ export interface ReconcilePorts {
   store: Store;
   /** The bucket that the store reads. */
   bucket: string;
-  /** The index's public address without a trailing slash, where it is known: the same that the indexer is given. */
+  /** The index's public address without a trailing slash, if it is known: the same that the indexer is given. */
   site?: string | undefined;
   /** The address of the bucket's S3 API, where it isn't that of AWS. */
   endpoint?: string | undefined;
-  /** Stands for all code that renders, where it is known: what agreed with another release is compared again. */
+  /** Stands for all code that renders, if it is known: what agreed with another release is compared again. */
   release?: string | undefined;
-  /** The pages' style and script. Left out where somebody else sees to them. */
+  /** The pages' style and script. Left out if they are published elsewhere. */
   assets?: readonly Asset[] | undefined;
   send: Send;
   log: Log;
@@ -32,7 +32,7 @@ const MAX_EXAMPLES = 20;
 
 /**
  * Compares one listing of the bucket with what the index says, and sends every difference to the indexer's queue as a
- * hint to look again. Deleted is what nobody needs, and what nobody can read. Nothing under `_index/` is written here but
+ * hint to look again. It deletes what nothing needs, and what can't be read. Nothing under `_index/` is written here but
  * what no hint could lead to: what is remembered for the next run, the style and the script of the pages, and the lists
  * of an index that has nothing on them, the home page among them.
  *
@@ -104,7 +104,7 @@ class Run implements Listener {
   }
 
   async found({ differences, decisions }: Comparison): Promise<void> {
-    // What can't be read is gone before anybody is sent to look there.
+    // What can't be read must be gone before a hint sends the indexer there.
     for (const decision of decisions) {
       const { isSwept, differences: more } = await carryOut(decision, this.#ports);
       if (isSwept) this.#report.swept++;

@@ -8,7 +8,7 @@ import type { ListedObject, Store } from "../store/store.ts";
 export interface RejectionRecord {
   /** The object that it is about. */
   key: string;
-  /** The version of it that was rejected, and when it was uploaded; undefined where the record can't be read. */
+  /** The version of it that was rejected, and when it was uploaded; undefined if the record can't be read. */
   etag: string | undefined;
   uploaded: string | undefined;
 }
@@ -31,8 +31,8 @@ export function unrecorded(why: string): string {
 }
 
 /**
- * @returns undefined where it is gone, or says nothing and its key doesn't name its object either
- * @throws {NewerFormatError} where a newer release wrote it
+ * @returns undefined if it is gone, or says nothing and its key doesn't name its object either
+ * @throws {NewerFormatError} if a newer release wrote it
  */
 export async function readRejectionRecord(
   store: Store,

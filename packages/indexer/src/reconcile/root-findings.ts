@@ -3,7 +3,7 @@ import type { ListedObject } from "../store/store.ts";
 import { LatestRejections } from "./latest-rejections.ts";
 import { ReadProjects } from "./read-projects.ts";
 
-/** What a comparison has come upon in one root, which its lists are compared with. */
+/** What a comparison found in one root. The root's lists are compared with it. */
 export class RootFindings {
   /** The lists and their views, by key: few, however large the bucket is. */
   readonly lists = new Map<string, ListedObject>();

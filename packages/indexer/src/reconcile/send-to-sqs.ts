@@ -1,11 +1,11 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Send } from "./hint-messages.ts";
 
-/** What SQS takes at once. */
+/** Messages that SQS takes at once. */
 const MAX_MESSAGES = 10;
 const MAX_BYTES = 256 * 1024;
 
-/** The queue took the request, and some of its messages not. */
+/** The queue took the request, but not all of its messages. */
 export class NotSentError extends Error {
   override name = "NotSentError";
 }
@@ -30,7 +30,7 @@ async function sendBatch(
   const { Failed = [] } = await client.send(
     new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
   );
-  // The request succeeds also where messages of it fail.
+  // The request succeeds even if some of its messages fail.
   const [first] = Failed;
   if (first) {
     throw new NotSentError(

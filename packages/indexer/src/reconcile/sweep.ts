@@ -2,7 +2,7 @@ import { readEtag } from "../commit/etag.ts";
 import type { Store } from "../store/store.ts";
 import type { Leftover } from "./comparison.ts";
 
-/** A run that is about to need the object again has ended by then, however often it was repeated. */
+/** By then a run that needs the object again has ended, however often it was repeated. */
 const SWEPT_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export function isOld(lastModified: Date, now: Date): boolean {
@@ -10,7 +10,7 @@ export function isOld(lastModified: Date, now: Date): boolean {
 }
 
 /**
- * Deletes what nobody needs.
+ * Deletes what nothing needs.
  *
  * Its user's file may come back at this very moment, and a run may find the leftover just before it goes. So the file
  * is looked at after the deletion: if it is back, it must be indexed again.

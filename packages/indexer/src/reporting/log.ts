@@ -32,11 +32,11 @@ export interface IndexedEntry {
   project: string;
   /** Of these keys, those that the page lists now. */
   listed: readonly string[];
-  /** What is left out of files that were read, and why; absent where nothing is. */
+  /** What is left out of files that were read, and why; absent if nothing is. */
   notes?: readonly { key: string; note: string }[];
   rejected: readonly { key: string; reason: string }[];
   attempts: number;
-  /** When the upload that waited longest was made, as far as the events tell. */
+  /** When the longest-waiting upload was made, as far as the events tell. */
   uploaded?: Date | undefined;
 }
 

@@ -2,7 +2,7 @@ import { ChangeMessageVisibilityBatchCommand, type SQSClient } from "@aws-sdk/cl
 import { describeError, type Log } from "../reporting/log.ts";
 import type { FailedMessage, RetryLater } from "./retry-later.ts";
 
-/** What SQS takes at once. */
+/** Messages that SQS takes at once. */
 const MAX_MESSAGES = 10;
 
 /** Of one request, with what the SDK repeats of it. */
@@ -28,7 +28,7 @@ export function retryInSqs(client: Pick<SQSClient, "send">, queueUrl: string, lo
           }),
           { abortSignal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) },
         );
-        // The request succeeds also where messages of it fail.
+        // The request succeeds even if some of its messages fail.
         for (const { Code, Message } of Failed) last = new Error(`${Code} ${Message ?? ""}`.trim());
         const failed = new Set(Failed.map(({ Id }) => Id));
         return batch.filter((_, n) => failed.has(String(n)));

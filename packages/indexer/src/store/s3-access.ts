@@ -59,7 +59,7 @@ export function s3Access(
 
 /**
  * The same from within Lambda, which says in the environment where the function is and lends it credentials. They are
- * renewed where they expire; where there are none, the SDK looks for them wherever it does.
+ * renewed where they expire; if there are none, the SDK looks for them wherever it does.
  */
 export function lambdaAccess(bucket: string, env: NodeJS.ProcessEnv, patience?: S3Patience): S3Access {
   const { AWS_REGION: region = "", AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = env;

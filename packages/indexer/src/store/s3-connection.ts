@@ -33,7 +33,7 @@ export interface S3Request {
   /** What is to be done, for the error, such as `read "acme.whl"`. */
   what: string;
   method: "GET" | "PUT" | "DELETE";
-  /** Absent where the request is about the bucket. */
+  /** Absent if the request is about the bucket. */
   key?: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;

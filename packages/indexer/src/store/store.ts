@@ -61,9 +61,9 @@ export interface FetchedObject {
    * its tags read with the bytes of the one before.
    */
   tags?: ReadonlyMap<string, string>;
-  /** `Content-Encoding`, with which S3 serves it. Absent where it was stored without. */
+  /** `Content-Encoding`, with which S3 serves it. Absent if it was stored without. */
   contentEncoding?: string;
-  /** How S3 encrypts it, such as `AES256` or `aws:kms`. Absent where the bucket doesn't say. */
+  /** How S3 encrypts it, such as `AES256` or `aws:kms`. Absent if the bucket doesn't say. */
   encryption?: string;
 }
 

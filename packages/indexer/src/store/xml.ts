@@ -3,7 +3,7 @@
  * other texts of users stand escaped in them, so that every "<" begins a tag.
  */
 
-/** Of the content of the element `root`; undefined where the text is no whole document of it. */
+/** Of the content of the element `root`; undefined if the text is no whole document of it. */
 export function rootContent(xml: string, root: string): string | undefined {
   const text = xml.trim();
   const begin = text.indexOf(`<${root}`);
@@ -28,7 +28,7 @@ export function contents(xml: string, name: string): string[] {
   return found;
 }
 
-/** The text of the first element of a name; undefined where there is none. */
+/** The text of the first element of a name; undefined if there is none. */
 export function childText(xml: string, name: string): string | undefined {
   const [open, close] = [`<${name}>`, `</${name}>`];
   const at = xml.indexOf(open);

@@ -3,7 +3,7 @@ import { describeError, type ErrorFacts, type Log } from "../reporting/log.ts";
 import { SILENCE_SECONDS } from "./limits.ts";
 import { type FromThread, type MainThread, revived, type ToThread } from "./thread-messages.ts";
 
-/** A thread is gone, and with it what it was about to do. */
+/** A thread has ended, and with it its work. */
 export class ThreadEndedError extends Error {
   override readonly name = "ThreadEndedError";
   /** The files that it was reading. */
@@ -53,7 +53,7 @@ export class FunctionThread {
   }
 
   /**
-   * @throws {ThreadEndedError} also where it took longer than `limitMs`, or did not come to itself for 30 s
+   * @throws {ThreadEndedError} also if it took longer than `limitMs`, or did not come to itself for 30 s
    * @throws whatever the function throws, as an error of the same name and message
    */
   async call(name: string, argument: unknown, limitMs: number): Promise<unknown> {
@@ -63,7 +63,7 @@ export class FunctionThread {
       await this.ready;
       const answer = this.#answer();
       this.#silence = 0;
-      // It counts its own ticks: where the whole process was held up, or frozen, the thread was too.
+      // It counts its own ticks: if the whole process was held up or frozen, so was the thread.
       silence = setInterval(() => {
         this.#silence += 1;
         if (this.#silence > SILENCE_SECONDS) this.#lost(`it did not come to itself for ${SILENCE_SECONDS} s`);
@@ -76,7 +76,7 @@ export class FunctionThread {
     }
   }
 
-  /** Ends it for no fault of its own. */
+  /** Ends it through no fault of its own. */
   async end(): Promise<void> {
     this.#fail(new Error("Cannot run a function to its end: its threads are closed"));
     await this.#worker.terminate();
@@ -101,7 +101,7 @@ export class FunctionThread {
   }
 
   async #hear(message: FromThread): Promise<void> {
-    // What it said before it was ended may arrive after.
+    // A message sent before its end may arrive after it.
     if (this.#ended !== undefined) return;
     this.#silence = 0;
     switch (message.kind) {

@@ -10,5 +10,5 @@ export const MEMORY_MEGABYTES = 1024;
 /** JavaScript's part of it. The bytes of files come on top, and what reads them bounds them. */
 export const HEAP_MEGABYTES = 640;
 
-/** As long may a function not come to itself. Its longest step, to render the page of 100,000 files, takes about one. */
+/** How long a function may block its thread. Its longest step, rendering a page of 100,000 files, takes about one. */
 export const SILENCE_SECONDS = 30;

@@ -14,7 +14,7 @@ export function startSourceThread(
 ): Worker {
   return new Worker(new URL("./load-source.mjs", import.meta.url), {
     workerData: { ...further, program: program.href },
-    // What this process was started with need not suit a thread.
+    // This process's own arguments may not suit a thread.
     execArgv: [],
     // The SDK's notice about coming Node versions is for its developers, and each thread would print it.
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },

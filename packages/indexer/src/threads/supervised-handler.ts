@@ -17,15 +17,15 @@ export interface BatchCall {
 /** Handles a batch in a thread, and ends that thread where it takes longer than `limitMs`. */
 export type HandleInThread = (batch: BatchCall, limitMs: number) => Promise<unknown>;
 
-/** What is left of a run's time when its thread is ended at the latest, so that its outcome is still told. */
+/** A run's thread is ended with this much of its time left at the latest, so that its outcome can still be told. */
 const OUTCOME_MILLISECONDS = 5_000;
 
-/** With less time left no further thread is started over what one was ended for. */
+/** With less time left, no further thread is started to retry what one was ended for. */
 const RESERVED_MILLISECONDS = 90_000;
 
 /**
- * Handles batches in a thread, which it ends where it would not end itself. Then each message of the batch is handled by
- * itself: one that ends its thread again fails alone, or has the file rejected that was being read.
+ * Handles batches in a thread, and ends it if it would not end itself. Then each message of the batch is handled alone: one
+ * whose thread must be ended again fails alone, or the file that was being read is rejected.
  *
  * Lambda would end the whole function instead, and all messages of the batch would share the fate of one.
  */

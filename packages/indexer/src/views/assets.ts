@@ -5,7 +5,7 @@ import { describeError, type Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
 import { PAGE_CACHE_CONTROL } from "./renditions.ts";
 
-/** @throws {BucketMovedError} where somebody else writes them at the same time */
+/** @throws {BucketMovedError} if somebody else writes them at the same time */
 export async function writeAssets(store: Store, assets: readonly Asset[]): Promise<void> {
   const views = new Map(
     assets.map(({ name, contentType, body }): [string, () => Promise<View>] => [

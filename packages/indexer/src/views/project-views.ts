@@ -155,7 +155,7 @@ function feedItems(project: ProjectName, all: readonly Release[]) {
   );
 }
 
-/** @returns undefined where it was deleted or damaged by hand: then the pages do without, until it is reconciled */
+/** @returns undefined if it was deleted or damaged by hand: then the pages do without, until it is reconciled */
 async function readMetadata(
   metadata: Pick<Store, "get">,
   { files }: Release,
