@@ -133,15 +133,15 @@ function parseName(filename: string, text: string): ProjectName {
 }
 
 function parseVersionPart(filename: string, text: string): Version {
-  const refuse = (cause?: unknown) =>
+  const invalid = (cause?: unknown) =>
     new InvalidFilenameError(filename, `expected a PEP 440 version, found ${quoted(text)}`, { cause });
   // PEP 440 ignores white space around a version. A filename is no place for it.
-  if (/\s/.test(text)) throw refuse();
+  if (/\s/.test(text)) throw invalid();
   let version: Version;
   try {
     version = parseVersion(text);
   } catch (cause) {
-    throw refuse(cause);
+    throw invalid(cause);
   }
   // The pages show the normal form, which can be longer, and read it again.
   if (version.normalised.length > MAX_FILENAME_LENGTH) {

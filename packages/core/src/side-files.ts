@@ -88,7 +88,7 @@ export function sideFileKind(key: string): SideFileKind | undefined {
 
 /** A provenance object (PEP 740) is a JSON object with a version and attestation bundles. */
 function readProvenance(text: string, key: string): object {
-  const refuse = (found: string) =>
+  const invalid = (found: string) =>
     new InvalidSideFileError(
       `Cannot read ${quoted(key)}: expected a provenance object with "version" and "attestation_bundles", found ${found}`,
     );
@@ -96,10 +96,10 @@ function readProvenance(text: string, key: string): object {
   try {
     value = JSON.parse(text);
   } catch {
-    throw refuse("no JSON");
+    throw invalid("no JSON");
   }
   const isProvenance =
     typeof value === "object" && value !== null && "version" in value && "attestation_bundles" in value;
-  if (!isProvenance) throw refuse(quoted(JSON.stringify(value)));
+  if (!isProvenance) throw invalid(quoted(JSON.stringify(value)));
   return {};
 }

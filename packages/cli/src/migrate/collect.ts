@@ -25,7 +25,7 @@ export async function collect(
   const collected: Collected = { projects: new Map(), existing: 0, problems: [], others: [] };
   const { projects, problems, others } = collected;
   for await (const entry of source.entries(only)) {
-    if (entry.kind === "bad") problems.push({ origin: entry.origin, reason: entry.reason });
+    if (entry.kind === "unusable") problems.push({ origin: entry.origin, reason: entry.reason });
     else if (entry.kind === "file") add(entry.file);
     else if (mayBeOf(only, entry.filename)) others.push(entry.filename);
   }

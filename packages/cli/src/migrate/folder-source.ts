@@ -29,7 +29,7 @@ export function folderSource(folder: string): Source {
 async function fileEntries(path: string): Promise<SourceEntry[]> {
   const problem = await fileProblem(path);
   if (problem === undefined) return [{ kind: "file", file: await sourceFile(path) }];
-  return [{ kind: "bad", origin: path, reason: `Cannot read it: ${problem}` }];
+  return [{ kind: "unusable", origin: path, reason: `Cannot read it: ${problem}` }];
 }
 
 async function sourceFile(path: string): Promise<SourceFile> {

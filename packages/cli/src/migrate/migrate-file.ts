@@ -35,7 +35,7 @@ export async function migrateFile(
   try {
     await file.fetch(path, signal);
     const [check] = await checkFiles(index.root, [path]);
-    if (check?.kind !== "good") return fail(check?.reason ?? "");
+    if (check?.kind !== "valid") return fail(check?.reason ?? "");
     const { candidate } = check;
     if (file.sha256 !== undefined && file.sha256 !== candidate.sha256) {
       return fail(`the source announces sha256 ${file.sha256}, its file has ${candidate.sha256}`);

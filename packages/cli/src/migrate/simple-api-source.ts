@@ -21,16 +21,16 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
   return {
     async *entries(only) {
       for await (const page of only === undefined ? allProjects() : named(only)) {
-        if (page.kind === "bad") yield page;
+        if (page.kind === "unusable") yield page;
         else yield* ofProject(page.url);
       }
     },
   };
 
   async function* allProjects(): AsyncGenerator<
-    { kind: "page"; url: string } | (SourceEntry & { kind: "bad" })
+    { kind: "page"; url: string } | (SourceEntry & { kind: "unusable" })
   > {
-    const { projects, bad } = await readRoot(root.href).catch(async (error) => {
+    const { projects, invalid } = await readRoot(root.href).catch(async (error) => {
       if (isLost(error) || !(error instanceof CommandError)) throw error;
       throw await withProbableIndex(error);
     });
@@ -38,8 +38,8 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
       const problem = `Cannot find a project at ${quoted(root.href)}: expected the root page of a simple index`;
       throw await withProbableIndex(refused(problem));
     }
-    for (const { entry, problem } of bad) {
-      yield { kind: "bad", origin: root.href, reason: `Cannot use ${entry}: ${problem}` };
+    for (const { entry, problem } of invalid) {
+      yield { kind: "unusable", origin: root.href, reason: `Cannot use ${entry}: ${problem}` };
     }
     for (const { url } of projects) yield { kind: "page", url };
   }
@@ -50,9 +50,9 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
 
   async function* ofProject(url: string): AsyncGenerator<SourceEntry> {
     try {
-      const { files, bad } = readProjectListing(await http.page(url));
-      for (const { entry, problem } of bad) {
-        yield { kind: "bad", origin: url, reason: `Cannot use ${entry}: ${problem}` };
+      const { files, invalid } = readProjectListing(await http.page(url));
+      for (const { entry, problem } of invalid) {
+        yield { kind: "unusable", origin: url, reason: `Cannot use ${entry}: ${problem}` };
       }
       for (const file of files) {
         if (hasDistributionSuffix(file.filename)) yield { kind: "file", file: sourceFile(file) };
@@ -60,7 +60,7 @@ export function simpleApiSource(root: URL, http: HttpClient): Source {
       }
     } catch (error) {
       if (!isOfOnePage(error)) throw error;
-      yield { kind: "bad", origin: url, reason: error.message };
+      yield { kind: "unusable", origin: url, reason: error.message };
     }
   }
 

@@ -2,14 +2,14 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 
 /** An index to copy from. */
 export interface Source {
-  /** Everything to copy, in no order. A bad entry ends nothing. */
+  /** Everything to copy, in no order. An unusable entry ends nothing. */
   entries(only: ReadonlySet<ProjectName> | undefined): AsyncIterable<SourceEntry>;
 }
 
 export type SourceEntry =
   | { kind: "file"; file: SourceFile }
   /** An entry that can't be read; the reason is a sentence. */
-  | { kind: "bad"; origin: string; reason: string }
+  | { kind: "unusable"; origin: string; reason: string }
   /** A file that is not a `.whl`, `.tar.gz` or `.zip`. */
   | { kind: "other"; filename: string };
 

@@ -28,7 +28,7 @@ export interface Candidate {
 }
 
 export type Check =
-  | { kind: "good"; candidate: Candidate }
+  | { kind: "valid"; candidate: Candidate }
   | { kind: "rejected"; path: string; reason: string };
 
 /** Reads files as the indexer would, so that nothing it would reject is uploaded. */
@@ -54,7 +54,7 @@ async function checkFile(root: Root, objects: ObjectReader, path: string): Promi
     case "read": {
       const { size, sha256, note } = read;
       const key = uploadKey(root, distribution);
-      return { kind: "good", candidate: { path, key, distribution, size, sha256, ...(note && { note }) } };
+      return { kind: "valid", candidate: { path, key, distribution, size, sha256, ...(note && { note }) } };
     }
     case "rejected":
     case "misstored":

@@ -72,9 +72,9 @@ async function publishPaths(
   await interruptible(whatIsLeft, async (signal) => {
     const uploads = await uploadAll(index, fresh, options, signal);
     const verdicts = options.wait ? await verdictsOn(index, uploads, options, signal) : [];
-    const bad = verdicts.filter(({ kind }) => kind === "rejected").length;
+    const rejected = verdicts.filter(({ kind }) => kind === "rejected").length;
     try {
-      const isYanking = options.yankPrevious === true && bad === 0;
+      const isYanking = options.yankPrevious === true && rejected === 0;
       if (isYanking) await yankPrevious(index, candidates, options.timeout);
       if (isYanking || verdicts.length > 0) await waitForCaches(index, signal);
     } finally {
@@ -82,8 +82,10 @@ async function publishPaths(
       if (options.json) printJson(publicationJson(publication));
       else printPublication(publication);
     }
-    if (bad > 0)
-      throw refused(`${bad} of ${counted(verdicts.length, "file")} ${bad === 1 ? "is" : "are"} rejected`);
+    if (rejected > 0)
+      throw refused(
+        `${rejected} of ${counted(verdicts.length, "file")} ${rejected === 1 ? "is" : "are"} rejected`,
+      );
   });
 }
 
@@ -97,7 +99,7 @@ async function checked(root: Root, paths: readonly string[]): Promise<Candidate[
       `Nothing was uploaded: the index would reject ${problems.length} of ${counted(checks.length, "file")}`,
     );
   }
-  const candidates = checks.flatMap((check) => (check.kind === "good" ? [check.candidate] : []));
+  const candidates = checks.flatMap((check) => (check.kind === "valid" ? [check.candidate] : []));
   const byKey = new Map<string, string>();
   for (const { key, path, note } of candidates) {
     if (note !== undefined) printNote(`"${path}": ${note}`);

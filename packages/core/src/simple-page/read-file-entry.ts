@@ -10,17 +10,17 @@ const MAX_TEXT_LENGTH = 1_000;
 
 const SHA256 = /^[0-9a-f]{64}$/i;
 
-export type FileOutcome = { kind: "good"; file: SimpleFile } | { kind: "bad"; problem: string };
+export type FileEntryOutcome = { kind: "valid"; file: SimpleFile } | { kind: "invalid"; problem: string };
 
-class BadFieldError extends Error {}
+class InvalidFieldError extends Error {}
 
 /** Reads one file of a page. */
-export function readFileEntry(raw: RawFile): FileOutcome {
+export function readFileEntry(raw: RawFile): FileEntryOutcome {
   try {
-    return { kind: "good", file: fileOf(raw) };
+    return { kind: "valid", file: fileOf(raw) };
   } catch (error) {
-    if (!(error instanceof BadFieldError)) throw error;
-    return { kind: "bad", problem: error.message };
+    if (!(error instanceof InvalidFieldError)) throw error;
+    return { kind: "invalid", problem: error.message };
   }
 }
 
@@ -44,22 +44,22 @@ function fileOf(raw: RawFile): SimpleFile {
 }
 
 function filenameOf(name: unknown): string {
-  if (typeof name !== "string" || name === "") throw bad("a filename", name);
+  if (typeof name !== "string" || name === "") throw invalid("a filename", name);
   if (name.length > MAX_FILENAME_LENGTH) {
-    throw new BadFieldError(
+    throw new InvalidFieldError(
       `expected a filename of at most ${MAX_FILENAME_LENGTH} characters, found ${name.length}`,
     );
   }
   // It becomes a path on this machine and a key.
   if (/[\u0000-\u001f\u007f/\\]/.test(name) || name === "." || name === "..") {
-    throw bad("a filename without slashes and control characters", name);
+    throw invalid("a filename without slashes and control characters", name);
   }
   return name;
 }
 
 function urlOf({ url, base }: RawFile): string {
   const target = httpUrl(url, base);
-  if (target === undefined) throw bad("an http or https URL without credentials", url);
+  if (target === undefined) throw invalid("an http or https URL without credentials", url);
   target.hash = "";
   return target.href;
 }
@@ -68,20 +68,20 @@ function urlOf({ url, base }: RawFile): string {
 function sha256Of(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string" && SHA256.test(value)) return value.toLowerCase();
-  throw bad("a SHA-256 of 64 hex digits", value);
+  throw invalid("a SHA-256 of 64 hex digits", value);
 }
 
 function sizeOf(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-  throw bad("a size in bytes", value);
+  throw invalid("a size in bytes", value);
 }
 
 function yankOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === false) return undefined;
   if (value === true) return "";
   if (typeof value === "string") return value;
-  throw bad('true, false or a reason in "yanked"', value);
+  throw invalid('true, false or a reason in "yanked"', value);
 }
 
 function coreMetadataOf(value: unknown): SimpleFile["coreMetadata"] {
@@ -95,9 +95,9 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value.length <= MAX_TEXT_LENGTH;
 }
 
-function bad(wanted: string, value: unknown): BadFieldError {
+function invalid(wanted: string, value: unknown): InvalidFieldError {
   const found = typeof value === "string" ? quoted(value) : kindOf(value);
-  return new BadFieldError(`expected ${wanted}, found ${found}`);
+  return new InvalidFieldError(`expected ${wanted}, found ${found}`);
 }
 
 function kindOf(value: unknown): string {

@@ -4,7 +4,9 @@ import { httpUrl } from "./http-url.ts";
 import type { RawProject } from "./page-entries.ts";
 import type { SimpleProject } from "./simple-page.ts";
 
-export type ProjectOutcome = { kind: "good"; project: SimpleProject } | { kind: "bad"; problem: string };
+export type ProjectEntryOutcome =
+  | { kind: "valid"; project: SimpleProject }
+  | { kind: "invalid"; problem: string };
 
 const MAX_NAME_LENGTH = 255;
 
@@ -13,24 +15,24 @@ const MAX_NAME_LENGTH = 255;
  *
  * @param root the page's URL: a link to another host is none of this index
  */
-export function readProjectEntry({ name: text, url, base }: RawProject, root: string): ProjectOutcome {
-  if (typeof text !== "string") return { kind: "bad", problem: "expected a project name" };
+export function readProjectEntry({ name: text, url, base }: RawProject, root: string): ProjectEntryOutcome {
+  if (typeof text !== "string") return { kind: "invalid", problem: "expected a project name" };
   // Servers that list folders add a slash.
   const name = text.endsWith("/") ? text.slice(0, -1) : text;
   if (name.length > MAX_NAME_LENGTH) {
-    return { kind: "bad", problem: `expected a name of at most ${MAX_NAME_LENGTH} characters` };
+    return { kind: "invalid", problem: `expected a name of at most ${MAX_NAME_LENGTH} characters` };
   }
   try {
     parseProjectName(name);
   } catch (error) {
     if (!(error instanceof InvalidProjectNameError)) throw error;
-    return { kind: "bad", problem: "expected a project name" };
+    return { kind: "invalid", problem: "expected a project name" };
   }
   const target = httpUrl(url, base);
   if (target?.origin !== new URL(root).origin) {
     const found = typeof url === "string" ? quoted(url) : "none";
-    return { kind: "bad", problem: `expected a URL on the index's own host, found ${found}` };
+    return { kind: "invalid", problem: `expected a URL on the index's own host, found ${found}` };
   }
   target.hash = "";
-  return { kind: "good", project: { name, url: target.href } };
+  return { kind: "valid", project: { name, url: target.href } };
 }

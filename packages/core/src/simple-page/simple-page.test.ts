@@ -48,7 +48,7 @@ describe("a file in JSON", () => {
   ])("has %s", (_, facts, expected) => {
     expect(readProjectListing(json({ files: [{ ...FILE, ...facts }] }))).toEqual({
       files: [{ ...READ, ...expected }],
-      bad: [],
+      invalid: [],
     });
   });
 
@@ -81,9 +81,9 @@ describe("a file in JSON", () => {
     ["an inexact size", { ...FILE, size: 2 ** 53 }, '"a-1.tar.gz"'],
     ["a numeric yank", { ...FILE, yanked: 1 }, '"a-1.tar.gz"'],
   ])("with %s is passed over, and the others are not", (_, entry, label) => {
-    const { files, bad } = readProjectListing(json({ files: [FILE, entry, FILE] }));
+    const { files, invalid } = readProjectListing(json({ files: [FILE, entry, FILE] }));
     expect(files).toEqual([READ, READ]);
-    expect(bad).toMatchObject([{ entry: label, problem: expect.stringMatching(/^expected .+/) }]);
+    expect(invalid).toMatchObject([{ entry: label, problem: expect.stringMatching(/^expected .+/) }]);
   });
 });
 
@@ -102,12 +102,15 @@ describe("a project's page", () => {
       versions: ["1.0", "1.1"],
       status: { status: "archived", reason: "moved" },
       files: [],
-      bad: [],
+      invalid: [],
     });
   });
 
   it.each([{ status: "sold" }, "archived", null, { status: 1 }])("has no status %j", (status) => {
-    expect(readProjectListing(json({ "project-status": status, files: [] }))).toEqual({ files: [], bad: [] });
+    expect(readProjectListing(json({ "project-status": status, files: [] }))).toEqual({
+      files: [],
+      invalid: [],
+    });
   });
 
   it("is read in HTML", () => {
@@ -135,12 +138,12 @@ describe("a project's page", () => {
         },
         { filename: "a-2.whl", url: `${URL_READ}a-2.whl`, yanked: "", coreMetadata: {} },
       ],
-      bad: [{ entry: '"b.whl"', problem: 'expected a SHA-256 of 64 hex digits, found "1"' }],
+      invalid: [{ entry: '"b.whl"', problem: 'expected a SHA-256 of 64 hex digits, found "1"' }],
     });
   });
 
   it("names a link whose URL can't be used", () => {
-    expect(readProjectListing(html('<a href="http://[">a-1.0.tar.gz</a>')).bad).toEqual([
+    expect(readProjectListing(html('<a href="http://[">a-1.0.tar.gz</a>')).invalid).toEqual([
       {
         entry: '"a-1.0.tar.gz"',
         problem: 'expected an http or https URL without credentials, found "http://["',
@@ -170,14 +173,14 @@ describe("a root page", () => {
       1,
     ],
     ["a listing of folders", html('<a href="bow/">bow/</a>'), 0],
-  ])("is read in %s", (_, page, bad) => {
+  ])("is read in %s", (_, page, invalid) => {
     const read = readRootPage(page);
     expect(read.projects).toEqual([bow]);
-    expect(read.bad).toHaveLength(bad);
+    expect(read.invalid).toHaveLength(invalid);
   });
 
   it("may be empty", () => {
-    expect(readRootPage(json({ projects: [] }))).toEqual({ projects: [], bad: [] });
+    expect(readRootPage(json({ projects: [] }))).toEqual({ projects: [], invalid: [] });
   });
 });
 
@@ -219,7 +222,7 @@ it.each([
 it("reads JSON that is nested deeply", () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const text = `{"files":[{"filename":${deep},"url":"a","hashes":{"sha256":${deep}}}],"_x":${deep}}`;
-  expect(readProjectListing({ ...json({}), text }).bad).toHaveLength(1);
+  expect(readProjectListing({ ...json({}), text }).invalid).toHaveLength(1);
 });
 
 describe("whatever a page holds, it is read or refused in a sentence", () => {
@@ -310,7 +313,7 @@ describe("whatever a page holds, it is read or refused in a sentence", () => {
             for (const { url } of "projects" in found ? found.projects : []) {
               expect(new URL(url).origin).toBe("https://old.example");
             }
-            for (const { entry, problem } of found.bad) {
+            for (const { entry, problem } of found.invalid) {
               expect(`${entry}: ${problem}`).toMatch(/^("[^\n\x1b]*"|entry \d+): expected [^\n\x1b]{1,250}$/);
             }
           } catch (error) {

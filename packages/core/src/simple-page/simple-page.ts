@@ -46,7 +46,7 @@ export interface SimpleFile {
 }
 
 /** An entry that can't be believed, and is passed over. */
-export interface BadEntry {
+export interface InvalidEntry {
   /** Its name, quoted, or its place on the page. */
   entry: string;
   /** A clause. */
@@ -55,7 +55,7 @@ export interface BadEntry {
 
 export interface RootPage {
   projects: SimpleProject[];
-  bad: BadEntry[];
+  invalid: InvalidEntry[];
 }
 
 export interface ProjectListing {
@@ -67,7 +67,7 @@ export interface ProjectListing {
   /** In JSON only. */
   versions?: string[];
   files: SimpleFile[];
-  bad: BadEntry[];
+  invalid: InvalidEntry[];
 }
 
 /** Nothing of the page can be read. */
@@ -76,7 +76,7 @@ export class UnreadablePageError extends Error {
 }
 
 /**
- * Reads the projects of a root page. Each entry is read for itself: a bad one costs only itself.
+ * Reads the projects of a root page. Each entry is read for itself: an invalid one costs only itself.
  *
  * @throws {UnreadablePageError}
  * @example
@@ -84,11 +84,11 @@ export class UnreadablePageError extends Error {
  */
 export function readRootPage(page: ReceivedPage): RootPage {
   const { projects } = entriesOf(page);
-  const read: RootPage = { projects: [], bad: [] };
+  const read: RootPage = { projects: [], invalid: [] };
   for (const [n, raw] of projects.entries()) {
     const outcome = readProjectEntry(raw, page.url);
-    if (outcome.kind === "good") read.projects.push(outcome.project);
-    else read.bad.push(badEntry(raw, n, outcome.problem));
+    if (outcome.kind === "valid") read.projects.push(outcome.project);
+    else read.invalid.push(invalidEntry(raw, n, outcome.problem));
   }
   return read;
 }
@@ -109,12 +109,12 @@ export function readProjectListing(page: ReceivedPage): ProjectListing {
     ...(status !== undefined && { status }),
     ...(versions !== undefined && { versions }),
     files: [],
-    bad: [],
+    invalid: [],
   };
   for (const [n, raw] of files.entries()) {
     const outcome = readFileEntry(raw);
-    if (outcome.kind === "good") read.files.push(outcome.file);
-    else read.bad.push(badEntry(raw, n, outcome.problem));
+    if (outcome.kind === "valid") read.files.push(outcome.file);
+    else read.invalid.push(invalidEntry(raw, n, outcome.problem));
   }
   return read;
 }
@@ -133,7 +133,7 @@ function entriesOf({ text, contentType, url }: ReceivedPage): PageEntries {
 const JSON_TYPE = /^application\/(?:json|vnd\.pypi\.simple\.[a-z0-9]+\+json)$/;
 const HTML_TYPE = /^(?:text\/html|application\/xhtml\+xml|application\/vnd\.pypi\.simple\.[a-z0-9]+\+html)$/;
 
-function badEntry({ name }: RawFile | RawProject, n: number, problem: string): BadEntry {
+function invalidEntry({ name }: RawFile | RawProject, n: number, problem: string): InvalidEntry {
   if (typeof name !== "string" || name === "") return { entry: `entry ${n + 1}`, problem };
   return { entry: quoted(name), problem };
 }

@@ -120,7 +120,7 @@ class ProjectRun {
     const metadata = new KeptMetadata(this.#ports.store);
     const seen = await this.#readAndPublishMetadata(metadata); // 1 and 2
     const next = await this.#decide(seen);
-    await this.#agreeOnWaiting(seen, next);
+    await this.#settleWaiting(seen, next);
     const versions = await this.#concernedVersions(next.page);
     const viewEtags = await this.#readOtherEtags(seen, versions);
     const rendered = await this.#renderViews(next.page, versions, metadata);
@@ -217,7 +217,7 @@ class ProjectRun {
   }
 
   /** The state names what waited for it, and notes remember what a project without a page can't name. */
-  async #agreeOnWaiting({ waiting }: Seen, next: Next): Promise<void> {
+  async #settleWaiting({ waiting }: Seen, next: Next): Promise<void> {
     if (next.page.distributions.length > 0) return this.#requireKnown(waiting, next);
     const keys = new Set([...next.page.statuses.map(({ key }) => key), ...next.rejected]);
     await allFulfilled([...keys].map((key) => noteWaitingKey(this.#ports.store, this.#project, key)));

@@ -68,8 +68,8 @@ describe("a file", () => {
     ["provenance", { provenance: "https://f.example/p" }, { provenance: "https://f.example/p" }],
     ["provenance elsewhere", { provenance: "javascript:x" }, {}],
   ])("has %s", (_, facts, expected) => {
-    const { page, bad } = believe(json({ files: [{ ...FILE, ...facts }] }));
-    expect(bad).toEqual([]);
+    const { page, invalid } = believe(json({ files: [{ ...FILE, ...facts }] }));
+    expect(invalid).toEqual([]);
     expect(page.files).toMatchObject([
       { filename: "acme-1.0.tar.gz", url: FILE.url, sha256: HASH, ...expected },
     ]);
@@ -105,9 +105,9 @@ describe("a file", () => {
     ["with a yank that is none", { yanked: 1 }],
   ])("%s is not on the page, and told of", (_, facts) => {
     const entry = { ...FILE, filename: other, url: `https://f.example/${other}`, ...facts };
-    const { page, bad } = believe(json({ files: [FILE, entry] }));
+    const { page, invalid } = believe(json({ files: [FILE, entry] }));
     expect(page.versions).toEqual(["1.0"]);
-    expect(bad).toEqual([
+    expect(invalid).toEqual([
       { entry: expect.stringMatching(/^".*"$/), problem: expect.stringMatching(/^expected /) },
     ]);
     // Alone, it is no reason to say that there is nothing.
@@ -118,7 +118,7 @@ describe("a file", () => {
     "%s is none that a client takes, and no sign of anything",
     (filename) => {
       const page = json({ files: [{ ...FILE, filename, url: `https://f.example/${filename}` }] });
-      expect(believe(page)).toEqual({ page: { project: "acme", files: [], versions: [] }, bad: [] });
+      expect(believe(page)).toEqual({ page: { project: "acme", files: [], versions: [] }, invalid: [] });
     },
   );
 
@@ -131,9 +131,9 @@ describe("a file", () => {
     const local = "http://127.0.0.1:8000/simple/acme/";
     const near = { ...FILE, url: "../../f/acme-1.0.tar.gz" };
     const far = { ...FILE, filename: other, url: `http://f.example/${other}` };
-    const { page, bad } = believe(json({ files: [near, far] }, local));
+    const { page, invalid } = believe(json({ files: [near, far] }, local));
     expect(page.files.map(({ url }) => url)).toEqual(["http://127.0.0.1:8000/f/acme-1.0.tar.gz"]);
-    expect(bad).toHaveLength(1);
+    expect(invalid).toHaveLength(1);
   });
 });
 
@@ -327,8 +327,8 @@ describe("whatever a page says, what is made of it", () => {
           contentType: "text/html",
           url: at,
         });
-        expect(fromJson.bad).toEqual([]);
-        expect(fromHtml.bad).toEqual([]);
+        expect(fromJson.invalid).toEqual([]);
+        expect(fromHtml.invalid).toEqual([]);
         expect(fromHtml.files).toEqual(fromJson.files);
         for (const { filename: name, url, sha256 } of fromJson.files) {
           expect(sha256).toBe(HASH);

@@ -9,7 +9,7 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
 import { quoted } from "@wheelyard/core/quoted";
 import {
-  type BadEntry,
+  type InvalidEntry,
   type ProjectListing,
   type ReceivedPage,
   readProjectListing,
@@ -24,7 +24,7 @@ import type { PublicFile, PublicPage } from "./public-page.ts";
 export interface BelievedPage {
   page: PublicPage;
   /** Entries that can't be believed. They are not on the page. */
-  bad: readonly BadEntry[];
+  invalid: readonly InvalidEntry[];
 }
 
 /**
@@ -36,31 +36,31 @@ export interface BelievedPage {
  * @throws {UpstreamFaultError} where it is no whole page of a simple index, or one of another project
  */
 export function believePage(received: ReceivedPage, project: ProjectName): BelievedPage {
-  const refuse = (problem: string, options?: ErrorOptions) =>
+  const fault = (problem: string, options?: ErrorOptions) =>
     new UpstreamFaultError(`Cannot believe ${quoted(received.url)}: ${problem}`, options);
   const listing = readListing(received);
   if (listing.name !== undefined && !isNameOf({ project }, listing.name)) {
-    throw refuse(`expected the page of "${project}", found that of ${quoted(listing.name)}`);
+    throw fault(`expected the page of "${project}", found that of ${quoted(listing.name)}`);
   }
-  const bad = [...listing.bad];
+  const invalid = [...listing.invalid];
   // What this machine serves without encryption, it may link without.
   const isHttpAllowed = isLoopback(new URL(received.url));
   const files = new Map<string, PublicFile>();
   for (const file of listing.files) {
     const outcome = believeFile(file, project, isHttpAllowed);
-    if (outcome.kind === "bad") bad.push({ entry: quoted(file.filename), problem: outcome.problem });
+    if (outcome.kind === "invalid") invalid.push({ entry: quoted(file.filename), problem: outcome.problem });
     // Of two that are called alike, clients take either.
-    if (outcome.kind === "good" && !files.has(file.filename)) files.set(file.filename, outcome.file);
+    if (outcome.kind === "valid" && !files.has(file.filename)) files.set(file.filename, outcome.file);
   }
-  const [first] = bad;
+  const [first] = invalid;
   if (files.size === 0 && first !== undefined) {
-    throw refuse(`none of its files can be believed; ${first.entry}: ${first.problem}`);
+    throw fault(`none of its files can be believed; ${first.entry}: ${first.problem}`);
   }
   const saysWhatItIs = isHtml(received) ? listing.version !== undefined : listing.name !== undefined;
   if (files.size === 0 && !saysWhatItIs) {
-    throw refuse(`expected files of "${project}", or a page that says what it is`);
+    throw fault(`expected files of "${project}", or a page that says what it is`);
   }
-  return { page: pageOf(project, listing, [...files.values()]), bad };
+  return { page: pageOf(project, listing, [...files.values()]), invalid };
 }
 
 function readListing(received: ReceivedPage): ProjectListing {
@@ -87,22 +87,22 @@ function isHtml({ contentType }: ReceivedPage): boolean {
 }
 
 type FileOutcome =
-  | { kind: "good"; file: PublicFile }
+  | { kind: "valid"; file: PublicFile }
   /** No client takes it for a file of the project, and that is no sign of anything. */
   | { kind: "other" }
-  | { kind: "bad"; problem: string };
+  | { kind: "invalid"; problem: string };
 
 function believeFile(file: SimpleFile, project: ProjectName, isHttpAllowed: boolean): FileOutcome {
-  const bad = (problem: string): FileOutcome => ({ kind: "bad", problem });
+  const invalid = (problem: string): FileOutcome => ({ kind: "invalid", problem });
   const { filename, url, sha256, size, uploadTime, requiresPython, yanked, coreMetadata, provenance } = file;
   const distribution = readFilename(filename);
   if (distribution === undefined) return { kind: "other" };
-  if (distribution.project !== project) return bad(`expected a file of "${project}"`);
-  if (sha256 === undefined) return bad("expected a SHA-256");
+  if (distribution.project !== project) return invalid(`expected a file of "${project}"`);
+  if (sha256 === undefined) return invalid("expected a SHA-256");
   const urlProblem = problemOfUrl(url, filename, isHttpAllowed);
-  if (urlProblem !== undefined) return bad(urlProblem);
+  if (urlProblem !== undefined) return invalid(urlProblem);
   return {
-    kind: "good",
+    kind: "valid",
     file: {
       filename,
       version: distribution.version,

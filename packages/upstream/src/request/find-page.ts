@@ -65,10 +65,10 @@ async function askForPage(
 ): Promise<PublicPage | undefined> {
   const answer = await askSource(source, project);
   if (answer.kind === "absent") return undefined;
-  const { page, bad } = believePage(answer.received, project);
-  if (bad.length > 0) {
-    const examples = bad.slice(0, MAX_EXAMPLES).map(({ entry, problem }) => `${entry}: ${problem}`);
-    log({ level: "warn", event: "entries-left-out", project, count: bad.length, examples });
+  const { page, invalid } = believePage(answer.received, project);
+  if (invalid.length > 0) {
+    const examples = invalid.slice(0, MAX_EXAMPLES).map(({ entry, problem }) => `${entry}: ${problem}`);
+    log({ level: "warn", event: "entries-left-out", project, count: invalid.length, examples });
   }
   return page;
 }

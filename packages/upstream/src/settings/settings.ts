@@ -98,7 +98,7 @@ class SettingsReader {
       SETTINGS,
     );
     if (isObject(written) && reserved === undefined) {
-      this.#refuse(
+      this.#report(
         "upstream.reserved",
         undefined,
         'expected the names that are yours, such as ["acme", "acme-*"], or [] for none',
@@ -112,7 +112,7 @@ class SettingsReader {
         this.#list("upstream.blocked", blocked, (at, rule) => {
           const read = typeof rule === "string" ? readBlockRule(rule) : undefined;
           return (
-            read ?? this.#refuse(at, rule, 'expected names such as "ctx", or versions such as "ctx==1.*"')
+            read ?? this.#report(at, rule, 'expected names such as "ctx", or versions such as "ctx==1.*"')
           );
         }) ?? [],
       minimumAgeDays: this.#days("upstream.minimumAgeDays", minimumAgeDays) ?? 0,
@@ -121,11 +121,11 @@ class SettingsReader {
     };
     if (files === "proxied") settings.files = files;
     else if (files !== undefined && files !== "direct") {
-      this.#refuse("upstream.files", files, 'expected "direct" or "proxied"');
+      this.#report("upstream.files", files, 'expected "direct" or "proxied"');
     }
     for (const [i, pattern] of settings.rebuilt.entries()) {
       if (settings.reserved.some((reserved) => includes(reserved, pattern))) {
-        this.#refuse(
+        this.#report(
           `upstream.rebuilt[${i}]`,
           pattern,
           "expected names that are not reserved: those are never asked for upstream",
@@ -138,12 +138,12 @@ class SettingsReader {
   #sources(written: unknown): readonly Source[] {
     const sources = this.#list("upstream.sources", written, (at, value) => this.#source(at, value)) ?? [PYPI];
     if (Array.isArray(written) && written.length === 0) {
-      this.#refuse("upstream.sources", written, "expected at least one source; leave it out for pypi.org");
+      this.#report("upstream.sources", written, "expected at least one source; leave it out for pypi.org");
     }
     const last = sources.findIndex(({ only }) => only === undefined);
     for (const [i, { index }] of sources.entries()) {
       if (last < 0 || i <= last) continue;
-      this.#refuse(
+      this.#report(
         `upstream.sources[${i}].index`,
         index,
         `expected it before upstream.sources[${last}], which answers for every name: it would never be asked`,
@@ -158,12 +158,12 @@ class SettingsReader {
     const days = this.#days(`${at}.minimumAgeDays`, minimumAgeDays);
     if (!isObject(written)) return undefined;
     if (typeof index !== "string") {
-      return this.#refuse(`${at}.index`, index, 'expected a URL such as "https://pypi.org/simple/"');
+      return this.#report(`${at}.index`, index, 'expected a URL such as "https://pypi.org/simple/"');
     }
     const read = readSourceUrl(index);
-    if (read.kind === "bad") return this.#refuse(`${at}.index`, withoutUserinfo(index), read.problem);
+    if (read.kind === "invalid") return this.#report(`${at}.index`, withoutUserinfo(index), read.problem);
     if (names?.length === 0) {
-      return this.#refuse(`${at}.only`, only, "expected at least one name; leave it out for all names");
+      return this.#report(`${at}.only`, only, "expected at least one name; leave it out for all names");
     }
     return {
       index: read.url,
@@ -175,10 +175,10 @@ class SettingsReader {
   #names(at: string, written: unknown): NamePattern[] | undefined {
     return this.#list(at, written, (place, value) => {
       try {
-        return typeof value === "string" ? parseNamePattern(value) : this.#refuse(place, value, NAMES);
+        return typeof value === "string" ? parseNamePattern(value) : this.#report(place, value, NAMES);
       } catch (error) {
         if (!(error instanceof InvalidNamePatternError)) throw error;
-        return this.#refuse(place, value, NAMES);
+        return this.#report(place, value, NAMES);
       }
     });
   }
@@ -188,7 +188,7 @@ class SettingsReader {
     if (typeof written === "number" && Number.isInteger(written) && written >= 0 && written <= MAX_AGE_DAYS) {
       return written;
     }
-    return this.#refuse(at, written, `expected a whole number of days from 0 to ${MAX_AGE_DAYS}`);
+    return this.#report(at, written, `expected a whole number of days from 0 to ${MAX_AGE_DAYS}`);
   }
 
   /** @returns undefined where it was left out, and without what is wrong */
@@ -198,13 +198,13 @@ class SettingsReader {
     read: (place: string, value: unknown) => T | undefined,
   ): T[] | undefined {
     if (written === undefined) return undefined;
-    if (!Array.isArray(written)) return this.#refuse(at, written, "expected a list");
+    if (!Array.isArray(written)) return this.#report(at, written, "expected a list");
     return written.flatMap((value, i) => read(`${at}[${i}]`, value) ?? []);
   }
 
   #object(at: string, written: unknown, known: readonly string[]): Record<string, unknown> {
     if (!isObject(written)) {
-      this.#refuse(at, written, "expected an object with settings");
+      this.#report(at, written, "expected an object with settings");
       return {};
     }
     const unknown = Object.keys(written).filter((key) => !known.includes(key));
@@ -217,7 +217,7 @@ class SettingsReader {
     return written;
   }
 
-  #refuse(setting: string, value: unknown, expected: string): undefined {
+  #report(setting: string, value: unknown, expected: string): undefined {
     const found = value === undefined ? "missing" : typeof value === "string" ? quoted(value) : shown(value);
     this.problems.push({ setting, problem: `is ${found}, ${expected}` });
     return undefined;

@@ -1,7 +1,7 @@
 import { isLoopback } from "./loopback.ts";
 
 /** The address of another index, or what is wrong with it: a clause. */
-export type SourceUrlOutcome = { kind: "good"; url: string } | { kind: "bad"; problem: string };
+export type SourceUrlOutcome = { kind: "valid"; url: string } | { kind: "invalid"; problem: string };
 
 /** What is said of an address, whatever is wrong with it. A token in it is not for a log. */
 export function withoutUserinfo(text: string): string {
@@ -15,15 +15,16 @@ export function withoutUserinfo(text: string): string {
 
 /** Reads the address of another index, below which each project has its page. It ends in a slash then. */
 export function readSourceUrl(text: string): SourceUrlOutcome {
-  const bad = (problem: string): SourceUrlOutcome => ({ kind: "bad", problem });
-  if (!URL.canParse(text)) return bad('expected a URL such as "https://pypi.org/simple/"');
+  const invalid = (problem: string): SourceUrlOutcome => ({ kind: "invalid", problem });
+  if (!URL.canParse(text)) return invalid('expected a URL such as "https://pypi.org/simple/"');
   const url = new URL(text);
-  if (url.username !== "" || url.password !== "") return bad("expected a URL without credentials");
-  if (text.includes("?") || text.includes("#")) return bad("expected a URL without a query and a fragment");
+  if (url.username !== "" || url.password !== "") return invalid("expected a URL without credentials");
+  if (text.includes("?") || text.includes("#"))
+    return invalid("expected a URL without a query and a fragment");
   if (url.protocol === "http:" && !isLoopback(url)) {
-    return bad("expected https: plain http is for this machine alone");
+    return invalid("expected https: plain http is for this machine alone");
   }
-  if (url.protocol !== "https:" && url.protocol !== "http:") return bad("expected an https URL");
+  if (url.protocol !== "https:" && url.protocol !== "http:") return invalid("expected an https URL");
   if (!url.pathname.endsWith("/")) url.pathname += "/";
-  return { kind: "good", url: url.href };
+  return { kind: "valid", url: url.href };
 }
