@@ -12,7 +12,7 @@ import pLimit from "p-limit";
 import type { Benchmark, Scale } from "./benchmark.ts";
 import { type Totals, totalsOf } from "./measure/exchange.ts";
 import { type MeasuredBucket, openMeasuredBucket } from "./measure/measured-bucket.ts";
-import { IndexerProcess } from "./subjects/indexer-process.ts";
+import { IndexerProcess } from "./programs/indexer-process.ts";
 
 const LATENCY_MS = 20;
 const CONCURRENT_UPLOADS = 32;

@@ -7,8 +7,8 @@ import type { Exchange } from "./measure/exchange.ts";
 import { BUCKET, openMeasuredBucket } from "./measure/measured-bucket.ts";
 import { runMeasured } from "./measure/run-measured.ts";
 import { uploadInParts } from "./measure/upload-in-parts.ts";
-import { bundleSubject } from "./subjects/bundle.ts";
-import { IndexerProcess } from "./subjects/indexer-process.ts";
+import { bundleProgram } from "./programs/bundle.ts";
+import { IndexerProcess } from "./programs/indexer-process.ts";
 
 const LATENCY_MS = 20;
 
@@ -94,7 +94,7 @@ async function measure({ bytes, bytesPerSecond }: Size) {
   const { peakMegabytes } = await indexer.index(filename);
   const ours: Reading = { seconds: (performance.now() - begun) / 1_000, peakMegabytes };
   const exchanges = bucket.proxy.exchanges.filter(({ url }) => isContent(url, filename));
-  const program = await bundleSubject("single-connection");
+  const program = await bundleProgram("single-connection");
   const { stdout } = await runMeasured(process.execPath, [program, bucket.proxy.url, BUCKET, filename]);
   return {
     ours,

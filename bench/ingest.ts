@@ -11,8 +11,8 @@ import type { Benchmark } from "./benchmark.ts";
 import { wheels } from "./fixtures/wheels.ts";
 import { BUCKET, type MeasuredBucket, openMeasuredBucket } from "./measure/measured-bucket.ts";
 import { runMeasured } from "./measure/run-measured.ts";
-import { bundleSubject } from "./subjects/bundle.ts";
-import { IndexerProcess } from "./subjects/indexer-process.ts";
+import { bundleProgram } from "./programs/bundle.ts";
+import { IndexerProcess } from "./programs/indexer-process.ts";
 
 const benchmark: Benchmark = {
   title: "Taking in a folder of real wheels",
@@ -107,7 +107,7 @@ async function forgetIndex({ near }: MeasuredBucket): Promise<void> {
 
 /** What Node's own hash takes of all cores together: it has the processor's instructions, as openssl does. */
 async function hashWithNode(files: readonly string[], cores: number): Promise<{ cpuSeconds: number }> {
-  const program = await bundleSubject("hash-files");
+  const program = await bundleProgram("hash-files");
   const runs = await Promise.all(
     Array.from({ length: cores }, (_, core) =>
       runMeasured(process.execPath, [program, ...files.filter((_, n) => n % cores === core)]),

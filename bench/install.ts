@@ -33,12 +33,12 @@ interface Served extends AsyncDisposable {
   login?: string;
 }
 
-interface Subject {
+interface MeasuredIndex {
   name: string;
   serve(files: readonly string[], folder: string): Promise<Served>;
 }
 
-const SUBJECTS: readonly Subject[] = [
+const INDEXES: readonly MeasuredIndex[] = [
   { name: "wheelyard", serve: serveWheelyard },
   { name: "pypiserver", serve: (_, folder) => startPypiserver(folder) },
   { name: "dumb-pypi, nginx", serve: (files, folder) => serveDumbPypi(files, folder, "hashes") },
@@ -51,7 +51,7 @@ const SUBJECTS: readonly Subject[] = [
 interface Row {
   command: string;
   isResolve: boolean;
-  subject: string;
+  index: string;
   seconds: number;
   requests: number;
   /** All but whole wheels that were installed. */
@@ -74,12 +74,12 @@ const benchmark: Benchmark = {
     await writeFile(requirements, REQUIREMENTS[scale].join("\n"));
     const rows: Row[] = [];
     const locks = new Map<string, string>();
-    for (const subject of SUBJECTS) {
+    for (const measured of INDEXES) {
       const packages = join(folder, "packages");
       await mkdir(packages);
       for (const file of files) await link(file, join(packages, basename(file)));
       {
-        await using served = await subject.serve(files, packages);
+        await using served = await measured.serve(files, packages);
         const proxy = await MeasuringProxy.start(served.url);
         const index = `${proxy.url.replace("://", `://${served.login ? `${served.login}@` : ""}`)}/simple/`;
         for (const { name, isResolve, run } of INSTALLATIONS) {
@@ -90,11 +90,11 @@ const benchmark: Benchmark = {
           rows.push({
             command: name,
             isResolve,
-            subject: subject.name,
+            index: measured.name,
             seconds,
             ...account(proxy.exchanges, isResolve),
           });
-          if (isResolve) locks.set(subject.name, await pinsIn(join(target, "locked.txt")));
+          if (isResolve) locks.set(measured.name, await pinsIn(join(target, "locked.txt")));
           await rm(target, { recursive: true });
         }
         await proxy.close();
@@ -123,7 +123,7 @@ const benchmark: Benchmark = {
             "seconds",
           ],
           rows: [ours, ...theirs].map((row) => [
-            row.subject,
+            row.index,
             row.bytes / ours.bytes,
             row.requests / ours.requests,
             row.bytes / 1e6,

@@ -8,9 +8,9 @@ import { region } from "@wheelyard/local/bucket-access";
 import type { Benchmark, Scale } from "./benchmark.ts";
 import { BUCKET, openMeasuredBucket } from "./measure/measured-bucket.ts";
 import { runMeasured } from "./measure/run-measured.ts";
-import { bundleSubject } from "./subjects/bundle.ts";
-import { IndexerProcess } from "./subjects/indexer-process.ts";
-import { seedIndex, syntheticPage } from "./subjects/seeded-index.ts";
+import { bundleProgram } from "./programs/bundle.ts";
+import { IndexerProcess } from "./programs/indexer-process.ts";
+import { seedIndex, syntheticPage } from "./programs/seeded-index.ts";
 
 const REPETITIONS: Record<Scale, number> = { quick: 2, full: 9 };
 
@@ -69,7 +69,7 @@ export default benchmark;
 
 async function measureBundle({ folder, bytes }: LambdaBundle, repetitions: number): Promise<number[]> {
   const file = join(folder, "index.mjs");
-  const program = await bundleSubject("import-time");
+  const program = await bundleProgram("import-time");
   const settings = { BUCKET, QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/1/q", AWS_REGION: region };
   const runs: { milliseconds: number; megabytes: number }[] = [];
   for (let n = 0; n < repetitions; n++) {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { Benchmark, Scale } from "./benchmark.ts";
 import { runMeasured } from "./measure/run-measured.ts";
+import { bundleProgram } from "./programs/bundle.ts";
+import type { ReconcileRun } from "./programs/reconciled.ts";
 import { exponent } from "./report/exponent.ts";
-import { bundleSubject } from "./subjects/bundle.ts";
-import type { ReconcileRun } from "./subjects/reconciled.ts";
 
 const SIZES: Record<Scale, readonly number[]> = { quick: [1_000, 2_000], full: [1_000, 10_000, 100_000] };
 const FILES_PER_PROJECT = 20;
@@ -13,7 +13,7 @@ const benchmark: Benchmark = {
   title: "Reconciling",
   goal: "with nothing to do, one listing; with a hundredth to do, what that hundredth takes",
   async run(scale) {
-    const program = await bundleSubject("reconciled");
+    const program = await bundleProgram("reconciled");
     const bySize: { files: number; runs: ReconcileRun[]; peakMegabytes: number }[] = [];
     for (const files of SIZES[scale]) {
       const { stdout } = await runMeasured(process.execPath, [

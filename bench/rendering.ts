@@ -7,9 +7,9 @@ import { type FolderSize, folderSize } from "./measure/folder-size.ts";
 import { asJsonLines, listedPackage, packageList } from "./measure/package-list.ts";
 import { runMeasured } from "./measure/run-measured.ts";
 import { runDumbPypi } from "./peers/dumb-pypi.ts";
+import { bundleProgram } from "./programs/bundle.ts";
+import type { OneMore } from "./programs/render-one-more.ts";
 import { exponent, type Point } from "./report/exponent.ts";
-import { bundleSubject } from "./subjects/bundle.ts";
-import type { OneMore } from "./subjects/render-one-more.ts";
 
 const SIZES: Record<Scale, readonly number[]> = { quick: [100, 1_000], full: [1_000, 10_000, 100_000] };
 
@@ -116,7 +116,7 @@ async function measure(files: number): Promise<Row> {
   await writeFile(list, asJsonLines(packages));
   await writeFile(longer, asJsonLines([...packages, oneMore]));
 
-  const [all, one] = [await bundleSubject("render-all"), await bundleSubject("render-one-more")];
+  const [all, one] = [await bundleProgram("render-all"), await bundleProgram("render-one-more")];
   // Each into an empty folder, and none that is left takes memory from the next.
   const render = async (pages: "all" | "shared", shares: number) => {
     const output = join(folder, "ours");

@@ -1,7 +1,7 @@
 import type { Benchmark, Scale } from "./benchmark.ts";
 import { startCannedS3 } from "./measure/canned-s3.ts";
 import { runMeasured } from "./measure/run-measured.ts";
-import { bundleSubject } from "./subjects/bundle.ts";
+import { bundleProgram } from "./programs/bundle.ts";
 
 const REPETITIONS: Record<Scale, number> = { quick: 1, full: 5 };
 
@@ -25,7 +25,7 @@ const benchmark: Benchmark = {
   goal: "a GET for a fifth of what the SDK's client takes",
   async run(scale) {
     await using s3 = await startCannedS3();
-    const program = await bundleSubject("s3-calls");
+    const program = await bundleProgram("s3-calls");
     const rows = [];
     for (const { name, operation, calls } of REQUESTS) {
       const best = new Map<string, Cost>();

@@ -8,9 +8,9 @@ import { openMeasuredBucket } from "./measure/measured-bucket.ts";
 import { MeasuringProxy } from "./measure/measuring-proxy.ts";
 import { createTable, startDynamoDb } from "./peers/dynamodb.ts";
 import { countS3pypiLinks, LOCKS, uploadWithS3pypi, writeS3pypiPage } from "./peers/s3pypi.ts";
+import { IndexerProcess } from "./programs/indexer-process.ts";
+import { seedIndex, syntheticPage } from "./programs/seeded-index.ts";
 import { exponent, type Point } from "./report/exponent.ts";
-import { IndexerProcess } from "./subjects/indexer-process.ts";
-import { seedIndex, syntheticPage } from "./subjects/seeded-index.ts";
 
 /** Added to each request, so that rounds take what they take and not what the machine makes of them. */
 const LATENCY_MS = 20;

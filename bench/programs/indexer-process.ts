@@ -6,7 +6,7 @@ import { buildArtefacts } from "@wheelyard/infra/indexer/artefacts";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 import { cleanEnvironment } from "../../test/support/clean-environment.ts";
 import { BUCKET } from "../measure/measured-bucket.ts";
-import { bundleSubject } from "./bundle.ts";
+import { bundleProgram } from "./bundle.ts";
 import type { Invocation } from "./indexer.ts";
 
 /** The very bundle that is deployed, in a process of its own, before an endpoint. */
@@ -17,7 +17,7 @@ export class IndexerProcess implements AsyncDisposable {
 
   static async start(endpoint: string): Promise<IndexerProcess> {
     const { indexer } = await buildArtefacts();
-    const child = fork(await bundleSubject("indexer"), [`${indexer.folder}/index.mjs`], {
+    const child = fork(await bundleProgram("indexer"), [`${indexer.folder}/index.mjs`], {
       execArgv: [],
       stdio: ["ignore", "pipe", "inherit", "ipc"],
       env: cleanEnvironment({
