@@ -6,12 +6,12 @@ export class NewerFormatError extends Error {
 }
 
 /**
- * Reads generated JSON that is read back. Its format is the number `_format` of the outermost object, and 1 where there
+ * Reads generated JSON that is read back. Its format is the number `_format` of the outermost object, and 1 if there
  * is none.
  *
  * @param title what it is, for messages
  * @param newest the newest format that `read` understands
- * @param Unreadable thrown where it is damaged: it is generated, and may be deleted
+ * @param Unreadable thrown if it is damaged: it is generated, and may be deleted
  * @throws {NewerFormatError} if its format is newer: it must be left as it is
  * @example
  * readFormatted("the list", 1, '{"names":["acme"]}', Error, ({ names }) => names) // ["acme"]

@@ -9,10 +9,10 @@ import { projectUrl } from "./simple-url.ts";
  * Renders what the legacy JSON API says of a project: its latest release and the files of all releases.
  *
  * The keys are those of pypi.org. What an index without statistics, vulnerability reports and MD5 sums can't know is
- * given as pypi.org gives it where it does not know.
+ * given as pypi.org gives it when it does not know.
  *
  * @see https://docs.pypi.org/api/json/
- * @param site the index's public address without a trailing slash; links begin at the root where it is unknown
+ * @param site the index's public address without a trailing slash; links begin at the root if it is unknown
  * @example
  * JSON.parse(renderLegacyProject(page, releases(page)[0], undefined, undefined)).info.version // "1.0"
  */

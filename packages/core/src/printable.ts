@@ -13,7 +13,7 @@ export function printable(text: string): string {
 }
 
 /**
- * JSON in which the same characters are escaped as JSON wants it, which by itself demands that of a few only.
+ * JSON in which the same characters are escaped as JSON wants it; JSON itself demands that of only a few.
  *
  * @example
  * printableJson({ key: "a\u007f" }) // "{\"key\":\"a\\u007f\"}"

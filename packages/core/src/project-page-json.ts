@@ -14,11 +14,11 @@ export interface JsonFile {
   filename: string;
   url: string;
   hashes: { sha256: string };
-  /** Bytes. Absent only where another index tells of the file and doesn't say. So it is with the time. */
+  /** Bytes. Absent only if another index lists the file and doesn't say, as is the time. */
   size?: number;
   "upload-time"?: string;
   "requires-python"?: string;
-  /** `true` where another index does not tell its hash. */
+  /** `true` if another index does not tell its hash. */
   "core-metadata"?: true | { sha256: string };
   yanked?: true | string;
   "gpg-sig"?: true;

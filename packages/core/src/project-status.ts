@@ -42,7 +42,7 @@ export function parseStatusFile(text: string): ProjectStatus | undefined {
 }
 
 /**
- * The status that counts where several files set one: the most severe, so that a file put elsewhere in the
+ * The status that counts if several files set one: the most severe, so that a file put elsewhere in the
  * bucket can't lift a quarantine.
  *
  * @example

@@ -2,7 +2,7 @@
  * A function that does its work again only for another argument than the last one: a process that stays warm is asked
  * for the same over and over.
  *
- * @param make a pure function, of a text or of what nobody changes
+ * @param make a pure function, of a text or of a value that is never changed
  * @example
  * rememberLast((name) => ({ name }))("acme").name // "acme"
  */

@@ -66,7 +66,7 @@ export function parseRootList(text: string): RootList {
 /**
  * The list with each project in or out, as `presence` says; projects it doesn't name stay as they are.
  *
- * @returns the very list that was given, where that says so already
+ * @returns the very list that was given, if it says so already
  * @example
  * withPresence(["acme", "zoo"], new Map([["zoo", false], ["beta", true]])) // ["acme", "beta"]
  */

@@ -5,7 +5,7 @@ import type { Root } from "./root.ts";
 /**
  * The address of the root page of the simple repository API.
  *
- * @param site the index's public address without a trailing slash; the link begins at the host's root where it is unknown
+ * @param site the index's public address without a trailing slash; the link begins at the host's root if it is unknown
  * @example
  * rootPageUrl(MAIN, "https://pypi.example.com") // "https://pypi.example.com/simple/"
  */

@@ -2,7 +2,7 @@ import { quoted } from "./quoted.ts";
 
 /**
  * The object tag that says when a file was first published, on the index that it was taken over from. Tags need a right
- * that publishers lack, so that nobody can date a release back who may only upload it.
+ * that publishers lack, so a publisher who may only upload can't backdate a release.
  */
 export const UPLOAD_TIME_TAG = "wheelyard-upload-time";
 

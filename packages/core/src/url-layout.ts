@@ -23,7 +23,7 @@ export const PAGE_FOLDERS: readonly string[] = ["simple", "project", "pypi", "rs
 
 type PageFolder = "simple" | "project" | "pypi" | "rss";
 
-/** Folders that the index keeps for itself, whose names no project has. Nothing of a user's lies there. */
+/** Folders that the index keeps for itself. No project has their names, and no user's files lie there. */
 export const OWN_FOLDERS: readonly string[] = ["_index", "_claims", "_upstream", "_held-back"];
 
 /**

@@ -51,7 +51,7 @@ export function isVersionSpecifierSet(text: string): boolean {
 }
 
 /**
- * Whether a version is meant. Pre-releases are, where they are within the bounds.
+ * Whether a version matches. Pre-releases do if they are within the bounds.
  *
  * @example
  * matchesVersion(parseVersionSpecifierSet(">=1.4,<2"), parseVersion("1.10")) // true
@@ -133,7 +133,7 @@ function matches(specifier: VersionSpecifier, version: Version): boolean {
   }
 }
 
-/** Which build it is counts only where the specifier says which. */
+/** The build counts only if the specifier names one. */
 function isEqual(wanted: Version, version: Version): boolean {
   return compareVersions(wanted.local.length === 0 ? withoutLocal(version) : version, wanted) === 0;
 }

@@ -104,7 +104,7 @@ export function isNormalVersion(text: string): boolean {
 }
 
 /**
- * The order of PEP 440: negative where `a` comes before `b`. Versions that differ only in trailing zeros of
+ * The order of PEP 440: negative if `a` comes before `b`. Versions that differ only in trailing zeros of
  * their release are equal.
  *
  * @example

@@ -26,8 +26,8 @@ const OPTIONAL = {
 } as const;
 
 /**
- * Reads the indexer's settings: `BUCKET`, and `SITE_URL` where the public address is known; `DISTRIBUTION_ID` with
- * `INVALIDATE_PAGES` where CloudFront is before it, and `ENVIRONMENT` where metrics are wanted. One that is set and empty
+ * Reads the indexer's settings: `BUCKET`, and `SITE_URL` if the public address is known; `DISTRIBUTION_ID` with
+ * `INVALIDATE_PAGES` if CloudFront is in front of it, and `ENVIRONMENT` if metrics are wanted. One that is set and empty
  * is not left out: it is refused.
  *
  * @throws {InvalidConfigError} that names every problem at once

@@ -25,7 +25,7 @@ import type { RetryLater } from "./retrying/retry-later.ts";
 export interface HandlerPorts extends IndexerPorts {
   /** The bucket that the store reads. */
   bucket: string;
-  /** The address of the bucket's S3 API, where it isn't that of AWS. */
+  /** The address of the bucket's S3 API, if it isn't AWS's. */
   endpoint?: string | undefined;
   log: Log;
   /** Has caches before the bucket forget what was replaced. Left out if there are none. */

@@ -63,7 +63,7 @@ export function createInvalidate({
     log({ level: "info", event: "invalidated", paths });
   };
 
-  /** @returns what was dropped: the paths, or everything where CloudFront has too many paths at work already */
+  /** @returns what was dropped: the paths, or everything if CloudFront is at work on too many paths already */
   const invalidateFiles = async (
     paths: readonly string[],
     remainingMilliseconds: () => number,

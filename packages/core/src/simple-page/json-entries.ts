@@ -8,7 +8,7 @@ import {
   type UnreadablePage,
 } from "./page-entries.ts";
 
-/** No project has nearly as many; more is an attempt to exhaust somebody. */
+/** No project has nearly as many; more is an attempt to exhaust the reader. */
 const MAX_VERSIONS = 100_000;
 const MAX_VERSION_LENGTH = 255;
 

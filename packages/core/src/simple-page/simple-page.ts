@@ -6,7 +6,7 @@ import { readFileEntry } from "./read-file-entry.ts";
 import { readProjectEntry } from "./read-project-entry.ts";
 
 /**
- * A page of an index that somebody else runs, as it was received.
+ * A page of somebody else's index, as it was received.
  *
  * @see https://packaging.python.org/en/latest/specifications/simple-repository-api/
  */
@@ -39,7 +39,7 @@ export interface SimpleFile {
   requiresPython?: string;
   /** The reason, which may be empty. Absent if the file is not yanked. */
   yanked?: string;
-  /** That core metadata lies beside the file, and its hash where the page names one. */
+  /** That core metadata lies beside the file, and its hash if the page names one. */
   coreMetadata?: { sha256?: string };
   /** An https URL. */
   provenance?: string;
@@ -95,7 +95,7 @@ export function readRootPage(page: ReceivedPage): RootPage {
 
 /**
  * Reads a project's page. Each file is read for itself: one of which name, URL, hash, size or yank can't be believed
- * costs only itself. What merely describes a file is left out where it has no form that the specification knows.
+ * costs only itself. What merely describes a file is left out if its form is not in the specification.
  *
  * @throws {UnreadablePageError}
  * @example

@@ -79,7 +79,7 @@ class Attempt<S extends string, T> {
     );
   }
 
-  /** @returns what was looked at, or other looks where an object is not the one that it was */
+  /** @returns what was looked at, or another look at each object that has changed */
   async #lookAgain(looks: Looks<S, T>): Promise<Looks<S, T>> {
     const limit = pLimit(CONCURRENT_LOOKS);
     const again = [...looks].map(([name, look]) =>

@@ -5,7 +5,7 @@ export class InvalidListError extends Error {
   override name = "InvalidListError";
 }
 
-/** Of every list, and of the rejection records: where one is to be written otherwise, it gets a number of its own. */
+/** Of every list and of the rejection records. If one is ever written differently, it gets a number of its own. */
 const FORMAT = 1;
 
 /**

@@ -19,7 +19,7 @@ export interface StatusHint {
   project: Project;
 }
 
-/** The hint to look at a key of the project that no event named; none where it is not of this project. */
+/** The hint to look at a key of the project that no event named; none if it is not of this project. */
 export function hintFor(key: string, project: Project): Hint[] {
   const role = keyRole(key);
   if (role.kind === "distribution" && isSameProject(role.project, project)) {

@@ -4,7 +4,7 @@ import type { GetOutcome, Store } from "../store/store.ts";
 /** Bytes of metadata that an attempt keeps until its views are rendered. What is beyond is read again. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
-/** The metadata that an attempt has just read or published, lest the views read it back. */
+/** The metadata that an attempt has just read or published, so that the views need not read it back. */
 export class KeptMetadata implements Pick<Store, "get"> {
   readonly #store: Store;
   readonly #kept = new Map<string, Uint8Array>();

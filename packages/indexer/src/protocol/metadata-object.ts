@@ -14,7 +14,7 @@ export interface MetadataObject {
 
 /**
  * Served as plain text, so that a browser runs nothing in it. The edge keeps it as long as the file it belongs to, and is
- * told when that is replaced; clients ask again, since nobody tells them.
+ * told when that is replaced; clients ask again, since they are not told.
  */
 const HEADERS: ObjectHeaders = {
   contentType: "text/plain; charset=utf-8",
@@ -39,7 +39,7 @@ export interface UnpublishedMetadata {
 }
 
 /**
- * Publishes the core metadata of a distribution over what was read, or deletes that where it has none.
+ * Publishes the core metadata of a distribution over what was read, or deletes that if it has none.
  *
  * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new
  * one.

@@ -17,7 +17,7 @@ export interface RejectedSideFile {
 }
 
 /**
- * Reads the files beside a distribution, where they are not known already.
+ * Reads the files beside a distribution, unless they are known already.
  *
  * @param known what the page knows of them
  */

@@ -45,8 +45,8 @@ function replaceDecided<R extends { key: string }>(
 }
 
 /**
- * Keys whose bytes a cache may still hold although they are others by now, or gone. Those of a project that was put in
- * quarantine are among them.
+ * Keys of which a cache may still hold the old bytes, although they were replaced or are gone. Those of a project that
+ * was put in quarantine are among them.
  */
 export function replacedKeys(before: ProjectPage | undefined, after: ProjectPage): string[] {
   if (before === undefined) return [];

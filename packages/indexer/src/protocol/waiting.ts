@@ -39,7 +39,7 @@ export async function readWaitingNote(store: Store, noteKey: string): Promise<st
 }
 
 export async function noteWaitingKey(store: Store, project: Project, key: string): Promise<void> {
-  // Where the note is there already, it says the same: a conflict is as good as a success.
+  // If the note is there already, it says the same: a conflict is as good as a success.
   await store.put(waitingKey(project, key), Buffer.from(JSON.stringify({ key })), INTERNAL_JSON, {
     ifNoneMatch: "*",
   });

@@ -24,7 +24,7 @@ export class ByteStream {
     return taken;
   }
 
-  /** The next bytes, `length` of them; fewer where the stream ends before. */
+  /** The next bytes, `length` of them; fewer if the stream ends before. */
   async take(length: number): Promise<Uint8Array> {
     const first = await this.next(length);
     if (first.length === length) return first;
@@ -33,7 +33,7 @@ export class ByteStream {
     return Buffer.concat(taken);
   }
 
-  /** The next bytes piece by piece, `length` of them altogether; fewer where the stream ends before. */
+  /** The next bytes piece by piece, `length` of them altogether; fewer if the stream ends before. */
   async *pieces(length: number): AsyncGenerator<Uint8Array, void, undefined> {
     for (let missing = length; missing > 0; ) {
       const piece = await this.next(missing);

@@ -6,7 +6,7 @@ import type { StoredForm } from "./stored-form.ts";
 /** Bytes of the end of an object that its first request brings: all of most files, the directory of a large zip. */
 export const TAIL_BYTES = 4 * 1024 * 1024;
 
-/** Bytes of a part, where an object is read from its beginning. */
+/** Bytes of a part of an object that is read from its beginning. */
 export const PART_BYTES = 4 * 1024 * 1024;
 
 /** Bytes that one read outside the tail fetches at least, because the next one will want its neighbours. */
@@ -132,7 +132,7 @@ export class OpenObject {
     this.#watch.end(error);
   }
 
-  /** Lets go of all that is held for the object, also where work on it was given up half-way. */
+  /** Lets go of all that is held for the object, even if work on it was given up half-way. */
   close(): void {
     this.#watch.end(new Error(`Cannot read "${this.#key}": the reading of it was ended`));
     for (const part of this.#ahead) part.release();
@@ -152,7 +152,7 @@ export class OpenObject {
     return done;
   }
 
-  /** Reads at any place; fewer bytes than asked for where the object ends. At most a window's length. */
+  /** Reads at any place; fewer bytes than asked for at the end of the object. At most a window's length. */
   async read(first: number, length: number): Promise<Uint8Array> {
     const held = this.readHeld(first, length);
     if (held !== undefined) return held;
@@ -165,7 +165,7 @@ export class OpenObject {
     );
   }
 
-  /** The same, where no request is needed for it. */
+  /** The same, if no request is needed for it. */
   readHeld(first: number, length: number): Uint8Array | undefined {
     this.#watch.progress();
     if (this.#watch.hasEnded) return undefined;

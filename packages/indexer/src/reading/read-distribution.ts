@@ -121,7 +121,7 @@ function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts,
   return readSdist(distribution, (visit) => walkTarGz(parts, parts.size, visit));
 }
 
-/** pip reads nothing of PKG-INFO before it has built the project: an sdist is listed also where it can't be read. */
+/** pip reads nothing of PKG-INFO before it has built the project: an sdist is listed even if it can't be read. */
 async function readSdist(
   distribution: Sdist,
   walk: Parameters<typeof readSdistMetadata>[0],

@@ -56,11 +56,11 @@ function checkText({ path, bytes }: MetadataFile): void {
 }
 
 /**
- * Finds PKG-INFO of an sdist: in the one folder at its top, or where it has no
- * such folder, at the top itself. So installers find the project.
+ * Finds PKG-INFO of an sdist: in the one folder at its top, or at the top itself if it has
+ * no such folder. So installers find the project.
  *
  * @param walk hands each member of the archive to the visitor
- * @returns why it has none, where that is so: half of a sentence
+ * @returns why it has none, if it has none: half of a sentence
  * @throws {InvalidFileError} if it depends on the installer or the system which file it is
  */
 export async function readSdistMetadata(

@@ -6,7 +6,7 @@ export type ReadOutcome =
       kind: "read";
       etag: string;
       lastModified: Date;
-      /** When it was first published elsewhere, where a tag says so. */
+      /** When it was first published elsewhere, if a tag says so. */
       firstPublished?: Date;
       /** Bytes. */
       size: number;

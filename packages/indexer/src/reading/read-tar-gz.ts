@@ -59,7 +59,7 @@ function member(entry: TarEntry, { kind, name }: TreeEntry): ArchiveMember {
   };
 }
 
-/** Where an entry belongs; nowhere, where it is the folder that a client unpacks into. */
+/** Where an entry belongs; nowhere if it is the folder that a client unpacks into. */
 function place(entry: TarEntry): TreeEntry | undefined {
   const kind = kindOf(entry);
   if (kind !== "file" && entry.size > 0) {

@@ -7,7 +7,7 @@ export const BLOCK_BYTES = 512;
 export interface TarHeader {
   /** One character; POSIX and GNU tar say which. */
   readonly type: string;
-  /** Who defines the header's layout: nobody, where it is of Unix V7 or unknown. */
+  /** Who defines the header's layout: nobody if it is of Unix V7, or unknown. */
   readonly format: "posix" | "gnu" | "old";
   readonly name: string;
   readonly linkName: string;

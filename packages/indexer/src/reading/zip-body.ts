@@ -89,7 +89,7 @@ function inflateAtOnce(compressed: Uint8Array, size: number, pass: Pass): number
  */
 async function inflateStream(compressed: AsyncIterable<Uint8Array>, pass: Pass): Promise<number> {
   const unpacking = createInflateRaw({ chunkSize: 64 * 1024 });
-  // Fails where the stream does, which may be while the next piece is fetched.
+  // Fails when the stream does, which may be while the next piece is fetched.
   const ended = once(unpacking, "end");
   ended.catch(() => {});
   unpacking.on("data", (unpacked) => {

@@ -21,7 +21,7 @@ const DESCRIPTOR_SIGNATURE = 0x08074b50;
 export interface Descriptor {
   /** Whether its sizes have 64 bits. */
   readonly isWide: boolean;
-  /** Whether nothing before it says how long the body is: 0 may mean that, also where it is true. */
+  /** Whether nothing before it says how long the body is: 0 may mean that, even if it is true. */
   readonly tellsSize: boolean;
 }
 
@@ -64,8 +64,8 @@ export async function readLocalHeader(bytes: ByteStream, entry: ZipEntry): Promi
 const FIELDS = { crc: "CRC", size: "size", compressedSize: "compressed size" };
 
 /**
- * Where there is a zip64 field, it has both sizes, and the narrow ones lead to it or say the same: Python before 3.11.4
- * wrote both where it was told to leave room.
+ * If there is a zip64 field, it has both sizes, and the narrow ones lead to it or say the same: Python before 3.11.4
+ * wrote both if it was told to leave room.
  */
 function sizesOf(header: Buffer, wide: readonly number[] | undefined, hasDescriptor: boolean, local: string) {
   const narrow = [header.readUInt32LE(22), header.readUInt32LE(18)];

@@ -7,7 +7,7 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Decision } from "./comparison.ts";
 
-/** Raised when everything must be compared again also where no release is told, as on one machine. */
+/** Raised when everything must be compared again even if no release is told, as on one machine. */
 const FORMAT = 4;
 
 /** What objects agreed with besides each other: what is rendered into the pages, and what renders them. */
@@ -51,8 +51,8 @@ export class Agreement {
   }
 
   /**
-   * Of these digests, those that are remembered. Where these are all that is remembered, the listing has told so by
-   * the ETag, and nothing is read.
+   * Of these digests, those that are remembered. If they are all that is remembered, the ETag in the listing says so,
+   * and nothing is read.
    */
   async remembered(digests: readonly string[]): Promise<ReadonlySet<string>> {
     if (this.#listed === undefined) return new Set();

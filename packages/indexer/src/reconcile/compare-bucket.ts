@@ -82,7 +82,7 @@ class BucketComparison {
   readonly #listener: Listener;
   readonly #listing: GroupedListing;
   readonly #limit = pLimit(CONCURRENT_GROUPS);
-  /** The main index is among them even where nothing is in the bucket. */
+  /** The main index is among them even if the bucket is empty. */
   readonly #roots = new Map<Root, RootFindings>([[MAIN, new RootFindings()]]);
   readonly #agreements: Few = new Map();
   readonly #assets: Few = new Map();

@@ -216,7 +216,7 @@ class ProjectComparison {
 
   /**
    * A record must be there for each duplicate, and for nothing else that the page knows in this version; and the state
-   * must name each, or a note where there is no state.
+   * must name each, or a note if there is no state.
    */
   #compareRecords(records: ReadonlyMap<string, DistributionRecord>, named: ReadonlySet<string>): void {
     const duplicates: ReadonlyMap<string, string> = this.#page ? findDuplicates(this.#page) : new Map();

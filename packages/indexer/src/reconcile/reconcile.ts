@@ -17,7 +17,7 @@ export interface ReconcilePorts {
   bucket: string;
   /** The index's public address without a trailing slash, if it is known: the same that the indexer is given. */
   site?: string | undefined;
-  /** The address of the bucket's S3 API, where it isn't that of AWS. */
+  /** The address of the bucket's S3 API, if it isn't AWS's. */
   endpoint?: string | undefined;
   /** Stands for all code that renders, if it is known: what agreed with another release is compared again. */
   release?: string | undefined;

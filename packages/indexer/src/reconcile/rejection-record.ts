@@ -25,7 +25,7 @@ export function mismatch(record: RejectionRecord, { key, etag, lastModified }: L
   return `rejects "${key}" as uploaded at ${record.uploaded}, and it was at ${lastModified.toISOString()}`;
 }
 
-/** What is wrong where a key that is rejected has no record, in words that follow the key. */
+/** What is wrong if a rejected key has no record, in words that follow the key. */
 export function unrecorded(why: string): string {
   return `${why}, and nothing under "${REJECTED_PREFIX}" says so`;
 }

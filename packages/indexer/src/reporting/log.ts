@@ -20,7 +20,7 @@ export type LogEntry = { request?: string | undefined } & (
   | { level: "warn"; event: "pages-not-invalidated"; error: ErrorFacts }
   /** The pages for people are without style and script until the next try. */
   | { level: "warn"; event: "assets-not-published"; error: ErrorFacts }
-  /** What a batch's thread was about to do is done again, each message by itself. */
+  /** The work of a batch's thread is done again, each message alone. */
   | ThreadEndedEntry
   | ReconciledEntry
 );

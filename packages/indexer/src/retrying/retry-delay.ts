@@ -3,7 +3,7 @@ const LONGEST_SECONDS = 120;
 
 /**
  * How often a message is delivered before it becomes a dead letter: with the delays below, for nearly six hours of
- * failures. Where the indexer dies of it each time, a delivery takes the queue's visibility timeout instead.
+ * failures. If the indexer dies of it each time, a delivery takes the queue's visibility timeout instead.
  */
 export const MAX_RECEIVES = 180;
 

@@ -1,4 +1,4 @@
-/** A message that was not handled, and is to be delivered again. */
+/** A message that was not handled, and must be delivered again. */
 export interface FailedMessage {
   messageId: string;
   /** Of the delivery that failed. */
@@ -8,7 +8,7 @@ export interface FailedMessage {
 }
 
 /**
- * Has the queue deliver failed messages again after so many seconds. It never rejects, and nothing is lost where it can't:
+ * Has the queue deliver failed messages again after so many seconds. It never rejects, and nothing is lost if it can't:
  * a message that isn't acknowledged comes back by itself when the queue's visibility timeout is over.
  */
 export type RetryLater = (messages: readonly FailedMessage[]) => Promise<void>;

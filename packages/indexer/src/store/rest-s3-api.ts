@@ -10,7 +10,7 @@ const EXPECT_FROM_BYTES = 2 * 1024 * 1024;
 /**
  * S3's REST API.
  *
- * What is written carries a CRC32, which S3 checks before it commits. What is read is checked where S3 sends a checksum.
+ * What is written carries a CRC32, which S3 checks before it commits. What is read is checked if S3 sends a checksum.
  */
 export class RestS3Api implements S3Api {
   readonly #connection: S3Connection;
@@ -138,7 +138,7 @@ async function requireChecksum(
   );
 }
 
-/** What is cut off or made by somebody else must not pass for a short answer. */
+/** An answer that is cut off or not S3's must not pass for a short one. */
 function requireRoot(what: string, body: Uint8Array, root: string): string {
   const content = rootContent(Buffer.from(body).toString(), root);
   if (content === undefined) throw new Error(`Cannot ${what}: expected S3 to answer with a whole <${root}>`);

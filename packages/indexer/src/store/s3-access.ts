@@ -5,7 +5,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import type { S3Access } from "./s3-connection.ts";
 
-/** How long somebody can wait for an answer of S3. */
+/** How long a person can wait for an answer of S3. */
 export interface S3Patience {
   /** Of one request: it is sent once, and repeated until there were so many. */
   attempts: number;

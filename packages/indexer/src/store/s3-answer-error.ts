@@ -4,7 +4,7 @@ import { childText, rootContent } from "./xml.ts";
 
 /** An answer of S3, or of whatever answers in its place, that is not what was asked for. */
 export class S3AnswerError extends Error implements S3Failure {
-  /** S3's code, such as `NoSuchKey`; `UnknownError` where the answer is none of S3's. */
+  /** S3's code, such as `NoSuchKey`; `UnknownError` if the answer is not S3's. */
   override readonly name: string;
   /** As the SDK's errors have it: its rules for what is tried again read it. */
   readonly $metadata: { httpStatusCode: number; requestId?: string; clockSkewCorrected?: boolean };

@@ -30,7 +30,7 @@ export interface S3Access {
 }
 
 export interface S3Request {
-  /** What is to be done, for the error, such as `read "acme.whl"`. */
+  /** What is being done, for the error, such as `read "acme.whl"`. */
   what: string;
   method: "GET" | "PUT" | "DELETE";
   /** Absent if the request is about the bucket. */
@@ -52,7 +52,7 @@ const CLOCK_TOLERANCE_MS = 4 * 60_000;
  * Signed requests to one bucket, with the SDK's signer, network and rules for what is tried again, and without its
  * layers between them: they cost twice what the request does.
  *
- * Where this machine's clock is wrong, requests are signed with that of S3, and one that was refused is sent again.
+ * If this machine's clock is wrong, requests are signed with S3's, and one that was refused is sent again.
  */
 export class S3Connection {
   readonly #access: S3Access;
@@ -87,7 +87,7 @@ export class S3Connection {
     }
   }
 
-  /** @throws the error where it is not worth another attempt, or there were enough */
+  /** @throws the error if it is not worth another attempt, or there were enough */
   async #tokenToRetry(token: RetryToken, error: unknown): Promise<RetryToken> {
     const hint = error instanceof S3AnswerError ? getRetryAfterHint(error.response) : undefined;
     const reason = { errorType: retryErrorType(error as SdkError), ...(hint && { retryAfterHint: hint }) };
@@ -126,7 +126,7 @@ export class S3Connection {
   #correctClock({ date = "", age }: Record<string, string>, sent: number, signedWith: number): boolean {
     const now = Date.now();
     const offset = Date.parse(date) - now;
-    // What a cache answers is old, and after so long a wait nobody knows when it was answered.
+    // What a cache answers is old, and after so long a wait it is unknown when it was answered.
     if (Number.isNaN(offset) || age !== undefined || now - sent > 15 * 60_000) return false;
     this.#clockOffsetMs = Math.abs(offset) < CLOCK_TOLERANCE_MS ? 0 : offset;
     return Math.abs(this.#clockOffsetMs - signedWith) >= CLOCK_TOLERANCE_MS;
@@ -139,7 +139,7 @@ function retryErrorType(error: SdkError): RetryErrorType {
   return isServerError(error) ? "SERVER_ERROR" : "CLIENT_ERROR";
 }
 
-/** @throws where the answer ends before its end */
+/** @throws if the answer is cut short */
 function readBody({ headers, body }: HttpResponse): Promise<Uint8Array> {
   const stream = body as Readable;
   const length = headers["content-length"];

@@ -25,7 +25,7 @@ export interface Store {
   /**
    * Writes a whole object.
    *
-   * @returns `conflict` where the condition did not hold, or could not be decided because of a concurrent
+   * @returns `conflict` if the condition did not hold, or could not be decided because of a concurrent
    * write; nothing was written then.
    */
   put(key: string, body: Uint8Array, headers: ObjectHeaders, condition?: PutCondition): Promise<PutOutcome>;
@@ -33,7 +33,7 @@ export interface Store {
   /**
    * Deletes an object if it still is the version that was read.
    *
-   * @returns `conflict` where it is another one or gone; nothing was deleted then.
+   * @returns `conflict` if it is another one or gone; nothing was deleted then.
    */
   delete(key: string, condition: { ifMatch: string }): Promise<DeleteOutcome>;
 }
@@ -43,7 +43,7 @@ export interface GetOptions {
   range?: { first: number; last: number } | { suffix: number };
   /** Only this version of the object will do. */
   ifMatch?: string;
-  /** The object's tags are wanted as well: one more request where it has any. */
+  /** The object's tags are wanted as well: one more request if it has any. */
   withTags?: true;
 }
 
@@ -53,11 +53,11 @@ export interface FetchedObject {
   body: Uint8Array;
   /** Identifies the version that was read. Opaque. */
   etag: string;
-  /** Size of the whole object in bytes, also where a range of it was read. */
+  /** Size of the whole object in bytes, even if a range of it was read. */
   size: number;
   lastModified: Date;
   /**
-   * Present where they were asked for. They belong to no version: an object that is replaced at this moment may have
+   * Present if they were asked for. They belong to no version: an object that is replaced at this moment may have
    * its tags read with the bytes of the one before.
    */
   tags?: ReadonlyMap<string, string>;

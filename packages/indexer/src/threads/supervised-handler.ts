@@ -14,7 +14,7 @@ export interface BatchCall {
   endless: readonly string[];
 }
 
-/** Handles a batch in a thread, and ends that thread where it takes longer than `limitMs`. */
+/** Handles a batch in a thread, and ends that thread if it takes longer than `limitMs`. */
 export type HandleInThread = (batch: BatchCall, limitMs: number) => Promise<unknown>;
 
 /** A run's thread is ended with this much of its time left at the latest, so that its outcome can still be told. */

@@ -17,7 +17,7 @@ export async function writeAssets(store: Store, assets: readonly Asset[]): Promi
 }
 
 /**
- * Has the pages' style and script written once by this process. Where that fails, it says so and tries again when it
+ * Has the pages' style and script written once by this process. If that fails, it says so and tries again when it
  * is called next: no upload fails for it.
  */
 export function publishingOnce(store: Store, assets: readonly Asset[], log: Log): () => Promise<void> {
