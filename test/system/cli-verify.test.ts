@@ -150,7 +150,7 @@ describe("finds", () => {
         { key: "broken-1.0-py3-none-any.whl", problem: /^is neither listed nor rejected$/ },
       ],
       [
-        "a refused key that is not said",
+        "a rejected key that is not said",
         "_index/rejected/simple/arrow-2.0-py3-none-any.whl.json",
         () => undefined,
         { key: "simple/arrow-2.0-py3-none-any.whl", problem: /^can't be listed, and nothing under/ },

@@ -40,7 +40,7 @@ it("has notification suffixes that S3 accepts together: none ends in another", (
   }
 });
 
-it("keeps the record of a refused key within the length of a key", () => {
+it("keeps the record of a rejected key within the length of a key", () => {
   const keys = [1000, 1005, 1006, MAX_KEY_BYTES].map((length) => rejectionKey("x".repeat(length)));
   for (const key of keys) expect(key.length).toBeLessThanOrEqual(MAX_KEY_BYTES);
   expect(new Set(keys).size).toBe(keys.length);
