@@ -125,7 +125,9 @@ describe("publish", () => {
     const wheel = buildWheel({ name: "dry", version: "1.0" });
     const ended = await run("publish", "--dry-run", await folderOf(wheel));
     expect(ended.code).toBe(0);
-    expect(ended.stdout).toMatch(/^Would upload s3:\/\/my-pypi\/dry\/dry-1\.0-py3-none-any\.whl \(\d+ bytes\)\n$/);
+    expect(ended.stdout).toMatch(
+      /^Would upload s3:\/\/my-pypi\/dry\/dry-1\.0-py3-none-any\.whl \(\d+ bytes\)\n$/,
+    );
     expect(await stack.bucket.keys("dry/")).toEqual([]);
   });
 
