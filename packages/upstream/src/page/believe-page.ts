@@ -16,7 +16,7 @@ import {
   type SimpleFile,
   UnreadablePageError,
 } from "@wheelyard/core/simple-page/simple-page";
-import { compareVersions, isVersion, parseVersion } from "@wheelyard/core/version";
+import { compareVersions, readVersion } from "@wheelyard/core/version";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { isLoopback } from "../settings/loopback.ts";
 import type { PublicFile, PublicPage } from "./public-page.ts";
@@ -156,7 +156,7 @@ function pageOf(project: ProjectName, listing: ProjectListing, unordered: Public
     const versions = [...new Set(files.map(({ version }) => version.normalised))];
     return { project, ...(status && { status }), files, versions };
   }
-  const named = (listing.versions ?? []).filter(isVersion).map(parseVersion);
+  const named = (listing.versions ?? []).flatMap((text) => readVersion(text) ?? []);
   const all = [...named, ...files.map(({ version }) => version)].sort(compareVersions);
   return { project, status, files: [], versions: [...new Set(all.map(({ normalised }) => normalised))] };
 }
