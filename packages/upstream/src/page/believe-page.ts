@@ -4,6 +4,7 @@ import {
   parseDistributionFilename,
 } from "@wheelyard/core/distribution-filename";
 import { isNameOf } from "@wheelyard/core/identity";
+import { isLoopback } from "@wheelyard/core/loopback";
 import { oneLine } from "@wheelyard/core/one-line";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
@@ -18,7 +19,6 @@ import {
 } from "@wheelyard/core/simple-page/simple-page";
 import { compareVersions, readVersion } from "@wheelyard/core/version";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
-import { isLoopback } from "../settings/loopback.ts";
 import type { PublicFile, PublicPage } from "./public-page.ts";
 
 export interface BelievedPage {

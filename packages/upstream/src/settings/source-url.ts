@@ -1,4 +1,4 @@
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "@wheelyard/core/loopback";
 
 /** The address of another index, or what is wrong with it: a clause. */
 export type SourceUrlOutcome = { kind: "good"; url: string } | { kind: "bad"; problem: string };
