@@ -33,7 +33,7 @@ const ACCEPT =
 
 const MAX_REDIRECTS = 3;
 
-/** A connection that was kept for a while may be closed by now, which nobody hears of before it is used. */
+/** The other side may have closed a kept connection, which shows only when it is used. */
 const ATTEMPTS = 2;
 
 /**
@@ -92,7 +92,7 @@ async function followRedirects(
       throw fault(url, `it answered ${response.status}`);
     }
     const next = httpUrl(location, current.href);
-    // Whoever is led elsewhere asks somebody whom the settings do not name.
+    // Another host is one that the settings do not name.
     if (next?.origin !== current.origin) {
       throw fault(url, `it redirects to ${quoted(location)}, expected the same host`);
     }

@@ -1,6 +1,6 @@
 /**
  * Another index gave no answer that can be believed, or none that the rules can be applied to. It says nothing of what
- * exists there: whoever asked is told to ask again, and never that there is nothing.
+ * exists there: the client is told to ask again, and never that there is nothing.
  *
  * Its message is one sentence, and may be shown to readers.
  */
