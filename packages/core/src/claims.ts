@@ -14,12 +14,12 @@ export interface Claim {
   channel?: string;
 }
 
-/** It can't be read. It claims the name nevertheless. */
+/** The claim can't be read. The name stays claimed. */
 export class InvalidClaimError extends Error {
   override readonly name = "InvalidClaimError";
 }
 
-/** What tells that every name is claimed can't be read. It is generated. */
+/** The note that every name is claimed can't be read. It is generated. */
 export class InvalidClaimsCompleteError extends Error {
   override readonly name = "InvalidClaimsCompleteError";
 }
@@ -56,7 +56,7 @@ export function parseClaim(text: string, at: string): Claim {
 }
 
 /**
- * What says that every name in this bucket is claimed. It names the bucket, because buckets are copied.
+ * The note that every name in this bucket is claimed. It names the bucket, because buckets are copied.
  *
  * @example
  * serializeClaimsComplete("my-pypi") // '{"_format":1,"bucket":"my-pypi"}\n'

@@ -3,7 +3,7 @@ import { quoted } from "./quoted.ts";
 
 declare const namePattern: unique symbol;
 
-/** Which projects are meant: the one of this name, or all whose names begin so, with a `*` behind. In normal form. */
+/** A project's name in normal form, or the beginning of names, with a `*` behind. */
 export type NamePattern = string & { readonly [namePattern]: true };
 
 export class InvalidNamePatternError extends Error {

@@ -14,8 +14,9 @@ export interface JsonFile {
   filename: string;
   url: string;
   hashes: { sha256: string };
-  /** Bytes. Absent only where another index tells of the file and doesn't say. So it is with the time. */
+  /** Bytes. Absent only if the file is another index's, which doesn't say. */
   size?: number;
+  /** Absent like the size. */
   "upload-time"?: string;
   "requires-python"?: string;
   /** `true` where another index does not tell its hash. */
