@@ -7,6 +7,7 @@ import { isNameOf } from "@wheelyard/core/identity";
 import { isLoopback } from "@wheelyard/core/loopback";
 import { oneLine } from "@wheelyard/core/one-line";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import { comparePageOrder } from "@wheelyard/core/project-page";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
 import { quoted } from "@wheelyard/core/quoted";
 import {
@@ -148,9 +149,7 @@ function decoded(segment: string): string | undefined {
 }
 
 function pageOf(project: ProjectName, listing: ProjectListing, unordered: PublicFile[]): PublicPage {
-  const files = unordered.sort(
-    (a, b) => compareVersions(a.version, b.version) || (a.filename < b.filename ? -1 : 1),
-  );
+  const files = unordered.sort(comparePageOrder);
   const status = statusOf(listing);
   if (status?.status !== "quarantined") {
     const versions = [...new Set(files.map(({ version }) => version.normalised))];
