@@ -19,7 +19,7 @@ import type { Comparison, Decision, GroupComparison, Leftover } from "./comparis
 import { GroupedListing, PARTITIONS } from "./grouped-listing.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
 import { RootFindings } from "./root-findings.ts";
-import { groupOf, rootOf, subjectOf, subjectOfGroup } from "./subject.ts";
+import { type Compared, groupOf, rootOf, subjectOf, subjectOfGroup } from "./subject.ts";
 import { isOld } from "./sweep.ts";
 
 /** Whether what an earlier run of reconcile found in agreement is trusted, or compared again. */
@@ -173,8 +173,9 @@ class BucketComparison {
       [...groups].map(([group, objects]) =>
         this.#limit(async () => {
           const digest = digests.get(group) ?? "";
-          this.#findingsOf(rootOf(subjectOfGroup(group))).rejections.add(objects);
-          if (remembered.has(digest) || (await this.#compareGroup(group, objects))) agreed.push(digest);
+          const subject = subjectOfGroup(group);
+          this.#findingsOf(rootOf(subject)).rejections.add(objects);
+          if (remembered.has(digest) || (await this.#compareGroup(subject, objects))) agreed.push(digest);
           this.#listener.group();
         }),
       ),
@@ -184,9 +185,8 @@ class BucketComparison {
   }
 
   /** @returns whether all agrees, and stays so as long as the listing shows the same */
-  async #compareGroup(group: string, objects: readonly ListedObject[]): Promise<boolean> {
+  async #compareGroup(subject: Compared, objects: readonly ListedObject[]): Promise<boolean> {
     const { store, place } = this.#bucket;
-    const subject = subjectOfGroup(group);
     this.#compared++;
     const comparison =
       subject.kind === "project"
