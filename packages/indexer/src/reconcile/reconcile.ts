@@ -3,7 +3,7 @@ import type { Asset } from "@wheelyard/site/build-assets";
 import type { Place } from "../lists/updates-list.ts";
 import type { Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
-import { carryOut } from "./carry-out.ts";
+import { type CarryOutPorts, carryOut } from "./carry-out.ts";
 import { compareBucket, type Listener } from "./compare-bucket.ts";
 import type { Comparison } from "./comparison.ts";
 import { DIFFERENCE_KINDS, type Difference, onceForEachKey } from "./difference.ts";
@@ -57,7 +57,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport>
 
 /** Carries out what a comparison decides, has the indexer told what it finds, and counts both. */
 class Run implements Listener {
-  readonly #ports: Parameters<typeof carryOut>[1];
+  readonly #ports: CarryOutPorts;
   readonly #messages: HintMessages;
   readonly #portion = new Portion();
   readonly #report: ReconcileReport = {
@@ -77,7 +77,7 @@ class Run implements Listener {
     examples: [],
   };
 
-  constructor(ports: Parameters<typeof carryOut>[1], messages: HintMessages) {
+  constructor(ports: CarryOutPorts, messages: HintMessages) {
     this.#ports = ports;
     this.#messages = messages;
   }
