@@ -4,8 +4,9 @@ import { indexLists } from "../lists/index-lists.ts";
 import { problemsList, rejectionRecords } from "../lists/problems-list.ts";
 import { indexProjectLists } from "../lists/project-lists.ts";
 import type { Place } from "../lists/updates-list.ts";
-import type { ObjectHeaders, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { writeAssets } from "../views/assets.ts";
+import { INTERNAL_TEXT } from "../views/renditions.ts";
 import type { Decision } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
 import { sweep } from "./sweep.ts";
@@ -51,13 +52,11 @@ export async function carryOut(
     case "note-agreement": {
       const { key, text, over } = decision;
       const condition = over === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: over };
-      await store.put(key, Buffer.from(text), PLAIN_TEXT, condition);
+      await store.put(key, Buffer.from(text), INTERNAL_TEXT, condition);
       return NOTHING;
     }
   }
 }
-
-const PLAIN_TEXT: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
 
 function cameBack(key: string): Difference {
   return { kind: "missing", key, object: key, problem: "came back while what was left of it was deleted" };

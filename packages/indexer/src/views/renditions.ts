@@ -29,6 +29,12 @@ export const PLAIN_JSON: ObjectHeaders = {
 /** JSON that is not served. */
 export const INTERNAL_JSON: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
+/** Text that is not served. */
+export const INTERNAL_TEXT: ObjectHeaders = {
+  contentType: "text/plain; charset=utf-8",
+  cacheControl: "no-cache",
+};
+
 const RSS: ObjectHeaders = {
   contentType: "application/rss+xml; charset=utf-8",
   cacheControl: PAGE_CACHE_CONTROL,
