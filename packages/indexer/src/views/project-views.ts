@@ -49,13 +49,6 @@ export function projectViewKeys(project: Project, versions: Iterable<string>): s
   ];
 }
 
-/** The keys of the views that a project with this page has. One in quarantine has no releases to show. */
-export function presentViewKeys(page: ProjectPage): string[] {
-  const versions = releases(page).map(({ version }) => version);
-  const absent = versions.length === 0 ? legacyProjectKey(page.project) : undefined;
-  return projectViewKeys(page.project, versions).filter((key) => key !== absent);
-}
-
 /** The keys of all that is rendered of one release. */
 export function releaseViewKeys(project: Project, version: string): string[] {
   return [legacyReleaseKey(project, version), peopleReleaseKey(project, version)];
