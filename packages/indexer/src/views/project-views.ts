@@ -85,9 +85,10 @@ export function projectViews(
   if (page.distributions.length === 0) return views;
 
   const { json, html, compressed } = projectPageKeys(project);
-  views.set(json, async () => simpleJsonView(renderJson(page, site)));
+  const jsonText = sharedRead(async () => renderJson(page, site), 2);
+  views.set(json, async () => simpleJsonView(await jsonText()));
   views.set(html, async () => htmlView(renderHtml(page, site)));
-  views.set(compressed, () => compressedSimpleJsonView(renderJson(page, site)));
+  views.set(compressed, async () => compressedSimpleJsonView(await jsonText()));
   views.set(releasesFeedKey(project), async () =>
     rssView(renderReleasesFeed(project, feedItems(project.name, all), site)),
   );
