@@ -26,7 +26,7 @@ export class UpstreamAlarms extends Construct {
 
     alarm(
       "upstream-failures",
-      "More than one in a hundred requests for public packages is answered with a server error.",
+      "More than one request in a hundred for public packages gets a server error.",
       failureRate(upstream),
       { above: 1, periods: 2 },
     );
@@ -38,7 +38,7 @@ export class UpstreamAlarms extends Construct {
     );
     alarm(
       "upstream-errors",
-      "The function that answers for public packages died or ran out of time.",
+      "The function that answers for public packages crashed or timed out.",
       upstream.metricErrors({ period: PERIOD }),
       { above: 0, periods: 1 },
     );
