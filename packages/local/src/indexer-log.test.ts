@@ -40,7 +40,7 @@ it.each<[LogEntry, string[]]>([
       swept: 0,
       examples: ["missing a.whl"],
     },
-    ["Reconciled 3 objects: 1 differences, 0 leftovers deleted", "Found missing a.whl"],
+    ["Reconciled 3 objects: 1 difference, 0 leftovers deleted", "Found missing a.whl"],
   ],
   [{ level: "warn", event: "retrying", messages: ["1", "2"] }, ["Retrying 2 events"]],
   [

@@ -1,3 +1,4 @@
+import { counted } from "@wheelyard/core/counted";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 
 /** Formats the indexer's log entries as lines for a terminal. */
@@ -18,14 +19,14 @@ export function indexerLogLines(entry: LogEntry): string[] {
     case "failed":
       return [`Failed on ${entry.project ?? entry.key ?? "a batch"}: ${entry.error.message}`];
     case "thread-ended":
-      return [`Stopped the handler of ${entry.messages.length} events: ${entry.error.message}`];
+      return [`Stopped the handler of ${counted(entry.messages.length, "event")}: ${entry.error.message}`];
     case "retrying":
-      return [`Retrying ${entry.messages.length} events`];
+      return [`Retrying ${counted(entry.messages.length, "event")}`];
     case "retry-not-hastened":
       return [`Failed to hasten a retry: ${entry.error.message}`];
     case "reconciled":
       return [
-        `Reconciled ${entry.listed} objects: ${entry.differences} differences, ${entry.swept} leftovers deleted`,
+        `Reconciled ${counted(entry.listed, "object")}: ${counted(entry.differences, "difference")}, ${counted(entry.swept, "leftover")} deleted`,
         ...entry.examples.map((example) => `Found ${example}`),
       ];
     case "assets-not-published":

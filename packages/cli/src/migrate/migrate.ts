@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { counted } from "@wheelyard/core/counted";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/core/upload-time";
 import pLimit from "p-limit";
@@ -138,11 +139,11 @@ function report({ uploads, existing, problems, others, undated }: Outcome, { jso
   } else {
     printNote(...passedOver(others));
     if (undated > 0)
-      printNote(`${undated} files are dated today: the source does not give their upload times`);
+      printNote(`${counted(undated, "file")} dated today: the source does not give the upload time`);
     for (const { origin, reason } of sorted) printError(`"${origin}" was left out: ${reason}`);
-    print(`Migrated ${keys.length} files, ${existing} existed already, ${problems.length} were left out`);
+    print(`Migrated ${counted(keys.length, "file")}, ${existing} already there, ${problems.length} left out`);
   }
-  if (problems.length > 0) throw refused(`${problems.length} files were left out`);
+  if (problems.length > 0) throw refused(`${counted(problems.length, "file")} left out`);
 }
 
 function reportPlan({ projects, existing, problems, others }: Collected, { json }: MigrateOptions): void {
@@ -154,5 +155,5 @@ function reportPlan({ projects, existing, problems, others }: Collected, { json 
   for (const origin of origins) print(`Would migrate ${origin}`);
   for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
   printNote(...passedOver(others));
-  print(`Would migrate ${origins.length} files, ${existing} exist already`);
+  print(`Would migrate ${counted(origins.length, "file")}, ${existing} already there`);
 }

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { counted } from "@wheelyard/core/counted";
 import type { Root } from "@wheelyard/core/root";
 import pLimit from "p-limit";
 import { waitForCaches } from "../change/wait-for-caches.ts";
@@ -81,7 +82,7 @@ async function publishPaths(
       if (options.json) printJson(publicationJson(publication));
       else printPublication(publication);
     }
-    if (bad > 0) throw refused(`${bad} of ${verdicts.length} files are rejected`);
+    if (bad > 0) throw refused(`The index rejected ${bad} of ${counted(verdicts.length, "file")}`);
   });
 }
 
@@ -92,7 +93,7 @@ async function checked(root: Root, paths: readonly string[]): Promise<Candidate[
   for (const { reason } of problems) printError(reason);
   if (problems.length > 0) {
     throw refused(
-      `Nothing was uploaded: the index would reject ${problems.length} of ${checks.length} files`,
+      `Nothing was uploaded: the index would reject ${problems.length} of ${counted(checks.length, "file")}`,
     );
   }
   const candidates = checks.flatMap((check) => (check.kind === "good" ? [check.candidate] : []));

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
+import { counted } from "@wheelyard/core/counted";
 import type { OpenIndex } from "../target/open-index.ts";
-import { counted } from "../terminal/counted.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
 import { compareIndex } from "../verify/compare-index.ts";
 import type { Difference } from "../verify/difference.ts";

@@ -1,7 +1,7 @@
+import { counted } from "@wheelyard/core/counted";
 import { DIFFERENCE_KINDS, type DifferenceKind } from "@wheelyard/indexer/reconcile/difference";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { columns } from "../terminal/columns.ts";
-import { counted } from "../terminal/counted.ts";
 
 const MEANING: Record<DifferenceKind, string> = {
   missing: "the index does not know them",

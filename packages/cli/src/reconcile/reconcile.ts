@@ -1,9 +1,9 @@
+import { counted } from "@wheelyard/core/counted";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { CommandError, refused, wrongUsage } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import { completed, type TargetOptions } from "../target/target-options.ts";
-import { counted } from "../terminal/counted.ts";
 import { interruptible } from "../terminal/interruption.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { elapsedProgress } from "../terminal/progress.ts";

@@ -1,5 +1,5 @@
+import { counted } from "@wheelyard/core/counted";
 import { refused } from "../command-error.ts";
-import { counted } from "../terminal/counted.ts";
 import { interruptible } from "../terminal/interruption.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { countProgress } from "../terminal/progress.ts";

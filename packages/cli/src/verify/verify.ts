@@ -1,9 +1,9 @@
+import { counted } from "@wheelyard/core/counted";
 import { CommandError } from "../command-error.ts";
 import { EXIT } from "../exit-codes.ts";
 import { passedOver as passedOverLines } from "../index/passed-over.ts";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
-import { counted } from "../terminal/counted.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { checkContents } from "./check-contents.ts";
 import { compareIndex } from "./compare-index.ts";
