@@ -6,10 +6,7 @@ import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
-import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
-import { s3Access } from "@wheelyard/indexer/store/s3-access";
-import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
-import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import type { S3Store } from "@wheelyard/indexer/store/s3-store";
 import {
   logToMain,
   retryLaterThroughMain,
@@ -20,7 +17,7 @@ import { supervisedIndex } from "@wheelyard/indexer/threads/supervised-index";
 import { WatchedReading } from "@wheelyard/indexer/threads/watched-reading";
 import { writeAssets } from "@wheelyard/indexer/views/assets";
 import { type Asset, buildAssets } from "@wheelyard/site/build-assets";
-import { credentials, region } from "../bucket-access.ts";
+import { bucketStore } from "../bucket-store.ts";
 import type { Place } from "./calls.ts";
 
 /** The functions that Lambda runs in AWS, on the local bucket. */
@@ -31,8 +28,7 @@ export class LocalFunctions {
   #assets: Promise<Asset[]> | undefined;
 
   constructor({ bucket, endpoint, site }: Place) {
-    const access = s3Access({ bucket, region, endpoint, credentials: async () => credentials });
-    this.#store = new S3Store(new RestS3Api(new S3Connection(access)));
+    this.#store = bucketStore(bucket, endpoint);
     this.#ports = { store: this.#store, bucket, endpoint, site, log: logToMain };
     const reading = new WatchedReading(new ObjectReader(this.#store), logToMain, tellReading);
     const handler = createHandler({
