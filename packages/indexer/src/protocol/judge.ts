@@ -15,7 +15,7 @@ import { BucketMovedError } from "../commit/settle.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
-import { isSameVersion, type Observation, observe } from "./observation.ts";
+import { isSameVersion, type Observation } from "./observation.ts";
 import { type RefusedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
 
 /** What the page shall say of a distribution's key. */
@@ -84,8 +84,9 @@ export class Judge {
   }
 
   /**
-   * Looks at a distribution's key.
+   * Judges what lies at a distribution's key.
    *
+   * @param observing the look at the key
    * @param likelyNew reads the object side by side with the listing, rather than waiting to learn whether the page
    * knows it already
    * @throws {BucketMovedError}
@@ -95,9 +96,10 @@ export class Judge {
     distribution: Distribution,
     page: Promise<ProjectPage | undefined>,
     likelyNew: boolean,
+    observing: Promise<Observation>,
   ): Promise<Judgement> {
     const [observation, published, early, current] = await allSettled([
-      observe(this.#store, key),
+      observing,
       readMetadataObject(this.#store, key),
       likelyNew && !this.#seen.has(key) ? this.#read(key, distribution) : Promise.resolve(undefined),
       page,
@@ -164,9 +166,18 @@ export class Judge {
     return { facts, unpublished: { object, metadataFile: read.metadataFile, published } };
   }
 
-  /** @throws {BucketMovedError} */
-  async status(key: string, page: Promise<ProjectPage | undefined>): Promise<StatusVerdict> {
-    const [observation, current] = await allSettled([observe(this.#store, key), page]);
+  /**
+   * Judges what lies at a status file's key.
+   *
+   * @param observing the look at the key
+   * @throws {BucketMovedError}
+   */
+  async status(
+    key: string,
+    page: Promise<ProjectPage | undefined>,
+    observing: Promise<Observation>,
+  ): Promise<StatusVerdict> {
+    const [observation, current] = await allSettled([observing, page]);
     const { object } = observation;
     if (object === undefined) return { kind: "absent", observation };
     const known = current?.statuses.find((record) => record.key === key);

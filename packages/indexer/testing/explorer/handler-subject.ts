@@ -1,10 +1,8 @@
 import { createHandler } from "../../src/handler.ts";
 import { readPlainText } from "../plain-text-reader.ts";
-import { findWrongMoment } from "./moment.ts";
-import { messageOf } from "./project-subject.ts";
+import { messageOf, projectSubject } from "./project-subject.ts";
 import type { Subject } from "./scenario.ts";
 import { findWrongList } from "./true-lists.ts";
-import { findWrongIndex } from "./truth.ts";
 
 /** All that a delivery from the queue sets off: the projects, then the lists of projects. */
 export const handlerSubject: Subject = {
@@ -23,8 +21,8 @@ export const handlerSubject: Subject = {
     await handler({ Records: [messageOf(changes, receives)] }, { getRemainingTimeInMillis: () => 60_000 });
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
   },
-  checkMoment: findWrongMoment,
+  checkMoment: projectSubject.checkMoment,
   async checkEnd(bucket, history, views) {
-    return (await findWrongIndex(bucket, history, views)) ?? (await findWrongList(bucket, views));
+    return (await projectSubject.checkEnd(bucket, history, views)) ?? (await findWrongList(bucket, views));
   },
 };

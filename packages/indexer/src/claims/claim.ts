@@ -1,0 +1,58 @@
+import { claimKey } from "@wheelyard/core/bucket-layout";
+import { serializeClaim } from "@wheelyard/core/claims";
+import { type Project, projectId } from "@wheelyard/core/project";
+import { channelOf } from "@wheelyard/core/root";
+import { readEtag } from "../commit/etag.ts";
+import { BucketMovedError } from "../commit/settle.ts";
+import type { Store } from "../store/store.ts";
+import { INTERNAL_JSON } from "../views/renditions.ts";
+
+/**
+ * Claims a project's name, so that it is never asked for upstream, even when its files are gone. A claim that is there
+ * stays as it is.
+ *
+ * @param key of the object that claims it
+ * @throws {BucketMovedError} where somebody takes the claim away meanwhile
+ */
+export async function ensureClaim(store: Store, project: Project, key: string): Promise<void> {
+  const channel = channelOf(project.root);
+  const text = serializeClaim({ key, ...(channel !== undefined && { channel }) });
+  const { kind } = await store.put(claimKey(project.name), Buffer.from(text), INTERNAL_JSON, {
+    ifNoneMatch: "*",
+  });
+  // Also a concurrent delete is a conflict, and then there is no claim.
+  if (kind === "conflict") await expectClaim(store, project);
+}
+
+/** @throws {BucketMovedError} where the project's name is not claimed */
+export async function expectClaim(store: Store, project: Project): Promise<void> {
+  if ((await readEtag(store, claimKey(project.name))) !== undefined) return;
+  throw new BucketMovedError(`the claim of "${projectId(project)}" was taken away`);
+}
+
+/** The claim that one attempt makes, once for all its keys. */
+export class AttemptClaim {
+  readonly #store: Store;
+  readonly #project: Project;
+  #claiming: Promise<void> | undefined;
+
+  constructor(store: Store, project: Project) {
+    this.#store = store;
+    this.#project = project;
+  }
+
+  /** @throws {BucketMovedError} */
+  ensure(key: string): Promise<void> {
+    this.#claiming ??= ensureClaim(this.#store, this.#project, key);
+    return this.#claiming;
+  }
+
+  /**
+   * Looks whether the claim is still there, where this attempt made sure of it.
+   *
+   * @throws {BucketMovedError}
+   */
+  async expect(): Promise<void> {
+    if (this.#claiming !== undefined) await expectClaim(this.#store, this.#project);
+  }
+}
