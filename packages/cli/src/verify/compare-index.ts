@@ -1,5 +1,6 @@
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { type Agreed, compareBucket, type Listener } from "@wheelyard/indexer/reconcile/compare-bucket";
+import { unclaimed } from "@wheelyard/indexer/reconcile/compare-claims";
 import type { Comparison as Found } from "@wheelyard/indexer/reconcile/comparison";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import type { OpenIndex } from "../target/open-index.ts";
@@ -56,6 +57,10 @@ class Collector implements Listener {
     this.#passedOver.push(key);
   }
 
+  misplaced(key: string): void {
+    this.#add(key, "lies in a folder that the index keeps for itself");
+  }
+
   group(): void {
     if (this.#comparing === undefined) {
       this.#listing.stop();
@@ -78,6 +83,10 @@ class Collector implements Listener {
     // A list that no project is to be looked at for is damaged all the same.
     for (const decision of decisions) {
       if (decision.kind === "delete-damaged") this.#add(decision.key, "can't be read");
+      if (decision.kind === "claim") {
+        const { key, problem } = unclaimed(decision);
+        this.#add(key, problem);
+      }
     }
   }
 

@@ -32,7 +32,7 @@ const MAX_EXAMPLES = 20;
 
 /**
  * Compares one listing of the bucket with what the index says, and sends every difference to the indexer's queue as a
- * hint to look again. Deleted is what nobody needs, and what nobody can read. Nothing under `_index/` is written here but
+ * hint to look again. Each name that is in the bucket is claimed. Deleted is what nobody needs, and what nobody can read. Nothing under `_index/` is written here but
  * what no hint could lead to: what is remembered for the next run, the style and the script of the pages, and the lists
  * of an index that has nothing on them, the home page among them.
  *
@@ -95,6 +95,8 @@ class Run implements Listener {
   group(): void {
     this.#report.groups++;
   }
+
+  misplaced(): void {}
 
   page(): void {}
 
