@@ -24,6 +24,12 @@ describe("a claim", () => {
     expect(store.text(CLAIM)).toBe(`{"_format":1,"key":"${key}","channel":"cu121"}\n`);
   });
 
+  it("by a person names no key, and tells whether it is new", async () => {
+    expect(await ensureClaim(store, ACME, undefined)).toBe(true);
+    expect(store.text(CLAIM)).toBe('{"_format":1}\n');
+    expect(await ensureClaim(store, ACME, undefined)).toBe(false);
+  });
+
   it.each(["", "anything", '{"_format":9}'])("that is there stays as it is: %j", async (text) => {
     store.write(CLAIM, Buffer.from(text));
     await ensureClaim(store, ACME, "acme-1.0.zip");

@@ -11,17 +11,18 @@ import { INTERNAL_JSON } from "../views/renditions.ts";
  * Claims a project's name, so that it is never asked for upstream, even when its files are gone. A claim that is there
  * stays as it is.
  *
- * @param key of the object that claims it
+ * @param key of the object that claims it; undefined where a person does before the first upload
+ * @returns whether it was not claimed before
  * @throws {BucketMovedError} where somebody takes the claim away meanwhile
  */
-export async function ensureClaim(store: Store, project: Project, key: string): Promise<void> {
+export async function ensureClaim(store: Store, project: Project, key: string | undefined): Promise<boolean> {
   const channel = channelOf(project.root);
-  const text = serializeClaim({ key, ...(channel !== undefined && { channel }) });
-  const { kind } = await store.put(claimKey(project.name), Buffer.from(text), INTERNAL_JSON, {
-    ifNoneMatch: "*",
-  });
+  const claim = { ...(key !== undefined && { key }), ...(channel !== undefined && { channel }) };
+  const text = Buffer.from(serializeClaim(claim));
+  const { kind } = await store.put(claimKey(project.name), text, INTERNAL_JSON, { ifNoneMatch: "*" });
   // Also a concurrent delete is a conflict, and then there is no claim.
   if (kind === "conflict") await expectClaim(store, project);
+  return kind === "written";
 }
 
 /** @throws {BucketMovedError} where the project's name is not claimed */
@@ -34,7 +35,7 @@ export async function expectClaim(store: Store, project: Project): Promise<void>
 export class AttemptClaim {
   readonly #store: Store;
   readonly #project: Project;
-  #claiming: Promise<void> | undefined;
+  #claiming: Promise<boolean> | undefined;
 
   constructor(store: Store, project: Project) {
     this.#store = store;
@@ -42,9 +43,9 @@ export class AttemptClaim {
   }
 
   /** @throws {BucketMovedError} */
-  ensure(key: string): Promise<void> {
+  async ensure(key: string): Promise<void> {
     this.#claiming ??= ensureClaim(this.#store, this.#project, key);
-    return this.#claiming;
+    await this.#claiming;
   }
 
   /**

@@ -73,8 +73,8 @@ export async function carryOut(
 }
 
 /** Somebody may take the claim away at this very moment, which the next attempt sees. */
-function claim(store: Store, project: Project, key: string): Promise<void> {
-  return settle(`the claim of "${projectId(project)}"`, backoff, () => ensureClaim(store, project, key));
+async function claim(store: Store, project: Project, key: string): Promise<void> {
+  await settle(`the claim of "${projectId(project)}"`, backoff, () => ensureClaim(store, project, key));
 }
 
 /** A page that goes leaves its claim behind. */
