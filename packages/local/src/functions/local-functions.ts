@@ -1,7 +1,9 @@
-import { updatesKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY, updatesKeys } from "@wheelyard/core/bucket-layout";
+import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { MAIN } from "@wheelyard/core/root";
 import { readEtag } from "@wheelyard/indexer/commit/etag";
 import { backoff } from "@wheelyard/indexer/commit/settle";
+import { readState } from "@wheelyard/indexer/commit/state";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
@@ -43,9 +45,16 @@ export class LocalFunctions {
   /** Writes the pages that an index has before its first upload. */
   async prepare(): Promise<void> {
     await writeAssets(this.#store, await this.#builtAssets());
-    // A new bucket, or the index of a release without this page. What reconcile finds is logged when it is indexed.
+    // A new bucket, the index of a release without this page, or one of which not every name is claimed. What reconcile finds
+    // is logged when it is indexed.
     const isWithoutHome = (await readEtag(this.#store, updatesKeys(MAIN).home)) === undefined;
-    if (isWithoutHome) await this.#reconcile({ log: () => {} });
+    if (isWithoutHome || !(await this.#isClaimed())) await this.#reconcile({ log: () => {} });
+  }
+
+  /** Whether it is said that every name is claimed, and of this bucket. */
+  async #isClaimed(): Promise<boolean> {
+    const complete = await readState(this.#store, CLAIMS_COMPLETE_KEY);
+    return complete?.text === serializeClaimsComplete(this.#ports.bucket);
   }
 
   /** Compares the whole index with the bucket, and queues what differs for indexing. */
