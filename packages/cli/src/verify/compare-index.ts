@@ -18,6 +18,8 @@ export interface Comparison {
   differences: Difference[];
   /** Keys of pages, lists and records that a newer release wrote. They are not compared. */
   newer: string[];
+  /** Users' objects where nothing but claims belongs. Nobody but the user can mend that. */
+  misplaced: Difference[];
   /** Keys of distributions of kinds that are not listed. No difference. */
   passedOver: string[];
 }
@@ -42,6 +44,7 @@ class Collector implements Listener {
   readonly #differences = new Map<string, Difference>();
   readonly #files: DistributionRecord[] = [];
   readonly #newer: string[] = [];
+  readonly #misplaced: Difference[] = [];
   readonly #passedOver: string[] = [];
   readonly #listing = countProgress("Listing", undefined);
   #comparing: ReturnType<typeof countProgress> | undefined;
@@ -58,7 +61,7 @@ class Collector implements Listener {
   }
 
   misplaced(key: string): void {
-    this.#add(key, "lies in a folder that the index keeps for itself");
+    this.#misplaced.push({ key, problem: "lies in a folder that the index keeps for itself" });
   }
 
   group(): void {
@@ -101,6 +104,7 @@ class Collector implements Listener {
       files: this.#files,
       differences: [...this.#differences.values()],
       newer: this.#newer,
+      misplaced: this.#misplaced,
       passedOver: this.#passedOver,
     };
   }
