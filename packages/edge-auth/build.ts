@@ -65,7 +65,7 @@ const OWN_PROPERTIES = [
  * CloudFront does not parse what is deployed: a slip is a 503 for every request. So the emitted code is held
  * against the runtime's language and size here.
  *
- * @param upstream what the environment has: the function's routes and its behaviours have to be of the same
+ * @param upstream what the environment has; its behaviours must be made for the same
  * @throws {Error} naming every place that leaves the runtime's language, or the size
  */
 export async function buildEdgeFunction(upstream: Upstream = "none"): Promise<EdgeFunction> {

@@ -10,6 +10,7 @@ const INDEXER = [
   "retrying",
   "reading",
   "views",
+  "claims",
   "lists",
   "protocol",
   "reconcile",

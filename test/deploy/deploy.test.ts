@@ -318,7 +318,7 @@ it("publishes with the workflow of the documentation what is not there yet, and 
   const ended = publisher.shell(
     `cd ${join(folder, "release")}; export BUCKET=${outputs.BucketName} PROJECT=ci\n${step}`,
   );
-  await expect(ended).rejects.toThrow(`${WHEEL.filename} exists already`);
+  await expect(ended).rejects.toThrow(`${WHEEL.filename} is there already`);
   await terminal.aws("s3api", "head-object", "--bucket", outputs.BucketName, "--key", `ci/${NEXT.filename}`);
   await untilListed([WHEEL.filename, NEXT.filename]);
 });

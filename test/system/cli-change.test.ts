@@ -23,6 +23,39 @@ async function show(project: string): Promise<Record<string, unknown>> {
   return JSON.parse((await run("show", project, "--json")).stdout);
 }
 
+describe("claims", () => {
+  it("are made before the first upload, once, and taken away", async () => {
+    expect(await run("claim", "Not.Yet")).toEqual({ code: 0, stdout: "not-yet is claimed\n", stderr: "" });
+    expect(JSON.parse((await run("claim", "not-yet", "--json")).stdout)).toEqual({
+      project: "not-yet",
+      claimed: true,
+      new: false,
+    });
+    expect(await stack.bucket.keys("_claims/not-yet")).toEqual(["_claims/not-yet"]);
+    expect((await run("unclaim", "not-yet")).stderr).toContain("expected --yes");
+    expect(await run("unclaim", "not-yet", "--yes")).toMatchObject({
+      code: 0,
+      stdout: "not-yet is not claimed any more\n",
+    });
+    expect(JSON.parse((await run("unclaim", "not-yet", "--yes", "--json")).stdout)).toEqual({
+      project: "not-yet",
+      claimed: false,
+    });
+    expect(await stack.bucket.keys("_claims/not-yet")).toEqual([]);
+  });
+
+  it("stay as long as the bucket holds a file of the project", async () => {
+    await upload("held-name", "1.0");
+    const ended = await run("unclaim", "held-name", "--yes");
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toContain('Cannot take the claim of "held-name" away: "');
+    const json = await run("unclaim", "held-name", "--yes", "--json");
+    expect(json).toMatchObject({ code: 1, stderr: "" });
+    expect(JSON.parse(json.stdout)).toMatchObject({ project: "held-name", claimed: true });
+    expect(await stack.bucket.keys("_claims/held-name")).toEqual(["_claims/held-name"]);
+  });
+});
+
 describe("looking", () => {
   it("lists projects and files, and shows a project", async () => {
     await upload("looked-at", "1.0", "1.1rc1");

@@ -40,13 +40,13 @@ describe("migrate", () => {
     const planned = await run("migrate", folder, "--dry-run");
     expect(planned).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("Would migrate 3 files, 0 exist already\n"),
+      stdout: expect.stringContaining("Would migrate 3 files, 0 already there\n"),
       stderr: expect.not.stringContaining("error:"),
     });
     const ended = await run("migrate", folder);
     expect(ended).toMatchObject({
       code: 1,
-      stdout: "Migrated 2 files, 0 existed already, 3 were left out\n",
+      stdout: "Migrated 2 files, 0 already there, 3 left out\n",
     });
     expect(ended.stderr).toContain('lost-1.0.tar.gz" was left out: Cannot read it: it is a broken link');
     expect(ended.stderr).toContain(
@@ -70,7 +70,7 @@ describe("migrate", () => {
     }
     expect(await run("migrate", folder)).toEqual({
       code: 0,
-      stdout: "Migrated 1 file, 2 existed already, 0 were left out\n",
+      stdout: "Migrated 1 file, 2 already there, 0 left out\n",
       stderr: "",
     });
   });
@@ -88,7 +88,7 @@ describe("migrate", () => {
 
     expect(await run("migrate", "s3://old-index/", "--project", "bucketed")).toEqual({
       code: 0,
-      stdout: "Migrated 1 file, 0 existed already, 0 were left out\n",
+      stdout: "Migrated 1 file, 0 already there, 0 left out\n",
       stderr: "",
     });
     expect(await stack.index.filenames("bucketed")).toEqual([wheel.filename]);
@@ -123,7 +123,7 @@ describe("migrate", () => {
       const login = { WHEELYARD_SOURCE_USER: "local", WHEELYARD_SOURCE_TOKEN: "local" };
       expect(await migrate(login)).toEqual({
         code: 0,
-        stdout: "Migrated 3 files, 0 existed already, 0 were left out\n",
+        stdout: "Migrated 3 files, 0 already there, 0 left out\n",
         stderr: "",
       });
       const listed = JSON.parse((await run("list", "served", "--json")).stdout);
@@ -135,7 +135,7 @@ describe("migrate", () => {
       expect(listed[0]).not.toHaveProperty("yanked");
       expect(await migrate(login)).toMatchObject({
         code: 0,
-        stdout: "Migrated 0 files, 3 existed already, 0 were left out\n",
+        stdout: "Migrated 0 files, 3 already there, 0 left out\n",
       });
     });
   });
@@ -162,7 +162,7 @@ describe("migrate", () => {
     });
     expect(ended).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/^Migrated 1 file, .* 1 was left out\n$/),
+      stdout: expect.stringMatching(/^Migrated 1 file, .* 1 left out\n$/),
     });
     expect(ended.stderr).toMatch(/was left out: the source announces sha256 \w{64}, its file has \w{64}\n/);
     expect(await stack.index.filenames("forged")).toEqual([good.filename]);
@@ -211,7 +211,7 @@ describe("migrate", () => {
     const ended = await run("migrate", `${url}/simple/`);
     expect(ended).toMatchObject({
       code: 1,
-      stdout: "Migrated 1 file, 0 existed already, 9 were left out\n",
+      stdout: "Migrated 1 file, 0 already there, 9 left out\n",
     });
     for (const said of [
       "Cannot use entry 1: expected a project name",
@@ -223,7 +223,7 @@ describe("migrate", () => {
       'Cannot use "c-1.0.tar.gz": expected an http or https URL without credentials, found "file:///etc/passwd"',
       "it has more than the 10 bytes that the source announces",
       "Passed over 1 .egg",
-      "1 file is dated today: the source does not give its upload time",
+      "1 file dated today: the source does not give the upload time",
       'hostile-1.2.tar.gz" was left out: Cannot read "',
     ]) {
       expect(ended.stderr).toContain(said);

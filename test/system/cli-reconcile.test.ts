@@ -45,7 +45,7 @@ describe("reconcile", () => {
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     const lines = ended.stdout.trimEnd().split("\n");
     expect([...lines.slice(0, 2), ...lines.slice(2, -1).sort(), ...lines.slice(-1)]).toEqual([
-      "Found 2 differences among 2 objects:",
+      "Found 2 differences among 5 objects:",
       "  missing  2  the index does not know them",
       `  missing arrow/${wheel.filename}`,
       "  missing odd-1.0-py3-none-any.whl",

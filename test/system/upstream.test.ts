@@ -1,6 +1,5 @@
-import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout";
-import { serializeClaim, serializeClaimsComplete } from "@wheelyard/core/claims";
-import { parseProjectName } from "@wheelyard/core/project-name";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -18,7 +17,6 @@ beforeAll(async () => {
   }
   upstream.publish("public", buildWheel({ name: "public", version: "1.0" }));
   stack = await startTestStack(undefined, { UPSTREAM: upstream.index, RESERVED: "kept, kept-*" });
-  await stack.bucket.put(CLAIMS_COMPLETE_KEY, serializeClaimsComplete(stack.bucket.name));
   await upload(
     buildWheel({ name: "ours", version: "1.0", fields: { "Requires-Dist": "public" } }),
     buildWheel({ name: "alone", version: "1.0" }),
@@ -69,14 +67,28 @@ describe("upstream is never asked for", () => {
   it("a claimed name whose files are gone", async () => {
     const wheel = buildWheel({ name: "gone", version: "1.0" });
     await upload(wheel);
-    const claim = serializeClaim({ key: wheel.filename });
-    await stack.bucket.put(claimKey(parseProjectName("gone")), claim);
     await stack.bucket.delete(wheel.filename);
     await stack.drain();
     const { code, stderr } = await install("gone");
     expect(code).not.toBe(0);
     expect(stderr).toContain("No matching distribution found");
     expect(upstream.requests).toEqual([]);
+  });
+});
+
+describe("a start claims every name", () => {
+  it.each([
+    ["of a bucket from before there were claims", undefined],
+    ["of a copied bucket", serializeClaimsComplete("another-bucket")],
+  ])("%s", async (_, complete) => {
+    for (const key of await stack.bucket.keys("_claims/")) await stack.bucket.delete(key);
+    if (complete !== undefined) await stack.bucket.put(CLAIMS_COMPLETE_KEY, complete);
+    await stack.restart();
+    expect(await stack.bucket.get(CLAIMS_COMPLETE_KEY)).toBe(serializeClaimsComplete(stack.bucket.name));
+    expect(await stack.bucket.keys("_claims/")).toEqual(
+      expect.arrayContaining(["_claims/alone", "_claims/ours"]),
+    );
+    expect((await stack.index.fetch("/simple/public/")).status).toBe(200);
   });
 });
 

@@ -1,12 +1,12 @@
 import { Duration } from "aws-cdk-lib";
-import { type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { Intake } from "../indexer/intake.ts";
 import type { Environment } from "../settings/environment.ts";
 import { indexMetric, PERIOD } from "./index-metric.ts";
-import { RunbookAlarm, type RunbookAlarmProps } from "./runbook-alarm.ts";
+import { alarmsIn } from "./runbook-alarm.ts";
 
 /** On top of the schedule's interval: time for the run itself, and for metric hours that begin in between. */
 const RECONCILE_GRACE_HOURS = 2;
@@ -26,12 +26,7 @@ interface AlarmsProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment, topic, intake, indexer, reconcile }: AlarmsProps) {
     super(scope, id);
-    const alarm = (
-      entry: string,
-      meaning: string,
-      metric: IMetric,
-      rings: RunbookAlarmProps["rings"] = { above: 0, periods: 1 },
-    ) => new RunbookAlarm(this, entry, { environment, topic, entry, meaning, metric, rings });
+    const alarm = alarmsIn(this, { environment, topic });
 
     alarm(
       "dead-letters",

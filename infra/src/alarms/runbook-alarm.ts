@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { resourceName } from "../settings/naming.ts";
 
-export interface RunbookAlarmProps {
+interface RunbookAlarmProps {
   environment: Environment;
   topic: ITopic;
   /** The anchor of its entry in docs/runbook.md. */
@@ -17,8 +17,26 @@ export interface RunbookAlarmProps {
   rings: { above: number; periods: number } | { below: number; periods: number };
 }
 
+type MakeAlarm = (
+  entry: string,
+  meaning: string,
+  metric: IMetric,
+  /** Default: at the first one in a period. */
+  rings?: RunbookAlarmProps["rings"],
+) => void;
+
+/** Makes alarms of one topic, each named after its entry. */
+export function alarmsIn(
+  scope: Construct,
+  { environment, topic }: Pick<RunbookAlarmProps, "environment" | "topic">,
+): MakeAlarm {
+  return (entry, meaning, metric, rings = { above: 0, periods: 1 }) => {
+    new RunbookAlarm(scope, entry, { environment, topic, entry, meaning, metric, rings });
+  };
+}
+
 /** An alarm whose description says what to do. */
-export class RunbookAlarm extends Construct {
+class RunbookAlarm extends Construct {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
     const { environment, entry, rings } = props;

@@ -1,13 +1,13 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { IDistribution } from "aws-cdk-lib/aws-cloudfront";
-import { type IMetric, MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { viewerRequestName } from "../settings/naming.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { PERIOD } from "./index-metric.ts";
-import { RunbookAlarm, type RunbookAlarmProps } from "./runbook-alarm.ts";
+import { alarmsIn } from "./runbook-alarm.ts";
 import { edgeFunctionMetric, siteMetric } from "./site-metric.ts";
 
 interface SiteAlarmsStackProps extends StackProps {
@@ -23,8 +23,7 @@ export class SiteAlarmsStack extends Stack {
     super(scope, id, props);
     const { environment, distribution } = props;
     const topic = props.topic ?? new AlarmTopic(this, "Alarms", { environment }).topic;
-    const alarm = (entry: string, meaning: string, metric: IMetric, rings: RunbookAlarmProps["rings"]) =>
-      new RunbookAlarm(this, entry, { environment, topic, entry, meaning, metric, rings });
+    const alarm = alarmsIn(this, { environment, topic });
     const edge = (metricName: Parameters<typeof edgeFunctionMetric>[1], statistic: string) =>
       edgeFunctionMetric(viewerRequestName(environment), metricName, statistic);
 
@@ -38,13 +37,11 @@ export class SiteAlarmsStack extends Stack {
       "edge-errors",
       "The function that authenticates readers failed.",
       edge("FunctionExecutionErrors", Stats.SUM),
-      { above: 0, periods: 1 },
     );
     alarm(
       "edge-throttles",
       "CloudFront throttled the function that authenticates readers.",
       edge("FunctionThrottles", Stats.SUM),
-      { above: 0, periods: 1 },
     );
     alarm(
       "edge-utilization",

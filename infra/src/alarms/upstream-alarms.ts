@@ -1,11 +1,10 @@
 import { Duration } from "aws-cdk-lib";
-import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
 import { PERIOD } from "./index-metric.ts";
-import { RunbookAlarm, type RunbookAlarmProps } from "./runbook-alarm.ts";
+import { alarmsIn } from "./runbook-alarm.ts";
 import { failureRate } from "./upstream-metric.ts";
 
 /** A page is answered after 8 seconds at the latest, as far as upstream is concerned. */
@@ -21,12 +20,11 @@ interface UpstreamAlarmsProps {
 export class UpstreamAlarms extends Construct {
   constructor(scope: Construct, id: string, { environment, topic, upstream }: UpstreamAlarmsProps) {
     super(scope, id);
-    const alarm = (entry: string, meaning: string, metric: IMetric, rings: RunbookAlarmProps["rings"]) =>
-      new RunbookAlarm(this, entry, { environment, topic, entry, meaning, metric, rings });
+    const alarm = alarmsIn(this, { environment, topic });
 
     alarm(
       "upstream-failures",
-      "More than one in a hundred requests for public packages is answered with a server error.",
+      "More than one request in a hundred for public packages gets a server error.",
       failureRate(upstream),
       { above: 1, periods: 2 },
     );
@@ -38,15 +36,13 @@ export class UpstreamAlarms extends Construct {
     );
     alarm(
       "upstream-errors",
-      "The function that answers for public packages died or ran out of time.",
+      "The function that answers for public packages crashed or timed out.",
       upstream.metricErrors({ period: PERIOD }),
-      { above: 0, periods: 1 },
     );
     alarm(
       "upstream-throttles",
       "The account has no Lambda capacity left for public packages: installations fail.",
       upstream.metricThrottles({ period: PERIOD }),
-      { above: 0, periods: 1 },
     );
   }
 }

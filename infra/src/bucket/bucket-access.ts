@@ -54,6 +54,15 @@ export function writingTheIndex(bucket: IBucket): PolicyStatement {
   });
 }
 
+/** Names stay claimed: without the right to delete, and what is claimed is not written again. */
+export function claimingNames(bucket: IBucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: "ClaimNames",
+    actions: ["s3:PutObject"],
+    resources: [bucket.arnForObjects(`${CLAIMS_PREFIX}*`)],
+  });
+}
+
 /** Justifies a role's access to all keys of a pattern: cdk-nag asks about each wildcard. */
 export function explainKeys(scope: Construct, bucket: IBucket, keys: string, reason: string): void {
   const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);

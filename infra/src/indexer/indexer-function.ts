@@ -1,4 +1,4 @@
-import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
 import { Duration } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -6,7 +6,13 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { explainKeys, readingEverything, readingTags, writingTheIndex } from "../bucket/bucket-access.ts";
+import {
+  claimingNames,
+  explainKeys,
+  readingEverything,
+  readingTags,
+  writingTheIndex,
+} from "../bucket/bucket-access.ts";
 import type { Environment } from "../settings/environment.ts";
 import { INDEXER_TIMEOUT } from "../settings/limits.ts";
 import type { Site } from "../site/site.ts";
@@ -48,6 +54,7 @@ export class IndexerFunction extends Construct {
         ...readingEverything(bucket),
         readingTags(bucket),
         writingTheIndex(bucket),
+        claimingNames(bucket),
         new PolicyStatement({
           sid: "InvalidateCache",
           actions: ["cloudfront:CreateInvalidation"],
@@ -57,6 +64,7 @@ export class IndexerFunction extends Construct {
     });
     explainKeys(bundled, bucket, "*", "The indexer reads whatever users upload.");
     explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "The indexer writes generated objects only.");
+    explainKeys(bundled, bucket, `${CLAIMS_PREFIX}*`, "The indexer claims the name of each new project.");
     this.function = bundled.function;
     this.function.addEventSource(
       new SqsEventSource(intake.queue, {

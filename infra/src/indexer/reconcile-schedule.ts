@@ -1,4 +1,4 @@
-import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
 import { Duration, Size, Stack } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
@@ -7,7 +7,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { explainKeys, readingEverything, writingTheIndex } from "../bucket/bucket-access.ts";
+import { claimingNames, explainKeys, readingEverything, writingTheIndex } from "../bucket/bucket-access.ts";
 import type { Environment } from "../settings/environment.ts";
 import { RECONCILE_TIMEOUT } from "../settings/limits.ts";
 import { resourceName } from "../settings/naming.ts";
@@ -51,6 +51,7 @@ export class ReconcileSchedule extends Construct {
       mayDo: [
         ...readingEverything(bucket),
         writingTheIndex(bucket),
+        claimingNames(bucket),
         new PolicyStatement({
           sid: "SendHints",
           actions: ["sqs:SendMessage"],
@@ -64,6 +65,12 @@ export class ReconcileSchedule extends Construct {
       bucket,
       `${INDEX_PREFIX}*`,
       "Reconcile deletes generated objects that nothing needs.",
+    );
+    explainKeys(
+      bundled,
+      bucket,
+      `${CLAIMS_PREFIX}*`,
+      "Reconcile claims names from before there were claims.",
     );
     this.function = bundled.function;
     const retries = { retryAttempts: 2, maxEventAge: Duration.hours(1) };

@@ -57,17 +57,17 @@ export const SABOTAGE: readonly Sabotage[] = [
     change("AWS::SQS::QueuePolicy", (p) => p.PolicyDocument.Statement.shift()),
   ],
   [
-    "functions write only under _index/",
+    "functions write only under _index/, and put claims, which they don't delete",
     "a role that may write anywhere",
     change("AWS::IAM::Policy", (p) => (statement(p, "WriteIndex").Resource = "arn:aws:s3:::bucket/*")),
   ],
   [
-    "functions write only under _index/",
+    "functions write only under _index/, and put claims, which they don't delete",
     "a role that may do anything",
     change("AWS::IAM::Policy", (p) => (statement(p, "ReadFiles").Action = "s3:*")),
   ],
   [
-    "functions write only under _index/",
+    "functions write only under _index/, and put claims, which they don't delete",
     "a managed policy",
     change("AWS::IAM::Role", (p) => (p.ManagedPolicyArns = ["arn:aws:iam::aws:policy/AmazonS3FullAccess"])),
   ],

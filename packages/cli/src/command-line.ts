@@ -1,5 +1,6 @@
 import { printable } from "@wheelyard/core/printable";
 import { Command } from "commander";
+import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { listCommand } from "./commands/list.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -25,6 +26,7 @@ export function commandLine(): Command {
   program.commandsGroup("Change:");
   program.addCommand(yankCommand()).addCommand(unyankCommand());
   program.addCommand(removeCommand()).addCommand(statusCommand());
+  program.addCommand(claimCommand()).addCommand(unclaimCommand());
   program.commandsGroup("Operate:").addCommand(userCommand());
   program.addCommand(verifyCommand()).addCommand(reconcileCommand()).addCommand(redriveCommand());
   program.commandsGroup("Look:");

@@ -7,8 +7,8 @@ import { SIDE_FILE_NAMES } from "./url-layout.ts";
 
 /**
  * Where things lie in the bucket. The user owns every key except those under `_index/`, which is generated
- * altogether, and under `_claims/`; no project can be called like these folders, because a project name starts with a
- * letter or a digit.
+ * altogether, and under `_claims/`. No project has the name of these folders, because project names start with a letter
+ * or a digit.
  */
 export const INDEX_PREFIX = "_index/";
 
@@ -102,10 +102,7 @@ export const METADATA_PREFIX = `${INDEX_PREFIX}metadata/`;
 
 export const REJECTED_PREFIX = `${INDEX_PREFIX}rejected/`;
 
-/**
- * The objects of a project's page: its state, which is committed and never served, and the renditions of the page, which
- * are views of it.
- */
+/** The objects of a project's page: its state, which is committed and never served, and the views of it. */
 export interface ProjectPageKeys {
   state: string;
   json: string;

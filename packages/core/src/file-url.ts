@@ -2,7 +2,7 @@ import { percentEncodePath } from "./percent-encoding.ts";
 import type { Root } from "./root.ts";
 
 /**
- * The link from a page under `/simple/<project>/` of a root to the distribution at `key`, which lies in that root.
+ * The link from a page under `/simple/<project>/` of a root to the distribution at `key` in the same root.
  *
  * Relative, so that it works behind any host name; without a query, because pip appends `.metadata` to it;
  * every byte outside RFC 3986's unreserved characters is percent-encoded. That includes `+`, which S3 would

@@ -1,6 +1,6 @@
 import type { Distribution } from "./distribution-filename.ts";
 import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
-import { compareVersions, InvalidVersionError, parseVersion } from "./version.ts";
+import { compareVersions, readVersion } from "./version.ts";
 
 /**
  * Whether a name, in any spelling, is that of the project, such as a distribution's.
@@ -24,10 +24,6 @@ export function isNameOf({ project }: Pick<Distribution, "project">, name: strin
  * isVersionOf(parseDistributionFilename("acme-1.0.tar.gz"), "1.0.0") // true
  */
 export function isVersionOf({ version }: Distribution, text: string): boolean {
-  try {
-    return compareVersions(parseVersion(text), version) === 0;
-  } catch (error) {
-    if (error instanceof InvalidVersionError) return false;
-    throw error;
-  }
+  const read = readVersion(text);
+  return read !== undefined && compareVersions(read, version) === 0;
 }

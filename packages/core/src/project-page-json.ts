@@ -16,6 +16,7 @@ export interface JsonFile {
   hashes: { sha256: string };
   /** Bytes. Absent only if another index lists the file and doesn't say, as is the time. */
   size?: number;
+  /** Absent like the size. */
   "upload-time"?: string;
   "requires-python"?: string;
   /** `true` if another index does not tell its hash. */
@@ -24,9 +25,6 @@ export interface JsonFile {
   "gpg-sig"?: true;
   provenance?: string;
 }
-
-/** A file of this index, of which all is known. */
-export type OwnJsonFile = JsonFile & Required<Pick<JsonFile, "size" | "upload-time">>;
 
 /** What a project page says, of this index's own project or of one that another index told of. */
 export interface JsonPage {
@@ -76,13 +74,7 @@ export function renderJsonPage(page: JsonPage): string {
   return `${JSON.stringify(page)}\n`;
 }
 
-/**
- * One file as the project page of this root shows it.
- *
- * @example
- * jsonFile(MAIN, page.distributions[0], undefined).url // "../../acme-1.0-py3-none-any.whl"
- */
-export function jsonFile(root: Root, record: DistributionRecord, site: string | undefined): OwnJsonFile {
+function jsonFile(root: Root, record: DistributionRecord, site: string | undefined): JsonFile {
   const { yanked, provenance, signature } = record.sideFiles;
   return {
     filename: basename(record.key),

@@ -12,7 +12,7 @@ export class InvalidPageStateError extends Error {
 }
 
 /** Raised when the state changes its meaning. */
-export const STATE_FORMAT = 2;
+const FORMAT = 2;
 
 /** What the index keeps of a project. */
 export interface ProjectState {
@@ -52,7 +52,7 @@ interface StateJson {
 export function serializeState({ page, rejected, views, upgraded }: ProjectState): string {
   const prefix = generatedPrefix(page.project.root);
   const state: StateJson = {
-    _format: STATE_FORMAT,
+    _format: FORMAT,
     name: page.project.name,
     distributions: byKey(page.distributions).map(written),
     statuses: byKey(page.statuses),
@@ -78,14 +78,14 @@ export function serializeState({ page, rejected, views, upgraded }: ProjectState
  * parseState(MAIN, "{") // throws Cannot read the project page
  */
 export function parseState(root: Root, text: string): ProjectState {
-  return readFormatted("the project page", STATE_FORMAT, text, InvalidPageStateError, (value) => {
+  return readFormatted("the project page", FORMAT, text, InvalidPageStateError, (value) => {
     const state = value as StateJson;
     // It names neither: a run that goes on from it finds that out.
     if (state._format === 1) {
       return { page: parseFirstFormat(root, value), rejected: new Set(), views: new Map() };
     }
-    if (state._format !== STATE_FORMAT) {
-      throw new Error(`expected _format ${STATE_FORMAT}, found ${String(state._format)}`);
+    if (state._format !== FORMAT) {
+      throw new Error(`expected _format ${FORMAT}, found ${String(state._format)}`);
     }
     return {
       page: {

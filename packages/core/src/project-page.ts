@@ -126,8 +126,17 @@ function isOlder(a: DistributionRecord, b: DistributionRecord): boolean {
 }
 
 function inPageOrder(records: readonly DistributionRecord[]): DistributionRecord[] {
-  return records.toSorted(
-    ({ distribution: a }, { distribution: b }) =>
-      compareVersions(a.version, b.version) || (a.filename < b.filename ? -1 : 1),
-  );
+  return records.toSorted((a, b) => comparePageOrder(a.distribution, b.distribution));
 }
+
+/**
+ * The order of the files of a page, which names no filename twice: by version, then by filename.
+ *
+ * @example
+ * comparePageOrder(parseDistributionFilename("acme-1.9.zip"), parseDistributionFilename("acme-1.10.zip")) < 0 // true
+ */
+export function comparePageOrder(a: PageEntry, b: PageEntry): number {
+  return compareVersions(a.version, b.version) || (a.filename < b.filename ? -1 : 1);
+}
+
+type PageEntry = Pick<Distribution, "version" | "filename">;

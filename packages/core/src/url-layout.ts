@@ -18,7 +18,7 @@ export const SERVED_SUFFIXES: readonly string[] = Object.keys(SIDE_FILE_NAMES)
   .filter((name) => name.isServed)
   .map((name) => name.suffix);
 
-/** Folders that the URLs of pages lie in. They hide the files in them, so that nothing is listed there. */
+/** Folders of the pages' URLs. A file in one could not be reached, so that none is listed there. */
 export const PAGE_FOLDERS: readonly string[] = ["simple", "project", "pypi", "rss"] satisfies PageFolder[];
 
 type PageFolder = "simple" | "project" | "pypi" | "rss";
@@ -27,7 +27,7 @@ type PageFolder = "simple" | "project" | "pypi" | "rss";
 export const OWN_FOLDERS: readonly string[] = ["_index", "_claims", "_upstream", "_held-back"];
 
 /**
- * What a folder of `_channels/` is called that is an index of its own.
+ * The name of a channel: of a folder of `_channels/` that is an index of its own.
  *
  * For texts without a line feed at their end, before which the engine at the edge lets "$" match.
  */
@@ -42,8 +42,8 @@ export const VERSION = "<version>";
 /** A page that is served. */
 export interface Page {
   /**
-   * Its URL, below the root of its index. The bucket holds it at the same path below `_index/` and that root. What varies is a project, a version, or a name that an
-   * expression describes.
+   * Its URL, below the root of its index. The bucket holds it at the same path below `_index/` and that root. What varies
+   * is a project, a version, or a name that an expression describes.
    */
   path: readonly [PageFolder, ...(string | RegExp)[]];
   /**

@@ -1,5 +1,5 @@
 import { quoted } from "./quoted.ts";
-import { compareVersions, isVersion, parseVersion, type Version } from "./version.ts";
+import { compareVersions, readVersion, type Version } from "./version.ts";
 import { withoutOuter } from "./without-outer.ts";
 
 /** Which versions are meant: those that match each of these. Of none, all are. */
@@ -70,32 +70,30 @@ function readSpecifierSet(text: string): VersionSpecifier[] | undefined {
 }
 
 function readSpecifier(text: string): VersionSpecifier | undefined {
-  const [, operator, version = ""] = /^(===|==|!=|~=|<=|>=|<|>)[ \t\n\v\f\r]*(.*)$/s.exec(text) ?? [];
+  const [, operator, rest = ""] = /^(===|==|!=|~=|<=|>=|<|>)[ \t\n\v\f\r]*(.*)$/s.exec(text) ?? [];
   switch (operator) {
     case "===":
-      return /^[^\s;)]*$/.test(version) ? { operator, text: version } : undefined;
+      return /^[^\s;)]*$/.test(rest) ? { operator, text: rest } : undefined;
     case "==":
-    case "!=":
-      if (isVersion(version)) return { operator, version: parseVersion(version) };
-      if (!/^v?([0-9]+!)?[0-9]+(\.[0-9]+)*\.\*$/i.test(version) || !isVersion(version.slice(0, -2))) {
-        return undefined;
-      }
-      return { operator: `${operator}.*`, version: parseVersion(version.slice(0, -2)) };
+    case "!=": {
+      const exact = readVersion(rest);
+      if (exact !== undefined) return { operator, version: exact };
+      if (!/^v?([0-9]+!)?[0-9]+(\.[0-9]+)*\.\*$/i.test(rest)) return undefined;
+      const beginning = readVersion(rest.slice(0, -".*".length));
+      return beginning && { operator: `${operator}.*`, version: beginning };
+    }
     case "~=":
-      if (!isPublicVersion(version) || parseVersion(version).release.length < 2) return undefined;
-      return { operator, version: parseVersion(version) };
     case "<=":
     case ">=":
     case "<":
-    case ">":
-      return isPublicVersion(version) ? { operator, version: parseVersion(version) } : undefined;
+    case ">": {
+      const version = rest.includes("+") ? undefined : readVersion(rest);
+      if (version === undefined || (operator === "~=" && version.release.length < 2)) return undefined;
+      return { operator, version };
+    }
     default:
       return undefined;
   }
-}
-
-function isPublicVersion(text: string): boolean {
-  return isVersion(text) && !text.includes("+");
 }
 
 function matches(specifier: VersionSpecifier, version: Version): boolean {

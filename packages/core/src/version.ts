@@ -76,6 +76,23 @@ export function parseVersion(text: string): Version {
 }
 
 /**
+ * Reads a version where a text may be none.
+ *
+ * @returns undefined where {@link parseVersion} throws
+ * @example
+ * readVersion("1.0-RC.1").normalised // "1.0rc1"
+ * readVersion("latest") // undefined
+ */
+export function readVersion(text: string): Version | undefined {
+  try {
+    return parseVersion(text);
+  } catch (error) {
+    if (error instanceof InvalidVersionError) return undefined;
+    throw error;
+  }
+}
+
+/**
  * Whether a text is a version in any of the spellings PEP 440 admits.
  *
  * @example
@@ -83,13 +100,7 @@ export function parseVersion(text: string): Version {
  * isVersion("one") // false
  */
 export function isVersion(text: string): boolean {
-  try {
-    parseVersion(text);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidVersionError) return false;
-    throw error;
-  }
+  return readVersion(text) !== undefined;
 }
 
 /**
@@ -100,7 +111,7 @@ export function isVersion(text: string): boolean {
  * isNormalVersion("1.0-rc.1") // false
  */
 export function isNormalVersion(text: string): boolean {
-  return isVersion(text) && parseVersion(text).normalised === text;
+  return readVersion(text)?.normalised === text;
 }
 
 /**

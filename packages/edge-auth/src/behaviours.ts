@@ -68,7 +68,7 @@ const UPSTREAM_FILES: Policies = { ...FILES, name: "upstream", keyHeaders: [UPST
 /** What paths get that no pattern matches. */
 export const DEFAULT_BEHAVIOUR: Behaviour = { pattern: "*", origin: "bucket", policies: FILES };
 
-/** A channel leads to the main index with what it lacks, so that its pages of projects have a fallback in every environment. */
+/** A channel leads to the main index for pages that it lacks: those of its projects fall back in every environment. */
 const CHANNELS: readonly Behaviour[] = [
   { pattern: "/_channels/*/project/*", origin: "fallback", policies: PAGES },
   // The page of the project `simple`, which the next pattern matches too.
@@ -90,7 +90,7 @@ export function behavioursFor(upstream: Upstream): readonly Behaviour[] {
   const projects = upstream === "none" ? "bucket" : "fallback";
   return [
     { pattern: "/", origin: "bucket", policies: PAGES },
-    // The list of projects is nobody else's, and uploaders post to this very path.
+    // Upstream has no part in the list of projects, and uploaders post to this very path.
     ...(upstream === "none" ? [] : [{ pattern: "/simple/", origin: "bucket", policies: PAGES } as const]),
     { pattern: "/simple/*", origin: projects, policies: PAGES },
     { pattern: "/project/*", origin: projects, policies: PAGES },

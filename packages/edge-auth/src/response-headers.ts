@@ -33,7 +33,7 @@ export const PAGE_VARY = "Accept, Accept-Encoding";
 export const CLIENT_CACHE_CONTROL = "private, no-cache";
 
 /**
- * What the function says to upstream's file host and the cache key of those files holds, by which none of them is taken for
- * an object of the bucket at the same path.
+ * Marks a request for a file of upstream's. It is part of that file's cache key, so that no such file is taken for an object
+ * of the bucket at the same path.
  */
 export const UPSTREAM_HEADER = "x-wheelyard-upstream";

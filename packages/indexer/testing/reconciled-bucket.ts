@@ -77,6 +77,7 @@ export class ReconciledBucket {
     await compareBucket(bucket, {
       listed() {},
       passedOver() {},
+      misplaced() {},
       group() {},
       page() {},
       newer() {},

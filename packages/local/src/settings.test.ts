@@ -24,7 +24,7 @@ describe("readSettings", () => {
       BUCKET: "other.bucket",
       INDEX_USER: "ci@example.org",
       INDEX_TOKEN: "a:b/c%",
-      UPSTREAM: "http://127.0.0.1:3141/root/pypi/+simple",
+      UPSTREAM: "http://127.0.0.1:3141/team/pypi/+simple",
       RESERVED: "acme, Acme.* ,",
       MINIMUM_AGE_DAYS: "7",
     };
@@ -37,7 +37,7 @@ describe("readSettings", () => {
       token: "a:b/c%",
       upstream: parseUpstreamSettings({
         reserved: ["acme", "acme-*"],
-        sources: [{ index: "http://127.0.0.1:3141/root/pypi/+simple/" }],
+        sources: [{ index: "http://127.0.0.1:3141/team/pypi/+simple/" }],
         minimumAgeDays: 7,
       }),
     });

@@ -1,5 +1,6 @@
 import type { Root } from "@wheelyard/core/root";
 import { shellWord } from "@wheelyard/core/shell-word";
+import { rootPageUrl } from "@wheelyard/core/simple-url";
 import { command } from "./command.ts";
 import { type Html, html } from "./html.ts";
 import { problemsUrl } from "./page-urls.ts";
@@ -15,7 +16,7 @@ export function emptyState(root: Root, { bucket, endpoint }: UploadPlace, site: 
 <ol class="steps">
 <li><h2>Build</h2>${command("python -m build", "the build command")}</li>
 <li><h2>Copy</h2>${command(`aws s3 cp dist/ ${shellWord(`s3://${bucket}/${root}`)} --recursive${option}`, "the upload command")}</li>
-<li><h2>Install</h2>${command(html`pip install --index-url ${siteAddress(site)}/${root}simple/ NAME`, "the install command")}</li>
+<li><h2>Install</h2>${command(html`pip install --index-url ${siteAddress(site)}${rootPageUrl(root, undefined)} NAME`, "the install command")}</li>
 </ol>
 <p class="note">The project appears here a moment after the upload. If it doesn't, <a href="${problemsUrl(root)}">Problems</a> says why.</p>
 </div>

@@ -1,3 +1,4 @@
+import { pagePath } from "@wheelyard/core/page-path";
 import type { Project } from "@wheelyard/core/project";
 import { shellWord } from "@wheelyard/core/shell-word";
 import { command } from "./command.ts";
@@ -24,7 +25,7 @@ export function install(
   site: string | undefined,
 ): Html {
   const requirement = shellWord(version === undefined ? name : `${name}==${version}`);
-  const index = html`${siteAddress(site)}/${root}simple`;
+  const index = html`${siteAddress(site)}/${root}${pagePath("rootPage")}`;
   return html`<fieldset class="install">
 <legend>Install with</legend>
 ${LINES.map(([client], i) => html`<input type="radio" name="client" id="client-${client}" value="${client}"${i === 0 && " checked"}><label for="client-${client}">${client}</label>`)}

@@ -1,4 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
@@ -45,7 +44,7 @@ function parseArgument(text: string): Meant {
   }
   try {
     const { project } = parseDistributionFilename(text);
-    return { name: project, isMeant: ({ key }) => basename(key) === text };
+    return { name: project, isMeant: ({ distribution }) => distribution.filename === text };
   } catch (error) {
     if (!(error instanceof InvalidFilenameError)) throw error;
     throw wrongUsage(

@@ -1,4 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
 import { sideFileKeys } from "@wheelyard/core/side-files";
 import { openIndex } from "../target/open-index.ts";
 import { confirmed } from "../terminal/confirm.ts";
@@ -34,5 +33,5 @@ export async function remove(text: string, options: RemoveOptions): Promise<void
     );
     await waitForCaches(index);
   }
-  for (const { key } of files) print(`Removed ${basename(key)}`);
+  for (const { distribution } of files) print(`Removed ${distribution.filename}`);
 }

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
 import type { Project } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
@@ -47,7 +47,11 @@ function unpacked(body: Buffer): Buffer {
 
 /** The part that clients act on. */
 function said({ status, files }: ReturnType<typeof listing>): string {
-  const facts = files.map(({ key, sha256, sideFiles }) => [basename(key), sha256, sideFiles.yanked?.reason]);
+  const facts = files.map(({ distribution, sha256, sideFiles }) => [
+    distribution.filename,
+    sha256,
+    sideFiles.yanked?.reason,
+  ]);
   return JSON.stringify([status?.status, facts]);
 }
 

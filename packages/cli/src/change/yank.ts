@@ -1,4 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { openIndex } from "../target/open-index.ts";
 import { print, printNote } from "../terminal/print.ts";
@@ -24,7 +23,7 @@ export async function yank(text: string, options: YankOptions): Promise<void> {
     );
     await waitForCaches(index);
   }
-  for (const { key } of found.files) print(`Yanked ${basename(key)}`);
+  for (const { distribution } of found.files) print(`Yanked ${distribution.filename}`);
 }
 
 export async function unyank(text: string, options: ChangeOptions): Promise<void> {
@@ -39,7 +38,7 @@ export async function unyank(text: string, options: ChangeOptions): Promise<void
     );
     await waitForCaches(index);
   }
-  for (const { key } of yanked) print(`Unyanked ${basename(key)}`);
+  for (const { distribution } of yanked) print(`Unyanked ${distribution.filename}`);
   if (yanked.length === 0) printNote("Nothing to do: it is not yanked");
 }
 

@@ -1,4 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { readProjectPage } from "../index/read-pages.ts";
@@ -50,7 +49,9 @@ export async function collect(
 
   async function withoutExisting(name: ProjectName, files: SourceFile[]): Promise<SourceFile[]> {
     const page = await readProjectPage(store, { root, name });
-    const known = new Map((page?.distributions ?? []).map((record) => [basename(record.key), record]));
+    const known = new Map(
+      (page?.distributions ?? []).map((record) => [record.distribution.filename, record]),
+    );
     return files.filter((file) => {
       const record = known.get(file.filename);
       if (record === undefined) return true;

@@ -132,25 +132,18 @@ async function awaitAll(
 }
 
 function report({ uploads, existing, problems, others, undated }: Outcome, { json }: MigrateOptions): void {
-  const wereLeftOut = `${problems.length === 1 ? "was" : "were"} left out`;
   const keys = [...uploads.values()].flat().map(({ candidate }) => candidate.key);
   const sorted = problems.map(({ origin, reason }) => ({ origin, reason }));
   if (json) {
     printJson({ migrated: keys, existing, problems: sorted, passedOver: others, undated });
   } else {
     printNote(...passedOver(others));
-    if (undated > 0) {
-      const areDated = `${counted(undated, "file")} ${undated === 1 ? "is" : "are"} dated today`;
-      printNote(
-        `${areDated}: the source does not give ${undated === 1 ? "its upload time" : "their upload times"}`,
-      );
-    }
+    if (undated > 0)
+      printNote(`${counted(undated, "file")} dated today: the source does not give the upload time`);
     for (const { origin, reason } of sorted) printError(`"${origin}" was left out: ${reason}`);
-    print(
-      `Migrated ${counted(keys.length, "file")}, ${existing} existed already, ${problems.length} ${wereLeftOut}`,
-    );
+    print(`Migrated ${counted(keys.length, "file")}, ${existing} already there, ${problems.length} left out`);
   }
-  if (problems.length > 0) throw refused(`${counted(problems.length, "file")} ${wereLeftOut}`);
+  if (problems.length > 0) throw refused(`${counted(problems.length, "file")} left out`);
 }
 
 function reportPlan({ projects, existing, problems, others }: Collected, { json }: MigrateOptions): void {
@@ -162,7 +155,5 @@ function reportPlan({ projects, existing, problems, others }: Collected, { json 
   for (const origin of origins) print(`Would migrate ${origin}`);
   for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
   printNote(...passedOver(others));
-  print(
-    `Would migrate ${counted(origins.length, "file")}, ${existing} ${existing === 1 ? "exists" : "exist"} already`,
-  );
+  print(`Would migrate ${counted(origins.length, "file")}, ${existing} already there`);
 }

@@ -1,4 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
@@ -40,5 +39,5 @@ async function addKnown(
   known: Map<string, string>,
 ): Promise<void> {
   const page = await readProjectPage(store, { root, name });
-  for (const { key, sha256 } of page?.distributions ?? []) known.set(basename(key), sha256);
+  for (const { distribution, sha256 } of page?.distributions ?? []) known.set(distribution.filename, sha256);
 }

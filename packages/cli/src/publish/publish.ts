@@ -82,10 +82,7 @@ async function publishPaths(
       if (options.json) printJson(publicationJson(publication));
       else printPublication(publication);
     }
-    if (rejected > 0)
-      throw refused(
-        `${rejected} of ${counted(verdicts.length, "file")} ${rejected === 1 ? "is" : "are"} rejected`,
-      );
+    if (rejected > 0) throw refused(`The index rejected ${rejected} of ${counted(verdicts.length, "file")}`);
   });
 }
 

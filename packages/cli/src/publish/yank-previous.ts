@@ -1,4 +1,3 @@
-import { basename } from "@wheelyard/core/bucket-layout";
 import type { Project } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { compareVersions, type Version } from "@wheelyard/core/version";
@@ -28,7 +27,8 @@ export async function yankPrevious(
     await waitForPage({ store, project, timeout }, (page) =>
       page === undefined || offered(page, version).length === 0 ? true : undefined,
     );
-    for (const { key } of previous) printNote(`Yanked ${basename(key)}: superseded by ${version.normalised}`);
+    for (const { distribution } of previous)
+      printNote(`Yanked ${distribution.filename}: superseded by ${version.normalised}`);
   }
 }
 

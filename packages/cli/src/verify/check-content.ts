@@ -1,5 +1,4 @@
-import { basename, metadataKey } from "@wheelyard/core/bucket-layout";
-import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { metadataKey } from "@wheelyard/core/bucket-layout";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { sha256 } from "@wheelyard/core/sha256";
 import { readMetadataObject } from "@wheelyard/indexer/protocol/metadata-object";
@@ -14,9 +13,9 @@ export async function checkContent(
   objects: ObjectReader,
   record: DistributionRecord,
 ): Promise<Difference[]> {
-  const { key } = record;
+  const { key, distribution } = record;
   const [read, published] = await Promise.all([
-    readDistribution(objects, key, parseDistributionFilename(basename(key))),
+    readDistribution(objects, key, distribution),
     readMetadataObject(store, key),
   ]);
   const differences: Difference[] = [];

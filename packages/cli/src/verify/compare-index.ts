@@ -1,5 +1,6 @@
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { type Agreed, compareBucket, type Listener } from "@wheelyard/indexer/reconcile/compare-bucket";
+import { unclaimed } from "@wheelyard/indexer/reconcile/compare-claims";
 import type { Comparison as Found } from "@wheelyard/indexer/reconcile/comparison";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import type { OpenIndex } from "../target/open-index.ts";
@@ -17,6 +18,8 @@ export interface Comparison {
   differences: Difference[];
   /** Keys of pages, lists and records that a newer release wrote. They are not compared. */
   newer: string[];
+  /** Users' objects where nothing but claims belongs. Nobody but the user can mend that. */
+  misplaced: Difference[];
   /** Keys of distributions of kinds that are not listed. No difference. */
   passedOver: string[];
 }
@@ -41,6 +44,7 @@ class Collector implements Listener {
   readonly #differences = new Map<string, Difference>();
   readonly #files: DistributionRecord[] = [];
   readonly #newer: string[] = [];
+  readonly #misplaced: Difference[] = [];
   readonly #passedOver: string[] = [];
   readonly #listing = countProgress("Listing", undefined);
   #comparing: ReturnType<typeof countProgress> | undefined;
@@ -54,6 +58,10 @@ class Collector implements Listener {
 
   passedOver(key: string): void {
     this.#passedOver.push(key);
+  }
+
+  misplaced(key: string): void {
+    this.#misplaced.push({ key, problem: "lies in a folder that the index keeps for itself" });
   }
 
   group(): void {
@@ -78,6 +86,10 @@ class Collector implements Listener {
     // A list that no project is to be looked at for is damaged all the same.
     for (const decision of decisions) {
       if (decision.kind === "delete-damaged") this.#add(decision.key, "can't be read");
+      if (decision.kind === "claim") {
+        const { key, problem } = unclaimed(decision);
+        this.#add(key, problem);
+      }
     }
   }
 
@@ -92,6 +104,7 @@ class Collector implements Listener {
       files: this.#files,
       differences: [...this.#differences.values()],
       newer: this.#newer,
+      misplaced: this.#misplaced,
       passedOver: this.#passedOver,
     };
   }

@@ -15,9 +15,12 @@ export interface VerifyOptions extends TargetOptions {
 
 export async function verify(options: VerifyOptions): Promise<void> {
   const index = await openIndex(options);
-  const { objects, projects, files, newer, passedOver, ...shallow } = await compareIndex(index, "compared");
+  const { objects, projects, files, newer, misplaced, passedOver, ...shallow } = await compareIndex(
+    index,
+    "compared",
+  );
   const deep = options.deep ? await checkContents(index.store, files) : [];
-  const differences = [...shallow.differences, ...deep];
+  const differences = [...shallow.differences, ...misplaced, ...deep];
   if (options.json) {
     printJson({ objects, projects, files: files.length, differences, newer, passedOver });
   } else {

@@ -103,6 +103,13 @@ describe("a record", () => {
     expect(isExpired(token, new Date(NOW.getTime() + seconds * 1000))).toBe(expired);
   });
 
+  it.each(["-AAAAAAA", "_-------", "0aZ9-_xy"])(
+    "calls a token of digest %s by hexadecimal digits",
+    (digest) => {
+      expect(tokenId({ digest })).toMatch(/^[0-9a-f]{10}$/);
+    },
+  );
+
   it("does not lose its last token, nor one it does not have", () => {
     const record = newUserRecord({ token: "a" });
     const id = record.tokens.map(tokenId).join("");

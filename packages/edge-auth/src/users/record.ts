@@ -37,9 +37,12 @@ export function addToken(record: UserRecord, { token, expires }: NewToken): User
   return { ...record, tokens: [...others, added] };
 }
 
-/** What a token is called where it must not be shown: the beginning of its digest. */
+/**
+ * What a token is called where it must not be shown: the beginning of its digest, in hexadecimal, so that no id
+ * begins with a dash and looks like an option on a command line.
+ */
 export function tokenId({ digest }: TokenRecord): string {
-  return digest.slice(0, 8);
+  return Buffer.from(digest, "base64url").toString("hex").slice(0, 10);
 }
 
 /**

@@ -89,7 +89,7 @@ function matchPage(root: string, form: Page, segments: string[]): Route | null {
 /** A distribution at any key, or what lies beside it: its core metadata, its side files. */
 function fileAt(root: string, segments: string[], path: Path): Route | null {
   const first = segments[0] as string;
-  // What CloudFront takes for a page of a channel has such a folder anywhere: its "*" stands for slashes too.
+  // CloudFront's "*" stands for slashes too: with such a folder anywhere, it takes a path for a channel's page.
   const folders = root === "" ? [first] : segments;
   const isHidden = folders.some((folder) => PAGE_FOLDERS.includes(folder));
   if (path.isFolder || isHidden || (root === "" && OWN_FOLDERS.includes(first))) return null;

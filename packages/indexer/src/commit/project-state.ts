@@ -52,13 +52,13 @@ export async function readProjectBefore(store: Store, project: Project): Promise
   const known = projectOf(project, committed, json);
   if (known === undefined || known.isFirstFormat) return { known, json: json?.etag, doubtful: [] };
   const first = json !== undefined && isFirstFormat(json.text) ? json : undefined;
-  const isSeen = first !== undefined && first.etag === known.upgraded;
-  const isGone = json === undefined && known.upgraded !== undefined;
-  const other = first ? parseState(project.root, first.text).page : undefined;
+  const isView = json !== undefined && first === undefined;
+  const isAsUpgraded = first?.etag === known.upgraded;
+  const other = first && parseState(project.root, first.text).page;
   return {
     known: { ...known, upgraded: first?.etag },
     json: json?.etag,
-    doubtful: (other !== undefined && !isSeen) || isGone ? differingKeys(known.page, other) : [],
+    doubtful: isView || isAsUpgraded ? [] : differingKeys(known.page, other),
   };
 }
 

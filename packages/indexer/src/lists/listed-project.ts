@@ -26,6 +26,7 @@ export function projectPages(root: Root): Source<ProjectName, ListedProject> {
     key: (name) => projectPageKeys({ root, name }).state,
     async read(store, name) {
       const read = await readProject(store, { root, name });
+      // A page of the first format has no state yet: with no ETag to compare, it is read again at the last look.
       return read && { etag: read.committed?.etag ?? "", known: listedProject(read.page) };
     },
   };

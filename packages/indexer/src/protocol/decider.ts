@@ -16,7 +16,7 @@ import type { ReadOutcome } from "../reading/read-outcome.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
 import { type RejectedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
-import { isSameVersion, lookAt, type Snapshot } from "./snapshot.ts";
+import { isSameVersion, type Snapshot } from "./snapshot.ts";
 
 /** What the page must say of a distribution's key. */
 export type Verdict =
@@ -84,8 +84,9 @@ export class Decider {
   }
 
   /**
-   * Looks at a distribution's key.
+   * Decides what the page must say of a distribution's key.
    *
+   * @param looking the look at the key
    * @param likelyNew reads the object while it lists, rather than waiting to learn whether the page knows it already
    * @throws {BucketMovedError}
    */
@@ -94,9 +95,10 @@ export class Decider {
     distribution: Distribution,
     page: Promise<ProjectPage | undefined>,
     likelyNew: boolean,
+    looking: Promise<Snapshot>,
   ): Promise<DecidedDistribution> {
     const [snapshot, published, early, current] = await allFulfilled([
-      lookAt(this.#store, key),
+      looking,
       readMetadataObject(this.#store, key),
       likelyNew && !this.#seen.has(key) ? this.#read(key, distribution) : Promise.resolve(undefined),
       page,
@@ -163,9 +165,18 @@ export class Decider {
     return { facts, unpublished: { object, metadataFile: read.metadataFile, published } };
   }
 
-  /** @throws {BucketMovedError} */
-  async decideStatus(key: string, page: Promise<ProjectPage | undefined>): Promise<StatusVerdict> {
-    const [snapshot, current] = await allFulfilled([lookAt(this.#store, key), page]);
+  /**
+   * Decides what the page must say of a status file's key.
+   *
+   * @param looking the look at the key
+   * @throws {BucketMovedError}
+   */
+  async decideStatus(
+    key: string,
+    page: Promise<ProjectPage | undefined>,
+    looking: Promise<Snapshot>,
+  ): Promise<StatusVerdict> {
+    const [snapshot, current] = await allFulfilled([looking, page]);
     const { object } = snapshot;
     if (object === undefined) return { kind: "absent", snapshot };
     const known = current?.statuses.find((record) => record.key === key);

@@ -3,6 +3,7 @@ import { type Project, projectId } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { serializeState } from "@wheelyard/core/project-page-state";
 import pLimit from "p-limit";
+import { AttemptClaim } from "../claims/claim.ts";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { requireEtag } from "../commit/etag.ts";
 import { type ProjectBefore, readProjectBefore } from "../commit/project-state.ts";
@@ -25,7 +26,7 @@ import { KeptMetadata } from "./kept-metadata.ts";
 import { publishMetadata } from "./metadata-object.ts";
 import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
 import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
-import { isSameSnapshot, lookAt } from "./snapshot.ts";
+import { isSameSnapshot, lookAt, type Snapshot } from "./snapshot.ts";
 import { type KeyVerdict, nextPage, replacedKeys, type Verdicts, verdictsOf } from "./verdicts.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
@@ -104,6 +105,8 @@ class ProjectRun {
   readonly #hints: Map<string, Hint>;
   /** Also what was replaced by a write that was lost, or whose answer was lost. */
   readonly #replaced = new Set<string>();
+  /** Whether an attempt found no state: then it is for this run to claim the name, also once there is one. */
+  #isFirst = false;
   #isPageChanged = false;
   #attempts = 0;
 
@@ -118,13 +121,15 @@ class ProjectRun {
   async attempt(): Promise<ProjectOutcome> {
     this.#attempts++;
     const metadata = new KeptMetadata(this.#ports.store);
-    const seen = await this.#readAndPublishMetadata(metadata); // 1 and 2
+    const claim = new AttemptClaim(this.#ports.store, this.#project);
+    const seen = await this.#readAndPublishMetadata(metadata, claim); // 1 and 2
     const next = await this.#decide(seen);
     await this.#settleWaiting(seen, next);
     const versions = await this.#concernedVersions(next.page);
     const viewEtags = await this.#readOtherEtags(seen, versions);
     const rendered = await this.#renderViews(next.page, versions, metadata);
 
+    await this.#claimBeforeCommit(seen, next, claim);
     const committed = await this.#commit(seen.before, next, rendered); // 3
     await allFulfilled([
       writeViews(this.#ports.store, viewEtags, rendered.views), // 4
@@ -133,15 +138,18 @@ class ProjectRun {
     ]);
     // The keys come last. A client may send a write twice, and the slower copy may put the page back to what this run
     // wrote after it was already something else. Then only the keys tell.
-    await this.#requirePage(committed); // 5
+    await allFulfilled([this.#requirePage(committed), claim.require()]); // 5
     await this.#requireKeys(seen.verdicts);
     return this.#outcome(next);
   }
 
   /** Metadata is published at once, so that only that of the files being read is in memory. */
-  async #readAndPublishMetadata(metadata: KeptMetadata): Promise<Seen> {
+  async #readAndPublishMetadata(metadata: KeptMetadata, claim: AttemptClaim): Promise<Seen> {
     const { store } = this.#ports;
-    const reading = readProjectBefore(store, this.#project);
+    const reading = readProjectBefore(store, this.#project).then((before) => {
+      this.#isFirst ||= before.known?.committed === undefined;
+      return before;
+    });
     const pageRead = reading.then(({ known }) => known?.page);
     // Only after the page was read: a note that is left because there was no page yet would be missed otherwise.
     const readingWaiting = reading.then(() => readWaitingKeys(store, this.#project));
@@ -149,7 +157,7 @@ class ProjectRun {
     const viewKeys = projectViewKeys(this.#project, hintedVersions(this.#hints.values()));
     const [before, hinted, waiting, etags] = await allFulfilled([
       reading,
-      this.#settleKeys([...this.#hints.values()], pageRead, metadata),
+      this.#settleKeys([...this.#hints.values()], pageRead, metadata, claim),
       readingWaiting,
       readEtags(
         store,
@@ -157,7 +165,7 @@ class ProjectRun {
       ),
     ]);
     const more = this.#moreHints(before);
-    const accompanying = await this.#settleKeys(more, pageRead, metadata);
+    const accompanying = await this.#settleKeys(more, pageRead, metadata, claim);
     // What is written of them must be settled even if they leave the page meanwhile.
     for (const hint of more) this.#hints.set(hint.key, hint);
     const viewEtags = new Map([...etags, [json, before.json] as const]);
@@ -178,23 +186,29 @@ class ProjectRun {
     hints: readonly Hint[],
     page: Promise<ProjectPage | undefined>,
     metadata: KeptMetadata,
+    claim: AttemptClaim,
   ): Promise<KeyVerdict[]> {
-    return allFulfilled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, page, metadata))));
+    return allFulfilled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, page, metadata, claim))));
   }
 
   async #settleKey(
     hint: Hint,
     page: Promise<ProjectPage | undefined>,
     metadata: KeptMetadata,
+    claim: AttemptClaim,
   ): Promise<KeyVerdict> {
     const { kind, key } = hint;
-    if (kind === "status") return { kind, key, verdict: await this.#decider.decideStatus(key, page) };
-    const { verdict, published, unpublished } = await this.#decider.decideDistribution(
-      key,
-      hint.distribution,
-      page,
-      hint.created,
-    );
+    const looking = lookAt(this.#ports.store, key);
+    // Side by side with reading the object, and acknowledged before anything else is written.
+    const claiming = this.#claimIfFirst(looking, page, claim);
+    if (kind === "status") {
+      const [verdict] = await allFulfilled([this.#decider.decideStatus(key, page, looking), claiming]);
+      return { kind, key, verdict };
+    }
+    const [{ verdict, published, unpublished }] = await allFulfilled([
+      this.#decider.decideDistribution(key, hint.distribution, page, hint.created, looking),
+      claiming,
+    ]);
     if (unpublished) {
       if (unpublished.published !== undefined) this.#replaced.add(key);
       await publishMetadata(this.#ports.store, unpublished);
@@ -202,6 +216,16 @@ class ProjectRun {
     const body = unpublished ? unpublished.metadataFile : published?.body;
     if (body) metadata.keep(key, body);
     return { kind, key, verdict };
+  }
+
+  /** Whatever becomes of the object: its name was private from the moment at which it was uploaded. */
+  async #claimIfFirst(
+    looking: Promise<Snapshot>,
+    page: Promise<ProjectPage | undefined>,
+    claim: AttemptClaim,
+  ): Promise<void> {
+    const [{ key, object }] = await allFulfilled([looking, page]);
+    if (object !== undefined && this.#isFirst) await claim.ensure(key);
   }
 
   /**
@@ -272,6 +296,13 @@ class ProjectRun {
     metadata: KeptMetadata,
   ): Promise<RenderedViews> {
     return renderViews(projectViews(metadata, page, versions, this.#ports.site));
+  }
+
+  /** A state that comes or goes finds its name claimed: also that of a page from before there were claims. */
+  async #claimBeforeCommit({ before: { known } }: Seen, { page }: Next, claim: AttemptClaim): Promise<void> {
+    if (known?.committed !== undefined && page.distributions.length > 0) return;
+    const [file] = [...page.distributions, ...(known?.page.distributions ?? [])];
+    if (file !== undefined) await claim.ensure(file.key);
   }
 
   /**

@@ -1,11 +1,17 @@
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { serializeClaimsComplete } from "@wheelyard/core/claims";
+import { type Project, projectId } from "@wheelyard/core/project";
 import type { Asset } from "@wheelyard/site/build-assets";
+import { ensureClaim } from "../claims/claim.ts";
+import { projectShownBy } from "../claims/claiming-object.ts";
 import { backoff, settle } from "../commit/settle.ts";
 import { indexLists } from "../lists/index-lists.ts";
 import { problemsList, rejectionRecords } from "../lists/problems-list.ts";
 import { indexProjectLists } from "../lists/project-lists.ts";
 import type { Place } from "../lists/updates-list.ts";
-import type { ObjectHeaders, Store } from "../store/store.ts";
+import type { PutCondition, Store } from "../store/store.ts";
 import { writeAssets } from "../views/assets.ts";
+import { INTERNAL_JSON, INTERNAL_TEXT } from "../views/renditions.ts";
 import type { Decision } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
 import { sweep } from "./sweep.ts";
@@ -31,7 +37,17 @@ export async function carryOut(
   { store, place, assets = [] }: CarryOutPorts,
 ): Promise<CarriedOut> {
   switch (decision.kind) {
+    case "claim":
+      await claim(store, decision.project, decision.key);
+      return NOTHING;
+    case "complete-claims": {
+      const { bucket, over } = decision;
+      const text = Buffer.from(serializeClaimsComplete(bucket));
+      await store.put(CLAIMS_COMPLETE_KEY, text, INTERNAL_JSON, conditionOver(over));
+      return NOTHING;
+    }
     case "delete-damaged":
+      await claimBeforeDelete(store, decision.key);
       await store.delete(decision.key, { ifMatch: decision.etag });
       return NOTHING;
     case "sweep": {
@@ -50,14 +66,26 @@ export async function carryOut(
       return NOTHING;
     case "note-agreement": {
       const { key, text, over } = decision;
-      const condition = over === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: over };
-      await store.put(key, Buffer.from(text), PLAIN_TEXT, condition);
+      await store.put(key, Buffer.from(text), INTERNAL_TEXT, conditionOver(over));
       return NOTHING;
     }
   }
 }
 
-const PLAIN_TEXT: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
+/** Somebody may take the claim away at this very moment, which the next attempt sees. */
+async function claim(store: Store, project: Project, key: string): Promise<void> {
+  await settle(`the claim of "${projectId(project)}"`, backoff, () => ensureClaim(store, project, key));
+}
+
+/** A page that goes leaves its claim behind. */
+async function claimBeforeDelete(store: Store, key: string): Promise<void> {
+  const project = projectShownBy(key);
+  if (project !== undefined) await claim(store, project, key);
+}
+
+function conditionOver(etag: string | undefined): PutCondition {
+  return etag === undefined ? { ifNoneMatch: "*" } : { ifMatch: etag };
+}
 
 function cameBack(key: string): Difference {
   return { kind: "missing", key, object: key, problem: "came back while what was left of it was deleted" };

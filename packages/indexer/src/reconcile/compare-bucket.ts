@@ -1,4 +1,10 @@
-import { problemsKeys, projectPageKeys, rejectionKey, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import {
+  CLAIMS_COMPLETE_KEY,
+  problemsKeys,
+  projectPageKeys,
+  rejectionKey,
+  rootPageKeys,
+} from "@wheelyard/core/bucket-layout";
 import { NewerFormatError } from "@wheelyard/core/format";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
@@ -11,12 +17,13 @@ import type { Place } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { Agreement, digestOf } from "./agreement.ts";
 import { compareAssets } from "./compare-assets.ts";
+import { completingClaims, ListedClaims } from "./compare-claims.ts";
 import { compareLists } from "./compare-lists.ts";
 import { compareProblems } from "./compare-problems.ts";
 import { compareProject } from "./compare-project.ts";
 import { compareRejectedKey } from "./compare-rejected-key.ts";
 import type { Comparison, Decision, GroupComparison, Leftover } from "./comparison.ts";
-import { groupId, groupingOf, parseGroupId, rootOf } from "./group.ts";
+import { type Group, groupId, groupingOf, parseGroupId, rootOf } from "./group.ts";
 import { GroupedListing, PARTITIONS } from "./grouped-listing.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
 import { RootFindings } from "./root-findings.ts";
@@ -42,6 +49,8 @@ export interface Listener {
   listed(object: ListedObject): void;
   /** A distribution of a kind that is not listed, such as `.egg`. No difference. */
   passedOver(key: string): void;
+  /** A user's object lies in a folder that the index keeps for itself. No difference that could be mended. */
+  misplaced(key: string): void;
   /** A group is done, whether it was read or trusted. */
   group(): void;
   page(page: ProjectPage): void;
@@ -84,6 +93,7 @@ class BucketComparison {
   readonly #limit = pLimit(CONCURRENT_GROUPS);
   /** The main index is among them even if the bucket is empty. */
   readonly #roots = new Map<Root, RootFindings>([[MAIN, new RootFindings()]]);
+  readonly #claims = new ListedClaims();
   readonly #agreements: Few = new Map();
   readonly #assets: Few = new Map();
   #compared = 0;
@@ -104,12 +114,14 @@ class BucketComparison {
     }
     await this.#compareRoots(digests);
     await this.#compareAssets();
+    await this.#completeClaims();
     return this.#compared;
   }
 
   async #list(): Promise<void> {
     for await (const object of this.#bucket.store.list("")) {
       this.#listener.listed(object);
+      if (this.#claims.add(object)) this.#listener.misplaced(object.key);
       await this.#sort(object);
     }
   }
@@ -171,8 +183,10 @@ class BucketComparison {
       [...groups].map(([id, objects]) =>
         this.#limit(async () => {
           const digest = digests.get(id) ?? "";
-          this.#findingsOf(rootOf(parseGroupId(id))).rejections.add(objects);
-          if (remembered.has(digest) || (await this.#compareGroup(id, objects))) agreed.push(digest);
+          const group = parseGroupId(id);
+          await this.#compareClaim(group, objects);
+          this.#findingsOf(rootOf(group)).rejections.add(objects);
+          if (remembered.has(digest) || (await this.#compareGroup(group, objects))) agreed.push(digest);
           this.#listener.group();
         }),
       ),
@@ -181,10 +195,23 @@ class BucketComparison {
     return digestOf([...digests.values()].toSorted().join(), [], this.#bucket);
   }
 
-  /** @returns whether all agrees, and stays so as long as the listing shows the same */
-  async #compareGroup(id: string, objects: readonly ListedObject[]): Promise<boolean> {
+  /** Before all else: what is found of the page may lead to its end. */
+  async #compareClaim(group: Group, objects: readonly ListedObject[]): Promise<void> {
+    if (group.kind === "project") await this.#decide(this.#claims.missing(group.project, objects));
+  }
+
+  /** Every name that was listed is claimed by now, and a name that came since was claimed by its run. */
+  async #completeClaims(): Promise<void> {
     const { store, place } = this.#bucket;
-    const group = parseGroupId(id);
+    const decisions = await this.#unlessNewer(CLAIMS_COMPLETE_KEY, () =>
+      completingClaims(store, this.#claims.complete, place.upload.bucket),
+    );
+    await this.#decide(decisions ?? []);
+  }
+
+  /** @returns whether all agrees, and stays so as long as the listing shows the same */
+  async #compareGroup(group: Group, objects: readonly ListedObject[]): Promise<boolean> {
+    const { store, place } = this.#bucket;
     this.#compared++;
     const comparison =
       group.kind === "project"

@@ -105,8 +105,9 @@ class ProjectComparison {
     const keys = projectPageKeys(this.#project);
     const committed = await this.#readListed(keys.state);
     try {
-      const json = await this.#readFirstFormat(keys.json, committed);
-      const known = projectOf(this.#project, committed, json);
+      const state = projectOf(this.#project, committed, undefined);
+      const json = await this.#readFirstFormat(keys.json, state);
+      const known = state ?? projectOf(this.#project, undefined, json);
       this.#page = known?.page;
       const isOneState = committed === undefined || json === undefined;
       this.#isCurrent = known === undefined || (isOneState && committed?.text === serializeState(known));
@@ -121,9 +122,8 @@ class ProjectComparison {
   }
 
   /** A page of the first format where the JSON view belongs: the state itself, or newer than the state. */
-  async #readFirstFormat(key: string, committed: State | undefined): Promise<State | undefined> {
-    const known = projectOf(this.#project, committed, undefined);
-    if (known !== undefined && known.views.get(key) === this.#objects.get(key)?.etag) return undefined;
+  async #readFirstFormat(key: string, state: ProjectState | undefined): Promise<State | undefined> {
+    if (state !== undefined && state.views.get(key) === this.#objects.get(key)?.etag) return undefined;
     const read = await this.#readListed(key);
     return read !== undefined && isFirstFormat(read.text) ? read : undefined;
   }

@@ -1,3 +1,4 @@
+import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Root } from "@wheelyard/core/root";
 import type { ListedObject } from "../store/store.ts";
@@ -27,6 +28,10 @@ export interface Leftover {
 
 /** What no hint leads to, so reconcile does it itself. */
 export type Decision =
+  /** Claim the name of a project, of which this object is there. */
+  | { kind: "claim"; project: Project; key: string }
+  /** Say that every name in this bucket is claimed, over what was said. */
+  | { kind: "complete-claims"; bucket: string; over: string | undefined }
   /** Delete a state in this version: no run can write over what it can't read. */
   | { kind: "delete-damaged"; key: string; etag: string }
   | { kind: "sweep"; leftover: Leftover }

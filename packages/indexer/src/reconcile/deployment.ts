@@ -1,10 +1,9 @@
 import { agreementKey } from "@wheelyard/core/bucket-layout";
 import { readState } from "../commit/state.ts";
-import type { ObjectHeaders, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import { INTERNAL_TEXT } from "../views/renditions.ts";
 
 const KEY = agreementKey("deployment");
-
-const HEADERS: ObjectHeaders = { contentType: "text/plain; charset=utf-8", cacheControl: "no-cache" };
 
 /**
  * What is deployed, and whether reconcile has finished since, which the bucket remembers. So each deployment that renders
@@ -32,7 +31,7 @@ export class Deployment {
     const read = await readState(this.#store, KEY);
     if (read?.text === this.#text) return;
     const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read.etag };
-    await this.#store.put(KEY, Buffer.from(this.#text), HEADERS, condition);
+    await this.#store.put(KEY, Buffer.from(this.#text), INTERNAL_TEXT, condition);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Asset } from "@wheelyard/site/build-assets";
 import type { Place } from "../lists/updates-list.ts";
 import type { Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
-import { carryOut } from "./carry-out.ts";
+import { type CarryOutPorts, carryOut } from "./carry-out.ts";
 import { compareBucket, type Listener } from "./compare-bucket.ts";
 import type { Comparison } from "./comparison.ts";
 import { DIFFERENCE_KINDS, type Difference, onceForEachKey } from "./difference.ts";
@@ -32,7 +32,8 @@ const MAX_EXAMPLES = 20;
 
 /**
  * Compares one listing of the bucket with what the index says, and sends every difference to the indexer's queue as a
- * hint to look again. It deletes what nothing needs, and what can't be read. Nothing under `_index/` is written here but
+ * hint to look again. It claims each name in the bucket, and deletes what nothing needs, and what can't be read. Nothing
+ * under `_index/` is written here but
  * what no hint could lead to: what is remembered for the next run, the style and the script of the pages, and the lists
  * of an index that has nothing on them, the home page among them.
  *
@@ -57,7 +58,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport>
 
 /** Carries out what a comparison decides, has the indexer told what it finds, and counts both. */
 class Run implements Listener {
-  readonly #ports: Parameters<typeof carryOut>[1];
+  readonly #ports: CarryOutPorts;
   readonly #messages: HintMessages;
   readonly #portion = new Portion();
   readonly #report: ReconcileReport = {
@@ -77,7 +78,7 @@ class Run implements Listener {
     examples: [],
   };
 
-  constructor(ports: Parameters<typeof carryOut>[1], messages: HintMessages) {
+  constructor(ports: CarryOutPorts, messages: HintMessages) {
     this.#ports = ports;
     this.#messages = messages;
   }
@@ -95,6 +96,8 @@ class Run implements Listener {
   group(): void {
     this.#report.groups++;
   }
+
+  misplaced(): void {}
 
   page(): void {}
 

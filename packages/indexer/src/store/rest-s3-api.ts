@@ -19,7 +19,7 @@ export class RestS3Api implements S3Api {
     this.#connection = connection;
   }
 
-  async getObject(key: string, { range, ifMatch }: GetObjectOptions): Promise<ObjectAnswer> {
+  async getObject(key: string, { range, ...conditions }: GetObjectOptions): Promise<ObjectAnswer> {
     const { headers, body } = await this.#connection.send({
       what: `read "${key}"`,
       method: "GET",
@@ -27,7 +27,7 @@ export class RestS3Api implements S3Api {
       headers: {
         "x-amz-checksum-mode": "ENABLED",
         ...(range !== undefined && { range }),
-        ...conditionHeaders({ ...(ifMatch !== undefined && { ifMatch }) }),
+        ...conditionHeaders(conditions),
       },
     });
     await requireChecksum(key, headers, body);

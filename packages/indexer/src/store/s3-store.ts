@@ -1,5 +1,5 @@
 import { quotedEtag, unquotedEtag } from "./quoted-etag.ts";
-import { isS3Failure, type ListFrom, type S3Api } from "./s3-api.ts";
+import { type Conditions, isS3Failure, type ListFrom, type S3Api } from "./s3-api.ts";
 import type {
   DeleteOutcome,
   FetchedObject,
@@ -111,9 +111,9 @@ export class S3Store implements Store {
   }
 }
 
-function conditionsOf(condition: PutCondition | undefined) {
-  if (condition === undefined || "ifNoneMatch" in condition) return condition ?? {};
-  return { ifMatch: quotedEtag(condition.ifMatch) };
+function conditionsOf(condition: PutCondition | undefined): Conditions {
+  if (condition === undefined) return {};
+  return "ifMatch" in condition ? { ifMatch: quotedEtag(condition.ifMatch) } : condition;
 }
 
 /** Stale: 412. Written by two at once: 409. A condition on an object that is gone: 404 of the key, not the bucket. */

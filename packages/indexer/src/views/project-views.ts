@@ -49,13 +49,6 @@ export function projectViewKeys(project: Project, versions: Iterable<string>): s
   ];
 }
 
-/** The keys of the views that a project with this page has. One in quarantine has no releases to show. */
-export function presentViewKeys(page: ProjectPage): string[] {
-  const versions = releases(page).map(({ version }) => version);
-  const absent = versions.length === 0 ? legacyProjectKey(page.project) : undefined;
-  return projectViewKeys(page.project, versions).filter((key) => key !== absent);
-}
-
 /** The keys of all that is rendered of one release. */
 export function releaseViewKeys(project: Project, version: string): string[] {
   return [legacyReleaseKey(project, version), peopleReleaseKey(project, version)];
@@ -92,9 +85,10 @@ export function projectViews(
   if (page.distributions.length === 0) return views;
 
   const { json, html, compressed } = projectPageKeys(project);
-  views.set(json, async () => simpleJsonView(renderJson(page, site)));
+  const jsonText = sharedRead(async () => renderJson(page, site), 2);
+  views.set(json, async () => simpleJsonView(await jsonText()));
   views.set(html, async () => htmlView(renderHtml(page, site)));
-  views.set(compressed, () => compressedSimpleJsonView(renderJson(page, site)));
+  views.set(compressed, async () => compressedSimpleJsonView(await jsonText()));
   views.set(releasesFeedKey(project), async () =>
     rssView(renderReleasesFeed(project, feedItems(project.name, all), site)),
   );

@@ -29,6 +29,12 @@ export const PLAIN_JSON: ObjectHeaders = {
 /** JSON that is not served. */
 export const INTERNAL_JSON: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
+/** Text that is not served. */
+export const INTERNAL_TEXT: ObjectHeaders = {
+  contentType: "text/plain; charset=utf-8",
+  cacheControl: "no-cache",
+};
+
 const RSS: ObjectHeaders = {
   contentType: "application/rss+xml; charset=utf-8",
   cacheControl: PAGE_CACHE_CONTROL,
@@ -46,12 +52,12 @@ export function rssView(text: string): View {
   return { body: Buffer.from(text), headers: RSS };
 }
 
-/** On pages, whose lines repeat each other closely, a small window takes two thirds of the time and some bytes less. */
-const COMPRESSION: ZlibOptions = { windowBits: 13, memLevel: 6 };
-
 export function simpleJsonView(text: string): View {
   return { body: Buffer.from(text), headers: SIMPLE_JSON };
 }
+
+/** Each file of a page resembles the one before: a small window takes two thirds of the time, and gives fewer bytes. */
+const COMPRESSION: ZlibOptions = { windowBits: 13, memLevel: 6 };
 
 /** Compressed here, because CDNs don't compress this media type. */
 export async function compressedSimpleJsonView(text: string): Promise<View> {

@@ -9,17 +9,20 @@ import {
   answeringTheSecondLookWithTheFirst,
   answeringTheSecondReadWithTheFirst,
   answeringWithTheVersionInMind,
+  claimingAfterThePage,
   droppingPuts,
   hidingListings,
   ignoringConditionsOfDeletes,
   ignoringConditionsOfPuts,
+  isClaim,
   isMetadata,
   isState,
   leavingViewsWhereThePageIsRight,
   takingMetadataForRightWhereThePageIs,
+  takingTheClaimForKept,
   takingTheFileForUnchanged,
 } from "../../testing/explorer/missing-parts.ts";
-import { projectCode } from "../../testing/explorer/project-code.ts";
+import { projectCode, UNCLAIM, unclaimCode, unclaimedCode } from "../../testing/explorer/project-code.ts";
 import { Random } from "../../testing/explorer/random.ts";
 import { randomScenario } from "../../testing/explorer/random-scenario.ts";
 import { type Counterexample, runAtRandom } from "../../testing/explorer/random-schedule.ts";
@@ -38,6 +41,18 @@ function atRandom(kind: "steady" | "crashing"): Search {
     for (let seed = 1; seed <= MOST_SCHEDULES; seed++) {
       const one = { ...randomScenario(new Random(seed), kind), distort };
       const { counterexample } = await runAtRandom(one, projectCode, seed);
+      if (counterexample) return counterexample;
+    }
+    return undefined;
+  };
+}
+
+/** Chooses schedules of one scenario that has too many to take them all. */
+function bySeed(code: CodeUnderTest, one: Partial<Scenario>): Search {
+  return async (distort) => {
+    const whole = scenario({ views: "none", ...one, distort });
+    for (let seed = 1; seed <= MOST_SCHEDULES; seed++) {
+      const { counterexample } = await runAtRandom(whole, code, seed);
       if (counterexample) return counterexample;
     }
     return undefined;
@@ -121,6 +136,21 @@ it.each<[string, Distortion, Search]>([
     "the second look of the root list at a page",
     answeringTheSecondReadWithTheFirst((key) => key === ACME_PAGE),
     ofRootList,
+  ],
+  ["the claim before the page", claimingAfterThePage, ofProject({ changes: [put(WHEEL, "v1")] })],
+  [
+    "the claim before the page's DELETE",
+    droppingPuts(isClaim),
+    inEverySchedule(unclaimedCode, { before: FILE_BEFORE, changes: [remove(WHEEL)], format: "unclaimed" }),
+  ],
+  [
+    "the last look at the claim",
+    takingTheClaimForKept,
+    bySeed(unclaimCode, {
+      before: [put(WHEEL, "v1"), remove(WHEEL)],
+      changes: [UNCLAIM, put(WHEEL, "v1"), remove(WHEEL), put(WHEEL, "v1")],
+      clock: "standing",
+    }),
   ],
   ["the look at the root list after its views", answeringWithTheVersionInMind("after its views"), ofRootList],
 ])("without %s something goes wrong", async (part, distort, search) => {

@@ -1,3 +1,4 @@
+import { isClaim } from "./missing-parts.ts";
 import type { TakenStep } from "./simulation.ts";
 import { conflicts } from "./store-call.ts";
 
@@ -22,10 +23,14 @@ function isHeldAgainst(end: TakenStep, { access }: TakenStep): boolean {
   return end.isLastOfRun && access.kind === "write" && (isPage(access.key) || isMetadata(access.key));
 }
 
-/** A reader of the bucket holds a page against the metadata objects, so the order in which they are written shows. */
+/** A reader of the bucket holds a page against the metadata objects and its claim, so the order of writes shows. */
 function areSeenTogether({ access: a }: TakenStep, { access: b }: TakenStep): boolean {
   if (a.kind === "read" || b.kind === "read") return false;
-  return (isPage(a.key) && isMetadata(b.key)) || (isPage(b.key) && isMetadata(a.key));
+  return isHeldTogether(a.key, b.key) || isHeldTogether(b.key, a.key);
+}
+
+function isHeldTogether(a: string, b: string): boolean {
+  return (isPage(a) && isMetadata(b)) || (isClaim(a) && b.startsWith("_index/"));
 }
 
 function isPage(key: string): boolean {

@@ -1,4 +1,4 @@
-import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { basename, CLAIMS_PREFIX, projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import type { FirstFormat, FirstFormatFile } from "@wheelyard/core/project-page-format-1";
 import { jsonPage } from "@wheelyard/core/project-page-json";
@@ -42,7 +42,7 @@ function jsonFileOf(page: ProjectPage, key: string): object {
   };
 }
 
-/** A bucket as that release would have left it: its pages in the first format, and no state beside them. */
+/** A bucket as that release would have left it: its pages in the first format, no state beside them, and no claims. */
 export function inFirstFormat({ objects, history }: Settled): Settled {
   const { state, json } = projectPageKeys(mainProject("acme"));
   const written = objects.find(({ key }) => key === state);
@@ -51,7 +51,8 @@ export function inFirstFormat({ objects, history }: Settled): Settled {
   const body = Buffer.from(serializeFirstFormat(page));
   return {
     objects: objects.flatMap((object) => {
-      if (object.key === state || object.key.startsWith("_index/waiting/")) return [];
+      const isNew = object.key === state || object.key.startsWith(CLAIMS_PREFIX);
+      if (isNew || object.key.startsWith("_index/waiting/")) return [];
       return [object.key === json ? { ...object, body } : object];
     }),
     history,

@@ -1,9 +1,7 @@
 import { createHandler } from "../../src/handler.ts";
 import { readPlainText } from "../plain-text-reader.ts";
 import { findWrongList } from "./list-oracle.ts";
-import { findWrongMoment } from "./moment.ts";
-import { findWrongIndex } from "./oracle.ts";
-import { messageOf } from "./project-code.ts";
+import { messageOf, projectCode } from "./project-code.ts";
 import type { CodeUnderTest } from "./scenario.ts";
 
 /** All that a delivery from the queue sets off: the projects, then the lists of projects. */
@@ -23,8 +21,8 @@ export const handlerCode: CodeUnderTest = {
     await handler({ Records: [messageOf(changes, receives)] }, { getRemainingTimeInMillis: () => 60_000 });
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
   },
-  checkMoment: findWrongMoment,
+  checkMoment: projectCode.checkMoment,
   async checkEnd(bucket, history, views) {
-    return (await findWrongIndex(bucket, history, views)) ?? (await findWrongList(bucket, views));
+    return (await projectCode.checkEnd(bucket, history, views)) ?? (await findWrongList(bucket, views));
   },
 };

@@ -218,6 +218,52 @@ export function droppingPuts(concerns: (key: string) => boolean): Distortion {
   });
 }
 
+/** The name is claimed only once the page is there. */
+export const claimingAfterThePage: Distortion = (store) => {
+  let claim: (() => Promise<unknown>) | undefined;
+  return {
+    onRestart: () => {},
+    store: {
+      ...bound(store),
+      async put(key, ...rest) {
+        if (isClaim(key)) {
+          claim = () => store.put(key, ...rest);
+          return { kind: "written", etag: "later" };
+        }
+        const outcome = await store.put(key, ...rest);
+        if (isState(key)) await claim?.();
+        return outcome;
+      },
+    },
+  };
+};
+
+/** Once an attempt has written the page, a look at the claim finds it. */
+export const takingTheClaimForKept: Distortion = (store) => {
+  let isWritten = false;
+  return {
+    onRestart: () => {
+      isWritten = false;
+    },
+    store: {
+      ...bound(store),
+      async put(key, ...rest) {
+        if (isState(key)) isWritten = true;
+        return store.put(key, ...rest);
+      },
+      async get(key, options) {
+        if (!isClaim(key) || !isWritten) return store.get(key, options);
+        const object = { body: new Uint8Array(), etag: "kept", size: 1, lastModified: new Date(0) };
+        return { kind: "found", object };
+      },
+    },
+  };
+};
+
+export function isClaim(key: string): boolean {
+  return key.startsWith("_claims/");
+}
+
 export function isState(key: string): boolean {
   return (
     key === "_index/rss/updates.json" ||

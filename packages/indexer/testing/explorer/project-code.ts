@@ -1,8 +1,11 @@
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { planBatch, type QueueMessage } from "../../src/batch-plan.ts";
+import { unclaim } from "../../src/claims/unclaim.ts";
 import { indexProject } from "../../src/protocol/index-project.ts";
 import { indexRejectedKey } from "../../src/protocol/index-rejected-key.ts";
 import { bucketMessage, created, removed } from "../bucket-message.ts";
 import { readPlainText } from "../plain-text-reader.ts";
+import { findUnclaimed, findUnclaimedMoment } from "./claimed.ts";
 import { runFirstRelease, UnreadableForFirstReleaseError } from "./first-release.ts";
 import { findWrongMoment } from "./moment.ts";
 import { findWrongIndex } from "./oracle.ts";
@@ -18,8 +21,29 @@ export const projectCode: CodeUnderTest = {
       await indexProject(project, [...hints.values()], ports);
     for (const [key, { reason }] of rejectedKeys) await indexRejectedKey(key, reason, ports);
   },
-  checkMoment: findWrongMoment,
+  checkMoment: (moment) => findWrongMoment(moment) ?? findUnclaimedMoment(moment),
+  checkEnd: async (bucket, history, views) =>
+    (await findWrongIndex(bucket, history, views)) ?? findUnclaimed(bucket),
+};
+
+/** From a page that was there before there were claims. */
+export const unclaimedCode: CodeUnderTest = {
+  ...projectCode,
+  checkMoment: (moment) => findWrongMoment(moment) ?? findUnclaimedMoment(moment, "unclaimed"),
   checkEnd: findWrongIndex,
+};
+
+/** What a user does to have the command that takes the claim away run at any moment. It touches no object. */
+export const UNCLAIM: Change = { kind: "remove", key: "wheelyard unclaim acme" };
+
+/** Beside uploads, somebody takes the claim away, so that a page may be without one until that is noticed. */
+export const unclaimCode: CodeUnderTest = {
+  ...projectCode,
+  async run(changes, ports, receives) {
+    if (changes.some(({ key }) => key === UNCLAIM.key)) await unclaim(ports.store, parseProjectName("acme"));
+    else await projectCode.run(changes, ports, receives);
+  },
+  checkMoment: findWrongMoment,
 };
 
 /**
@@ -29,6 +53,8 @@ export const projectCode: CodeUnderTest = {
 export function upgradeCode(isForFirstRelease: (change: Change) => boolean): CodeUnderTest {
   return {
     ...projectCode,
+    checkMoment: (moment) => findWrongMoment(moment) ?? findUnclaimedMoment(moment, "first"),
+    checkEnd: findWrongIndex,
     async run(changes, ports, receives) {
       const [change] = changes;
       if (change === undefined || receives > 1 || !isForFirstRelease(change)) {

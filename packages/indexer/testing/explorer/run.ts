@@ -1,5 +1,6 @@
 import { MemoryStore } from "../memory-store.ts";
 import { Fingerprint } from "./fingerprint.ts";
+import { isState } from "./missing-parts.ts";
 import type { Change, CodeUnderTest, Scenario } from "./scenario.ts";
 import { perform, ScheduledStore } from "./scheduled-store.ts";
 import type { Scope } from "./scope.ts";
@@ -24,7 +25,8 @@ export interface PendingCall {
  * One delivery of a message: the real code at work, halted at its store calls.
  *
  * What the code has in mind is a function of the answers it got since its attempt began, in whatever order, and of
- * what it remembers from earlier attempts: versions of objects that it has read. So these stand for its state.
+ * what it remembers from earlier attempts: versions of objects that it has read, and that there was no state. So these
+ * stand for its state.
  */
 export class Run {
   readonly name: string;
@@ -135,6 +137,7 @@ export class Run {
     this.#answers.add(`${id} → ${answer}`);
     if (outcome.kind === "found" && !call.key.startsWith("_index/"))
       this.#read.set(call.key, outcome.object.etag);
+    if (outcome.kind === "missing" && isState(call.key)) this.#remembered.set(call.key, "missing");
     if (outcome.kind === "listed") {
       const listed = outcome.objects.find(({ key }) => key === call.key);
       if (listed) this.#listed.set(call.key, listed.etag);

@@ -24,8 +24,11 @@ export interface Scenario {
   clock: "ticking" | "standing";
   /** Which views runs share. */
   views: SharedViews;
-  /** Whether the page lies in the bucket as release 0.1.0 left it, when the first step is taken. */
-  format: "present" | "first";
+  /**
+   * How the index lies in the bucket when the first step is taken: as it is written now, as release 0.1.0 left it, or as
+   * it is written now, but from before there were claims.
+   */
+  format: "present" | "first" | "unclaimed";
   /** How a run's view of the store differs from the bucket; not at all, unless a part of the protocol is taken away. */
   distort?: Distortion;
 }

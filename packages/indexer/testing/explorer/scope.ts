@@ -1,4 +1,10 @@
-import { basename, REJECTED_PREFIX, rejectionKey, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import {
+  basename,
+  CLAIMS_PREFIX,
+  REJECTED_PREFIX,
+  rejectionKey,
+  STATUS_SUFFIX,
+} from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
 import type { Change, Scenario } from "./scenario.ts";
 import { isShared, isView } from "./shared-views.ts";
@@ -19,6 +25,8 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
   const records = new Set(rejectableKeys(all).map(rejectionKey));
   const hasStatus = all.some(({ key }) => key.endsWith(STATUS_SUFFIX));
   return (key) => {
+    // The whole bucket is listed by who looks for any file of a project.
+    if (key.startsWith(CLAIMS_PREFIX) || key === "") return "shared";
     if (!key.startsWith("_index/")) return "quiet";
     if (key === REJECTED_PREFIX) return records.size > 0 ? "shared" : "quiet";
     if (key.startsWith(REJECTED_PREFIX)) return records.has(key) ? "shared" : "quiet";

@@ -1,3 +1,4 @@
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout";
 import { MemoryStore, type StoredHeaders } from "../memory-store.ts";
 import { inFirstFormat } from "./first-format.ts";
 import type { Change, CodeUnderTest, History, Scenario } from "./scenario.ts";
@@ -37,7 +38,14 @@ export async function settleChanges(changes: readonly Change[], code: CodeUnderT
 /** Where a scenario begins. */
 export async function startOf({ before, format }: Scenario, code: CodeUnderTest): Promise<Settled> {
   const settled = await settleChanges(before, code);
-  return format === "first" ? inFirstFormat(settled) : settled;
+  switch (format) {
+    case "present":
+      return settled;
+    case "first":
+      return inFirstFormat(settled);
+    case "unclaimed":
+      return { ...settled, objects: settled.objects.filter(({ key }) => !key.startsWith(CLAIMS_PREFIX)) };
+  }
 }
 
 /** A bucket in memory as it was settled, for a clock that says when each of its objects was written. */

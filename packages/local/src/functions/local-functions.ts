@@ -1,15 +1,14 @@
-import { updatesKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY, updatesKeys } from "@wheelyard/core/bucket-layout";
+import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { MAIN } from "@wheelyard/core/root";
 import { readEtag } from "@wheelyard/indexer/commit/etag";
 import { backoff } from "@wheelyard/indexer/commit/settle";
+import { readState } from "@wheelyard/indexer/commit/state";
 import { createHandler } from "@wheelyard/indexer/handler";
 import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { reconcile } from "@wheelyard/indexer/reconcile/reconcile";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
-import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
-import { s3Access } from "@wheelyard/indexer/store/s3-access";
-import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
-import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import type { S3Store } from "@wheelyard/indexer/store/s3-store";
 import {
   logToMain,
   retryLaterThroughMain,
@@ -20,7 +19,7 @@ import { supervisedIndex } from "@wheelyard/indexer/threads/supervised-index";
 import { WatchedReading } from "@wheelyard/indexer/threads/watched-reading";
 import { writeAssets } from "@wheelyard/indexer/views/assets";
 import { type Asset, buildAssets } from "@wheelyard/site/build-assets";
-import { credentials, region } from "../bucket-access.ts";
+import { bucketStore } from "../bucket-store.ts";
 import type { Place } from "./calls.ts";
 
 /** The functions that Lambda runs in AWS, on the local bucket. */
@@ -31,8 +30,7 @@ export class LocalFunctions {
   #assets: Promise<Asset[]> | undefined;
 
   constructor({ bucket, endpoint, site }: Place) {
-    const access = s3Access({ bucket, region, endpoint, credentials: async () => credentials });
-    this.#store = new S3Store(new RestS3Api(new S3Connection(access)));
+    this.#store = bucketStore(bucket, endpoint);
     this.#ports = { store: this.#store, bucket, endpoint, site, log: logToMain };
     const reading = new WatchedReading(new ObjectReader(this.#store), logToMain, tellReading);
     const handler = createHandler({
@@ -47,9 +45,16 @@ export class LocalFunctions {
   /** Writes the pages that an index has before its first upload. */
   async prepare(): Promise<void> {
     await writeAssets(this.#store, await this.#builtAssets());
-    // A new bucket, or the index of a release without this page. What reconcile finds is logged when it is indexed.
+    // A new bucket, the index of a release without this page, or one of which not every name is claimed. What reconcile finds
+    // is logged when it is indexed.
     const isWithoutHome = (await readEtag(this.#store, updatesKeys(MAIN).home)) === undefined;
-    if (isWithoutHome) await this.#reconcile({ log: () => {} });
+    if (isWithoutHome || !(await this.#isClaimed())) await this.#reconcile({ log: () => {} });
+  }
+
+  /** Whether it is said that every name is claimed, and of this bucket. */
+  async #isClaimed(): Promise<boolean> {
+    const complete = await readState(this.#store, CLAIMS_COMPLETE_KEY);
+    return complete?.text === serializeClaimsComplete(this.#ports.bucket);
   }
 
   /** Compares the whole index with the bucket, and queues what differs for indexing. */

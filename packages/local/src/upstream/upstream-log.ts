@@ -8,7 +8,7 @@ export function upstreamLogLines(entry: AnswerEntry): string[] {
       return [];
     case "entries-left-out":
       return [
-        `Left out ${entry.count} entries of upstream's page of ${entry.project}`,
+        `Left out of upstream's page of ${entry.project}: ${entry.count}`,
         ...entry.examples.map((example) => `Cannot believe ${example}`),
       ];
     case "upstream-failed":

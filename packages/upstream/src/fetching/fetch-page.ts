@@ -33,7 +33,7 @@ const ACCEPT =
 
 const MAX_REDIRECTS = 3;
 
-/** A connection that was kept for a while may be closed by now, which nobody hears of before it is used. */
+/** The other side may have closed a kept connection, which shows only when it is used. */
 const ATTEMPTS = 2;
 
 /**

@@ -11,8 +11,8 @@ export interface MemoryLimits {
 const LIMITS: MemoryLimits = { maxTotal: 16 * 1024 ** 2, maxPage: 4 * 1024 ** 2, forMs: 10 * 60_000 };
 
 /**
- * Pages that were received lately. Each is asked for again whenever it is needed, and only whether it has changed: what
- * is kept here spares bytes, and never makes an answer older.
+ * Pages that were received lately. Before each use the source is asked whether the page has changed, so that what is kept
+ * here saves bytes, and never makes an answer older.
  */
 export class PageMemory {
   /** In the order in which they were put in. */

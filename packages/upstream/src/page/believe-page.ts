@@ -4,8 +4,10 @@ import {
   parseDistributionFilename,
 } from "@wheelyard/core/distribution-filename";
 import { isNameOf } from "@wheelyard/core/identity";
+import { isLoopback } from "@wheelyard/core/loopback";
 import { oneLine } from "@wheelyard/core/one-line";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import { comparePageOrder } from "@wheelyard/core/project-page";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
 import { quoted } from "@wheelyard/core/quoted";
 import {
@@ -16,9 +18,8 @@ import {
   type SimpleFile,
   UnreadablePageError,
 } from "@wheelyard/core/simple-page/simple-page";
-import { compareVersions, isVersion, parseVersion } from "@wheelyard/core/version";
+import { compareVersions, readVersion } from "@wheelyard/core/version";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
-import { isLoopback } from "../settings/loopback.ts";
 import type { PublicFile, PublicPage } from "./public-page.ts";
 
 export interface BelievedPage {
@@ -148,15 +149,13 @@ function decoded(segment: string): string | undefined {
 }
 
 function pageOf(project: ProjectName, listing: ProjectListing, unordered: PublicFile[]): PublicPage {
-  const files = unordered.sort(
-    (a, b) => compareVersions(a.version, b.version) || (a.filename < b.filename ? -1 : 1),
-  );
+  const files = unordered.sort(comparePageOrder);
   const status = statusOf(listing);
   if (status?.status !== "quarantined") {
     const versions = [...new Set(files.map(({ version }) => version.normalised))];
     return { project, ...(status && { status }), files, versions };
   }
-  const named = (listing.versions ?? []).filter(isVersion).map(parseVersion);
+  const named = (listing.versions ?? []).flatMap((text) => readVersion(text) ?? []);
   const all = [...named, ...files.map(({ version }) => version)].sort(compareVersions);
   return { project, status, files: [], versions: [...new Set(all.map(({ normalised }) => normalised))] };
 }

@@ -36,7 +36,7 @@ function jsonFileOf(file: RuledFile, from: UpstreamSettings["files"]): JsonFile 
     ...(size !== undefined && { size }),
     ...(uploadTime !== undefined && { "upload-time": uploadTime }),
     ...(requiresPython !== undefined && { "requires-python": requiresPython }),
-    // A client that reads the metadata of what it can't have takes it for an answer.
+    // With its metadata, a client would choose a file that it can't have.
     ...(coreMetadata && heldBack === undefined && { "core-metadata": hashed(coreMetadata) }),
     ...(yanked !== undefined && { yanked: yanked === "" ? true : yanked }),
     ...(provenance !== undefined && { provenance }),

@@ -35,7 +35,7 @@ export interface AnswerPageOptions extends Omit<FindingPorts, "now" | "settings"
   wait?: (ms: number) => Promise<unknown>;
 }
 
-/** A restricted reader is told of an absence after this time at the earliest: how long it takes must not say why. */
+/** The least time before a restricted reader gets a 404: how long it takes must not say why. */
 export const LEAST_ABSENCE_MS = 1_000;
 
 const NOT_RECONCILED =

@@ -37,7 +37,7 @@ export type Found =
 const MAX_EXAMPLES = 5;
 
 /**
- * Looks who has a project. Each look is a strongly consistent GET, in this order: a page of this index is there before
+ * Finds who has a project. Each look is a strongly consistent GET, in this order: a page of this index is there before
  * its views, and its claim before the page, so that a name of this index is found by one of the looks.
  *
  * @throws {UpstreamFaultError} where upstream gives no answer
@@ -57,7 +57,7 @@ export async function findPage(asked: Project, ports: FindingPorts): Promise<Fou
   return { kind: "public", page: jsonPageOf(ruled, settings.files) };
 }
 
-/** What is received is let go of here: a large page takes much of a small function's memory. */
+/** Keeps only what is believed: a large page, as received, takes much of a small function's memory. */
 async function askForPage(
   source: Source,
   project: ProjectName,

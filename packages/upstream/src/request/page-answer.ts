@@ -19,7 +19,7 @@ export const CACHE_CONTROL = {
   never: "no-store, stale-if-error=0",
 } as const;
 
-/** The answer that most clients ask again after, and how soon, in seconds. */
+/** Seconds after which a client may ask again. Most clients do. */
 const RETRY_AFTER = "2";
 
 export function pageAnswer(
@@ -40,7 +40,7 @@ export function pageAnswer(
   return { status: 200, headers: described, body };
 }
 
-/** The one answer where there is nothing, whyever: it tells nothing of what is private. */
+/** The same for whatever reason, so that it tells nothing of what is private. */
 export function absentAnswer(): PageAnswer {
   return textAnswer(404, "404 Not Found");
 }
@@ -50,7 +50,7 @@ export function faultAnswer(problem: string): PageAnswer {
   return textAnswer(503, `503 Service Unavailable: ${problem}`, { "retry-after": RETRY_AFTER });
 }
 
-/** It may lead elsewhere tomorrow, so that nobody keeps it. */
+/** No cache keeps it: tomorrow it may lead elsewhere. */
 export function redirectAnswer(location: string): PageAnswer {
   return textAnswer(302, "302 Found", { location });
 }

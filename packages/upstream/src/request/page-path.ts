@@ -11,7 +11,7 @@ import type { PageView } from "./render-view.ts";
 export interface AskedPage {
   project: Project;
   view: PageView;
-  /** `restricted`: who asks may read other projects alone, and is told nothing of this one where it is private. */
+  /** `restricted`: the reader may read only other projects, and is told nothing of this one if it is private. */
   reader: "any" | "restricted";
 }
 
@@ -35,7 +35,7 @@ export function readPagePath(path: string): AskedPage | undefined {
 }
 
 /**
- * Where a page of a channel leads that the channel does not have: to the main index, whatever is there.
+ * Where a channel leads with a page that it lacks: to the main index, whatever is there.
  *
  * @returns undefined for what is no page of a project in a channel
  */

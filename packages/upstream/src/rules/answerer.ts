@@ -22,7 +22,7 @@ export type ClaimState =
   /** Undefined where it can't be read. */
   | { kind: "claimed"; claim: Claim | undefined };
 
-/** Decides by the settings alone who is asked for a name. Never two: nothing is merged. */
+/** Decides who is asked for a name, by its claim and the settings. Never two: nothing is merged. */
 export function answererOf(project: ProjectName, state: ClaimState, settings: UpstreamSettings): Answerer {
   if (holds(project, state, settings)) return { kind: "nobody", why: "claimed", claim: state.claim };
   const pattern = settings.reserved.find((reserved) => covers([reserved], project));

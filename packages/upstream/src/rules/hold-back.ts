@@ -3,7 +3,7 @@ import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import type { PublicFile, PublicPage } from "../page/public-page.ts";
 import type { PageRules } from "./page-rules.ts";
 
-/** Why a file stays on the page and can't be had. */
+/** Why a file is on the page but can't be downloaded. */
 export interface HeldBack {
   /** A segment of its link, which clients print: `until-2026-12-03`, `blocked`, an advisory's id. */
   label: string;
@@ -21,14 +21,14 @@ export interface RuledPage extends Omit<PublicPage, "files"> {
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Later days have another form. */
+/** ISO 8601 writes later years in another form. */
 const LAST_DAY = Date.UTC(9999, 11, 31);
 
 /**
  * Applies the rules to each file. What a rule hides is held back, so that a client that asks for it is told why. Only
  * `uploadedBefore` leaves files out: the page is that of the day.
  *
- * @throws {UpstreamFaultError} where a rule needs to know when files were uploaded, and the page says it of none
+ * @throws {UpstreamFaultError} where a rule needs upload times, and the page has none
  */
 export function applyRules(page: PublicPage, rules: PageRules, now: Date): RuledPage {
   requireTimes(page, rules);

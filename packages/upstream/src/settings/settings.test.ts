@@ -65,7 +65,7 @@ describe("the settings of upstream", () => {
     "http://127.8.9.1/simple/",
     "http://localhost:9000/simple/",
     "http://[::1]:9000/simple/",
-    "https://pypi.example:8443/root/pypi/+simple/",
+    "https://pypi.example:8443/team/pypi/+simple/",
   ])("may have the source %s", (index) => {
     expect(parseUpstreamSettings({ reserved: [], sources: [{ index }] }).sources).toEqual([{ index }]);
   });

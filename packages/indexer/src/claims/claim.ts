@@ -1,0 +1,59 @@
+import { claimKey } from "@wheelyard/core/bucket-layout";
+import { serializeClaim } from "@wheelyard/core/claims";
+import { type Project, projectId } from "@wheelyard/core/project";
+import { channelOf } from "@wheelyard/core/root";
+import { readEtag } from "../commit/etag.ts";
+import { BucketMovedError } from "../commit/settle.ts";
+import type { Store } from "../store/store.ts";
+import { INTERNAL_JSON } from "../views/renditions.ts";
+
+/**
+ * Claims a project's name, so that it is never asked for upstream, even when its files are gone. A claim that is there
+ * stays as it is.
+ *
+ * @param key of the object that claims it; undefined where a person does before the first upload
+ * @returns whether it was not claimed before
+ * @throws {BucketMovedError} where somebody takes the claim away meanwhile
+ */
+export async function ensureClaim(store: Store, project: Project, key: string | undefined): Promise<boolean> {
+  const channel = channelOf(project.root);
+  const claim = { ...(key !== undefined && { key }), ...(channel !== undefined && { channel }) };
+  const text = Buffer.from(serializeClaim(claim));
+  const { kind } = await store.put(claimKey(project.name), text, INTERNAL_JSON, { ifNoneMatch: "*" });
+  // Also a concurrent delete is a conflict, and then there is no claim.
+  if (kind === "conflict") await requireClaim(store, project);
+  return kind === "written";
+}
+
+/** @throws {BucketMovedError} where the project's name is not claimed */
+export async function requireClaim(store: Store, project: Project): Promise<void> {
+  if ((await readEtag(store, claimKey(project.name))) !== undefined) return;
+  throw new BucketMovedError(`the claim of "${projectId(project)}" was taken away`);
+}
+
+/** The claim that one attempt makes, once for all its keys. */
+export class AttemptClaim {
+  readonly #store: Store;
+  readonly #project: Project;
+  #claiming: Promise<boolean> | undefined;
+
+  constructor(store: Store, project: Project) {
+    this.#store = store;
+    this.#project = project;
+  }
+
+  /** @throws {BucketMovedError} */
+  async ensure(key: string): Promise<void> {
+    this.#claiming ??= ensureClaim(this.#store, this.#project, key);
+    await this.#claiming;
+  }
+
+  /**
+   * Looks whether the claim is still there, where this attempt made sure of it.
+   *
+   * @throws {BucketMovedError}
+   */
+  async require(): Promise<void> {
+    if (this.#claiming !== undefined) await requireClaim(this.#store, this.#project);
+  }
+}

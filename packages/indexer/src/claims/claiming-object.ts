@@ -1,0 +1,30 @@
+import { parseIndexKey } from "@wheelyard/core/index-key";
+import { keyRole } from "@wheelyard/core/key-role";
+import type { Project } from "@wheelyard/core/project";
+
+/** The project whose name must be claimed as long as an object lies at this key: its file, its status file or its page. */
+export function projectClaimedBy(key: string): Project | undefined {
+  return projectOfFile(key) ?? projectShownBy(key);
+}
+
+/** The project of which a reader is told by a generated object: by a page in any of its renditions. */
+export function projectShownBy(key: string): Project | undefined {
+  const parsed = parseIndexKey(key);
+  switch (parsed?.kind) {
+    case "projectPage":
+    case "legacyProject":
+    case "legacyRelease":
+    case "releasesFeed":
+    case "peopleProject":
+    case "peopleRelease":
+      return parsed.project;
+    default:
+      return undefined;
+  }
+}
+
+function projectOfFile(key: string): Project | undefined {
+  const role = keyRole(key);
+  const isFile = role.kind === "status" || (role.kind === "distribution" && role.key === key);
+  return isFile ? role.project : undefined;
+}

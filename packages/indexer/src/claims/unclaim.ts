@@ -1,0 +1,58 @@
+import { claimKey } from "@wheelyard/core/bucket-layout";
+import type { Project } from "@wheelyard/core/project";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { readState } from "../commit/state.ts";
+import type { Store } from "../store/store.ts";
+import { ensureClaim } from "./claim.ts";
+import { projectClaimedBy } from "./claiming-object.ts";
+
+/** What came of taking a claim away. */
+export type Unclaimed =
+  /** The name may be asked for upstream from now on. */
+  | { kind: "unclaimed" }
+  /** The name was not claimed. */
+  | { kind: "not-claimed" }
+  /** This object is a file or a page of the project, so that the claim stays. */
+  | { kind: "in-use"; key: string };
+
+/**
+ * Takes a project's claim away, if the bucket holds nothing of the project in any root: neither a file, nor a status file,
+ * nor a page.
+ *
+ * The whole bucket is listed, and listed again once the claim is gone: a run whose file came between the two may have
+ * found the claim still there. If one came, the name is claimed once more.
+ *
+ * @throws {BucketMovedError} where another such command takes that claim away meanwhile
+ */
+export async function unclaim(store: Store, project: ProjectName): Promise<Unclaimed> {
+  const at = claimKey(project);
+  const claim = await readState(store, at);
+  const used = await findObjectOf(store, project);
+  if (used !== undefined) return keep(store, used);
+  if (claim === undefined) return { kind: "not-claimed" };
+  const { kind } = await store.delete(at, { ifMatch: claim.etag });
+  if (kind === "conflict") return { kind: "not-claimed" };
+  const came = await findObjectOf(store, project);
+  if (came === undefined) return { kind: "unclaimed" };
+  return keep(store, came);
+}
+
+/** Where an earlier command took the claim away and ended there, it is made once more. */
+async function keep(store: Store, { key, project }: Found): Promise<Unclaimed> {
+  await ensureClaim(store, project, key);
+  return { kind: "in-use", key };
+}
+
+interface Found {
+  key: string;
+  project: Project;
+}
+
+/** @returns the first object in the bucket that claims the project's name */
+async function findObjectOf(store: Store, project: ProjectName): Promise<Found | undefined> {
+  for await (const { key } of store.list("")) {
+    const claimed = projectClaimedBy(key);
+    if (claimed?.name === project) return { key, project: claimed };
+  }
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import { claimKey, parseClaimKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectClaimedBy, projectShownBy } from "../../src/claims/claiming-object.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import type { Moment, Scenario } from "./scenario.ts";
+
+/**
+ * A page that can be read at any time has its claim from then on: none of its renditions comes or goes without one, and
+ * no claim goes.
+ *
+ * @param format with which the scenario begins. Release 0.1.0 claims nothing: of a page in the first format, the JSON page
+ * is its own. A page from before there were claims may lack one, until it goes
+ */
+export function findUnclaimedMoment(
+  { bucket, touched }: Moment,
+  format: Scenario["format"] = "present",
+): string | undefined {
+  const claimed = parseClaimKey(touched);
+  if (claimed !== undefined) {
+    return bucket.bytes(touched) === undefined ? `${touched} is gone` : undefined;
+  }
+  const project = projectShownBy(touched);
+  if (project === undefined || bucket.bytes(claimKey(project.name)) !== undefined) return undefined;
+  const { state, json } = projectPageKeys(project);
+  if (format === "first" && touched === json) return undefined;
+  if (format === "unclaimed" && bucket.bytes(state) !== undefined) return undefined;
+  const what = bucket.bytes(touched) === undefined ? "goes" : "can be read";
+  return `${touched} ${what}, and ${claimKey(project.name)} is not there`;
+}
+
+/** Once all is handled, each project that has a page, a file or a status file is claimed. */
+export function findUnclaimed(bucket: MemoryStore): string | undefined {
+  for (const key of bucket.keys()) {
+    const project = projectClaimedBy(key);
+    if (project !== undefined && bucket.bytes(claimKey(project.name)) === undefined) {
+      return `${key} is there, and ${claimKey(project.name)} is not`;
+    }
+  }
+  return undefined;
+}
