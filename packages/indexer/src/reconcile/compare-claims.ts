@@ -54,7 +54,8 @@ export async function completingClaims(
   listed: ListedObject | undefined,
   bucket: string,
 ): Promise<Decision[]> {
-  if (listed?.etag === contentEtag(serializeClaimsComplete(bucket))) return [];
+  if (listed === undefined) return [{ kind: "complete-claims", bucket, over: undefined }];
+  if (listed.etag === contentEtag(serializeClaimsComplete(bucket))) return [];
   const said = await readState(store, CLAIMS_COMPLETE_KEY);
   if (said !== undefined && bucketIn(said.text) === bucket) return [];
   return [{ kind: "complete-claims", bucket, over: said?.etag }];
