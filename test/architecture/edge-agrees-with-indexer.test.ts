@@ -55,10 +55,20 @@ const anyFilename = fc.oneof(
     .map(([name, version, suffix]) => `${name}-${version}${suffix}`),
 );
 
+const anyChannelFolders = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  fc.constantFrom(["_channels"], ["_channels", "cu121"], ["_channels", "CU121"], ["_channels", "rss"]),
+);
+
 const anyKey = fc
   .tuple(
+    anyChannelFolders,
     fc.array(
-      fc.constantFrom("a", "A b", "%", "ä", "..", ".", "", "c\\d", "\0", ...PAGE_FOLDERS, ...OWN_FOLDERS),
+      fc.constantFrom(
+        ...["a", "A b", "%", "ä", "..", ".", "", "c\\d", "\0", "_channels"],
+        ...PAGE_FOLDERS,
+        ...OWN_FOLDERS,
+      ),
       {
         maxLength: 2,
       },
@@ -66,7 +76,7 @@ const anyKey = fc
     fc.oneof({ weight: 3, arbitrary: anyFilename }, mutated(anyFilename)),
     fc.constantFrom("", "", "", ...sideFileKeys(""), ".status", ".metadata"),
   )
-  .map(([folders, filename, suffix]) => [...folders, filename + suffix].join("/"));
+  .map(([channel, folders, filename, suffix]) => [...channel, ...folders, filename + suffix].join("/"));
 
 /** Where the edge leads a URI, or null where it leads nowhere. */
 function routeAtEdge(uri: string): Route | null {

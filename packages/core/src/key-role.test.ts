@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mainProject } from "../testing/main-project.ts";
 import { keyRole } from "./key-role.ts";
-import { MAIN } from "./root.ts";
+import { channelRoot, MAIN } from "./root.ts";
 
 describe("a distribution, or a file beside one", () => {
   it.each([
@@ -22,6 +22,55 @@ describe("a distribution, or a file beside one", () => {
       distribution: { project },
     });
   });
+});
+
+describe("a file of a channel", () => {
+  it.each([
+    ["_channels/cu121/acme-1.0.zip", "distribution", "cu121", "_channels/cu121/acme-1.0.zip"],
+    ["_channels/cu121/acme-1.0.zip.yanked", "distribution", "cu121", "_channels/cu121/acme-1.0.zip"],
+    [
+      "_channels/a.b_c-d/x/y/acme-1.0.tar.gz",
+      "distribution",
+      "a.b_c-d",
+      "_channels/a.b_c-d/x/y/acme-1.0.tar.gz",
+    ],
+    ["_channels/0/Acme-1.0-py3-none-any.whl", "distribution", "0", "_channels/0/Acme-1.0-py3-none-any.whl"],
+    ["_channels/simple/acme-1.0.zip", "distribution", "simple", "_channels/simple/acme-1.0.zip"],
+    ["_channels/cu121/_claims/acme-1.0.zip", "distribution", "cu121", "_channels/cu121/_claims/acme-1.0.zip"],
+    [
+      "_channels/cu121/x/_channels/acme-1.0.zip",
+      "distribution",
+      "cu121",
+      "_channels/cu121/x/_channels/acme-1.0.zip",
+    ],
+    [
+      "_channels/acme-1.0.zip/acme-1.0.zip",
+      "distribution",
+      "acme-1.0.zip",
+      "_channels/acme-1.0.zip/acme-1.0.zip",
+    ],
+    ["_channels/cu121/acme.status", "status", "cu121", "_channels/cu121/acme.status"],
+    ["_channels/cu121/x/Acme.status", "status", "cu121", "_channels/cu121/x/Acme.status"],
+  ])("%s", (key, kind, channel, subject) => {
+    const project = { root: channelRoot(channel), name: "acme" };
+    expect(keyRole(key)).toMatchObject({ kind, key: subject, project });
+  });
+
+  it.each([
+    "channels/cu121/acme-1.0.zip",
+    "_Channels/cu121/acme-1.0.zip",
+    "_channels2/cu121/acme-1.0.zip",
+    "a/_channels/cu121/acme-1.0.zip",
+  ])("and %s is none", (key) => {
+    expect(keyRole(key)).toMatchObject({ kind: "distribution", project: mainProject("acme") });
+  });
+
+  it.each(["_channels/cu121/README.md", "_channels/README.md", "_channels/cu121/", "_channels/"])(
+    "and %s is none of the index's business",
+    (key) => {
+      expect(keyRole(key)).toEqual({ kind: "other" });
+    },
+  );
 });
 
 describe("a status file", () => {
@@ -77,6 +126,49 @@ describe("rejected", () => {
       key: subject,
       reason: expect.stringContaining(reason),
     });
+  });
+
+  it.each([
+    [
+      "_channels/acme-1.0.zip",
+      'in "_channels/" itself: expected it in the folder of a channel, such as "_channels/nightly/"',
+    ],
+    ["_channels/acme.status", 'in "_channels/" itself'],
+    ["_channels//acme-1.0.zip", 'Cannot read channel name "": expected at most 64 characters'],
+    ["_channels/CU121/acme-1.0.zip", 'Cannot read channel name "CU121": expected at most 64 characters'],
+    ["_channels/cu 121/x/acme-1.0.zip", 'Cannot read channel name "cu 121"'],
+    ["_channels/-a/acme.status", 'Cannot read channel name "-a"'],
+    ["_channels/../acme-1.0.zip", 'Cannot read channel name ".."'],
+    ["_channels/_index/acme-1.0.zip", 'Cannot read channel name "_index"'],
+    [`_channels/${"c".repeat(65)}/acme-1.0.zip`, "Cannot read channel name"],
+  ])("under _channels, and in no channel: %j", (key, reason) => {
+    expect(keyRole(key)).toEqual({
+      kind: "rejected",
+      root: MAIN,
+      key,
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  it.each([
+    ["_channels/cu121/acme_core-1.4.0.whl", "expected 5 or 6 parts between dashes, found 2"],
+    ["_channels/cu121/-.status", 'Cannot read project name "-"'],
+    ["_channels/cu121/simple/acme-1.0.zip", 'in a folder "simple" of a channel: the index\'s own pages'],
+    ["_channels/cu121/a/b/project/c/acme-1.0.zip", 'in a folder "project" of a channel'],
+    ["_channels/cu121/a/pypi/acme.status", 'in a folder "pypi" of a channel'],
+    ["_channels/simple/rss/acme-1.0.zip", 'in a folder "rss" of a channel'],
+    [
+      "_channels/cu121/_channels/b/acme-1.0.zip",
+      'under "_channels/cu121/_channels/": a channel has no channels',
+    ],
+    ["_channels/cu121/_channels/acme-1.0.zip", "a channel has no channels"],
+    ["_channels/cu121//acme-1.0.zip", 'the path segment ""'],
+    ["_channels/cu121/../acme-1.0.zip", 'the path segment ".."'],
+    ["_channels/cu121/a\\b/acme-1.0.zip", "a control character or a backslash"],
+    [`_channels/cu121/${"a/".repeat(500)}acme-1.0.zip`, "its metadata needs one of at most 999"],
+  ])("in a channel: %j", (key, reason) => {
+    const root = channelRoot(key.split("/")[1] ?? "");
+    expect(keyRole(key)).toEqual({ kind: "rejected", root, key, reason: expect.stringContaining(reason) });
   });
 
   it("a key that leaves no room for its metadata's key", () => {

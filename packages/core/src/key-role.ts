@@ -11,10 +11,10 @@ import {
   InvalidFilenameError,
   parseDistributionFilename,
 } from "./distribution-filename.ts";
-import type { Project } from "./project.ts";
+import { isSameProject, type Project } from "./project.ts";
 import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { quoted } from "./quoted.ts";
-import { MAIN, type Root } from "./root.ts";
+import { CHANNELS_PREFIX, channelRoot, InvalidChannelNameError, MAIN, type Root, splitRoot } from "./root.ts";
 import { SIDE_FILES, sideFileKind } from "./side-files.ts";
 import { OWN_FOLDERS, PAGE_FOLDERS } from "./url-layout.ts";
 
@@ -38,18 +38,32 @@ const MAX_PROJECT_NAME_LENGTH = 255;
  * @example
  * keyRole("any/acme-1.0.zip.yanked").key // "any/acme-1.0.zip"
  * keyRole("acme.status").kind // "status"
+ * keyRole("_channels/cu121/acme-1.0.zip").project // {root: "_channels/cu121/", name: "acme"}
  * keyRole("notes.txt").kind // "other"
  */
 export function keyRole(key: string): KeyRole {
   if (key.startsWith(INDEX_PREFIX)) return { kind: "other" };
+  const { root } = splitRoot(key);
   const subject = withoutSideFileSuffix(key);
   if (hasDistributionSuffix(subject)) {
-    return unreachable(MAIN, subject) ?? distributionRole(MAIN, subject);
+    return unreachable(root, subject) ?? distributionRole(root, subject);
   }
   if (key.endsWith(STATUS_SUFFIX)) {
-    return unreachable(MAIN, key) ?? statusRole(MAIN, key);
+    return unreachable(root, key) ?? statusRole(root, key);
   }
   return { kind: "other" };
+}
+
+/**
+ * Whether this release lists a key with a project, or a file beside it.
+ *
+ * @example
+ * isOfProject("acme-1.0.zip.asc", { root: MAIN, name: "acme" }) // true
+ * isOfProject("_channels/cu121/acme-1.0.zip", { root: MAIN, name: "acme" }) // false
+ */
+export function isOfProject(key: string, project: Project): boolean {
+  const role = keyRole(key);
+  return "project" in role && isSameProject(role.project, project);
 }
 
 function distributionRole(root: Root, key: string): KeyRole {
@@ -79,18 +93,9 @@ function statusRole(root: Root, key: string): KeyRole {
 /** A key that no URL of the site leads to can't be listed: its link would be broken. */
 function unreachable(root: Root, key: string): KeyRole | undefined {
   const rejected = (reason: string): KeyRole => ({ kind: "rejected", root, key, reason });
-  const segments = key.split("/");
-  const folder = segments.length > 1 ? segments[0] : undefined;
-  if (folder !== undefined && PAGE_FOLDERS.includes(folder)) {
-    return rejected(
-      `Cannot list a key under ${quoted(`${folder}/`)}: the index's own pages have those URLs, use another folder`,
-    );
-  }
-  if (folder !== undefined && OWN_FOLDERS.includes(folder)) {
-    return rejected(
-      `Cannot list a key under ${quoted(`${folder}/`)}: the index keeps that folder for itself, use another`,
-    );
-  }
+  const segments = key.slice(root.length).split("/");
+  const misplaced = root === MAIN ? misplacedInMain(segments) : misplacedInChannel(root, segments);
+  if (misplaced !== undefined) return rejected(misplaced);
   const odd = segments.find((segment) => segment === "" || segment === "." || segment === "..");
   if (odd !== undefined) {
     return rejected(
@@ -107,6 +112,44 @@ function unreachable(root: Root, key: string): KeyRole | undefined {
     );
   }
   return undefined;
+}
+
+/** @returns why nothing is listed in this folder */
+function misplacedInMain([folder = "", name, ...rest]: readonly string[]): string | undefined {
+  if (name === undefined) return undefined;
+  if (PAGE_FOLDERS.includes(folder)) {
+    return `Cannot list a key under ${quoted(`${folder}/`)}: the index's own pages have those URLs, use another folder`;
+  }
+  if (OWN_FOLDERS.includes(folder)) {
+    return `Cannot list a key under ${quoted(`${folder}/`)}: the index keeps that folder for itself, use another`;
+  }
+  if (`${folder}/` !== CHANNELS_PREFIX) return undefined;
+  return rest.length === 0
+    ? `Cannot list a key in ${quoted(CHANNELS_PREFIX)} itself: expected it in the folder of a channel, such as ${quoted(channelRoot("nightly"))}`
+    : channelNameProblem(name);
+}
+
+/** @returns why nothing is listed in this folder of a channel */
+function misplacedInChannel(root: Root, segments: readonly string[]): string | undefined {
+  const [first = ""] = segments;
+  if (segments.length > 1 && `${first}/` === CHANNELS_PREFIX) {
+    return `Cannot list a key under ${quoted(`${root}${CHANNELS_PREFIX}`)}: a channel has no channels, use ${quoted(CHANNELS_PREFIX)} at the top of the bucket`;
+  }
+  // The pages of channels are told by such a folder anywhere in a URL.
+  const folder = segments.slice(0, -1).find((segment) => PAGE_FOLDERS.includes(segment));
+  return folder === undefined
+    ? undefined
+    : `Cannot list a key in a folder ${quoted(folder)} of a channel: the index's own pages have such URLs, use another folder`;
+}
+
+function channelNameProblem(name: string): string | undefined {
+  try {
+    channelRoot(name);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidChannelNameError)) throw error;
+    return error.message;
+  }
 }
 
 function withoutSideFileSuffix(key: string): string {

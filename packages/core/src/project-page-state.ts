@@ -1,10 +1,11 @@
 import { basename, generatedPrefix } from "./bucket-layout.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
 import { readFormatted } from "./format.ts";
+import { isOfProject } from "./key-role.ts";
 import { parseProjectName } from "./project-name.ts";
 import type { DistributionRecord, ProjectPage, StatusRecord } from "./project-page.ts";
 import { parseFirstFormat } from "./project-page-format-1.ts";
-import type { Root } from "./root.ts";
+import { MAIN, type Root } from "./root.ts";
 
 /** The state can't be read. It is generated: delete it and reconcile to rebuild it. */
 export class InvalidPageStateError extends Error {
@@ -82,12 +83,12 @@ export function parseState(root: Root, text: string): ProjectState {
     const state = value as StateJson;
     // It names neither: a run that goes on from it finds that out.
     if (state._format === 1) {
-      return { page: parseFirstFormat(root, value), rejected: new Set(), views: new Map() };
+      return withoutForeign({ page: parseFirstFormat(root, value), rejected: new Set(), views: new Map() });
     }
     if (state._format !== FORMAT) {
       throw new Error(`expected _format ${FORMAT}, found ${String(state._format)}`);
     }
-    return {
+    return withoutForeign({
       page: {
         project: { root, name: parseProjectName(state.name) },
         distributions: state.distributions.map(read),
@@ -98,8 +99,28 @@ export function parseState(root: Root, text: string): ProjectState {
         Object.entries(state.views).map(([key, etag]) => [generatedPrefix(root) + key, etag] as const),
       ),
       ...(state.upgraded !== undefined && { upgraded: state.upgraded }),
-    };
+    });
   });
+}
+
+/**
+ * Without the keys that this release lists elsewhere or not at all: what lies in a channel was once of the main index. No
+ * event about them leads to this project, so they would stay.
+ */
+function withoutForeign(state: ProjectState): ProjectState {
+  const { page } = state;
+  if (page.project.root !== MAIN) return state;
+  // All folders that the index has taken for itself begin so. A page may have many files.
+  const isOwn = (key: string) => !key.startsWith("_") || isOfProject(key, page.project);
+  return {
+    ...state,
+    page: {
+      ...page,
+      distributions: page.distributions.filter(({ key }) => isOwn(key)),
+      statuses: page.statuses.filter(({ key }) => isOwn(key)),
+    },
+    rejected: new Set([...state.rejected].filter(isOwn)),
+  };
 }
 
 /**

@@ -12,7 +12,8 @@ export type Root = string & { readonly [root]: true };
 /** The main index. */
 export const MAIN = "" as Root;
 
-const CHANNELS_PREFIX = "_channels/";
+/** Each folder in here is a channel. No project's name begins with `_`. */
+export const CHANNELS_PREFIX = "_channels/";
 
 export class InvalidChannelNameError extends Error {
   override readonly name = "InvalidChannelNameError";

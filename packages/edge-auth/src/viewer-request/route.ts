@@ -32,8 +32,11 @@ export interface Route {
 
 const METADATA = ".metadata";
 
+/** A channel has none of its own. */
+const CHANNELS = "_channels";
+
 export function routeOf(uri: string, path: Path): Route | null {
-  const isChannel = path.segments[0] === "_channels";
+  const isChannel = path.segments[0] === CHANNELS;
   const channel = path.segments[1] || "";
   if (isChannel && !CHANNEL_NAME.test(channel)) return null;
   const root = isChannel ? `/_channels/${channel}` : "";
@@ -92,7 +95,8 @@ function fileAt(root: string, segments: string[], path: Path): Route | null {
   // CloudFront's "*" stands for slashes too: with such a folder anywhere, it takes a path for a channel's page.
   const folders = root === "" ? [first] : segments;
   const isHidden = folders.some((folder) => PAGE_FOLDERS.includes(folder));
-  if (path.isFolder || isHidden || (root === "" && OWN_FOLDERS.includes(first))) return null;
+  const isOwn = root === "" ? OWN_FOLDERS.includes(first) : first === CHANNELS;
+  if (path.isFolder || isHidden || isOwn) return null;
   const name = segments[segments.length - 1] as string;
   const suffix = name.endsWith(METADATA)
     ? METADATA

@@ -117,7 +117,8 @@ function channelPlaceOf(uri: string, segments: string[]): Place | null {
   const there = placeOf(uri.endsWith("/") ? "a folder/" : "a file", rest);
   const last = segments.at(-1) ?? "";
   const file = rest.length === 0 || uri.endsWith("/") ? null : fileOf(segments, last);
-  const isHidden = rest.some((folder) => ["simple", "project", "pypi", "rss"].includes(folder));
+  const isHidden =
+    rest[0] === "_channels" || rest.some((folder) => ["simple", "project", "pypi", "rss"].includes(folder));
   if (file !== null && !isHidden && there?.at === undefined) return { ...file, channel };
   if (there === null || (there.at === undefined && there.towards === undefined)) return null;
   const { at, towards, object, isForAll } = there;

@@ -81,7 +81,7 @@ const ROUTES: Row[] = as("alice", "alice-token", [
   served("/_channels/cu121/torch-2.9.0.tar.gz.asc"),
   served("/_channels/cu121/torch-2.9.0.tar.gz.provenance"),
   served("/%5Fchannels/%63u121//torch-2.9.0.tar.gz", "/_channels/cu121/torch-2.9.0.tar.gz"),
-  served("/_channels/cu121/_channels/b/torch-2.9.0.tar.gz"),
+  served("/_channels/cu121/a/_channels/b/torch-2.9.0.tar.gz"),
   served("/_channels/cu121/simple2/torch-2.9.0.tar.gz"),
   served("/_channels/cu121/Simple/torch-2.9.0.tar.gz"),
   served("/_channels/simple/torch-2.9.0.tar.gz"),
@@ -193,6 +193,10 @@ const ATTACKS: Row[] = as("alice", "alice-token", [
     "/_channels/cu121/a/torch-2.9.0.tar.gz/",
     "/_channels/cu121/a/b/",
     "/_channels/cu121/-torch/",
+
+    "/_channels/cu121/_channels/b/torch-2.9.0.tar.gz",
+    "/_channels/cu121/_channels/torch-2.9.0.tar.gz.asc",
+    "/_channels/cu121/%5Fchannels/b/torch-2.9.0.tar.gz.metadata",
 
     "/_channels/cu121/simple/a/torch-2.9.0.tar.gz",
     "/_channels/cu121/a/simple/torch-2.9.0.tar.gz",

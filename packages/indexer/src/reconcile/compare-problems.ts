@@ -1,7 +1,7 @@
 import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
-import type { Root } from "@wheelyard/core/root";
+import { type Root, splitRoot } from "@wheelyard/core/root";
 import type { Problem } from "@wheelyard/site/problems-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { InvalidListError } from "../lists/list-records.ts";
@@ -20,7 +20,7 @@ export async function compareProblems(
   store: Store,
 ): Promise<Comparison> {
   const list = problemsList(root);
-  const read = await readListedList(list, listed, store, parseOwnProblems);
+  const read = await readListedList(list, listed, store, (text) => parseOwnProblems(root, text));
   const problems = read.kind === "read" ? read.content : [];
   const named = new Set(problems.map(({ key }) => key));
   const expected = new Set(latest.keys());
@@ -50,13 +50,16 @@ export async function compareProblems(
   return { differences, decisions };
 }
 
-/** The index can't look again at a key that means nothing to it, so such a key makes the whole list unusable. */
-function parseOwnProblems(text: string): Problem[] {
+/**
+ * A look at a key that means nothing to the index, or that is of another root, does not lead to this list, so such a key
+ * makes the whole list unusable.
+ */
+function parseOwnProblems(root: Root, text: string): Problem[] {
   const problems = parseProblems(text);
-  const foreign = problems.find(({ key }) => keyRole(key).kind === "other");
+  const foreign = problems.find(({ key }) => keyRole(key).kind === "other" || splitRoot(key).root !== root);
   if (foreign !== undefined)
     throw new InvalidListError(
-      `Cannot keep ${quoted(foreign.key)} on the list of problems: expected a key of a distribution or of a file beside one`,
+      `Cannot keep ${quoted(foreign.key)} on the list of problems: expected a key of a distribution, or of a file beside one, in this index`,
     );
   return problems;
 }

@@ -1,0 +1,239 @@
+import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createHandler } from "../src/handler.ts";
+import { bucketMessage, created } from "../testing/bucket-message.ts";
+import { CountingStore } from "../testing/counting-store.ts";
+import { readPlainText } from "../testing/plain-text-reader.ts";
+import { ReconciledBucket } from "../testing/reconciled-bucket.ts";
+
+const CU121 = channelRoot("cu121");
+const WHEEL = "acme-1.0.zip";
+
+let bucket: ReconciledBucket;
+
+beforeEach(() => {
+  bucket = new ReconciledBucket();
+});
+
+describe("an upload into a channel", () => {
+  it("writes what one into the main index does, in the channel, and claims the name", async () => {
+    const ofMain = await writtenBy(WHEEL);
+    bucket = new ReconciledBucket();
+    const ofChannel = await writtenBy(`${CU121}${WHEEL}`);
+    expect(ofMain).toContain("_index/pypi/acme/1.0/json");
+    expect(ofMain).toContain("_index/rss/project/acme/releases.xml");
+    expect(ofChannel).toEqual(ofMain.map(inChannel).toSorted());
+  });
+
+  it("costs the same requests beside 200 channels as alone, and writes no key of theirs", async () => {
+    const costs: number[] = [];
+    for (const others of [0, 200]) {
+      bucket = new ReconciledBucket();
+      await put(...Array.from({ length: others }, (_, n) => `_channels/c${n}/${WHEEL}`), WHEEL);
+      await put(`${CU121}${WHEEL}`);
+      const before = bucket.generated();
+      const calls = await callsOf(`${CU121}acme-2.0.zip`);
+      expect(changedSince(before).filter((key) => !key.includes(CU121))).toEqual([]);
+      costs.push(calls.length);
+    }
+    expect(costs[1]).toBe(costs[0]);
+  });
+
+  it("is told as its own where both are in one batch", async () => {
+    bucket.upload(WHEEL, `${CU121}${WHEEL}`, `${CU121}broken-1.0.zip`);
+    bucket.objects.write(`${CU121}broken-1.0.zip`, Buffer.from("bad: it is broken"));
+    await bucket.index(...bucket.objects.keys());
+    expect(projectsOf(MAIN)).toEqual(["acme"]);
+    expect(projectsOf(CU121)).toEqual(["acme"]);
+    expect(problemsOf(MAIN)).toEqual([]);
+    expect(problemsOf(CU121)).toEqual([[`${CU121}broken-1.0.zip`, "it is broken"]]);
+    const indexed = bucket.logged.filter(({ event }) => event === "indexed");
+    expect(indexed.map((entry) => "project" in entry && entry.project).toSorted()).toEqual([
+      "acme",
+      "cu121/acme",
+      "cu121/broken",
+    ]);
+  });
+});
+
+it.each([
+  [`_channels/${WHEEL}`, 'Cannot list a key in "_channels/" itself'],
+  [`_channels/CU121/${WHEEL}`, 'Cannot read channel name "CU121"'],
+])("what lies in no channel is a problem of the main index: %s", async (key, reason) => {
+  await put(key);
+  expect(problemsOf(MAIN)).toEqual([[key, expect.stringContaining(reason)]]);
+  expect(bucket.objects.keys("_index/rejected/")).toEqual([`_index/rejected/${key}.json`]);
+  expect(bucket.objects.keys("_index/_channels/")).toEqual([]);
+  expect(await bucket.compare()).toEqual([]);
+});
+
+it.each([
+  [`${CU121}simple/x/${WHEEL}`, 'Cannot list a key in a folder "simple" of a channel'],
+  [`${CU121}_channels/b/${WHEEL}`, "a channel has no channels"],
+])("what no URL of a channel leads to is a problem of the channel: %s", async (key, reason) => {
+  await put(key);
+  expect(problemsOf(CU121)).toEqual([[key, expect.stringContaining(reason)]]);
+  expect(problemsOf(MAIN)).toEqual([]);
+  expect(await bucket.compare()).toEqual([]);
+});
+
+describe("reconcile", () => {
+  const FILES = ["", CU121, channelRoot("nightly")].flatMap((root) => [
+    `${root}acme-1.0.zip`,
+    `${root}x/acme-1.0.zip`,
+    `${root}acme-1.0.zip.yanked`,
+    `${root}zoo-1.0.zip`,
+    `${root}early.status`,
+    `${root}not-a-version-x.zip`,
+  ]);
+
+  it("makes of files whose events were lost what their events would have made", async () => {
+    await put(...FILES);
+    const expected = bucket.generated();
+    const lost = new ReconciledBucket();
+    lost.upload(...FILES);
+    await lost.reconcile();
+    await lost.drain();
+    expect(await lost.compare()).toEqual([]);
+    expect(lost.generated()).toEqual(expected);
+    expect(lost.objects.keys("_claims/")).toEqual([
+      "_claims/_complete",
+      "_claims/acme",
+      "_claims/early",
+      "_claims/zoo",
+    ]);
+  });
+
+  it("finds what is wrong in each root, and mends it there", async () => {
+    await put(...FILES);
+    await bucket.reconcile();
+    const expected = bucket.generated();
+    for (const key of [
+      `_index/${CU121}simple/acme/state.json`,
+      `_index/${CU121}simple/index.json`,
+      `_index/${CU121}rss/updates.xml`,
+      `_index/${CU121}project/_problems/index.html`,
+      `_index/${CU121}pypi/zoo/1.0/json`,
+      `_index/metadata/${CU121}acme-1.0.zip.metadata`,
+      `_index/rejected/${CU121}not-a-version-x.zip.json`,
+    ]) {
+      bucket.objects.remove(key);
+      const report = await bucket.reconcile();
+      expect(report.differences, key).toBeGreaterThan(0);
+      await bucket.drain();
+      expect(bucket.generated(), key).toEqual(expected);
+    }
+  });
+
+  it("follows files that went without an event, which expiry may cause", async () => {
+    await put(...FILES);
+    for (const key of FILES.filter((name) => name.startsWith(CU121))) bucket.objects.remove(key);
+    await bucket.reconcile();
+    await bucket.drain();
+    bucket.passHours(48);
+    await bucket.reconcile();
+    expect(await bucket.compare()).toEqual([]);
+    expect(projectsOf(CU121)).toEqual([]);
+    expect(bucket.objects.keys(`_index/${CU121}pypi/`)).toEqual([]);
+    expect(projectsOf(MAIN)).toEqual(["acme", "zoo"]);
+    expect(projectsOf(channelRoot("nightly"))).toEqual(["acme", "zoo"]);
+  });
+});
+
+it("what an earlier release listed from such a folder leaves the main index and enters the channel", async () => {
+  const files = [
+    "acme-1.0.zip",
+    "acme-2.0.zip",
+    "only-1.0.zip",
+    "acme.status",
+    "broken-1.0.zip",
+    "late.status",
+  ];
+  bucket.upload(...files.map((file) => `@channels/cu121/${file}`), "@channels/acme-3.0.zip", "acme-4.0.zip");
+  for (const name of ["acme", "late"]) {
+    bucket.objects.write(`@channels/cu121/${name}.status`, Buffer.from("archived"));
+  }
+  bucket.objects.write("@channels/cu121/broken-1.0.zip", Buffer.from("bad: it is broken"));
+  await put(...bucket.objects.keys());
+  moveKeys("@channels/", "_channels/");
+
+  await bucket.reconcile();
+  await bucket.drain();
+  bucket.passHours(48);
+  await bucket.reconcile();
+  await bucket.drain();
+  expect(await bucket.compare()).toEqual([]);
+  expect(bucket.objects.text("_index/simple/acme/index.json")).toContain("acme-4.0.zip");
+  expect(bucket.objects.text("_index/simple/acme/index.json")).not.toMatch(/acme-[123]/);
+  expect(projectsOf(MAIN)).toEqual(["acme"]);
+  expect(projectsOf(CU121)).toEqual(["acme", "only"]);
+  expect(problemsOf(MAIN).map(([key]) => key)).toEqual(["_channels/acme-3.0.zip"]);
+  expect(problemsOf(CU121).map(([key]) => key)).toEqual(["_channels/cu121/broken-1.0.zip"]);
+  for (const [page, says] of [
+    ["_index/simple/acme/index.json", "active"],
+    [`_index/${CU121}simple/acme/index.json`, "archived"],
+  ] as const) {
+    expect(JSON.parse(bucket.objects.text(page) ?? "")["project-status"]?.status ?? "active").toBe(says);
+  }
+});
+
+/** Uploads with an event. */
+async function put(...keys: string[]): Promise<void> {
+  bucket.upload(...keys.filter((key) => bucket.objects.text(key) === undefined));
+  await bucket.index(...keys);
+}
+
+async function callsOf(key: string): Promise<string[]> {
+  bucket.upload(key);
+  const store = new CountingStore(bucket.objects);
+  const handle = createHandler({
+    bucket: "my-pypi",
+    store,
+    readDistribution: readPlainText(store),
+    pause: async () => {},
+    log: () => {},
+  });
+  const event = { Records: [bucketMessage("1", created(key))] };
+  expect(await handle(event, { getRemainingTimeInMillis: () => 300_000 })).toEqual({ batchItemFailures: [] });
+  return store.calls;
+}
+
+async function writtenBy(key: string): Promise<string[]> {
+  const puts = (await callsOf(key)).filter((call) => call.startsWith("put "));
+  return puts.map((call) => call.slice("put ".length)).toSorted();
+}
+
+/** Where the channel has what lies at a key of the main index. */
+function inChannel(key: string): string {
+  if (key.startsWith("_claims/")) return key;
+  return key.replace(/^_index\/(metadata\/|rejected\/)?/, (prefix) => `${prefix}${CU121}`);
+}
+
+function changedSince(before: ReadonlyMap<string, string | undefined>): string[] {
+  const after = bucket.generated();
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (key) => before.get(key) !== after.get(key),
+  );
+}
+
+/** Makes of a bucket one in which the keys, and all that names them, begin in another way. */
+function moveKeys(from: string, to: string): void {
+  for (const key of bucket.objects.keys()) {
+    const text = bucket.objects.text(key) ?? "";
+    const isState = /\.json$/.test(key);
+    if (!key.includes(from) && !(isState && text.includes(from))) continue;
+    bucket.objects.remove(key);
+    const body = key.startsWith("_index/") ? text.replaceAll(from, to) : text;
+    bucket.objects.write(key.replace(from, to), Buffer.from(body));
+  }
+}
+
+function projectsOf(root: Root): string[] {
+  const { projects } = JSON.parse(bucket.objects.text(`_index/${root}simple/index.json`) ?? "");
+  return projects.map(({ name }: { name: string }) => name);
+}
+
+function problemsOf(root: Root): [key: string, reason: string][] {
+  const text = bucket.objects.text(`_index/${root}project/_problems/problems.json`);
+  return JSON.parse(text ?? "[]").map(({ key, reason }: { key: string; reason: string }) => [key, reason]);
+}
