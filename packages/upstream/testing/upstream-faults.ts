@@ -100,6 +100,10 @@ export const UPSTREAM_FAULTS: Readonly<Record<string, [UpstreamAnswer, RegExp]>>
   ],
   "sends nothing": [send(200, JSON_PAGE), /expected JSON/],
   "sends an error in JSON": [send(200, JSON_PAGE, '{"message":"no"}'), /expected a list of "files"/],
+  "sends what nests without end": [
+    send(200, JSON_PAGE, `{"meta":{"api-version":${"[".repeat(200_000)}${"]".repeat(200_000)}},"files":[]}`),
+    /expected version 1 of the simple API, found a value of the type "object"$/,
+  ],
   "sends what is no page": [send(200, { "content-type": "image/png" }, ACME), /expected HTML or JSON/],
   "sends no type": [send(200, {}, ACME), /expected/],
   "redirects for ever": [redirect("./"), /it redirects more than 3 times$/],

@@ -24,7 +24,7 @@ export function jsonEntries(text: string, url: string): PageEntries | Unreadable
   const { meta, name, versions, files, projects } = page;
   const version = isObject(meta) ? meta["api-version"] : undefined;
   if (!isReadableVersion(version)) {
-    return { problem: `expected version 1 of the simple API, found ${quoted(JSON.stringify(version))}` };
+    return { problem: `expected version 1 of the simple API, found ${shownVersion(version)}` };
   }
   if (!isList(files) || !isList(projects) || (files ?? projects) === undefined) {
     return { problem: 'expected a list of "files" or of "projects"' };
@@ -39,6 +39,11 @@ export function jsonEntries(text: string, url: string): PageEntries | Unreadable
     projects: (projects ?? []).map((entry) => projectEntry(entry, url)),
     files: (files ?? []).map((entry) => fileEntry(entry, url)),
   };
+}
+
+/** What is no text may nest deeper than it can be written out again. */
+function shownVersion(version: unknown): string {
+  return typeof version === "string" ? quoted(version) : `a value of the type ${quoted(typeof version)}`;
 }
 
 function projectEntry(entry: unknown, base: string): RawProject {

@@ -4,6 +4,7 @@ import { serializeClaim, serializeClaimsComplete } from "@wheelyard/core/claims"
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
+import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
 import { s3Access } from "@wheelyard/indexer/store/s3-access";
@@ -24,6 +25,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ownPage, writeOwnPage } from "../../testing/own-page.ts";
 import { SILENCES, UPSTREAM_FAULTS } from "../../testing/upstream-faults.ts";
 import {
+  JSON_TYPE,
   send,
   sendPage,
   startUpstreamServer,
@@ -434,6 +436,19 @@ describe("a fault of upstream is never an answer:", () => {
     const given = await ask(undefined, { settings: { minimumAgeDays: 7 } });
     expectFault(given);
     expect(text(given)).toContain("upstream.minimumAgeDays");
+  });
+
+  it("its page can't be read, for whatever reason", async () => {
+    const received: ReceivedPage = {
+      url: `${upstream.index}acme/`,
+      contentType: JSON_TYPE,
+      get text(): string {
+        throw new RangeError("Maximum call stack\nsize exceeded");
+      },
+    };
+    expectFault(await ask(undefined, { askSource: async () => ({ kind: "page", received }) }));
+    const message = `Cannot believe "${received.url}": Maximum call stack size exceeded`;
+    expect(log).toEqual([{ level: "warn", event: "upstream-failed", project: "acme", message }]);
   });
 
   it("also after a page that it sent before", async () => {

@@ -1,10 +1,14 @@
+import { oneLine } from "@wheelyard/core/one-line";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { type JsonPage, jsonPage } from "@wheelyard/core/project-page-json";
+import { quoted } from "@wheelyard/core/quoted";
+import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { AskSource } from "../fetching/ask-source.ts";
-import { believePage } from "../page/believe-page.ts";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
+import { type BelievedPage, believePage } from "../page/believe-page.ts";
 import { jsonPageOf } from "../page/json-page.ts";
 import type { PublicPage } from "../page/public-page.ts";
 import { type Answerer, answererOf } from "../rules/answerer.ts";
@@ -65,12 +69,23 @@ async function askForPage(
 ): Promise<PublicPage | undefined> {
   const answer = await askSource(source, project);
   if (answer.kind === "absent") return undefined;
-  const { page, invalid } = believePage(answer.received, project);
+  const { page, invalid } = believed(answer.received, project);
   if (invalid.length > 0) {
     const examples = invalid.slice(0, MAX_EXAMPLES).map(({ entry, problem }) => `${entry}: ${problem}`);
     log({ level: "warn", event: "entries-left-out", project, count: invalid.length, examples });
   }
   return page;
+}
+
+/** Whatever goes wrong with what another index sent is its fault, and says nothing of the bucket. */
+function believed(received: ReceivedPage, project: ProjectName): BelievedPage {
+  try {
+    return believePage(received, project);
+  } catch (cause) {
+    if (cause instanceof UpstreamFaultError) throw cause;
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new UpstreamFaultError(`Cannot believe ${quoted(received.url)}: ${oneLine(problem)}`, { cause });
+  }
 }
 
 /** Who answers for a name by its claim, as it is now, and by the settings. */
