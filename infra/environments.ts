@@ -3,11 +3,18 @@ import type { EnvironmentSettings } from "./src/settings/environment.ts";
 /**
  * Your environments. docs/environments.md describes every setting, and infra/src/settings/environment.ts declares them.
  * An environment's name, region and bucketName are fixed once it is deployed.
+ *
+ * What the bucket does not have comes from pypi.org (`upstream`). If an environment is deployed already, read
+ * docs/upgrade.md before you give it an upstream.
  */
 export const environments = {
   dev: {
     region: "us-east-1",
     data: "disposable",
+    upstream: {
+      // Names that are yours, also before they are uploaded: ["acme", "acme-*"] is never asked for on pypi.org.
+      reserved: [],
+    },
     keepOldVersionsDays: 1,
     logRetentionDays: 7,
     accessLogRetentionDays: 7,
@@ -16,6 +23,8 @@ export const environments = {
   staging: {
     region: "us-east-1",
     data: "disposable",
+    // The names that are yours, as in prod.
+    upstream: { reserved: [] },
     keepOldVersionsDays: 7,
     invalidatePages: "removals",
   },
@@ -24,6 +33,10 @@ export const environments = {
     data: "kept",
     // The people who operate it. If the list is empty, nobody is told of alarms.
     alarmEmails: [],
+    upstream: {
+      // Names that are yours, also before they are uploaded: ["acme", "acme-*"] is never asked for on pypi.org.
+      reserved: [],
+    },
     keepOldVersionsDays: 90,
     invalidatePages: "removals",
     logRetentionDays: 90,

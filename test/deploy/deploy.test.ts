@@ -11,6 +11,7 @@ import { installedVersion, pipInstall } from "../support/pip.ts";
 import { allowMessageBatches } from "./allow-message-batches.ts";
 import { readDeployedEdge, showUsersToEdge } from "./deployed-edge.ts";
 import {
+  appOf,
   bootstrap,
   deploy,
   eventually,
@@ -58,10 +59,10 @@ afterAll(async () => {
 
 it("deploys an environment", async () => {
   await bootstrap(terminal);
-  outputs = await deploy(terminal);
+  outputs = await deploy(terminal, "deployed");
   door = await openSiteDoor(emulator, outputs.DistributionDomainName);
   edgeCode = await readDeployedEdge(terminal, folder);
-  expect(edgeCode).toBe((await buildEdgeFunction()).code);
+  expect(edgeCode).toBe((await buildEdgeFunction("direct")).code);
 });
 
 it("lets nobody in before there is a user", async () => {
@@ -117,6 +118,21 @@ it.each([
   ["what lies behind the pages", "/_index/simple/acme/index.json", 404],
 ])("answers a reader who asks for %s", async (_, path, status) => {
   expect((await read(path)).status).toBe(status);
+});
+
+it("answers by upstream's function what the bucket has no page of, and asks nobody for a reserved name", async () => {
+  const ask = async (project: string): Promise<string> => {
+    const answer = join(folder, "page.txt");
+    const path = `/_index/simple/${project}/index.json`;
+    const event = { rawPath: path, headers: {}, requestContext: { http: { method: "GET" } } };
+    const payload = ["--payload", JSON.stringify(event), answer];
+    await terminal.aws("lambda", "invoke", "--function-name", "wheelyard-dev-upstream", ...payload);
+    return readFile(answer, "utf8");
+  };
+  expect(await ask("acme")).toContain(WHEEL.filename);
+  expect(await ask("other")).toContain("404 Not Found");
+  expect(await logged("upstream", "answered")).toMatchObject([{ project: "acme", from: "own", status: 200 }]);
+  expect(await logged("upstream", "absent")).toMatchObject([{ project: "other", reason: "reserved" }]);
 });
 
 it("shows the home page to a reader who asks for the bucket itself", async () => {
@@ -249,14 +265,12 @@ it("adopts a bucket with the commands of the documentation, and what is said of 
 
 it("says before a deployment that it would put an empty bucket in the place of a full one", async () => {
   const diff = ["diff", "dev/*", "--method", "template", "--fail-on", "destructive", "--app"];
-  await terminal.cdk(...diff, "node --import tsx src/testing/changed-app.ts");
-  await expect(terminal.cdk(...diff, "node --import tsx src/testing/moved-app.ts")).rejects.toThrow(
-    /AWS::S3::Bucket .* replaced/,
-  );
+  await terminal.cdk(...diff, appOf("changed"));
+  await expect(terminal.cdk(...diff, appOf("moved"))).rejects.toThrow(/AWS::S3::Bucket .* replaced/);
 });
 
 it("deploys again with changed settings", async () => {
-  const again = await deploy(terminal, "--app", "node --import tsx src/testing/changed-app.ts");
+  const again = await deploy(terminal, "changed");
   expect(again.BucketName).toBe(outputs.BucketName);
   expect(again.DistributionDomainName).toBe(outputs.DistributionDomainName);
   outputs = again;

@@ -60,11 +60,15 @@ export async function bootstrap({ cdk }: Terminal): Promise<void> {
   await cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`);
 }
 
-/** @param options further ones of `cdk deploy` */
-export async function deploy({ cdk }: Terminal, ...options: string[]): Promise<Outputs> {
+/** As `--app`: one of `infra/src/testing`. */
+export function appOf(name: "deployed" | "changed" | "moved"): string {
+  return `node --import tsx src/testing/${name}-app.ts`;
+}
+
+export async function deploy({ cdk }: Terminal, app: "deployed" | "changed"): Promise<Outputs> {
   const outputs = join(INFRA, "cdk.out", "emulator-outputs.json");
   await rm(outputs, { force: true });
-  await cdk("deploy", "dev/*", "--require-approval", "never", "--outputs-file", outputs, ...options);
+  await cdk("deploy", "dev/*", "--require-approval", "never", "--outputs-file", outputs, "--app", appOf(app));
   return JSON.parse(await readFile(outputs, "utf8"))["wheelyard-dev"];
 }
 

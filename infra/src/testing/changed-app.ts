@@ -1,10 +1,8 @@
-import { environments } from "../../environments.ts";
-import { createApp } from "../app.ts";
-import { buildArtefacts } from "../indexer/artefacts.ts";
+import { EMULATED, synthesiseForEmulator } from "./synthesise-for-emulator.ts";
 
 /** The deployed environment, after its owner has changed settings. */
-const dev = {
-  ...environments.dev,
+await synthesiseForEmulator({
+  ...EMULATED,
   overwriting: "refused",
   publishers: [
     {
@@ -16,6 +14,4 @@ const dev = {
     },
   ],
   tags: { team: "platform" },
-};
-
-createApp({ dev }, await buildArtefacts()).synth();
+});

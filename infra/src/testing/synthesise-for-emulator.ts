@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { environments } from "../../environments.ts";
+import { createApp } from "../app.ts";
+import { buildArtefacts } from "../indexer/artefacts.ts";
+import type { Template, Untyped } from "./synthesise.ts";
+
+/** The environment that is deployed into the emulator. No test may ask pypi.org, not even for a name that is nobody's. */
+export const EMULATED = { ...environments.dev, upstream: { reserved: ["other"] } };
+
+/** Synthesises the app with one environment, without what the emulator does not know. */
+export async function synthesiseForEmulator(dev: object): Promise<void> {
+  const assembly = createApp({ dev }, await buildArtefacts()).synth();
+  for (const { templateFullPath } of assembly.stacksRecursively) {
+    const template = JSON.parse(readFileSync(templateFullPath, "utf8"));
+    writeFileSync(templateFullPath, JSON.stringify(forEmulator(template)));
+  }
+}
+
+/**
+ * What is rewritten, because the emulator
+ *
+ * 1. has no metric math: alarms on it are left out;
+ * 2. asks an origin that is no group: the first of the group takes its place.
+ */
+function forEmulator(template: Template): Template {
+  const resources = Object.entries(template.Resources).filter(
+    ([, { Type, Properties }]) => Type !== "AWS::CloudWatch::Alarm" || Properties.Metrics === undefined,
+  );
+  for (const [, { Type, Properties }] of resources) {
+    if (Type === "AWS::CloudFront::Distribution") leadToFirstOrigins(Properties.DistributionConfig);
+  }
+  return { ...template, Resources: Object.fromEntries(resources) };
+}
+
+function leadToFirstOrigins(distribution: Untyped): void {
+  const groups = new Map<string, string>(
+    (distribution.OriginGroups?.Items ?? []).map(({ Id, Members }: Untyped) => [
+      Id,
+      Members.Items[0].OriginId,
+    ]),
+  );
+  delete distribution.OriginGroups;
+  for (const behaviour of distribution.CacheBehaviors) {
+    behaviour.TargetOriginId = groups.get(behaviour.TargetOriginId) ?? behaviour.TargetOriginId;
+  }
+}
