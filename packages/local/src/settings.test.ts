@@ -12,7 +12,7 @@ describe("readSettings", () => {
       bucket: "my-pypi",
       user: "local",
       token: "local",
-      upstream: undefined,
+      upstream: parseUpstreamSettings({ reserved: [] }),
     });
   });
 

@@ -73,15 +73,17 @@ function parseFolder(text: string): string {
   throw new TypeError('Cannot use folder "": expected a path');
 }
 
+const PYPI = "https://pypi.org/simple/";
+
 /** @param problems to which those of its variables are added */
 function readUpstream(
-  { UPSTREAM: index = "none", RESERVED = "", MINIMUM_AGE_DAYS = "0" }: Env,
+  { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0" }: Env,
   problems: string[],
 ): UpstreamSettings | undefined {
   const names = RESERVED.split(",").map((name) => name.trim());
   const written = {
     reserved: names.filter((name) => name !== ""),
-    sources: [{ index: index === "none" ? "https://pypi.org/simple/" : index }],
+    sources: [{ index: index === "none" ? PYPI : index }],
     minimumAgeDays: /^\d+$/.test(MINIMUM_AGE_DAYS) ? Number(MINIMUM_AGE_DAYS) : MINIMUM_AGE_DAYS,
   };
   try {
