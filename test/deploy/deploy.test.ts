@@ -120,21 +120,6 @@ it.each([
   expect((await read(path)).status).toBe(status);
 });
 
-it("answers by upstream's function what the bucket has no page of, and asks nobody for a reserved name", async () => {
-  const ask = async (project: string): Promise<string> => {
-    const answer = join(folder, "page.txt");
-    const path = `/_index/simple/${project}/index.json`;
-    const event = { rawPath: path, headers: {}, requestContext: { http: { method: "GET" } } };
-    const payload = ["--payload", JSON.stringify(event), answer];
-    await terminal.aws("lambda", "invoke", "--function-name", "wheelyard-dev-upstream", ...payload);
-    return readFile(answer, "utf8");
-  };
-  expect(await ask("acme")).toContain(WHEEL.filename);
-  expect(await ask("other")).toContain("404 Not Found");
-  expect(await logged("upstream", "answered")).toMatchObject([{ project: "acme", from: "own", status: 200 }]);
-  expect(await logged("upstream", "absent")).toMatchObject([{ project: "other", reason: "reserved" }]);
-});
-
 it("shows the home page to a reader who asks for the bucket itself", async () => {
   const response = await read("/?list-type=2");
   expect(response.status).toBe(200);
