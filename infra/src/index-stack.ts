@@ -121,6 +121,13 @@ export class IndexStack extends Stack {
       intake.deadLetters.queueUrl,
       "The dead-letter queue: events that failed for hours",
     );
+    if (environment.upstream) {
+      this.#output(
+        "UpstreamSettings",
+        environment.upstream.settings,
+        "Where other projects come from, in JSON",
+      );
+    }
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
     this.#output("DashboardName", dashboard.name);
     for (const publisher of environment.publishers) {

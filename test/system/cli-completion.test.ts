@@ -19,6 +19,8 @@ const COMPLETED: [typed: string, words: string[]][] = [
   ["publish --env prod --skip", ["publish", "--env", "prod", "--skip-existing"]],
   ["publish fi", ["publish", "file.txt"]],
   ["publish --env prod one two fi", ["publish", "--env", "prod", "one", "two", "file.txt"]],
+  ["expl", ["explain"]],
+  ["upstream ch", ["upstream", "check"]],
   ["completion fi", ["completion", "fish"]],
   ["remove --y", ["remove", "--yes"]],
 ];

@@ -2,6 +2,7 @@ import { printable } from "@wheelyard/core/printable";
 import { Command } from "commander";
 import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { listCommand } from "./commands/list.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
@@ -12,6 +13,7 @@ import { rejectedCommand } from "./commands/rejected.ts";
 import { removeCommand } from "./commands/remove.ts";
 import { showCommand } from "./commands/show.ts";
 import { statusCommand } from "./commands/status.ts";
+import { upstreamCommand } from "./commands/upstream.ts";
 import { userCommand } from "./commands/user.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { unyankCommand, yankCommand } from "./commands/yank.ts";
@@ -29,8 +31,10 @@ export function commandLine(): Command {
   program.addCommand(claimCommand()).addCommand(unclaimCommand());
   program.commandsGroup("Operate:").addCommand(userCommand());
   program.addCommand(verifyCommand()).addCommand(reconcileCommand()).addCommand(redriveCommand());
+  program.addCommand(upstreamCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
+  program.addCommand(explainCommand());
   program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.

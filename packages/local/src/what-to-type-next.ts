@@ -7,7 +7,7 @@ import { queueUrls } from "./sqs/sqs-service.ts";
 
 /** What a new user types in another terminal, with the addresses and names of this stack. */
 export function whatToTypeNext(
-  { bucket, dataDir, user, token }: Settings,
+  { bucket, dataDir, user, token, upstream }: Settings,
   { s3Url, indexUrl }: LocalStack,
 ): string {
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(token)}`;
@@ -20,7 +20,7 @@ export function whatToTypeNext(
 
 Or, with these set as well, publish and look after it with wheelyard:
 
-  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${shellWord(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}
+  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${shellWord(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}${upstreamVariable(upstream)}
   npx -y pnpm@12.21.0 wheelyard --help
 
 Install, or look at it in a browser:
@@ -28,4 +28,11 @@ Install, or look at it in a browser:
   pip install --index-url ${url}/simple/ NAME
   ${url}/
 `;
+}
+
+/** As an environment's output has them, for `wheelyard explain`. */
+function upstreamVariable(upstream: Settings["upstream"]): string {
+  if (upstream === undefined) return "";
+  const { reserved, sources, minimumAgeDays } = upstream;
+  return ` WHEELYARD_UPSTREAM_SETTINGS=${shellWord(JSON.stringify({ reserved, sources, minimumAgeDays }))}`;
 }

@@ -12,7 +12,7 @@ export interface UpstreamServer {
   index: string;
   /** Path of each request so far. */
   requests: string[];
-  /** What it answers for a project from now on. Where nothing was said, it has none: 404. */
+  /** What it answers for a project from now on, which is on its list then. Where nothing was said, it has none: 404. */
   answer(project: string, answer: UpstreamAnswer): void;
   /** Has a project with these files, and the files. */
   publish(project: string, ...distributions: { filename: string; body: Uint8Array }[]): void;
@@ -21,6 +21,7 @@ export interface UpstreamServer {
 
 export const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
 
+const ROOT = "/simple/";
 const FILES = "/files/";
 
 /** A file as a JSON page of the simple API has it; `url` is relative where it isn't given. */
@@ -36,6 +37,7 @@ export async function startUpstreamServer(): Promise<UpstreamServer> {
   const server = createServer((request, response) => {
     const path = request.url ?? "";
     requests.push(path);
+    if (path === ROOT) return sendRoot(response, [...answers.keys()]);
     const file = path.startsWith(FILES) ? files.get(decodeURIComponent(path.slice(FILES.length))) : undefined;
     if (file !== undefined) return response.writeHead(200).end(file);
     // Redirects lead below the project's page.
@@ -67,6 +69,13 @@ export async function startUpstreamServer(): Promise<UpstreamServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The list of all projects. */
+function sendRoot(response: ServerResponse, names: readonly string[]): void {
+  const projects = names.map((name) => ({ name }));
+  const page = JSON.stringify({ meta: { "api-version": "1.1" }, projects });
+  response.writeHead(200, { "content-type": JSON_TYPE }).end(page);
 }
 
 /** A page of a project in JSON. */

@@ -43,6 +43,7 @@ it.each([
     endpoint: undefined,
     indexUrl: undefined,
     reconcileFunction: undefined,
+    upstream: undefined,
     cacheSeconds: 0,
     client: new S3Client({}),
     store,

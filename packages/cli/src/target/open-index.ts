@@ -22,6 +22,8 @@ export interface OpenIndex {
   endpoint: string | undefined;
   /** The function that compares it with the bucket on a schedule, if known. */
   reconcileFunction: string | undefined;
+  /** The settings of its upstream in JSON, if it has one and they are known. */
+  upstream: string | undefined;
   /** How long caches between bucket and clients may still serve a replaced page. 0 if there are none. */
   cacheSeconds: number;
   client: S3Client;
@@ -42,11 +44,16 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
     );
   }
   const reconcileFunction = variable("WHEELYARD_RECONCILE_FUNCTION");
-  return opened({ bucket, indexUrl, reconcileFunction }, region);
+  return opened({ bucket, indexUrl, reconcileFunction, upstream: undefined }, region);
 }
 
 function opened(
-  { bucket, indexUrl, reconcileFunction }: Pick<OpenIndex, "bucket" | "indexUrl" | "reconcileFunction">,
+  {
+    bucket,
+    indexUrl,
+    reconcileFunction,
+    upstream,
+  }: Pick<OpenIndex, "bucket" | "indexUrl" | "reconcileFunction" | "upstream">,
   region: string | undefined,
 ): OpenIndex {
   const endpoint = ownEndpoint();
@@ -64,6 +71,7 @@ function opened(
     endpoint,
     indexUrl: url,
     reconcileFunction,
+    upstream,
     cacheSeconds: cacheSeconds(url, endpoint !== undefined),
     client,
     store,

@@ -9,6 +9,8 @@ export interface StackOutputs {
   usersArn: string;
   /** Undefined if the environment was deployed by a release without this output. */
   reconcileFunction: string | undefined;
+  /** In JSON. Undefined if the environment has no upstream. */
+  upstream: string | undefined;
   /** Undefined if the environment was deployed by a release without this output. */
   queues: QueueUrls | undefined;
 }
@@ -25,6 +27,7 @@ const OUTPUTS = {
   indexUrl: "IndexUrl",
   usersArn: "UsersArn",
   reconcileFunction: "ReconcileFunctionName",
+  upstream: "UpstreamSettings",
   queue: "QueueUrl",
   deadLetters: "DeadLettersUrl",
 } as const;
@@ -53,6 +56,7 @@ export async function readStackOutputs(env: string, region: string | undefined):
       indexUrl: read(OUTPUTS.indexUrl),
       usersArn: read(OUTPUTS.usersArn),
       reconcileFunction: outputs.get(OUTPUTS.reconcileFunction),
+      upstream: outputs.get(OUTPUTS.upstream),
       queues: queue !== undefined && deadLetters !== undefined ? { queue, deadLetters } : undefined,
     };
   } catch (error) {

@@ -9,6 +9,7 @@ const WANTED = {
   WHEELYARD_RECONCILE_FUNCTION: "the name of a function",
   WHEELYARD_QUEUE_URL: "the URL of a queue",
   WHEELYARD_DEAD_LETTERS_URL: "the URL of a queue",
+  WHEELYARD_UPSTREAM_SETTINGS: "the settings of upstream in JSON",
   WHEELYARD_SOURCE_USER: "a user's name",
   WHEELYARD_SOURCE_TOKEN: "a token",
 } as const;

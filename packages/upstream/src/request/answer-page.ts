@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import { jsonPage } from "@wheelyard/core/project-page-json";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
+import { jsonPageOf } from "../page/json-page.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
 import { type FindingPorts, findAnswerer, findPage } from "./find-page.ts";
@@ -27,7 +29,12 @@ export interface PageRequest {
 
 export type AnswerPage = (request: PageRequest) => Promise<PageAnswer>;
 
-export interface AnswerPageOptions extends Omit<FindingPorts, "now" | "settings"> {
+interface AnsweringPorts extends FindingPorts {
+  /** The index's public address without a trailing slash, where it is known. */
+  site: string | undefined;
+}
+
+export interface AnswerPageOptions extends Omit<AnsweringPorts, "now" | "settings"> {
   /** Undefined where the environment has no upstream, so that only channels lead here. */
   settings: UpstreamSettings | undefined;
   now?: () => Date;
@@ -72,18 +79,19 @@ export function answeringPages(options: AnswerPageOptions): AnswerPage {
 async function answerFor(
   { project: asked, view, reader }: AskedPage,
   ifNoneMatch: string | undefined,
-  ports: FindingPorts,
+  ports: AnsweringPorts,
 ): Promise<PageAnswer> {
-  const { log } = ports;
+  const { log, site, settings } = ports;
   const project = asked.name;
   const absent = (reason: AbsenceReason): PageAnswer => {
     log({ level: "info", event: "absent", project, reason });
     return absentAnswer();
   };
   const found = await findPage(asked, ports);
-  if (found.kind === "absent") return absent(found.reason);
+  if (found.kind === "absent") return absent(found.absence.why);
   if (found.kind === "own" && reader === "restricted") return absent("private");
-  const answer = pageAnswer(await renderView(found.page, view), CACHE_CONTROL[found.kind], ifNoneMatch);
+  const page = found.kind === "own" ? jsonPage(found.page, site) : jsonPageOf(found.page, settings.files);
+  const answer = pageAnswer(await renderView(page, view), CACHE_CONTROL[found.kind], ifNoneMatch);
   // Between the first look and the first byte, a first upload may have claimed the name.
   if (found.kind === "public" && (await findAnswerer(project, ports)).kind === "nobody") {
     return absent("claimed meanwhile");

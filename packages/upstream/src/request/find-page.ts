@@ -1,7 +1,7 @@
 import { oneLine } from "@wheelyard/core/one-line";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { type JsonPage, jsonPage } from "@wheelyard/core/project-page-json";
+import type { ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
@@ -9,21 +9,18 @@ import type { Store } from "@wheelyard/indexer/store/store";
 import type { AskSource } from "../fetching/ask-source.ts";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { type BelievedPage, believePage } from "../page/believe-page.ts";
-import { jsonPageOf } from "../page/json-page.ts";
 import type { PublicPage } from "../page/public-page.ts";
-import { type Answerer, answererOf } from "../rules/answerer.ts";
-import { applyRules } from "../rules/hold-back.ts";
+import { type Answerer, answererOf, type NobodysReason } from "../rules/answerer.ts";
+import { applyRules, type RuledPage } from "../rules/hold-back.ts";
 import { pageRules } from "../rules/page-rules.ts";
 import type { Source, UpstreamSettings } from "../settings/settings.ts";
 import { readClaim, requireClaims } from "./claims.ts";
-import type { AbsenceReason, LogAnswer } from "./log-answer.ts";
+import type { LogAnswer } from "./log-answer.ts";
 
 /** What looking for a page needs. */
 export interface FindingPorts {
   store: Store;
   bucket: string;
-  /** The index's public address without a trailing slash, where it is known. */
-  site: string | undefined;
   settings: UpstreamSettings;
   askSource: AskSource;
   log: LogAnswer;
@@ -31,11 +28,14 @@ export interface FindingPorts {
 }
 
 export type Found =
-  /** Of this index: the view that was asked for is not written yet. */
-  | { kind: "own"; page: JsonPage }
+  /** Of this index. */
+  | { kind: "own"; page: ProjectPage }
   /** From upstream. Whether the name is still nobody's here has to be looked at again before it is sent. */
-  | { kind: "public"; page: JsonPage }
-  | { kind: "absent"; reason: AbsenceReason };
+  | { kind: "public"; source: Source; page: RuledPage }
+  | { kind: "absent"; absence: Absence };
+
+/** Why nobody has a project. */
+export type Absence = NobodysReason | { why: "upstream has none"; source: Source };
 
 /** Entries that are named in the log. */
 const MAX_EXAMPLES = 5;
@@ -48,17 +48,17 @@ const MAX_EXAMPLES = 5;
  * @throws {Error} where the bucket can't be read, or what lies there
  */
 export async function findPage(asked: Project, ports: FindingPorts): Promise<Found> {
-  const { store, bucket, site, settings, now } = ports;
+  const { store, bucket, settings, now } = ports;
   const project = asked.name;
   await requireClaims(store, bucket);
   const own = await readProject(store, asked);
-  if (own !== undefined) return { kind: "own", page: jsonPage(own.page, site) };
+  if (own !== undefined) return { kind: "own", page: own.page };
   const answerer = await findAnswerer(project, ports);
-  if (answerer.kind === "nobody") return { kind: "absent", reason: answerer.why };
-  const page = await askForPage(answerer.source, project, ports);
-  if (page === undefined) return { kind: "absent", reason: "upstream has none" };
-  const ruled = applyRules(page, pageRules(project, answerer.source, settings), now());
-  return { kind: "public", page: jsonPageOf(ruled, settings.files) };
+  if (answerer.kind === "nobody") return { kind: "absent", absence: answerer };
+  const { source } = answerer;
+  const page = await askForPage(source, project, ports);
+  if (page === undefined) return { kind: "absent", absence: { why: "upstream has none", source } };
+  return { kind: "public", source, page: applyRules(page, pageRules(project, source, settings), now()) };
 }
 
 /** Keeps only what is believed: a large page, as received, takes much of a small function's memory. */

@@ -1,5 +1,5 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
-import type { NobodysReason } from "../rules/answerer.ts";
+import type { Absence } from "./find-page.ts";
 
 /** What became of one request for a project's page, as data. */
 export type AnswerEntry =
@@ -14,9 +14,7 @@ export type AnswerEntry =
 
 /** Why there is nothing. Readers are never told. */
 export type AbsenceReason =
-  | NobodysReason["why"]
-  /** Upstream says so. */
-  | "upstream has none"
+  | Absence["why"]
   /** The page is there, and not for this reader. */
   | "private"
   /** The name was claimed while upstream was asked. */

@@ -1,0 +1,119 @@
+import type { Claim } from "@wheelyard/core/claims";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { MAIN } from "@wheelyard/core/root";
+import { parseVersion } from "@wheelyard/core/version";
+import { matchesVersion, type VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
+import { askingSources } from "@wheelyard/upstream/fetching/ask-source";
+import { ClaimsIncompleteError } from "@wheelyard/upstream/request/claims";
+import { type Absence, type Found, findPage } from "@wheelyard/upstream/request/find-page";
+import type { RuledPage } from "@wheelyard/upstream/rules/hold-back";
+import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { readProjectPage } from "../index/read-pages.ts";
+import type { OpenIndex } from "../target/open-index.ts";
+
+/** Who answers for a name, and why. */
+export type Explanation = { project: ProjectName } & (
+  | { answers: "bucket"; status?: string; files: readonly ExplainedFile[] }
+  | { answers: "upstream"; source: string; files: readonly ExplainedFile[] }
+  | { answers: "nobody"; why: NobodyWhy; source?: string; claim?: Claim; rule?: string }
+);
+
+/** Why nobody answers. */
+export type NobodyWhy = Absence["why"] | "no upstream";
+
+export interface ExplainedFile {
+  filename: string;
+  /** In PEP 440 normal form. */
+  version: string;
+  state: "offered" | "yanked" | "held back";
+  /** Why it is yanked or held back. */
+  reason?: string;
+}
+
+/**
+ * Finds out who answers for a name, as the index itself does: upstream is never asked for one that is private, claimed
+ * or reserved.
+ *
+ * @param settings undefined where the index has no upstream
+ * @throws {UpstreamFaultError} where upstream gives no answer
+ * @throws {ClaimsIncompleteError} where it is not known which names are private, and the name has no page
+ */
+export async function explanationOf(
+  project: ProjectName,
+  { store, bucket }: Pick<OpenIndex, "store" | "bucket">,
+  settings: UpstreamSettings | undefined,
+): Promise<Explanation> {
+  const asked = { root: MAIN, name: project };
+  if (settings === undefined) {
+    const page = await readProjectPage(store, asked);
+    return page === undefined ? { project, answers: "nobody", why: "no upstream" } : byBucket(page);
+  }
+  const ports = { store, bucket, settings, askSource: askingSources(), log: () => {}, now: () => new Date() };
+  try {
+    return explained(project, await findPage(asked, ports));
+  } catch (error) {
+    if (!(error instanceof ClaimsIncompleteError)) throw error;
+    const page = await readProjectPage(store, asked);
+    if (page === undefined) throw error;
+    return byBucket(page);
+  }
+}
+
+/** The files of some versions. None where nobody answers. */
+export function ofVersions(explanation: Explanation, versions: VersionSpecifierSet): ExplainedFile[] {
+  if (explanation.answers === "nobody") return [];
+  return explanation.files.filter(({ version }) => matchesVersion(versions, parseVersion(version)));
+}
+
+function explained(project: ProjectName, found: Found): Explanation {
+  switch (found.kind) {
+    case "own":
+      return byBucket(found.page);
+    case "public":
+      return { project, answers: "upstream", source: found.source.index, files: publicFiles(found.page) };
+    case "absent":
+      return { project, answers: "nobody", why: found.absence.why, ...detailsOf(found.absence) };
+  }
+}
+
+function byBucket(page: ProjectPage): Explanation {
+  const { status, files } = listing(page);
+  return {
+    project: page.project.name,
+    answers: "bucket",
+    ...(status && { status: status.status }),
+    files: files.map(({ distribution: { filename, version }, sideFiles: { yanked } }) => ({
+      filename,
+      version: version.normalised,
+      ...(yanked === undefined ? { state: "offered" } : { state: "yanked", reason: yanked.reason }),
+    })),
+  };
+}
+
+function publicFiles({ files }: RuledPage): ExplainedFile[] {
+  return files.map(({ filename, version: { normalised: version }, heldBack, yanked }) => ({
+    filename,
+    version,
+    ...(heldBack !== undefined
+      ? { state: "held back", reason: heldBack.reason }
+      : yanked !== undefined
+        ? { state: "yanked", reason: yanked }
+        : { state: "offered" }),
+  }));
+}
+
+function detailsOf(absence: Absence): { source?: string; claim?: Claim; rule?: string } {
+  switch (absence.why) {
+    case "claimed":
+      return absence.claim === undefined ? {} : { claim: absence.claim };
+    case "reserved":
+      return { rule: absence.pattern };
+    case "blocked":
+      return { rule: absence.rule.text };
+    case "upstream has none":
+      return { source: absence.source.index };
+    case "uncovered":
+      return {};
+  }
+}

@@ -1,0 +1,68 @@
+import { counted } from "@wheelyard/core/counted";
+import type { ExplainedFile, Explanation } from "./explanation.ts";
+
+/** Says who answers for a name, and why. A line is one sentence. */
+export function explainInWords(explanation: Explanation): string[] {
+  const { project } = explanation;
+  if (explanation.answers === "nobody") return [`Nobody answers for ${project}: ${whyNobody(explanation)}`];
+  const { files } = explanation;
+  const versions = new Set(files.map(({ version }) => version)).size;
+  const count = `${counted(files.length, "file")} of ${counted(versions, "version")}`;
+  if (explanation.answers === "upstream") {
+    return [`${project} comes from upstream: ${explanation.source} has ${count}`, ...heldBack(files)];
+  }
+  const status = explanation.status === undefined ? "" : `. The project is ${explanation.status}`;
+  return [`${project} is private: the bucket has ${count}${status}`];
+}
+
+/**
+ * Says what readers get of one version.
+ *
+ * @param files those of the version
+ */
+export function explainVersionInWords(
+  explanation: Explanation,
+  version: string,
+  files: readonly ExplainedFile[],
+): string[] {
+  const [first = ""] = explainInWords(explanation);
+  if (explanation.answers === "nobody") return [first];
+  if (files.length === 0) return [first, `It has no version ${version}, and nobody else is asked`];
+  return [first, ...files.map((file) => `${file.filename}: ${stateOf(file)}`)];
+}
+
+function whyNobody({ why, source, claim, rule }: Extract<Explanation, { answers: "nobody" }>): string {
+  switch (why) {
+    case "no upstream":
+      return "the bucket has no page of it, and the index has no upstream";
+    case "claimed": {
+      const by = claim?.key === undefined ? "" : ` by "${claim.key}"`;
+      const where = claim?.channel === undefined ? "" : ` in the channel "${claim.channel}"`;
+      return `its name is claimed${by}${where}, and the bucket has no page of it`;
+    }
+    case "reserved":
+      return `its name is reserved by "${rule}"`;
+    case "blocked":
+      return `it is blocked by "${rule}"`;
+    case "uncovered":
+      return "no source covers it";
+    case "upstream has none":
+      return `${source} has none either`;
+  }
+}
+
+/** One line for each reason, however many files there are. */
+function heldBack(files: readonly ExplainedFile[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { state, reason = "" } of files) {
+    if (state === "held back") counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].map(
+    ([reason, count]) => `${counted(count, "file")} ${count === 1 ? "is" : "are"} ${reason}`,
+  );
+}
+
+function stateOf({ state, reason = "" }: ExplainedFile): string {
+  if (state === "held back") return reason;
+  return state === "yanked" && reason !== "" ? `yanked: ${reason}` : state;
+}

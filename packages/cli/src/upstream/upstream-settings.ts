@@ -1,0 +1,30 @@
+import {
+  InvalidUpstreamSettingsError,
+  parseUpstreamSettings,
+  type UpstreamSettings,
+} from "@wheelyard/upstream/settings/settings";
+import { wrongUsage } from "../command-error.ts";
+import type { OpenIndex } from "../target/open-index.ts";
+import { variable } from "../target/variables.ts";
+
+/**
+ * Where projects come from that the index does not have: WHEELYARD_UPSTREAM_SETTINGS, or else what is deployed.
+ *
+ * @returns undefined where it has no upstream
+ * @throws {CommandError} that names every setting that is wrong
+ */
+export function readUpstreamSettings({
+  upstream,
+}: Pick<OpenIndex, "upstream">): UpstreamSettings | undefined {
+  const written = variable("WHEELYARD_UPSTREAM_SETTINGS") ?? upstream;
+  if (written === undefined) return undefined;
+  try {
+    return parseUpstreamSettings(JSON.parse(written));
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw wrongUsage(`Cannot read the settings of upstream: expected JSON: ${error.message}`);
+    }
+    if (error instanceof InvalidUpstreamSettingsError) throw wrongUsage(error.message, { cause: error });
+    throw error;
+  }
+}
