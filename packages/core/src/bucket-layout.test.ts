@@ -17,11 +17,11 @@ import { channelRoot, MAIN } from "./root.ts";
 
 const ACME = mainProject("acme");
 
-it("writes below _index/ and _claims/ only", () => {
+it("writes only below _index/ and _claims/", () => {
   expect(GENERATED_KEYS.filter((key) => !/^_(index|claims)\//.test(key))).toEqual([]);
 });
 
-it("lays a channel out below its own prefix as it lays out the main index", () => {
+it("lays out a channel below its prefix just like the main index", () => {
   const inMain = keysOfRoot(MAIN).map((key) => key.slice("_index/".length));
   const inChannel = keysOfRoot(channelRoot("cu121"));
   expect(inChannel).toEqual(inMain.map((key) => `_index/_channels/cu121/${key}`));
@@ -46,7 +46,7 @@ it("keeps the record of a rejected key within the length of a key", () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-it("finds what waits for a project, and for no other one", () => {
+it("finds what waits for a project, and nothing that waits for another", () => {
   expect(waitingKey(ACME, "acme.status").startsWith(waitingPrefix(ACME))).toBe(true);
   expect(waitingKey(mainProject("acme-core"), "x").startsWith(waitingPrefix(ACME))).toBe(false);
 });
@@ -55,7 +55,7 @@ it.each([
   ["acme.zip", "acme.zip"],
   ["a/b/acme.zip", "acme.zip"],
   ["a/", ""],
-])("the file's name of %j is %j", (key, name) => {
+])("the filename of %j is %j", (key, name) => {
   expect(basename(key)).toBe(name);
 });
 

@@ -6,15 +6,15 @@ import { sha256 } from "./sha256.ts";
 import { SIDE_FILE_NAMES } from "./url-layout.ts";
 
 /**
- * Where things lie in the bucket. The user owns every key except those under `_index/`, which is generated
- * altogether, and under `_claims/`. No project has the name of these folders, because project names start with a letter
- * or a digit.
+ * Where things are in the bucket. The user owns every key except those under `_index/`, all of which is generated, and
+ * under `_claims/`. No project can have the name of one of these folders, because project names start with a letter or
+ * a digit.
  */
 export const INDEX_PREFIX = "_index/";
 
 /**
- * The names that this index has held. They lie outside `_index/`, which anybody may delete and have rebuilt: a name
- * that was private once must never be asked for upstream.
+ * The names that this index has held. They are kept outside `_index/`, which anyone may delete and rebuild: a name that
+ * was ever private must never be requested upstream.
  */
 export const CLAIMS_PREFIX = "_claims/";
 
@@ -46,7 +46,7 @@ export function parseClaimKey(key: string): ProjectName | undefined {
 export const DISTRIBUTION_SUFFIXES = [".whl", ".tar.gz", ".zip"] as const;
 
 /**
- * Whether a key or filename ends like a distribution.
+ * Whether a key or filename has the suffix of a distribution.
  *
  * @example
  * hasDistributionSuffix("any/acme-1.0.zip") // true
@@ -59,7 +59,7 @@ export function hasDistributionSuffix(name: string): boolean {
 export const STATUS_SUFFIX = ".status";
 
 /**
- * The suffixes that the bucket's notifications are filtered by. None is a suffix of another, as S3 demands, and no key
+ * The suffixes by which the bucket's notifications are filtered. No suffix ends in another, as S3 requires, and no key
  * that the indexer writes ends in one, so its own writes don't wake it.
  */
 export const NOTIFICATION_SUFFIXES: readonly string[] = [
@@ -71,7 +71,7 @@ export const NOTIFICATION_SUFFIXES: readonly string[] = [
 /** S3's limit for a key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024;
 
-/** The three renditions of one list. `state` is the one that is committed; the others are views of it. */
+/** The three renditions of one list. `state` is committed; the others are views of it. */
 export interface PageKeys {
   state: string;
   html: string;
@@ -79,7 +79,7 @@ export interface PageKeys {
 }
 
 /**
- * Of the root page of the simple repository API: the list of all projects.
+ * The keys of the root page of the simple repository API: the list of all projects.
  *
  * @example
  * rootPageKeys(MAIN) // {state: "_index/simple/index.json", html: "_index/simple/index.html", compressed: "_index/simple/index.json.gz"}
@@ -89,7 +89,7 @@ export function rootPageKeys(root: Root): PageKeys {
 }
 
 /**
- * Everything generated for one root lies under here, except metadata and rejection records.
+ * The prefix of everything generated for one root, except metadata and rejection records.
  *
  * @example
  * generatedPrefix(channelRoot("cu121")) // "_index/_channels/cu121/"
@@ -135,14 +135,14 @@ function viewKeys(folder: string): PageKeys {
   };
 }
 
-/** What the renditions of a page are called in its folder. */
+/** The names of a page's renditions in its folder. */
 export const VIEW_NAMES: Readonly<PageKeys> = {
   state: "index.json",
   html: "index.html",
   compressed: "index.json.gz",
 };
 
-/** What a project's state, and the renditions of its page, are called in its folder. */
+/** The names of a project's state and of its page's renditions in its folder. */
 export const PROJECT_PAGE_NAMES: Readonly<ProjectPageKeys> = {
   state: "state.json",
   json: VIEW_NAMES.state,
@@ -155,7 +155,7 @@ function htmlKey(folder: string): string {
 }
 
 /**
- * The legacy JSON API's documents of a project lie under here.
+ * The prefix of a project's documents in the legacy JSON API.
  *
  * @example
  * legacyProjectPrefix({ root: MAIN, name: "acme" }) // "_index/pypi/acme/"
@@ -210,7 +210,7 @@ export function updatesKeys(root: Root): { state: string; feed: string; home: st
 }
 
 /**
- * The pages for people of a project lie under here.
+ * The prefix of a project's pages for people.
  *
  * @example
  * peopleProjectPrefix({ root: MAIN, name: "acme" }) // "_index/project/acme/"
@@ -240,7 +240,7 @@ export function peopleReleaseKey({ root, name }: Project, version: string): stri
 }
 
 /**
- * A part of what the home page shows of all projects.
+ * One part of what the home page shows about all projects.
  *
  * @example
  * homeShardKey(MAIN, "a3") // "_index/project/_home/a3.json"
@@ -261,7 +261,7 @@ export function problemsKeys(root: Root): { state: string; html: string } {
 }
 
 /**
- * A file that the pages for people refer to, those of every root.
+ * A file that the pages for people refer to, in every root.
  *
  * @example
  * assetKey("site.css") // "_index/project/_assets/site.css"
@@ -284,7 +284,7 @@ export function metadataKey(key: string): string {
 }
 
 /**
- * Where it is said why the object at `key` is not listed.
+ * The key of the record that says why the object at `key` is not listed.
  *
  * @example
  * rejectionKey("acme-1.0.zip") // "_index/rejected/acme-1.0.zip.json"
@@ -295,8 +295,8 @@ export function rejectionKey(key: string): string {
 }
 
 /**
- * The keys to look at when a project gets its first file: status files that came before it. A project without
- * files has no page that could remember them.
+ * The prefix of the notes on status files that came before their project's first file, and are looked at when it comes.
+ * A project without files has no page to remember them.
  *
  * @example
  * waitingPrefix({ root: MAIN, name: "acme" }) // "_index/waiting/acme/"
@@ -306,7 +306,7 @@ export function waitingPrefix({ root, name }: Project): string {
 }
 
 /**
- * Where it is remembered that `key` waits for its project's first file.
+ * The key of the note that `key` waits for its project's first file.
  *
  * @example
  * waitingKey({ root: MAIN, name: "acme" }, "any/acme.status").startsWith("_index/waiting/acme/") // true
@@ -315,7 +315,7 @@ export function waitingKey(project: Project, key: string): string {
   return `${waitingPrefix(project)}${sha256(key)}.json`;
 }
 
-/** Where reconcile notes what it found in agreement, so that it need not read that again. */
+/** Where reconcile notes what it found in agreement, so that it needn't read it again. */
 export const AGREEMENTS_PREFIX = `${INDEX_PREFIX}agreed/`;
 
 /**
@@ -333,7 +333,7 @@ function folderOf(key: string): string {
 }
 
 /**
- * The file's name: what follows the last slash of its key.
+ * The filename: what follows the last slash of the key.
  *
  * @example
  * basename("any/folder/acme-1.0.zip") // "acme-1.0.zip"

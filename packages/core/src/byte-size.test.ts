@@ -12,6 +12,6 @@ it.each([
   [1_440_000, "1.4 MB"],
   [5_000_000_000, "5.0 GB"],
   [5e15, "5000 TB"],
-])("says %d as %s", (size, said) => {
+])("formats %d as %s", (size, said) => {
   expect(byteSize(size)).toBe(said);
 });

@@ -19,12 +19,12 @@ describe("a claim", () => {
     [{}, '{"_format":1}\n'],
     [{ key: "acme-1.0-py3-none-any.whl" }, '{"_format":1,"key":"acme-1.0-py3-none-any.whl"}\n'],
     [{ channel: "cu121", key: "a" }, '{"_format":1,"key":"a","channel":"cu121"}\n'],
-  ])("%j is kept as %j", (claim, text) => {
+  ])("%j is written as %j", (claim, text) => {
     expect(serializeClaim(claim)).toBe(text);
     expect(parseClaim(text, AT)).toEqual(claim);
   });
 
-  it("says whatever key it was made by", () => {
+  it("holds any key", () => {
     const text = fc.string({ minLength: 1, unit: "binary" });
     fc.assert(
       fc.property(fc.record({ key: text, channel: text }, { requiredKeys: [] }), (claim) => {
@@ -45,14 +45,14 @@ describe("a claim", () => {
     '{"_format":1,"key":1}',
     '{"_format":1,"key":""}',
     '{"_format":1,"channel":null}',
-  ])("is damaged where it says %j", (text) => {
+  ])("is damaged if it says %j", (text) => {
     expect(() => parseClaim(text, AT)).toThrow(InvalidClaimError);
     expect(() => parseClaim(text, AT)).toThrow(
       /^Cannot read the claim "_claims\/acme": expected .*, found ".*"\. The name stays claimed$/,
     );
   });
 
-  it("of a newer release is not read", () => {
+  it("is not read if a newer release wrote it", () => {
     expect(() => parseClaim('{"_format":2}', AT)).toThrow(NewerFormatError);
   });
 });
@@ -73,7 +73,7 @@ describe("that all names are claimed", () => {
     },
   );
 
-  it("is not read where a newer release says it", () => {
+  it("is not read if a newer release wrote it", () => {
     expect(() => parseClaimsComplete('{"_format":2,"bucket":"my-pypi"}', COMPLETE)).toThrow(NewerFormatError);
   });
 });

@@ -3,23 +3,23 @@ import { oneLine } from "./one-line.ts";
 import { quoted } from "./quoted.ts";
 
 /**
- * What the object at a project's claim key says: this index has held the name, which is never asked for upstream
- * again. The object itself claims the name, whatever it holds; what it holds explains it. When it was claimed is the
- * object's time in the bucket, so that the same claim always has the same bytes.
+ * The content of the object at a project's claim key. It says that this index has held the name, which is then never
+ * requested upstream again. The object itself claims the name, whatever its content; the content explains it. The time
+ * of the claim is the object's time in the bucket, so that the same claim always has the same bytes.
  */
 export interface Claim {
-  /** The key whose event claimed the name. Absent if a person claimed it before its first upload. */
+  /** The key whose event claimed the name. Absent if someone claimed it before its first upload. */
   key?: string;
   /** The channel in which it was claimed. Absent for the main index. */
   channel?: string;
 }
 
-/** The claim can't be read. It claims the name nevertheless. */
+/** The claim can't be read. It still claims the name. */
 export class InvalidClaimError extends Error {
   override readonly name = "InvalidClaimError";
 }
 
-/** The marker that every name is claimed can't be read. It is generated. */
+/** The marker that every name is claimed can't be read. The marker is generated. */
 export class InvalidClaimsCompleteError extends Error {
   override readonly name = "InvalidClaimsCompleteError";
 }
@@ -67,7 +67,7 @@ export function serializeClaimsComplete(bucket: string): string {
 
 /**
  * @param at where it lies, for messages
- * @returns the bucket of which every name is claimed
+ * @returns the bucket in which every name is claimed
  * @throws {InvalidClaimsCompleteError} if it is damaged
  * @throws {NewerFormatError} if a newer release wrote it
  * @example

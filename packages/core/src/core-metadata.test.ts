@@ -76,7 +76,7 @@ It falls.
   } satisfies CoreMetadata);
 });
 
-it("leaves out what is not there, or says that it is unknown", () => {
+it("leaves out what is absent, or says UNKNOWN", () => {
   expect(parse(`${REQUIRED}Summary: UNKNOWN\nHome-page:\nDescription: UNKNOWN\n\n\n`)).toEqual({
     metadataVersion: "2.1",
     name: "Acme.Core",
@@ -115,7 +115,7 @@ it.each([
   ["keywords", "Keywords", 4_096],
   ["homePage", "Home-page", 1_024],
   ["descriptionContentType", "Description-Content-Type", 1_024],
-] as const)("cuts the field %s where it is longer than %i", (key, name, most) => {
+] as const)("cuts the field %s if it is longer than %i", (key, name, most) => {
   const parsed = (length: number) => parse(`${REQUIRED}${name}: ${"a".repeat(length)}\n`)[key];
   expect(parsed(most)).toBe("a".repeat(most));
   expect(parsed(most + 1)).toBe(`${"a".repeat(most)}…`);
@@ -126,13 +126,13 @@ it.each([
   ["licenseFiles", "License-File"],
   ["projectUrls", "Project-URL"],
   ["dynamic", "Dynamic"],
-] as const)("leaves out of %s what is beyond 256 Ki characters", (key, name) => {
+] as const)("leaves out what %s has beyond 256 Ki characters", (key, name) => {
   const parsed = (count: number) => parse(REQUIRED + `${name}: ${"a".repeat(1_024)}\n`.repeat(count))[key];
   expect(parsed(256)).toHaveLength(256);
   expect(parsed(257)).toHaveLength(256);
 });
 
-it("cuts no character in two", () => {
+it("never cuts a character in two", () => {
   expect(parse(`${REQUIRED}Classifier: ${"a".repeat(1_023)}😀\n`).classifiers).toEqual([
     `${"a".repeat(1_023)}…`,
   ]);
@@ -158,7 +158,7 @@ describe("refuses", () => {
   it.each([
     ["requires-dist", 4_096],
     ["provides-extra", 255],
-  ])("a longer %s than one of %i characters", (field, most) => {
+  ])("a %s of more than %i characters", (field, most) => {
     expect(() => parse(`${REQUIRED}${field}: ${"a".repeat(most)}\n`)).not.toThrow();
     expect(() => parse(`${REQUIRED}${field}: ${"a".repeat(most + 1)}\n`)).toThrow(
       `has a ${field} of ${most + 1} characters, expected at most ${most}: "aaa`,
@@ -204,14 +204,14 @@ it.each([
   "Metadata-Version: two\n",
   "Metadata-Version: 2\n",
   "Metadata-Version: 2.2\nMetadata-Version: 2.3\n",
-])("reads what clients install where the version of the metadata is none: %j", (fields) => {
+])("reads what clients install although the metadata version is invalid: %j", (fields) => {
   const metadata = parse(`${fields}Name: a\nVersion: 1\n`);
   expect(metadata).toMatchObject({ name: "a", version: "1" });
   expect(metadata).not.toHaveProperty("metadataVersion");
   expect(isStatic(metadata)).toBe(false);
 });
 
-it("takes a field that says the same twice", () => {
+it("accepts a field that says the same thing twice", () => {
   const twice = `${REQUIRED}Requires-Python: >=3\n`.repeat(2);
   expect(parse(twice)).toMatchObject({ metadataVersion: "2.1", version: "1.4.0", requiresPython: ">=3" });
 });

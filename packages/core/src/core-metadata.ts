@@ -3,19 +3,19 @@ import { quoted } from "./quoted.ts";
 import { isVersionSpecifierSet } from "./version-specifiers.ts";
 
 /**
- * What a distribution says of itself: the fields of its METADATA or PKG-INFO, trimmed, otherwise as they stand
- * there. Nothing in it may be trusted to be what its name says: an author can write anything.
+ * What a distribution says about itself: the fields of its METADATA or PKG-INFO, trimmed, otherwise as written. Don't
+ * trust any field to hold what its name says: an author can write anything.
  *
  * @see https://packaging.python.org/en/latest/specifications/core-metadata/
  */
 export interface CoreMetadata {
-  /** Also absent if it is invalid, or there are two: no client needs it to install the file. */
+  /** Also absent if it is invalid or given twice: no client needs it to install the file. */
   readonly metadataVersion?: string;
   readonly name: string;
   readonly version: string;
   /**
-   * Also absent if it is no set of version specifiers. pip ignores such a value, uv leaves out the file,
-   * and a client that fails on it fails on the whole page of the project: so no page repeats it.
+   * Also absent if it is not a set of version specifiers. pip ignores such a value, uv leaves out the file, and some
+   * clients fail on the project's whole page, so no page repeats it.
    */
   readonly requiresPython?: string;
   /** Names of the fields that may change when a wheel is built from this sdist. */
@@ -50,14 +50,14 @@ export class InvalidCoreMetadataError extends Error {
   override readonly name: string = "InvalidCoreMetadataError";
 }
 
-/** Not one field can be read, where other errors say that what is read contradicts itself or lacks something. */
+/** No field can be read. Other errors say that what was read contradicts itself or lacks something. */
 export class UnreadableCoreMetadataError extends InvalidCoreMetadataError {
   override readonly name = "UnreadableCoreMetadataError";
 }
 
 /**
- * Characters, by field. Beyond them a text is cut, which the "…" at its end shows: pages repeat it, and each of them is
- * written again with each upload. Whole, it stands in the published metadata file.
+ * Characters, by field. A longer text is cut, and ends in "…": pages repeat it, and each upload writes all of them
+ * again. The published metadata file has the whole text.
  */
 const MAX_LENGTHS: Readonly<Record<string, number>> = {
   summary: 2_048,
@@ -72,10 +72,10 @@ const MAX_LENGTH = 1_024;
 
 const METADATA_VERSION = /^[0-9]{1,4}\.[0-9]{1,4}$/;
 
-/** Characters of all values of a field together. The legacy API repeats each of them. */
+/** Characters of all values of a field together. The legacy API repeats every value. */
 const MAX_TOTAL_LENGTH = 256 * 1024;
 
-/** Clients act on these. Cut, they would say something else, so the whole is rejected. */
+/** Clients act on these. If they were cut, they would say something else, so the whole metadata is rejected. */
 const NEVER_CUT: Readonly<Record<string, number>> = {
   "requires-dist": 4_096,
   "provides-extra": 255,
@@ -177,7 +177,7 @@ function boundedTogether(name: string, values: readonly string[]): readonly stri
   );
 }
 
-/** Cuts a text, never through the middle of a character. */
+/** Cuts a text, but never in the middle of a character. */
 function cut(value: string, most: number): string {
   if (value.length <= most) return value;
   return `${value.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
@@ -189,7 +189,7 @@ function exactlyOne(name: string, valuesOf: ValuesOf): string {
   return value;
 }
 
-// Where clients differ in which one of two they take, an upload could be one thing here and another there.
+// Clients differ in which of two values they take, so an upload could be one thing here and another there.
 function atMostOne(name: string, valuesOf: ValuesOf): string | undefined {
   const [first, second] = new Set(valuesOf(name.toLowerCase()));
   if (first !== undefined && second !== undefined) {
@@ -218,7 +218,7 @@ const TEXT_FIELDS = {
 function texts(valuesOf: ValuesOf): { [key in keyof typeof TEXT_FIELDS]?: string } {
   const found = Object.entries(TEXT_FIELDS).flatMap(([key, name]) => {
     const [value] = valuesOf(name);
-    // What old versions of setuptools write into a field that the author left out.
+    // Old versions of setuptools write this into a field that the author left out.
     return value && value !== "UNKNOWN" ? [[key, value]] : [];
   });
   return Object.fromEntries(found);
@@ -230,7 +230,7 @@ function projectUrl(value: string): ProjectUrl {
   return { label: value.slice(0, comma).trim(), url: value.slice(comma + 1).trim() };
 }
 
-// Before Metadata-Version 2.1 the description was a field, each line of it indented by eight columns.
+// Before Metadata-Version 2.1 the description was a field, with each line indented by eight columns.
 function description(body: string, field: string | undefined): { description?: string } {
   if (body.trim() !== "") return { description: body };
   if (!field || field === "UNKNOWN") return {};

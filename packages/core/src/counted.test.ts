@@ -5,6 +5,6 @@ it.each([
   [0, "file", "0 files"],
   [1, "file", "1 file"],
   [2, "difference", "2 differences"],
-] as const)("says %d of a %s as %s", (count, thing, text) => {
+] as const)("counts %d of a %s as %s", (count, thing, text) => {
   expect(counted(count, thing)).toBe(text);
 });

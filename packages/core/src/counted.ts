@@ -1,5 +1,5 @@
 /**
- * Says how many there are of a thing whose plural ends in `s`.
+ * Says how many things there are, if the plural ends in `s`.
  *
  * @example
  * counted(1, "file") // "1 file"

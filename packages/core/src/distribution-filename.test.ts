@@ -122,10 +122,7 @@ it.each([
   ["acme-2-1.tar.gz", "acme-2", "1"],
   ["acme-1-1.0.tar.gz", "acme-1", "1.0"],
   ["acme-1.0-1-2.tar.gz", "acme-1-0-1", "2"],
-])(
-  "reads %s, of which dashes are more than one, as project %s in version %s",
-  (filename, project, version) => {
-    const distribution = parseDistributionFilename(filename);
-    expect([distribution.project, distribution.version.normalised]).toEqual([project, version]);
-  },
-);
+])("reads %s, which has several dashes, as project %s in version %s", (filename, project, version) => {
+  const distribution = parseDistributionFilename(filename);
+  expect([distribution.project, distribution.version.normalised]).toEqual([project, version]);
+});

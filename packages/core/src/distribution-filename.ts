@@ -10,7 +10,7 @@ export interface Wheel {
   readonly project: ProjectName;
   readonly version: Version;
   readonly build: BuildTag | undefined;
-  /** What the wheel runs on, the compressed sets of its filename expanded. No duplicates. */
+  /** What the wheel runs on: the compressed tag sets of its filename, expanded, without duplicates. */
   readonly tags: readonly PlatformTag[];
 }
 
@@ -22,7 +22,7 @@ export interface Sdist {
   readonly extension: ".tar.gz" | ".zip";
 }
 
-/** Decides between wheels that are otherwise equal: `2local` is number 2, suffix `local`. */
+/** Decides between wheels that are otherwise equal: `2local` has the number 2 and the suffix `local`. */
 export interface BuildTag {
   readonly number: bigint;
   readonly suffix: string;
@@ -42,17 +42,17 @@ export class InvalidFilenameError extends Error {
   }
 }
 
-/** What common file systems can hold: a client could not save a file with a longer name. */
+/** The limit of common file systems: a client could not save a file with a longer name. */
 const MAX_FILENAME_LENGTH = 255;
 
-/** The most seen on public wheels is below 20. Three long dotted parts could expand into a quarter million. */
+/** Public wheels have fewer than 20. Three long dotted parts could expand into a quarter of a million. */
 const MAX_TAGS = 1_000;
 
 /**
- * Reads project, version and tags from an uploaded file's name.
+ * Reads the project, version and tags from an uploaded file's name.
  *
- * An index that guesses lists a file under the wrong project, so anything outside the wheel and sdist filename
- * specifications is invalid.
+ * An index that guesses would list a file under the wrong project, so anything outside the specifications of wheel and
+ * sdist filenames is invalid.
  *
  * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
  * @see https://packaging.python.org/en/latest/specifications/source-distribution-format/#source-distribution-file-name
@@ -105,9 +105,10 @@ function parseSdist(filename: string, extension: Sdist["extension"]): Sdist {
 }
 
 /**
- * Old sdists have dashes in their name, so the last one decides. Old versions have one too: `1.0-1` is `1.0.post1`, and
- * `1.0-rc1` is `1.0rc1`. So the last but one decides where what follows the last is no version alone, and where it is
- * digits alone behind a version with a dot: `acme-1.0-1` is no project `acme-1.0`, while `acme-2-1` is a project `acme-2`.
+ * Old sdists have dashes in their name, so the last dash decides. Old versions can have a dash too: `1.0-1` is
+ * `1.0.post1`, and `1.0-rc1` is `1.0rc1`. So the last but one decides if what follows the last is not a version by
+ * itself, or is only digits after a version with a dot: `acme-1.0-1` is not of a project `acme-1.0`, but `acme-2-1` is
+ * of a project `acme-2`.
  */
 function dashBeforeVersion(stem: string): number {
   const parts = stem.split("-");
@@ -121,7 +122,7 @@ function dashBeforeVersion(stem: string): number {
 }
 
 function parseName(filename: string, text: string): ProjectName {
-  // The escaping of wheel filenames makes one underscore of every run, so two cannot come from a name.
+  // The escaping of wheel filenames turns every run into one underscore, so two cannot come from a name.
   if (filename.endsWith(".whl") && text.includes("__")) {
     throw new InvalidFilenameError(filename, `expected no double underscore in the name ${quoted(text)}`);
   }
@@ -135,7 +136,7 @@ function parseName(filename: string, text: string): ProjectName {
 function parseVersionPart(filename: string, text: string): Version {
   const invalid = (cause?: unknown) =>
     new InvalidFilenameError(filename, `expected a PEP 440 version, found ${quoted(text)}`, { cause });
-  // PEP 440 ignores white space around a version. A filename is no place for it.
+  // PEP 440 ignores white space around a version, but it has no place in a filename.
   if (/\s/.test(text)) throw invalid();
   let version: Version;
   try {
@@ -186,7 +187,7 @@ function expandTags(filename: string, sets: readonly string[]): PlatformTag[] {
 function splitTagSet(filename: string, set: string): string[] {
   const tags = set.split(".");
   for (const tag of tags) {
-    // Looked at before its case is folded: that makes a "k" of the Kelvin sign.
+    // Checked before folding the case, which would turn the Kelvin sign into a "k".
     if (!/^[A-Za-z0-9_]+$/.test(tag)) {
       throw new InvalidFilenameError(
         filename,

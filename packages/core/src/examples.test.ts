@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { page } from "../testing/sample-page.ts";
 
 /*
- * Runs the examples in the docstrings of core. Each line is an expression and, after `//`, its value, or `throws` and
+ * Runs the examples in core's docstrings. Each line is an expression and, after `//`, either its value or `throws` and
  * what the message contains. Everything that core exports is in scope, and `page` of testing/sample-page.ts.
  */
 
@@ -38,7 +38,7 @@ function evaluated(expression: string): unknown {
   return new Function(...names, `"use strict"; return (${expression});`)(...names.map((name) => scope[name]));
 }
 
-it("show every function that core exports", () => {
+it("cover every function that core exports", () => {
   const functions = Object.entries(scope).filter(
     ([, value]) => typeof value === "function" && !String(value).startsWith("class "),
   );

@@ -15,7 +15,7 @@ it.each<[string, [string, string, string][], string[]]>([
     ["acme 1.0", "acme 2.0"],
   ],
   [
-    "the higher version first, of what came in one second",
+    "within one second, the higher version first",
     [
       ["acme", "1.9", LATE],
       ["acme", "1.10", LATE],
@@ -24,7 +24,7 @@ it.each<[string, [string, string, string][], string[]]>([
     ["acme 1.10", "acme 1.10rc1", "acme 1.9"],
   ],
   [
-    "projects by name then",
+    "then projects by name",
     [
       ["zoo", "1.0", LATE],
       ["acme", "1.0", LATE],
@@ -59,18 +59,18 @@ it.each<[Root, string | undefined]>([
   [MAIN, undefined],
   [channelRoot("cu121"), "https://pypi.example"],
   [channelRoot("cu121"), undefined],
-])("a feed of updates of root %j says that its index is at %s", (root, site) => {
+])("an updates feed of root %j names the address of its index, %s", (root, site) => {
   expect(siteOfUpdatesFeed(root, renderUpdatesFeed(root, [], site))).toBe(site);
 });
 
 it.each([
   ["nothing", ""],
   ["no feed", "<link>https://pypi.example/simple/</link>"],
-  ["a feed that breaks off", '<rss version="2.0"><link>https://pypi.example/simple/'],
+  ["a truncated feed", '<rss version="2.0"><link>https://pypi.example/simple/'],
   [
     "a feed of another root",
     renderUpdatesFeed(channelRoot("cu121"), [], "https://pypi.example").replace("/simple/", "/"),
   ],
-])("%s says no address", (_, text) => {
+])("%s names no address", (_, text) => {
   expect(siteOfUpdatesFeed(MAIN, text)).toBeUndefined();
 });

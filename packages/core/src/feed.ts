@@ -53,9 +53,9 @@ export function renderUpdatesFeed(root: Root, items: readonly FeedItem[], site: 
 }
 
 /**
- * The public address of the index that rendered a feed of updates of this root, without a trailing slash.
+ * The public address, without a trailing slash, of the index that rendered an updates feed of this root.
  *
- * @returns undefined if the index did not know its address, or the text is no such feed
+ * @returns undefined if the index did not know its address, or the text is not such a feed
  *
  * @example
  * siteOfUpdatesFeed(MAIN, renderUpdatesFeed(MAIN, [], "https://pypi.example.com")) // "https://pypi.example.com"
@@ -70,8 +70,8 @@ export function siteOfUpdatesFeed(root: Root, text: string): string | undefined 
 }
 
 /**
- * The newest items, newest first. S3 knows whole seconds: of what came in the same one, the releases of a project stand
- * by their versions, and projects by their names.
+ * The newest items, newest first. S3 keeps whole seconds: within one, releases of a project are ordered by version, and
+ * projects by name.
  *
  * @example
  * newest([], 100) // []
@@ -126,7 +126,7 @@ function renderItem(root: Root, item: FeedItem & { title: string }, site: string
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Characters that XML 1.0 can't hold, not even escaped, are left out. */
+/** Leaves out characters that XML 1.0 can't hold, not even escaped. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")

@@ -4,9 +4,8 @@ import type { Root } from "./root.ts";
 /**
  * The link from a page under `/simple/<project>/` of a root to the distribution at `key` in the same root.
  *
- * Relative, so that it works behind any host name; without a query, because pip appends `.metadata` to it;
- * every byte outside RFC 3986's unreserved characters is percent-encoded. That includes `+`, which S3 would
- * read as a space.
+ * It is relative, so that it works behind any host name. It has no query, because pip appends `.metadata` to it. Every
+ * byte outside RFC 3986's unreserved characters is percent-encoded. That includes `+`, which S3 would read as a space.
  *
  * @example
  * relativeFileUrl(MAIN, "any/acme-1.0+cpu.zip") // "../../any/acme-1.0%2Bcpu.zip"
@@ -26,7 +25,7 @@ export function absoluteFileUrl(site: string, key: string): string {
 }
 
 /**
- * The one spelling of a key as a path, which is also the one that the edge asks the cache for.
+ * The one spelling of a key as a path. The edge asks the cache for the same one.
  *
  * @example
  * filePath("a folder/acme-1.0+cpu.zip") // "/a%20folder/acme-1.0%2Bcpu.zip"

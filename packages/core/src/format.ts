@@ -1,17 +1,16 @@
 import { unreadableState } from "./unreadable-state.ts";
 
-/** A newer release wrote it. This one can't read it, and leaves it alone. */
+/** A newer release wrote it. This release can't read it, and leaves it alone. */
 export class NewerFormatError extends Error {
   override name = "NewerFormatError";
 }
 
 /**
- * Reads generated JSON that is read back. Its format is the number `_format` of the outermost object, and 1 if there
- * is none.
+ * Reads back generated JSON. Its format is the number `_format` of the outermost object, or 1 if there is none.
  *
  * @param title what it is, for messages
  * @param newest the newest format that `read` understands
- * @param Unreadable thrown if it is damaged: it is generated, and may be deleted
+ * @param Unreadable thrown if it is damaged: because it is generated, it may be deleted
  * @throws {NewerFormatError} if its format is newer: it must be left as it is
  * @example
  * readFormatted("the list", 1, '{"names":["acme"]}', Error, ({ names }) => names) // ["acme"]
@@ -33,7 +32,7 @@ export function readFormatted<T>(
 }
 
 /**
- * Passes over what is not JSON: that is damaged, not newer.
+ * Accepts what is not JSON: that is damaged, not newer.
  *
  * @throws {NewerFormatError}
  * @example
@@ -48,7 +47,7 @@ export function requireFormat(title: string, newest: number, text: string): void
 }
 
 function formatOf(text: string): number {
-  // Nearly all objects name no format, and a list may be long.
+  // Hardly any object names its format, and a list may be long.
   if (!text.includes('"_format"')) return 1;
   try {
     const { _format = 1 } = JSON.parse(text) as { _format?: unknown };

@@ -37,17 +37,17 @@ it.each([
 });
 
 it.each([
-  ["a line that a lone carriage return ends", "A: x\rB: y\n", { a: "x", b: "y" }, ""],
+  ["a line that ends in a lone carriage return", "A: x\rB: y\n", { a: "x", b: "y" }, ""],
   ["a fold after a lone carriage return", "A: x\r y\n", { a: "x\r y" }, ""],
   [
-    "an empty line after a carriage return too many",
+    "an empty line after one carriage return too many",
     "A: x\r\r\n        y\r\r\nB: z\r\n",
     { a: "x" },
     "        y\r\r\nB: z\r\n",
   ],
-  ["a first line of a carriage return", "\rA: x\n", {}, "A: x\n"],
+  ["a first line that is only a carriage return", "\rA: x\n", {}, "A: x\n"],
   [
-    "the characters that only splitlines() splits at",
+    "characters at which only splitlines() splits",
     "A: x\v\f\x1c\x1d\x1e\x85\u2028y\n",
     { a: "x\v\f\x1c\x1d\x1e\x85\u2028y" },
     "",
@@ -56,9 +56,9 @@ it.each([
   ["an envelope as the first line", "From here: on\n folded\nA: x\n", { a: "x" }, ""],
   ["an envelope between fields", "A: x\nFrom here: on\n folded\nB: y\n", { a: "x", b: "y" }, ""],
   ["an envelope before the body", "A: x\nFrom here: on\n\nbody", { a: "x" }, "From here: on\nbody"],
-  ["an envelope that is folded before the body", "A: x\nFrom here: on\n folded\n\nbody", { a: "x" }, "body"],
+  ["a folded envelope before the body", "A: x\nFrom here: on\n folded\n\nbody", { a: "x" }, "body"],
   ["an envelope at the end", "A: x\nFrom here", { a: "x" }, "From here"],
-  ["nothing but an envelope", "From here", {}, ""],
+  ["only an envelope", "From here", {}, ""],
   ["a first line that is a fold", " folded\nA: x\n", { a: "x" }, ""],
   ["a line without a name, and its folds", "A: x\n: y\n folded\nB: z\n", { a: "x", b: "z" }, ""],
 ])("reads %s as Python does", (_, text, fields, body) => {

@@ -2,9 +2,9 @@ import { withoutOuter } from "./without-outer.ts";
 
 /** One field of a header block, with its folded lines: `Name: value`. */
 export interface HeaderField {
-  /** In lowercase: names of fields don't differ by case. */
+  /** In lower case: field names are case-insensitive. */
   name: string;
-  /** Without the white space around it. Folded lines are still apart, each with its indentation. */
+  /** Without surrounding white space. Folded lines stay separate, each with its indentation. */
   value: string;
 }
 
@@ -17,23 +17,23 @@ export class InvalidHeaderBlockError extends Error {
   override readonly name = "InvalidHeaderBlockError";
 }
 
-/** A field costs memory that its bytes don't show. The most seen on public wheels is below 2,000. */
+/** A field costs more memory than its bytes suggest. Public wheels have fewer than 2,000. */
 const MAX_FIELDS = 10_000;
 
 const OUTER_SPACE = " \t\r\n";
 
-/** What a line of the block begins with, each kind in a group: an envelope, a field's name, or a fold. */
+/** The beginning of a line, with a group for each kind: an envelope, a field's name, or a fold. */
 const HEADER_LINE = /^(?:(From )|([!-9;-~]*):|([ \t]))/;
 
 const LINE_END = /\r\n|\r|\n/g;
 
 /**
- * Reads fields up to the first empty line or the first that is no field, and what follows as the body.
+ * Reads fields up to the first empty line or the first line that is not a field. What follows is the body.
  *
  * Every oddity is read as Python's email parser reads it under the policy `compat32`, because pip and most other
- * clients see what that parser gives them: a lone carriage return ends a line; a line without a name, one that begins
- * with `From `, and a fold that folds nothing are passed over, and what folds them too; a last line `From ` is the
- * first of the body.
+ * clients see what that parser gives them. A lone carriage return ends a line. A line without a name, a line that
+ * begins with `From `, and a fold with nothing before it are skipped, together with their own folds. A last line `From
+ * ` is the first line of the body.
  *
  * @throws {InvalidHeaderBlockError} if it has too many fields
  * @example
@@ -72,7 +72,7 @@ export function parseHeaderBlock(text: string): HeaderBlock {
   };
 }
 
-/** Where the line after the one at `start` begins. */
+/** The start of the line after the one at `start`. */
 function endOfLine(text: string, start: number): number {
   LINE_END.lastIndex = start;
   return LINE_END.test(text) ? LINE_END.lastIndex : text.length;

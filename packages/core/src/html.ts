@@ -7,7 +7,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /**
- * Makes text inert in HTML, between tags and in quoted attributes alike.
+ * Makes text inert in HTML, both between tags and in quoted attributes.
  *
  * @example
  * escapeHtml('<a title="b & c">') // "&lt;a title=&quot;b &amp; c&quot;&gt;"

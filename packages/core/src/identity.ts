@@ -3,7 +3,7 @@ import { InvalidProjectNameError, parseProjectName } from "./project-name.ts";
 import { compareVersions, readVersion } from "./version.ts";
 
 /**
- * Whether a name, in any spelling, is that of the project, such as a distribution's.
+ * Whether a name, in any spelling, is that of the project or distribution.
  *
  * @example
  * isNameOf(parseDistributionFilename("acme_core-1.0.tar.gz"), "Acme.Core") // true
@@ -18,7 +18,7 @@ export function isNameOf({ project }: Pick<Distribution, "project">, name: strin
 }
 
 /**
- * Whether a version, in any spelling, is that of the distribution: `1.0` is also `1.0.0`, as it is for pip.
+ * Whether a version, in any spelling, is that of the distribution. As for pip, `1.0` is also `1.0.0`.
  *
  * @example
  * isVersionOf(parseDistributionFilename("acme-1.0.tar.gz"), "1.0.0") // true

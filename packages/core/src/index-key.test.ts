@@ -13,8 +13,8 @@ const RUNS = { numRuns: 5_000 };
 const CU121 = channelRoot("cu121");
 const acme = { root: MAIN, name: parseProjectName("acme") };
 
-describe("whatever a builder makes", () => {
-  it("is told from its key", () => {
+describe("every key that a builder makes", () => {
+  it("can be parsed", () => {
     fc.assert(
       fc.property(anyIndexKey, (given) => {
         expect(parseIndexKey(buildIndexKey(given))).toEqual(given);
@@ -23,14 +23,14 @@ describe("whatever a builder makes", () => {
     );
   });
 
-  it("is told for every builder, of the main index and of a channel", () => {
+  it("can be parsed, in the main index and in a channel", () => {
     const keys = [...GENERATED_KEYS, ...keysOfRoot(CU121)].filter((key) => !key.startsWith(CLAIMS_PREFIX));
     const kinds = keys.map((key) => parseIndexKey(key)?.kind);
     expect(keys.filter((_, n) => kinds[n] === undefined)).toEqual([]);
     expect(keys.map((key) => buildIndexKey(parseIndexKey(key) as IndexKey))).toEqual(keys);
   });
 
-  it("tells what a note and a record are about, as far as a key can", () => {
+  it("says what a note or a record is about, as far as the key tells", () => {
     const [short, long] = ["a/acme-1.0.zip", `${"d/".repeat(505)}acme-1.0.zip`];
     expect(parseIndexKey(rejectionKey(short))).toEqual({ kind: "rejection", key: short });
     expect(parseIndexKey(rejectionKey(long))).toEqual({ kind: "unnamedRejection", digest: sha256(long) });
@@ -44,7 +44,7 @@ describe("whatever a builder makes", () => {
   });
 });
 
-/** What keys are made of, and what looks like it. */
+/** Segments of keys, and some that look like them. */
 const SEGMENTS =
   `_index simple project pypi rss waiting metadata rejected agreed home _channels cu121 Cu acme Acme 1.0
   1.00 v1 _home _assets _problems index.html index.json index.json.gz json updates.json updates.xml releases.xml 7f.json
@@ -52,8 +52,8 @@ const SEGMENTS =
     .split(/\s+/)
     .concat("");
 
-describe("what no builder makes", () => {
-  it("is never told: a key that is, is what its builder makes", () => {
+describe("a key that no builder makes", () => {
+  it("is never parsed: a key that parses is one that its builder makes", () => {
     let told = 0;
     const near = mutated(anyIndexKey.map(buildIndexKey));
     const segment = fc.constantFrom(...SEGMENTS);

@@ -15,21 +15,21 @@ import { MAIN, type Root, splitRoot } from "./root.ts";
 import { PAGE_NAMES, PAGES, type Page, type PageName, PROJECT, VERSION } from "./url-layout.ts";
 import { isNormalVersion } from "./version.ts";
 
-/** What a generated object is, as its key tells. Each kind has one builder in the bucket's layout. */
+/** What a generated object is, according to its key. Each kind has one builder in the bucket's layout. */
 export type IndexKey =
   | { kind: "rootPage"; root: Root; view: keyof PageKeys }
-  /** The state of a project, or its page in one of its renditions. */
+  /** The state of a project, or one rendition of its page. */
   | { kind: "projectPage"; project: Project; view: keyof ProjectPageKeys }
   | { kind: "legacyProject" | "releasesFeed" | "peopleProject"; project: Project }
   /** The version is in its normal form. */
   | { kind: "legacyRelease" | "peopleRelease"; project: Project; version: string }
-  /** The state of the latest releases, and the views of it. */
+  /** The state of the latest releases, or a view of it. */
   | { kind: "updates" | "updatesFeed" | "home"; root: Root }
-  /** The state of what was rejected last, and the view of it. */
+  /** The state of the latest rejections, or the view of it. */
   | { kind: "problems" | "problemsPage"; root: Root }
   /** Two hex digits. */
   | { kind: "homeShard"; root: Root; shard: string }
-  /** The note that a status file waits, by the SHA-256 of its key. */
+  /** The note that a status file waits, named by the SHA-256 of the file's key. */
   | { kind: "waiting"; project: Project; digest: string }
   | { kind: "asset"; name: string }
   /** The list of channels. */
@@ -37,9 +37,9 @@ export type IndexKey =
   | { kind: "agreement"; name: string }
   /** The core metadata of the distribution at `key`. */
   | { kind: "metadata"; key: string }
-  /** Why the object at `key` is not listed. */
+  /** The record that says why the object at `key` is not listed. */
   | { kind: "rejection"; key: string }
-  /** The same if the key is too long: by its SHA-256. */
+  /** The same for a key that is too long: named by its SHA-256. */
   | { kind: "unnamedRejection"; digest: string };
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -47,8 +47,8 @@ const DIGEST = /^[0-9a-f]{64}$/;
 const AGREEMENT = /^([a-z0-9]+)\.txt$/;
 
 /**
- * Tells what lies at a key below `_index/`. The inverse of the builders of the bucket's layout: what one of them makes is
- * told from its key, and from no other.
+ * Says what is at a key below `_index/`. It is the inverse of the builders in the bucket's layout: it parses every key
+ * that they make, and no other.
  *
  * @returns undefined for what no builder makes
  * @example
@@ -62,7 +62,7 @@ export function parseIndexKey(key: string): IndexKey | undefined {
   return (root === MAIN ? ofWholeBucket(key) : undefined) ?? ofRoot(root, path) ?? page(root, path);
 }
 
-/** What lies under the main index, and is of all roots. */
+/** What is kept with the main index, but belongs to all roots. */
 function ofWholeBucket(key: string): IndexKey | undefined {
   const described = between(METADATA_PREFIX, key, ".metadata");
   if (described !== undefined) return { kind: "metadata", key: described };
@@ -77,7 +77,7 @@ function rejection(recordKey: string, name: string): IndexKey | undefined {
   return Buffer.byteLength(recordKey) <= MAX_KEY_BYTES ? { kind: "rejection", key: name } : undefined;
 }
 
-/** What is of one root, and no page. */
+/** What belongs to one root and is not a page. */
 function ofRoot(root: Root, path: readonly string[]): IndexKey | undefined {
   const [folder, name = "", file = "", ...more] = path;
   if (folder === "waiting") {
@@ -112,16 +112,16 @@ function page(root: Root, path: readonly string[]): IndexKey | undefined {
   return undefined;
 }
 
-/** There is one for all roots, with the main index. */
+/** Pages that exist once for all roots, with the main index. */
 const OF_ALL_ROOTS: readonly PageName[] = ["asset", "channelsPage"];
 
-/** What a file in a page's folder is of it. */
+/** Which view of a page a file in its folder is. */
 function viewOf(page: PageName, file: string | undefined): keyof ProjectPageKeys | undefined {
   const names: Partial<ProjectPageKeys> = page === "projectPage" ? PROJECT_PAGE_NAMES : VIEW_NAMES;
   return (Object.keys(names) as (keyof ProjectPageKeys)[]).find((view) => names[view] === file);
 }
 
-/** @returns what stands where the form varies; undefined if the path has another form */
+/** @returns the values of the form's variable segments; undefined if the path has another form */
 function valuesOf(form: Page["path"], path: readonly string[]): string[] | undefined {
   const fits = path.length === form.length && path.every((segment, n) => isSegment(form[n] ?? "", segment));
   return fits ? path.filter((segment, n) => segment !== form[n]) : undefined;

@@ -18,22 +18,22 @@ import { CHANNELS_PREFIX, channelRoot, InvalidChannelNameError, MAIN, type Root,
 import { SIDE_FILES, sideFileKind } from "./side-files.ts";
 import { OWN_FOLDERS, PAGE_FOLDERS } from "./url-layout.ts";
 
-/** What a key means to the index, as the key alone tells. */
+/** What a key means to the index, judging by the key alone. */
 export type KeyRole =
   /** A distribution, or a file beside one: either way the distribution must be looked at. */
   | { kind: "distribution"; key: string; project: Project; distribution: Distribution }
   /** A file that sets the status of a project. */
   | { kind: "status"; key: string; project: Project }
-  /** Ends like a distribution or a status file, but can't be one. */
+  /** Has the suffix of a distribution or a status file, but can't be one. */
   | { kind: "rejected"; root: Root; key: string; reason: string }
-  /** Nothing that the index cares about. */
+  /** Of no interest to the index. */
   | { kind: "other" };
 
-/** No filename of a distribution could hold a longer one. */
+/** A distribution's filename could not hold a longer one. */
 const MAX_PROJECT_NAME_LENGTH = 255;
 
 /**
- * Tells what a key means to the index, without looking at the bucket.
+ * Says what a key means to the index, without looking at the bucket.
  *
  * @example
  * keyRole("any/acme-1.0.zip.yanked").key // "any/acme-1.0.zip"
@@ -90,7 +90,7 @@ function statusRole(root: Root, key: string): KeyRole {
   }
 }
 
-/** A key that no URL of the site leads to can't be listed: its link would be broken. */
+/** A key that no URL of the site reaches can't be listed: its link would be broken. */
 function unreachable(root: Root, key: string): KeyRole | undefined {
   const rejected = (reason: string): KeyRole => ({ kind: "rejected", root, key, reason });
   const segments = key.slice(root.length).split("/");

@@ -6,10 +6,10 @@ import { isYanked, type Release, releases } from "./releases.ts";
 import { projectUrl } from "./simple-url.ts";
 
 /**
- * Renders what the legacy JSON API says of a project: its latest release and the files of all releases.
+ * Renders what the legacy JSON API says about a project: its latest release and the files of all releases.
  *
- * The keys are those of pypi.org. What an index without statistics, vulnerability reports and MD5 sums can't know is
- * given as pypi.org gives it when it does not know.
+ * The keys are those of pypi.org. An index without statistics, vulnerability reports and MD5 sums gives what it can't
+ * know as pypi.org does when it doesn't know it.
  *
  * @see https://docs.pypi.org/api/json/
  * @param site the index's public address without a trailing slash; links begin at the root if it is unknown
@@ -32,7 +32,7 @@ export function renderLegacyProject(
 }
 
 /**
- * Renders what the legacy JSON API says of one release.
+ * Renders what the legacy JSON API says about one release.
  *
  * @example
  * JSON.parse(renderLegacyRelease(page, releases(page)[0], undefined, undefined)).urls.length // 1
@@ -51,7 +51,7 @@ export function renderLegacyRelease(
   });
 }
 
-/** Characters. What an author writes beyond that stands in the core metadata alone. */
+/** Characters. Only the core metadata has what an author writes beyond that. */
 const MAX_DESCRIPTION_LENGTH = 256 * 1024;
 
 function info(

@@ -11,7 +11,7 @@ it.each<[string, string, string[], string[]]>([
   ["Acme_.*", "acme-*", ["acme.core"], ["acme"]],
   ["acme*", "acme*", ["acme", "acmex", "acme-core"], ["acm"]],
   ["*", "*", ["acme", "0"], []],
-])("%j is %s, and means some projects and not others", (text, pattern, meant, others) => {
+])("%j is %s, and covers some projects and not others", (text, pattern, meant, others) => {
   const read = parseNamePattern(text);
   expect(read).toBe(pattern);
   const isMeant = (name: string) => covers([read], parseProjectName(name));
@@ -27,11 +27,11 @@ it.each(["", "-acme", "acme-", "**", "*acme", "ac*me", "acme/*", "acme *", "\u21
   },
 );
 
-it("means no project where there is no pattern", () => {
+it("covers no project if there is no pattern", () => {
   expect(covers([], parseProjectName("acme"))).toBe(false);
 });
 
-it("means a name in whatever spelling both are, and each beginning of it", () => {
+it("covers a name, and each beginning of it, in any spelling", () => {
   fc.assert(
     fc.property(anyProjectName(), fc.nat(10), (name, length) => {
       const project = parseProjectName(name);

@@ -3,7 +3,10 @@ import { quoted } from "./quoted.ts";
 
 declare const namePattern: unique symbol;
 
-/** Which projects are meant: the one of this name, or with a `*` at its end all whose names begin so. In normal form. */
+/**
+ * Which projects are meant: the one with this name or, if it ends in `*`, all whose names begin this way. In normal
+ * form.
+ */
 export type NamePattern = string & { readonly [namePattern]: true };
 
 export class InvalidNamePatternError extends Error {
@@ -29,7 +32,7 @@ export function parseNamePattern(text: string): NamePattern {
       return `${beginning.replace(/[-_.]+/g, "-").toLowerCase()}*` as NamePattern;
     }
   } catch (error) {
-    // What may be written is said below, for names and patterns alike.
+    // The error below says what is allowed, for names and patterns alike.
     if (!(error instanceof InvalidProjectNameError)) throw error;
   }
   throw new InvalidNamePatternError(

@@ -1,5 +1,5 @@
 /**
- * Text on one line, without what HTML can't hold as it stands: a parser makes another character of a carriage return,
+ * Text on one line, without characters that HTML can't hold: a parser turns a carriage return into another character
  * and refuses other control characters. So the JSON page and the HTML page can say the same.
  *
  * @example

@@ -38,7 +38,7 @@ describe.skipIf(isPackagingMissing())(
     it("on versions", () => {
       const differences: Difference<unknown>[] = [
         {
-          why: "white space and letters outside ASCII, which packaging takes by an accident of Python's regular expressions",
+          why: "white space and letters outside ASCII, which packaging accepts by an accident of Python's regular expressions",
           covers: (text) => /[^\x00-\x7f]|[\x1c-\x1f]/.test(text),
         },
         { why: "more than 255 characters", covers: (text) => text.length > 255 },
@@ -107,7 +107,7 @@ describe.skipIf(isPackagingMissing())(
       expect(comparison.refused).toBeGreaterThan(CASES / 2);
     });
 
-    it("on the versions that a specifier means", () => {
+    it("on the versions that a specifier matches", () => {
       const near = fc
         .tuple(
           fc.constantFrom("", "1!"),
@@ -121,7 +121,7 @@ describe.skipIf(isPackagingMissing())(
       const specifier = fc.oneof(
         fc.tuple(fc.constantFrom("<", ">", "<=", ">=", "~="), near),
         fc.tuple(fc.constantFrom("==", "!=", "==="), fc.tuple(near, local)),
-        // Before 22.0, packaging does not pad a shorter release, and reads an epoch as a part of it.
+        // Before 22.0, packaging does not pad a shorter release, and reads an epoch as part of it.
         fc.tuple(fc.constantFrom("==", "!="), fc.constantFrom("1.*", "2.*")),
       );
       const pairs = sample(fc.tuple(specifier, fc.tuple(near, local)))
@@ -165,11 +165,11 @@ describe.skipIf(isPackagingMissing())(
           covers: (_, theirs) => theirs.tags?.some(([python = ""]) => /^[0-9]/.test(python)) ?? false,
         },
         {
-          why: "a name that no project can have, which packaging does not look at",
+          why: "a name that no project can have, which packaging does not check",
           covers: (_, theirs) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(theirs.name),
         },
         {
-          why: "white space around the version, and what versions differ in",
+          why: "white space around the version, and the differences in versions",
           covers: (text) => /\s|[^\x00-\x7f]|[\x1c-\x1f]/.test(text),
         },
       ];
@@ -181,7 +181,7 @@ describe.skipIf(isPackagingMissing())(
         "acme-1-3-none-any.whl",
         ...sample(anyWheelFilename()),
         ...sample(mutated(anyWheelFilename())),
-        // packaging takes the last dash; pip, which knows the project, takes the one behind its name.
+        // packaging takes the last dash; pip, which knows the project, takes the one after its name.
         ...sample(anySdistFilename()).filter((filename) => !hasDashedVersion(filename)),
         ...sample(mutated(anySdistFilename())).filter((filename) => !hasDashedVersion(filename)),
       ];

@@ -1,7 +1,7 @@
 import type { ProjectName } from "./project-name.ts";
 import { PAGES, type PageName, type PROJECT, type VERSION } from "./url-layout.ts";
 
-/** What varies in a path, in its order. */
+/** The variable segments of a path, in order. */
 type Varying<Path extends readonly unknown[]> = Path extends readonly [infer Segment, ...infer Rest]
   ? [
       ...(Segment extends typeof PROJECT
@@ -16,7 +16,7 @@ type Varying<Path extends readonly unknown[]> = Path extends readonly [infer Seg
 /**
  * The path of a page below its root, without a slash at either end: its URL, and where the bucket holds it.
  *
- * @param values what stands where the page's path varies, as it must be written
+ * @param values the variable segments of the page's path, already encoded as they should appear
  * @example
  * pagePath("legacyRelease", "acme", "1.0") // "pypi/acme/1.0/json"
  * pagePath("problemsPage") // "project/_problems"

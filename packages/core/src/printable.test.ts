@@ -20,7 +20,7 @@ const CASES: [text: string, shown: string, json: string][] = [
 
 it.each(CASES)("shows %j as %s", (text, shown) => {
   expect(printable(text)).toBe(shown);
-  // A table escapes its cells, and what prints the table escapes its lines.
+  // A table escapes its cells, and the code that prints it escapes its lines.
   expect(printable(shown)).toBe(shown);
 });
 
@@ -29,13 +29,13 @@ describe("as JSON", () => {
     expect(printableJson(text)).toBe(json);
   });
 
-  it("is laid out in lines where that is asked for", () => {
+  it("is laid out in lines on request", () => {
     expect(printableJson({ key: "a\n\u009b", size: 1 }, 2)).toBe(
       '{\n  "key": "a\\n\\u009b",\n  "size": 1\n}',
     );
   });
 
-  it("says the same as it did, in lines of printable characters", () => {
+  it("says the same as before, in lines of printable characters", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2), (value, indent) => {
         const text = printableJson(value, indent);

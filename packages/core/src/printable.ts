@@ -1,9 +1,8 @@
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Text that stays on one line of a terminal and says there what it says. Characters that could move the cursor, begin
- * an escape sequence, reverse the reading direction or hide are escaped, line feeds among them: a key must not forge
- * the next line of a log.
+ * Text that is safe to show on one line of a terminal. Characters that could move the cursor, begin an escape sequence,
+ * reverse the reading direction or hide are escaped. So are line feeds: a key must not forge the next line of a log.
  *
  * @example
  * printable("one\u0007") // "one\\u{7}"
@@ -13,14 +12,14 @@ export function printable(text: string): string {
 }
 
 /**
- * JSON in which the same characters are escaped as JSON wants it; JSON itself demands that of only a few.
+ * JSON in which the same characters are escaped in JSON's own way; JSON itself requires that for only a few.
  *
  * @example
  * printableJson({ key: "a\u007f" }) // "{\"key\":\"a\\u007f\"}"
  */
 export function printableJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, undefined, indent);
-  // What is left of line feeds is layout: inside a string they are escaped by now.
+  // Any remaining line feeds are layout: those inside strings are already escaped.
   const lines = text.split("\n").map((line) => line.replace(UNPRINTABLE, jsonEscapes));
   return lines.join("\n");
 }

@@ -30,7 +30,7 @@ export function parseProjectName(text: string): ProjectName {
 }
 
 /**
- * Whether a text is a project's name in its normal form already.
+ * Whether a text is already a project's name in normal form.
  *
  * @example
  * isNormalProjectName("acme-core") // true

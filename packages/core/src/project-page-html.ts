@@ -4,8 +4,8 @@ import { type JsonFile, type JsonPage, jsonPage } from "./project-page-json.ts";
 import { API_VERSION } from "./simple-api.ts";
 
 /**
- * Renders the project page of the simple repository API 1.4 in HTML: the same model as the JSON page, so that
- * both say the same.
+ * Renders the project page of the simple repository API 1.4 in HTML, from the same model as the JSON page, so that both
+ * say the same.
  *
  * @example
  * renderHtml(page, undefined).includes(">acme-1.0-py3-none-any.whl</a>") // true
@@ -15,7 +15,7 @@ export function renderHtml(page: ProjectPage, site: string | undefined): string 
 }
 
 /**
- * Renders a page, whether of this index or received from another, as HTML (PEP 503).
+ * Renders a page as HTML (PEP 503), whether it is this index's own or received from another.
  *
  * @example
  * renderHtmlPage(jsonPage(page, undefined)) === renderHtml(page, undefined) // true
@@ -49,7 +49,7 @@ function anchor(file: JsonFile): string {
     ["href", `${file.url}#sha256=${file.hashes.sha256}`],
     ["data-requires-python", file["requires-python"]],
     ["data-core-metadata", metadata],
-    // The name before PEP 714, which older pips read.
+    // The name from before PEP 714, which older versions of pip read.
     ["data-dist-info-metadata", metadata],
     // An attribute without a value is read as "not yanked", hence the empty string.
     ["data-yanked", file.yanked === true ? "" : file.yanked],

@@ -7,26 +7,26 @@ import { sideFileKey } from "./side-files.ts";
 import { API_VERSION } from "./simple-api.ts";
 
 /**
- * One file of a project page: simple repository API, JSON. Keys without a value are left out, never null:
- * uv drops the whole page otherwise.
+ * One file of a project page, in the JSON of the simple repository API. Keys without a value are left out, never null,
+ * because uv would drop the whole page.
  */
 export interface JsonFile {
   filename: string;
   url: string;
   hashes: { sha256: string };
-  /** Bytes. Absent only if another index lists the file and doesn't say, as is the time. */
+  /** Bytes. Absent only if another index lists the file without it; the same goes for the time. */
   size?: number;
   /** Absent like the size. */
   "upload-time"?: string;
   "requires-python"?: string;
-  /** `true` if another index does not tell its hash. */
+  /** `true` if another index does not give its hash. */
   "core-metadata"?: true | { sha256: string };
   yanked?: true | string;
   "gpg-sig"?: true;
   provenance?: string;
 }
 
-/** What a project page says, of this index's own project or of one that another index told of. */
+/** What a project page says, about this index's own project or one from another index. */
 export interface JsonPage {
   meta: { "api-version": string };
   name: string;
@@ -65,7 +65,7 @@ export function renderJson(page: ProjectPage, site: string | undefined): string 
 }
 
 /**
- * Renders a page, whether of this index or received from another, as JSON (PEP 691).
+ * Renders a page as JSON (PEP 691), whether it is this index's own or received from another.
  *
  * @example
  * renderJsonPage(jsonPage(page, undefined)) === renderJson(page, undefined) // true

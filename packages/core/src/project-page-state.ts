@@ -12,22 +12,22 @@ export class InvalidPageStateError extends Error {
   override name = "InvalidPageStateError";
 }
 
-/** Raised when the state changes its meaning. */
+/** Raise it when the meaning of the state changes. */
 const FORMAT = 2;
 
-/** What the index keeps of a project. */
+/** What the index keeps about a project. */
 export interface ProjectState {
   page: ProjectPage;
   /** Keys of the project that have a rejection record, or are about to get one. */
   rejected: ReadonlySet<string>;
   /**
-   * For each view's key the ETag that S3 gives to the view that belongs to this page: the MD5 of its bytes. Of a view that
-   * isn't named nothing is known.
+   * For each view's key, the ETag that S3 gives to the view of this page: the MD5 of its bytes. Nothing is known about
+   * a view that isn't named.
    */
   views: ReadonlyMap<string, string>;
   /**
-   * The ETag of the page of the first format that this state was made of, as long as that may still lie where the JSON
-   * view belongs.
+   * The ETag of the page in the first format from which this state was made, as long as that page may still be in the
+   * JSON view's place.
    */
   upgraded?: string | undefined;
 }
@@ -39,13 +39,13 @@ interface StateJson {
   distributions: readonly WrittenRecord[];
   statuses: readonly StatusRecord[];
   rejected: readonly string[];
-  /** Their keys without what all keys of the root begin with. */
+  /** Their keys, without the root's common prefix. */
   views: Readonly<Record<string, string>>;
   upgraded?: string;
 }
 
 /**
- * The same text for the same state, in whatever order its parts come.
+ * Writes a state. The same state always gives the same text, whatever the order of its parts.
  *
  * @example
  * parseState(MAIN, serializeState({ page, rejected: new Set(), views: new Map() })).page.distributions[0].key // "acme-1.0-py3-none-any.whl"
@@ -69,9 +69,9 @@ export function serializeState({ page, rejected, views, upgraded }: ProjectState
 }
 
 /**
- * Reads a state of this format, or of the first, which was the project page itself.
+ * Reads a state in this format, or in the first, which was the project page itself.
  *
- * @param root the index that the page is of, which the text doesn't say
+ * @param root the index to which the page belongs, which the text doesn't say
  * @throws {InvalidPageStateError} if it is damaged
  * @throws {NewerFormatError} if a newer release wrote it
  * @example
@@ -81,7 +81,7 @@ export function serializeState({ page, rejected, views, upgraded }: ProjectState
 export function parseState(root: Root, text: string): ProjectState {
   return readFormatted("the project page", FORMAT, text, InvalidPageStateError, (value) => {
     const state = value as StateJson;
-    // It names neither: a run that goes on from it finds that out.
+    // It says neither; a run that continues from it finds out.
     if (state._format === 1) {
       return withoutForeign({ page: parseFirstFormat(root, value), rejected: new Set(), views: new Map() });
     }
@@ -104,13 +104,13 @@ export function parseState(root: Root, text: string): ProjectState {
 }
 
 /**
- * Without the keys that this release lists elsewhere or not at all: what lies in a channel was once of the main index. No
- * event about them leads to this project, so they would stay.
+ * Leaves out the keys that this release lists elsewhere or not at all: files in a channel once belonged to the main index.
+ * No event about them leads to this project, so they would stay.
  */
 function withoutForeign(state: ProjectState): ProjectState {
   const { page } = state;
   if (page.project.root !== MAIN) return state;
-  // All folders that the index has taken for itself begin so. A page may have many files.
+  // All folders that the index has taken for itself begin like this. A page may have many files.
   const isOwn = (key: string) => !key.startsWith("_") || isOfProject(key, page.project);
   return {
     ...state,
@@ -124,7 +124,7 @@ function withoutForeign(state: ProjectState): ProjectState {
 }
 
 /**
- * Whether a page at the key of the JSON view is the state of the first format, of which there was no other object.
+ * Whether the object at the JSON view's key is a state in the first format, which had no object of its own.
  *
  * @example
  * isFirstFormat('{"name":"acme","_format":1}') // true

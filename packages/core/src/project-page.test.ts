@@ -16,7 +16,7 @@ import { MAIN } from "./root.ts";
 const ACME = mainProject("acme");
 const SITE = "https://pypi.example.com";
 
-/** Every feature of a page once. */
+/** Every feature of a page, once. */
 const EVERYTHING: ProjectPage = {
   project: ACME,
   distributions: [
@@ -63,12 +63,12 @@ describe("a page with every feature, as", () => {
   });
 });
 
-it("links provenance only where the site's address is known, because its URL must be absolute", () => {
+it("links provenance only if the site's address is known, because its URL must be absolute", () => {
   expect(renderJson(EVERYTHING, undefined)).not.toContain("provenance");
   expect(renderHtml(EVERYTHING, undefined)).not.toContain("provenance");
 });
 
-it("lists no file of a quarantined project, and all its versions", () => {
+it("lists no file of a quarantined project, but all its versions", () => {
   const page: ProjectPage = {
     ...EVERYTHING,
     statuses: [{ key: "acme.status", etag: "q", status: { status: "quarantined" } }],
@@ -94,7 +94,12 @@ it("orders files by version, then by name", () => {
 
 it.each([
   ["the older is listed", "2026-01-02", "2026-01-01", ["a/acme-1.0.zip", "b/acme-1.0.zip"]],
-  ["of two as old, the first by key", "2026-01-01", "2026-01-01", ["b/acme-1.0.zip", "a/acme-1.0.zip"]],
+  [
+    "if both are equally old, the first by key",
+    "2026-01-01",
+    "2026-01-01",
+    ["b/acme-1.0.zip", "a/acme-1.0.zip"],
+  ],
 ])("of two keys with one filename %s", (_, a, b, [duplicate, listed]) => {
   const page = pageOf(
     distribution("a/acme-1.0.zip", { uploadTime: `${a}T00:00:00.000Z` }),
@@ -136,7 +141,7 @@ describe("for any page", () => {
     );
   });
 
-  it("the order in which things were found doesn't show", () => {
+  it("the order in which things were found makes no difference", () => {
     fc.assert(
       fc.property(anyPage(), (page) => {
         const reversed: ProjectState = {
@@ -217,7 +222,7 @@ function anyPage(): fc.Arbitrary<ProjectPage> {
     .map((parts) => ({ project: ACME, ...parts }));
 }
 
-/** What a browser makes of the anchors. */
+/** The anchors as a browser sees them. */
 function anchors(html: string) {
   return [...html.matchAll(/<a ([^>]*)>([^<]*)<\/a>/g)].map(([, written = "", text = ""]) => {
     const attributes = new Map(

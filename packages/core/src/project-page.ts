@@ -6,25 +6,25 @@ import type { SideFiles } from "./side-files.ts";
 import { compareVersions } from "./version.ts";
 
 /**
- * All the index knows of one project: what its pages show, and what they must remember without showing it.
- * A project without distributions has no page.
+ * All that the index knows about one project: what its pages show, and what they must remember without showing it. A
+ * project without distributions has no page.
  */
 export interface ProjectPage {
   project: Project;
-  /** Every good distribution in the bucket, also those that are not listed. One per key. */
+  /** Every valid distribution in the bucket, including those that are not listed. One per key. */
   distributions: readonly DistributionRecord[];
   /** The files that set the project's status. One per key. */
   statuses: readonly StatusRecord[];
 }
 
 /**
- * Raised when more, or something else, is read from a file. A record that was read by an earlier revision is read again
- * when its key is looked at, and reconcile sees to it that every such key is.
+ * Raise it when the index reads more, or something else, from a file. A file that an earlier revision read is read
+ * again when its key is looked at, and reconcile makes sure that every such key is.
  */
 export const READING_REVISION: number = 1;
 
 /**
- * Whether the file was read by the present revision.
+ * Whether the current revision read the file.
  *
  * @example
  * isReadingCurrent({ reading: READING_REVISION + 1 }) // false
@@ -35,7 +35,7 @@ export function isReadingCurrent({ reading = 1 }: Pick<DistributionRecord, "read
 
 export interface DistributionRecord {
   key: string;
-  /** The version of the object that the facts below were read from. */
+  /** The version of the object from which the facts below were read. */
   etag: string;
   /** What its filename says. */
   distribution: Distribution;
@@ -43,12 +43,15 @@ export interface DistributionRecord {
   size: number;
   /** Of the file's bytes, lowercase hex. */
   sha256: string;
-  /** ISO 8601 in UTC: when this content was first seen at this key, or first published where it was taken over from. */
+  /**
+   * ISO 8601 in UTC: when this content was first seen at this key or, if it came from another index, first published
+   * there.
+   */
   uploadTime: string;
   requiresPython?: string;
   /** SHA-256 of the published core metadata, lowercase hex; absent if none can be read from the file. */
   metadataSha256?: string;
-  /** Whether the core metadata holds for whatever is built from the file. Only then clients are told of it. */
+  /** Whether the core metadata holds for anything built from the file. Only then are clients told about it. */
   isMetadataStatic: boolean;
   /** One line, bounded. */
   summary?: string;
@@ -73,7 +76,7 @@ export interface Listing {
   versions: readonly string[];
 }
 
-/** A page never changes, and each of its renderings asks for this: ordering costs more than rendering does. */
+/** A page never changes, and every rendering needs this. Ordering costs more than rendering. */
 const LISTINGS = new WeakMap<ProjectPage, Listing>();
 
 /**
@@ -101,8 +104,8 @@ function makeListing(page: ProjectPage): Listing {
 }
 
 /**
- * The distributions that give way to an older one with the same filename, with the key of the one that is
- * listed in their place. A page can name a filename only once.
+ * The distributions that give way to an older one with the same filename, each with the key of the one listed in its
+ * place. A page can name a filename only once.
  *
  * @example
  * findDuplicates(page).size // 0
@@ -130,7 +133,7 @@ function inPageOrder(records: readonly DistributionRecord[]): DistributionRecord
 }
 
 /**
- * The order of the files of a page, which names no filename twice: by version, then by filename.
+ * The order of files on a page: by version, then by filename. A page names no filename twice.
  *
  * @example
  * comparePageOrder(parseDistributionFilename("acme-1.9.zip"), parseDistributionFilename("acme-1.10.zip")) < 0 // true

@@ -41,6 +41,6 @@ it.each([
   [[deprecated, archived], archived],
   [[quarantined, archived, deprecated], quarantined],
   [[archived, { status: "archived", reason: "second" } as const], archived],
-])("of %j counts %j", (statuses, worst) => {
+])("among %j, %j counts", (statuses, worst) => {
   expect(mostSevere(statuses)).toBe(worst);
 });

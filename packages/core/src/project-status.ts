@@ -10,10 +10,10 @@ export class InvalidStatusError extends Error {
   override name = "InvalidStatusError";
 }
 
-/** Of a status file, in bytes: a status and its reason are a sentence. */
+/** The most bytes in a status file: a status and its reason are one sentence. */
 export const STATUS_FILE_LIMIT = 4 * 1024;
 
-/** From the mildest to the one that hides all files. */
+/** From the mildest to the status that hides all files. */
 const SEVERITY = ["active", "deprecated", "archived", "quarantined"] as const;
 
 type StatusWord = (typeof SEVERITY)[number];
@@ -42,8 +42,8 @@ export function parseStatusFile(text: string): ProjectStatus | undefined {
 }
 
 /**
- * The status that counts if several files set one: the most severe, so that a file put elsewhere in the
- * bucket can't lift a quarantine.
+ * The status that counts if several files set one: the most severe. A file elsewhere in the bucket can't lift a
+ * quarantine.
  *
  * @example
  * mostSevere([{ status: "deprecated" }, { status: "quarantined" }]) // {status: "quarantined"}

@@ -5,13 +5,13 @@ import { mainProject } from "../testing/main-project.ts";
 import { isSameProject, parseProjectId, projectId } from "./project.ts";
 import { channelRoot } from "./root.ts";
 
-it("is named by the channel and the project, in the main index by the project alone", () => {
+it("is named by channel and project, in the main index by the project alone", () => {
   const acme = mainProject("Acme");
   expect(projectId(acme)).toBe("acme");
   expect(projectId({ ...acme, root: channelRoot("cu121") })).toBe("cu121/acme");
 });
 
-it("is told from every other one by its id, which can be read again", () => {
+it("has an id of its own, which can be parsed", () => {
   fc.assert(
     fc.property(anyProject, anyProject, (a, b) => {
       expect(parseProjectId(projectId(a))).toEqual(a);

@@ -1,7 +1,7 @@
 import { type ProjectName, parseProjectName } from "./project-name.ts";
 import { channelOf, channelRoot, MAIN, type Root } from "./root.ts";
 
-/** One project of one index. Projects of one name in two roots have nothing to do with each other. */
+/** One project of one index. Projects with the same name in two roots have nothing to do with each other. */
 export interface Project {
   readonly root: Root;
   readonly name: ProjectName;
@@ -25,7 +25,7 @@ export function projectId({ root, name }: Project): ProjectId {
 }
 
 /**
- * Reads what {@link projectId} has written.
+ * Reads what {@link projectId} wrote.
  *
  * @example
  * parseProjectId("cu121/acme") // {root: "_channels/cu121/", name: "acme"}

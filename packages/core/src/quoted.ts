@@ -2,12 +2,12 @@ import { printable } from "./printable.ts";
 
 const MAX_QUOTED_LENGTH = 100;
 
-/** Printable ASCII but for quotes and backslashes: nearly every name there is. */
+/** Printable ASCII without quotes and backslashes: nearly every name there is. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 /**
- * A value as error messages show it: in double quotes, on one line, and never long, whatever an upload
- * brings. Characters that could move a terminal's cursor or reverse the reading direction are escaped.
+ * A value as error messages show it: in double quotes, on one line and short, whatever was uploaded. Characters that
+ * could move a terminal's cursor or reverse the reading direction are escaped.
  *
  * @example
  * quoted('say "hi"\n') // "\"say \\\"hi\\\"\\u{a}\""

@@ -13,7 +13,7 @@ export interface Release {
 }
 
 /**
- * The project's releases in order of their versions. None for a quarantined project.
+ * The project's releases, ordered by version. None for a quarantined project.
  *
  * @example
  * releases(page).map(({ version, time }) => `${version} of ${time}`) // ["1.0 of 2026-01-01T12:00:00.000Z"]
@@ -36,7 +36,7 @@ export function releases(page: ProjectPage): Release[] {
 }
 
 /**
- * The release that installers pick by default: the highest that is not yanked, and a final one if there is any.
+ * The release that installers pick by default: the highest that is not yanked, preferring final releases.
  *
  * @returns undefined if they would pick none
  * @example
@@ -48,7 +48,7 @@ export function installableRelease(all: readonly Release[]): Release | undefined
 }
 
 /**
- * The release that people mean if they name none: the one that installers pick, or else the highest.
+ * The release that people mean when they don't name one: the one that installers pick, or else the highest.
  *
  * @example
  * latestRelease(releases(page)).version // "1.0"
@@ -58,7 +58,7 @@ export function latestRelease(all: readonly Release[]): Release | undefined {
 }
 
 /**
- * The file whose metadata speaks for its release: a wheel's is final, an sdist's may change when it is built.
+ * The file whose metadata speaks for the release: a wheel's metadata is final, an sdist's may change when it is built.
  *
  * @example
  * representative(page.distributions).key // "acme-1.0-py3-none-any.whl"
@@ -68,7 +68,7 @@ export function representative(files: readonly DistributionRecord[]): Distributi
 }
 
 /**
- * Whether installers take the file only if it is pinned.
+ * Whether installers skip the file unless it is pinned.
  *
  * @example
  * isYanked({ sideFiles: { yanked: { etag: "e", reason: "" } } }) // true

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { rememberLast } from "./remember-last.ts";
 
-it("does its work again only for another argument than the last", () => {
+it("does its work again only if the argument differs from the last", () => {
   const made: string[] = [];
   const upper = rememberLast((text: string) => {
     made.push(text);

@@ -1,8 +1,8 @@
 /**
- * A function that does its work again only for another argument than the last one: a process that stays warm is asked
- * for the same over and over.
+ * Makes a function that remembers its last argument and result, because a warm process is asked for the same thing
+ * again and again.
  *
- * @param make a pure function, of a text or of a value that is never changed
+ * @param make a pure function of a text, or of a value that never changes
  * @example
  * rememberLast((name) => ({ name }))("acme").name // "acme"
  */

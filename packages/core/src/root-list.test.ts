@@ -18,7 +18,7 @@ it.each<[string, ProjectName[], [ProjectName, boolean][], ProjectName[]]>([
   ["adds", [ACME, ZOO], [[TORCH, true]], [ACME, TORCH, ZOO]],
   ["removes", [ACME, ZOO], [[ACME, false]], [ZOO]],
   ["keeps what is there", [ACME, ZOO], [[ZOO, true]], [ACME, ZOO]],
-  ["keeps what is not there out", [ACME], [[ZOO, false]], [ACME]],
+  ["keeps out what is not there", [ACME], [[ZOO, false]], [ACME]],
   [
     "adds and removes at once",
     [ACME],
@@ -32,7 +32,7 @@ it.each<[string, ProjectName[], [ProjectName, boolean][], ProjectName[]]>([
   expect(withPresence(before, new Map(presence))).toEqual(after);
 });
 
-it("is the very list that was given where nothing changes, so that nobody renders it again", () => {
+it("is the same object if nothing changes, so that it isn't rendered again", () => {
   const before = [ACME, ZOO];
   const presence = new Map([
     [ZOO, true],
@@ -41,7 +41,7 @@ it("is the very list that was given where nothing changes, so that nobody render
   expect(withPresence(before, presence)).toBe(before);
 });
 
-it("is read in order, each project once, also where another release wrote it", () => {
+it("is read in order, each project once, even if another release wrote it", () => {
   expect(parseRootList('{"projects":[{"name":"zoo"},{"name":"acme"},{"name":"acme"}]}')).toEqual([ACME, ZOO]);
 });
 

@@ -11,11 +11,11 @@ export class InvalidRootListError extends Error {
 
 const FORMAT = 1;
 
-/** The projects that have a page, in order, each once. */
+/** The projects that have a page: in order, each once. */
 export type RootList = readonly ProjectName[];
 
 /**
- * Renders the root page of the simple repository API 1.4, JSON. It holds the whole state of the list.
+ * Renders the root page of the simple repository API 1.4 as JSON. It holds the whole state of the list.
  *
  * @example
  * JSON.parse(renderRootJson(["acme"])).projects // [{name: "acme"}]
@@ -64,9 +64,9 @@ export function parseRootList(text: string): RootList {
 }
 
 /**
- * The list with each project in or out, as `presence` says; projects it doesn't name stay as they are.
+ * The list with each project in or out, as `presence` says. Projects that it doesn't name stay as they are.
  *
- * @returns the very list that was given, if it says so already
+ * @returns the same object if nothing changes
  * @example
  * withPresence(["acme", "zoo"], new Map([["zoo", false], ["beta", true]])) // ["acme", "beta"]
  */

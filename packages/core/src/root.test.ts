@@ -20,7 +20,7 @@ describe("a channel", () => {
   );
 });
 
-it("the main index is no channel, and goes without saying", () => {
+it("the main index is not a channel, and messages don't name it", () => {
   expect(channelOf(MAIN)).toBeUndefined();
   expect(inRoot("the root list", MAIN)).toBe("the root list");
 });

@@ -4,8 +4,8 @@ import { CHANNEL_NAME } from "./url-layout.ts";
 declare const root: unique symbol;
 
 /**
- * One index of the bucket, named by the folder that its files lie in, with the slash: `_channels/cu121/` is the channel
- * `cu121`, and the empty text is the main index, which has every file that lies in no channel.
+ * One index in the bucket, named by the folder of its files, with the slash: `_channels/cu121/` is the channel `cu121`.
+ * The empty text is the main index, which has every file that is not in a channel.
  */
 export type Root = string & { readonly [root]: true };
 
@@ -48,7 +48,7 @@ export function channelOf(root: Root): string | undefined {
 }
 
 /**
- * Tells in which root a path lies, and what follows there.
+ * Splits a path into its root and what follows.
  *
  * @example
  * splitRoot("_channels/cu121/simple/index.json") // {root: "_channels/cu121/", rest: "simple/index.json"}
@@ -61,7 +61,8 @@ export function splitRoot(path: string): { root: Root; rest: string } {
 }
 
 /**
- * Names something that every root has, for messages: `the root list` is `the root list of channel "cu121"` there.
+ * Names something that every root has, for messages: in a channel, `the root list` is `the root list of channel
+ * "cu121"`.
  *
  * @example
  * inRoot("the root list", channelRoot("cu121")) // "the root list of channel \"cu121\""

@@ -1,5 +1,5 @@
 /**
- * A text as one word of a POSIX shell, in single quotes only if it needs them.
+ * A text as one word for a POSIX shell, in single quotes only if it needs them.
  *
  * @example
  * shellWord("acme==1.0") // "acme==1.0"

@@ -18,7 +18,7 @@ it.each([
   expect(sideFileKind(WHEEL + suffix)).toBe(kind);
 });
 
-it.each(SIDE_FILE_KINDS)("a file of kind %s is one, whatever asks", (kind) => {
+it.each(SIDE_FILE_KINDS)("a file of kind %s is one to every function", (kind) => {
   const key = sideFileKey(WHEEL, kind);
   const { suffix, isServed, link } = SIDE_FILES[kind];
   expect(sideFileKind(key)).toBe(kind);
@@ -26,11 +26,11 @@ it.each(SIDE_FILE_KINDS)("a file of kind %s is one, whatever asks", (kind) => {
   expect(keyRole(key)).toMatchObject({ kind: "distribution", key: WHEEL });
   expect(NOTIFICATION_SUFFIXES).toContain(suffix);
   expect(SERVED_SUFFIXES.includes(suffix)).toBe(isServed);
-  // A link to what is not served would be broken.
+  // A link to a file that is not served would be broken.
   expect(link === undefined || isServed).toBe(true);
 });
 
-it.each(SIDE_FILE_KINDS)("takes good content of a file of kind %s", (kind) => {
+it.each(SIDE_FILE_KINDS)("reads the content of a file of kind %s", (kind) => {
   const { limit, read } = SIDE_FILES[kind];
   for (const content of Object.values(SIDE_FILE_CONTENTS[kind])) {
     expect(content.length).toBeLessThanOrEqual(limit);

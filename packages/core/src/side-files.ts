@@ -4,29 +4,29 @@ import { SIDE_FILE_NAMES } from "./url-layout.ts";
 
 export type SideFileKind = keyof typeof SIDE_FILE_NAMES;
 
-/** The content of a side file can't be used. It changes nothing then. */
+/** The content of a side file can't be used, so the file changes nothing. */
 export class InvalidSideFileError extends Error {
   override name = "InvalidSideFileError";
 }
 
-/** All that is peculiar to one kind of file beside a distribution. */
+/** All that is specific to one kind of file beside a distribution. */
 interface SideFileRules {
   suffix: string;
   isServed: boolean;
   /** Bytes. */
   limit: number;
   /**
-   * @returns what the project page remembers of it beside its ETag
+   * @returns what the project page remembers about it besides its ETag
    * @throws {InvalidSideFileError}
    */
   read(text: string, key: string): object;
-  /** What the page for people calls its link to it; undefined if it has none. */
+  /** The text of the link to it on the page for people; undefined if it has no link. */
   link: string | undefined;
 }
 
 /**
- * The files beside a distribution, by kind. A reason is a sentence; a signature a few hundred bytes; an attestation some
- * kilobytes.
+ * The files beside a distribution, by kind. A reason is a sentence, a signature a few hundred bytes, an attestation
+ * several kilobytes.
  */
 export const SIDE_FILES = {
   yanked: {
@@ -51,7 +51,7 @@ export const SIDE_FILES = {
 
 export const SIDE_FILE_KINDS = Object.keys(SIDE_FILES) as SideFileKind[];
 
-/** What the project page knows of the good files beside a distribution. */
+/** What the project page knows about the valid files beside a distribution. */
 export type SideFiles = {
   [kind in SideFileKind]?: { etag: string } & ReturnType<(typeof SIDE_FILES)[kind]["read"]>;
 };
@@ -66,7 +66,7 @@ export function sideFileKey(key: string, kind: SideFileKind): string {
 }
 
 /**
- * Where the files beside a distribution lie, if there are any.
+ * The keys of all side files that a distribution may have.
  *
  * @example
  * sideFileKeys("acme-1.0.zip") // ["acme-1.0.zip.yanked", "acme-1.0.zip.provenance", "acme-1.0.zip.asc"]
@@ -76,7 +76,7 @@ export function sideFileKeys(key: string): string[] {
 }
 
 /**
- * The kind of side file that a key ends like.
+ * The kind of side file that a key's suffix names.
  *
  * @example
  * sideFileKind("acme-1.0.zip.yanked") // "yanked"

@@ -1,6 +1,6 @@
 import { DISTRIBUTION_SUFFIXES, hasDistributionSuffix } from "./bucket-layout.ts";
 
-/** What setuptools, distutils and old indexes have made besides. The longest comes first. */
+/** Other formats that setuptools, distutils and old indexes have made. The longest comes first. */
 const UNLISTED_SUFFIXES = [
   ".tar.bz2",
   ".tar.lzma",
@@ -22,10 +22,10 @@ const UNLISTED_SUFFIXES = [
 ] as const;
 
 /**
- * Of a distribution of a kind that the index does not list, its suffix, in lower case. A suffix that it would list if it
- * were in lower case is one of them.
+ * The suffix, in lower case, of a distribution of a kind that the index does not list. That includes suffixes that it
+ * would list if they were in lower case.
  *
- * @returns undefined for what is listed, and for what is no distribution
+ * @returns undefined for what is listed, and for what is not a distribution
  * @example
  * unlistedKind("acme-1.0-py2.7.egg") // ".egg"
  * unlistedKind("acme-1.0.zip") // undefined

@@ -2,7 +2,7 @@ import { oneLine } from "./one-line.ts";
 import { quoted } from "./quoted.ts";
 
 /**
- * What to say of a state that can't be read. It is generated: delete it and reconcile to rebuild it.
+ * The message about a state that can't be read. A state is generated: delete it and reconcile to rebuild it.
  *
  * @example
  * unreadableState("the list", "{", new SyntaxError("No")) // "Cannot read the list \"{\": No. Delete it and reconcile: it is generated"

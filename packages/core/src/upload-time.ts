@@ -1,12 +1,12 @@
 import { quoted } from "./quoted.ts";
 
 /**
- * The object tag that says when a file was first published, on the index that it was taken over from. Tags need a right
- * that publishers lack, so a publisher who may only upload can't backdate a release.
+ * The object tag that says when a file was first published on the index from which it was taken over. Setting tags
+ * needs a permission that publishers lack, so a publisher who may only upload can't backdate a release.
  */
 export const UPLOAD_TIME_TAG = "wheelyard-upload-time";
 
-/** Nothing that pip installs is older, and clocks that are not set begin before it. */
+/** Nothing that pip installs is older, and clocks that were never set start earlier. */
 const EARLIEST = Date.UTC(1990, 0, 1);
 
 export class InvalidUploadTimeError extends Error {
@@ -20,8 +20,9 @@ export class InvalidUploadTimeError extends Error {
 /**
  * Reads the time at which a file was first published.
  *
- * @param latest when it is known to have been there
- * @throws {InvalidUploadTimeError} if it is no time as in the simple repository API, later, or before 1990
+ * @param latest a time by which it is known to have been there
+ * @throws {InvalidUploadTimeError} if it is not a time in the form of the simple repository API, is later, or is before
+ * 1990
  * @example
  * parseUploadTime("2020-01-31T12:00:00Z", new Date("2026-01-01")).toISOString() // "2020-01-31T12:00:00.000Z"
  * parseUploadTime("yesterday", new Date("2026-01-01")) // throws Cannot use the upload time "yesterday": expected a time such as "2020-01-31T12:00:00Z"
@@ -39,7 +40,7 @@ export function parseUploadTime(text: string, latest: Date): Date {
 }
 
 /**
- * Whether a text is a time as the simple repository API writes it, whenever that is.
+ * Whether a text is a time, past or future, as the simple repository API writes it.
  *
  * @example
  * isTime("2020-01-31T12:00:00Z") // true
@@ -55,7 +56,7 @@ function parseTime(text: string): Date | undefined {
   const [, year, month, day] = (TIME.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return undefined;
   const time = new Date(text);
-  // JavaScript takes February 30 for a day in March.
+  // JavaScript reads February 30 as a day in March.
   const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
   return isDay && !Number.isNaN(time.getTime()) ? time : undefined;
 }

@@ -1,11 +1,11 @@
 /**
- * What the edge and the indexer must agree on. The edge's function is bundled from this module too: it holds constants
- * alone, and imports nothing.
+ * What the edge and the indexer must agree on. The edge's function is bundled from this module too, so it holds only
+ * constants and imports nothing.
  */
 
 /**
- * The files that a user puts beside a distribution, `<distribution key><suffix>`, by kind. Those that are served have the
- * URL of the distribution, with the suffix.
+ * The files that a user puts beside a distribution, `<distribution key><suffix>`, by kind. Those that are served have
+ * the distribution's URL with the suffix.
  */
 export const SIDE_FILE_NAMES = {
   yanked: { suffix: ".yanked", isServed: false },
@@ -18,18 +18,18 @@ export const SERVED_SUFFIXES: readonly string[] = Object.keys(SIDE_FILE_NAMES)
   .filter((name) => name.isServed)
   .map((name) => name.suffix);
 
-/** Folders of the pages' URLs. A file in one could not be reached, so that none is listed there. */
+/** Folders in the pages' URLs. A file in one of them could not be reached, so it is not listed. */
 export const PAGE_FOLDERS: readonly string[] = ["simple", "project", "pypi", "rss"] satisfies PageFolder[];
 
 type PageFolder = "simple" | "project" | "pypi" | "rss";
 
-/** Folders that the index keeps for itself. No project has their names, and no user's files lie there. */
+/** Folders that the index keeps for itself. No project has such a name, and users put no files there. */
 export const OWN_FOLDERS: readonly string[] = ["_index", "_claims", "_upstream", "_held-back"];
 
 /**
- * The name of a channel: of a folder of `_channels/` that is an index of its own.
+ * The name of a channel: a folder in `_channels/` that is an index of its own.
  *
- * For texts without a line feed at their end, before which the engine at the edge lets "$" match.
+ * Only for texts that don't end in a line feed: the edge's engine lets "$" match before one.
  */
 export const CHANNEL_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
 
@@ -42,18 +42,20 @@ export const VERSION = "<version>";
 /** A page that is served. */
 export interface Page {
   /**
-   * Its URL, below the root of its index. The bucket holds it at the same path below `_index/` and that root. What varies
-   * is a project, a version, or a name that an expression describes.
+   * Its URL, below the root of its index. The bucket holds it at the same path below `_index/` and that root. A
+   * variable segment is a project, a version, or a name that an expression describes.
    */
   path: readonly [PageFolder, ...(string | RegExp)[]];
   /**
-   * `views`: a folder with the same page in several media types. `html`: a folder with a page in HTML alone.
-   * `object`: that one object. `asset`: one that pages refer to, whatever they are about.
+   * `views`: a folder with the same page in several media types. `html`: a folder with a page in HTML alone. `object`:
+   * a single object. `asset`: an object that pages of every kind refer to.
    */
   kind: "views" | "html" | "object" | "asset";
 }
 
-/** Every page of an index but its home page, which is at its root. A page that concerns one project names it in its path. */
+/**
+ * Every page of an index except its home page, which is at the root. A page about one project has its name in the path.
+ */
 export const PAGES = {
   rootPage: { path: ["simple"], kind: "views" },
   projectPage: { path: ["simple", PROJECT], kind: "views" },

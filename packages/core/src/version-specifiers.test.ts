@@ -68,7 +68,7 @@ it.each<[string, string[], string[]]>([
   [">1.post1", ["1.post2", "1.1"], ["1.post1", "1", "1.post1+local"]],
   ["===1.4.0", ["1.4.0"], ["1.4"]],
   [">=1.4,<2", ["1.4", "1.9"], ["2", "1.3"]],
-])("%j means some versions and not others", (text, meant, others) => {
+])("%j matches some versions and not others", (text, meant, others) => {
   const specifiers = parseVersionSpecifierSet(text);
   const isMeant = (version: string) => matchesVersion(specifiers, parseVersion(version));
   expect(meant.filter((version) => !isMeant(version))).toEqual([]);

@@ -2,24 +2,24 @@ import { quoted } from "./quoted.ts";
 import { compareVersions, readVersion, type Version } from "./version.ts";
 import { withoutOuter } from "./without-outer.ts";
 
-/** Which versions are meant: those that match each of these. Of none, all are. */
+/** Which versions are meant: those that match every specifier. An empty set matches all. */
 export type VersionSpecifierSet = readonly VersionSpecifier[];
 
 type VersionSpecifier =
   | { operator: "==" | "!=" | "<=" | ">=" | "<" | ">" | "~="; version: Version }
-  /** All versions whose release begins so: `==1.2.*`. */
+  /** All versions whose release begins this way: `==1.2.*`. */
   | { operator: "==.*" | "!=.*"; version: Version }
-  /** The very text. */
+  /** Exactly this text. */
   | { operator: "==="; text: string };
 
 export class InvalidVersionSpecifierError extends Error {
   override readonly name = "InvalidVersionSpecifierError";
 }
 
-/** Longer than any that selects something. It bounds what a page carries for each file. */
+/** Longer than any useful one. It bounds what a page carries for each file. */
 const MAX_LENGTH = 1_000;
 
-// Not what trim() removes: that has a byte order mark among it, which no client takes.
+// Not what trim() removes: that includes a byte order mark, which no client accepts.
 const OUTER_SPACE = " \t\n\v\f\r";
 
 /**
@@ -51,7 +51,7 @@ export function isVersionSpecifierSet(text: string): boolean {
 }
 
 /**
- * Whether a version matches. Pre-releases do if they are within the bounds.
+ * Whether a version matches. Pre-releases match if they are within the bounds.
  *
  * @example
  * matchesVersion(parseVersionSpecifierSet(">=1.4,<2"), parseVersion("1.10")) // true
@@ -64,7 +64,7 @@ export function matchesVersion(specifiers: VersionSpecifierSet, version: Version
 function readSpecifierSet(text: string): VersionSpecifier[] | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const parts = text.split(",").map((part) => withoutOuter(part, OUTER_SPACE));
-  // A trailing comma is an empty specifier, which every client passes over.
+  // A trailing comma makes an empty specifier, which every client ignores.
   const specifiers = parts.filter((part) => part !== "").map(readSpecifier);
   return specifiers.every((specifier) => specifier !== undefined) ? specifiers : undefined;
 }
@@ -118,11 +118,11 @@ function matches(specifier: VersionSpecifier, version: Version): boolean {
         beginsAs(specifier.version, specifier.version.release.slice(0, -1), version)
       );
     case "<":
-      // 2.0rc1 comes before 2.0, and who asks for less than 2.0 does not mean it.
+      // 2.0rc1 comes before 2.0, but someone who asks for less than 2.0 does not mean it.
       if (compareVersions(version, specifier.version) >= 0) return false;
       return specifier.version.isPrerelease || !version.isPrerelease || !isOfRelease(specifier, version);
     case ">":
-      // So it is with 2.0.post1, and with 2.0+local.
+      // The same goes for 2.0.post1 and 2.0+local.
       if (compareVersions(version, specifier.version) <= 0) return false;
       if (!isOfRelease(specifier, version)) return true;
       return (
@@ -131,7 +131,7 @@ function matches(specifier: VersionSpecifier, version: Version): boolean {
   }
 }
 
-/** The build counts only if the specifier names one. */
+/** The local part counts only if the specifier names one. */
 function isEqual(wanted: Version, version: Version): boolean {
   return compareVersions(wanted.local.length === 0 ? withoutLocal(version) : version, wanted) === 0;
 }

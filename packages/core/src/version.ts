@@ -2,13 +2,13 @@ import { quoted } from "./quoted.ts";
 import { withoutOuter } from "./without-outer.ts";
 
 /**
- * A version of the Python packaging scheme (PEP 440). Its numbers have no upper bound there (dates, commit
- * numbers and hashes occur), so none of them is held in a floating point number.
+ * A version of the Python packaging scheme (PEP 440). Its numbers have no upper bound (dates, commit numbers and hashes
+ * occur), so we never hold them in floating point.
  */
 export interface Version {
-  /** The one spelling of this version. Trailing zeros of the release stay: `1.0` and `1.0.0` differ here. */
+  /** The normal form of this version. Trailing zeros of the release stay: `1.0` and `1.0.0` differ here. */
   readonly normalised: string;
-  /** Whether installers pass over it unless asked: alphas, betas, candidates and development releases. */
+  /** Whether installers skip it unless asked: alphas, betas, candidates and development releases. */
   readonly isPrerelease: boolean;
   readonly epoch: bigint;
   readonly release: readonly bigint[];
@@ -39,7 +39,7 @@ const VERSION =
 const OUTER_SPACE = " \t\n\v\f\r";
 
 /**
- * Reads a version in any of the spellings PEP 440 admits.
+ * Reads a version in any spelling that PEP 440 allows.
  *
  * @throws {InvalidVersionError}
  * @example
@@ -76,7 +76,7 @@ export function parseVersion(text: string): Version {
 }
 
 /**
- * Reads a version where a text may be none.
+ * Reads a text that may be a version.
  *
  * @returns undefined where {@link parseVersion} throws
  * @example
@@ -93,7 +93,7 @@ export function readVersion(text: string): Version | undefined {
 }
 
 /**
- * Whether a text is a version in any of the spellings PEP 440 admits.
+ * Whether a text is a version in any spelling that PEP 440 allows.
  *
  * @example
  * isVersion("1.0.post1") // true
@@ -104,7 +104,7 @@ export function isVersion(text: string): boolean {
 }
 
 /**
- * Whether a text is a version in its normal form already.
+ * Whether a text is already a version in normal form.
  *
  * @example
  * isNormalVersion("1.0rc1") // true
@@ -115,8 +115,8 @@ export function isNormalVersion(text: string): boolean {
 }
 
 /**
- * The order of PEP 440: negative if `a` comes before `b`. Versions that differ only in trailing zeros of
- * their release are equal.
+ * The order of PEP 440: negative if `a` comes before `b`. Versions that differ only in trailing zeros of the release
+ * are equal.
  *
  * @example
  * compareVersions(parseVersion("1.9"), parseVersion("1.10")) < 0 // true
@@ -168,8 +168,8 @@ function compareReleases(a: readonly bigint[], b: readonly bigint[]): number {
   return 0;
 }
 
-// A development release of a final one (1.0.dev1) precedes every pre-release of it (1.0a1); one of a
-// pre- or post-release precedes only that.
+// A development release of a final release (1.0.dev1) precedes all its pre-releases (1.0a1); that of a pre- or
+// post-release precedes only that one.
 function phaseRank(version: Version): number {
   if (version.pre !== undefined) return { a: 1, b: 2, rc: 3 }[version.pre.phase];
   return version.post === undefined && version.dev !== undefined ? 0 : 4;

@@ -1,6 +1,6 @@
 /**
- * A text without the given characters at its ends. A regular expression for those at the end would try each run of
- * them in the middle as well, and go through it as often as it is long.
+ * A text without the given characters at its ends. A regular expression for those at the end would also try each run of
+ * them in the middle, in quadratic time.
  *
  * @example
  * withoutOuter("/simple/acme//", "/") // "simple/acme"

@@ -10,10 +10,12 @@ import {
   type UnreadablePage,
 } from "./page-entries.ts";
 
-/** A closing tag is looked for among all that are open: without a bound, a hostile page takes hours. */
+/** A closing tag is looked up among all open ones. Without a bound, a hostile page would take hours. */
 const MAX_DEPTH = 256;
 
-/** What no project and no file can be called is a link to something else: to the folder above, to an order of the list. */
+/**
+ * A link whose text can't name a project or file leads elsewhere: to the folder above, or to the list in another order.
+ */
 const PROJECT_TEXT = /^[^\s/]+\/?$/;
 const FOLDER_TEXT = /^\.\.?\/?$/;
 const FILE_TEXT = /^[^\s/][^\s/.]*\.[^\s/]+$/;
@@ -22,7 +24,7 @@ class TooDeepError extends Error {}
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** Reads the entries of a page in HTML, whose every link may be a project's or a file's. */
+/** Reads the entries of a page in HTML. Every link may be that of a project or a file. */
 export function htmlEntries(text: string, url: string): PageEntries | UnreadablePage {
   const projects: RawProject[] = [];
   const files: RawFile[] = [];
@@ -91,7 +93,7 @@ function fileFacts(
   };
 }
 
-/** What a link is called does not count: as pip does it, a file is named by its URL. */
+/** A link's text does not count: like pip, we name a file by its URL. */
 function lastSegment(href: string, base: string): string | undefined {
   const segment = httpUrl(href, base)?.pathname.split("/").at(-1);
   try {
@@ -101,7 +103,7 @@ function lastSegment(href: string, base: string): string | undefined {
   }
 }
 
-/** Of `…#sha256=<hex>`. */
+/** Reads the hash from `…#sha256=<hex>`. */
 function fragmentHash(href: string): string | undefined {
   const fragment = href.slice(href.indexOf("#") + 1);
   if (fragment.length === href.length) return undefined;

@@ -1,7 +1,7 @@
 const MAX_URL_LENGTH = 8_192;
 
 /**
- * @returns undefined for what is no http or https URL, has credentials in it, or is endless
+ * @returns undefined if it is not an http or https URL, contains credentials, or is far too long
  * @example
  * httpUrl("../acme-1.0.zip", "https://a.example/simple/acme/").href // "https://a.example/simple/acme-1.0.zip"
  * httpUrl("javascript:alert(1)", "https://a.example/") // undefined

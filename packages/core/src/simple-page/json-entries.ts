@@ -8,7 +8,7 @@ import {
   type UnreadablePage,
 } from "./page-entries.ts";
 
-/** No project has nearly as many; more is an attempt to exhaust the reader. */
+/** No project has nearly as many. More would be an attempt to exhaust the reader. */
 const MAX_VERSIONS = 100_000;
 const MAX_VERSION_LENGTH = 255;
 
@@ -58,7 +58,7 @@ function fileEntry(entry: unknown, base: string): RawFile {
     name,
     url,
     base,
-    // Hashes that are no object are not the same as none.
+    // Hashes that aren't an object are invalid, not absent.
     sha256: hashes === undefined || hashes === null ? undefined : isObject(hashes) ? hashes.sha256 : hashes,
     size,
     uploadTime: entry["upload-time"],
@@ -77,7 +77,7 @@ function isList(value: unknown): value is unknown[] | undefined {
   return value === undefined || Array.isArray(value);
 }
 
-/** Keys of it may be missing: none is inherited that a page uses. */
+/** Any key may be missing. Objects inherit none of the keys that a page uses. */
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

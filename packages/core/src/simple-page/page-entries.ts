@@ -1,6 +1,6 @@
 import type { ProjectListing } from "./simple-page.ts";
 
-/** A file as a page tells of it, in JSON and in HTML alike. Nothing in it is believed yet. */
+/** A file as a page describes it, in JSON or HTML. None of it is checked yet. */
 export interface RawFile {
   name: unknown;
   url: unknown;
@@ -16,20 +16,23 @@ export interface RawFile {
   provenance?: unknown;
 }
 
-/** A project as a root page tells of it. */
+/** A project as a root page describes it. */
 export interface RawProject {
   name: unknown;
   url: unknown;
   base: string;
 }
 
-/** All that is on a page. In HTML a link may be a project's or a file's: only who asked for the page knows. */
+/**
+ * All that is on a page. In HTML, a link may be that of a project or a file: only the caller, who asked for the page,
+ * knows.
+ */
 export interface PageEntries extends Pick<ProjectListing, "version" | "name" | "status" | "versions"> {
   projects: RawProject[];
   files: RawFile[];
 }
 
-/** Why nothing of a page can be read. */
+/** Why nothing on a page can be read. */
 export interface UnreadablePage {
   problem: string;
 }
@@ -38,7 +41,7 @@ const STATUSES = ["active", "archived", "deprecated", "quarantined"] as const;
 
 const MAX_REASON_LENGTH = 1_000;
 
-/** @returns undefined for a status that the specification does not have */
+/** @returns undefined for a status that is not in the specification */
 export function readStatus(status: unknown, reason: unknown): ProjectListing["status"] {
   const known = STATUSES.find((candidate) => candidate === status);
   if (known === undefined) return undefined;
@@ -47,8 +50,8 @@ export function readStatus(status: unknown, reason: unknown): ProjectListing["st
 }
 
 /**
- * Whether a page is of a version that can be read. A client must refuse another major version, because it may mean
- * something else by the same words.
+ * Whether we can read a page of this version. A client must refuse another major version, because the same words may
+ * mean something else there.
  */
 export function isReadableVersion(version: unknown): boolean {
   return (

@@ -4,7 +4,7 @@ import { httpUrl } from "./http-url.ts";
 import type { RawFile } from "./page-entries.ts";
 import type { SimpleFile } from "./simple-page.ts";
 
-/** What file systems can hold. */
+/** The limit of file systems. */
 const MAX_FILENAME_LENGTH = 255;
 const MAX_TEXT_LENGTH = 1_000;
 
@@ -64,7 +64,7 @@ function urlOf({ url, base }: RawFile): string {
   return target.href;
 }
 
-// A file that can't be held to its hash is not taken: the page may have meant one that it can't be held to.
+// A file with an unusable hash is not taken: the page meant to bind it to a hash, and we couldn't check it.
 function sha256Of(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string" && SHA256.test(value)) return value.toLowerCase();

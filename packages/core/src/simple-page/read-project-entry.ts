@@ -13,7 +13,7 @@ const MAX_NAME_LENGTH = 255;
 /**
  * Reads one project of a root page.
  *
- * @param root the page's URL: a link to another host is none of this index
+ * @param root the page's URL: a link to another host does not belong to this index
  */
 export function readProjectEntry({ name: text, url, base }: RawProject, root: string): ProjectEntryOutcome {
   if (typeof text !== "string") return { kind: "invalid", problem: "expected a project name" };

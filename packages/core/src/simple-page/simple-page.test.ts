@@ -18,16 +18,16 @@ function html(text: string, contentType = "text/html; charset=utf-8") {
 
 describe("a file in JSON", () => {
   it.each<[string, object, Partial<SimpleFile>]>([
-    ["nothing but what it must have", {}, {}],
+    ["only what it must have", {}, {}],
     [
-      "nulls for what it does not have",
+      "null for what it does not have",
       { size: null, "upload-time": null, yanked: null, provenance: null },
       {},
     ],
     ["a size", { size: 3 }, { size: 3 }],
     ["no bytes", { size: 0 }, { size: 0 }],
     ["an upload time", { "upload-time": "2020-01-01T00:00:00.5Z" }, { uploadTime: "2020-01-01T00:00:00.5Z" }],
-    ["an upload time that is none", { "upload-time": "yesterday" }, {}],
+    ["an invalid upload time", { "upload-time": "yesterday" }, {}],
     ["requires-python", { "requires-python": ">=3.9,<4" }, { requiresPython: ">=3.9,<4" }],
     ["an endless requires-python", { "requires-python": "=".repeat(1_001) }, {}],
     ["a yank", { yanked: true }, { yanked: "" }],
@@ -42,7 +42,7 @@ describe("a file in JSON", () => {
     ["core metadata by its old name", { "dist-info-metadata": { md5: "0" } }, { coreMetadata: {} }],
     ["no core metadata", { "core-metadata": false }, {}],
     ["provenance", { provenance: "https://old.example/p" }, { provenance: "https://old.example/p" }],
-    ["provenance that could be forged on its way", { provenance: "http://old.example/p" }, {}],
+    ["provenance that could be forged in transit", { provenance: "http://old.example/p" }, {}],
     ["its hash in upper case", { hashes: { sha256: HASH.toUpperCase() } }, {}],
     ["what nobody knows", { tracks: [1], _private: {}, __proto__: { size: 3 } }, {}],
   ])("has %s", (_, facts, expected) => {
@@ -73,14 +73,14 @@ describe("a file in JSON", () => {
     ["a numeric URL", { ...FILE, url: 1 }, '"a-1.tar.gz"'],
     ["a numeric hash", { ...FILE, hashes: { sha256: 1 } }, '"a-1.tar.gz"'],
     ["a short hash", { ...FILE, hashes: { sha256: "ab" } }, '"a-1.tar.gz"'],
-    ["a hash of no hex digits", { ...FILE, hashes: { sha256: "g".repeat(64) } }, '"a-1.tar.gz"'],
-    ["hashes that are none", { ...FILE, hashes: "sha256" }, '"a-1.tar.gz"'],
+    ["a hash that isn't hexadecimal", { ...FILE, hashes: { sha256: "g".repeat(64) } }, '"a-1.tar.gz"'],
+    ["invalid hashes", { ...FILE, hashes: "sha256" }, '"a-1.tar.gz"'],
     ["a negative size", { ...FILE, size: -1 }, '"a-1.tar.gz"'],
     ["half a byte", { ...FILE, size: 0.5 }, '"a-1.tar.gz"'],
     ["a size as text", { ...FILE, size: "3" }, '"a-1.tar.gz"'],
     ["an inexact size", { ...FILE, size: 2 ** 53 }, '"a-1.tar.gz"'],
     ["a numeric yank", { ...FILE, yanked: 1 }, '"a-1.tar.gz"'],
-  ])("with %s is passed over, and the others are not", (_, entry, label) => {
+  ])("with %s is skipped, and the others are not", (_, entry, label) => {
     const { files, invalid } = readProjectListing(json({ files: [FILE, entry, FILE] }));
     expect(files).toEqual([READ, READ]);
     expect(invalid).toMatchObject([{ entry: label, problem: expect.stringMatching(/^expected .+/) }]);
@@ -151,7 +151,7 @@ describe("a project's page", () => {
     ]);
   });
 
-  it("has links that are joined to its base, the first one", () => {
+  it("has links that are relative to its first base", () => {
     const text = '<base href="/other/"><base href="/third/"><a href="a.whl">a.whl</a>';
     expect(readProjectListing(html(text)).files).toMatchObject([{ url: "https://old.example/other/a.whl" }]);
     expect(readProjectListing(html('<base href="http://["><a href="a.whl">a</a>')).files).toMatchObject([
@@ -186,14 +186,14 @@ describe("a root page", () => {
 
 it.each([
   [
-    "what is no JSON",
+    "invalid JSON",
     { ...json({}), text: "{" },
     /^Cannot read "https:\/\/old\.example\/simple\/arrow\/": expected JSON: /,
   ],
   ["null", json(null), /expected a JSON object$/],
   ["a list", json([]), /expected a JSON object$/],
   ["no files", json({ meta: {} }), /expected a list of "files" or of "projects"$/],
-  ["files that are no list", json({ files: {} }), /expected a list of "files" or of "projects"$/],
+  ["files that aren't a list", json({ files: {} }), /expected a list of "files" or of "projects"$/],
   [
     "a later major version",
     json({ meta: { "api-version": "2.0" }, files: [] }),
@@ -206,26 +206,26 @@ it.each([
   ],
   ["a later version of HTML", html('<meta name="pypi:repository-version" content="2.0">'), /found "2\.0"$/],
   [
-    "HTML without an end of depth",
+    "HTML nested without end",
     html("<div>".repeat(100_000) + "</b>".repeat(100_000)),
     /expected at most 256 tags inside each other$/,
   ],
   ["a picture", html("", "image/png"), /expected HTML or JSON of the simple API, found "image\/png"$/],
   ["no type", html("", ""), /expected HTML or JSON of the simple API, found ""$/],
-])("%s is no page", (_, page, message) => {
+])("%s is not a page", (_, page, message) => {
   for (const read of [readProjectListing, readRootPage]) {
     expect(() => read(page)).toThrow(UnreadablePageError);
     expect(() => read(page)).toThrow(message);
   }
 });
 
-it("reads JSON that is nested deeply", () => {
+it("reads deeply nested JSON", () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const text = `{"files":[{"filename":${deep},"url":"a","hashes":{"sha256":${deep}}}],"_x":${deep}}`;
   expect(readProjectListing({ ...json({}), text }).invalid).toHaveLength(1);
 });
 
-describe("whatever a page holds, it is read or refused in a sentence", () => {
+describe("any page is either read, or refused in a sentence", () => {
   const KEYS = [
     ...["meta", "api-version", "name", "versions", "files", "projects", "project-status", "status", "reason"],
     ...[

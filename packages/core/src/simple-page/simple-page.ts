@@ -6,7 +6,7 @@ import { readFileEntry } from "./read-file-entry.ts";
 import { readProjectEntry } from "./read-project-entry.ts";
 
 /**
- * A page of somebody else's index, as it was received.
+ * A page of someone else's index, as received.
  *
  * @see https://packaging.python.org/en/latest/specifications/simple-repository-api/
  */
@@ -25,10 +25,12 @@ export interface SimpleProject {
   url: string;
 }
 
-/** A file of a project's page. What the page does not say, or says in no form that the specification has, is absent. */
+/**
+ * A file on a project's page. Whatever the page doesn't say, or says in a form outside the specification, is absent.
+ */
 export interface SimpleFile {
   filename: string;
-  /** Absolute, http or https, without credentials and fragment. */
+  /** Absolute, http or https, without credentials or fragment. */
   url: string;
   /** Lowercase hex. */
   sha256?: string;
@@ -39,13 +41,13 @@ export interface SimpleFile {
   requiresPython?: string;
   /** The reason, which may be empty. Absent if the file is not yanked. */
   yanked?: string;
-  /** That core metadata lies beside the file, and its hash if the page names one. */
+  /** Present if there is core metadata beside the file, with its hash if the page names one. */
   coreMetadata?: { sha256?: string };
   /** An https URL. */
   provenance?: string;
 }
 
-/** An entry that can't be believed, and is passed over. */
+/** An invalid entry, which is skipped. */
 export interface InvalidEntry {
   /** Its name, quoted, or its place on the page. */
   entry: string;
@@ -70,13 +72,13 @@ export interface ProjectListing {
   invalid: InvalidEntry[];
 }
 
-/** Nothing of the page can be read. */
+/** Nothing on the page can be read. */
 export class UnreadablePageError extends Error {
   override readonly name = "UnreadablePageError";
 }
 
 /**
- * Reads the projects of a root page. Each entry is read for itself: an invalid one costs only itself.
+ * Reads the projects of a root page. Each entry is read by itself: an invalid one doesn't affect the others.
  *
  * @throws {UnreadablePageError}
  * @example
@@ -94,8 +96,8 @@ export function readRootPage(page: ReceivedPage): RootPage {
 }
 
 /**
- * Reads a project's page. Each file is read for itself: one of which name, URL, hash, size or yank can't be believed
- * costs only itself. What merely describes a file is left out if its form is not in the specification.
+ * Reads a project's page. Each file is read by itself: an invalid name, URL, hash, size or yank costs only that file.
+ * What merely describes a file is left out if it is invalid.
  *
  * @throws {UnreadablePageError}
  * @example
