@@ -25,6 +25,7 @@ const SITE = "packages/site/src";
 const STORE = "packages/indexer/src/store";
 const COMMIT = "packages/indexer/src/commit";
 const UPSTREAM = "packages/upstream/src";
+const ADVISORIES = "packages/advisories/src";
 
 /**
  * Who may know whom. A part may import itself, Node, what its package.json names, and the parts listed here; the
@@ -36,10 +37,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ...Object.fromEntries(INDEXER.map((folder, index) => [folder, [CORE, SITE, ...INDEXER.slice(0, index)]])),
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
   [UPSTREAM]: [CORE, STORE, COMMIT],
+  [ADVISORIES]: [CORE],
   "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS, RESPONSE_HEADERS],
   "packages/edge-auth": [CORE_CONSTANTS, "packages/edge-auth/src/viewer-request"],
   "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
-  "packages/cli": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
+  "packages/cli": [
+    CORE,
+    SITE,
+    "packages/indexer/src",
+    ...INDEXER,
+    "packages/edge-auth",
+    UPSTREAM,
+    ADVISORIES,
+  ],
   infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
 };
 
@@ -53,6 +63,7 @@ const WORKSPACE: Record<string, string> = {
   "@wheelyard/indexer/": "packages/indexer/src/",
   "@wheelyard/edge-auth/": "packages/edge-auth/",
   "@wheelyard/upstream/": "packages/upstream/src/",
+  "@wheelyard/advisories/": "packages/advisories/src/",
   "@wheelyard/local/": "packages/local/src/",
 };
 

@@ -1,0 +1,41 @@
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Version } from "@wheelyard/core/version";
+import type { Severity } from "./severity.ts";
+
+/** What one advisory says of one project. */
+export interface Advisory {
+  /** `GHSA-…`, `PYSEC-…`, `MAL-…`. It is safe in a path and on one line. */
+  id: string;
+  /** Other ids of the same, safe as well. */
+  aliases: readonly string[];
+  project: ProjectName;
+  severity: Severity;
+  /** One line, which may be empty. */
+  summary: string;
+  affected: Affected;
+}
+
+/** Which versions of the project an advisory is about. */
+export type Affected =
+  /** All that there are and will be. */
+  { kind: "all" } | { kind: "some"; versions: readonly Version[]; ranges: readonly Range[] };
+
+/**
+ * Where a range of versions begins and ends, in the order of PEP 440.
+ *
+ * @see https://ossf.github.io/osv-schema/#evaluation
+ */
+export interface Range {
+  /** In order. Up to the first, no version is affected. */
+  bounds: readonly Bound[];
+  /** No version from the highest of these on is affected. Empty: there is no such limit. */
+  limits: readonly Version[];
+}
+
+export type Bound =
+  /** From this version on, versions are affected. Undefined: from the first on. */
+  | { kind: "introduced"; version: Version | undefined }
+  /** From this version on, they are not. */
+  | { kind: "fixed"; version: Version }
+  /** They are up to this version, and not after it. */
+  | { kind: "last"; version: Version };

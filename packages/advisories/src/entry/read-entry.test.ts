@@ -1,0 +1,218 @@
+import { parseVersion } from "@wheelyard/core/version";
+import { describe, expect, it } from "vitest";
+import { fixedAfter, isAffected } from "./affected.ts";
+import { readEntry } from "./read-entry.ts";
+
+const MODIFIED = "2026-11-01T10:00:00Z";
+
+function entry(affected: object | object[], more: object = {}): string {
+  const list = Array.isArray(affected) ? affected : [affected];
+  return JSON.stringify({
+    schema_version: "1.7.0",
+    id: "PYSEC-2026-1",
+    modified: MODIFIED,
+    affected: list.map((one) => ({ package: { ecosystem: "PyPI", name: "Acme.Core" }, ...one })),
+    ...more,
+  });
+}
+
+function ecosystem(...events: object[]): object {
+  return { ranges: [{ type: "ECOSYSTEM", events }] };
+}
+
+/** Of these versions, those that the entry is about. */
+function affectedOf(text: string, versions: readonly string[]): string[] {
+  const read = readEntry(text, "test.json");
+  if (read.kind === "withdrawn") return [];
+  return versions.filter((version) =>
+    read.advisories.some(({ affected }) => isAffected(affected, parseVersion(version))),
+  );
+}
+
+describe("which versions an entry is about", () => {
+  const VERSIONS = [
+    "0.dev0",
+    "0.9",
+    "1.0a1",
+    "1.0",
+    "1.0.post1",
+    "1.0.1",
+    "1.1rc1",
+    "1.1",
+    "2.0.1+cu121",
+    "1!0.1",
+  ];
+
+  it.each<[string, object, string[]]>([
+    ["a list of versions", { versions: ["1.0", "1.1"] }, ["1.0", "1.1"]],
+    ["other spellings", { versions: ["v1.0-alpha.1", "1.1.0"] }, ["1.0a1", "1.1"]],
+    ["a public version of a build", { versions: ["2.0.1"] }, ["2.0.1+cu121"]],
+    ["a local version of a build", { versions: ["2.0.1+cpu"] }, ["2.0.1+cu121"]],
+    ["everything", ecosystem({ introduced: "0" }), VERSIONS],
+    ["up to a fix", ecosystem({ introduced: "0" }, { fixed: "1.0" }), ["0.dev0", "0.9", "1.0a1"]],
+    ["from a version on", ecosystem({ introduced: "1.1" }), ["1.1", "2.0.1+cu121", "1!0.1"]],
+    [
+      "up to the last",
+      ecosystem({ introduced: "1.0" }, { last_affected: "1.0.1" }),
+      ["1.0", "1.0.post1", "1.0.1"],
+    ],
+    [
+      "events in any order, and two stretches in one range",
+      ecosystem({ fixed: "1.1" }, { introduced: "1.0.1" }, { fixed: "1.0" }, { introduced: "0" }),
+      ["0.dev0", "0.9", "1.0a1", "1.0.1", "1.1rc1"],
+    ],
+    [
+      "a stretch that begins where another ends",
+      ecosystem({ introduced: "0" }, { fixed: "1.0" }, { introduced: "1.0" }),
+      VERSIONS,
+    ],
+    ["an epoch", ecosystem({ introduced: "1!0" }), ["1!0.1"]],
+    ["a limit", ecosystem({ introduced: "0" }, { limit: "1.0" }), ["0.dev0", "0.9", "1.0a1"]],
+    ["no limit", ecosystem({ introduced: "1!0" }, { limit: "*" }), ["1!0.1"]],
+    [
+      "several limits: the highest",
+      ecosystem({ introduced: "1.0" }, { limit: "1.0.1" }, { limit: "1.1" }),
+      ["1.0", "1.0.post1", "1.0.1", "1.1rc1"],
+    ],
+    [
+      "commits beside versions",
+      {
+        versions: ["1.0"],
+        ranges: [{ type: "GIT", repo: "https://x.example", events: [{ introduced: "0" }] }],
+      },
+      ["1.0"],
+    ],
+    [
+      "versions and ranges together",
+      { versions: ["2.0.1"], ...ecosystem({ introduced: "1.1" }, { fixed: "1.2" }) },
+      ["1.1", "2.0.1+cu121"],
+    ],
+  ])("%s", (_, affected, expected) => {
+    expect(affectedOf(entry(affected), VERSIONS)).toEqual(expected);
+  });
+
+  it("joins what an entry says of one project in several places", () => {
+    const text = entry([{ versions: ["1.0"] }, { versions: ["1.1"] }]);
+    expect(readEntry(text, "x")).toMatchObject({ kind: "read", advisories: [{ project: "acme-core" }] });
+    expect(affectedOf(text, VERSIONS)).toEqual(["1.0", "1.1"]);
+  });
+
+  it("is about no other ecosystem", () => {
+    const text = entry({ package: { ecosystem: "npm", name: "acme-core" }, versions: ["1.0"] });
+    expect(readEntry(text, "x")).toMatchObject({ kind: "read", advisories: [] });
+  });
+
+  it("is about nothing any more once it is withdrawn", () => {
+    const text = entry({ versions: ["1.0"] }, { withdrawn: MODIFIED });
+    expect(readEntry(text, "x")).toEqual({ kind: "withdrawn", modified: new Date(MODIFIED) });
+  });
+});
+
+it.each<[object, string, string | undefined]>([
+  [ecosystem({ introduced: "0" }, { fixed: "1.1" }), "1.0", "1.1"],
+  [ecosystem({ introduced: "0" }, { fixed: "0.9" }, { introduced: "1.0" }, { fixed: "1.2" }), "1.1", "1.2"],
+  [ecosystem({ introduced: "0" }, { last_affected: "1.1" }), "1.0", undefined],
+  [ecosystem({ introduced: "2.0" }, { fixed: "2.1" }), "1.0", undefined],
+  [{ ...ecosystem({ introduced: "0" }, { fixed: "1.1" }), versions: ["1.1"] }, "1.0", undefined],
+])("of %j, %s is fixed in %s", (affected, version, fixed) => {
+  const read = readEntry(entry(affected), "x");
+  if (read.kind !== "read" || read.advisories[0] === undefined) throw new Error(JSON.stringify(read));
+  expect(fixedAfter(read.advisories[0].affected, parseVersion(version))?.normalised).toBe(fixed);
+});
+
+describe("how bad it is", () => {
+  const critical = [{ type: "CVSS_V3", score: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H" }];
+  const low = [{ type: "CVSS_V3", score: "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N" }];
+
+  it.each<[string, object, object, string]>([
+    ["nobody says", {}, {}, "unknown"],
+    ["a vector", {}, { severity: low }, "low"],
+    ["the worst of several vectors", {}, { severity: [...low, ...critical] }, "critical"],
+    ["a vector of the project", { severity: critical }, { severity: low }, "critical"],
+    ["a word of the database", {}, { database_specific: { severity: "MODERATE" } }, "medium"],
+    ["a vector before the word", {}, { severity: low, database_specific: { severity: "HIGH" } }, "low"],
+    [
+      "a word where the vector is none",
+      {},
+      { severity: [{ score: "?" }], database_specific: { severity: "HIGH" } },
+      "high",
+    ],
+    ["malicious by its id", {}, { id: "MAL-2026-1234", severity: low }, "malicious"],
+    ["malicious by another id", {}, { aliases: ["MAL-2026-1234"] }, "malicious"],
+  ])("%s", (_, affected, more, severity) => {
+    expect(readEntry(entry({ versions: ["1.0"], ...affected }, more), "x")).toMatchObject({
+      kind: "read",
+      advisories: [{ severity }],
+    });
+  });
+});
+
+describe("what can't be read", () => {
+  const NOTHING_SAFE = ["0.1", "1.0", "99"];
+
+  it.each<[string, string, string]>([
+    ["no JSON", "{", "it is no JSON"],
+    ["a list", "[]", "expected an object"],
+    ["no id", entry({ versions: ["1.0"] }, { id: undefined }), "expected an id"],
+    ["an id that is a path", entry({ versions: ["1.0"] }, { id: "../x-1" }), "expected an id"],
+    ["an id with a line feed", entry({ versions: ["1.0"] }, { id: "MAL-1\n" }), "expected an id"],
+    ["an endless id", entry({ versions: ["1.0"] }, { id: `MAL-${"1".repeat(100)}` }), "expected an id"],
+    ["no time", entry({ versions: ["1.0"] }, { modified: "yesterday" }), "expected modified"],
+    ["an odd withdrawal", entry({ versions: ["1.0"] }, { withdrawn: true }), "expected withdrawn"],
+    ["no list", entry([], { affected: {} }), "expected affected to be a list"],
+    ["a text for an object", entry([], { affected: ["acme"] }), "affected[0]: expected an object"],
+    [
+      "no project's name",
+      entry({ package: { ecosystem: "PyPI", name: "-" } }),
+      "expected the name of a project",
+    ],
+    ["no versions", entry({}), "names neither versions nor ranges"],
+    ["versions that are none", entry({ versions: ["latest"] }), "names neither versions nor ranges"],
+    [
+      "a fix that is no version",
+      entry(ecosystem({ introduced: "0" }, { fixed: "abc123" })),
+      "the event fixed",
+    ],
+    ["an unknown event", entry(ecosystem({ introduced: "0" }, { ended: "1.0" })), "does not know: ended"],
+    [
+      "an inherited event",
+      entry(ecosystem({ introduced: "0", constructor: "1.0" })),
+      "does not know: constructor",
+    ],
+    ["no events", entry(ecosystem()), "to have events"],
+  ])("%s", (_, text, reason) => {
+    const read = readEntry(text, "PYSEC-2026-1.json");
+    expect(read).toMatchObject({ kind: "unreadable", reason: expect.stringContaining(reason) });
+  });
+
+  it.each<[string, object, object]>([
+    ["no versions", {}, {}],
+    ["a range that can't be read", ecosystem({ introduced: "x" }), {}],
+    ["no time", { versions: ["1.0"] }, { modified: 7 }],
+    ["an odd withdrawal", { versions: ["1.0"] }, { withdrawn: "no" }],
+  ])("holds for all versions if it is about malicious code: %s", (_, affected, more) => {
+    const text = entry(affected, { id: "MAL-2026-7", ...more });
+    expect(readEntry(text, "x").kind).toBe("unreadable");
+    expect(affectedOf(text, NOTHING_SAFE)).toEqual(NOTHING_SAFE);
+  });
+
+  it("hides what it can read, although something else in it can't be", () => {
+    const text = entry([{ versions: ["1.0"] }, { package: { ecosystem: "PyPI", name: "other" } }]);
+    expect(readEntry(text, "x").kind).toBe("unreadable");
+    expect(affectedOf(text, NOTHING_SAFE)).toEqual(["1.0"]);
+  });
+});
+
+it("keeps a summary short and on one line, whatever is in it", () => {
+  const summary = `<script>\n${"\u202e𝒳 ".repeat(100_000)}`;
+  const read = readEntry(entry({ versions: ["1.0"] }, { summary }), "x");
+  if (read.kind !== "read") throw new Error(JSON.stringify(read));
+  const kept = read.advisories[0]?.summary ?? "";
+  expect(Array.from(kept)).toHaveLength(300);
+  expect(kept).toMatch(/^<script> .*…$/);
+});
+
+it("takes the details where there is no summary", () => {
+  const read = readEntry(entry({ versions: ["1.0"] }, { summary: " ", details: "It\nsteals tokens." }), "x");
+  expect(read).toMatchObject({ advisories: [{ summary: "It steals tokens." }] });
+});

@@ -1,0 +1,256 @@
+import { oneLine } from "@wheelyard/core/one-line";
+import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import { isTime } from "@wheelyard/core/upload-time";
+import { readVersion, type Version } from "@wheelyard/core/version";
+import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
+import { inOrder } from "./affected.ts";
+import { type Severity, severityOfVector, severityOfWord, worse } from "./severity.ts";
+
+/** What an entry of the export comes to. */
+export type ReadEntry =
+  /** One advisory for each project that it names. None if it is about other ecosystems. */
+  | { kind: "read"; advisories: readonly Advisory[]; modified: Date }
+  /** It was taken back. */
+  | { kind: "withdrawn"; modified: Date }
+  /** It can't be believed, or not wholly. */
+  | { kind: "unreadable"; id: string; reason: string; advisories: readonly Advisory[] };
+
+/** Characters. Pages repeat it. */
+const MAX_SUMMARY_LENGTH = 300;
+
+/** What every database that OSV collects gives as ids, and no more than that: an id becomes a path. */
+const ID = /^[A-Z][A-Za-z0-9]{0,31}(?:-[A-Za-z0-9]{1,64}){1,6}$/;
+
+/**
+ * Reads one entry by the schema of OSV. All of it is hostile. Where something in it can't be read, it is not taken for
+ * harmless: an entry of malicious code then holds for all versions of the projects that it names.
+ *
+ * @see https://ossf.github.io/osv-schema/
+ * @param name the entry's file in the archive, for messages
+ */
+export function readEntry(text: string, name: string): ReadEntry {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return unreadable(name, `it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isObject(json)) return unreadable(name, "expected an object");
+  const { id, modified: written, withdrawn } = json;
+  if (typeof id !== "string" || !ID.test(id))
+    return unreadable(name, "expected an id such as GHSA-xxxx-xxxx-xxxx");
+  const modified = readTime(written);
+  if (modified === undefined) return unreadable(id, "expected modified to be a time", wholly(json, id));
+  if (withdrawn !== undefined && withdrawn !== null) {
+    return readTime(withdrawn) === undefined
+      ? unreadable(id, "expected withdrawn to be a time", wholly(json, id))
+      : { kind: "withdrawn", modified };
+  }
+  if (!Array.isArray(json.affected)) return unreadable(id, "expected affected to be a list", []);
+  return readAffectedProjects(json, id, json.affected, modified);
+}
+
+function readAffectedProjects(
+  json: JsonObject,
+  id: string,
+  entries: readonly unknown[],
+  modified: Date,
+): ReadEntry {
+  const advisories: Advisory[] = [];
+  const reasons: string[] = [];
+  for (const [i, entry] of entries.entries()) {
+    const named = projectNamedBy(entry);
+    if (named.kind === "other") continue;
+    if (named.kind === "unreadable") {
+      reasons.push(`affected[${i}]: ${named.reason}`);
+      continue;
+    }
+    const about = describe(json, id, named.entry);
+    const { affected, reason } = readAffected(named.entry, about.severity);
+    if (reason !== undefined) reasons.push(`affected[${i}]: ${reason}`);
+    if (affected !== undefined) advisories.push({ ...about, project: named.project, affected });
+  }
+  const merged = mergeByProject(advisories);
+  return reasons.length === 0
+    ? { kind: "read", advisories: merged, modified }
+    : unreadable(id, reasons.join("; "), merged);
+}
+
+/** The project that a part of an entry is about. */
+type Named =
+  | { kind: "project"; project: ProjectName; entry: JsonObject }
+  /** Another ecosystem's, or commits. */
+  | { kind: "other" }
+  | { kind: "unreadable"; reason: string };
+
+function projectNamedBy(entry: unknown): Named {
+  if (!isObject(entry)) return { kind: "unreadable", reason: "expected an object" };
+  const { package: about } = entry;
+  if (about === undefined) return { kind: "other" };
+  if (!isObject(about)) return { kind: "unreadable", reason: "expected package to be an object" };
+  const { ecosystem, name } = about;
+  if (ecosystem !== "PyPI") return { kind: "other" };
+  try {
+    return { kind: "project", project: parseProjectName(typeof name === "string" ? name : ""), entry };
+  } catch (error) {
+    if (!(error instanceof InvalidProjectNameError)) throw error;
+    return { kind: "unreadable", reason: "expected the name of a project" };
+  }
+}
+
+/** An entry of malicious code of which more can't be read: all of every project that it names. */
+function wholly(json: JsonObject, id: string): Advisory[] {
+  const entries = Array.isArray(json.affected) ? json.affected : [];
+  const advisories = entries.flatMap((entry): Advisory[] => {
+    const named = projectNamedBy(entry);
+    if (named.kind !== "project") return [];
+    const about = describe(json, id, named.entry);
+    if (about.severity !== "malicious") return [];
+    return [{ ...about, project: named.project, affected: { kind: "all" } }];
+  });
+  return mergeByProject(advisories);
+}
+
+function describe(json: JsonObject, id: string, entry: JsonObject): Omit<Advisory, "project" | "affected"> {
+  const aliases = strings(json.aliases).filter((alias) => ID.test(alias));
+  const { summary, details } = json;
+  const text = typeof summary === "string" && summary.trim() !== "" ? summary : details;
+  return {
+    id,
+    aliases,
+    severity: [id, ...aliases].some((one) => one.startsWith("MAL-")) ? "malicious" : severityOf(json, entry),
+    summary: typeof text === "string" ? shortened(text) : "",
+  };
+}
+
+/** The worst that the entry says of the project, else of itself, else the word of the database it comes from. */
+function severityOf(json: JsonObject, entry: JsonObject): Severity {
+  const vectors = [...vectorsOf(entry.severity), ...vectorsOf(json.severity)];
+  const worst = vectors.map(severityOfVector).reduce(worse, "unknown");
+  if (worst !== "unknown") return worst;
+  for (const { database_specific: specific } of [entry, json]) {
+    if (isObject(specific) && typeof specific.severity === "string") {
+      return severityOfWord(specific.severity);
+    }
+  }
+  return "unknown";
+}
+
+function vectorsOf(severity: unknown): string[] {
+  if (!Array.isArray(severity)) return [];
+  return severity.flatMap((one) => (isObject(one) && typeof one.score === "string" ? [one.score] : []));
+}
+
+/** At least one of both. */
+interface ReadAffected {
+  affected?: Affected;
+  reason?: string;
+}
+
+function readAffected(entry: JsonObject, severity: Severity): ReadAffected {
+  const read = readSomeVersions(entry);
+  if (typeof read !== "string") return { affected: read };
+  // What can't be told apart from a malicious version is one.
+  return severity === "malicious" ? { affected: { kind: "all" }, reason: read } : { reason: read };
+}
+
+/** @returns why they can't be read, in words that follow the entry's place */
+function readSomeVersions({ versions: listed, ranges: written }: JsonObject): Affected | string {
+  if (listed !== undefined && !Array.isArray(listed)) return "expected versions to be a list";
+  if (written !== undefined && !Array.isArray(written)) return "expected ranges to be a list";
+  const ranges: Range[] = [];
+  for (const range of written ?? []) {
+    const read = readRange(range);
+    if (typeof read === "string") return read;
+    if (read !== undefined) ranges.push(read);
+  }
+  // What is no version here can't be listed here either.
+  const versions = strings(listed).flatMap((text) => readVersion(text) ?? []);
+  if (versions.length === 0 && ranges.length === 0) return "names neither versions nor ranges";
+  return { kind: "some", versions, ranges };
+}
+
+/** @returns undefined for a range of commits, and a text that says why a range can't be read */
+function readRange(range: unknown): Range | string | undefined {
+  if (!isObject(range)) return "expected each range to be an object";
+  if (range.type === "GIT") return undefined;
+  const { events } = range;
+  if (!Array.isArray(events) || events.length === 0) return "expected each range to have events";
+  const bounds: Bound[] = [];
+  const limits: Version[] = [];
+  for (const event of events) {
+    if (!isObject(event)) return "expected each event to be an object";
+    for (const [kind, text] of Object.entries(event)) {
+      if (kind === "introduced" && text === "0") {
+        bounds.push({ kind, version: undefined });
+        continue;
+      }
+      if (kind === "limit" && text === "*") continue;
+      const version = typeof text === "string" ? readVersion(text) : undefined;
+      if (version === undefined) return `has the event ${kind} without a version of PEP 440`;
+      switch (kind) {
+        case "introduced":
+        case "fixed":
+          bounds.push({ kind, version });
+          break;
+        case "last_affected":
+          bounds.push({ kind: "last", version });
+          break;
+        case "limit":
+          limits.push(version);
+          break;
+        default:
+          return `has an event that the schema does not know: ${kind}`;
+      }
+    }
+  }
+  return { bounds: inOrder(bounds), limits };
+}
+
+/** An entry may name a project more than once. Then each of its parts holds. */
+function mergeByProject(advisories: readonly Advisory[]): Advisory[] {
+  const merged = new Map<ProjectName, Advisory>();
+  for (const advisory of advisories) {
+    const { project } = advisory;
+    const before = merged.get(project);
+    merged.set(project, before === undefined ? advisory : joined(before, advisory));
+  }
+  return [...merged.values()];
+}
+
+function joined(a: Advisory, b: Advisory): Advisory {
+  const severity = worse(a.severity, b.severity);
+  if (a.affected.kind === "all" || b.affected.kind === "all")
+    return { ...a, severity, affected: { kind: "all" } };
+  const versions = [...a.affected.versions, ...b.affected.versions];
+  const ranges = [...a.affected.ranges, ...b.affected.ranges];
+  return { ...a, severity, affected: { kind: "some", versions, ranges } };
+}
+
+function unreadable(id: string, reason: string, advisories: readonly Advisory[] = []): ReadEntry {
+  return { kind: "unreadable", id, reason, advisories };
+}
+
+type JsonObject = Record<string, unknown>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+}
+
+/** A time as in RFC 3339. */
+function readTime(value: unknown): Date | undefined {
+  return typeof value === "string" && isTime(value) ? new Date(value) : undefined;
+}
+
+function shortened(text: string): string {
+  const line = oneLine(text.slice(0, 4 * MAX_SUMMARY_LENGTH));
+  return line.length <= MAX_SUMMARY_LENGTH
+    ? line
+    : `${Array.from(line)
+        .slice(0, MAX_SUMMARY_LENGTH - 1)
+        .join("")}…`;
+}

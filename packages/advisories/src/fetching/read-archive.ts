@@ -1,0 +1,114 @@
+import { promisify } from "node:util";
+import { type Entry, open, type ZipFile } from "yauzl";
+
+/** The archive is not what an export of OSV is. */
+export class InvalidArchiveError extends Error {
+  override readonly name = "InvalidArchiveError";
+}
+
+/** Takes the entries of an archive. */
+export interface EntrySink {
+  /** @param name the entry's file in the archive, for messages */
+  add(text: string, name: string): void;
+  /** Counts an entry that can't even be looked at, such as one without end. */
+  addUnreadable(name: string, reason: string): void;
+}
+
+export interface ArchiveLimits {
+  /** Entries of the archive. */
+  entries: number;
+  /** Bytes of one entry, uncompressed. */
+  entryBytes: number;
+  /** Bytes of all entries, uncompressed. */
+  totalBytes: number;
+}
+
+/** The export for PyPI has some ten thousand entries of a few kB; that for all ecosystems has half a million. */
+export const ARCHIVE_LIMITS: ArchiveLimits = {
+  entries: 1_000_000,
+  entryBytes: 4 * 1024 * 1024,
+  totalBytes: 4 * 1024 * 1024 * 1024,
+};
+
+const openArchive = promisify(open) as (path: string, options: object) => Promise<ZipFile>;
+
+/**
+ * Reads every entry of an archive, one after the other: only one is in memory at a time. An entry that can't be read is
+ * counted as one; an archive that can't be read to its end is an error, since nobody knows what is missing.
+ *
+ * @param path of the archive on this machine
+ * @throws {InvalidArchiveError}
+ */
+export async function readArchive(
+  path: string,
+  sink: EntrySink,
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
+): Promise<void> {
+  const archive = await openArchive(path, { lazyEntries: true, autoClose: false }).catch(invalid);
+  try {
+    if (archive.entryCount > limits.entries) {
+      throw new InvalidArchiveError(
+        `Cannot read the archive of advisories: it has ${archive.entryCount} entries, expected at most ${limits.entries}`,
+      );
+    }
+    let total = 0;
+    for await (const entry of entriesOf(archive)) {
+      const { fileName, uncompressedSize } = entry;
+      if (!fileName.endsWith(".json")) continue;
+      if (uncompressedSize > limits.entryBytes) {
+        sink.addUnreadable(
+          fileName,
+          `it has ${uncompressedSize} bytes, expected at most ${limits.entryBytes}`,
+        );
+        continue;
+      }
+      total += uncompressedSize;
+      if (total > limits.totalBytes) {
+        throw new InvalidArchiveError(
+          `Cannot read the archive of advisories: it has more than ${limits.totalBytes} bytes`,
+        );
+      }
+      sink.add(await textOf(archive, entry), fileName);
+    }
+  } finally {
+    archive.close();
+  }
+}
+
+async function* entriesOf(archive: ZipFile): AsyncGenerator<Entry> {
+  while (archive.entriesRead < archive.entryCount) {
+    yield await new Promise<Entry>((resolve, reject) => {
+      archive.once("entry", resolve);
+      archive.once("error", reject);
+      archive.readEntry();
+    })
+      .catch(invalid)
+      .finally(() => {
+        archive.removeAllListeners("entry");
+        archive.removeAllListeners("error");
+      });
+  }
+}
+
+/** The library holds it to the size that the archive states. */
+async function textOf(archive: ZipFile, entry: Entry): Promise<string> {
+  try {
+    const stream = await promisify(archive.openReadStream.bind(archive) as OpenStream)(entry);
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString();
+  } catch (error) {
+    return invalid(error);
+  }
+}
+
+type OpenStream = (
+  entry: Entry,
+  callback: (error: Error | null, stream: NodeJS.ReadableStream) => void,
+) => void;
+
+function invalid(cause: unknown): never {
+  if (cause instanceof InvalidArchiveError) throw cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  throw new InvalidArchiveError(`Cannot read the archive of advisories: ${message}`, { cause });
+}
