@@ -1,5 +1,6 @@
 import { printable } from "@wheelyard/core/printable";
 import { Command } from "commander";
+import { auditCommand } from "./commands/audit.ts";
 import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -34,7 +35,7 @@ export function commandLine(): Command {
   program.addCommand(upstreamCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
-  program.addCommand(explainCommand());
+  program.addCommand(explainCommand()).addCommand(auditCommand());
   program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.
@@ -71,7 +72,8 @@ Which index:
 
 Exit codes:
   0    done
-  1    refused: a file is rejected or exists, a name is unknown, a difference remains
+  1    refused: a file is rejected or exists, a name is unknown, a difference or an
+       advisory is found
   2    the command line is wrong
   3    cannot reach the index: credentials, permission, region, environment, network,
        or AWS fails

@@ -2,7 +2,7 @@
 export const EXIT = {
   /** Done. */
   done: 0,
-  /** Understood but not done: a file is rejected or exists already, a name is unknown, a difference remains. */
+  /** Understood but not done: a file is rejected or exists already, a name is unknown, a difference or an advisory is found. */
   refused: 1,
   /** The command line is wrong. */
   usage: 2,

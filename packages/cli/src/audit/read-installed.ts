@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { refused } from "../command-error.ts";
+import { PinCollector, type Pins } from "./pin.ts";
+
+/** Asks Python itself: an environment that uv made has no pip. */
+const LIST_INSTALLED =
+  "import importlib.metadata, json; print(json.dumps([[d.metadata['Name'], d.version] for d in importlib.metadata.distributions()]))";
+
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * What is installed in a Python's environment.
+ *
+ * @param python the interpreter, by its path or its name on PATH
+ * @throws {CommandError} if it can't be asked
+ */
+export async function readInstalled(python: string): Promise<Pins> {
+  const collector = new PinCollector();
+  let listed: unknown;
+  try {
+    const { stdout } = await promisify(execFile)(python, ["-c", LIST_INSTALLED], {
+      maxBuffer: MAX_OUTPUT_BYTES,
+    });
+    listed = JSON.parse(stdout);
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw refused(`Cannot ask "${python}" what is installed: ${message}`, { cause: error });
+  }
+  for (const [name, version] of listed as [unknown, unknown][]) collector.add(name, version);
+  return collector.result;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { readLockFile } from "./read-lock-file.ts";
+
+function pinsOf(path: string, text: string, others: Record<string, string> = {}) {
+  const { pins, unpinned } = readLockFile(path, text, (included) => {
+    const found = others[included];
+    if (found === undefined) throw new Error(`no file ${included}`);
+    return found;
+  });
+  return { pins: pins.map(({ project, version }) => `${project}==${version.normalised}`), unpinned };
+}
+
+describe("lock files", () => {
+  it.each<[string, string]>([
+    [
+      "uv.lock",
+      `version = 1
+requires-python = ">=3.9"
+
+[[package]]
+name = "own"
+version = "0.1.0"
+source = { virtual = "." }
+
+[[package]]
+name = "Beta"
+version = "2.0"
+source = { registry = "https://pypi.example/simple" }
+
+[[package]]
+name = "acme_core"
+version = "1.0"
+source = { registry = "https://pypi.example/simple" }`,
+    ],
+    [
+      "sub/poetry.lock",
+      '[[package]]\nname = "beta"\nversion = "2.0"\n\n[[package]]\nname = "acme-core"\nversion = "1.0"',
+    ],
+    [
+      "pdm.lock",
+      '[metadata]\nlock_version = "4.5.0"\n[[package]]\nname = "beta"\nversion = "2.0"\n[[package]]\nname = "Acme.Core"\nversion = "v1.0"',
+    ],
+    [
+      "pylock.toml",
+      'lock-version = "1.0"\n[[packages]]\nname = "beta"\nversion = "2.0"\n[[packages]]\nname = "acme-core"\nversion = "1.0"',
+    ],
+    [
+      "pylock.dev.toml",
+      '[[packages]]\nname = "beta"\nversion = "2.0"\n[[packages]]\nname = "acme-core"\nversion = "1.0"',
+    ],
+    [
+      "Pipfile.lock",
+      JSON.stringify({
+        _meta: { hash: {} },
+        default: { beta: { version: "==2.0", hashes: [] } },
+        develop: { "acme-core": { version: "===1.0" } },
+      }),
+    ],
+  ])("%s", (path, text) => {
+    expect(pinsOf(path, text)).toEqual({ pins: ["beta==2.0", "acme-core==1.0"], unpinned: [] });
+  });
+
+  it.each<[string, string, string]>([
+    ["uv.lock", "[[package", 'Cannot read "uv.lock": '],
+    ["uv.lock", "version = 1", "expected a lock file with a list of packages"],
+    ["pyproject.toml", '[project]\nname = "acme"', "expected a lock file with a list of packages"],
+    ["uv.lock", "package = [1]", "expected each package to be a table"],
+    ["Pipfile.lock", "{", 'Cannot read "Pipfile.lock": '],
+    ["Pipfile.lock", "[]", "expected an object"],
+    ["Pipfile.lock", '{"default": 1}', 'expected "default" to be an object'],
+  ])("%s that is %j is no lock file", (path, text, message) => {
+    expect(() => pinsOf(path, text)).toThrow(message);
+  });
+
+  it("names what has no version", () => {
+    expect(pinsOf("uv.lock", '[[package]]\nname = "acme"\nsource = { git = "https://x.example" }')).toEqual({
+      pins: [],
+      unpinned: ["acme"],
+    });
+  });
+});
+
+describe("requirements", () => {
+  it.each<[string, string[], string[]]>([
+    ["acme==1.0", ["acme==1.0"], []],
+    ["Acme.Core[extra,other] == 1.0 ; python_version > '3.8'", ["acme-core==1.0"], []],
+    [
+      "acme==1.0 \\\n    --hash=sha256:aaaa \\\n    --hash=sha256:bbbb\nbeta===2.0\r\n",
+      ["acme==1.0", "beta==2.0"],
+      [],
+    ],
+    ["# acme==1.0\nacme==1.1  # why\n\n", ["acme==1.1"], []],
+    ["\ufeffacme==1.0+cu121", ["acme==1.0+cu121"], []],
+    [
+      "acme>=1.0\nbeta\ngamma==1.*\ndelta==1.0,!=1.1",
+      [],
+      ["acme>=1.0", "beta", "gamma==1.*", "delta==1.0,!=1.1"],
+    ],
+    ["--index-url https://x.example/simple\n-e .\nacme==1.0", ["acme==1.0"], []],
+    ["acme @ https://x.example/acme-1.0-py3-none-any.whl#sha256=aa", ["acme==1.0"], []],
+    ["acme @ https://x.example/acme-1.0%2Bcpu.tar.gz", ["acme==1.0+cpu"], []],
+    ["acme @ git+https://x.example/acme", [], ["acme"]],
+    ["acme==latest", [], ["acme"]],
+    ["acme==1.0\nacme==1.0", ["acme==1.0"], []],
+  ])("%j", (text, pins, unpinned) => {
+    expect(pinsOf("requirements.txt", text)).toEqual({ pins, unpinned });
+  });
+
+  it("are read with the files that they include", () => {
+    const others = { "sub/base.txt": "acme==1.0\n-c ../limits.txt", "limits.txt": "beta==2.0" };
+    expect(pinsOf("sub/dev.txt", "-r base.txt\ngamma==3.0", others).pins).toEqual([
+      "acme==1.0",
+      "beta==2.0",
+      "gamma==3.0",
+    ]);
+  });
+
+  it("that include themselves are refused", () => {
+    expect(() => pinsOf("a.txt", "-r a.txt", { "a.txt": "-r a.txt" })).toThrow("files include each other");
+  });
+});

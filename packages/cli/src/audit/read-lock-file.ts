@@ -1,0 +1,66 @@
+import { basename } from "node:path";
+import { parse as parseToml } from "smol-toml";
+import { refused } from "../command-error.ts";
+import { PinCollector, type Pins } from "./pin.ts";
+import { addRequirements } from "./read-requirements.ts";
+
+/**
+ * Reads what a file pins: `uv.lock`, `poetry.lock`, `pdm.lock` and `pylock.toml`, `Pipfile.lock`, or requirements as pip reads
+ * them.
+ *
+ * @param readIncluded reads a file that requirements include, by its path beside the given one
+ * @throws {CommandError} if it is none of them
+ */
+export function readLockFile(path: string, text: string, readIncluded: (path: string) => string): Pins {
+  const collector = new PinCollector();
+  const name = basename(path);
+  if (name === "Pipfile.lock") addPipfile(path, text, collector);
+  else if (/\.(lock|toml)$/.test(name)) addPackages(path, text, collector);
+  else addRequirements(path, text, readIncluded, collector);
+  return collector.result;
+}
+
+/** All of them have an array of tables, with the name and version of each package. pylock.toml calls it "packages". */
+function addPackages(path: string, text: string, collector: PinCollector): void {
+  const { package: single, packages } = readWith(path, text, (toml) => parseToml(toml));
+  const list = packages ?? single;
+  if (!Array.isArray(list)) throw unreadable(path, "expected a lock file with a list of packages");
+  for (const entry of list) {
+    if (!isObject(entry)) throw unreadable(path, "expected each package to be a table");
+    const { name, version, source } = entry;
+    // uv writes the project itself, and what is edited beside it.
+    const isOwn =
+      isObject(source) && ["virtual", "editable", "directory", "workspace"].some((kind) => kind in source);
+    if (!isOwn) collector.add(name, version);
+  }
+}
+
+/** Its versions have the operator before them. */
+function addPipfile(path: string, text: string, collector: PinCollector): void {
+  const json = readWith(path, text, (written) => JSON.parse(written) as unknown);
+  if (!isObject(json)) throw unreadable(path, "expected an object");
+  for (const [category, packages] of Object.entries(json)) {
+    if (category === "_meta") continue;
+    if (!isObject(packages)) throw unreadable(path, `expected "${category}" to be an object`);
+    for (const [name, entry] of Object.entries(packages)) {
+      const version = isObject(entry) ? entry.version : undefined;
+      collector.add(name, typeof version === "string" ? version.replace(/^===?/, "") : undefined);
+    }
+  }
+}
+
+function readWith<T>(path: string, text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw unreadable(path, error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+  }
+}
+
+function unreadable(path: string, problem: string) {
+  return refused(`Cannot read "${path}": ${problem}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

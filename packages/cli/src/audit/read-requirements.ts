@@ -1,0 +1,115 @@
+import { dirname, join } from "node:path";
+import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { refused } from "../command-error.ts";
+import type { PinCollector } from "./pin.ts";
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/** The longest first: `-r` begins none of the others. */
+const INCLUDING = ["--requirement", "--constraint", "-r", "-c"];
+
+/** Deeper than any that somebody writes: a file may include itself. */
+const MAX_DEPTH = 20;
+
+/**
+ * Reads requirements as pip does, with the files that they include.
+ *
+ * @see https://pip.pypa.io/en/stable/reference/requirements-file-format/
+ */
+export function addRequirements(
+  path: string,
+  text: string,
+  readIncluded: (path: string) => string,
+  collector: PinCollector,
+  depth = 0,
+): void {
+  if (depth > MAX_DEPTH) throw refused(`Cannot read "${path}": files include each other`);
+  for (const line of logicalLines(text)) {
+    const included = includedFile(line);
+    if (included !== undefined) {
+      const inner = join(dirname(path), included);
+      addRequirements(inner, readIncluded(inner), readIncluded, collector, depth + 1);
+    } else if (!line.startsWith("-")) addRequirement(line, collector);
+  }
+}
+
+function includedFile(line: string): string | undefined {
+  const option = INCLUDING.find((one) => line.startsWith(one));
+  return (
+    option &&
+    line
+      .slice(option.length)
+      .replace(/^[\s=]/, "")
+      .trim()
+  );
+}
+
+/** Only `==` and `===` pin a version, and a URL that ends in a distribution's filename. */
+function addRequirement(line: string, collector: PinCollector): void {
+  const text = withoutExtras(before(line, " --"));
+  const [direct, url] = splitAt(text, "@");
+  if (url !== undefined && NAME.test(direct)) {
+    collector.add(direct, versionInUrl(before(url, " ;").trim()));
+    return;
+  }
+  const [name, written] = splitAt(before(text, ";"), "==");
+  const version = written?.replace(/^=/, "").replace(/[()]/g, "").trim();
+  const isPinned = version !== undefined && NAME.test(name) && !/[*,\s]/.test(version);
+  if (isPinned) collector.add(name, version);
+  else collector.addUnpinned(line);
+}
+
+function withoutExtras(text: string): string {
+  const [name, rest] = splitAt(text, "[");
+  const end = rest?.indexOf("]") ?? -1;
+  return rest === undefined || end < 0 ? text : name + rest.slice(end + 1);
+}
+
+/** What comes before a separator, trimmed, and what comes after it, if it is there. */
+function splitAt(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  if (at < 0) return [text.trim(), undefined];
+  return [text.slice(0, at).replace("(", "").trim(), text.slice(at + separator.length)];
+}
+
+function before(text: string, separator: string): string {
+  const at = text.indexOf(separator);
+  return at < 0 ? text : text.slice(0, at);
+}
+
+/** Lines with a backslash at their end go on. Comments begin a line, or follow white space. */
+function logicalLines(text: string): string[] {
+  return text
+    .replace(/^\ufeff/, "")
+    .replace(/\\\r?\n/g, " ")
+    .split(/\r?\n/)
+    .map((line) => withoutComment(line).trim())
+    .filter((line) => line !== "");
+}
+
+function withoutComment(line: string): string {
+  for (let at = line.indexOf("#"); at >= 0; at = line.indexOf("#", at + 1)) {
+    if (at === 0 || /\s/.test(line.charAt(at - 1))) return line.slice(0, at);
+  }
+  return line;
+}
+
+/** A URL names its version if it ends in a distribution's filename. */
+function versionInUrl(url: string): string | undefined {
+  const path = before(before(url, "#"), "?");
+  const filename = path.slice(path.lastIndexOf("/") + 1);
+  try {
+    return parseDistributionFilename(decoded(filename)).version.normalised;
+  } catch (error) {
+    if (error instanceof InvalidFilenameError) return undefined;
+    throw error;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
