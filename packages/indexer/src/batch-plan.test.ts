@@ -39,7 +39,7 @@ describe("a distribution is worth reading at once", () => {
   });
 });
 
-describe("an earlier run may have done a part of the work", () => {
+describe("an earlier run may have done part of the work", () => {
   const HOUR = 3_600_000;
   const EVENT_TIME = Date.UTC(2026, 0, 1);
   const at = (time: string | undefined) => ({ ...created(WHEEL), ...(time && { eventTime: time }) });
@@ -51,7 +51,7 @@ describe("an earlier run may have done a part of the work", () => {
     ["where it was a dead letter that was moved back", uploaded, 1, 6 * HOUR, true],
     ["not where S3 sent its event late", uploaded, 1, HOUR, false],
     ["not where it does not say when it happened", at(undefined), 1, 6 * HOUR, false],
-    ["not where that is no time", at("yesterday"), 1, 6 * HOUR, false],
+    ["not where that is not a time", at("yesterday"), 1, 6 * HOUR, false],
   ])("%s", (_, change, receives, sentAfter, expected) => {
     const attributes = {
       ApproximateReceiveCount: String(receives),

@@ -5,7 +5,7 @@ import type { SQSRecord } from "aws-lambda";
 import { type BucketChange, InvalidBucketEventError, parseBucketEvent } from "./bucket-event.ts";
 import type { DistributionHint, Hint } from "./protocol/hints.ts";
 
-/** What is read of a queue message. */
+/** What we read from a queue message. */
 export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> &
   Partial<Pick<SQSRecord, "receiptHandle">> & {
     attributes?: Pick<SQSRecord["attributes"], "ApproximateReceiveCount"> &
@@ -13,8 +13,8 @@ export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> &
   };
 
 /**
- * S3 sends an event within minutes, and a message is tried for hours before it is a dead letter. One so much younger than
- * its event was a dead letter that was moved back, which SQS takes for a new message.
+ * S3 sends an event within minutes, and a message is tried for hours before it becomes a dead letter. A message so much
+ * younger than its event was a dead letter that was moved back: SQS treats it as new.
  */
 const MOVED_BACK_MILLISECONDS = 60 * 60 * 1_000;
 
@@ -26,7 +26,7 @@ export interface DeliveredChange extends BucketChange {
 export interface ProjectPlan {
   project: Project;
   hints: Map<string, Hint>;
-  /** What the hints are made of. */
+  /** The messages that the hints come from. */
   changes: DeliveredChange[];
   messages: Set<string>;
   /** The most deliveries of any of these messages, this one included. */
@@ -34,7 +34,7 @@ export interface ProjectPlan {
 }
 
 export interface RejectedKey {
-  /** The root that the key lies in. */
+  /** The root of the key. */
   root: Root;
   reason: string;
   messages: Set<string>;
@@ -43,13 +43,13 @@ export interface RejectedKey {
 /** What a batch of queue messages asks for, each piece of work once, with the messages that wait for it. */
 export interface BatchPlan {
   projects: ReadonlyMap<ProjectId, Readonly<ProjectPlan>>;
-  /** Keys that can't be listed whatever lies there, with the reason. */
+  /** Keys that can never be listed, whatever is there, with the reason. */
   rejectedKeys: ReadonlyMap<string, Readonly<RejectedKey>>;
-  /** Messages that can't be read, or only in part; the part that can be read is planned. */
+  /** Messages that can't be read, or only in part. The readable part is planned. */
   unreadable: readonly { message: string; error: InvalidBucketEventError }[];
 }
 
-/** @param bucket the bucket that is indexed; changes of others are refused */
+/** @param bucket the bucket that is indexed; changes in others are refused */
 export function planBatch(messages: readonly QueueMessage[], bucket: string): BatchPlan {
   const projects = new Map<ProjectId, ProjectPlan>();
   const rejectedKeys = new Map<string, RejectedKey>();
@@ -97,7 +97,7 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
   return { projects, rejectedKeys, unreadable };
 }
 
-/** How often a message was delivered, this time included. */
+/** How often a message was delivered, including this time. */
 export function receives({ attributes }: QueueMessage): number {
   return Number(attributes?.ApproximateReceiveCount ?? 1);
 }

@@ -51,7 +51,7 @@ describe("refuses", () => {
     ["no key", { eventName: "ObjectCreated:Put", s3: { bucket: { name: "b" }, object: {} } }],
     ["a key that is a number", { eventName: "E", s3: { bucket: { name: "b" }, object: { key: 1 } } }],
     ["a key that is not form-encoded", record("ObjectCreated:Put", "100%.zip")],
-    ["a key that is no UTF-8", record("ObjectCreated:Put", "%FF.zip")],
+    ["a key that is not UTF-8", record("ObjectCreated:Put", "%FF.zip")],
   ])("a record with %s, and reads the one after it", (_, bad) => {
     const { changes, errors } = parseBucketEvent(event(bad, record("ObjectCreated:Put", "good.zip")));
     expect(changes.map(({ key }) => key)).toEqual(["good.zip"]);

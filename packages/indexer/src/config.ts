@@ -5,9 +5,9 @@ export interface Config {
   bucket: string;
   /** The index's public address without a trailing slash. */
   site: string | undefined;
-  /** Tells the metrics of several indexes apart. */
+  /** Distinguishes the metrics of several indexes. */
   environment: string | undefined;
-  /** The CloudFront distribution before the bucket, if there is one. */
+  /** The CloudFront distribution in front of the bucket, if there is one. */
   distribution: { id: string; pages: PageInvalidation } | undefined;
 }
 
@@ -17,7 +17,7 @@ export class InvalidConfigError extends Error {
   override name = "InvalidConfigError";
 }
 
-/** The settings that may be left out, with what each must hold. */
+/** The optional settings, with what each must hold. */
 const OPTIONAL = {
   SITE_URL: "an http or https address without a trailing slash",
   ENVIRONMENT: "the name of the environment",
@@ -27,8 +27,8 @@ const OPTIONAL = {
 
 /**
  * Reads the indexer's settings: `BUCKET`, and `SITE_URL` if the public address is known; `DISTRIBUTION_ID` with
- * `INVALIDATE_PAGES` if CloudFront is in front of it, and `ENVIRONMENT` if metrics are wanted. One that is set and empty
- * is not left out: it is refused.
+ * `INVALIDATE_PAGES` if CloudFront is in front of it, and `ENVIRONMENT` if metrics are wanted. A setting that is empty
+ * is refused: it doesn't count as left out.
  *
  * @throws {InvalidConfigError} that names every problem at once
  */

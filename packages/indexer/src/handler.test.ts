@@ -54,7 +54,7 @@ describe("a batch", () => {
     expect(problems()).toEqual([]);
   });
 
-  it("with S3's test event only is done without a write", async () => {
+  it("with only S3's test event succeeds without a write", async () => {
     expect(await handle([{ messageId: "1", body: JSON.stringify({ Event: "s3:TestEvent" }) }])).toEqual([]);
     expect(bucket.keys()).toEqual([]);
   });
@@ -153,7 +153,7 @@ describe("when the time limit comes near", () => {
     expect(projects()).toEqual(done.sort());
   });
 
-  it("ends what still reads a file, and keeps what the others of the batch came to", async () => {
+  it("stops work that is still reading a file, and keeps the outcomes of the rest of the batch", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());
     upload("acme-1.0.zip", "slow-1.0.zip", "zoo-1.0.zip");
@@ -179,7 +179,7 @@ describe("when the time limit comes near", () => {
     );
   });
 
-  it("has begun what came for the first time before what was delivered before", async () => {
+  it("begins new messages before those that were delivered before", async () => {
     const receives = new Map([...Array(20).keys()].map((n) => [`p${n}`, (n % 5) + 1]));
     const messages = [...receives].map(([name, count]) => ({
       ...bucketMessage(name, created(`${name}-1.0.zip`)),
@@ -204,7 +204,7 @@ describe("what failed is delivered again soon", () => {
     attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sent) },
   });
 
-  it("and the later the more often it failed, also where the root list was what failed", async () => {
+  it("and later each time that it fails, even if it was the root list that failed", async () => {
     upload("acme-1.0.zip", "acme-1.1.zip", "zoo-1.0.zip");
     const store = refusing(bucket, (key) => key.startsWith("acme"));
     const [first, second] = [3_000, 1_000] as const;
@@ -272,7 +272,7 @@ function upload(...keys: string[]): void {
   for (const key of keys) bucket.write(key, Buffer.from(`content of ${key}`));
 }
 
-/** The store, but for some keys that it denies access to. */
+/** The store, except that it denies access to some keys. */
 function refusing(store: Store, isRefused: (key: string) => boolean): Store {
   return {
     get: async (key, options) => {

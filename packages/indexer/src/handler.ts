@@ -28,9 +28,9 @@ export interface HandlerPorts extends IndexerPorts {
   /** The address of the bucket's S3 API, if it isn't AWS's. */
   endpoint?: string | undefined;
   log: Log;
-  /** Has caches before the bucket forget what was replaced. Left out if there are none. */
+  /** Makes caches in front of the bucket forget what was replaced. Left out if there are none. */
   invalidate?: Invalidate | undefined;
-  /** Has failed messages delivered again soon. Left out if the queue's own time will do. */
+  /** Makes the queue deliver failed messages again soon. Left out if the queue's own time will do. */
   retryLater?: RetryLater | undefined;
   /** Puts the pages' style and script into the bucket. Left out if they are published elsewhere. */
   publishAssets?: (() => Promise<void>) | undefined;
@@ -44,21 +44,21 @@ export type Handler = (
 export type HandlerContext = Pick<Context, "getRemainingTimeInMillis"> &
   Partial<Pick<Context, "awsRequestId">>;
 
-/** Projects that are worked on concurrently. */
+/** How many projects are worked on concurrently. */
 const CONCURRENT_PROJECTS = 8;
 
-/** With less time left no project is begun, so that those begun, and the root list after them, can be finished. */
+/** With less time left, no project is begun, so that those already begun, and then the root list, can be finished. */
 const RESERVED_MILLISECONDS = 60_000;
 
 /**
- * With less time left no file is read any further: a file that takes longer than the run has would cost all others in
- * the batch their outcome. Its own message is delivered again.
+ * With less time left, no file is read any further: a file that takes longer than the run has would cost everything
+ * else in the batch its outcome. Only that file's message is delivered again.
  */
 const READING_ENDS_MILLISECONDS = 20_000;
 
 /**
- * Handles a batch of bucket events from the queue. Every message whose work was not done, and only those, is
- * reported as failed, so that the queue delivers it again.
+ * Handles a batch of bucket events from the queue. It reports exactly the messages whose work was not done as failed,
+ * so that the queue delivers them again.
  */
 export function createHandler(ports: HandlerPorts): Handler {
   return async (event, context) => {
@@ -75,7 +75,7 @@ interface DoneProject extends IndexedProject {
   messages: ReadonlySet<string>;
 }
 
-/** A key that can't be listed, and whose record is right. */
+/** A key that can't be listed, and whose record is up to date. */
 interface DoneRejectedKey {
   root: Root;
   key: string;
@@ -83,7 +83,7 @@ interface DoneRejectedKey {
   messages: ReadonlySet<string>;
 }
 
-/** What a batch did in one root, which the root's lists must say. */
+/** What a batch did in one root, which the root's lists must show. */
 interface RootWork {
   root: Root;
   projects: readonly DoneProject[];
@@ -203,7 +203,7 @@ class Batch {
     );
   }
 
-  /** Works on many concurrently. @returns what came of those that were begun and done */
+  /** Works on many concurrently. @returns the outcomes of those that were begun and done */
   async #workOnEach<T, R>(items: readonly T[], task: (item: T) => Task<R>): Promise<R[]> {
     const results = items.map((item) => this.#limit(() => this.#work(task(item))));
     return (await Promise.all(results)).filter((result) => result !== undefined);
@@ -287,12 +287,12 @@ function tooLate(): Error {
   );
 }
 
-/** What may have killed an earlier run comes last, after everything that was never in one. */
+/** Work that may have killed an earlier run comes last, after all work that was never in one. */
 function inOrderOfFailures(projects: BatchPlan["projects"]): Readonly<ProjectPlan>[] {
   return [...projects.values()].toSorted((a, b) => a.receives - b.receives);
 }
 
-/** When the longest-waiting upload was made, as far as the events tell. */
+/** The time of the longest-waiting upload, as far as the events say. */
 function firstUpload(changes: readonly BucketChange[]): Date | undefined {
   const times = changes.flatMap(({ created, time }) => (created && time ? [time] : []));
   return times.toSorted((a, b) => a.getTime() - b.getTime())[0];

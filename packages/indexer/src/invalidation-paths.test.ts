@@ -85,7 +85,7 @@ describe("a file that readers may hold is invalidated", () => {
       [`/${WHEEL}`, `/${WHEEL}.metadata`, `/_index/metadata/${WHEEL}.metadata`],
     ],
     [
-      "when its metadata is written over that of an earlier file",
+      "when its metadata replaces that of an earlier file",
       async (index) => {
         await index.have(WHEEL, "one");
         index.remove(WHEEL);
@@ -96,7 +96,7 @@ describe("a file that readers may hold is invalidated", () => {
       [`/${WHEEL}`, `/${WHEEL}.metadata`, `/_index/metadata/${WHEEL}.metadata`],
     ],
     [
-      "when it is a signature, of which no page knows whether it is new",
+      "when it is a signature, because no page knows whether it is new",
       async (index) => {
         await index.have(WHEEL, "one");
         index.put(`${WHEEL}.asc`, "signed");
@@ -129,7 +129,7 @@ describe("a file that readers may hold is invalidated", () => {
       [],
     ],
     [
-      "in both spellings, where its name has a plus",
+      "in both spellings, if its name has a plus",
       async (index) => {
         await index.have("torch/torch-2.1+cpu-py3-none-any.whl", "one");
         index.remove("torch/torch-2.1+cpu-py3-none-any.whl");
@@ -177,7 +177,7 @@ describe("a file that readers may hold is invalidated", () => {
   });
 });
 
-describe("however files come and go, readers read and runs die", () => {
+describe("whatever files come and go, readers read and runs die", () => {
   const served = fc.constantFrom(WHEEL, OTHER, TILDE, ...SIDE_FILES);
   const file = fc.oneof(served, fc.constant(STATUS));
   const content = fc.constantFrom("one", "two", "three", "bad: broken", "quarantined", "{}");
@@ -231,12 +231,12 @@ describe("pages", () => {
   });
 });
 
-/** What is invalidated where these keys are replaced. */
+/** What is invalidated if these keys are replaced. */
 function invalidating(...replaced: string[]): readonly string[] {
   return stalePaths([{ changes: [], outcome: outcome(replaced, true) }]);
 }
 
-describe("a key with a character that CloudFront doesn't take in an invalidation", () => {
+describe("a key with a character that CloudFront doesn't accept in an invalidation", () => {
   const wheel = "acme-1.0-py3-none-any.whl";
   it.each<[string, string[]]>([
     [`team~x/${wheel}`, ["/team*", "/_index/metadata/team*"]],
@@ -252,10 +252,10 @@ describe("a key with a character that CloudFront doesn't take in an invalidation
       `team/a+b~c/${wheel}`,
       ["/team/a%2Bb*", "/team/a+b*", "/_index/metadata/team/a%2Bb*", "/_index/metadata/team/a+b*"],
     ],
-    // Nothing stands before it: everything that there is begins so.
+    // Nothing comes before it, so every path begins this way.
     [`~ada/${wheel}`, ["/*"]],
     [`team~x/${wheel}.asc`, ["/team*"]],
-  ])("%j goes by what stands before it", (key, paths) => {
+  ])("%j is named by what comes before the character", (key, paths) => {
     expect(invalidating(key)).toEqual(paths);
   });
 
@@ -272,7 +272,7 @@ describe("a key with a character that CloudFront doesn't take in an invalidation
     expect(invalidating(`${folder}/${wheel}.asc`)).toEqual(spelled.map((one) => `/${one}/${wheel}.asc`));
   });
 
-  it("takes along what begins in the same way", () => {
+  it("includes everything that begins the same way", () => {
     expect(invalidating(`team~x/${wheel}`, `team~y/${wheel}`, `teams/${wheel}`)).toEqual([
       "/team*",
       "/_index/metadata/team*",
@@ -280,7 +280,7 @@ describe("a key with a character that CloudFront doesn't take in an invalidation
     expect(invalidating(`a/${wheel}.asc`, `b~/${wheel}.asc`)).toEqual([`/a/${wheel}.asc`, "/b*"]);
   });
 
-  it("drops everything where that would be many wildcards", () => {
+  it("drops everything if that would take many wildcards", () => {
     const keys = (count: number) => Array.from({ length: count }, (_, n) => `t${n}~/${wheel}`);
     expect(invalidating(...keys(2))).toHaveLength(4);
     expect(invalidating(...keys(3))).toBe(EVERYTHING);
@@ -352,7 +352,7 @@ class Index {
     this.#tell("ObjectRemoved:DeleteMarkerCreated", { key: encodeURIComponent(key) });
   }
 
-  /** A file that was there, listed and read before. */
+  /** A file that was already there, listed and read. */
   async have(key: string, text: string): Promise<void> {
     this.put(key, text);
     await this.run();
@@ -415,7 +415,7 @@ class Index {
   }
 }
 
-/** The store, whose process dies at a call: that one and all others are never answered. */
+/** A store whose process dies at a call: neither that call nor any later one is answered. */
 function dyingAfter(calls: number, store: Store, die: () => Promise<never>): Store {
   let left = calls;
   const or = <T>(call: () => Promise<T>): Promise<T> => (left-- > 0 ? call() : die());
@@ -430,7 +430,7 @@ function dyingAfter(calls: number, store: Store, die: () => Promise<never>): Sto
   };
 }
 
-/** The store, where the first page is written and a repetition of the request finds it so. */
+/** A store that writes the first page, whose repeated request then finds it written. */
 function losingOneAnswer(store: Store): Store {
   let isLost = false;
   return {

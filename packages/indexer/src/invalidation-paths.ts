@@ -20,14 +20,14 @@ export interface IndexedProject {
 }
 
 /**
- * Beyond it a batch drops everything at once, which counts as one path. Ten batches at a time stay within the 3,000
+ * A batch with more drops everything at once, which counts as one path. Ten batches at a time stay within the 3,000
  * paths that CloudFront works on.
  */
 const MAX_PATHS = 300;
 
 /**
- * CloudFront works on fifteen at a time, of all batches. A file takes two or four, and `/*` is one; nothing is lost by it but
- * that files are fetched from S3 once more.
+ * CloudFront works on fifteen at a time, across all batches. A file takes two or four, and `/*` takes one; all it costs
+ * is that files are fetched from S3 once more.
  */
 const MAX_WILDCARDS = 4;
 
@@ -42,14 +42,14 @@ export function stalePaths(projects: readonly IndexedProject[]): readonly string
   return paths.length > MAX_PATHS || wildcards.length > MAX_WILDCARDS ? EVERYTHING : paths;
 }
 
-/** All pages at once: none is older than a few seconds, so dropping those that are right costs nothing. */
+/** All pages at once: they are only cached for a few seconds, so dropping those that are right costs nothing. */
 export function pagePaths(projects: readonly IndexedProject[], pages: PageInvalidation): readonly string[] {
   return projects.some((project) => isPageConcerned(project, pages)) ? [`/${INDEX_PREFIX}*`] : [];
 }
 
 /**
- * What the run found replaced, and what it can't know to be unread: a file can be read under its URL as soon as it is
- * in the bucket, also one that no page ever listed.
+ * What the run found replaced, and what a reader may have fetched without the run knowing: a file can be read under its
+ * URL as soon as it is in the bucket, even if no page ever listed it.
  *
  * @see docs/decisions/0008-caches-forget-what-may-have-been-read.md
  */
@@ -68,7 +68,7 @@ function staleKeys({ changes, outcome }: IndexedProject): Set<string> {
   return stale;
 }
 
-/** Whether it lies beside a distribution and is served too. */
+/** Whether it is a side file that is served. */
 function isServedSideFile(key: string): boolean {
   const kind = sideFileKind(key);
   return kind !== undefined && SIDE_FILES[kind].isServed;
@@ -96,8 +96,9 @@ function pathsOf(key: string): string[] {
 }
 
 /**
- * CloudFront doesn't take `~` in an invalidation, escaped or not, has another meaning for `*` and `?`, and refuses a request
- * as a whole that has a path which it can't read. A file with one of them goes with all that begins as it does before it.
+ * CloudFront doesn't accept `~` in an invalidation, escaped or not, gives `*` and `?` another meaning, and refuses a
+ * whole request if it can't read one of its paths. So a file with such a character is dropped along with everything
+ * that begins with the same text before it.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/invalidation-specifying-objects.html
  */

@@ -18,7 +18,7 @@ beforeEach(() => {
   logged = [];
 });
 
-it("asks for nothing where nothing was replaced", async () => {
+it("asks for nothing if nothing was replaced", async () => {
   await invalidate([replaced()]);
   expect(requested).toEqual([]);
   expect(logged).toEqual([]);
@@ -30,7 +30,7 @@ it("asks once for all projects of a batch", async () => {
   expect(logged).toEqual([{ level: "info", event: "invalidated", paths: requested[0] }]);
 });
 
-it("drops everything where CloudFront has too many paths at work", async () => {
+it("drops everything if CloudFront is working on too many paths", async () => {
   await invalidate([REPLACED], (paths) => {
     if (paths.length > 1) throw TOO_MANY;
   });
@@ -38,7 +38,7 @@ it("drops everything where CloudFront has too many paths at work", async () => {
   expect(logged).toEqual([{ level: "info", event: "invalidated", paths: ["/*"] }]);
 });
 
-it("waits for a place where CloudFront has too many wildcards at work as well", async () => {
+it("waits for a place if CloudFront is working on too many wildcards as well", async () => {
   await invalidate([REPLACED], () => {
     if (requested.length < 5) throw TOO_MANY;
   });
@@ -48,9 +48,9 @@ it("waits for a place where CloudFront has too many wildcards at work as well", 
 
 it.each([
   ["refuses for another reason", 1, new Error("Throttling")],
-  // As often as pauses of 10 seconds fit into a minute of which 20 are kept.
-  ["has too many wildcards at work for as long as the run has time", 7, TOO_MANY],
-])("says which files may be stale, and doesn't fail, where CloudFront %s", async (_, requests, error) => {
+  // As many pauses of 10 seconds as fit into a minute with 20 seconds kept back.
+  ["works on too many wildcards for as long as the run has time", 7, TOO_MANY],
+])("says which files may be stale, and doesn't fail, if CloudFront %s", async (_, requests, error) => {
   await invalidate([REPLACED], () => {
     throw error;
   });
@@ -65,13 +65,13 @@ it.each([
   ]);
 });
 
-it("doesn't ask for the pages once more where it dropped everything", async () => {
+it("doesn't ask for the pages as well if it dropped everything", async () => {
   const many = Array.from({ length: 101 }, (_, n) => `acme-${n}.0.zip`);
   await invalidate([replaced(...many)], () => {}, "removals");
   expect(requested).toEqual([["/*"]]);
 });
 
-it("asks for the pages where the files were refused", async () => {
+it("asks for the pages even if the files were refused", async () => {
   await invalidate(
     [REPLACED],
     (paths) => {

@@ -15,8 +15,8 @@ import {
 import { describeError, type Log } from "./reporting/log.ts";
 
 /**
- * Has caches forget what the given projects replaced. It never rejects: the index is right by then, and a client that
- * is served an old file refuses it by its hash.
+ * Makes caches forget what the given projects replaced. It never rejects: the index is already right by then, and a
+ * client that gets an old file refuses it because of its hash.
  */
 export type Invalidate = (
   projects: readonly IndexedProject[],
@@ -38,7 +38,7 @@ const TIMEOUT_MILLISECONDS = 4_000;
 /** With less time left nothing is repeated: a pause, a request for files and one for pages must fit in. */
 const RESERVED_MILLISECONDS = 20_000;
 
-/** Wildcards are through within seconds to a minute, and fifteen of them are taken at a time. */
+/** A wildcard takes seconds to a minute, and CloudFront accepts fifteen at a time. */
 const waitForWildcards: Pause = (attempt) => {
   const ceiling = Math.min(10_000, 1_000 * 2 ** attempt);
   return new Promise((resolve) => setTimeout(resolve, (ceiling * (1 + Math.random())) / 2));
@@ -63,7 +63,7 @@ export function createInvalidate({
     log({ level: "info", event: "invalidated", paths });
   };
 
-  /** @returns what was dropped: the paths, or everything if CloudFront is at work on too many paths already */
+  /** @returns what was dropped: the paths, or everything if CloudFront is already working on too many paths */
   const invalidateFiles = async (
     paths: readonly string[],
     remainingMilliseconds: () => number,

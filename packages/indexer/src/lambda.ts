@@ -11,7 +11,7 @@ import { superviseHandler } from "./threads/supervised-handler.ts";
 const THREAD = "handles batches";
 
 /*
- * What Lambda imports, and what its threads run: bundled, they are one file. Lambda ends a function that takes too long
+ * What Lambda imports and its threads run: bundled, they are one file. If a function takes too long, Lambda ends it
  * with all messages of its batch; ending a thread costs only the message that held it up.
  */
 if (workerData === THREAD) await import("./lambda-thread.ts");

@@ -24,7 +24,7 @@ describe("a claim", () => {
     expect(store.text(CLAIM)).toBe(`{"_format":1,"key":"${key}","channel":"cu121"}\n`);
   });
 
-  it("by a person names no key, and tells whether it is new", async () => {
+  it("by a person names no key, and says whether it is new", async () => {
     expect(await ensureClaim(store, ACME, undefined)).toBe(true);
     expect(store.text(CLAIM)).toBe('{"_format":1}\n');
     expect(await ensureClaim(store, ACME, undefined)).toBe(false);
@@ -36,7 +36,7 @@ describe("a claim", () => {
     expect(store.text(CLAIM)).toBe(text);
   });
 
-  it("is not taken for made where S3 answers with a conflict because somebody deletes it", async () => {
+  it("does not count as made if S3 answers with a conflict because someone deletes it", async () => {
     store.put = async () => ({ kind: "conflict" });
     await expect(ensureClaim(store, ACME, "acme-1.0.zip")).rejects.toThrow(BucketMovedError);
   });
@@ -55,7 +55,7 @@ describe("the claim of an attempt", () => {
     expect(store.text(CLAIM)).toContain('"acme-1.0.zip"');
   });
 
-  it("is looked for only where it was made", async () => {
+  it("is looked for only by the attempt that made it", async () => {
     const claim = new AttemptClaim(store, ACME);
     await claim.require();
     await claim.ensure("acme-1.0.zip");

@@ -8,24 +8,24 @@ import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 
 /**
- * Claims a project's name, so that it is never asked for upstream, even when its files are gone. A claim that is there
+ * Claims a project's name, so that it is never requested upstream, even after its files are gone. An existing claim
  * stays as it is.
  *
- * @param key of the object that claims it; undefined where a person does before the first upload
+ * @param key of the object that claims it; undefined if a person claims it before the first upload
  * @returns whether it was not claimed before
- * @throws {BucketMovedError} where somebody takes the claim away meanwhile
+ * @throws {BucketMovedError} if someone takes the claim away meanwhile
  */
 export async function ensureClaim(store: Store, project: Project, key: string | undefined): Promise<boolean> {
   const channel = channelOf(project.root);
   const claim = { ...(key !== undefined && { key }), ...(channel !== undefined && { channel }) };
   const text = Buffer.from(serializeClaim(claim));
   const { kind } = await store.put(claimKey(project.name), text, INTERNAL_JSON, { ifNoneMatch: "*" });
-  // Also a concurrent delete is a conflict, and then there is no claim.
+  // A concurrent delete is a conflict too, and leaves no claim.
   if (kind === "conflict") await requireClaim(store, project);
   return kind === "written";
 }
 
-/** @throws {BucketMovedError} where the project's name is not claimed */
+/** @throws {BucketMovedError} if the project's name is not claimed */
 export async function requireClaim(store: Store, project: Project): Promise<void> {
   if ((await readEtag(store, claimKey(project.name))) !== undefined) return;
   throw new BucketMovedError(`the claim of "${projectId(project)}" was taken away`);
@@ -49,7 +49,7 @@ export class AttemptClaim {
   }
 
   /**
-   * Looks whether the claim is still there, where this attempt made sure of it.
+   * Checks that the claim is still there, if this attempt made it.
    *
    * @throws {BucketMovedError}
    */

@@ -2,12 +2,15 @@ import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import type { Project } from "@wheelyard/core/project";
 
-/** The project whose name must be claimed as long as an object lies at this key: its file, its status file or its page. */
+/**
+ * The project whose name must be claimed as long as there is an object at this key: its file, its status file or its
+ * page.
+ */
 export function projectClaimedBy(key: string): Project | undefined {
   return projectOfFile(key) ?? projectShownBy(key);
 }
 
-/** The project of which a reader is told by a generated object: by a page in any of its renditions. */
+/** The project that a generated object shows to readers: a page in any rendition. */
 export function projectShownBy(key: string): Project | undefined {
   const parsed = parseIndexKey(key);
   switch (parsed?.kind) {

@@ -14,7 +14,7 @@ beforeEach(() => {
   store.write(CLAIM, Buffer.from(TEXT));
 });
 
-it("takes the claim away where nothing of the project is left but what no reader sees", async () => {
+it("takes the claim away if all that is left of the project is what no reader sees", async () => {
   for (const key of ["zoo-1.0.zip", "_index/metadata/acme-1.0.zip.metadata", "acme-1.0.zip.yanked"]) {
     store.write(key, Buffer.from("x"));
   }
@@ -34,7 +34,7 @@ it.each([
   expect(store.text(CLAIM)).toBe(TEXT);
 });
 
-it("claims the name once more where a file comes meanwhile", async () => {
+it("claims the name again if a file comes meanwhile", async () => {
   const remove = store.delete.bind(store);
   store.delete = (key, condition) => {
     store.write("acme-2.0.zip", Buffer.from("x"));
@@ -54,7 +54,7 @@ it("leaves a claim that was made since it was read", async () => {
   expect(store.text(CLAIM)).toBe("another");
 });
 
-it("claims the name once more where an earlier command took the claim away and died", async () => {
+it("claims the name again if an earlier command took the claim away and died", async () => {
   store.remove(CLAIM);
   store.write("acme-1.0.zip", Buffer.from("x"));
   expect(await unclaim(store, ACME)).toEqual({ kind: "in-use", key: "acme-1.0.zip" });

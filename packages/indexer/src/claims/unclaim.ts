@@ -6,23 +6,23 @@ import type { Store } from "../store/store.ts";
 import { ensureClaim } from "./claim.ts";
 import { projectClaimedBy } from "./claiming-object.ts";
 
-/** What came of taking a claim away. */
+/** The outcome of taking a claim away. */
 export type Unclaimed =
-  /** The name may be asked for upstream from now on. */
+  /** From now on, the name may be requested upstream. */
   | { kind: "unclaimed" }
   /** The name was not claimed. */
   | { kind: "not-claimed" }
-  /** This object is a file or a page of the project, so that the claim stays. */
+  /** This object is a file or a page of the project, so the claim stays. */
   | { kind: "in-use"; key: string };
 
 /**
- * Takes a project's claim away, if the bucket holds nothing of the project in any root: neither a file, nor a status file,
- * nor a page.
+ * Takes a project's claim away if the bucket holds nothing of the project in any root: no file, no status file and no
+ * page.
  *
- * The whole bucket is listed, and listed again once the claim is gone: a run whose file came between the two may have
- * found the claim still there. If one came, the name is claimed once more.
+ * It lists the whole bucket, and lists it again once the claim is gone: a run whose file came in between may have found
+ * the claim still there. If a file came, the name is claimed again.
  *
- * @throws {BucketMovedError} where another such command takes that claim away meanwhile
+ * @throws {BucketMovedError} if another such command takes that claim away meanwhile
  */
 export async function unclaim(store: Store, project: ProjectName): Promise<Unclaimed> {
   const at = claimKey(project);
@@ -37,7 +37,7 @@ export async function unclaim(store: Store, project: ProjectName): Promise<Uncla
   return keep(store, came);
 }
 
-/** Where an earlier command took the claim away and ended there, it is made once more. */
+/** If an earlier command took the claim away and died, the claim is made again. */
 async function keep(store: Store, { key, project }: Found): Promise<Unclaimed> {
   await ensureClaim(store, project, key);
   return { kind: "in-use", key };

@@ -10,23 +10,24 @@ export interface ArchiveMember {
   /**
    * Unpacks it.
    *
-   * @throws {InvalidFileError} if it is no file, larger than `limit` bytes, or damaged
+   * @throws {InvalidFileError} if it is not a file, is larger than `limit` bytes, or is damaged
    */
   read(limit: number): Promise<Buffer>;
 }
 
-/** What common systems take for a path. */
+/** The longest path that common systems accept. */
 const MAX_NAME_LENGTH = 4_096;
 
-/** What common file systems take for one part of a path. Some count bytes, of which there are no fewer. */
+/**
+ * The longest part of a path that common file systems accept. Some count bytes, which are never fewer than characters.
+ */
 const MAX_PART_LENGTH = 255;
 
 /** How many entries an archive may have. The largest of the well-known distributions, ansible, has 21,000. */
 export const MAX_ENTRIES = 50_000;
 
 /**
- * Rejects an entry that could be written outside its folder by a client that unpacks the archive, or under
- * another name than the one shown.
+ * Rejects an entry that a client might unpack outside its folder, or under another name than the one shown.
  *
  * @throws {InvalidFileError}
  */
@@ -42,7 +43,7 @@ export function checkEntryName(name: string): void {
 
 function problemOf(name: string): string | undefined {
   if (name === "") return "is empty";
-  // Python cuts a name there: what follows would be seen here and not by pip.
+  // Python cuts a name there: we would see what follows, and pip would not.
   if (name.includes("\0")) return "has a NUL in it";
   if (name.includes("\\")) return "has a backslash in it, expected slashes";
   if (name.startsWith("/") || /^[a-z]:/i.test(name))
@@ -51,7 +52,8 @@ function problemOf(name: string): string | undefined {
   if (segments.includes("..")) return 'leads out of its folder, expected no ".."';
   if (segments.some(({ length }) => length > MAX_PART_LENGTH))
     return `has a part of more than ${MAX_PART_LENGTH} characters between its slashes`;
-  // One file would have many names, of which some readers know one and others all. A folder's name ends in a slash.
+  // Otherwise one file would have many names, and readers would differ in which of them they know. A folder's name ends
+  // in a slash.
   if (segments.includes(".") || segments.slice(0, -1).includes(""))
     return 'is not the shortest spelling of its path, expected no "." and no empty folder';
   return undefined;

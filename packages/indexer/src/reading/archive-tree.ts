@@ -12,11 +12,11 @@ type Kind = TreeEntry["kind"];
 const MAX_NAMES_LENGTH = 4_000_000;
 
 /**
- * What a client finds in its folder after it has unpacked an archive entry by entry. One entry may take the place
- * of another, or be written through it; unless clients agree on what is there then, the archive is rejected.
+ * What a client finds in its folder after unpacking an archive entry by entry. One entry may replace another, or be
+ * written through it. If clients would disagree on the result, the archive is rejected.
  */
 export class ArchiveTree {
-  /** By the path, with NUL for slash: so a folder is followed by what is below it, once they are sorted. */
+  /** By path, with NUL instead of the slash, so that sorting puts what is below a folder right after it. */
   readonly #kinds = new Map<string, Kind>();
   readonly #repeated = new Set<string>();
   readonly #linked = new Set<string>();
@@ -47,12 +47,12 @@ export class ArchiveTree {
     const entries = [...this.#kinds].map(([key, kind]) => ({ key, name: nameOf(key), kind }));
     rejectEntriesBelow(entries, ({ kind }) => kind !== "folder");
     if (!this.#hasLinks) return;
-    // On systems that take several spellings for one.
+    // For systems that treat several spellings as one.
     const folded = entries.map(({ name, kind }) => ({ key: keyOf(foldedPath(name)), name, kind }));
     rejectEntriesBelow(folded, ({ kind }) => kind === "symlink" || kind === "hard link");
   }
 
-  // Every client makes a folder once, and overwrites a file. But some write a file through what links to it.
+  // Every client makes a folder once, and overwrites a file. But some write a file through a link to it.
   #repeat(key: string, before: Kind, kind: Kind): void {
     const name = quoted(nameOf(key));
     if (before !== kind) throw new InvalidFileError(`entry ${name} occurs as a ${before} and as a ${kind}`);
@@ -80,7 +80,7 @@ interface Placed {
   kind: Kind;
 }
 
-// Below a barrier is what follows it without a break.
+// Everything that directly follows a barrier is below it.
 function rejectEntriesBelow(entries: Placed[], isBarrier: (entry: Placed) => boolean): void {
   const barriersFirst = (a: Placed, b: Placed) => Number(isBarrier(b)) - Number(isBarrier(a));
   entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : barriersFirst(a, b)));

@@ -1,6 +1,6 @@
 const NOTHING = new Uint8Array();
 
-/** Bytes that come in pieces, taken in the lengths that a parser wants. */
+/** Bytes that arrive in pieces, and are taken in the lengths that a parser wants. */
 export class ByteStream {
   /** Of the next byte. */
   position = 0;
@@ -24,7 +24,7 @@ export class ByteStream {
     return taken;
   }
 
-  /** The next bytes, `length` of them; fewer if the stream ends before. */
+  /** The next `length` bytes; fewer if the stream ends before. */
   async take(length: number): Promise<Uint8Array> {
     const first = await this.next(length);
     if (first.length === length) return first;
@@ -33,7 +33,7 @@ export class ByteStream {
     return Buffer.concat(taken);
   }
 
-  /** The next bytes piece by piece, `length` of them altogether; fewer if the stream ends before. */
+  /** The next `length` bytes, piece by piece; fewer if the stream ends before. */
   async *pieces(length: number): AsyncGenerator<Uint8Array, void, undefined> {
     for (let missing = length; missing > 0; ) {
       const piece = await this.next(missing);
@@ -49,7 +49,7 @@ export class ByteStream {
     this.#held = this.#held.length === 0 ? bytes : Buffer.concat([bytes, this.#held]);
   }
 
-  /** Ends what the bytes come from. */
+  /** Ends the source of the bytes. */
   async close(): Promise<void> {
     await this.#pieces.return?.();
   }

@@ -5,18 +5,18 @@ import { foldedPath } from "./folded-path.ts";
 import { InvalidFileError } from "./invalid-file-error.ts";
 import { checkNames } from "./zip-names.ts";
 
-/** Without these, no installer takes a wheel. */
+/** Without these, no installer accepts a wheel. */
 const REQUIRED_FILES = ["METADATA", "WHEEL", "RECORD"];
 
-/** All of them write it, whatever else they write beside it. */
+/** All installers write it, whatever else they write beside it. */
 const MADE_BY_INSTALLERS = "INSTALLER";
 
-/** Where installers can put the files of the .data folder. With another one, none takes the wheel. */
+/** Where installers can put the files of the .data folder. If it has another folder, no installer accepts the wheel. */
 const SCHEMES = ["data", "headers", "platlib", "purelib", "scripts"];
 
 /**
- * Finds the one .dist-info folder of a wheel, whose files are the same wherever the wheel is installed: also where
- * file systems take several spellings for one, and also once installers have moved what lies in the .data folder.
+ * Finds the one .dist-info folder of a wheel. Its files are the same wherever the wheel is installed, even if the file
+ * system treats several spellings as one, and even after installers have moved the content of the .data folder.
  *
  * @param names of all entries
  * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/
@@ -34,7 +34,7 @@ export function findDistInfo(names: readonly string[], wheel: Wheel): string {
     if (top.endsWith(".dist-info")) files.add(name);
   }
   const [folder, other] = folders;
-  // Which one an installer takes to be the wheel's own, differs.
+  // Installers differ in which one they take for the wheel's own.
   if (folder !== undefined && other !== undefined) {
     throw new InvalidFileError(
       `it has more than one .dist-info folder: ${quoted(folder)} and ${quoted(other)}`,
@@ -75,7 +75,7 @@ function checkData(names: readonly string[], folder: string): void {
     if (isLibrary || below.some((segment) => foldedPath(segment) === own || isShortName(segment))) {
       throw new InvalidFileError(`entry ${quoted(name)} would be installed into a .dist-info folder`);
     }
-    // pip moves what lies in it as well, and others leave it there.
+    // pip moves its content as well, and others leave it there.
     if (top !== ownData && top.endsWith(".data") && scheme !== undefined) {
       throw new InvalidFileError(
         `entry ${quoted(name)} lies in another .data folder than ${quoted(ownData)}`,
@@ -98,7 +98,7 @@ function isDistInfo(segment: string): boolean {
   return foldedPath(segment).endsWith(".dist-info") || isShortName(segment);
 }
 
-/** The name that Windows gives a folder besides its own: `ACME-1~1.DIS`. */
+/** The second name that Windows gives a folder: `ACME-1~1.DIS`. */
 function isShortName(segment: string): boolean {
   return /~[0-9]+\.dis$/.test(foldedPath(segment));
 }

@@ -77,14 +77,14 @@ describe("work on a file", () => {
       ),
     );
     await setImmediate();
-    // Two rounds; where they wait for one another to work alone, one after the other.
+    // Two rounds; if they wait for each other to work alone, one after the other.
     await second(STALL_SECONDS * OBJECTS_AT_ONCE * 3);
     await good;
     expect(parts).toBe(PARTS_AT_ONCE + 3);
     for (const outcome of await Promise.all(bad)) expect(outcome).toBeInstanceOf(InvalidFileError);
   });
 
-  it("that asks for bytes it has, over and over, is ended by their count", async () => {
+  it("that asks again and again for bytes it already has is ended by their count", async () => {
     let reads = 0;
     const outcome = outcomeOf(
       new ObjectReader(large()).open("k", (object) => {
@@ -159,7 +159,7 @@ describe("what is not the file's doing", () => {
     expect(await Promise.all(turns)).toEqual(Array(OBJECTS_AT_ONCE).fill("done"));
   });
 
-  it("is an end of the whole run: that is an error, and rejects no file", async () => {
+  it("is the end of the whole run: that is an error, and rejects no file", async () => {
     const run = new AbortController();
     const reader = new ObjectReader(large());
     const distribution = parseDistributionFilename("acme-1.0.tar.gz");

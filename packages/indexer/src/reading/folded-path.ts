@@ -1,13 +1,13 @@
-/** Characters that some file systems pass over: zero-width ones, marks of the reading direction and the like. */
+/** Characters that some file systems ignore, such as zero-width ones and marks of the reading direction. */
 const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
- * One spelling for all that name the same file somewhere: regardless of case and composition (macOS, Windows), of
- * dots and spaces at the end of a part, and of what follows a colon (Windows).
+ * One spelling for all paths that name the same file on some system: it ignores case and composition (macOS, Windows),
+ * dots and spaces at the end of a part, and what follows a colon (Windows).
  */
 export function foldedPath(path: string): string {
   const shown = path.normalize("NFKC").replace(IGNORED, "");
-  // Some letters have no other case but that of another letter.
+  // Some letters share their other case with another letter.
   const folded = shown.toUpperCase().toLowerCase().normalize("NFKC");
   return folded.split("/").map(foldedPart).join("/");
 }

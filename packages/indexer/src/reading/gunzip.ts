@@ -13,11 +13,11 @@ const HAS_COMMENT = 16;
 const RESERVED = 0b1110_0000;
 
 /**
- * Unpacks a gzip file of one member (RFC 1952). gzip and Python go on with a second one where uv ends, and all of
- * them pass over zeros at the end, so that these and nothing else may follow the member.
+ * Unpacks a gzip file of one member (RFC 1952). gzip and Python continue with a second member where uv stops, and all
+ * of them ignore zeros at the end. So only zeros may follow the member.
  *
- * `node:zlib` unpacks gzip itself. But it neither tells where a member ends, nor always comes to an end where more
- * than one chunk follows it.
+ * `node:zlib` unpacks gzip itself. But it doesn't say where a member ends, and doesn't always end if more than one
+ * chunk follows.
  *
  * @throws {InvalidFileError} and what `compressed` throws
  */
@@ -75,7 +75,7 @@ async function expect(bytes: ByteStream, length: number): Promise<Uint8Array> {
   return taken;
 }
 
-/** Takes no more of the bytes than belongs to the deflated stream at their beginning. */
+/** Takes only the bytes of the deflated stream at the beginning. */
 async function* inflate(bytes: ByteStream): AsyncGenerator<Buffer, void, undefined> {
   const inflater = createInflateRaw({ chunkSize: PIECE_BYTES });
   const feeding = feed(inflater, bytes);

@@ -1,6 +1,6 @@
 /**
- * Why an uploaded file can't be listed. The message completes a sentence that begins with the file, so that an
- * uploader who reads it knows what to fix.
+ * Why an uploaded file can't be listed. The message completes a sentence that begins with the file, and tells the
+ * uploader what to fix.
  */
 export class InvalidFileError extends Error {
   override readonly name = "InvalidFileError";

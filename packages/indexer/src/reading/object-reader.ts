@@ -3,10 +3,12 @@ import type { FetchedObject, Store } from "../store/store.ts";
 import { ProgressWatch } from "./progress-watch.ts";
 import type { StoredForm } from "./stored-form.ts";
 
-/** Bytes of the end of an object that its first request brings: all of most files, the directory of a large zip. */
+/**
+ * Bytes that the first request fetches from the end of an object: all of most files, and the directory of a large zip.
+ */
 export const TAIL_BYTES = 4 * 1024 * 1024;
 
-/** Bytes of a part of an object that is read from its beginning. */
+/** Bytes per part when an object is read from its beginning. */
 export const PART_BYTES = 4 * 1024 * 1024;
 
 /** Bytes that one read outside the tail fetches at least, because the next one will want its neighbours. */
@@ -24,14 +26,14 @@ type GetObject = Pick<Store, "get">;
 type Limit = ReturnType<typeof pLimit>;
 
 interface Limits {
-  /** Parts held or on their way. */
+  /** Parts that are held or being fetched. */
   parts: Limit;
   costly: Limit;
 }
 
 /**
- * Reads the objects of a whole run, so that neither their number nor the size of one exhausts memory or
- * connections. Make one for each process.
+ * Reads the objects of a whole run without exhausting memory or connections, however many or large they are. Make one
+ * for each process.
  */
 export class ObjectReader {
   readonly #store: GetObject;
@@ -108,10 +110,10 @@ export class OpenObject {
   }
 
   /**
-   * Throws what the store failed with, if it did: a parser between it and the caller may have made an error of
-   * its own of it, and a failed read must never pass for a bad file.
+   * Throws the store's error, if there was one. A parser between the store and the caller may have replaced it with its
+   * own error, and a failed read must never pass for an invalid file.
    *
-   * @throws {ObjectChangedError} if the object is gone or another one by now
+   * @throws {ObjectChangedError} if the object is gone, or has been replaced
    */
   throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -132,13 +134,13 @@ export class OpenObject {
     this.#watch.end(error);
   }
 
-  /** Lets go of all that is held for the object, even if work on it was given up half-way. */
+  /** Releases all that is held for the object, even if work on it was given up half-way. */
   close(): void {
     this.#watch.end(new Error(`Cannot read "${this.#key}": the reading of it was ended`));
     for (const part of this.#ahead) part.release();
   }
 
-  /** Does what takes much memory beside the bytes. A run does one such thing at a time. */
+  /** Does work that needs much memory besides the bytes. A run does one such thing at a time. */
   async alone<T>(work: () => Promise<T>): Promise<T> {
     let begin = () => {};
     const turn = new Promise<void>((resolve) => {
@@ -152,7 +154,7 @@ export class OpenObject {
     return done;
   }
 
-  /** Reads at any place; fewer bytes than asked for at the end of the object. At most a window's length. */
+  /** Reads at any place, at most a window's length. At the end of the object, it reads fewer bytes than requested. */
   async read(first: number, length: number): Promise<Uint8Array> {
     const held = this.readHeld(first, length);
     if (held !== undefined) return held;
@@ -176,8 +178,8 @@ export class OpenObject {
   }
 
   /**
-   * Reads all of it from the beginning. Parts are fetched ahead of their turn; each counts against the run's
-   * bound until the next one is asked for.
+   * Reads all of it from the beginning. Parts are fetched ahead; each counts against the run's bound until the next one
+   * is requested.
    */
   async *parts(): AsyncGenerator<Uint8Array, void, undefined> {
     const ahead: PartAhead[] = [];
@@ -201,8 +203,8 @@ export class OpenObject {
     yield this.#tail.bytes;
   }
 
-  // The limit hands out places in the order of asking. A part waits only for earlier ones of its own object,
-  // which asked before it: so all of them get on.
+  // The limit hands out places in the order of requests. A part waits only for earlier parts of its own object, which
+  // asked before it, so all of them make progress.
   #fetchAhead(first: number, end: number): PartAhead {
     let release = () => {};
     let isReleased = false;
@@ -220,7 +222,7 @@ export class OpenObject {
         await released;
       });
     });
-    // The read that gets there awaits it. Until then a failure is early, not unhandled.
+    // The read that gets there awaits it. Until then, a failure is early, not unhandled.
     bytes.catch(() => {});
     const part: PartAhead = { bytes, release };
     this.#ahead.add(part);
@@ -239,7 +241,7 @@ export class OpenObject {
     }
   }
 
-  // A hash over a short answer would be a wrong fact that lasts.
+  // A hash over a short answer would be wrong for good.
   #whole(body: Uint8Array, length: number): Uint8Array {
     if (body.length !== length) {
       throw new Error(`Cannot read "${this.#key}": expected ${length} bytes, found ${body.length}`);

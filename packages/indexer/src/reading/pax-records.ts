@@ -3,8 +3,8 @@ import { decodeName } from "./tar-header.ts";
 
 /**
  * Reads the records of a pax extended header (POSIX.1-2001, "pax Extended Header"): `LENGTH KEYWORD=VALUE\n`, where
- * LENGTH counts the whole record. Readers go by the length, by line breaks, or stop at what they don't understand,
- * so that only records pass that are the same for all of them.
+ * LENGTH counts the whole record. Some readers go by the length, some by line breaks, and some stop at what they don't
+ * understand. So only records that all of them read alike are accepted.
  *
  * @param what names the header, for the error
  * @throws {InvalidFileError}

@@ -7,10 +7,10 @@ export const STALL_SECONDS = 30;
 export const MAX_READS = 1_000_000;
 
 /**
- * Ends the reading of a file that would not end by itself, so that it harms no other.
+ * Ends the reading of a file that would not end by itself, so that it doesn't harm other files.
  *
- * Only the file's own time counts: whole seconds in which this process could work and the reading waited neither for
- * S3 nor for its turn. However slow the connection is, and whatever else is worked on, no file is rejected for it.
+ * Only the file's own time counts: whole seconds in which this process could work and the reading waited neither for S3
+ * nor for its turn. No file is rejected because the connection is slow or the process is busy.
  */
 export class ProgressWatch {
   readonly #timer: NodeJS.Timeout;
@@ -27,7 +27,7 @@ export class ProgressWatch {
     });
     // Work on the file awaits it. If there is none, the end doesn't matter.
     this.#ended.catch(() => {});
-    // One tick for each second that this process was not held up: a late tick counts no more than one in time.
+    // One tick for each second in which this process was not held up: a late tick counts as one.
     this.#timer = setInterval(() => this.#tick(), 1_000);
   }
 
@@ -58,7 +58,7 @@ export class ProgressWatch {
     }
   }
 
-  /** Waits for what is not the file's doing. */
+  /** Waits for something that is not the file's fault. */
   async waiting<T>(other: Promise<T>): Promise<T> {
     this.#waits += 1;
     try {
@@ -71,7 +71,7 @@ export class ProgressWatch {
 
   /** The outcome of the work, or the reason why it was ended first. */
   untilEnded<T>(work: Promise<T>): Promise<T> {
-    // The abandoned work may fail later, which does no harm.
+    // The abandoned work may fail later, which is harmless.
     work.catch(() => {});
     return Promise.race([work, this.#ended]);
   }

@@ -101,7 +101,7 @@ describe("reads the facts", () => {
   it.each([
     ["name", "ACME-core", "1.4.0"],
     ["version", "acme_core", "v1.4"],
-  ])("of a wheel whose metadata spell the %s in another way", async (_, name, version) => {
+  ])("of a wheel whose metadata spells the %s in another way", async (_, name, version) => {
     const { filename, body } = buildWheel({ ...ACME, metadata: metadataText({ name, version }) });
     expect(await read(new SyntheticObject(body), filename)).toMatchObject({ kind: "read" });
   });
@@ -123,7 +123,7 @@ describe("when the store fails", () => {
   describe.each(files)("on %s", (_, { filename, body }) => {
     const distribution = parseDistributionFilename(filename);
 
-    /** Reads once for each request of an undisturbed reading, with that request disturbed. */
+    /** Reads once for each request of a normal reading, disturbing that request. */
     async function disturbEachGet(disturb: Disturbance): Promise<Settled[]> {
       const undisturbed = new SyntheticObject(body);
       expect(await read(undisturbed, filename)).toMatchObject({ kind: "read" });
@@ -142,14 +142,14 @@ describe("when the store fails", () => {
       return settled;
     }
 
-    it("fails with what the store failed with, at each request", async () => {
+    it("fails with the store's error, at each request", async () => {
       const slowDown = new Error("SlowDown");
       for (const result of await disturbEachGet(fail(slowDown))) {
         expect(result).toEqual({ status: "rejected", reason: slowDown });
       }
     });
 
-    it("fails where an answer is short, at each request", async () => {
+    it("fails if an answer is short, at each request", async () => {
       for (const result of await disturbEachGet(cutShort)) {
         expect(result).toMatchObject({
           status: "rejected",
@@ -158,12 +158,12 @@ describe("when the store fails", () => {
       }
     });
 
-    it("says that the object is gone, or changed where that happens later", async () => {
+    it("says that the object is gone or, if that happens later, has changed", async () => {
       const results = await disturbEachGet(remove);
       expect(results.map(kindOf)).toEqual(["missing", ...results.slice(1).map(() => "changed")]);
     });
 
-    it("says that the object changed, where another one takes its place", async () => {
+    it("says that the object changed if another one takes its place", async () => {
       const results = await disturbEachGet(replace);
       expect(results.map(kindOf)).toEqual(["read", ...results.slice(1).map(() => "changed")]);
     });

@@ -18,17 +18,17 @@ import { walkTarGz } from "./read-tar-gz.ts";
 import { ZipArchive } from "./read-zip.ts";
 import { checkStoredForm, InvalidStoredFormError } from "./stored-form.ts";
 
-/** What a Lambda can hash within its time with room to spare; the largest wheels there are have a third of it. */
+/** What a Lambda can easily hash within its time. The largest known wheels have a third of it. */
 const MAX_BYTES = 16 * 1024 ** 3;
 
 /**
- * Reads what the index says of a distribution from its bytes: hash, size and core metadata. All of it is of one
- * version of the object, and of a file whose name and metadata agree.
+ * Reads from a distribution's bytes what the index says about it: hash, size and core metadata. All of it comes from
+ * one version of the object, whose name and metadata agree.
  *
- * It always ends: a file that would be read for ever is rejected, and harms no other.
+ * It always ends: a file that would be read for ever is rejected, and doesn't harm others.
  *
- * @param signal ends it with the signal's reason, which says nothing about the file either
- * @param log told of a tag that can't be read, which is no reason to reject the file
+ * @param signal ends it with the signal's reason; that doesn't reject the file
+ * @param log is told about a tag that can't be read, which is no reason to reject the file
  * @throws what the store throws, since a failed read says nothing about the file
  */
 export async function readDistribution(
@@ -52,7 +52,7 @@ export async function readDistribution(
   }
 }
 
-/** The same, of an object that is open. */
+/** The same for an open object. */
 export async function readOpenObject(object: OpenObject, distribution: Distribution): Promise<ReadOutcome> {
   const { etag, lastModified, size } = object;
   try {
@@ -98,7 +98,7 @@ async function readFacts(object: OpenObject, distribution: Distribution): Promis
   return { sha256: parts.sha256(), ...metadata };
 }
 
-/** The directory comes first, so that what it shows to be unsound is read no further. */
+/** The directory comes first: an archive that it shows to be unsound is not read any further. */
 function readZip(
   object: OpenObject,
   parts: HashedParts,
@@ -112,7 +112,7 @@ function readZip(
   });
 }
 
-/** Or above it: what lies deeper may have a name that depends on the reader. */
+/** Or above it: names further down may depend on the reader. */
 function isBesidePkgInfo(name: string): boolean {
   return name.split("/").length <= 2;
 }
@@ -121,7 +121,7 @@ function readTarGz(parts: HashedParts, distribution: Sdist): Promise<Omit<Facts,
   return readSdist(distribution, (visit) => walkTarGz(parts, parts.size, visit));
 }
 
-/** pip reads nothing of PKG-INFO before it has built the project: an sdist is listed even if it can't be read. */
+/** pip doesn't read PKG-INFO before it has built the project, so an sdist is listed even if PKG-INFO can't be read. */
 async function readSdist(
   distribution: Sdist,
   walk: Parameters<typeof readSdistMetadata>[0],
@@ -147,7 +147,7 @@ function factsOf(file: MetadataFile, distribution: Distribution): Omit<Facts, "s
   return { metadata, metadataFile: file.bytes, isMetadataStatic };
 }
 
-/** The bytes of an object, hashed as they pass by. */
+/** The bytes of an object, hashed as they pass. */
 class HashedParts implements AsyncIterable<Uint8Array> {
   readonly size: number;
   readonly #object: OpenObject;
@@ -167,7 +167,7 @@ class HashedParts implements AsyncIterable<Uint8Array> {
     }
   }
 
-  /** Lowercase hex. All parts have to have been read, once. */
+  /** Lowercase hex. All parts must have been read once. */
   sha256(): string {
     if (this.#hashed !== this.size) {
       throw new Error(`Cannot hash an object of ${this.size} bytes: ${this.#hashed} were read`);
@@ -187,7 +187,7 @@ function parseMetadata({ path, bytes }: MetadataFile): CoreMetadata {
   }
 }
 
-// pip refuses to install what calls itself something else than the index did, and so does uv.
+// pip and uv refuse to install a file whose metadata names another project or version than the index did.
 function checkAgreement({ path }: MetadataFile, metadata: CoreMetadata, distribution: Distribution): void {
   const { project, version } = distribution;
   if (!isNameOf(distribution, metadata.name)) {

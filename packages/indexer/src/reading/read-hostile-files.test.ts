@@ -25,7 +25,7 @@ describe.each([
       etag: object.etag,
       reason: `Cannot read ${distribution.kind} "${filename}": ${reason}`,
     });
-    // The end, what a walk through the directory needs beyond it, and every byte at most once more.
+    // The end, what a walk through the directory needs beyond it, and each byte at most once more.
     expect(object.gets.length).toBeLessThanOrEqual(1 + Math.ceil(object.size / PART_BYTES));
     expect(object.largestRead).toBeLessThanOrEqual(Math.max(PART_BYTES, TAIL_BYTES));
   });

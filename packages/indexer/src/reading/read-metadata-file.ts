@@ -50,18 +50,20 @@ export async function readWheelMetadata(
 
 const READ_FILES = ["METADATA", "WHEEL"] as const;
 
-/** No installer takes a wheel in which one of these is no text. What RECORD and entry points say is theirs to check. */
+/**
+ * No installer accepts a wheel in which one of these is not text. Installers check what RECORD and entry points say.
+ */
 function checkText({ path, bytes }: MetadataFile): void {
   if (!isUtf8(bytes)) throw new InvalidFileError(`${quoted(path)} is not UTF-8`);
 }
 
 /**
- * Finds PKG-INFO of an sdist: in the one folder at its top, or at the top itself if it has
- * no such folder. So installers find the project.
+ * Finds an sdist's PKG-INFO: in the one folder at its top, or at the top itself if it has no such folder. Installers
+ * find the project the same way.
  *
  * @param walk hands each member of the archive to the visitor
- * @returns why it has none, if it has none: half of a sentence
- * @throws {InvalidFileError} if it depends on the installer or the system which file it is
+ * @returns why it has none, if so: half a sentence
+ * @throws {InvalidFileError} if the installer or the system decides which file it is
  */
 export async function readSdistMetadata(
   walk: (visit: (member: ArchiveMember) => Promise<void>) => Promise<void>,

@@ -1,6 +1,6 @@
 import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 
-/** What reading a distribution from the bucket gave. */
+/** The outcome of reading a distribution from the bucket. */
 export type ReadOutcome =
   | {
       kind: "read";
@@ -12,18 +12,18 @@ export type ReadOutcome =
       size: number;
       /** Of the bytes, lowercase hex. */
       sha256: string;
-      /** Absent if an sdist has none that can be read: `metadataFile` is so too, and `note` says why. */
+      /** Absent if an sdist has none that can be read. Then `metadataFile` is absent too, and `note` says why. */
       metadata?: CoreMetadata;
-      /** METADATA or PKG-INFO as it is in the file, to be published beside the distribution. */
+      /** METADATA or PKG-INFO as it is in the file, to publish beside the distribution. */
       metadataFile?: Uint8Array;
-      /** Whether it holds for whatever is built from the distribution. */
+      /** Whether it holds for anything built from the distribution. */
       isMetadataStatic: boolean;
-      /** What of the file is left out, and why: one sentence. */
+      /** What is left out of the index, and why: one sentence. */
       note?: string;
     }
   /** Can't be listed; the reason is one sentence. */
   | { kind: "rejected"; etag: string; reason: string }
-  /** The same, because of how it is stored: the same bytes with the same ETag may be good the next time. */
+  /** Can't be listed because of how it is stored: the same bytes with the same ETag may be fine next time. */
   | { kind: "misstored"; etag: string; lastModified: Date; reason: string }
   | { kind: "missing" }
   /** It became another object while it was read. */

@@ -10,9 +10,9 @@ import { unpackedLimit } from "./unpacked-limit.ts";
 /**
  * Walks over all entries of a compressed tar archive.
  *
- * What a tar contains depends on who reads it: Python's tarfile, which pip uses, GNU tar and the readers of other
- * clients differ wherever a header is not quite as POSIX or GNU define it. So entries are as strict as the files of
- * sdists allow, each path has one spelling, and no entry is written through another.
+ * What a tar contains depends on the reader: Python's tarfile, which pip uses, GNU tar and the readers of other clients
+ * differ wherever a header is not quite as POSIX or GNU define it. So we read entries as strictly as real sdists allow,
+ * accept one spelling of each path, and let no entry be written through another.
  *
  * @param size of the compressed bytes
  * @param visit reads a member before its promise resolves, or never
@@ -59,7 +59,7 @@ function member(entry: TarEntry, { kind, name }: TreeEntry): ArchiveMember {
   };
 }
 
-/** Where an entry belongs; nowhere if it is the folder that a client unpacks into. */
+/** The path of an entry; undefined for the folder into which a client unpacks. */
 function place(entry: TarEntry): TreeEntry | undefined {
   const kind = kindOf(entry);
   if (kind !== "file" && entry.size > 0) {
@@ -68,7 +68,7 @@ function place(entry: TarEntry): TreeEntry | undefined {
     );
   }
   if (kind === "folder" && /^\.\/?$/.test(entry.name)) return undefined;
-  // As it stands before every name where somebody packed "./acme-1.0".
+  // As it appears before every name if someone packed "./acme-1.0".
   const dot = entry.name.startsWith("./") ? "./" : "";
   const name = entry.name.slice(dot.length);
   checkEntryName(name);

@@ -9,17 +9,17 @@ import { DEFLATED, type ZipEntry } from "./zip-entry.ts";
 import { walkZip } from "./zip-layout.ts";
 import { checkNames } from "./zip-names.ts";
 
-/** From here on, what is kept of the directory adds up to more than the bytes that are held. */
+/** From here on, what we keep of the directory takes more than the bytes that are held. */
 const MANY_ENTRIES = 10_000;
 const LARGE_DIRECTORY = 1024 * 1024;
 
 /**
- * A zip archive that every reader reads alike.
+ * A zip archive that every reader reads the same way.
  *
- * What a zip contains depends on who reads it: pip and Python's zipfile go by the central directory, and take the
- * last of two entries with one name; a client that unpacks while it downloads goes by the local headers, in their
- * order; some look for the directory from the front. An archive in which these differ is one thing here and another
- * thing there, so it is rejected.
+ * What a zip contains depends on the reader. pip and Python's zipfile go by the central directory, and take the last of
+ * two entries with one name. A client that unpacks while it downloads goes by the local headers, in their order. Some
+ * look for the directory from the front. If these differ, the archive is one thing here and another there, so it is
+ * rejected.
  */
 export class ZipArchive {
   readonly #entries: readonly ZipEntry[];
@@ -31,7 +31,7 @@ export class ZipArchive {
   }
 
   /**
-   * Reads the directory of an archive for what is to be done with it.
+   * Reads the directory of an archive and hands it to `use`.
    *
    * @throws {InvalidFileError}
    */
@@ -50,7 +50,7 @@ export class ZipArchive {
   /**
    * Of all entries.
    *
-   * @param counts those that must be the same for every reader: all of a wheel's, which are installed as they are
+   * @param counts those that must be the same for every reader: all entries of a wheel, which are installed as they are
    * @throws {InvalidFileError}
    */
   names(counts: (name: string) => boolean): string[] {
@@ -73,7 +73,7 @@ export class ZipArchive {
   }
 }
 
-/** What is stored costs no more than the bytes that it has. */
+/** A stored entry costs no more than its bytes. */
 function checkUnpackedSize(entries: readonly ZipEntry[], bytes: number): void {
   const limit = unpackedLimit(bytes);
   const unpacked = entries.reduce((sum, { method, size }) => sum + (method === DEFLATED ? size : 0), 0);

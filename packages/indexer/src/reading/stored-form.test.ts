@@ -4,11 +4,11 @@ import { checkStoredForm, InvalidStoredFormError, type StoredForm } from "./stor
 it.each<[string, StoredForm]>([
   ["with nothing", {}],
   ["with the key of the bucket", { encryption: "AES256" }],
-  ["with an encoding that is none", { contentEncoding: "identity" }],
+  ["with an encoding that does nothing", { contentEncoding: "identity" }],
   ["with an empty encoding", { contentEncoding: "" }],
   ["with what is left of a request's own encoding", { contentEncoding: "aws-chunked" }],
-  ["the same, in other words", { contentEncoding: " AWS-Chunked ,identity," }],
-])("takes what is stored %s", (_, stored) => {
+  ["the same in another spelling", { contentEncoding: " AWS-Chunked ,identity," }],
+])("accepts what is stored %s", (_, stored) => {
   expect(() => checkStoredForm(stored)).not.toThrow();
 });
 
@@ -24,7 +24,7 @@ it.each<[StoredForm, string]>([
   [{ contentEncoding: "gzip", encryption: "aws:kms" }, '"gzip"'],
   [{ encryption: "aws:kms" }, 'encrypted with "aws:kms", a key that CloudFront may not use'],
   [{ encryption: "aws:kms:dsse" }, '"aws:kms:dsse"'],
-])("rejects what is stored as %j, and says how to copy it", (stored, reason) => {
+])("rejects what is stored as %j, and says how to fix it", (stored, reason) => {
   expect(() => checkStoredForm(stored)).toThrow(InvalidStoredFormError);
   expect(() => checkStoredForm(stored)).toThrow(reason);
   expect(() => checkStoredForm(stored)).toThrow('"aws s3 cp --metadata-directive REPLACE"');

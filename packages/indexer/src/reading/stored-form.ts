@@ -2,16 +2,18 @@ import { quoted } from "@wheelyard/core/quoted";
 import type { FetchedObject } from "../store/store.ts";
 import { InvalidFileError } from "./invalid-file-error.ts";
 
-/** How an object is stored, beside its bytes: what changes when it is copied over itself, and its ETag does not. */
+/**
+ * How an object is stored, apart from its bytes: what can change when it is copied over itself while its ETag stays.
+ */
 export type StoredForm = Pick<FetchedObject, "contentEncoding" | "encryption">;
 
-/** The object may be listed once it is stored in another way. Nothing is said about its bytes. */
+/** The object may be listed once it is stored in another way. Its bytes may be fine. */
 export class InvalidStoredFormError extends InvalidFileError {}
 
-/** What no client decodes. The second is that of an upload's request, which some S3-compatible tools keep. */
+/** Encodings that no client decodes. The second is that of an upload's request, which some S3-compatible tools keep. */
 const HARMLESS_ENCODINGS = ["", "identity", "aws-chunked"];
 
-/** Encrypted with a key of S3's own. Who may read the object needs no right to a key then. */
+/** Encrypted with S3's own key, so readers need no permission for a key. */
 const S3_KEY = "AES256";
 
 const COPY = 'copy it over itself with "aws s3 cp --metadata-directive REPLACE", or upload it again';

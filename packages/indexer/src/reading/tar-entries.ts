@@ -7,7 +7,7 @@ import { endsInZeros, isZeros } from "./zeros.ts";
 
 /** An entry as all its headers describe it. */
 export interface TarEntry extends Omit<TarHeader, "format"> {
-  /** Its content. To be called at most once, before the next entry is asked for. */
+  /** Its content. Call it at most once, before asking for the next entry. */
   read(): Promise<Buffer>;
 }
 
@@ -16,7 +16,7 @@ type Described = Omit<TarEntry, "read">;
 /** The longest of these hold extended attributes of macOS. */
 const MAX_EXTENSION_BYTES = 1024 * 1024;
 
-/** Headers that say more of the entry after them than its own header can, by their type. */
+/** Headers that say more about the entry after them than its own header can, by type. */
 const EXTENSIONS = {
   x: "pax header",
   g: "global pax header",
@@ -27,8 +27,8 @@ const EXTENSIONS = {
 type ExtensionType = keyof typeof EXTENSIONS;
 
 /**
- * Reads the entries of a tar archive one by one. Readers differ in which headers they take together, in how they
- * read them, and in where the archive ends: what they don't read alike is rejected.
+ * Reads the entries of a tar archive one by one. Readers differ in which headers they combine, how they read them, and
+ * where they see the archive end. Whatever they don't read alike is rejected.
  *
  * @throws {InvalidFileError}
  */
@@ -66,7 +66,7 @@ async function readHeaders(bytes: ByteStream, place: string): Promise<Described 
 async function readBlock(bytes: ByteStream, place: string): Promise<Buffer | undefined> {
   const block = Buffer.from(await bytes.take(BLOCK_BYTES));
   if (isZeros(block)) {
-    // Python ends at one block of zeros, others need two or go on.
+    // Python stops at one block of zeros; others need two, or continue.
     if (!(await endsInZeros(bytes)))
       throw new InvalidFileError("it has bytes behind the end of its tar archive, expected none but zeros");
     return undefined;
@@ -79,7 +79,7 @@ function isExtension(type: string): type is ExtensionType {
   return Object.hasOwn(EXTENSIONS, type);
 }
 
-// Which of two names wins, which header a global one belongs to, and whether it counts at all differs by reader.
+// Readers differ in which of two names wins, to which header a global one belongs, and whether it counts at all.
 function checkOrder(type: ExtensionType, before: ReadonlyMap<ExtensionType, Buffer>, place: string): void {
   const conflict = [...before.keys()].find((other) => {
     const areOfGnu = (type === "L" && other === "K") || (type === "K" && other === "L");
@@ -104,7 +104,7 @@ async function readExtension(
   }
   const content = new Content(bytes, size, what);
   const read = await content.read();
-  // Python reads on in the padding.
+  // Python continues into the padding.
   if (!isZeros(await content.padding())) throw new InvalidFileError(`${what} goes on behind its end`);
   return read;
 }
@@ -137,7 +137,8 @@ function describe(
   return entry;
 }
 
-// Unix V7 has no type for folders, but names that end in a slash. Which name, and in which format, differs by reader.
+// Unix V7 has no type for folders, only names that end in a slash. Readers differ in which name counts, and in which
+// formats.
 function typeOf(header: TarHeader, name: string): string {
   if (header.type !== "\0") return header.type;
   if (!header.name.endsWith("/") && !name.endsWith("/")) return "0";
@@ -145,7 +146,7 @@ function typeOf(header: TarHeader, name: string): string {
   throw new InvalidFileError(`entry ${quoted(name)} is a folder by its name, and a file by its type`);
 }
 
-/** Keywords that make another file of the entry for those who know them, or other names of all names. */
+/** Keywords that turn the entry into another file for readers that know them, or change every name. */
 const CHANGING = /^(?:GNU\.|SUN\.|SCHILY\.(?:realsize|filetype|tarfiletype)$|hdrcharset$|charset$)/;
 
 function paxRecords(bytes: Buffer | undefined, what: string): ReadonlyMap<string, string> {
@@ -192,7 +193,7 @@ class Content {
     return padding;
   }
 
-  /** Leaves behind what was not read. */
+  /** Skips what was not read. */
   async pass(): Promise<void> {
     while (this.#left > 0) {
       const { length } = await this.#bytes.next(this.#left);

@@ -7,7 +7,7 @@ export const BLOCK_BYTES = 512;
 export interface TarHeader {
   /** One character; POSIX and GNU tar say which. */
   readonly type: string;
-  /** Who defines the header's layout: nobody if it is of Unix V7, or unknown. */
+  /** Who defines the header's layout; nobody for Unix V7 and unknown ones. */
   readonly format: "posix" | "gnu" | "old";
   readonly name: string;
   readonly linkName: string;
@@ -19,7 +19,7 @@ const MODE = [100, 8] as const;
 const SIZE = [124, 12] as const;
 const CHECKSUM = [148, 8] as const;
 
-/** Python ends the archive without a word at a header with another number than one of these ways to write it. */
+/** If a header writes its number in any other way, Python silently ends the archive there. */
 const NUMBERS = {
   mode: MODE,
   uid: [108, 8],
@@ -30,8 +30,8 @@ const NUMBERS = {
 } as const;
 
 /**
- * Reads the 512 bytes before an entry (POSIX.1-1988 ustar, GNU tar, Unix V7). Readers differ in what they make of
- * numbers that are none, of a prefix in a format that has none, and of a wrong checksum: all these are rejected.
+ * Reads the 512 bytes before an entry (POSIX.1-1988 ustar, GNU tar, Unix V7). Readers differ on invalid numbers, on a
+ * prefix in a format that has none, and on a wrong checksum. All of these are rejected.
  *
  * @param place says where the header is, for the error
  * @throws {InvalidFileError}
@@ -55,7 +55,7 @@ export function parseTarHeader(block: Buffer, place: string): TarHeader {
   return { type: latin1(block, [156, 1]), format, name, linkName: text(block, 157, 100), size };
 }
 
-/** A name in an archive: nothing says in which encoding. */
+/** A name in an archive; nothing says what its encoding is. */
 export function decodeName(bytes: Uint8Array): string {
   const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const decoded = name.toString("utf8");
@@ -64,7 +64,7 @@ export function decodeName(bytes: Uint8Array): string {
 
 type Field = readonly [start: number, length: number];
 
-// Whatever else is there, readers without a version 00 take no prefix, or refuse the archive.
+// Without the version 00, readers ignore the prefix or refuse the archive.
 function formatOf(block: Buffer): TarHeader["format"] {
   const magic = latin1(block, [257, 8]);
   if (magic === "ustar\x0000") return "posix";
@@ -99,7 +99,7 @@ function sizeOf(block: Buffer): number | undefined {
   return Number.isSafeInteger(size) ? size : undefined;
 }
 
-// A field of nothing but terminators is 0.
+// A field with only terminators is 0.
 function octal(block: Buffer, field: Field): number | undefined {
   const match = /^ *(?:([0-7]+)[ \0]*|\0[ \0]*)?$/.exec(latin1(block, field));
   return match === null ? undefined : Number.parseInt(`0${match[1] ?? ""}`, 8);

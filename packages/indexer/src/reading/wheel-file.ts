@@ -3,13 +3,13 @@ import { quoted } from "@wheelyard/core/quoted";
 import { InvalidFileError } from "./invalid-file-error.ts";
 
 /**
- * Installers refuse a newer major version (binary distribution format, "Installing a wheel"). Of the others, uv alone
- * refuses some.
+ * Installers refuse a newer major version (binary distribution format, "Installing a wheel"). Only uv refuses some of
+ * the others.
  */
 const KNOWN_VERSION = /^[01](?:\.[0-9]+)*$/;
 
 /**
- * Checks that WHEEL says what every installer must read of it first.
+ * Checks what every installer must read first in WHEEL.
  *
  * @throws {InvalidFileError}
  */

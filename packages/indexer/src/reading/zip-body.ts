@@ -6,16 +6,16 @@ import type { ByteStream } from "./byte-stream.ts";
 import { InvalidFileError } from "./invalid-file-error.ts";
 import { DEFLATED, type ZipEntry } from "./zip-entry.ts";
 
-/** Up to these sizes all is unpacked at once, which costs less than a stream does. */
+/** Up to these sizes, everything is unpacked at once, which costs less than a stream. */
 const SMALL_COMPRESSED_BYTES = 1024 * 1024;
 const SMALL_BYTES = 4 * 1024 * 1024;
 
-/** Tells what became of an entry's bytes. */
+/** The outcome of unpacking an entry. */
 type Pass = (bytes: Uint8Array) => void;
 
 /**
- * Unpacks the body of an entry, which the walk has reached, and checks that it is what the directory says: readers
- * that go by the length of a compressed stream end where those do that go by the directory.
+ * Unpacks the body of an entry that the walk has reached, and checks that it is what the directory says. Readers that
+ * go by the length of a compressed stream then stop at the same place as those that go by the directory.
  *
  * @param pass is handed the unpacked bytes, piece by piece
  * @throws {InvalidFileError}
@@ -46,7 +46,7 @@ export async function unpackBody(bytes: ByteStream, entry: ZipEntry, pass: Pass 
   }
 }
 
-/** A folder has nothing to unpack, though some writers say that they deflated it. */
+/** A folder has nothing to unpack, although some writers say that they deflated it. */
 function isEmptyFolder({ name, compressedSize }: ZipEntry): boolean {
   return name.endsWith("/") && compressedSize === 0;
 }
@@ -70,7 +70,7 @@ async function inflate(bytes: ByteStream, entry: ZipEntry, pass: Pass): Promise<
   }
 }
 
-/** How many of the bytes the stream has, which zlib tells of its engine. */
+/** How many of the bytes belong to the stream, according to zlib's engine. */
 function inflateAtOnce(compressed: Uint8Array, size: number, pass: Pass): number {
   // One more than expected shows that there is more.
   const room = Math.max(64, size + 1);
@@ -84,8 +84,8 @@ function inflateAtOnce(compressed: Uint8Array, size: number, pass: Pass): number
 }
 
 /**
- * Piece by piece, for as long as the stream takes what it is given. No pipeline: one that is given more than the stream
- * has ends in ways of its own.
+ * Piece by piece, as long as the stream accepts them. Not with a pipeline, which ends in ways of its own if it is given
+ * more than the stream.
  */
 async function inflateStream(compressed: AsyncIterable<Uint8Array>, pass: Pass): Promise<number> {
   const unpacking = createInflateRaw({ chunkSize: 64 * 1024 });

@@ -1,11 +1,10 @@
 import { InvalidFileError } from "./invalid-file-error.ts";
 
-/** What the signatures of all records begin with (APPNOTE.TXT 4.3), before a byte from 1 to 8. */
+/** The beginning of all records' signatures (APPNOTE.TXT 4.3), before a byte from 1 to 8. */
 const SIGNATURE = "PK";
 
 /**
- * Rejects a comment that looks like part of an archive, as uv does, whichever record it is: a reader that looks
- * for records may find it.
+ * Like uv, rejects a comment that looks like any record of an archive: a reader that searches for records may find it.
  *
  * @param what names the comment, for the error
  * @throws {InvalidFileError}

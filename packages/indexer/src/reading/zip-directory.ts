@@ -20,7 +20,7 @@ import { readExtraFields } from "./zip-extra-fields.ts";
 const HEADER_BYTES = 46;
 const SIGNATURE = 0x02014b50;
 
-/** Of the records behind the directory. A reader that looks backwards for one may find it in an extra field. */
+/** The signatures of records after the directory. A reader that searches backwards may find one in an extra field. */
 const END_SIGNATURES = ["PK\x05\x06", "PK\x06\x06", "PK\x06\x07"];
 
 // The upper half of the external attributes is Unix's mode, whatever system the entry claims to come from.
@@ -31,7 +31,7 @@ const SYMLINK = 0o120000;
 const DOS_FOLDER = 0x10;
 
 /**
- * Reads all records of the central directory, of which none may be read in two ways.
+ * Reads all records of the central directory. Each must have only one possible reading.
  *
  * @throws {InvalidFileError}
  */
@@ -124,7 +124,7 @@ function readRecord({ header, rawName, extra, comment }: CentralRecord): ZipEntr
 
 type Extents = readonly [size: number, compressedSize: number, start: number];
 
-/** The zip64 field has the values that 32 bits can't hold, in this order, and no other. */
+/** The zip64 field has exactly the values that 32 bits can't hold, in this order. */
 function widened(narrow: Extents, wide: readonly number[] | undefined, entry: string): Extents {
   const missing = narrow.filter((value) => value === IN_ZIP64_FIELD).length;
   if (missing !== (wide?.length ?? 0) || wide?.length === 0) {
@@ -138,7 +138,7 @@ function widened(narrow: Extents, wide: readonly number[] | undefined, entry: st
   return [value(size), value(compressedSize), value(start)];
 }
 
-/** Rejects what some readers make a link or a folder of, and others a file. */
+/** Rejects entries that are a link or a folder to some readers, and a file to others. */
 function checkType(attributes: number, name: string, size: number): void {
   const type = (attributes >>> 16) & FILE_TYPE;
   const entry = `entry ${quoted(name)}`;

@@ -3,7 +3,7 @@ import { InvalidFileError } from "./invalid-file-error.ts";
 import type { OpenObject } from "./object-reader.ts";
 import { checkComment } from "./zip-comment.ts";
 
-/** Where the central directory lies. */
+/** Where the central directory is. */
 export interface DirectoryExtent {
   readonly start: number;
   /** Offset of the first byte after it. */
@@ -26,9 +26,9 @@ const ZIP64_BYTES = ZIP64_RECORD_BYTES + ZIP64_LOCATOR_BYTES;
 type Field = readonly [name: string, found: number, expected: number];
 
 /**
- * Reads the records at the end of a zip archive, all of which must tell the same in every field: readers differ
- * in which they go by. Some take the offset of the directory, Python works out from its size where the archive
- * begins, and where there are records of both, some take those of zip64 and others not.
+ * Reads the records at the end of a zip archive. They must agree in every field, because readers differ in which they
+ * use: some use the directory's offset; Python uses its size to work out where the archive begins; and if there are
+ * zip64 records too, some use those and others don't.
  *
  * @throws {InvalidFileError}
  */
@@ -40,7 +40,7 @@ export async function readZipEnd(object: OpenObject): Promise<DirectoryExtent> {
   const directory = zip64 === undefined ? toldBy(record) : toldByZip64(zip64);
   const { start, entries } = directory;
 
-  // A directory that ends elsewhere leaves room for what only some readers find.
+  // If the directory ends elsewhere, there is room for something that only some readers find.
   const whole = "the end record of its zip archive";
   if (start > end)
     throw new InvalidFileError(`${whole} has the directory offset ${start}, expected at most ${end}`);
@@ -82,7 +82,9 @@ function commentLengthAt(bytes: Buffer, endRecord: number): number {
   return bytes.readUInt16LE(endRecord + 20);
 }
 
-/** The two records of zip64, where a locator stands before the end record. Python looks there, whatever that one says. */
+/**
+ * The two zip64 records, if there is a locator before the end record. Python looks there, whatever the end record says.
+ */
 async function readZip64Records(object: OpenObject, end: number): Promise<Buffer | undefined> {
   const locator = await readAt(object, Math.max(0, end - ZIP64_LOCATOR_BYTES), Math.min(end, 4));
   if (end < ZIP64_LOCATOR_BYTES || locator.readUInt32LE() !== ZIP64_LOCATOR) return undefined;
@@ -145,7 +147,7 @@ function check(record: string, [name, found, expected]: Field): void {
   }
 }
 
-/** A number beyond 2^53 comes out as another one, but never as one that a file can have. */
+/** A number beyond 2^53 comes out wrong, but never as a size that a file can have. */
 function wide(bytes: Buffer, offset: number): number {
   return Number(bytes.readBigUInt64LE(offset));
 }

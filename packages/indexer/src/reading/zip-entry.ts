@@ -2,7 +2,7 @@ import { isAscii } from "node:buffer";
 import { quoted } from "@wheelyard/core/quoted";
 import { InvalidFileError } from "./invalid-file-error.ts";
 
-/** What the central directory says of an entry, and its local header must say again. */
+/** What the central directory says about an entry. Its local header must say the same. */
 export interface ZipEntry {
   readonly name: string;
   /** Whether the name is the same for all readers. */
@@ -24,19 +24,19 @@ export const DEFLATED = 8;
 
 // APPNOTE.TXT 4.4.4.
 const ENCRYPTED = 0x0001;
-/** Two bits that say how hard the compressor tried, and nothing to a reader. */
+/** Two bits that say how hard the compressor tried, which means nothing to a reader. */
 const COMPRESSION_OPTIONS = 0x0006;
 export const HAS_DESCRIPTOR = 0x0008;
 const UTF8_NAME = 0x0800;
 
-/** What a field of 32 bits holds where an extra field has its value. */
+/** The content of a 32-bit field whose value is in an extra field. */
 export const IN_ZIP64_FIELD = 0xffffffff;
 
-/** The newest version of the format that Python reads, and Info-ZIP says it can; no entry here needs more than 4.5. */
+/** The newest version of the format that Python and Info-ZIP claim to read. No entry here needs more than 4.5. */
 const MAX_VERSION = 63;
 
 /**
- * Flags that say what an entry is, for those that all readers know.
+ * What an entry's flags say, provided that all readers know them.
  *
  * @throws {InvalidFileError}
  */
@@ -63,15 +63,15 @@ export function checkVersion(field: number, entry: string): void {
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Whether a name is the same in every encoding, or said to be UTF-8. Of any other, Python makes code page 437, Info-ZIP
- * what the machine is set to, and others UTF-8.
+ * Whether a name is the same in every encoding, or said to be UTF-8. Python reads any other name as code page 437,
+ * Info-ZIP as the machine's encoding, and others as UTF-8.
  */
 export function isSureName(raw: Buffer, flags: number): boolean {
   return isAscii(raw) || (flags & UTF8_NAME) !== 0;
 }
 
 /**
- * The name that all readers see; of one that is not sure, a character for each byte.
+ * The name that all readers see; if they differ, one character for each byte.
  *
  * @throws {InvalidFileError}
  */

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { InvalidFileError } from "./invalid-file-error.ts";
 
-/** Of the extra fields of an entry those that readers go by (APPNOTE.TXT 4.5). Others hold times and owners. */
+/** The extra fields that readers use (APPNOTE.TXT 4.5). Others hold times and owners. */
 export interface ExtraFields {
   /** The values of the zip64 field (4.5.3), in their order. */
   readonly wide: readonly number[] | undefined;
@@ -11,8 +11,8 @@ const ZIP64 = 0x0001;
 const UNICODE_PATH = 0x7075;
 
 /**
- * Reads extra fields that mean the same to everyone: each is whole, none of those that count is there twice, and a
- * second name (4.6.9), which Python prefers from 3.12 on and others never do, is the first one again.
+ * Reads extra fields that mean the same to every reader. Each is whole, and those that count occur only once. A second
+ * name (4.6.9), which only Python from 3.12 on prefers, is the same as the first.
  *
  * @param entry what the error calls the entry
  * @throws {InvalidFileError}

@@ -11,9 +11,9 @@ const DESCRIPTOR_SIGNATURE = "PK\x07\x08";
 type Visit = (member: ArchiveMember) => Promise<void>;
 
 /**
- * Goes through all bytes of an archive, and checks that the entries follow one another without gap or overlap from
- * the first byte to the directory, and are what it says. Then a client that unpacks in the order of the bytes finds
- * what one finds that goes by the directory.
+ * Goes through all bytes of an archive. It checks that the entries follow each other without gap or overlap from the
+ * first byte to the directory, and are what the directory says. So a client that unpacks in byte order finds the same
+ * as one that goes by the directory.
  *
  * @param entries of the directory
  * @param parts all bytes of the archive, read to the end
@@ -68,7 +68,7 @@ async function walkEntry(bytes: ByteStream, entry: ZipEntry, visit: Visit): Prom
   if (descriptor !== undefined) await readDescriptor(bytes, entry, descriptor);
 }
 
-/** The end of a stored body can be found by what stands behind it, so that this must not stand in it. */
+/** Readers may find the end of a stored body by what follows it, so the body must not contain that. */
 class DescriptorSearch {
   readonly #name: string;
   #end = "";

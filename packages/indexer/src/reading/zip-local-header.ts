@@ -17,7 +17,7 @@ const HEADER_BYTES = 30;
 const SIGNATURE = 0x04034b50;
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
 
-/** What stands behind the body of an entry, if its writer could not say it before. */
+/** What follows the body of an entry if its writer did not know it before. */
 export interface Descriptor {
   /** Whether its sizes have 64 bits. */
   readonly isWide: boolean;
@@ -26,8 +26,7 @@ export interface Descriptor {
 }
 
 /**
- * Reads the local header of an entry, which the walk has reached, and checks that it tells the same as the
- * directory.
+ * Reads the local header of an entry that the walk has reached, and checks that it says the same as the directory.
  *
  * @throws {InvalidFileError}
  */
@@ -56,7 +55,7 @@ export async function readLocalHeader(bytes: ByteStream, entry: ZipEntry): Promi
     if (!(hasDescriptor && value === 0)) check(local, FIELDS[field as keyof typeof told], value, expected);
   }
   if (!hasDescriptor) return undefined;
-  // Some writers have no room for a zip64 field when they find out that they need it.
+  // Some writers have left no room for a zip64 field when they find that they need one.
   const isWide = wide !== undefined || Math.max(entry.size, entry.compressedSize) >= IN_ZIP64_FIELD;
   return { isWide, tellsSize: told.compressedSize === 0 };
 }
@@ -64,8 +63,8 @@ export async function readLocalHeader(bytes: ByteStream, entry: ZipEntry): Promi
 const FIELDS = { crc: "CRC", size: "size", compressedSize: "compressed size" };
 
 /**
- * If there is a zip64 field, it has both sizes, and the narrow ones lead to it or say the same: Python before 3.11.4
- * wrote both if it was told to leave room.
+ * A zip64 field has both sizes, and the narrow fields refer to it or say the same: before 3.11.4, Python wrote both if
+ * it was told to leave room.
  */
 function sizesOf(header: Buffer, wide: readonly number[] | undefined, hasDescriptor: boolean, local: string) {
   const narrow = [header.readUInt32LE(22), header.readUInt32LE(18)];
@@ -82,8 +81,7 @@ function sizesOf(header: Buffer, wide: readonly number[] | undefined, hasDescrip
 }
 
 /**
- * Reads the data descriptor of an entry, which the walk has reached. Most have a signature at their beginning
- * (APPNOTE.TXT 4.3.9.3).
+ * Reads the data descriptor of an entry that the walk has reached. Most begin with a signature (APPNOTE.TXT 4.3.9.3).
  *
  * @throws {InvalidFileError}
  */

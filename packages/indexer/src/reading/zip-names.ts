@@ -2,14 +2,14 @@ import { quoted } from "@wheelyard/core/quoted";
 import { InvalidFileError } from "./invalid-file-error.ts";
 
 /**
- * Rejects two entries of which one would be unpacked over the other, or that can't both be: of one name, or a file
- * and what lies in a folder of its name.
+ * Rejects two entries if one would be unpacked over the other, or if both can't exist: two of one name, or a file and
+ * something in a folder of the same name.
  *
- * @param spelling what tells two paths apart; by default every character does
+ * @param spelling what distinguishes two paths; by default, every character
  * @throws {InvalidFileError}
  */
 export function checkNames(names: Names, spelling = (name: string) => name): void {
-  // Nothing but the paths is kept beside the names: there may be many.
+  // Only the paths are kept besides the names: there may be many.
   const paths = Array.from(names, spelling).sort(inFolders);
   for (const [i, path] of paths.entries()) {
     const next = paths[i + 1];
@@ -39,7 +39,7 @@ function nameOf(names: Names, spelling: (name: string) => string, path: string):
 
 const SLASH = "/".charCodeAt(0);
 
-/** By their characters, of which the slash is the lowest: what lies below a path comes right behind it. */
+/** By character, with the slash lowest: what is below a path comes right after it. */
 function inFolders(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   let i = 0;
