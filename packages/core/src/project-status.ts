@@ -1,5 +1,6 @@
 import { oneLine } from "./one-line.ts";
 import { quoted } from "./quoted.ts";
+import { MAIN, type Root } from "./root.ts";
 
 /**
  * A project's status marker (PEP 792). `active` is the absence of a marker.
@@ -11,7 +12,24 @@ export class InvalidStatusError extends Error {
 }
 
 /** The most bytes in a status file: a status and its reason are one sentence. */
-export const STATUS_FILE_LIMIT = 4 * 1024;
+const STATUS_FILE_LIMIT = 4 * 1024;
+
+/**
+ * The same in a channel, whose files may expire. Objects up to this size are kept then: if a quarantine expired, it would
+ * lift itself.
+ */
+export const KEPT_OBJECT_BYTES = 512;
+
+/**
+ * How large a status file may be, in bytes.
+ *
+ * @example
+ * statusFileLimit(MAIN) // 4096
+ * statusFileLimit(channelRoot("nightly")) // 512
+ */
+export function statusFileLimit(root: Root): number {
+  return root === MAIN ? STATUS_FILE_LIMIT : KEPT_OBJECT_BYTES;
+}
 
 /** From the mildest to the status that hides all files. */
 const SEVERITY = ["active", "deprecated", "archived", "quarantined"] as const;

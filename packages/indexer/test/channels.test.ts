@@ -77,6 +77,27 @@ it.each([
   expect(await bucket.compare()).toEqual([]);
 });
 
+it("a status file may be no larger than what a channel's expiry spares", async () => {
+  const [kept, large] = [`archived ${"x".repeat(503)}`, `archived ${"x".repeat(504)}`];
+  bucket.objects.write("acme.status", Buffer.from(large));
+  bucket.objects.write(`${CU121}acme.status`, Buffer.from(kept));
+  bucket.objects.write(`${CU121}zoo.status`, Buffer.from(large));
+  await put(
+    WHEEL,
+    "acme.status",
+    `${CU121}${WHEEL}`,
+    `${CU121}acme.status`,
+    `${CU121}zoo-1.0.zip`,
+    `${CU121}zoo.status`,
+  );
+  const reason = `Cannot read "${CU121}zoo.status": expected at most 512 bytes, found 513`;
+  expect([problemsOf(MAIN), problemsOf(CU121)]).toEqual([[], [[`${CU121}zoo.status`, reason]]]);
+  for (const root of [MAIN, CU121]) {
+    expect(bucket.objects.text(`_index/${root}simple/acme/index.json`)).toContain('"status":"archived"');
+  }
+  expect(await bucket.compare()).toEqual([]);
+});
+
 describe("reconcile", () => {
   const FILES = ["", CU121, channelRoot("nightly")].flatMap((root) => [
     `${root}acme-1.0.zip`,

@@ -7,7 +7,8 @@ import {
   READING_REVISION,
   type StatusRecord,
 } from "@wheelyard/core/project-page";
-import { InvalidStatusError, parseStatusFile, STATUS_FILE_LIMIT } from "@wheelyard/core/project-status";
+import { InvalidStatusError, parseStatusFile, statusFileLimit } from "@wheelyard/core/project-status";
+import { splitRoot } from "@wheelyard/core/root";
 import { sha256 } from "@wheelyard/core/sha256";
 import { InvalidSideFileError } from "@wheelyard/core/side-files";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
@@ -182,7 +183,8 @@ export class Decider {
     const known = current?.statuses.find((record) => record.key === key);
     if (known?.etag === object.etag) return { kind: "applied", snapshot, record: known };
     try {
-      const status = parseStatusFile(await readSmallText(this.#store, object, STATUS_FILE_LIMIT));
+      const limit = statusFileLimit(splitRoot(key).root);
+      const status = parseStatusFile(await readSmallText(this.#store, object, limit));
       return { kind: "applied", snapshot, record: { key, etag: object.etag, ...(status && { status }) } };
     } catch (error) {
       if (!(error instanceof InvalidStatusError || error instanceof InvalidSideFileError)) throw error;
