@@ -1,6 +1,7 @@
 import { printable } from "@wheelyard/core/printable";
 import { Command } from "commander";
 import { auditCommand } from "./commands/audit.ts";
+import { channelsCommand } from "./commands/channels.ts";
 import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -35,7 +36,7 @@ export function commandLine(): Command {
   program.addCommand(upstreamCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
-  program.addCommand(explainCommand()).addCommand(auditCommand());
+  program.addCommand(channelsCommand()).addCommand(explainCommand()).addCommand(auditCommand());
   program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.

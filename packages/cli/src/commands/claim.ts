@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { ClaimOptions } from "../claims/claim.ts";
 import type { UnclaimOptions } from "../claims/unclaim.ts";
-import { withTargetOptions } from "../target/target-options.ts";
+import { withChannelOption, withTargetOptions } from "../target/target-options.ts";
 
 export function claimCommand(): Command {
   const command = new Command("claim")
@@ -23,7 +23,7 @@ Examples:
       const { claim } = await import("../claims/claim.ts");
       await claim(project, options);
     });
-  return withTargetOptions(command);
+  return withChannelOption(command);
 }
 
 export function unclaimCommand(): Command {

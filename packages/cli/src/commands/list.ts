@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { ListOptions } from "../index/list.ts";
-import { withTargetOptions } from "../target/target-options.ts";
+import { withChannelOption } from "../target/target-options.ts";
 
 export function listCommand(): Command {
   const command = new Command("list")
@@ -19,5 +19,5 @@ Examples:
       const { list } = await import("../index/list.ts");
       await list(project, options);
     });
-  return withTargetOptions(command);
+  return withChannelOption(command);
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { MigrateOptions } from "../migrate/migrate.ts";
-import { withTargetOptions } from "../target/target-options.ts";
+import { withChannelOption } from "../target/target-options.ts";
 import { seconds } from "./seconds.ts";
 
 export function migrateCommand(): Command {
@@ -33,5 +33,5 @@ Examples:
       const { migrate } = await import("../migrate/migrate.ts");
       await migrate(source, options);
     });
-  return withTargetOptions(command);
+  return withChannelOption(command);
 }

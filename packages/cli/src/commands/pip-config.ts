@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
 import { CLIENTS, type Client } from "../clients/client-settings.ts";
 import type { PipConfigOptions } from "../clients/pip-config.ts";
-import { withTargetOptions } from "../target/target-options.ts";
+import { withChannelOption } from "../target/target-options.ts";
 
 export function pipConfigCommand(): Command {
   const command = new Command("pip-config")
@@ -17,11 +17,12 @@ export function pipConfigCommand(): Command {
       `
 Examples:
   wheelyard pip-config --env prod --user ada
+  wheelyard pip-config uv --env prod --channel nightly
   wheelyard pip-config pip --env prod > ~/.config/pip/pip.conf`,
     )
     .action(async (client: Client | undefined, options: PipConfigOptions) => {
       const { pipConfig } = await import("../clients/pip-config.ts");
       await pipConfig(client, options);
     });
-  return withTargetOptions(command);
+  return withChannelOption(command);
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { PublishOptions } from "../publish/publish.ts";
-import { withTargetOptions } from "../target/target-options.ts";
+import { withChannelOption } from "../target/target-options.ts";
 import { seconds } from "./seconds.ts";
 
 export function publishCommand(): Command {
@@ -26,11 +26,12 @@ Needs s3:PutObject, and s3:GetObject and s3:ListBucket to see what the index say
 Examples:
   wheelyard publish --env prod
   wheelyard publish --env prod --build --yank-previous
+  wheelyard publish --env prod --channel nightly
   wheelyard publish --env prod dist/acme_core-1.4.0-py3-none-any.whl --dry-run`,
     )
     .action(async (paths: string[], options: PublishOptions) => {
       const { publish } = await import("../publish/publish.ts");
       await publish(paths, options);
     });
-  return withTargetOptions(command);
+  return withChannelOption(command);
 }

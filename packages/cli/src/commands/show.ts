@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { ShowOptions } from "../index/show.ts";
-import { withTargetOptions } from "../target/target-options.ts";
+import { withChannelOption } from "../target/target-options.ts";
 
 export function showCommand(): Command {
   const command = new Command("show")
@@ -19,5 +19,5 @@ Examples:
       const { show } = await import("../index/show.ts");
       await show(project, options);
     });
-  return withTargetOptions(command);
+  return withChannelOption(command);
 }

@@ -1,5 +1,6 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import { listing } from "@wheelyard/core/project-page";
+import { inRoot } from "@wheelyard/core/root";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { columns } from "../terminal/columns.ts";
@@ -17,7 +18,7 @@ export async function list(project: string | undefined, options: ListOptions): P
   const { store, root, bucket } = await openIndex(options);
   const projects = await readRootList(store, root);
   if (options.json) return printJson(projects);
-  if (projects.length === 0) printNote(`The index in "${bucket}" has no projects yet`);
+  if (projects.length === 0) printNote(`${inRoot(`The index in "${bucket}"`, root)} has no projects yet`);
   for (const name of projects) print(name);
 }
 

@@ -1,8 +1,8 @@
-import { REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { generatedPrefix, INDEX_PREFIX, REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
 import { requireFormat } from "@wheelyard/core/format";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
-import type { Root } from "@wheelyard/core/root";
+import { CHANNELS_PREFIX, MAIN, type Root, splitRoot } from "@wheelyard/core/root";
 import { parseRootList, type RootList } from "@wheelyard/core/root-list";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import { readState } from "@wheelyard/indexer/commit/state";
@@ -28,6 +28,24 @@ export async function requireProjectPage(store: Store, project: Project): Promis
 export async function readRootList(store: Store, root: Root): Promise<RootList> {
   const state = await readState(store, rootPageKeys(root).state);
   return state === undefined ? [] : parseRootList(state.text);
+}
+
+/** The channels that the index has ever listed something of. It skips from each to the next, whatever lies in it. */
+export async function listChannelRoots(store: Store): Promise<Root[]> {
+  const roots: Root[] = [];
+  let found = await firstAfter(store, undefined);
+  while (found !== undefined) {
+    const { root } = splitRoot(found.slice(INDEX_PREFIX.length));
+    if (root !== MAIN) roots.push(root);
+    // "0" is what comes after "/".
+    found = await firstAfter(store, root === MAIN ? found : generatedPrefix(root).replace(/\/$/, "0"));
+  }
+  return roots;
+}
+
+async function firstAfter(store: Store, after: string | undefined): Promise<string | undefined> {
+  for await (const { key } of store.list(INDEX_PREFIX + CHANNELS_PREFIX, after)) return key;
+  return undefined;
 }
 
 /** All rejections, the latest upload first. */

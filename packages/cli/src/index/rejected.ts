@@ -1,3 +1,4 @@
+import { splitRoot } from "@wheelyard/core/root";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
@@ -8,8 +9,10 @@ export interface RejectedOptions extends TargetOptions {
 }
 
 export async function rejected(options: RejectedOptions): Promise<void> {
-  const { store } = await openIndex(options);
-  const rejections = await readRejections(store);
+  const { store, root } = await openIndex(options);
+  const all = await readRejections(store);
+  const rejections =
+    options.channel === undefined ? all : all.filter(({ key }) => splitRoot(key).root === root);
   if (options.json) return printJson(rejections);
   if (rejections.length === 0) printNote("Nothing is rejected");
   for (const { key, uploaded, reason } of rejections) print(`${key} (${uploaded})`, `  ${reason}`);

@@ -1,6 +1,7 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import { findDuplicates, listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { installableRelease, releases } from "@wheelyard/core/releases";
+import { channelOf } from "@wheelyard/core/root";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { columns } from "../terminal/columns.ts";
@@ -36,6 +37,7 @@ export async function show(text: string, options: ShowOptions): Promise<void> {
   const { files, latest } = summary;
   const facts: [string, string | undefined][] = [
     ["Project", summary.project],
+    ["Channel", channelOf(root)],
     ["Summary", summary.summary],
     ["Status", summary.reason ? `${summary.status}: ${summary.reason}` : summary.status],
     ["Latest", latest],

@@ -1,3 +1,4 @@
+import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { expect, it } from "vitest";
 import { simpleUrl } from "./index-url.ts";
 
@@ -8,15 +9,26 @@ it.each([
   ["https://pypi.example/simple/", "https://pypi.example/simple/"],
   ["http://127.0.0.1:8080/team/simple//", "http://127.0.0.1:8080/team/simple/"],
 ])("reads %s", (text, expected) => {
-  expect(simpleUrl(text)).toBe(expected);
+  expect(simpleUrl(text, MAIN)).toBe(expected);
+});
+
+it.each([
+  "https://pypi.example",
+  "https://pypi.example/simple/",
+  "https://pypi.example/_channels/cu121/",
+  "https://pypi.example/_channels/cu121/simple",
+])("finds a channel from %s", (text) => {
+  expect(simpleUrl(text, channelRoot("cu121"))).toBe("https://pypi.example/_channels/cu121/simple/");
 });
 
 it.each(["pypi.example", "ftp://pypi.example/", ""])("refuses %j", (text) => {
-  expect(() => simpleUrl(text)).toThrow(/^Cannot use ".*" as --index-url: expected an http or https URL$/);
+  expect(() => simpleUrl(text, MAIN)).toThrow(
+    /^Cannot use ".*" as --index-url: expected an http or https URL$/,
+  );
 });
 
 it("refuses credentials without showing them", () => {
-  expect(() => simpleUrl("https://ada:secret@pypi.example/")).toThrow(
+  expect(() => simpleUrl("https://ada:secret@pypi.example/", MAIN)).toThrow(
     /^Cannot use an --index-url with credentials(?!.*secret)/,
   );
 });

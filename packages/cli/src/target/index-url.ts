@@ -1,18 +1,24 @@
+import { MAIN, type Root } from "@wheelyard/core/root";
 import { withoutOuter } from "@wheelyard/core/without-outer";
 import { wrongUsage } from "../command-error.ts";
-import { completed, type TargetOptions } from "./target-options.ts";
+import { completed, rootOf, type TargetOptions } from "./target-options.ts";
 
 /** Where installers find the index, if known. The bucket need not be. */
 export async function indexUrlOf(options: TargetOptions): Promise<string | undefined> {
   const { env, indexUrl, region } = completed(options);
-  if (indexUrl !== undefined) return simpleUrl(indexUrl);
+  const root = rootOf(options);
+  if (indexUrl !== undefined) return simpleUrl(indexUrl, root);
   if (env === undefined) return undefined;
   const { readStackOutputs } = await import("./stack-outputs.ts");
-  return simpleUrl((await readStackOutputs(env, region)).indexUrl);
+  return simpleUrl((await readStackOutputs(env, region)).indexUrl, root);
 }
 
-/** The index's URL, ending with `/simple/` whether or not that was typed. */
-export function simpleUrl(text: string): string {
+/**
+ * The index's URL, ending with `/simple/` whether or not that was typed.
+ *
+ * @param text the address of the main index; that of the channel is taken too
+ */
+export function simpleUrl(text: string, root: Root): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw wrongUsage(`Cannot use ${JSON.stringify(text)} as --index-url: expected an http or https URL`);
@@ -22,6 +28,11 @@ export function simpleUrl(text: string): string {
       "Cannot use an --index-url with credentials: expected none, because the URL is printed and stored",
     );
   }
-  const site = withoutOuter(url.href, "/").replace(/\/simple$/, "");
-  return `${site}/simple/`;
+  const index = withoutSuffix(withoutOuter(url.href, "/"), "/simple");
+  const site = root === MAIN ? index : withoutSuffix(index, `/${root.slice(0, -1)}`);
+  return `${site}/${root}simple/`;
+}
+
+function withoutSuffix(text: string, suffix: string): string {
+  return text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
 }

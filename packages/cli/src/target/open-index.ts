@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { MAIN, type Root } from "@wheelyard/core/root";
+import type { Root } from "@wheelyard/core/root";
 import { withoutOuter } from "@wheelyard/core/without-outer";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
@@ -8,7 +8,7 @@ import { wrongUsage } from "../command-error.ts";
 import { cacheSeconds } from "./cache-seconds.ts";
 import { watchCalls } from "./failed-calls.ts";
 import { simpleUrl } from "./index-url.ts";
-import { completed, type TargetOptions } from "./target-options.ts";
+import { completed, rootOf, type TargetOptions } from "./target-options.ts";
 import { variable } from "./variables.ts";
 
 /** The index that a command works on. */
@@ -33,10 +33,11 @@ export interface OpenIndex {
 /** Finds the index, without a request unless it is an environment. */
 export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
   const { env, bucket, indexUrl, region } = completed(options);
+  const root = rootOf(options);
   if (env !== undefined && bucket === undefined) {
     const { readStackOutputs } = await import("./stack-outputs.ts");
     const outputs = await readStackOutputs(env, region);
-    return opened({ ...outputs, indexUrl: indexUrl ?? outputs.indexUrl }, region);
+    return opened({ ...outputs, root, indexUrl: indexUrl ?? outputs.indexUrl }, region);
   }
   if (bucket === undefined) {
     throw wrongUsage(
@@ -44,16 +45,17 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
     );
   }
   const reconcileFunction = variable("WHEELYARD_RECONCILE_FUNCTION");
-  return opened({ bucket, indexUrl, reconcileFunction, upstream: undefined }, region);
+  return opened({ bucket, root, indexUrl, reconcileFunction, upstream: undefined }, region);
 }
 
 function opened(
   {
     bucket,
+    root,
     indexUrl,
     reconcileFunction,
     upstream,
-  }: Pick<OpenIndex, "bucket" | "indexUrl" | "reconcileFunction" | "upstream">,
+  }: Pick<OpenIndex, "bucket" | "root" | "indexUrl" | "reconcileFunction" | "upstream">,
   region: string | undefined,
 ): OpenIndex {
   const endpoint = ownEndpoint();
@@ -64,10 +66,10 @@ function opened(
   });
   watchCalls(client);
   const store = new S3Store(new SdkS3Api(client, bucket));
-  const url = indexUrl && simpleUrl(indexUrl);
+  const url = indexUrl && simpleUrl(indexUrl, root);
   return {
     bucket,
-    root: MAIN,
+    root,
     endpoint,
     indexUrl: url,
     reconcileFunction,

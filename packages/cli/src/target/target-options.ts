@@ -1,3 +1,4 @@
+import { channelRoot, InvalidChannelNameError, MAIN, type Root } from "@wheelyard/core/root";
 import type { Command } from "commander";
 import { wrongUsage } from "../command-error.ts";
 import { variable } from "./variables.ts";
@@ -8,6 +9,8 @@ export interface TargetOptions {
   bucket?: string;
   indexUrl?: string;
   region?: string;
+  /** One of the bucket's channels, instead of its main index. */
+  channel?: string;
 }
 
 /** Adds the options of every command that works on an index. */
@@ -18,6 +21,26 @@ export function withTargetOptions(command: Command): Command {
     .option("--bucket <name>", "the bucket, instead of the environment's (WHEELYARD_BUCKET)")
     .option("--index-url <url>", "the index's address, for printed commands (WHEELYARD_INDEX_URL)")
     .option("--region <region>", "an AWS region other than the configured one");
+}
+
+/** Adds the options of a command that works on one of the bucket's indexes: the main one, or a channel. */
+export function withChannelOption(command: Command): Command {
+  return withTargetOptions(command).option("--channel <name>", "a channel, instead of the main index");
+}
+
+/**
+ * The index of the bucket that the options choose.
+ *
+ * @throws {CommandError} if no channel can have that name
+ */
+export function rootOf({ channel }: TargetOptions): Root {
+  if (channel === undefined) return MAIN;
+  try {
+    return channelRoot(channel);
+  } catch (error) {
+    if (error instanceof InvalidChannelNameError) throw wrongUsage(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /**
@@ -37,5 +60,6 @@ export function completed(options: TargetOptions, env = process.env): TargetOpti
     ...(bucket !== undefined && { bucket }),
     ...(indexUrl !== undefined && { indexUrl }),
     ...(options.region !== undefined && { region: options.region }),
+    ...(options.channel !== undefined && { channel: options.channel }),
   };
 }

@@ -1,0 +1,135 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awsCli, findSecondAwsCli, installAwsCli } from "../support/aws-cli.ts";
+import { cleanEnvironment } from "../support/clean-environment.ts";
+import { pipInstall } from "../support/pip.ts";
+import { pythonPrograms } from "../support/python-programs.ts";
+import { type Ended, runCommand } from "../support/run-command.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startTestStack, type TestStack } from "../support/test-stack.ts";
+
+let upstream: UpstreamServer;
+let stack: TestStack;
+
+/** One version, built three times: what tells them apart is in the file, not in its name. */
+const torch = (build: string) =>
+  buildWheel({
+    name: "torchlike",
+    version: "2.9.0",
+    fields: { "Requires-Dist": ["torch-tools", "public"] },
+    files: { "torchlike/build.py": `BUILD = "${build}"\n` },
+  });
+
+beforeAll(async () => {
+  upstream = await startUpstreamServer();
+  upstream.publish("public", buildWheel({ name: "public", version: "1.0" }));
+  upstream.publish("torchlike", buildWheel({ name: "torchlike", version: "9.0" }));
+  stack = await startTestStack(undefined, { UPSTREAM: upstream.index });
+  await put("", torch("cpu"), buildWheel({ name: "torch-tools", version: "1.0" }));
+  for (const build of ["cu118", "cu121"]) await put(`_channels/${build}/`, torch(build));
+});
+
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  await upstream.close();
+});
+
+async function put(folder: string, ...wheels: { filename: string; body: Buffer }[]): Promise<void> {
+  for (const { filename, body } of wheels) await stack.bucket.put(folder + filename, body);
+  await stack.drain();
+}
+
+type Install = (indexUrl: string, target: string, ...args: string[]) => Promise<Ended>;
+
+const uvInstall: Install = async (indexUrl, target, ...args) => {
+  const programs = await pythonPrograms(new URL("../clients/requirements/uv.txt", import.meta.url));
+  const options = ["--no-cache", "--no-config", "--default-index", indexUrl, "--target", target];
+  const env = cleanEnvironment({ UV_PYTHON_DOWNLOADS: "never" });
+  return runCommand(join(programs, "uv"), ["pip", "install", ...options, ...args], env);
+};
+
+/** The address of an index, login included, of the main one or of a channel. */
+function indexUrl(channel?: string): string {
+  const { simpleUrl } = stack.index;
+  return channel === undefined ? simpleUrl : simpleUrl.replace("/simple/", `/_channels/${channel}/simple/`);
+}
+
+async function printed(target: string, expression: string): Promise<string> {
+  const script = `import sys; sys.path.insert(0, sys.argv[1]); ${expression}`;
+  const { stdout, stderr } = await runCommand("python3", ["-I", "-c", script, target], cleanEnvironment());
+  return (stdout || stderr).trim();
+}
+
+describe.each<[string, Install]>([
+  ["pip", pipInstall],
+  ["uv", uvInstall],
+])("%s installs", (_, install) => {
+  it.each([
+    ["cu118", "cu118"],
+    ["cu121", "cu121"],
+    [undefined, "cpu"],
+    // A channel that nobody has uploaded to has nothing, so that the main index answers.
+    ["cu999", "cpu"],
+  ])(
+    "from channel %s the build of %s, with what it lacks from the main index and upstream",
+    async (channel, build) => {
+      const target = await temporaryFolder();
+      const { code, stderr } = await install(indexUrl(channel), target, "torchlike");
+      expect(code, stderr).toBe(0);
+      expect(await printed(target, "import torchlike.build as b; print(b.BUILD)")).toBe(build);
+      expect(
+        await printed(
+          target,
+          "import torch_tools, public; print(torch_tools.__version__, public.__version__)",
+        ),
+      ).toBe("1.0 1.0");
+    },
+  );
+
+  it("only the build whose hash is asked for", async () => {
+    const sha256Of = async (channel: string) => {
+      const response = await stack.index.fetch(
+        `/_channels/${channel}/simple/torchlike/?format=application/vnd.pypi.simple.v1%2Bjson`,
+      );
+      return ((await response.json()) as { files: { hashes: { sha256: string } }[] }).files[0]?.hashes.sha256;
+    };
+    const requirements = join(await temporaryFolder(), "requirements.txt");
+    await writeFile(requirements, `torchlike==2.9.0 --hash=sha256:${await sha256Of("cu121")}\n`);
+    const args = ["--no-deps", "--require-hashes", "--requirement", requirements];
+    const right = await install(indexUrl("cu121"), await temporaryFolder(), ...args);
+    expect(right.code, right.stderr).toBe(0);
+    const wrong = await install(indexUrl("cu118"), await temporaryFolder(), ...args);
+    expect(wrong.code).not.toBe(0);
+  });
+});
+
+it("upstream is never asked for a name that a channel alone has", async () => {
+  upstream.publish("only-nightly", buildWheel({ name: "only-nightly", version: "9.0" }));
+  await put("_channels/nightly/", buildWheel({ name: "only-nightly", version: "1.0.dev1" }));
+  upstream.requests.length = 0;
+  expect((await stack.index.fetch("/simple/only-nightly/")).status).toBe(404);
+  const elsewhere = await stack.index.fetch("/_channels/cu121/simple/only-nightly/");
+  expect([elsewhere.status, elsewhere.headers.get("location")]).toEqual([302, "/simple/only-nightly/"]);
+  expect(upstream.requests).toEqual([]);
+  const target = await temporaryFolder();
+  const { code, stderr } = await pipInstall(indexUrl("nightly"), target, "--pre", "only-nightly");
+  expect(code, stderr).toBe(0);
+  expect(await printed(target, "import only_nightly; print(only_nightly.__version__)")).toBe("1.0.dev1");
+});
+
+it("a channel begins with the first file that is copied into its folder", async () => {
+  const { filename, body } = buildWheel({ name: "copied", version: "1.0" });
+  const path = join(await temporaryFolder(), filename);
+  await writeFile(path, body);
+  const aws = awsCli((await findSecondAwsCli()) ?? (await installAwsCli()), stack.bucket.endpoint);
+  const ended = await aws("s3", "cp", path, `s3://${stack.bucket.name}/_channels/new/`);
+  expect(ended.code, ended.stderr).toBe(0);
+  await stack.drain();
+  const target = await temporaryFolder();
+  const { code, stderr } = await pipInstall(indexUrl("new"), target, "copied");
+  expect(code, stderr).toBe(0);
+  expect(await printed(target, "import copied; print(copied.__version__)")).toBe("1.0");
+});
