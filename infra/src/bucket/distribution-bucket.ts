@@ -14,6 +14,7 @@ import type { Intake } from "../indexer/intake.ts";
 import type { Environment } from "../settings/environment.ts";
 import { bucketName } from "../settings/naming.ts";
 import { removalPolicy } from "../settings/removal-policy.ts";
+import { expiringChannels } from "./expiring-channels.ts";
 
 /**
  * A user's own lifecycle rule may remove files, which leaves a delete marker. The expiry of an old version is no event
@@ -51,6 +52,7 @@ export class DistributionBucket extends Construct {
         // Each upload rewrites pages, and they can be rebuilt.
         { id: "old-pages", prefix: INDEX_PREFIX, noncurrentVersionExpiration: Duration.days(1) },
         { id: "unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...expiringChannels(environment.channels),
       ],
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: "bucket/",

@@ -1,4 +1,5 @@
 import { INDEX_PREFIX, NOTIFICATION_SUFFIXES, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { PAGE_FOLDERS } from "@wheelyard/core/url-layout";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { filePatterns, spellingPatterns, statusPatterns } from "./publisher-key-patterns.ts";
@@ -20,24 +21,32 @@ interface PublisherPolicyProps {
   bucketArn: string;
   projects: readonly string[];
   spellings: readonly string[];
+  /** The only index that it publishes into: a channel, or the main one if left out. */
+  channel: string | undefined;
 }
 
 /** What a publisher may do: put its projects' distributions, side files and status files. */
-export function publisherPolicy({ bucketArn, projects, spellings }: PublisherPolicyProps): PolicyStatement[] {
-  const inBucket = (pattern: string) => `${bucketArn}/${pattern}`;
+export function publisherPolicy({
+  bucketArn,
+  projects,
+  spellings,
+  channel,
+}: PublisherPolicyProps): PolicyStatement[] {
+  const root = channel === undefined ? MAIN : channelRoot(channel);
+  const inRoot = (pattern: string) => `${bucketArn}/${root}${pattern}`;
   return [
     new PolicyStatement({
       sid: "PutDistributions",
       actions: ACTIONS,
-      resources: NOTIFICATION_SUFFIXES.map((suffix) => inBucket(`*${suffix}`)),
+      resources: NOTIFICATION_SUFFIXES.map((suffix) => inRoot(`*${suffix}`)),
     }),
     new PolicyStatement({
       sid: "LeaveTheIndexAlone",
       effect: Effect.DENY,
       actions: ACTIONS,
-      // No project name begins with "_": top-level names that do belong to the index.
+      // No project name begins with "_": top-level names that do belong to the index, and so do those of a channel.
       resources: [INDEX_PREFIX.slice(0, 1), ...PAGE_FOLDERS.map((folder) => `${folder}/`)].map((prefix) =>
-        inBucket(`${prefix}*`),
+        inRoot(`${prefix}*`),
       ),
     }),
     ...(projects.includes(EVERY_PROJECT) ? [] : bindingToProjects(projects, spellings)),

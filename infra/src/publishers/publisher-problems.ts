@@ -25,9 +25,9 @@ export function publisherProblems(environment: Environment): string[] {
 /** In characters, as IAM counts. */
 export function policySize(
   { name, account = "000000000000", region, bucketName }: Environment,
-  { projects, spellings }: Environment["publishers"][number],
+  { projects, spellings, channel }: Environment["publishers"][number],
 ): number {
   const bucketArn = `arn:aws:s3:::${bucketName ?? `wheelyard-${name}-${account}-${region}`}`;
-  const statements = publisherPolicy({ bucketArn, projects, spellings });
+  const statements = publisherPolicy({ bucketArn, projects, spellings, channel });
   return JSON.stringify(new PolicyDocument({ statements })).length;
 }

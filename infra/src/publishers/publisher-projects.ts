@@ -1,6 +1,7 @@
 import { InvalidProjectNameError, parseProjectName } from "@wheelyard/core/project-name";
 import { InvalidVersionError, parseVersion } from "@wheelyard/core/version";
 import * as z from "zod";
+import { channelName } from "../settings/channel-settings.ts";
 import { text } from "../settings/setting.ts";
 import { filePatterns, spellingPatterns } from "./publisher-key-patterns.ts";
 
@@ -36,6 +37,8 @@ export const publisherProjects = {
    * `acme-core`.
    */
   spellings: z.array(z.string({ error: "expected a spelling" }), { error: "expected a list" }).default([]),
+  /** It may put files into this channel alone. If left out, into the main index alone. */
+  channel: channelName.optional(),
 };
 
 type PublisherProjects = z.output<z.ZodObject<typeof publisherProjects>>;

@@ -16,12 +16,14 @@ const BUCKET = "wheelyard-prod-111122223333-eu-central-1";
 interface Bounds {
   projects: string[];
   spellings?: string[];
+  channel?: string;
 }
 
 const CORE = { projects: ["acme-core"] };
 const WORD = { projects: ["acme"] };
 const TOOLS = { projects: ["acme-core", "acme-tools-*"] };
 const OLD = { projects: ["acme-core"], spellings: ["Acme.Core", "acme-core"] };
+const NIGHTLY = { ...TOOLS, channel: "nightly" };
 const EVERY = { projects: ["*"] };
 
 describe.each<[string, Bounds, string[], string[]]>([
@@ -152,6 +154,39 @@ describe.each<[string, Bounds, string[], string[]]>([
       "Acme.Core-extra-1.0.tar.gz",
       "acme.core-1.0.tar.gz",
     ],
+  ],
+  [
+    "a channel",
+    NIGHTLY,
+    [
+      "_channels/nightly/acme_core-1.0-py3-none-any.whl",
+      "_channels/nightly/acme-core/acme_core-1.0.dev20261126.tar.gz",
+      "_channels/nightly/acme_tools_cli-1.0.zip.yanked",
+      "_channels/nightly/acme-core.status",
+    ],
+    [
+      "acme_core-1.0-py3-none-any.whl",
+      "acme-core/acme_core-1.0.tar.gz",
+      "acme-core.status",
+      "nightly/acme_core-1.0.tar.gz",
+      "_channels/nightly2/acme_core-1.0.tar.gz",
+      "_channels/night/acme_core-1.0.tar.gz",
+      "_channels/cu121/acme_core-1.0.tar.gz",
+      "_channels/acme_core-1.0.tar.gz",
+      "_channels/nightly/evil-1.0.tar.gz",
+      "_channels/nightly/other.status",
+      "_channels/nightly/acme_core-1/evil-9.0.tar.gz",
+      "_channels/nightly/_channels/cu121/acme_core-1.0.tar.gz",
+      "_channels/nightly/simple/acme_core-1.0.tar.gz",
+      "_index/_channels/nightly/acme_core-1.0.tar.gz",
+      "_claims/acme-core",
+    ],
+  ],
+  [
+    "every project of a channel",
+    { ...EVERY, channel: "cu121" },
+    ["_channels/cu121/evil-1.0.tar.gz", "_channels/cu121/x/other.status"],
+    ["evil-1.0.tar.gz", "_channels/cu118/evil-1.0.tar.gz", "_channels/cu121/index.html"],
   ],
   [
     "every project, on purpose",
@@ -315,9 +350,9 @@ function statements(bounds: Bounds): Untyped[] {
   return policies.flatMap(({ Properties }) => withArns(Properties.PolicyDocument.Statement) as Untyped[]);
 }
 
-function settings({ projects, spellings = [] }: Bounds) {
+function settings(bounds: Bounds) {
   const publishers = [
-    { kind: "github", name: "ci", repository: "acme/core", environment: "pypi", projects, spellings },
+    { kind: "github", name: "ci", repository: "acme/core", environment: "pypi", ...bounds },
   ];
   return { region: "eu-central-1", account: "111122223333", data: "disposable", publishers };
 }

@@ -1,4 +1,5 @@
 import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { ArnFormat, Duration, Stack } from "aws-cdk-lib";
 import { type PrincipalBase, Role, WebIdentityPrincipal } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
@@ -21,21 +22,26 @@ export class PublisherRole extends Construct {
 
   constructor(scope: Construct, id: string, { environment, publisher, bucket }: PublisherRoleProps) {
     super(scope, id);
-    const { name, projects, spellings } = publisher;
+    const { name, projects, spellings, channel } = publisher;
     this.role = new Role(this, "Role", {
       roleName: resourceName(environment, `publisher-${name}`),
       description: `Uploads distributions of ${name} to the ${environment.name} index`,
       assumedBy: trust(publisher, Stack.of(this)),
       maxSessionDuration: Duration.hours(1),
     });
-    for (const statement of publisherPolicy({ bucketArn: bucket.bucketArn, projects, spellings })) {
+    for (const statement of publisherPolicy({
+      bucketArn: bucket.bucketArn,
+      projects,
+      spellings,
+      channel,
+    })) {
       this.role.addToPolicy(statement);
     }
     for (const suffix of NOTIFICATION_SUFFIXES) {
       explainKeys(
         this.role,
         bucket,
-        `*${suffix}`,
+        `${channel === undefined ? MAIN : channelRoot(channel)}*${suffix}`,
         "A publisher may choose the folder. The denials leave it only the files of its projects.",
       );
     }

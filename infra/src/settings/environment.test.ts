@@ -25,6 +25,7 @@ it("fills in what is left out", () => {
       {
         "accessLogRetentionDays": 90,
         "alarmEmails": [],
+        "channels": {},
         "data": "disposable",
         "invalidatePages": "never",
         "keepOldVersionsDays": 30,
@@ -68,6 +69,11 @@ it.each<[string, object]>([
   [
     "a publisher of all projects with a beginning, in old spellings too",
     { publishers: [{ ...GITHUB, ...BOUND, projects: ["acme-*"], spellings: ["Acme.Core", "acme-core"] }] },
+  ],
+  ["a publisher of a channel", { publishers: [{ ...GITHUB, ...BOUND, channel: "cu121.dev" }] }],
+  [
+    "channels that expire",
+    { channels: { nightly: { keepDays: 30 }, pr: { keepDays: 1, keepOldVersionsDays: 1 } } },
   ],
   ["a reconcile every six days", { reconcileEveryHours: 144 }],
   ["an upstream without reserved names", { upstream: { reserved: [] } }],
@@ -200,6 +206,37 @@ describe("refuses", () => {
       "a publisher of no kind",
       { ...LEAST, publishers: [{ repository: "acme/core" }] },
       'dev.publishers[0].kind is missing, expected kind "github" or "oidc"',
+    ],
+    [
+      "a channel that can't be called so",
+      { ...LEAST, publishers: [{ ...GITHUB, ...BOUND, channel: "CU121" }] },
+      'dev.publishers[0].channel is "CU121", expected the name of a channel, such as "nightly"',
+    ],
+    [
+      "an expiring channel that can't be called so",
+      { ...LEAST, channels: { "-a": { keepDays: 30 } } },
+      "dev.channels",
+    ],
+    [
+      "a channel that keeps nothing",
+      { ...LEAST, channels: { nightly: { keepDays: 0 } } },
+      "dev.channels.nightly.keepDays is 0, expected at least 1",
+    ],
+    [
+      "a channel without its days",
+      { ...LEAST, channels: { nightly: {} } },
+      "dev.channels.nightly.keepDays is missing, expected a number of days, at least 1",
+    ],
+    [
+      "a channel with a setting that is none",
+      { ...LEAST, channels: { nightly: { keepDays: 30, projects: [] } } },
+      'dev.channels.nightly has "projects", which is not a setting',
+    ],
+    ["channels as a list", { ...LEAST, channels: ["nightly"] }, 'dev.channels is ["nightly"], expected'],
+    [
+      "a channel that keeps old versions for longer than the environment",
+      { ...LEAST, channels: { nightly: { keepDays: 30, keepOldVersionsDays: 31 } } },
+      "dev.channels.nightly.keepOldVersionsDays is 31, expected at most 30, the environment's own",
     ],
     [
       "every workflow of a repository",

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { publisherProblems } from "../publishers/publisher-problems.ts";
+import { channelName, channelProblems, channelSettings } from "./channel-settings.ts";
+import { days } from "./days.ts";
 import { domainSettings } from "./domain-settings.ts";
 import { publisherSettings } from "./publisher-settings.ts";
 import { REGIONS } from "./regions.ts";
@@ -11,11 +13,6 @@ import { upstreamSettings } from "./upstream-settings.ts";
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
-
-const days = (least: number) =>
-  z
-    .int({ error: `expected a number of days, at least ${least}` })
-    .min(least, { error: `expected at least ${least}` });
 
 /** Settings of every environment. */
 const common = {
@@ -82,6 +79,12 @@ const common = {
     .optional(),
   /** Where projects come from that the bucket does not have, such as pypi.org. If left out, there are none. */
   upstream: upstreamSettings.optional(),
+  /** Channels whose files expire. */
+  channels: z
+    .record(channelName, channelSettings, {
+      error: "expected channels by their names, such as { nightly: { keepDays: 30 } }",
+    })
+    .default({}),
   /** Who may upload with a CI token, without an access key. */
   publishers: list(publisherSettings).default([]),
   /** The address of your team's runbook. Alarms link to it. */
@@ -171,7 +174,11 @@ export function parseEnvironments(all: Readonly<Record<string, unknown>>): Envir
       );
     }
   }
-  problems.push(...environments.flatMap(publisherProblems), ...collisions(environments));
+  problems.push(
+    ...environments.flatMap(publisherProblems),
+    ...environments.flatMap(channelProblems),
+    ...collisions(environments),
+  );
   if (Object.keys(all).length === 0) problems.push("found none, expected at least one");
   if (problems.length > 0) {
     throw new InvalidEnvironmentError(`Cannot read the environments: ${problems.join("; ")}`);

@@ -1,0 +1,29 @@
+import { KEPT_OBJECT_BYTES } from "@wheelyard/core/project-status";
+import { channelRoot } from "@wheelyard/core/root";
+import { Duration } from "aws-cdk-lib";
+import type { LifecycleRule } from "aws-cdk-lib/aws-s3";
+import type { Environment } from "../settings/environment.ts";
+
+/**
+ * The expiry of a file is an event like its deletion, so the pages follow. Small objects are kept: a status file is one, and
+ * what lies beside a file that is gone does nothing.
+ */
+export function expiringChannels(channels: Environment["channels"]): LifecycleRule[] {
+  return Object.entries(channels).flatMap(([name, { keepDays, keepOldVersionsDays }]) => {
+    const prefix: string = channelRoot(name);
+    const old = keepOldVersionsDays && {
+      id: `old-versions-of-${name}`,
+      prefix,
+      noncurrentVersionExpiration: Duration.days(keepOldVersionsDays),
+    };
+    return [
+      {
+        id: `channel-${name}`,
+        prefix,
+        expiration: Duration.days(keepDays),
+        objectSizeGreaterThan: KEPT_OBJECT_BYTES,
+      },
+      ...(old ? [old] : []),
+    ];
+  });
+}

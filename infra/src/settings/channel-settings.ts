@@ -1,0 +1,37 @@
+import { CHANNEL_NAME } from "@wheelyard/core/url-layout";
+import * as z from "zod";
+import { days } from "./days.ts";
+import { text } from "./setting.ts";
+
+/** A channel's name, as a setting. */
+export const channelName = text(
+  CHANNEL_NAME,
+  'expected the name of a channel, such as "nightly": at most 64 lower-case letters, digits, ".", "_" and "-", with a letter or digit at either end',
+);
+
+/** What is peculiar to a channel. One that has nothing peculiar needs no setting. */
+export const channelSettings = z.strictObject({
+  /** Its files are deleted at this age. */
+  keepDays: days(1),
+  /** How long one that was overwritten, deleted or expired can be restored. If left out, as in the main index. */
+  keepOldVersionsDays: days(1).optional(),
+});
+
+type ChannelSettings = z.output<typeof channelSettings>;
+
+interface WithChannels {
+  name: string;
+  keepOldVersionsDays: number;
+  channels: Readonly<Record<string, ChannelSettings>>;
+}
+
+/** What is wrong with an environment's channels beside its other settings. */
+export function channelProblems({ name, keepOldVersionsDays, channels }: WithChannels): string[] {
+  return Object.entries(channels).flatMap(([channel, { keepOldVersionsDays: own = 0 }]) =>
+    own > keepOldVersionsDays
+      ? [
+          `${name}.channels.${channel}.keepOldVersionsDays is ${own}, expected at most ${keepOldVersionsDays}, the environment's own: S3 deletes at the earlier of two days`,
+        ]
+      : [],
+  );
+}
