@@ -25,7 +25,7 @@ const release = process.env.RELEASE;
 
 const deployment = new Deployment(store, release ?? "", site);
 
-/** What the schedules invoke: one compares, the other only if nothing has since the deployment. */
+/** What the schedules invoke: one always compares, the other only if no run has since the deployment. */
 export const handler = async (
   event: unknown,
   { awsRequestId }: Context,

@@ -7,18 +7,18 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Decision } from "./comparison.ts";
 
-/** Raised when everything must be compared again even if no release is told, as on one machine. */
+/** Raise it when everything must be compared again even where the release isn't known, as on one machine. */
 const FORMAT = 4;
 
-/** What objects agreed with besides each other: what is rendered into the pages, and what renders them. */
+/** What objects agreed with besides each other: what is rendered into the pages, and the code that renders them. */
 export interface AgreedWith {
   release?: string | undefined;
   place: Pick<Place, "site">;
 }
 
 /**
- * Stands for a group of objects as a listing shows them: the same digest means the same keys with the same content, which
- * the same release compared for the same address.
+ * A digest of a group of objects as a listing shows them. The same digest means the same keys with the same content,
+ * compared by the same release for the same address.
  */
 export function digestOf(
   group: string,
@@ -33,8 +33,8 @@ export function digestOf(
 }
 
 /**
- * The digests of groups that were compared and agreed, kept in the bucket. Whether objects agree depends on nothing
- * but their content, so a group with one of these digests need not be read again. This only saves reads: if it is lost,
+ * The digests of groups that were compared and agreed, kept in the bucket. Whether objects agree depends only on their
+ * content, so a group with one of these digests needn't be read again. This only saves reads: if the digests are lost,
  * everything is compared.
  */
 export class Agreement {
@@ -51,8 +51,8 @@ export class Agreement {
   }
 
   /**
-   * Of these digests, those that are remembered. If they are all that is remembered, the ETag in the listing says so,
-   * and nothing is read.
+   * Those of these digests that are remembered. If nothing else is remembered, the ETag in the listing says so, and
+   * nothing is read.
    */
   async remembered(digests: readonly string[]): Promise<ReadonlySet<string>> {
     if (this.#listed === undefined) return new Set();
@@ -64,7 +64,7 @@ export class Agreement {
     return new Set(digests.filter((digest) => known.has(digest)));
   }
 
-  /** What must be written to remember these, and no others. If two runs write at once, either will do. */
+  /** What must be written to remember exactly these. If two runs write at once, either will do. */
   remembering(digests: readonly string[]): Decision[] {
     const text = textOf(digests);
     const over = this.#read?.etag ?? this.#listed?.etag;

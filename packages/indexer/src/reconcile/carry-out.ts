@@ -31,7 +31,7 @@ export interface CarriedOut {
 
 const NOTHING: CarriedOut = { isSwept: false, differences: [] };
 
-/** Everything that reconcile writes and deletes. Every write is conditional on what the decision was made of. */
+/** Everything that reconcile writes and deletes. Every write is conditional on the state that led to the decision. */
 export async function carryOut(
   decision: Decision,
   { store, place, assets = [] }: CarryOutPorts,
@@ -72,12 +72,12 @@ export async function carryOut(
   }
 }
 
-/** Somebody may take the claim away at this very moment, which the next attempt sees. */
+/** Someone may take the claim away at this very moment. The next attempt sees it. */
 async function claim(store: Store, project: Project, key: string): Promise<void> {
   await settle(`the claim of "${projectId(project)}"`, backoff, () => ensureClaim(store, project, key));
 }
 
-/** A page that goes leaves its claim behind. */
+/** A page that is deleted leaves its claim behind. */
 async function claimBeforeDelete(store: Store, key: string): Promise<void> {
   const project = projectShownBy(key);
   if (project !== undefined) await claim(store, project, key);

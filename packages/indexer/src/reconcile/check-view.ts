@@ -7,8 +7,8 @@ import type { ListedObject, Store } from "../store/store.ts";
 const decompress = promisify(gunzip);
 
 /**
- * Whether an object is the view that it should be. Mostly its ETag tells, and nothing is read; but ETags aren't MD5s in
- * every bucket, and another release of zlib compresses otherwise.
+ * Whether an object is the view that it should be. Usually the ETag says so, and nothing is read. But ETags aren't MD5s
+ * in every bucket, and another release of zlib compresses differently.
  */
 export async function isView(
   store: Store,
@@ -31,8 +31,8 @@ export async function isView(
 }
 
 /**
- * @param stateKey what the view is rendered of
- * @returns what is wrong with an object that is not the view that it should be, in words that follow its key
+ * @param stateKey what the view is rendered from
+ * @returns what is wrong with an object that isn't the view that it should be, in words that follow its key
  */
 export async function viewProblem(
   store: Store,

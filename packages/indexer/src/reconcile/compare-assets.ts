@@ -6,7 +6,7 @@ import { isView } from "./check-view.ts";
 import type { Decision, Leftover } from "./comparison.ts";
 
 /**
- * Compares the pages' style and script with what lies in the bucket.
+ * Compares the pages' style and script with what is in the bucket.
  *
  * @param listed by key
  */

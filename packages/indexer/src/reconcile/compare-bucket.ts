@@ -29,14 +29,14 @@ import { readRejectionRecord } from "./rejection-record.ts";
 import { RootFindings } from "./root-findings.ts";
 import { isOld } from "./sweep.ts";
 
-/** Whether what an earlier run of reconcile found in agreement is trusted, or compared again. */
+/** Whether to trust what an earlier run found in agreement, or compare it again. */
 export type Agreed = "trusted" | "compared";
 
 export interface ComparedBucket {
   store: Store;
-  /** What the pages say of the index itself. */
+  /** What the pages say about the index itself. */
   place: Place;
-  /** Stands for all code that renders, if it is known. */
+  /** Identifies all code that renders, if it is known. */
   release?: string | undefined;
   /** The pages' style and script. Left out if they are published elsewhere. */
   assets?: readonly Asset[] | undefined;
@@ -44,12 +44,12 @@ export interface ComparedBucket {
   now: Date;
 }
 
-/** Is told what a comparison finds, as it finds it. */
+/** Hears what a comparison finds, as it finds it. */
 export interface Listener {
   listed(object: ListedObject): void;
-  /** A distribution of a kind that is not listed, such as `.egg`. No difference. */
+  /** A distribution of a kind that is not listed, such as `.egg`. Not a difference. */
   passedOver(key: string): void;
-  /** A user's object lies in a folder that the index keeps for itself. No difference that could be mended. */
+  /** A user's object is in a folder that the index keeps for itself. Not a difference that could be fixed. */
   misplaced(key: string): void;
   /** A group is done, whether it was read or trusted. */
   group(): void;
@@ -59,11 +59,11 @@ export interface Listener {
   found(comparison: Comparison): Promise<void>;
 }
 
-/** Groups that are compared concurrently. */
+/** How many groups are compared concurrently. */
 const CONCURRENT_GROUPS = 16;
 
 /**
- * Compares one listing of the bucket with what the index says. It writes nothing, and tells what must be written.
+ * Compares one listing of the bucket with what the index says. It writes nothing, and reports what must be written.
  *
  * @returns how many groups had to be read
  * @throws whatever the store, the disk or the listener throws: an error never looks like nothing found
@@ -77,7 +77,7 @@ export async function compareBucket(bucket: ComparedBucket, listener: Listener):
   }
 }
 
-/** Generated objects that are few however large the bucket is. */
+/** Generated objects that are few, however large the bucket is. */
 type Few = Map<string, ListedObject>;
 
 /** The state, or the JSON page, which was the state in the first format. */
@@ -152,7 +152,7 @@ class BucketComparison {
     }
   }
 
-  /** A listing shows all that lies in a project's folder in a row. */
+  /** A listing shows everything in a project's folder in a row. */
   #notePage({ root, name }: Project): void {
     const { projects } = this.#findingsOf(root);
     if (projects.at(-1) !== name) projects.push(name);
@@ -170,7 +170,7 @@ class BucketComparison {
     await this.#decide([{ kind: "sweep", leftover: { object, key: undefined } }]);
   }
 
-  /** @returns what stands for the partition as it was listed */
+  /** @returns a digest of the partition as listed */
   async #comparePartition(partition: number): Promise<string> {
     const { store } = this.#bucket;
     const groups = await this.#listing.partition(partition);
@@ -195,12 +195,12 @@ class BucketComparison {
     return digestOf([...digests.values()].toSorted().join(), [], this.#bucket);
   }
 
-  /** Before all else: what is found of the page may lead to its end. */
+  /** First of all, because the comparison may find that the page must go. */
   async #compareClaim(group: Group, objects: readonly ListedObject[]): Promise<void> {
     if (group.kind === "project") await this.#decide(this.#claims.missing(group.project, objects));
   }
 
-  /** Every name that was listed is claimed by now, and a name that came since was claimed by its run. */
+  /** Every listed name is claimed by now, and any name that came later was claimed by its own run. */
   async #completeClaims(): Promise<void> {
     const { store, place } = this.#bucket;
     const decisions = await this.#unlessNewer(CLAIMS_COMPLETE_KEY, () =>
@@ -209,7 +209,7 @@ class BucketComparison {
     await this.#decide(decisions ?? []);
   }
 
-  /** @returns whether all agrees, and stays so as long as the listing shows the same */
+  /** @returns whether everything agrees, and will as long as the listing shows the same */
   async #compareGroup(group: Group, objects: readonly ListedObject[]): Promise<boolean> {
     const { store, place } = this.#bucket;
     this.#compared++;
@@ -251,7 +251,7 @@ class BucketComparison {
     await this.#decide(agreement.remembering(agreed));
   }
 
-  /** @returns whether all that was found until now agrees, and stays so as long as the listing shows the same */
+  /** @returns whether everything so far agrees, and will as long as the listing shows the same */
   async #compareRoot(root: Root, findings: RootFindings, areGroupsRight: boolean): Promise<boolean> {
     const { store, place } = this.#bucket;
     const { lists: listed, projects, read, rejections } = findings;
@@ -259,7 +259,7 @@ class BucketComparison {
       compareLists(root, listed, projects, read, store, place),
     );
     if (lists !== undefined) {
-      // If something will be indexed, the lists are written with it.
+      // If anything is going to be indexed, the lists are written with it.
       const isDue = ({ kind }: Decision) => areGroupsRight || kind !== "write-empty-lists";
       await this.#found({ ...lists, decisions: lists.decisions.filter(isDue) });
     }

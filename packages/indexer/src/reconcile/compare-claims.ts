@@ -12,17 +12,17 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Decision } from "./comparison.ts";
 
-/** The claims of a bucket, as one listing shows them. Of each project, no more than its name is kept. */
+/** The claims in a bucket, as one listing shows them. It keeps only the name of each project. */
 export class ListedClaims {
   readonly #names = new Set<ProjectName>();
   #complete: ListedObject | undefined;
 
-  /** What says that every name is claimed, where something does. */
+  /** The marker that every name is claimed, if there is one. */
   get complete(): ListedObject | undefined {
     return this.#complete;
   }
 
-  /** @returns whether the object lies where claims do, and is no claim */
+  /** @returns whether the object is among the claims, but is not one */
   add(object: ListedObject): boolean {
     const { key } = object;
     if (key === CLAIMS_COMPLETE_KEY) this.#complete = object;
@@ -32,8 +32,8 @@ export class ListedClaims {
   }
 
   /**
-   * What it takes to claim the project of these objects. It depends on nothing that agreed before, so that also projects are
-   * claimed that are not compared.
+   * The decisions that claim the project of these objects. They don't depend on what agreed before, so projects that
+   * are not compared are claimed too.
    */
   missing(project: Project, objects: readonly ListedObject[]): (Decision & { kind: "claim" })[] {
     if (this.#names.has(project.name)) return [];
@@ -43,11 +43,11 @@ export class ListedClaims {
 }
 
 /**
- * What it takes to say that every name in the bucket is claimed, once that is so. Where it is said as this release says it,
- * the ETag tells, and nothing is read.
+ * The decisions that mark every name in the bucket as claimed, once that is so. If this release wrote the marker, the
+ * ETag says so, and nothing is read.
  *
- * @param listed what says so now
- * @throws {NewerFormatError} where a newer release says it
+ * @param listed the current marker
+ * @throws {NewerFormatError} if a newer release wrote it
  */
 export async function completingClaims(
   store: Store,
@@ -61,7 +61,7 @@ export async function completingClaims(
   return [{ kind: "complete-claims", bucket, over: said?.etag }];
 }
 
-/** @returns undefined where it can't be read */
+/** @returns undefined if it can't be read */
 function bucketIn(text: string): string | undefined {
   try {
     return parseClaimsComplete(text, CLAIMS_COMPLETE_KEY);
@@ -71,7 +71,7 @@ function bucketIn(text: string): string | undefined {
   }
 }
 
-/** What is wrong with a project's claim that is missing, in words that follow its key. */
+/** What is wrong if a project's claim is missing, in words that follow the claim's key. */
 export function unclaimed({ project, key }: Decision & { kind: "claim" }): { key: string; problem: string } {
   return { key: claimKey(project.name), problem: `is missing, and "${key}" is there` };
 }

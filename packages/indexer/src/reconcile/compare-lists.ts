@@ -21,7 +21,7 @@ const CONCURRENT_SHARDS = 8;
  *
  * @param listed the lists and their views, by key
  * @param projects those that have a page
- * @param read what was read of them
+ * @param read what was read about them
  */
 export function compareLists(
   root: Root,
@@ -109,7 +109,7 @@ class ListsComparison {
     }
   }
 
-  /** Any key will do: whatever the indexer looks at, it then puts the lists and their views right. */
+  /** Any key will do: whatever the indexer looks at, it then updates the lists and their views. */
   #compareForm(lists: readonly ListedList<unknown>[]): void {
     const isRight = lists.every((list) => list.kind === "read" && list.flaws.length === 0);
     if (isRight) return;

@@ -12,7 +12,7 @@ import type { Difference, DifferenceKind } from "./difference.ts";
 import type { LatestRejections } from "./latest-rejections.ts";
 import { readListedList } from "./listed-list.ts";
 
-/** Compares the list of problems of a root with the rejection records, which have been found right. */
+/** Compares a root's list of problems with the rejection records, which have already been found right. */
 export async function compareProblems(
   root: Root,
   listed: ReadonlyMap<string, ListedObject>,
@@ -45,14 +45,14 @@ export async function compareProblems(
   const hint = differences.at(0)?.key ?? problems.at(0)?.key;
   if (hint === undefined)
     return { differences, decisions: [...decisions, { kind: "write-empty-problems", root }] };
-  // Any key will do: whatever the indexer looks at, it then puts the list and its view right.
+  // Any key will do: whatever the indexer looks at, it then updates the list and its view.
   for (const { object, problem } of flaws) find("outdated", hint, problem, object);
   return { differences, decisions };
 }
 
 /**
- * A look at a key that means nothing to the index, or that is of another root, does not lead to this list, so such a key
- * makes the whole list unusable.
+ * Looking at a key that means nothing to the index, or belongs to another root, does not lead to this list. So such a
+ * key makes the whole list unusable.
  */
 function parseOwnProblems(root: Root, text: string): Problem[] {
   const problems = parseProblems(text);

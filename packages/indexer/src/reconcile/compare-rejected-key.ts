@@ -10,7 +10,7 @@ import {
   unrecorded,
 } from "./rejection-record.ts";
 
-/** Whether a key that can't be listed has its rejection record, if and only if an object lies there. */
+/** Whether a key that can't be listed has a rejection record if and only if there is an object. */
 export async function compareRejectedKey(
   key: string,
   objects: readonly ListedObject[],

@@ -10,9 +10,9 @@ import type { Difference } from "./difference.ts";
 import { releaseHint, wholeProjectKey } from "./project-hints.ts";
 
 /**
- * Compares the views of a project with what would be rendered of its page.
+ * Compares the views of a project with what would be rendered from its page.
  *
- * @param known the page; undefined if there must be no views
+ * @param known the page; undefined if there should be no views
  */
 export async function compareViews(
   project: Project,

@@ -4,7 +4,7 @@ import type { Root } from "@wheelyard/core/root";
 import type { ListedObject } from "../store/store.ts";
 import type { Difference } from "./difference.ts";
 
-/** What a comparison found. It has written nothing; the decisions say what must be written. */
+/** What a comparison found. It wrote nothing; the decisions say what must be written. */
 export interface Comparison {
   differences: Difference[];
   decisions: Decision[];
@@ -14,7 +14,7 @@ export interface Comparison {
 export interface GroupComparison extends Comparison {
   /** Generated objects that nothing needs any more. */
   leftovers: Leftover[];
-  /** What was read is not what was listed, so the outcome must not be remembered. */
+  /** What was read differs from what was listed, so the outcome must not be remembered. */
   hasMoved: boolean;
   /** As it was read, if there is one. */
   page: ProjectPage | undefined;
@@ -26,13 +26,13 @@ export interface Leftover {
   key: string | undefined;
 }
 
-/** What no hint leads to, so reconcile does it itself. */
+/** No hint leads to these, so reconcile does them itself. */
 export type Decision =
-  /** Claim the name of a project, of which this object is there. */
+  /** Claim the name of a project that has this object. */
   | { kind: "claim"; project: Project; key: string }
-  /** Say that every name in this bucket is claimed, over what was said. */
+  /** Mark every name in this bucket as claimed, over the old marker. */
   | { kind: "complete-claims"; bucket: string; over: string | undefined }
-  /** Delete a state in this version: no run can write over what it can't read. */
+  /** Delete this version of a state: no run can write over what it can't read. */
   | { kind: "delete-damaged"; key: string; etag: string }
   | { kind: "sweep"; leftover: Leftover }
   /** Write the lists of projects of an index that has none. */
@@ -40,5 +40,5 @@ export type Decision =
   /** Write the list of problems of an index that has none. */
   | { kind: "write-empty-problems"; root: Root }
   | { kind: "publish-assets" }
-  /** Note what agreed, over what was noted. */
+  /** Note what agreed, over the old note. */
   | { kind: "note-agreement"; key: string; text: string; over: string | undefined };

@@ -5,7 +5,7 @@ import { reconcile } from "./reconcile.ts";
 
 const SITE = "https://pypi.example.com";
 
-it("is reconciled once a run has come to its end, until something else is deployed", async () => {
+it("is reconciled once a run has finished, until something else is deployed", async () => {
   const store = new MemoryStore();
   const first = new Deployment(store, "a", SITE);
   expect(await first.isReconciled()).toBe(false);
@@ -19,7 +19,7 @@ it("is reconciled once a run has come to its end, until something else is deploy
   expect(await first.isReconciled()).toBe(false);
 });
 
-it("is forgotten with all that is generated, and with nothing less", async () => {
+it("is forgotten only with everything that is generated", async () => {
   const store = new MemoryStore();
   const deployment = new Deployment(store, "a", SITE);
   await deployment.remember();

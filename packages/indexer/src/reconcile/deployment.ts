@@ -6,15 +6,15 @@ import { INTERNAL_TEXT } from "../views/renditions.ts";
 const KEY = agreementKey("deployment");
 
 /**
- * What is deployed, and whether reconcile has finished since, which the bucket remembers. So each deployment that renders
- * something differently leads to one run, and a failed run to another.
+ * What is deployed, and whether reconcile has finished since. The bucket remembers it, so each deployment that renders
+ * something differently leads to one run, and a failed run leads to another.
  */
 export class Deployment {
   readonly #store: Store;
   readonly #text: string;
 
   /**
-   * @param release stands for all code that renders
+   * @param release identifies all code that renders
    * @param site rendered into the pages too
    */
   constructor(store: Store, release: string, site: string | undefined) {
@@ -26,7 +26,7 @@ export class Deployment {
     return (await readState(this.#store, KEY))?.text === this.#text;
   }
 
-  /** If another run says so at the same time, one of the two is enough. */
+  /** If another run writes it at the same time, either will do. */
   async remember(): Promise<void> {
     const read = await readState(this.#store, KEY);
     if (read?.text === this.#text) return;
@@ -35,7 +35,7 @@ export class Deployment {
   }
 }
 
-/** The event that asks for a run only if there was none since the deployment: `{"once": true}`. */
+/** The event that asks for a run only if there has been none since the deployment: `{"once": true}`. */
 export function isOnce(event: unknown): boolean {
   return typeof event === "object" && event !== null && (event as { once?: unknown }).once === true;
 }

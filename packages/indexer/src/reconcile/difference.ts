@@ -19,20 +19,20 @@ export const DIFFERENCE_KINDS: readonly DifferenceKind[] = [
   "damaged",
 ];
 
-/** One thing that is not as it must be. */
+/** One thing that is not as it should be. */
 export interface Difference {
   kind: DifferenceKind;
   /** The key to look at again, so that the indexer makes it right. */
   key: string;
-  /** The object that is not as it must be: a user's file, or one that is generated. */
+  /** The object that is not as it should be: a user's file, or a generated object. */
   object: string;
   /** What is wrong with the object, in words that follow its key. */
   problem: string;
-  /** Bytes that the indexer reads when it looks at the key, where these are a whole file's. */
+  /** Bytes that the indexer reads when it looks at the key, if it reads a whole file. */
   reads?: number;
 }
 
-/** Differences as the indexer is told of them: once for each key. The first found at a key counts. */
+/** Differences as the indexer hears about them: once for each key. The first one found at a key counts. */
 export function onceForEachKey(differences: readonly Difference[]): Difference[] {
   const first = new Map<string, Difference>();
   for (const difference of differences) {

@@ -64,7 +64,7 @@ it("knows every key that the indexer writes", async () => {
   expect(unknown).toEqual([]);
 });
 
-it("names what belongs together in a way that can be read again", () => {
+it("names what belongs together in a way that can be parsed", () => {
   const anyGroup = fc.oneof(
     anyProject.map((project) => ({ kind: "project" as const, project })),
     fc.record({ kind: fc.constant("rejected" as const), root: anyRoot, key: fc.string() }),

@@ -13,7 +13,7 @@ export type Grouping =
   | { kind: "asset" }
   /** What an earlier run found in agreement. */
   | { kind: "agreement" }
-  /** A record whose own key is too long to name that of its object: the content does. */
+  /** A record whose object's key is too long for its own: its content names the object. */
   | { kind: "unnamed-record" }
   /** Nothing that the index cares about. */
   | { kind: "other" };
@@ -21,10 +21,10 @@ export type Grouping =
 /** Objects that must agree with each other. */
 export type Group =
   | { kind: "project"; project: Project }
-  /** A key that can't be listed whatever lies there. */
+  /** A key that can't be listed, whatever is there. */
   | { kind: "rejected"; root: Root; key: string };
 
-/** Tells from its key alone what an object is compared with. */
+/** Says, from its key alone, what an object is compared with. */
 export function groupingOf(key: string): Grouping {
   return key.startsWith(INDEX_PREFIX) ? generatedGrouping(key) : userGrouping(key);
 }
@@ -78,7 +78,7 @@ function generatedGrouping(key: string): Grouping {
   }
 }
 
-/** Names a group, so that it can be written down and read again. No project and no root has a colon. */
+/** Names a group in a way that can be parsed. No project or root has a colon. */
 export function groupId(group: Group): string {
   return group.kind === "project" ? projectId(group.project) : `${group.root}:${group.key}`;
 }
@@ -90,7 +90,7 @@ export function parseGroupId(id: string): Group {
     : { kind: "rejected", root: id.slice(0, colon) as Root, key: id.slice(colon + 1) };
 }
 
-/** The index that a group is of. */
+/** The index to which a group belongs. */
 export function rootOf(group: Group): Root {
   return group.kind === "project" ? group.project.root : group.root;
 }

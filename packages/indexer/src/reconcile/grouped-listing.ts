@@ -10,15 +10,15 @@ export const PARTITIONS = 256;
 const BUFFERED = 16 * 1024;
 
 /**
- * A listing, which comes in the order of keys, made readable group by group.
+ * Makes a listing, which comes in the order of keys, readable group by group.
  *
- * Groups are spread over files by their hash; one file is in memory at a time. So memory is that of a 256th of the
+ * Groups are spread over files by their hash, and one file is in memory at a time. So memory holds a 256th of the
  * listing, and the disk holds all of it: about 150 bytes for each object.
  */
 export class GroupedListing {
   readonly #folder: string;
   readonly #buffers: string[] = Array.from({ length: PARTITIONS }, () => "");
-  /** Partitions of which a part is on disk. */
+  /** Partitions that are partly on disk. */
   readonly #written = new Set<number>();
 
   private constructor(folder: string) {

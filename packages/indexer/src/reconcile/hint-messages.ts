@@ -6,8 +6,8 @@ type Hint = Pick<Difference, "kind" | "key">;
 export type Send = (bodies: readonly string[]) => Promise<void>;
 
 /**
- * A batch of messages must be handled within one invocation, and what is not done in time is delivered again only a
- * few times; hence few keys a message. With keys of the greatest length it stays below 64 KiB.
+ * One invocation must handle a batch of messages, and work that isn't done in time is delivered again only a few times.
+ * So a message has few keys: even with the longest keys, it stays below 64 KiB.
  */
 const KEYS_PER_MESSAGE = 10;
 
@@ -21,7 +21,9 @@ const EVENT_NAMES: Record<DifferenceKind, string> = {
   damaged: "Reconcile:Damaged",
 };
 
-/** Sends differences as the bucket sends its events, many to a message: the indexer looks at the keys again. */
+/**
+ * Sends differences in the form of the bucket's events, many to a message. The indexer then looks at the keys again.
+ */
 export class HintMessages {
   readonly #bucket: string;
   readonly #send: Send;

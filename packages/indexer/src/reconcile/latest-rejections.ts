@@ -10,11 +10,11 @@ interface ListedRejection extends Problem {
   record: ListedObject;
 }
 
-/** The newest rejections of the whole bucket, as many as the list of problems may hold. */
+/** The newest rejections in the whole bucket, up to the limit of the list of problems. */
 export class LatestRejections {
   #newest = new Map<string, ListedRejection>();
 
-  /** @param objects all that the listing shows of a project, or of a key that can't be listed */
+  /** @param objects all objects in the listing of a project, or of a key that can't be listed */
   add(objects: readonly ListedObject[]): void {
     const records = new Map(
       objects.filter(({ key }) => key.startsWith(REJECTED_PREFIX)).map((record) => [record.key, record]),
@@ -35,7 +35,7 @@ export class LatestRejections {
     return [...this.#newest.keys()];
   }
 
-  /** Whether the record of a listed problem says what the list says. Mostly the record's ETag tells. */
+  /** Whether the record of a listed problem says what the list says. Usually the record's ETag is enough to know. */
   async isRight(problem: Problem, store: Store): Promise<boolean> {
     const rejection = this.#newest.get(problem.key);
     if (rejection === undefined) return false;

@@ -8,12 +8,12 @@ import { viewProblem } from "./check-view.ts";
 import type { Decision } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
 
-/** A list as it lies in the bucket. */
+/** A list as it is in the bucket. */
 export type ListedList<C> =
   | { kind: "absent" }
   /** It can't be read: what to do about it, and what is wrong. */
   | { kind: "damaged"; decision: Decision; flaw: Flaw }
-  /** With whatever is not as the indexer writes it: the list itself, and its views. */
+  /** With everything that is not as the indexer writes it: the list itself, and its views. */
   | { kind: "read"; content: C; flaws: Flaw[] };
 
 /** What is wrong with an object, before it is known which key leads to it. */

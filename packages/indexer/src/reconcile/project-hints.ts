@@ -5,17 +5,17 @@ import type { Project } from "@wheelyard/core/project";
 import { releaseViewKeys } from "../views/project-views.ts";
 
 /*
- * A hint names a key of the user's. To make something right that belongs to no file, a key is named at which a file could
- * lie: the indexer looks there, finds nothing or something, and makes right what a file there would concern.
+ * A hint names a user's key. To fix something that belongs to no file, it names a key where a file could be. The
+ * indexer looks there and, whatever it finds, fixes everything that a file there would affect.
  */
 
-/** Has the whole project made right: its views of every release, and its place in the lists. */
+/** Makes the indexer fix the whole project: its views of every release, and its place in the lists. */
 export function wholeProjectKey({ root, name }: Project): string {
   return root + name + STATUS_SUFFIX;
 }
 
 /**
- * Has the view of one release made right.
+ * Makes the indexer fix the view of one release.
  *
  * @returns undefined if `viewKey` is not that of a release
  */

@@ -4,10 +4,10 @@ import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { HomeProject } from "@wheelyard/site/home-shard";
 import { listedProject, MAX_UPDATES } from "../lists/listed-project.ts";
 
-/** What lists should say of the projects whose pages were read. Of each, no more than a hash is kept. */
+/** What lists should say about the projects whose pages were read. It keeps only a hash of each. */
 export class ReadProjects {
   readonly #home = new Map<string, string>();
-  /** The newest releases, as many as the list of updates may hold. */
+  /** The newest releases, up to the limit of the list of updates. */
   #updates: FeedItem[] = [];
 
   add(page: ProjectPage): void {
@@ -17,8 +17,8 @@ export class ReadProjects {
   }
 
   /**
-   * The projects of which the list of updates says something else than their pages. One that lost releases may be
-   * shorter than it could be: only releases that are newer than its oldest must be on it.
+   * The projects about which the list of updates says something else than their pages. A list that lost releases may be
+   * shorter than allowed: only releases newer than its oldest must be on it.
    */
   disagreeingUpdates(list: readonly FeedItem[]): Set<string> {
     const listed = new Set(list.map((item) => JSON.stringify(item)));
@@ -34,7 +34,7 @@ export class ReadProjects {
     return new Set([...absent, ...wrong].map(({ project }) => project));
   }
 
-  /** The projects of which the home page's data say something else than their pages. */
+  /** The projects about which the home page's data says something else than their pages. */
   disagreeingHome(projects: readonly HomeProject[]): string[] {
     const isWrong = (project: HomeProject) => {
       const known = this.#home.get(project.name);

@@ -28,12 +28,12 @@ describe(`a bucket that holds ${DISTRIBUTIONS} distributions`, () => {
     expect(bucket.counted.calls.filter((call) => call.startsWith("list"))).toEqual(["list "]);
   });
 
-  it("then nothing but the listing is read", async () => {
+  it("then only the listing is read", async () => {
     expect(await bucket.reconcile()).toMatchObject({ compared: 0, differences: 0 });
     expect(bucket.counted.calls).toEqual(["list "]);
   });
 
-  it("is as it was when _index/ was deleted and rebuilt, upload times included", async () => {
+  it("is the same after _index/ was deleted and rebuilt, including upload times", async () => {
     const before = bucket.generated();
     for (const key of bucket.objects.keys("_index/")) bucket.objects.remove(key);
     bucket.passHours(1000);
@@ -71,7 +71,7 @@ describe("leftovers", () => {
     expect(bucket.objects.keys("_index/waiting/")).toEqual([]);
   });
 
-  it("stay where they were written again meanwhile", async () => {
+  it("stay if they were written again meanwhile", async () => {
     bucket.passHours(25);
     const report = await bucket.reconcile(
       before(bucket.objects, "delete", METADATA, () =>
@@ -82,11 +82,11 @@ describe("leftovers", () => {
     expect(bucket.objects.text(METADATA)).toBe("Name: acme");
   });
 
-  it("whose file comes back just before they are deleted are made again", async () => {
+  it("are made again if their file comes back just before they are deleted", async () => {
     bucket.passHours(25);
     await bucket.reconcile(
       before(bucket.objects, "delete", METADATA, () => {
-        // The upload's run finds the metadata as it should be, and then it is deleted.
+        // The upload's run finds the metadata in place, and then it is deleted.
         bucket.upload("acme-1.0.zip");
         return bucket.index("acme-1.0.zip");
       }),
@@ -135,13 +135,13 @@ it("a page that changes after the listing is not remembered as what was listed",
   );
   expect(report.differences).toBe(0);
 
-  // The page as it was listed, and all else with it, but for what was remembered.
+  // The page, and everything else, as it was listed, except what was remembered.
   for (const key of bucket.generated().keys()) bucket.objects.remove(key);
   for (const [key, body] of listed) bucket.objects.write(key, body);
   expect(await bucket.reconcile()).toMatchObject({ missing: 1 });
 });
 
-describe("an error is never taken for nothing found:", () => {
+describe("an error never counts as nothing found:", () => {
   it.each([
     ["the listing breaks off", "end", ""],
     ["a page can't be read", "get", "_index/simple/acme/state.json"],
@@ -172,7 +172,7 @@ describe("an error is never taken for nothing found:", () => {
   });
 });
 
-/** The store, but that something happens first, once, when an object is asked for or the listing comes to its end. */
+/** A store in which something happens first, once, when an object is read or the listing ends. */
 function before(
   store: Store,
   operation: "get" | "put" | "delete" | "end",

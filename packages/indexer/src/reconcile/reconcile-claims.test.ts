@@ -36,7 +36,7 @@ describe("reconcile", () => {
     expect(bucket.objects.text(COMPLETE)).toBe('{"_format":9}');
   });
 
-  it("claims what is missing before it says so, also of projects that agreed before", async () => {
+  it("claims what is missing before it says so, even for projects that agreed before", async () => {
     await bucket.reconcile();
     await bucket.drain();
     await bucket.reconcile();
@@ -49,7 +49,7 @@ describe("reconcile", () => {
     expect(puts.at(-1)).toBe(`put ${COMPLETE}`);
   });
 
-  it("does not say so where a claim can't be written", async () => {
+  it("does not say so if a claim can't be written", async () => {
     bucket.objects.remove("_claims/acme");
     const put = bucket.objects.put.bind(bucket.objects);
     bucket.objects.put = (key, ...rest) =>

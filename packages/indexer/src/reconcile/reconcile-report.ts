@@ -8,15 +8,15 @@ export type ReconcileReport = Record<DifferenceKind, number> & {
   groups: number;
   /** Of these, those that had to be read. */
   compared: number;
-  /** Projects, keys and lists of which a newer release wrote something: they are not compared, and left alone. */
+  /** Projects, keys and lists with something that a newer release wrote. They are not compared, and left alone. */
   newer: number;
-  /** Of the differences, those that a later run sends: one run sends so many. */
+  /** The differences that are left for a later run, because one run sends only so many. */
   later: number;
   /** Leftovers that were deleted. */
   swept: number;
-  /** Distributions of kinds that are not listed, such as `.egg`: how many of each. No difference. */
+  /** How many distributions there are of each kind that is not listed, such as `.egg`. Not a difference. */
   passedOver: Record<string, number>;
-  /** All that was found, `swept` apart. */
+  /** All that was found, except `swept`. */
   differences: number;
   /** A few of the keys that differ. */
   examples: string[];

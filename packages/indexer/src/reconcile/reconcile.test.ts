@@ -32,7 +32,7 @@ const FILES = [
   "not-a-version-x.zip",
 ];
 
-/** A bucket in which all kinds of things lie, and an index that knows them. */
+/** A bucket with all kinds of objects, and an index that knows them. */
 beforeEach(async () => {
   bucket = new ReconciledBucket();
   bucket.upload(...FILES);
@@ -44,7 +44,7 @@ beforeEach(async () => {
 });
 
 describe("nothing", () => {
-  it("is found where the index says what the bucket says, and said", async () => {
+  it("is found and reported if the index says what the bucket says", async () => {
     const report = await bucket.reconcile();
     expect(found(report)).toEqual({});
     expect(report.differences).toBe(0);
@@ -52,7 +52,7 @@ describe("nothing", () => {
     expect(bucket.logged.at(-1)).toMatchObject({ level: "info", event: "reconciled", differences: 0 });
   });
 
-  it("is found of pages that an earlier release compressed in another way", async () => {
+  it("is found for pages that an earlier release compressed in another way", async () => {
     const compressed = [...bucket.objects.keys()].filter((key) => key.endsWith(".json.gz"));
     for (const key of compressed) {
       const read = await bucket.objects.get(key);
@@ -63,13 +63,13 @@ describe("nothing", () => {
     expect(found(await bucket.reconcile())).toEqual({});
   });
 
-  it("but the listing is read where an earlier run found all in agreement", async () => {
+  it("but the listing is read if an earlier run found everything in agreement", async () => {
     await bucket.reconcile();
     expect(await bucket.reconcile()).toMatchObject({ compared: 0, groups: 8, differences: 0 });
     expect(bucket.counted.calls).toEqual(leastCalls());
   });
 
-  it("is taken on trust that another release found in agreement", async () => {
+  it("that another release found in agreement is trusted", async () => {
     await bucket.reconcile();
     bucket.release = "2";
     expect(await bucket.reconcile()).toMatchObject({ compared: 8, groups: 8, differences: 0 });
@@ -123,7 +123,11 @@ describe("finds and mends", () => {
     ],
     ["a lost overwrite of a status file", () => write("any/acme.status", "archived"), { stale: 1 }],
     ["a lost quarantine", () => write("any/acme.status", "quarantined"), { stale: 1 }],
-    ["a lost quarantine where there was no status", () => write("zoo.status", "quarantined"), { missing: 1 }],
+    [
+      "a lost quarantine of a project without a status",
+      () => write("zoo.status", "quarantined"),
+      { missing: 1 },
+    ],
     ["a lost yank", () => write("acme-1.0.zip.yanked", "bad"), { stale: 1 }],
     ["a lost change of a yank", () => write("acme-1.1.zip.yanked", "other"), { stale: 1 }],
     ["a lost return of a yanked file", () => bucket.objects.remove("acme-1.1.zip.yanked"), { stale: 1 }],
@@ -152,7 +156,11 @@ describe("finds and mends", () => {
     ["absent metadata", () => bucket.objects.remove("_index/metadata/Zoo-1.0.zip.metadata"), { outdated: 2 }],
     ["other metadata", () => write("_index/metadata/Zoo-1.0.zip.metadata", "Name: x"), { outdated: 2 }],
     ["an absent legacy release", () => bucket.objects.remove("_index/pypi/acme/1.1/json"), { outdated: 1 }],
-    ["a legacy release that is none", () => write("_index/pypi/my-proj/7/json", "{}"), { outdated: 1 }],
+    [
+      "a legacy release that does not exist",
+      () => write("_index/pypi/my-proj/7/json", "{}"),
+      { outdated: 1 },
+    ],
     ["a page of nothing", () => write("_index/simple/nothing/index.html", "Hello"), { outdated: 1 }],
     [
       "an absent record",
@@ -224,9 +232,9 @@ describe("finds and mends", () => {
   });
 });
 
-/** What docs/protocol.md leaves to reconcile, each after runs that found all in agreement on the way. */
+/** What docs/protocol.md leaves to reconcile, each after runs that found everything in agreement along the way. */
 describe("mends what the commit protocol does not promise", () => {
-  it("a page that the late repetition of a write put back", async () => {
+  it("a page that a late retry of a write put back", async () => {
     const page = "_index/simple/zoo/state.json";
     await bucket.reconcile();
     write("Zoo-1.0.zip.yanked", "bad");
@@ -241,7 +249,7 @@ describe("mends what the commit protocol does not promise", () => {
     expect(bucket.objects.text(page)).not.toContain("bad");
   });
 
-  it("the rejection record that a dying run left of a key that is gone", async () => {
+  it("the rejection record of a key that is gone, left by a run that died", async () => {
     const record = "_index/rejected/old/acme-1.0.zip.json";
     await bucket.reconcile();
     const left = bucket.objects.text(record) ?? "";
@@ -273,7 +281,7 @@ describe("an empty bucket", () => {
     expect(empty.counted.calls).toEqual(["list "]);
   });
 
-  it("gets back what is taken from it, and is quiet then", async () => {
+  it("gets back what was taken from it, and then is quiet", async () => {
     const empty = new ReconciledBucket();
     await empty.reconcile();
     const before = empty.generated();
@@ -289,7 +297,7 @@ describe("an empty bucket", () => {
 describe("what another release read", () => {
   const STATE = "_index/simple/acme/state.json";
 
-  it("is read again, so that pages get what this release reads of a file", async () => {
+  it("is read again, so that pages get what this release reads from a file", async () => {
     await bucket.reconcile();
     const before = bucket.objects.text(STATE);
     // That release did not read summaries.
@@ -298,7 +306,7 @@ describe("what another release read", () => {
       return record;
     });
     const report = await bucket.reconcile();
-    // Each file for itself, and the project for its views and for the lists, which showed more.
+    // Each file by itself, and the project for its views and for the lists, which showed more.
     expect(report.examples.toSorted()).toEqual([
       "outdated acme-1.0.zip",
       "outdated acme-1.1.zip",
@@ -312,7 +320,7 @@ describe("what another release read", () => {
     expect((await bucket.reconcile()).differences).toBe(0);
   });
 
-  it("is read again even where nothing that is shown will change", async () => {
+  it("is read again even if nothing that is shown will change", async () => {
     writeEarlierState(STATE, (record) => record);
     const differences = await bucket.compare();
     expect(differences.map(({ key, reads }) => [key, reads]).toSorted()).toEqual(
@@ -341,7 +349,7 @@ it("deletes a part of the home page's data that has no project", async () => {
 });
 
 describe("style and script", () => {
-  it("are put in place where they are others", async () => {
+  it("are replaced if they differ", async () => {
     await bucket.reconcile();
     const before = bucket.objects.text("_index/project/_assets/site.css");
     write("_index/project/_assets/site.css", "Hello");
@@ -349,7 +357,7 @@ describe("style and script", () => {
     expect(bucket.objects.text("_index/project/_assets/site.css")).toBe(before);
   });
 
-  it("that no page needs any more are swept when they are old", async () => {
+  it("are swept when they are old and no page needs them", async () => {
     write("_index/project/_assets/old.js", "");
     expect(await bucket.reconcile()).toMatchObject({ swept: 0 });
     bucket.passHours(25);
@@ -358,7 +366,7 @@ describe("style and script", () => {
   });
 });
 
-it("counts what is of no kind that is listed", async () => {
+it("counts distributions of kinds that are not listed", async () => {
   for (const key of [
     "acme-1.0-py2.7.egg",
     "old/acme-1.0.win32.exe",
@@ -371,7 +379,7 @@ it("counts what is of no kind that is listed", async () => {
   expect(await bucket.reconcile()).toMatchObject({ passedOver: { ".egg": 2, ".exe": 1 }, differences: 0 });
 });
 
-it("may run beside itself", async () => {
+it("may run alongside another run", async () => {
   bucket.upload("acme-3.0.zip");
   write("_index/simple/zoo/state.json", "damaged");
   await Promise.all([bucket.reconcile(), bucket.reconcile(), bucket.reconcile()]);
@@ -381,7 +389,7 @@ it("may run beside itself", async () => {
   expect(bucket.counted.calls).toEqual(leastCalls());
 });
 
-/** A comparison finds this and writes nothing; one run finds this, and what it asks for leaves nothing to find. */
+/** A comparison finds this and writes nothing. A run finds the same, and what it asks for leaves nothing to find. */
 async function expectMended(expected: Partial<ReconcileReport>): Promise<void> {
   const compared = (await bucket.compare()).map(({ kind }) => kind);
   for (const kind of DIFFERENCE_KINDS) {
@@ -399,14 +407,14 @@ async function expectMended(expected: Partial<ReconcileReport>): Promise<void> {
   expect(withoutOldNotes(bucket.generated())).toEqual(withoutOldNotes(await builtAnew()));
 }
 
-/** A file that was rejected before its project had a page may be listed since. Its note harms nobody. */
+/** A file that was rejected before its project had a page may have been listed since. Its note is harmless. */
 function withoutOldNotes(generated: Map<string, string | undefined>): Map<string, string | undefined> {
   const states = [...generated].flatMap(([key, text]) => (key.endsWith("/state.json") ? [text] : [])).join();
   const isOld = (note: string) => states.includes(`"key":${JSON.stringify(JSON.parse(note).key)}`);
   return new Map([...generated].filter(([key, text = ""]) => !(key.includes("/waiting/") && isOld(text))));
 }
 
-/** What the index is if the bucket's files, as they are now, were uploaded with all events. */
+/** The index that there would be if the bucket's files, as they are now, were uploaded with all their events. */
 async function builtAnew(): Promise<Map<string, string | undefined>> {
   const fresh = new ReconciledBucket();
   const times = new Map<number, string[]>();
@@ -447,7 +455,7 @@ function shard(project: string): string {
   return `_index/project/_home/${homeShard(project)}.json`;
 }
 
-/** The part of the home page's data that knows zoo, in this version, and what is made up. */
+/** The part of the home page's data that knows zoo, in this version, with something made up. */
 function home(version: string, ...madeUp: string[]): string {
   const { projects } = JSON.parse(bucket.objects.text(shard("zoo")) ?? "");
   const [zoo] = projects;

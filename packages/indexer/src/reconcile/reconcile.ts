@@ -15,11 +15,11 @@ export interface ReconcilePorts {
   store: Store;
   /** The bucket that the store reads. */
   bucket: string;
-  /** The index's public address without a trailing slash, if it is known: the same that the indexer is given. */
+  /** The index's public address without a trailing slash, if it is known: the same as the indexer's. */
   site?: string | undefined;
   /** The address of the bucket's S3 API, if it isn't AWS's. */
   endpoint?: string | undefined;
-  /** Stands for all code that renders, if it is known: what agreed with another release is compared again. */
+  /** Identifies all code that renders, if it is known. What agreed with another release is compared again. */
   release?: string | undefined;
   /** The pages' style and script. Left out if they are published elsewhere. */
   assets?: readonly Asset[] | undefined;
@@ -32,13 +32,12 @@ const MAX_EXAMPLES = 20;
 
 /**
  * Compares one listing of the bucket with what the index says, and sends every difference to the indexer's queue as a
- * hint to look again. It claims each name in the bucket, and deletes what nothing needs, and what can't be read. Nothing
- * under `_index/` is written here but
- * what no hint could lead to: what is remembered for the next run, the style and the script of the pages, and the lists
- * of an index that has nothing on them, the home page among them.
+ * hint to look again. It claims each name in the bucket, and deletes what nothing needs and what can't be read. Under
+ * `_index/` it writes only what no hint could lead to: what is remembered for the next run, the pages' style and
+ * script, and the lists of an index with nothing on them, including the home page.
  *
- * What a newer release wrote is left alone, and said. What earlier releases wrote is brought up to date in portions, one
- * a run.
+ * What a newer release wrote is left alone and reported. What earlier releases wrote is brought up to date in portions,
+ * one per run.
  *
  * @throws whatever the store, the disk or the queue throws: an error never looks like nothing found
  */
@@ -56,7 +55,7 @@ export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport>
   return report;
 }
 
-/** Carries out what a comparison decides, has the indexer told what it finds, and counts both. */
+/** Carries out what a comparison decides, tells the indexer what it finds, and counts both. */
 class Run implements Listener {
   readonly #ports: CarryOutPorts;
   readonly #messages: HintMessages;

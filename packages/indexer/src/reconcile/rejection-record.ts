@@ -4,16 +4,16 @@ import { parseIndexKey } from "@wheelyard/core/index-key";
 import { REJECTION_FORMAT } from "../protocol/rejections.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
-/** A rejection record as it lies in the bucket. */
+/** A rejection record as it is in the bucket. */
 export interface RejectionRecord {
   /** The object that it is about. */
   key: string;
-  /** The version of it that was rejected, and when it was uploaded; undefined if the record can't be read. */
+  /** The version that was rejected, and when it was uploaded; undefined if the record can't be read. */
   etag: string | undefined;
   uploaded: string | undefined;
 }
 
-/** Whether it is about this very object. A copy of an object over itself keeps the ETag, and may be good. */
+/** Whether it is about this very object. Copying an object over itself keeps the ETag, but may make it valid. */
 export function isAbout(record: RejectionRecord, { etag, lastModified }: ListedObject): boolean {
   return record.etag === etag && record.uploaded === lastModified.toISOString();
 }
@@ -31,7 +31,7 @@ export function unrecorded(why: string): string {
 }
 
 /**
- * @returns undefined if it is gone, or says nothing and its key doesn't name its object either
+ * @returns undefined if it is gone, or if neither its content nor its key names its object
  * @throws {NewerFormatError} if a newer release wrote it
  */
 export async function readRejectionRecord(

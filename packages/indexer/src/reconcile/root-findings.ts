@@ -5,7 +5,7 @@ import { ReadProjects } from "./read-projects.ts";
 
 /** What a comparison found in one root. The root's lists are compared with it. */
 export class RootFindings {
-  /** The lists and their views, by key: few, however large the bucket is. */
+  /** The lists and their views, by key. There are few, however large the bucket is. */
   readonly lists = new Map<string, ListedObject>();
   /** Projects that have a page. */
   readonly projects: ProjectName[] = [];

@@ -8,7 +8,7 @@ it.each([
   ["more than ten", Array.from({ length: 23 }, () => 100), [10, 10, 3]],
   ["large ones", Array.from({ length: 10 }, () => 60_000), [4, 4, 2]],
   ["as much as fits", [131_072, 131_072, 1], [2, 1]],
-])("sends %s in batches that SQS takes", async (_, sizes, expected) => {
+])("sends %s in batches that SQS accepts", async (_, sizes, expected) => {
   const queue = new Queue();
   const bodies = sizes.map((size, n) => String(n % 10).repeat(size));
   await sendToSqs(queue.client, "https://queue")(bodies);
@@ -16,7 +16,7 @@ it.each([
   expect(queue.batches.flat()).toEqual(bodies);
 });
 
-it("fails where one message of a batch fails", async () => {
+it("fails if one message of a batch fails", async () => {
   const queue = new Queue([{ Id: "1", SenderFault: false, Code: "InternalError", Message: "try again" }]);
   await expect(sendToSqs(queue.client, "https://queue")(["a", "b"])).rejects.toThrow(
     "Cannot send 1 of 2 messages to https://queue: InternalError try again",

@@ -1,17 +1,17 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Send } from "./hint-messages.ts";
 
-/** Messages that SQS takes at once. */
+/** How many messages SQS accepts at once. */
 const MAX_MESSAGES = 10;
 const MAX_BYTES = 256 * 1024;
 
-/** The queue took the request, but not all of its messages. */
+/** The queue accepted the request, but not all of its messages. */
 export class NotSentError extends Error {
   override name = "NotSentError";
 }
 
 /**
- * Sends messages to a queue, as many at a time as it takes.
+ * Sends messages to a queue, as many at a time as it accepts.
  *
  * @throws {NotSentError}
  */

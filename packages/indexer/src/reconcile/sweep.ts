@@ -2,7 +2,7 @@ import { readEtag } from "../commit/etag.ts";
 import type { Store } from "../store/store.ts";
 import type { Leftover } from "./comparison.ts";
 
-/** By then a run that needs the object again has ended, however often it was repeated. */
+/** By then, any run that needs the object again has ended, however often it was repeated. */
 const SWEPT_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export function isOld(lastModified: Date, now: Date): boolean {
@@ -12,8 +12,8 @@ export function isOld(lastModified: Date, now: Date): boolean {
 /**
  * Deletes what nothing needs.
  *
- * Its user's file may come back at this very moment, and a run may find the leftover just before it goes. So the file
- * is looked at after the deletion: if it is back, it must be indexed again.
+ * The user's file may come back at this very moment, and a run may find the leftover just before it goes. So we look
+ * for the file after the deletion: if it is back, it must be indexed again.
  *
  * @returns whether it was deleted, and whether its file is there
  */

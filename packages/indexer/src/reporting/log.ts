@@ -1,12 +1,12 @@
 /**
- * One thing that happened, as data. Metrics, and so alarms, are made of it, and so are the lines of the local log: both
- * read it in a switch that the compiler holds to this list.
+ * One thing that happened, as data. Metrics (and so alarms) and the lines of the local log are made from it. Both read
+ * it in a switch, which the compiler checks against this list.
  */
 export type LogEntry = { request?: string | undefined } & (
   | IndexedEntry
-  /** A key that ends like a distribution or a status file can't be one. */
+  /** A key with the suffix of a distribution or a status file can't be one. */
   | { level: "info"; event: "rejected"; key: string; reason: string }
-  /** A tag that the indexer reads says what can't be. */
+  /** A tag that the indexer reads has an impossible value. */
   | { level: "warn"; event: "tag-ignored"; key: string; tag: string; reason: string }
   | FailedEntry
   /** Messages come back; `since` is when the oldest of them was sent. */
@@ -16,11 +16,11 @@ export type LogEntry = { request?: string | undefined } & (
   | { level: "info"; event: "invalidated"; paths: readonly string[] }
   /** A cache may keep files that are gone or overwritten. */
   | { level: "error"; event: "invalidation-failed"; paths: readonly string[]; error: ErrorFacts }
-  /** A cache may keep old pages for the seconds that they live. */
+  /** A cache may keep old pages for the few seconds until they expire. */
   | { level: "warn"; event: "pages-not-invalidated"; error: ErrorFacts }
-  /** The pages for people are without style and script until the next try. */
+  /** The pages for people have no style and script until the next attempt. */
   | { level: "warn"; event: "assets-not-published"; error: ErrorFacts }
-  /** The work of a batch's thread is done again, each message alone. */
+  /** The work of a batch's thread is repeated, each message alone. */
   | ThreadEndedEntry
   | ReconciledEntry
 );
@@ -32,11 +32,11 @@ export interface IndexedEntry {
   project: string;
   /** Of these keys, those that the page lists now. */
   listed: readonly string[];
-  /** What is left out of files that were read, and why; absent if nothing is. */
+  /** What was left out when files were read, and why; absent if nothing was. */
   notes?: readonly { key: string; note: string }[];
   rejected: readonly { key: string; reason: string }[];
   attempts: number;
-  /** When the longest-waiting upload was made, as far as the events tell. */
+  /** The time of the longest-waiting upload, as far as the events say. */
   uploaded?: Date | undefined;
 }
 
@@ -64,15 +64,15 @@ export interface ThreadEndedEntry {
 export interface WorkTarget {
   project?: string;
   key?: string;
-  /** The lists that speak of these projects. */
+  /** The lists that name these projects. */
   projects?: readonly string[];
-  /** The list of problems, which speaks of these keys. */
+  /** The list of problems, which names these keys. */
   keys?: readonly string[];
   /** A message that can't be read. */
   message?: string;
 }
 
-/** A comparison of the bucket with the index came to its end. */
+/** A comparison of the bucket with the index finished. */
 export interface ReconciledEntry {
   level: "info" | "warn";
   event: "reconciled";
@@ -89,7 +89,7 @@ export interface ReconciledEntry {
 
 export type Log = (entry: LogEntry) => void;
 
-/** What is logged of something that was thrown. */
+/** What is logged about something that was thrown. */
 export interface ErrorFacts {
   name: string;
   message: string;
@@ -101,7 +101,7 @@ export function describeError(error: unknown): ErrorFacts {
   return { name: "unknown", message: String(error) };
 }
 
-/** One line of JSON an entry, as CloudWatch Logs Insights reads it. */
+/** One line of JSON for each entry, as CloudWatch Logs Insights reads it. */
 export function logAsJson(entry: object): void {
   process.stdout.write(`${JSON.stringify(entry)}\n`);
 }

@@ -2,7 +2,7 @@ import type { Log, LogEntry } from "./log.ts";
 
 export const METRIC_NAMESPACE = "wheelyard";
 
-/** By what the metrics of several environments in one account are told apart. */
+/** The dimension that distinguishes several environments in one account. */
 export const METRIC_DIMENSION = "Environment";
 
 /** What is measured, with CloudWatch's unit. Alarms and the dashboard are built on these names. */
@@ -31,8 +31,8 @@ export type MetricName = keyof typeof METRIC_UNITS;
 type Measurements = Partial<Record<MetricName, number>>;
 
 /**
- * Has log entries carry what they measure, in CloudWatch's embedded metric format: no request is made for a metric,
- * and each leads back to the line it came from.
+ * Adds to log entries what they measure, in CloudWatch's embedded metric format. Metrics need no requests, and each
+ * leads back to the line that it came from.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

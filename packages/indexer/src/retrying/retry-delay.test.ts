@@ -8,11 +8,11 @@ it.each([
   [7, 120],
   [8, 120],
   [2_000, 120],
-])("hides a message that was delivered %i times for %i s", (receives, seconds) => {
+])("after %i deliveries, hides a message for %i s", (receives, seconds) => {
   expect(retryDelaySeconds(receives)).toBe(seconds);
 });
 
-it("tries for hours, and fewer days than a queue keeps a message", () => {
+it("tries for hours, but not for as many days as a queue keeps a message", () => {
   const receives = Array.from({ length: MAX_RECEIVES }, (_, n) => n + 1);
   const seconds = receives.reduce((sum, n) => sum + retryDelaySeconds(n), 0);
   expect(seconds / 3_600).toBeGreaterThan(5);

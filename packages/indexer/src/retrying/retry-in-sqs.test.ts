@@ -6,7 +6,7 @@ import type { FailedMessage } from "./retry-later.ts";
 
 type Entry = { Id?: string; ReceiptHandle?: string; VisibilityTimeout?: number };
 
-/** Hides what is asked for, but for those messages that `refuses` names; throws where it says so. */
+/** Hides what is requested, except the messages that `refuses` names; throws if it says so. */
 function queue(refuses: (handle: string, request: number) => boolean | "throw" = () => false) {
   const hidden = new Map<string, number>();
   const requests: number[] = [];
@@ -36,7 +36,7 @@ it.each([
   [10, [10]],
   [23, [10, 10, 3]],
   [100, Array.from({ length: 10 }, () => 10)],
-])("hides %i messages, each for its own time, in requests that SQS takes", async (count, requests) => {
+])("hides %i messages, each for its own time, in requests that SQS accepts", async (count, requests) => {
   const sqs = queue();
   await retryInSqs(sqs.client, "https://queue", () => {})(failed(count));
   expect(sqs.requests).toEqual(requests);
@@ -46,7 +46,7 @@ it.each([
 });
 
 it.each<[string, (handle: string, request: number) => boolean | "throw"]>([
-  ["messages that SQS does not take at first", (handle, request) => request <= 3 && handle.endsWith("1")],
+  ["messages that SQS does not accept at first", (handle, request) => request <= 3 && handle.endsWith("1")],
   ["a request that breaks", (_, request) => (request === 2 ? "throw" : false)],
 ])("tries %s once more", async (_, refuses) => {
   const sqs = queue(refuses);
@@ -57,7 +57,7 @@ it.each<[string, (handle: string, request: number) => boolean | "throw"]>([
 });
 
 it.each<[string, (handle: string) => boolean | "throw", string[], string]>([
-  ["messages that SQS never takes", (handle) => handle === "h3", ["m3"], "InternalError"],
+  ["messages that SQS never accepts", (handle) => handle === "h3", ["m3"], "InternalError"],
   ["requests that all break", () => "throw", failed(12).map(({ messageId }) => messageId), "socket hang up"],
 ])("says which are left, and does not fail, for %s", async (_, refuses, left, message) => {
   const sqs = queue(refuses);

@@ -2,15 +2,15 @@ import { ChangeMessageVisibilityBatchCommand, type SQSClient } from "@aws-sdk/cl
 import { describeError, type Log } from "../reporting/log.ts";
 import type { FailedMessage, RetryLater } from "./retry-later.ts";
 
-/** Messages that SQS takes at once. */
+/** How many messages SQS accepts at once. */
 const MAX_MESSAGES = 10;
 
-/** Of one request, with what the SDK repeats of it. */
+/** Of one request, including the SDK's retries. */
 const TIMEOUT_MILLISECONDS = 4_000;
 
 const ATTEMPTS = 2;
 
-/** Hides failed messages in SQS. Those that SQS does not take are tried once more, then left as they are. */
+/** Hides failed messages in SQS. Those that SQS does not accept are tried once more, then left as they are. */
 export function retryInSqs(client: Pick<SQSClient, "send">, queueUrl: string, log: Log): RetryLater {
   return async (messages) => {
     let left: readonly FailedMessage[] = messages;

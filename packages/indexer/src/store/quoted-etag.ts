@@ -1,4 +1,4 @@
-/** An ETag as HTTP has it. Everything else here is about ETags without quotes. */
+/** An ETag as HTTP writes it. Everywhere else, ETags have no quotes. */
 export function quotedEtag(etag: string): string {
   return `"${etag}"`;
 }

@@ -11,7 +11,7 @@ const CONTENT = Buffer.from("content");
 let s3: ScriptedS3 | undefined;
 afterEach(() => s3?.close());
 
-it.each(CHECKSUM_ALGORITHMS)("checks what it reads where S3 sends %s", async (algorithm) => {
+it.each(CHECKSUM_ALGORITHMS)("checks what it reads if S3 sends %s", async (algorithm) => {
   const right = { [checksumHeader(algorithm)]: await checksumOf(algorithm, CONTENT) };
   const api = await over([answer(200, right, CONTENT), answer(200, right, "contents")]);
   expect(await api.getObject("key", {})).toMatchObject({ body: new Uint8Array(CONTENT) });
@@ -20,7 +20,7 @@ it.each(CHECKSUM_ALGORITHMS)("checks what it reads where S3 sends %s", async (al
   );
 });
 
-it.each(CHECKSUM_ALGORITHMS)("takes no %s of parts for one of the bytes", async (algorithm) => {
+it.each(CHECKSUM_ALGORITHMS)("doesn't mistake a %s of parts for one of the bytes", async (algorithm) => {
   const api = await over([answer(200, { [checksumHeader(algorithm)]: "AAAA-3" }, CONTENT)]);
   expect(await api.getObject("key", {})).toMatchObject({ body: new Uint8Array(CONTENT) });
 });
@@ -54,9 +54,9 @@ it.each([
 });
 
 it.each([
-  ["A size that is none", "<Size>many</Size><LastModified>2026-01-01T00:00:00Z</LastModified>"],
+  ["An invalid size", "<Size>many</Size><LastModified>2026-01-01T00:00:00Z</LastModified>"],
   ["no size", "<LastModified>2026-01-01T00:00:00Z</LastModified>"],
-  ["a date that is none", "<Size>1</Size><LastModified>yesterday</LastModified>"],
+  ["an invalid date", "<Size>1</Size><LastModified>yesterday</LastModified>"],
 ])("tells the store of %s", async (_, facts) => {
   const listing = `<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key>${facts}</Contents></ListBucketResult>`;
   const api = await over([answer(200, {}, listing)]);

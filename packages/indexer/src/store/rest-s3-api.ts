@@ -4,7 +4,7 @@ import type { S3Connection } from "./s3-connection.ts";
 import type { ObjectHeaders } from "./store.ts";
 import { childText, contents, rootContent } from "./xml.ts";
 
-/** Bytes from which on a body waits until S3 has said that it wants it. */
+/** From this many bytes on, a body waits until S3 has said that it wants it. */
 const EXPECT_FROM_BYTES = 2 * 1024 * 1024;
 
 /**
@@ -121,7 +121,7 @@ function conditionHeaders({ ifMatch, ifNoneMatch }: Conditions): Record<string, 
   };
 }
 
-/** An object that was uploaded in parts may have a checksum of checksums, which says nothing of its bytes. */
+/** An object that was uploaded in parts may have a checksum of checksums, which says nothing about its bytes. */
 async function requireChecksum(
   key: string,
   headers: Record<string, string>,
@@ -138,7 +138,7 @@ async function requireChecksum(
   );
 }
 
-/** An answer that is cut off or not S3's must not pass for a short one. */
+/** A truncated answer, or one that isn't from S3, must not pass for a short one. */
 function requireRoot(what: string, body: Uint8Array, root: string): string {
   const content = rootContent(Buffer.from(body).toString(), root);
   if (content === undefined) throw new Error(`Cannot ${what}: expected S3 to answer with a whole <${root}>`);

@@ -19,7 +19,7 @@ it("gives up after the fifth attempt, and says what S3 said", async () => {
   expect(s3?.requests).toHaveLength(5);
 });
 
-it("signs with what Lambda lends, and asks for it again once it expires", async () => {
+it("signs with Lambda's credentials, and asks for new ones once they expire", async () => {
   const credentials: string[] = [];
   const store = await lambdaStoreOver((response, request) => {
     const { authorization = "", "x-amz-security-token": token } = request.headers;

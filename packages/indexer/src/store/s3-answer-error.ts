@@ -2,11 +2,11 @@ import type { HttpResponse } from "@smithy/types";
 import type { S3Failure } from "./s3-api.ts";
 import { childText, rootContent } from "./xml.ts";
 
-/** An answer of S3, or of whatever answers in its place, that is not what was asked for. */
+/** An answer from S3, or from whatever answers in its place, that is not what was requested. */
 export class S3AnswerError extends Error implements S3Failure {
   /** S3's code, such as `NoSuchKey`; `UnknownError` if the answer is not S3's. */
   override readonly name: string;
-  /** As the SDK's errors have it: its rules for what is tried again read it. */
+  /** As in the SDK's errors: its retry rules read it. */
   readonly $metadata: { httpStatusCode: number; requestId?: string; clockSkewCorrected?: boolean };
   readonly response: HttpResponse;
 

@@ -1,10 +1,10 @@
 import type { ObjectHeaders } from "./store.ts";
 
 /**
- * The operations of S3 that the store is made of, each with the part of its answer that the store uses. Whatever S3 may
- * leave out of an answer may be missing here: the store says which answers will do.
+ * The S3 operations on which the store is built, each with the part of its answer that the store uses. Whatever S3 may
+ * leave out of an answer may be missing here; the store decides which answers will do.
  *
- * Every call rejects unless S3 says that it was done, with S3's code as the error's `name` and the status in its
+ * Every call rejects unless S3 says that it succeeded, with S3's code as the error's `name` and the status in its
  * `$metadata`.
  */
 export interface S3Api {
@@ -43,7 +43,7 @@ export interface ObjectAnswer {
   tagCount: number | undefined;
 }
 
-/** Where a page of a listing begins: with the token that the page before it gave, or after a key. */
+/** Where a page of a listing begins: at the token from the page before, or after a key. */
 export type ListFrom = { token: string } | { after: string | undefined };
 
 export interface ListAnswer {
@@ -61,7 +61,7 @@ export interface ObjectEntry {
   lastModified: Date | undefined;
 }
 
-/** What S3, or the way to it, failed with. */
+/** The error of S3, or of the connection to it. */
 export interface S3Failure extends Error {
   $metadata: { httpStatusCode?: number };
 }

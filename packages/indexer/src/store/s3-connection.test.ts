@@ -18,11 +18,11 @@ const HOUR_MS = 3_600_000;
 let s3: ScriptedS3 | undefined;
 afterEach(() => s3?.close());
 
-describe("where the clock of this machine is wrong", () => {
+describe("if this machine's clock is wrong", () => {
   const inAnHour = () => new Date(Date.now() + HOUR_MS).toUTCString();
 
   it.each([403, 400])(
-    "a request that is refused for it (%s) is signed again with that of S3",
+    "a request that is refused because of it (%s) is signed again with S3's",
     async (status) => {
       const times: number[] = [];
       const skewed =
@@ -43,7 +43,7 @@ describe("where the clock of this machine is wrong", () => {
     },
   );
 
-  it("what is refused for another reason is refused, with the right clock", async () => {
+  it("a request that is refused for another reason fails", async () => {
     const connection = await over([
       (response, request) => {
         response.setHeader("date", inAnHour());
@@ -57,7 +57,7 @@ describe("where the clock of this machine is wrong", () => {
   it.each([
     ["a few minutes", { date: () => new Date(Date.now() + 200_000).toUTCString() }],
     ["an answer out of a cache", { date: inAnHour, age: () => "3600" }],
-    ["no date that can be read", { date: () => "yesterday" }],
+    ["no readable date", { date: () => "yesterday" }],
   ])("is not told by %s", async (_, headers: Record<string, () => string>) => {
     const times: number[] = [];
     const connection = await over([
@@ -80,7 +80,7 @@ describe("tries again", () => {
     expect(Buffer.from(body).toString()).toBe("content");
   });
 
-  it("a connection that nobody takes", async () => {
+  it("a connection that no one accepts", async () => {
     const connection = await over([]);
     await s3?.close();
     await expect(connection.send(READ)).rejects.toMatchObject({ code: "ECONNREFUSED" });
@@ -100,14 +100,14 @@ it("names what was to be done, and what S3 said", async () => {
   await expect(connection.send(READ)).rejects.toThrow('Cannot read "key": S3 answered 403 AccessDenied: no');
 });
 
-it("says so where it was not S3 that answered", async () => {
+it("says so if it was not S3 that answered", async () => {
   const connection = await over([answer(404, {}, "<html><h1>Not Found</h1></html>")]);
   await expect(connection.send(READ)).rejects.toThrow('Cannot read "key": S3 answered 404 UnknownError');
 });
 
 const ATTEMPTS = 3;
 
-/** A backoff of nothing keeps the tests short; how long it is, is the SDK's. */
+/** Without a backoff, the tests stay short. Its length is up to the SDK. */
 const AT_ONCE = { computeNextBackoffDelay: () => 0, setDelayBase: () => {} };
 
 async function over(answers: readonly Answer[], { quota = false } = {}): Promise<S3Connection> {

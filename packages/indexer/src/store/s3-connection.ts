@@ -19,13 +19,13 @@ import { S3AnswerError } from "./s3-answer-error.ts";
 
 /** How S3 is reached: parts of the SDK, and where the bucket is. */
 export interface S3Access {
-  /** The address of the bucket, beneath which its objects lie. */
+  /** The address of the bucket, below which its objects are. */
   bucketUrl: URL;
   region: string;
-  /** Asked for each request: it keeps what is still good, and renews what is not. */
+  /** Called for each request: it keeps credentials that are still valid, and renews others. */
   credentials: AwsCredentialIdentityProvider;
   requestHandler: RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
-  /** Says what is tried again, how often and when. */
+  /** Decides what is retried, how often and when. */
   retryStrategy: RetryStrategyV2;
 }
 
@@ -45,12 +45,12 @@ export interface S3Response {
   body: Uint8Array;
 }
 
-/** S3 refuses what is signed a quarter of an hour too early or too late. What is less than this is no matter. */
+/** S3 refuses signatures that are a quarter of an hour too early or too late. Any smaller difference doesn't matter. */
 const CLOCK_TOLERANCE_MS = 4 * 60_000;
 
 /**
- * Signed requests to one bucket, with the SDK's signer, network and rules for what is tried again, and without its
- * layers between them: they cost twice what the request does.
+ * Signed requests to one bucket, with the SDK's signer, network and retry rules, but without its layers in between:
+ * those cost twice as much as the request itself.
  *
  * If this machine's clock is wrong, requests are signed with S3's, and one that was refused is sent again.
  */
@@ -71,7 +71,7 @@ export class S3Connection {
     });
   }
 
-  /** @throws {S3AnswerError} for every answer but success, once it is not worth another attempt */
+  /** @throws {S3AnswerError} for every answer except success, once it is not worth another attempt */
   async send(request: S3Request): Promise<S3Response> {
     const { retryStrategy } = this.#access;
     let token = await retryStrategy.acquireInitialRetryToken("");
@@ -87,11 +87,11 @@ export class S3Connection {
     }
   }
 
-  /** @throws the error if it is not worth another attempt, or there were enough */
+  /** @throws the error if it is not worth another attempt, or there have been enough */
   async #tokenToRetry(token: RetryToken, error: unknown): Promise<RetryToken> {
     const hint = error instanceof S3AnswerError ? getRetryAfterHint(error.response) : undefined;
     const reason = { errorType: retryErrorType(error as SdkError), ...(hint && { retryAfterHint: hint }) };
-    // The strategy refuses with an error of its own, which says nothing of this one.
+    // The strategy refuses with its own error, which says nothing about this one.
     const next = await this.#access.retryStrategy.refreshRetryTokenForRetry(token, reason).catch(() => {});
     if (next === undefined) throw error;
     return next;
@@ -126,7 +126,7 @@ export class S3Connection {
   #correctClock({ date = "", age }: Record<string, string>, sent: number, signedWith: number): boolean {
     const now = Date.now();
     const offset = Date.parse(date) - now;
-    // What a cache answers is old, and after so long a wait it is unknown when it was answered.
+    // A cached answer is old, and after a long wait we don't know when the answer was made.
     if (Number.isNaN(offset) || age !== undefined || now - sent > 15 * 60_000) return false;
     this.#clockOffsetMs = Math.abs(offset) < CLOCK_TOLERANCE_MS ? 0 : offset;
     return Math.abs(this.#clockOffsetMs - signedWith) >= CLOCK_TOLERANCE_MS;

@@ -62,7 +62,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
   afterEach(() => s3?.close());
 
   describe("get", () => {
-    it("gives the body and what S3 says of the object", async () => {
+    it("gives the body and what S3 says about the object", async () => {
       const store = await over([answer(200, OBJECT, "content")]);
       expect(await store.get("a+b/ü.zip")).toEqual({
         kind: "found",
@@ -76,7 +76,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       expect(paths()).toEqual(["GET /my-pypi/a%2Bb/%C3%BC.zip"]);
     });
 
-    it("asks for tags where they are wanted and there are any", async () => {
+    it("asks for tags if they are wanted and there are any", async () => {
       const tagging = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
       const tagged = answer(200, { ...OBJECT, "x-amz-tagging-count": "1" }, "content");
       const store = await over([tagged, answer(200, {}, tagging), tagged, answer(200, OBJECT, "content")]);
@@ -99,7 +99,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       else expect(await reading).toEqual(expected);
     });
 
-    it("gives what S3 says of how the object is stored, also where no byte was asked for", async () => {
+    it("gives what S3 says about how the object is stored, even if no byte was requested", async () => {
       const stored = { ...OBJECT, "content-encoding": "gzip", "x-amz-server-side-encryption": "aws:kms" };
       const store = await over([refusal(416, "InvalidRange"), answer(200, stored, "content")]);
       expect(await store.get("key", { range: { first: 7, last: 8 } })).toMatchObject({
@@ -107,14 +107,14 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       });
     });
 
-    it("gives the size of the whole object where a part of it was read", async () => {
+    it("gives the size of the whole object if only part of it was read", async () => {
       const store = await over([answer(206, { ...OBJECT, "content-range": "bytes 0-2/700" }, "con")]);
       expect(await store.get("key", { range: { first: 0, last: 2 } })).toMatchObject({
         object: { size: 700 },
       });
     });
 
-    it("gives an empty object although it has no range to give", async () => {
+    it("gives an empty object, although it has no ranges", async () => {
       const store = await over([refusal(416, "InvalidRange"), answer(200, OBJECT, "")]);
       expect(await store.get("key", { range: { suffix: 10 } })).toMatchObject({
         kind: "found",
@@ -122,7 +122,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       });
     });
 
-    it("gives nothing of a range behind the end", async () => {
+    it("gives nothing for a range beyond the end", async () => {
       const store = await over([refusal(416, "InvalidRange"), answer(200, OBJECT, "content")]);
       expect(await store.get("key", { range: { first: 7, last: 8 } })).toMatchObject({
         kind: "found",
@@ -154,7 +154,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       await expect(store.get("key")).rejects.toThrow();
     });
 
-    it("fails where a range is answered with the whole object", async () => {
+    it("fails if a range is answered with the whole object", async () => {
       const store = await over([answer(200, OBJECT, "content")]);
       await expect(store.get("key", { range: { first: 0, last: 0 } })).rejects.toThrow(
         'Cannot use the answer of GetObject for "key": expected a range of it',
@@ -217,16 +217,16 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       expect(s3?.requests[1]).toContain("continuation-token=more");
     });
 
-    it("takes keys as they are where they are not encoded", async () => {
+    it("takes keys as they are if they are not encoded", async () => {
       const store = await over([page({ keys: ["a+b%2B"], encoding: "" })]);
       expect(await keys(store)).toEqual(["a+b%2B"]);
     });
 
     it.each<[string, Answer]>([
-      ["a listing that goes on without saying where", page({ keys: ["a"], isTruncated: "true" })],
+      ["a listing that continues without saying where", page({ keys: ["a"], isTruncated: "true" })],
       ["an answer without a listing", answer(200)],
       [
-        "an answer that does not say whether it is all",
+        "an answer that does not say whether it is complete",
         answer(200, {}, "<ListBucketResult></ListBucketResult>"),
       ],
       ["a listing that is cut off", cutOff(200, {}, "<ListBucketResult><IsTruncated>false</IsTruncated>")],
@@ -241,7 +241,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       await expect(keys(store)).rejects.toThrow();
     });
 
-    it("fails where its second page fails", async () => {
+    it("fails if its second page fails", async () => {
       const store = await over([page({ keys: ["a"], next: "more" }), refusal(503, "SlowDown")]);
       await expect(keys(store)).rejects.toMatchObject({ name: "SlowDown" });
     });
@@ -294,7 +294,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       ["503 SlowDown", refusal(503, "SlowDown")],
       ["500 InternalError", refusal(500, "InternalError")],
       ["a cut connection", hangUp],
-    ])("a write gets over %s", async (_, failure) => {
+    ])("a write survives %s", async (_, failure) => {
       const store = await over([failure, failure, WRITTEN], { maxAttempts: 3 });
       expect(await put(store)).toEqual({ kind: "written", etag: "e2" });
     });
@@ -317,7 +317,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
     });
   });
 
-  /** Without the name of the operation, which the SDK adds for logs. */
+  /** Without the operation's name, which the SDK adds for logs. */
   function paths(): string[] {
     return (s3?.requests ?? []).map((request) => request.replace(/\?x-id=\w+$/, ""));
   }

@@ -26,13 +26,13 @@ export class S3Store implements Store {
     } catch (error) {
       if (isCode(error, "NoSuchKey")) return { kind: "missing" };
       if (options.ifMatch !== undefined && isStatus(error, 412)) return { kind: "changed" };
-      // Nothing can satisfy a range behind the end of an object, nor any range of an empty one.
+      // Nothing can satisfy a range beyond the end of an object, nor any range of an empty one.
       if (options.range && isStatus(error, 416)) return this.#getNothing(key, options);
       throw error;
     }
   }
 
-  /** What lies behind the end of an object: no bytes, but the facts of the object. */
+  /** What is beyond the end of an object: no bytes, only the object's facts. */
   async #getNothing(key: string, { range: _, ...options }: GetOptions): Promise<GetOutcome> {
     const whole = await this.get(key, options);
     return whole.kind === "found"
@@ -67,7 +67,7 @@ export class S3Store implements Store {
     let from: ListFrom | undefined = { after };
     while (from !== undefined) {
       const { isTruncated, nextToken, encoding, objects } = await this.#api.listPage(prefix, from);
-      // An answer that S3 did not make must not pass for an empty listing, nor half a listing for a whole one.
+      // An answer that isn't S3's must not pass for an empty listing, nor half a listing for a whole one.
       if (isTruncated === undefined || (isTruncated && nextToken === undefined)) {
         throw new Error(
           `Cannot use the answer of ListObjectsV2 for "${prefix}": expected to be told whether and where it goes on`,
@@ -116,7 +116,10 @@ function conditionsOf(condition: PutCondition | undefined): Conditions {
   return "ifMatch" in condition ? { ifMatch: quotedEtag(condition.ifMatch) } : condition;
 }
 
-/** Stale: 412. Written by two at once: 409. A condition on an object that is gone: 404 of the key, not the bucket. */
+/**
+ * 412: the version is no longer current. 409: two wrote at once. 404 of the key, not the bucket: there was a condition
+ * on an object that is gone.
+ */
 function isConditionFailure(error: unknown): boolean {
   return isStatus(error, 412) || isCode(error, "ConditionalRequestConflict") || isCode(error, "NoSuchKey");
 }

@@ -9,7 +9,7 @@ import {
 import type { Conditions, GetObjectOptions, ListAnswer, ListFrom, ObjectAnswer, S3Api } from "./s3-api.ts";
 import type { ObjectHeaders } from "./store.ts";
 
-/** S3 through a client of the SDK, with all that it can be configured to do. */
+/** S3 through an SDK client, with everything that it can be configured to do. */
 export class SdkS3Api implements S3Api {
   readonly #client: S3Client;
   readonly #bucket: string;

@@ -9,14 +9,14 @@ export interface Store {
   /**
    * Reads an object or a part of it.
    *
-   * @returns `found` with the bytes asked for; `missing` where the key holds no object; `changed` where
-   * `ifMatch` was given and the object is another one by now.
+   * @returns `found` with the requested bytes; `missing` if there is no object at the key; `changed` if `ifMatch` was
+   * given and the object has been replaced.
    */
   get(key: string, options?: GetOptions): Promise<GetOutcome>;
 
   /**
-   * Lists the objects whose key begins with `prefix`, in UTF-8 byte order of their keys. Pages of the listing
-   * are requested as the iteration reaches them.
+   * Lists the objects whose key begins with `prefix`, in UTF-8 byte order of their keys. It requests pages of the
+   * listing as the iteration reaches them.
    *
    * @param after only keys after this one are listed
    */
@@ -25,15 +25,15 @@ export interface Store {
   /**
    * Writes a whole object.
    *
-   * @returns `conflict` if the condition did not hold, or could not be decided because of a concurrent
-   * write; nothing was written then.
+   * @returns `conflict` if the condition did not hold, or could not be decided because of a concurrent write. Then
+   * nothing was written.
    */
   put(key: string, body: Uint8Array, headers: ObjectHeaders, condition?: PutCondition): Promise<PutOutcome>;
 
   /**
-   * Deletes an object if it still is the version that was read.
+   * Deletes an object if it is still the version that was read.
    *
-   * @returns `conflict` if it is another one or gone; nothing was deleted then.
+   * @returns `conflict` if it was replaced or is gone. Then nothing was deleted.
    */
   delete(key: string, condition: { ifMatch: string }): Promise<DeleteOutcome>;
 }
@@ -57,8 +57,8 @@ export interface FetchedObject {
   size: number;
   lastModified: Date;
   /**
-   * Present if they were asked for. They belong to no version: an object that is replaced at this moment may have
-   * its tags read with the bytes of the one before.
+   * Present if requested. Tags don't belong to a version: if an object is replaced at this moment, its tags may be read
+   * with the bytes of the one before.
    */
   tags?: ReadonlyMap<string, string>;
   /** `Content-Encoding`, with which S3 serves it. Absent if it was stored without. */
@@ -75,7 +75,7 @@ export interface ListedObject {
   lastModified: Date;
 }
 
-/** What S3 keeps with an object and gives back when it serves it. */
+/** What S3 keeps with an object and returns when it serves it. */
 export interface ObjectHeaders {
   contentType: string;
   cacheControl?: string;

@@ -27,11 +27,11 @@ describe("rootContent", () => {
     "<Error><![CDATA[<Code>a</Code>]]></Error>",
     "<Error><!-- <Code>a</Code> --></Error>",
     '<!DOCTYPE Error [<!ENTITY a "b">]><Error>&a;</Error>',
-  ])("is none of %s", (xml) => {
+  ])("is absent from %s", (xml) => {
     expect(rootContent(xml, "Error")).toBeUndefined();
   });
 
-  it("is none of a document that was cut anywhere", () => {
+  it("is absent from a document that was cut anywhere", () => {
     const whole = '<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>';
     for (let length = 0; length < whole.length; length++) {
       expect(rootContent(whole.slice(0, length), "Error")).toBeUndefined();

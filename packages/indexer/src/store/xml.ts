@@ -1,9 +1,9 @@
 /*
- * Just enough of XML for S3's own answers, which have neither comments nor CDATA nor attributes that matter. Keys and
- * other texts of users stand escaped in them, so that every "<" begins a tag.
+ * Just enough XML for S3's own answers, which have no comments, no CDATA and no attributes that matter. They escape
+ * keys and other user texts, so every "<" begins a tag.
  */
 
-/** Of the content of the element `root`; undefined if the text is no whole document of it. */
+/** The content of the element `root`; undefined if the text is not a whole document of it. */
 export function rootContent(xml: string, root: string): string | undefined {
   const text = xml.trim();
   const begin = text.indexOf(`<${root}`);
@@ -15,7 +15,7 @@ export function rootContent(xml: string, root: string): string | undefined {
   return text.includes("<!") ? undefined : text.slice(open + 1, -close.length);
 }
 
-/** The contents of all elements of a name. */
+/** The contents of all elements with a name. */
 export function contents(xml: string, name: string): string[] {
   const [open, close] = [`<${name}>`, `</${name}>`];
   const found: string[] = [];
@@ -28,7 +28,7 @@ export function contents(xml: string, name: string): string[] {
   return found;
 }
 
-/** The text of the first element of a name; undefined if there is none. */
+/** The text of the first element with a name; undefined if there is none. */
 export function childText(xml: string, name: string): string | undefined {
   const [open, close] = [`<${name}>`, `</${name}>`];
   const at = xml.indexOf(open);

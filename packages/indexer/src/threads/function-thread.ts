@@ -25,7 +25,7 @@ interface Waiting {
 }
 
 /**
- * A thread that runs functions, one at a time: whatever holds it up holds up nothing else, and it can be ended in the
+ * A thread that runs functions, one at a time. Whatever holds it up holds up nothing else, and it can be ended in the
  * middle of a loop.
  */
 export class FunctionThread {
@@ -63,7 +63,7 @@ export class FunctionThread {
       await this.ready;
       const answer = this.#answer();
       this.#silence = 0;
-      // It counts its own ticks: if the whole process was held up or frozen, so was the thread.
+      // The main thread counts its own ticks: if the whole process was held up or frozen, so was the thread.
       silence = setInterval(() => {
         this.#silence += 1;
         if (this.#silence > SILENCE_SECONDS) this.#lost(`it did not come to itself for ${SILENCE_SECONDS} s`);
@@ -76,7 +76,7 @@ export class FunctionThread {
     }
   }
 
-  /** Ends it through no fault of its own. */
+  /** Ends it, although it did nothing wrong. */
   async end(): Promise<void> {
     this.#fail(new Error("Cannot run a function to its end: its threads are closed"));
     await this.#worker.terminate();

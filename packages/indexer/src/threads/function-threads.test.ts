@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const call = (name: string, argument: unknown = undefined) => threads.call(name, argument, LIMIT_MS);
 
-/** Begins a call that will not be answered, waits until it is at work, and lets so many seconds pass. */
+/** Begins a call that will not be answered, waits until it is running, and lets so many seconds pass. */
 async function failureAfter(name: string, seconds: number): Promise<unknown> {
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
@@ -52,7 +52,7 @@ async function failureAfter(name: string, seconds: number): Promise<unknown> {
 }
 
 describe("a function", () => {
-  it("returns what it is given, in a thread that is kept", async () => {
+  it("returns its argument, in a thread that is kept", async () => {
     await threads.warm();
     expect(await call("echo", { text: "ü", at: new Date(0) })).toEqual({ text: "ü", at: new Date(0) });
     expect(await call("echo", 2)).toBe(2);
@@ -65,12 +65,12 @@ describe("a function", () => {
     expect(workers).toHaveLength(1);
   });
 
-  it("has a thread for each call at a time", async () => {
+  it("has a thread for each concurrent call", async () => {
     expect(await Promise.all([1, 2, 3].map((n) => call("echo", n)))).toEqual([1, 2, 3]);
     expect(workers).toHaveLength(3);
   });
 
-  it("sends messages by way of the main thread, and learns where that fails", async () => {
+  it("sends messages through the main thread, and hears if that fails", async () => {
     await call("sends", ["a", "b"]);
     expect(sent).toEqual(["a", "b"]);
     await expect(call("sends", ["bad"])).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe("a function", () => {
 });
 
 describe("a thread", () => {
-  it.each(["loops", "matches"])("that %s for ever is ended when it is silent for too long", async (name) => {
+  it.each(["loops", "matches"])("that %s for ever is ended after too long a silence", async (name) => {
     expect(await failureAfter(name, SILENCE_SECONDS + 1)).toEqual(
       expect.objectContaining({
         name: "ThreadEndedError",
@@ -107,7 +107,7 @@ describe("a thread", () => {
     expect(alive).toBe(10);
   });
 
-  it("tells of the files that it was reading when it was ended", async () => {
+  it("names the files that it was reading when it was ended", async () => {
     expect(await failureAfter("loops", SILENCE_SECONDS + 1)).toMatchObject({ reading: ["a.whl"] });
   });
 
@@ -115,7 +115,7 @@ describe("a thread", () => {
     ["hoards", "it needed more memory than it may have"],
     ["exits", "it ended by itself with code 3"],
     ["crashes", "behind its back"],
-  ])("that %s is no harm to others", async (name, reason) => {
+  ])("that %s doesn't harm others", async (name, reason) => {
     await expect(call(name)).rejects.toEqual(new ThreadEndedError(reason, []));
     expect(await call("echo", "another one")).toBe("another one");
   });
@@ -128,7 +128,7 @@ describe("a thread", () => {
     await expect(absent.call("echo", 1, LIMIT_MS)).rejects.toThrow(/absent\.ts/);
   });
 
-  it("is ended in the middle of a loop where all are closed", async () => {
+  it("is ended in the middle of a loop when all are closed", async () => {
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
     });

@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import { FunctionThread, type ThreadPorts } from "./function-thread.ts";
 
-/** Threads that are alike. As many are started as there are calls at a time; each is kept for the next call. */
+/** A pool of identical threads. It starts as many as there are concurrent calls, and keeps each for the next call. */
 export class FunctionThreads {
   readonly #start: () => Worker;
   readonly #ports: ThreadPorts;
@@ -21,7 +21,7 @@ export class FunctionThreads {
     await thread.ready;
   }
 
-  /** As `FunctionThread.call`. A thread that was ended is replaced for the next call. */
+  /** Like `FunctionThread.call`. A thread that was ended is replaced for the next call. */
   async call(name: string, argument: unknown, limitMs: number): Promise<unknown> {
     const thread = this.#take();
     try {
@@ -32,7 +32,7 @@ export class FunctionThreads {
     }
   }
 
-  /** Ends all threads, in the middle of whatever they do. */
+  /** Ends all threads, whatever they are doing. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#all].map((thread) => thread.end()));

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { HEAP_MEGABYTES } from "./limits.ts";
 
 /**
- * A thread that runs a program from its sources.
+ * A thread that runs a program from source.
  *
  * @param program a module in TypeScript
  * @param further what else the program finds in `workerData`

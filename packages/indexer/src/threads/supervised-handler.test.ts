@@ -5,10 +5,10 @@ import { type BatchCall, superviseHandler } from "./supervised-handler.ts";
 
 const MESSAGES = Array.from({ length: 100 }, (_, n) => ({ messageId: `m${n}`, body: "" }));
 
-/** What the thread does with each message that is not handled well. */
+/** What the thread does with each message that it doesn't handle well. */
 type Fate = { kind: "fails" } | EndsThread;
 
-/** It holds the thread up until that is ended, unless these files are rejected. */
+/** It holds up the thread until that is ended, unless these files are rejected. */
 interface EndsThread {
   kind: "ends-thread";
   reading: readonly string[];
@@ -30,7 +30,7 @@ beforeEach(() => {
   left = 300_000;
 });
 
-/** A thread that works on a batch message by message. To find it silent takes half a minute. */
+/** A thread that works on a batch message by message. It takes half a minute to notice that it is silent. */
 async function inThread(batch: BatchCall): Promise<object> {
   calls.push(batch);
   const batchItemFailures = [];
@@ -60,14 +60,14 @@ const others = (...ids: string[]): string[] =>
   MESSAGES.map(({ messageId }) => messageId).filter((id) => !ids.includes(id));
 
 describe("a batch", () => {
-  it("is handled in one call, and its failures are told", async () => {
+  it("is handled in one call, and its failures are reported", async () => {
     fates.set("m7", { kind: "fails" });
     expect(await handle()).toEqual(["m7"]);
     expect(calls).toEqual([{ records: MESSAGES, request: "r", left: 300_000, endless: [] }]);
     expect(logged).toEqual([]);
   });
 
-  it("fails as a whole where it is not the thread's end that ends it", async () => {
+  it("fails as a whole if something other than the thread's end ends it", async () => {
     const handler = superviseHandler(
       async () => {
         throw new Error("no store");
@@ -83,7 +83,7 @@ describe("a batch", () => {
 describe("a message that ends its thread", () => {
   it.each<[string, EndsThread, failed: string[]]>([
     [
-      "over a file that it reads has it rejected",
+      "over a file that it reads gets the file rejected",
       { kind: "ends-thread", reading: ["a"], rejectedBy: ["a"] },
       [],
     ],
@@ -102,14 +102,14 @@ describe("a message that ends its thread", () => {
     expect(logged[1]).toMatchObject({ event: "thread-ended", messages: ["m50"] });
   });
 
-  it("costs no neighbour anything, though there are several", async () => {
+  it("costs its neighbours nothing, even if there are several", async () => {
     for (const id of ["m0", "m3", "m99"]) fates.set(id, { kind: "ends-thread", reading: [] });
     fates.set("m50", { kind: "fails" });
     expect(await handle()).toEqual(["m0", "m3", "m50", "m99"]);
     expect([...handled].sort()).toEqual(others("m0", "m3", "m50", "m99").sort());
   });
 
-  it("is one of so many that time runs out: those not begun go back by the handler's own hand", async () => {
+  it("is one of so many that time runs out: the handler returns those that it has not begun", async () => {
     for (let n = 0; n < 100; n += 10) fates.set(`m${n}`, { kind: "ends-thread", reading: [] });
     const failed = await handle();
     expect(failed.length + handled.size).toBe(100);

@@ -17,17 +17,17 @@ export interface BatchCall {
 /** Handles a batch in a thread, and ends that thread if it takes longer than `limitMs`. */
 export type HandleInThread = (batch: BatchCall, limitMs: number) => Promise<unknown>;
 
-/** A run's thread is ended with this much of its time left at the latest, so that its outcome can still be told. */
+/** A run's thread is ended at the latest with this much of its time left, so that its outcome can still be reported. */
 const OUTCOME_MILLISECONDS = 5_000;
 
 /** With less time left, no further thread is started to retry what one was ended for. */
 const RESERVED_MILLISECONDS = 90_000;
 
 /**
- * Handles batches in a thread, and ends it if it would not end itself. Then each message of the batch is handled alone: one
- * whose thread must be ended again fails alone, or the file that was being read is rejected.
+ * Handles batches in a thread, and ends the thread if it doesn't finish. Then each message of the batch is handled
+ * alone: if its thread must be ended again, that message fails alone, or the file that was being read is rejected.
  *
- * Lambda would end the whole function instead, and all messages of the batch would share the fate of one.
+ * Lambda would end the whole function instead, and one message would take the rest of its batch with it.
  */
 export function superviseHandler(handleInThread: HandleInThread, log: Log): Handler {
   return async ({ Records: records }, context) => {
@@ -70,7 +70,7 @@ class SupervisedRun {
       const alone = waiting.splice(0, 1);
       batchItemFailures.push(...(await this.#handleAlone(alone)));
     }
-    // They are not begun: the handler has them delivered again soon.
+    // They are not begun: the handler makes the queue deliver them again soon.
     if (waiting.length > 0) batchItemFailures.push(...(await this.#settled(waiting, 0)));
     return { batchItemFailures };
   }

@@ -2,7 +2,7 @@ import type { Send } from "../reconcile/hint-messages.ts";
 import type { ErrorFacts, LogEntry } from "../reporting/log.ts";
 import type { RetryLater } from "../retrying/retry-later.ts";
 
-/** What a thread has the main thread do, because it alone holds the queue. */
+/** What a thread asks the main thread to do, because only that one has the queue. */
 export interface MainThread {
   send: Send;
   retryLater: RetryLater;
@@ -13,16 +13,16 @@ export type ToThread =
   | { kind: "call"; name: string; argument: unknown }
   | { kind: "answer"; id: number; error?: ErrorFacts };
 
-/** What a thread tells. */
+/** What a thread says. */
 export type FromThread =
   /** It is loaded. */
   | { kind: "ready" }
-  /** It is at work and comes to itself. */
+  /** It is working, and responsive. */
   | { kind: "alive" }
   | { kind: "log"; entry: LogEntry }
   /** The files that are being read. */
   | { kind: "reading"; keys: readonly string[] }
-  /** The main thread is to do something, and to answer when it is done. */
+  /** The main thread should do something, and answer when it is done. */
   | { kind: "ask"; id: number; what: keyof MainThread; argument: unknown }
   | { kind: "returned"; value: unknown }
   | { kind: "threw"; error: ErrorFacts };

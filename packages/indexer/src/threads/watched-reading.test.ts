@@ -8,7 +8,7 @@ import { WatchedReading } from "./watched-reading.ts";
 const { filename, body } = buildWheel({ name: "acme", version: "1.0" });
 const distribution = parseDistributionFilename(filename);
 
-it("tells what is being read, also where that fails", async () => {
+it("says what is being read, even if that fails", async () => {
   const told: string[] = [];
   const object = new SyntheticObject(body);
   const reading = new WatchedReading(
@@ -22,7 +22,7 @@ it("tells what is being read, also where that fails", async () => {
   expect(told).toEqual(["a.whl", "", "b.whl", ""]);
 });
 
-it("rejects what a thread was ended over, this version of it, and nothing else", async () => {
+it("rejects the version of a file over which a thread was ended, and nothing else", async () => {
   const reading = new WatchedReading(
     new ObjectReader(new SyntheticObject(body)),
     () => {},

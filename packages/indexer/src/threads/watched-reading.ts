@@ -5,7 +5,7 @@ import { readDistribution } from "../reading/read-distribution.ts";
 import type { Log } from "../reporting/log.ts";
 import { SILENCE_SECONDS } from "./limits.ts";
 
-/** Reads distributions and tells which, so that when a thread must be ended, it is known over which files. */
+/** Reads distributions and says which, so that when a thread must be ended, we know over which files. */
 export class WatchedReading {
   /** The files that are rejected unread: a thread was ended over them. */
   endless: readonly string[] = [];
