@@ -28,7 +28,7 @@ const CHANNELS = [
 ];
 
 describe("the behaviours", () => {
-  it("of an environment without an upstream fall back in channels alone", () => {
+  it("of an environment without an upstream fall back only in channels", () => {
     expect(patterns(behavioursFor("none"))).toEqual([
       "/ bucket pages",
       "/simple/* bucket pages",
@@ -98,7 +98,7 @@ it.each([
   ["/_channels/cu121/simple/../torch-1.0.zip", "files"],
   ["/_channels/cu121", "files"],
   ["/_Channels/cu121/", "files"],
-  // The function serves no file there.
+  // The function serves no files there.
   ["/_channels/cu121/a/simple/torch-1.0.zip", "pages"],
   ["/_upstream/packages/foo-1.0.zip", "files"],
 ])("CloudFront serves %j with the policies of %s", (target, name) => {
@@ -122,19 +122,19 @@ it.each([
   expect(normalisedPath(normalised)).toBe(normalised);
 });
 
-it("has every client ask before it uses what it keeps, and lets nobody else keep it", () => {
+it("makes every client ask before it uses what it keeps, and lets no one else keep it", () => {
   for (const { policies } of [...behavioursFor("proxied"), DEFAULT_BEHAVIOUR]) {
     expect(policies.headers["cache-control"]).toBe("private, no-cache");
   }
 });
 
-it("has a name in every cache key of upstream's files that is in no other", () => {
+it("has a name in the cache key of every upstream file that is in no other", () => {
   for (const { origin, policies } of [...behavioursFor("proxied"), DEFAULT_BEHAVIOUR]) {
     expect(policies.keyHeaders).toEqual(origin === "files" ? ["x-wheelyard-upstream"] : []);
   }
 });
 
-/** What the function lets pass, by what it is: the behaviour that its request needs. */
+/** What the function lets pass, by kind, with the behaviour that its request needs. */
 const NEEDS: readonly (readonly [object: RegExp, kind: string, policies: string, origin: string])[] = [
   [/^\/packages\//, "upstream's file", "upstream", "files"],
   [/^\/_index\/metadata\//, "file", "files", "bucket"],
@@ -162,7 +162,7 @@ describe.each(UPSTREAMS)("with upstream %s, whatever the path, the query and the
     anyRequest().map(({ uri }) => uri),
   );
 
-  it("what the function lets pass meets the behaviour of its kind", () => {
+  it("what the function lets pass reaches the behaviour for its kind", () => {
     const passed = new Map<string, number>();
     fc.assert(
       fc.property(anyUri, fc.constantFrom("", "?", "?q=x", "?q=/simple/", "?/../"), (uri, query) => {

@@ -7,23 +7,26 @@ import {
 } from "./response-headers.ts";
 import type { Upstream } from "./viewer-request/upstream.ts";
 
-/** How a kind of answer is kept, and which headers it has: in AWS CloudFront's policies, locally what the edge sends. */
+/**
+ * How a kind of answer is cached, and which headers it has: in AWS, CloudFront's policies; locally, what the edge
+ * sends.
+ */
 export interface Policies {
   name: "pages" | "files" | "upstream";
-  /** By lowercase name. On every answer of the origin, over what the object itself says. */
+  /** By lowercase name. On every answer from the origin, replacing what the object itself says. */
   headers: { readonly "content-security-policy": string } & Readonly<Record<string, string>>;
-  /** For how many seconds the edge keeps an object that does not say so, and one that asks for more. */
+  /** How many seconds the edge keeps an object that does not say so, and at most one that asks for more. */
   edgeSeconds: { preset: number; most: number };
-  /** Headers of the request that are part of the cache key, beside host and path. */
+  /** Request headers that are part of the cache key, besides host and path. */
   keyHeaders: readonly string[];
 }
 
 /**
  * Who answers.
  *
- * - `bucket`: the bucket. All methods are allowed, so that the function is asked, and answers 405 with its hint.
- * - `fallback`: the bucket, and upstream's function where the bucket answers 404, and only then. CloudFront wants GET, HEAD
- *   and OPTIONS alone on such an origin group, and fails over for none of them unless OPTIONS is a cached method.
+ * - `bucket`: the bucket. All methods are allowed, so that they reach the function, which answers 405 with its hint.
+ * - `fallback`: the bucket, and upstream's function only if the bucket answers 404. On such an origin group, CloudFront
+ *   allows only GET, HEAD and OPTIONS, and doesn't fail over for any of them unless OPTIONS is a cached method.
  * - `files`: upstream's file host. All methods are allowed, as with `bucket`.
  */
 export type Origin = "bucket" | "fallback" | "files";
@@ -38,7 +41,7 @@ export interface Behaviour {
 
 const DAY = 86_400;
 
-/** Pages say themselves for how long the edge keeps them. */
+/** Pages say themselves how long the edge keeps them. */
 const PAGES: Policies = {
   name: "pages",
   headers: {
@@ -46,7 +49,7 @@ const PAGES: Policies = {
     "cache-control": CLIENT_CACHE_CONTROL,
     vary: PAGE_VARY,
   },
-  // Also how long a page may be served while S3 fails.
+  // This is also how long a page may be served while S3 fails.
   edgeSeconds: { preset: 0, most: DAY },
   keyHeaders: [],
 };
@@ -62,13 +65,16 @@ const FILES: Policies = {
   keyHeaders: [],
 };
 
-/** The same of upstream's files, which lie at paths that keys of the bucket may have too. */
+/** The same for upstream's files, whose paths may also be keys in the bucket. */
 const UPSTREAM_FILES: Policies = { ...FILES, name: "upstream", keyHeaders: [UPSTREAM_HEADER] };
 
-/** What paths get that no pattern matches. */
+/** For paths that no pattern matches. */
 export const DEFAULT_BEHAVIOUR: Behaviour = { pattern: "*", origin: "bucket", policies: FILES };
 
-/** A channel leads to the main index for pages that it lacks: those of its projects fall back in every environment. */
+/**
+ * A channel redirects to the main index for pages that it lacks, so the pages of its projects fall back in every
+ * environment.
+ */
 const CHANNELS: readonly Behaviour[] = [
   { pattern: "/_channels/*/project/*", origin: "fallback", policies: PAGES },
   // The page of the project `simple`, which the next pattern matches too.
@@ -77,20 +83,20 @@ const CHANNELS: readonly Behaviour[] = [
   { pattern: "/_channels/*/simple/*", origin: "fallback", policies: PAGES },
   { pattern: "/_channels/*/pypi/*", origin: "bucket", policies: PAGES },
   { pattern: "/_channels/*/rss/*", origin: "bucket", policies: PAGES },
-  // The home pages. What is left below a channel are files.
+  // The home pages. Everything else below a channel is a file.
   { pattern: "/_channels/*/", origin: "bucket", policies: PAGES },
 ];
 
 /**
- * The behaviours of a distribution beside its default one, in order: of all patterns the first that matches counts.
+ * The behaviours of a distribution besides its default one, in order: the first pattern that matches counts.
  *
- * @param upstream what the environment has, as its function was built
+ * @param upstream what the environment has, as built into its function
  */
 export function behavioursFor(upstream: Upstream): readonly Behaviour[] {
   const projects = upstream === "none" ? "bucket" : "fallback";
   return [
     { pattern: "/", origin: "bucket", policies: PAGES },
-    // Upstream has no part in the list of projects, and uploaders post to this very path.
+    // Upstream plays no part in the list of projects, and uploaders post to this very path.
     ...(upstream === "none" ? [] : [{ pattern: "/simple/", origin: "bucket", policies: PAGES } as const]),
     { pattern: "/simple/*", origin: projects, policies: PAGES },
     { pattern: "/project/*", origin: projects, policies: PAGES },
@@ -104,8 +110,8 @@ export function behavioursFor(upstream: Upstream): readonly Behaviour[] {
 }
 
 /**
- * The behaviour that CloudFront chooses for a request: it looks at the normalised path and not at the query, while the
- * function sees the path as it came.
+ * The behaviour that CloudFront chooses for a request. It looks at the normalised path and not at the query, while the
+ * function sees the original path.
  *
  * @param target path and query as the client sent them
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
@@ -124,7 +130,7 @@ function matches(pattern: string, path: string): boolean {
   return new RegExp(`^${source}$`, "s").test(path);
 }
 
-/** A path as RFC 3986, 6.2.2, writes it, and with one slash where several follow each other. */
+/** A path normalised by RFC 3986, 6.2.2, and with repeated slashes collapsed into one. */
 export function normalisedPath(path: string): string {
   const unescaped = path.replace(/%[0-9a-f]{2}/gi, (escaped) => {
     const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));

@@ -23,7 +23,7 @@ describe("people", () => {
     expect(items.map(([, item = ""]) => item.replace(/<[^>]*>/g, ""))).toEqual(said);
   });
 
-  it("says nothing of nobody", () => {
+  it("says nothing about no one", () => {
     expect(people(undefined, undefined)).toBeUndefined();
   });
 });
@@ -65,14 +65,14 @@ describe("the licence", () => {
     expect(licence(metadata(...fields))?.text).toBe(shown);
   });
 
-  it("is folded where somebody put all of its text", () => {
+  it("is folded if someone put in its whole text", () => {
     const text = `License: MIT License ${"x".repeat(100)}`;
     expect(licence(metadata(text))?.text).toMatch(/^<details><summary>MIT License x+<\/summary><pre/);
   });
 });
 
 describe("dependencies", () => {
-  it("stand below the extras that bring them in", () => {
+  it("are below the extras that bring them in", () => {
     const [section] = dependencies(
       metadata('Requires-Dist: a; extra == "x"', "Requires-Dist: b", "Requires-Dist: <"),
     );
@@ -80,7 +80,7 @@ describe("dependencies", () => {
     expect(text).toBe(" <li>b <li>&lt; <h3>with [x]</h3> <li>a ");
   });
 
-  it("are left out where there are none", () => {
+  it("are left out if there are none", () => {
     expect(dependencies(metadata())).toEqual([]);
     expect(dependencies(undefined)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 import { homeUrl, problemsUrl, updatesFeedUrl } from "./page-urls.ts";
 
 export interface Document {
-  /** The index that the page is of. */
+  /** The index to which the page belongs. */
   root: Root;
   title: string;
   main: Html;

@@ -3,9 +3,7 @@ import type { Project } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
 import { projectUrl } from "@wheelyard/core/simple-url";
 
-/*
- * Where the pages for people link to, from the host's root. What belongs to one index lies under its root.
- */
+/* Where the pages for people link to, from the host's root. What belongs to one index is under its root. */
 
 export function homeUrl(root: Root): string {
   return `/${root}`;
@@ -24,7 +22,7 @@ export function releasePageUrl({ root, name }: Project, version: string): string
   return `/${root}${pagePath("peopleRelease", name, encodeURIComponent(version))}/`;
 }
 
-/** What is the same for programs. */
+/** The equivalent pages for programs. */
 export function simplePageUrl(project: Project): string {
   return projectUrl(project, undefined);
 }

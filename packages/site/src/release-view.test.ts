@@ -30,7 +30,7 @@ const PAGE: ProjectPage = {
 const METADATA =
   "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\nDescription-Content-Type: text/markdown\n\n";
 
-it("renders a description once for the two pages that show it, and another one again", async () => {
+it("renders a description once for the two pages that show it, and each new one again", async () => {
   const [release] = releases(PAGE);
   if (release === undefined) throw new Error("Cannot test: expected a release");
   for (const [times, text] of [

@@ -60,13 +60,13 @@ describe("pages for people", () => {
     ],
     ["project", () => renderProjectPage(page, release, undefined, hostile)],
     ["release", async () => (release ? renderReleasePage(page, release, undefined, hostile) : "")],
-  ])("escape what the %s page is given", async (_, render) => {
+  ])("escape the values on the %s page", async (_, render) => {
     const html = await render();
     expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(html).not.toContain("<script>");
   });
 
-  it("say of a project without a release only what its status is", async () => {
+  it("say only the status of a project without a release", async () => {
     const html = await renderProjectPage(page, undefined, undefined, undefined);
     expect(html).toContain("This project is archived");
     expect(html).not.toContain("history");
@@ -80,7 +80,7 @@ describe("pages for people", () => {
 });
 
 describe("assets", () => {
-  it("are a style sheet, a script, and what must run before anything is drawn", async () => {
+  it("are a style sheet, a script, and a script that must run before anything is drawn", async () => {
     const assets = await buildAssets();
     expect(assets.map(({ name, contentType }) => `${name} ${contentType}`).sort()).toEqual([
       "site.css text/css; charset=utf-8",

@@ -32,6 +32,6 @@ it.each([
   expect(() => parseConfig(environment)).toThrow(message);
 });
 
-it("has no upstream where none is named", () => {
+it("has no upstream if none is named", () => {
   expect(parseConfig({ BUCKET: "my-pypi" }).settings).toBeUndefined();
 });

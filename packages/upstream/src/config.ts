@@ -4,12 +4,12 @@ import {
   type UpstreamSettings,
 } from "./settings/settings.ts";
 
-/** What the function is told by its environment. */
+/** The function's settings, from its environment. */
 export interface UpstreamConfig {
   bucket: string;
   /** The index's public address without a trailing slash. */
   site: string | undefined;
-  /** Undefined where the environment has no upstream. */
+  /** Undefined if the environment has no upstream. */
   settings: UpstreamSettings | undefined;
 }
 
@@ -18,8 +18,8 @@ export class InvalidConfigError extends Error {
 }
 
 /**
- * Reads the function's settings: `BUCKET`, `SITE_URL` where the public address is known, and `UPSTREAM_SETTINGS` where
- * there is an upstream: the environment's `upstream` in JSON.
+ * Reads the function's settings: `BUCKET`; `SITE_URL` if the public address is known; and, if there is an upstream,
+ * `UPSTREAM_SETTINGS`: the environment's `upstream` in JSON.
  *
  * @throws {InvalidConfigError} that names every problem at once
  */

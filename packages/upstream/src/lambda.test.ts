@@ -70,7 +70,7 @@ it("answers what CloudFront asks, and says so in the log", async () => {
   );
 });
 
-it("has the head of HEAD and of 304, and nothing behind it", async () => {
+it("has only a head for HEAD and for 304", async () => {
   expect(await invoke("HEAD", PATH)).toMatchObject({ head: { statusCode: 200 }, body: "" });
   const { etag } = (head as { headers: { etag: string } }).headers;
   expect(await invoke("GET", PATH, { "if-none-match": etag })).toMatchObject({
@@ -79,7 +79,7 @@ it("has the head of HEAD and of 304, and nothing behind it", async () => {
   });
 });
 
-it("answers 404 for what is no page", async () => {
+it("answers 404 for what is not a page", async () => {
   expect(await invoke("GET", "/favicon.ico")).toMatchObject({
     head: { statusCode: 404 },
     body: "404 Not Found\n",

@@ -8,7 +8,7 @@ import { parseConfig } from "./config.ts";
 import { askingSources } from "./fetching/ask-source.ts";
 import { answeringPages } from "./request/answer-page.ts";
 
-/** What Lambda's runtime has for functions that stream their answers. */
+/** Lambda's runtime API for functions that stream their answers. */
 declare const awslambda: {
   streamifyResponse<T>(handler: (event: T, response: Writable) => Promise<void>): unknown;
   HttpResponseStream: {
@@ -16,7 +16,7 @@ declare const awslambda: {
   };
 };
 
-/** CloudFront waits for 30 s. Four reads that fail slowly and an upstream that is slow have to be done by then. */
+/** CloudFront waits for 30 s. Four reads that fail slowly, plus a slow upstream, must be done by then. */
 const PATIENCE = { attempts: 2, connectionMs: 1_000, answerMs: 2_000 };
 
 const { bucket, site, settings } = parseConfig(process.env);
@@ -30,14 +30,17 @@ const answerPage = answeringPages({
   log: (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`),
 });
 
-/** What CloudFront asks where the bucket has no page. An answer is streamed, because a page may have more than 6 MB. */
+/**
+ * CloudFront asks this function if the bucket has no page. It streams its answer, because a page may have more than 6
+ * MB.
+ */
 export const handler = awslambda.streamifyResponse(
   async ({ requestContext, rawPath, headers }: LambdaFunctionURLEvent, stream) => {
     const { method } = requestContext.http;
     const answer = await answerPage({ method, path: rawPath, ifNoneMatch: headers["if-none-match"] });
     const head = { statusCode: answer.status, headers: { ...answer.headers } };
     const response = awslambda.HttpResponseStream.from(stream, head);
-    // The head goes out with the first write, even if that is of nothing.
+    // The head goes out with the first write, even an empty one.
     response.write(method === "HEAD" ? "" : answer.body);
     await new Promise<void>((resolve) => response.end(resolve));
   },

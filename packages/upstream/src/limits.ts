@@ -1,5 +1,5 @@
-/** What the function has on AWS. The largest page that it reads takes most of it. */
+/** The function's memory on AWS. The largest page that it reads takes most of it. */
 export const MEMORY_MEGABYTES = 256;
 
-/** JavaScript's part of it, in `--max-old-space-size`: else Node collects what is not needed too late. */
+/** JavaScript's share of it, for `--max-old-space-size`. Without it, Node collects garbage too late. */
 export const HEAP_MEGABYTES = 128;

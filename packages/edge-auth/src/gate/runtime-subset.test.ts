@@ -70,7 +70,7 @@ describe("code outside of it", () => {
     expect(findViolations(code).map((violation) => violation.replace(/^\d+:\d+ /, ""))).toContain(problem);
   });
 
-  it("is told with its place", () => {
+  it("is reported with its place", () => {
     expect(findViolations("const a = 1;\nclass B {}")).toContain("2:0 syntax: ClassDeclaration");
   });
 });

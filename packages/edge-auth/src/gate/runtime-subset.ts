@@ -20,7 +20,7 @@ const GLOBALS = new Set(
   ),
 );
 
-// Methods the runtime documents, as far as they are used. The syntax check cannot see an absent one.
+// The methods that the runtime documents, as far as we use them. The syntax check cannot see that one is absent.
 const METHODS = new Set(
   `charCodeAt createHmac digest endsWith every exec filter find floor forEach from get includes indexOf
   isArray isInteger join keys kvs map max min now parse push repeat replace slice some split startsWith test toLowerCase toUpperCase
@@ -28,9 +28,9 @@ const METHODS = new Set(
 );
 
 /**
- * Looks for what the runtime cloudfront-js-2.0 does not have, in code as it will be deployed.
+ * Looks in deployable code for what the runtime cloudfront-js-2.0 does not have.
  *
- * The list says what is allowed: what nobody thought of is refused.
+ * The list says what is allowed, so anything that we didn't think of is refused.
  *
  * @returns a line for each violation, with its place
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
@@ -103,7 +103,7 @@ function literalProblem(node: Extract<AnyNode, { type: "Literal" }>): string | u
   return allowed.test(node.regex.flags) ? undefined : `flags of ${node.raw}`;
 }
 
-/** The engine does not take `await` in the arguments of a call, nor within an array or object literal. */
+/** The engine does not accept `await` in the arguments of a call, or in an array or object literal. */
 function awaitProblem(node: AnyNode, ancestors: AnyNode[]): string | undefined {
   if (node.type !== "AwaitExpression") return undefined;
   let child: AnyNode = node;
@@ -118,7 +118,7 @@ function awaitProblem(node: AnyNode, ancestors: AnyNode[]): string | undefined {
   return undefined;
 }
 
-/** The engine gives up on a name that a nested function uses above the `var` that declares it around that function. */
+/** The engine fails on a name that a nested function uses before the outer `var` that declares it. */
 function orderProblem(node: AnyNode, ancestors: AnyNode[]): string | undefined {
   if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier") return undefined;
   const { name, start } = node.id;

@@ -49,7 +49,7 @@ describe("a user's name", () => {
 });
 
 describe("a record", () => {
-  it("accepts its token, and says nothing that leads back to it", () => {
+  it("accepts its token, and reveals nothing about it", () => {
     const record = newUserRecord({ token: "secret" });
     expect(accepts(record, "secret", NOW)).toBe(true);
     expect(accepts(record, "Secret", NOW)).toBe(false);
@@ -61,7 +61,7 @@ describe("a record", () => {
     expect(one.tokens[0]?.digest).not.toBe(other.tokens[0]?.digest);
   });
 
-  it("is read as it was written", () => {
+  it("is read back as written", () => {
     const expires = new Date("2028-02-29T12:00:00.500Z");
     const record = addToken(newUserRecord({ token: "old" }, ["acme-*", "tool"]), { token: "new", expires });
     const text = formatUserRecord("alice", record);
@@ -77,7 +77,7 @@ describe("a record", () => {
     });
   });
 
-  it("has both tokens live during a rotation, and one after it", () => {
+  it("accepts both tokens during a rotation, and one after it", () => {
     const old = newUserRecord({ token: "old" });
     const both = addToken(old, { token: "new" });
     expect([accepts(both, "old", NOW), accepts(both, "new", NOW)]).toEqual([true, true]);
@@ -87,7 +87,7 @@ describe("a record", () => {
     expect([accepts(rotated, "old", NOW), accepts(rotated, "new", NOW)]).toEqual([false, true]);
   });
 
-  it("has a token once, with the expiry given last", () => {
+  it("has a token only once, with the latest expiry", () => {
     const record = addToken(newUserRecord({ token: "same" }), { token: "same", expires: NOW });
     expect(record.tokens).toHaveLength(1);
     expect(record.tokens[0]?.expires).toBe(NOW.getTime() / 1000);
@@ -110,7 +110,7 @@ describe("a record", () => {
     },
   );
 
-  it("does not lose its last token, nor one it does not have", () => {
+  it("can't lose its last token, or one that it doesn't have", () => {
     const record = newUserRecord({ token: "a" });
     const id = record.tokens.map(tokenId).join("");
     expect(() => revokeToken(record, id)).toThrow(`Cannot revoke token "${id}": it is the only one`);
@@ -139,7 +139,7 @@ describe("a record", () => {
     "cu121/Acme",
     "cu121/**",
     `${"a".repeat(65)}/acme`,
-  ])("takes no project pattern %j", (pattern) => {
+  ])("refuses the project pattern %j", (pattern) => {
     expect(() => newUserRecord({ token: "a" }, [pattern])).toThrow(
       `Cannot use ${JSON.stringify(pattern)} as a project pattern: expected a normalised project name`,
     );
@@ -156,7 +156,7 @@ describe("a record", () => {
     "nightly/*",
     "a.b_c-d/x*",
     `${"a".repeat(64)}/acme`,
-  ])("takes the project pattern %j", (pattern) => {
+  ])("accepts the project pattern %j", (pattern) => {
     expect(newUserRecord({ token: "a" }, [pattern]).projects).toEqual([pattern]);
   });
 
@@ -164,7 +164,7 @@ describe("a record", () => {
     expect(() => newUserRecord({ token: "a" }, [])).toThrow("Cannot restrict a user to no project");
   });
 
-  it("fits what the store takes, or says why not", () => {
+  it("fits into the store, or says why not", () => {
     const patterns = Array.from({ length: 100 }, (_, i) => `project-${i}-*`);
     const record = newUserRecord({ token: "a" }, patterns);
     expect(() => formatUserRecord("alice", record)).toThrow(

@@ -8,12 +8,12 @@ import { digestToken, generateSalt, parseToken } from "./token.ts";
 
 export type { TokenRecord, UserRecord };
 
-/** What CloudFront's key value store takes for one key. */
+/** The limit of CloudFront's key value store for one key. */
 const MAX_RECORD_BYTES = 1024;
 
 export interface NewToken {
   token: string;
-  /** From here on the token is refused. */
+  /** From then on, the token is refused. */
   expires?: Date;
 }
 
@@ -21,7 +21,7 @@ export interface NewToken {
  * A user with one token.
  *
  * @param projects patterns of the projects that the user may read; left out: everything
- * @throws {TypeError} where a pattern is none
+ * @throws {TypeError} if a pattern is invalid
  */
 export function newUserRecord(token: NewToken, projects?: readonly string[]): UserRecord {
   const record: UserRecord = { v: 1, salt: generateSalt(), tokens: [] };
@@ -29,7 +29,7 @@ export function newUserRecord(token: NewToken, projects?: readonly string[]): Us
   return addToken(record, token);
 }
 
-/** The user with one more token; the others stay good, so that a rotation has an overlap. */
+/** The user with one more token. The others stay valid, so that a rotation has an overlap. */
 export function addToken(record: UserRecord, { token, expires }: NewToken): UserRecord {
   const added: TokenRecord = { digest: digestToken(record.salt, parseToken(token)) };
   if (expires !== undefined) added.expires = secondsOf(expires);
@@ -38,8 +38,8 @@ export function addToken(record: UserRecord, { token, expires }: NewToken): User
 }
 
 /**
- * What a token is called where it must not be shown: the beginning of its digest, in hexadecimal, so that no id
- * begins with a dash and looks like an option on a command line.
+ * A name for a token that doesn't reveal it: the beginning of its digest. It is hexadecimal, so that no id begins with
+ * a dash and looks like a command-line option.
  */
 export function tokenId({ digest }: TokenRecord): string {
   return Buffer.from(digest, "base64url").toString("hex").slice(0, 10);
@@ -48,7 +48,7 @@ export function tokenId({ digest }: TokenRecord): string {
 /**
  * The user without one of the tokens.
  *
- * @throws {RangeError} where there is no such token, or no other
+ * @throws {RangeError} if there is no such token, or no other
  */
 export function revokeToken(record: UserRecord, id: string): UserRecord {
   const tokens = record.tokens.filter((token) => tokenId(token) !== id);
@@ -68,7 +68,7 @@ export function isExpired({ expires }: TokenRecord, now: Date): boolean {
   return expires !== undefined && now.getTime() / 1000 >= expires;
 }
 
-/** Whether the token opens the door for the user. */
+/** Whether the user is let in with the token. */
 export function accepts(record: UserRecord, token: string, now: Date): boolean {
   const digest = digestToken(record.salt, token);
   return record.tokens.some((known) => known.digest === digest && !isExpired(known, now));
@@ -77,7 +77,7 @@ export function accepts(record: UserRecord, token: string, now: Date): boolean {
 /**
  * The record as the store keeps it.
  *
- * @throws {RangeError} where the store does not take it, or the edge could not read it
+ * @throws {RangeError} if the store would not accept it, or the edge could not read it
  */
 export function formatUserRecord(user: string, record: UserRecord): string {
   const text = JSON.stringify(record);
@@ -94,7 +94,7 @@ export function formatUserRecord(user: string, record: UserRecord): string {
 /**
  * Reads a record of the store exactly as the edge does.
  *
- * @throws {TypeError} where the edge denies it
+ * @throws {TypeError} if the edge denies it
  */
 export function parseUserRecord(user: string, text: string): UserRecord {
   const record = readUserRecord(text);

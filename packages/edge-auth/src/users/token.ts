@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-/** 192 bits: nobody guesses one, so that a fast hash keeps them as well as a slow one would. */
+/** 192 bits: too many to guess, so a fast hash protects them as well as a slow one would. */
 const TOKEN_BYTES = 24;
 const SALT_BYTES = 16;
 
-/** A new token. It is shown once, and nothing that is stored leads back to it. */
+/** A new token. It is shown once, and can't be recovered from anything that is stored. */
 export function generateToken(): string {
-  // The prefix lets scanners for leaked secrets know one when they see one.
+  // The prefix lets scanners for leaked secrets recognise tokens.
   return `wheelyard_${randomBytes(TOKEN_BYTES).toString("base64url")}`;
 }
 
@@ -19,9 +19,9 @@ export function digestToken(salt: string, token: string): string {
 }
 
 /**
- * Reads a token that somebody chose, for an index on their own machine.
+ * Reads a token that someone chose for an index on their own machine.
  *
- * @throws {TypeError} where the edge could not read it
+ * @throws {TypeError} if the edge could not read it
  */
 export function parseToken(text: string): string {
   if (/^[\x21-\x7e]{1,128}$/.test(text)) return text;

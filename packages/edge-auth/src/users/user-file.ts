@@ -3,16 +3,16 @@ import { dirname } from "node:path";
 import { lock } from "proper-lockfile";
 import { formatUserRecord, parseUserRecord, type UserRecord } from "./record.ts";
 
-/** A file with users that can't be taken for one. */
+/** The file is not a valid file of users. */
 export class UserFileError extends Error {
   override readonly name = "UserFileError";
 }
 
 /**
- * The users of a local index, where CloudFront's key value store holds them elsewhere: a JSON object in a file, with a
- * record under each name. What a record says is not looked at.
+ * The users of a local index, in place of CloudFront's key value store: a JSON object in a file, with a record under
+ * each name. The records themselves are not checked.
  *
- * @throws {UserFileError} also where there is no file
+ * @throws {UserFileError} also if there is no file
  */
 export async function readUserFile(file: string): Promise<Map<string, unknown>> {
   try {
@@ -26,7 +26,7 @@ export async function readUserFile(file: string): Promise<Map<string, unknown>> 
   }
 }
 
-/** The same, with nobody in it where there is no file. */
+/** The same, but without users if there is no file. */
 export async function readUserFileIfThere(file: string): Promise<Map<string, unknown>> {
   try {
     return await readUserFile(file);
@@ -37,11 +37,11 @@ export async function readUserFileIfThere(file: string): Promise<Map<string, unk
 }
 
 /**
- * Changes one user, while others who write wait.
+ * Changes one user, while other writers wait.
  *
- * @param change gets the user as it is, or undefined where there is none; returning undefined deletes it, returning
- *   what it got leaves the file alone
- * @throws {UserFileError} where the file is there and can't be read
+ * @param change gets the current user, or undefined if there is none; returning undefined deletes the user, returning
+ *   the same user leaves the file alone
+ * @throws {UserFileError} if the file exists and can't be read
  */
 export async function updateUserFile(
   file: string,

@@ -1,7 +1,7 @@
 /**
  * Reads a user's name.
  *
- * @throws {TypeError} where it is outside of what the edge takes for one
+ * @throws {TypeError} if the edge would not accept it
  */
 export function parseUserName(text: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(text)) return text;

@@ -13,13 +13,13 @@ export interface Preference {
   isNamed: boolean;
 }
 
-/** No client's list is nearly as long. Reading it takes time that the edge does not grant. */
+/** No client's list is nearly as long. Reading a longer one takes time that the edge does not allow. */
 const MAX_LENGTH = 256;
 
 /**
- * Reads a header that lists what a client takes (RFC 9110, 12.5).
+ * Reads a header that lists what a client accepts (RFC 9110, 12.5).
  *
- * Parameters other than `q` are not looked at. An element that cannot be read says nothing.
+ * Parameters other than `q` are ignored, and so are elements that cannot be read.
  */
 export function readElements(header: Field): Element[] {
   const values = header.multiValue ? header.multiValue.map((field) => field.value) : [header.value];
@@ -35,8 +35,8 @@ export function readElements(header: Field): Element[] {
 }
 
 /**
- * What a client says of something that goes by several names. A name outweighs a wildcard and a narrow wildcard
- * a wide one; among equals the better quality counts.
+ * What a client says about something with several names. A name outweighs a wildcard, and a narrow wildcard outweighs a
+ * wide one; among equals, the better quality counts.
  *
  * @param names in lower case
  */
@@ -53,7 +53,7 @@ export function preferenceOf(elements: Element[], names: string[]): Preference {
   return { quality: quality, isNamed: precision === 3 };
 }
 
-/** 0 where a range or a wildcard matches none of the names, up to 3 where it is one of them. */
+/** 0 if the range or wildcard matches none of the names, up to 3 if it is one of them. */
 function precisionOf(range: string, names: string[]): number {
   if (names.includes(range)) return 3;
   if (!range.endsWith("*")) return 0;

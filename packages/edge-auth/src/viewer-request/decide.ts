@@ -7,21 +7,21 @@ import { type Route, routeOf } from "./route.ts";
 import { reasonHeldBack, type Upstream, upstreamFile } from "./upstream.ts";
 import type { ViewerRequest } from "./viewer-request.ts";
 
-/** What becomes of a request. */
+/** What happens to a request. */
 export interface Decision {
-  /** 200: it goes on, to the bucket or to upstream. Otherwise it is answered here. */
+  /** 200: it continues to the bucket or to upstream. Otherwise it is answered here. */
   status: 200 | 301 | 302 | 401 | 403 | 404 | 405 | 406;
-  /** The path that it goes on with, the path that it is led to, or the reason why the file is held back. */
+  /** The path with which it continues, the path to which it is redirected, or the reason why the file is held back. */
   target: string;
-  /** Whether the path is that of a file of upstream's. */
+  /** Whether the path is that of an upstream file. */
   isUpstream: boolean;
 }
 
 /**
- * Decides about a request: authenticate, then look at the method, the route, the media type.
+ * Decides about a request: authenticates it, then looks at the method, the route and the media type.
  *
- * @param token the one the request carries
- * @param record what the store holds of the user whom the request names, or `NO_RECORD`
+ * @param token the request's token
+ * @param record the store's record of the user that the request names, or `NO_RECORD`
  * @param now seconds since 1970
  */
 export function decide(
@@ -52,10 +52,10 @@ export function decide(
   if (route === null) return answer(404);
   if (!mayRead(reader, route)) {
     if (route.project === null || route.at === null) return answer(404);
-    // As what the channel does not have is led there too, this tells nothing of it.
+    // Requests for what the channel does not have are redirected there too, so this reveals nothing about it.
     if (route.root !== "") return answer(302, route.at);
     if (upstream === "none" || route.object !== null) return answer(404);
-    // The bucket has nothing there: the function that answers must find that no project here has the name.
+    // The bucket has nothing there: the function that answers must find out that no project here has the name.
     folder += "/public";
   }
   if (route.at === null) return serve(route.object as string);
@@ -67,7 +67,9 @@ export function decide(
   return view === null ? answer(406) : serve(folder + at + view);
 }
 
-/** S3 has no key of more than 1,024 bytes. It would answer 400, at which a client does not ask its next index. */
+/**
+ * S3 has no keys of more than 1,024 bytes. It would answer 400, and a client does not ask its next index after that.
+ */
 function serve(uri: string, isUpstream?: boolean): Decision {
   const isKey = Buffer.from(decodeURIComponent(uri)).length <= 1025;
   return isKey ? { status: 200, target: uri, isUpstream: !!isUpstream } : answer(404);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import vectors from "../../../../test/vectors/distribution-filenames.json" with { type: "json" };
 import { projectOfFilename } from "./distribution-filename.ts";
 
-// The indexer is held to the same vectors.
+// The indexer must pass the same vectors.
 it.each(vectors)("the project of $filename is $project", ({ filename, project }) => {
   expect(projectOfFilename(filename)).toBe(project);
 });

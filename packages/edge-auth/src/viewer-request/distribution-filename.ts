@@ -1,22 +1,23 @@
 import { normaliseProjectName } from "./project-name.ts";
 import { isVersion } from "./version.ts";
 
-// Name, version, build tag and the three sets of tags, of which the first holds identifiers. Every part is
-// ASCII. Saying so keeps the case folding of other scripts out.
+// Name, version, build tag and the three sets of tags; the first set has identifiers. Every part is ASCII, which keeps
+// out the case folding of other scripts.
 const WHEEL =
   /^([!-,.-~]+)-([!-,.-~]+)(?:-[0-9][A-Za-z0-9_.]*)?-[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:-[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*){2}\.whl$/;
 const SDIST = /^([!-~]+)-([!-,.-~]+)(?:\.tar\.gz|\.zip)$/;
 
-// Versions that have a dash of their own: 1.0-1 and 1.0-rc1.
+// Versions that contain a dash: 1.0-1 and 1.0-rc1.
 const DASHED_SDIST = /^([!-~]+)-([!-,.-~]+)-([!-,.-~]+)(?:\.tar\.gz|\.zip)$/;
 
 /**
- * The project that a file belongs to, or null where its name is not one of a wheel or an sdist.
+ * The project to which a file belongs, or null if its name is not that of a wheel or an sdist.
  *
- * The rules are those by which the indexer lists a file: who may read a project may read exactly its files.
+ * The rules are those by which the indexer lists a file, so that users who may read a project may read exactly its
+ * files.
  *
- * @param filename without control characters, as a path that was read has none: the engine at the edge lets "$"
- * match before a final line feed
+ * @param filename without control characters, which a parsed path never has: the engine at the edge lets "$" match
+ * before a final line feed
  */
 export function projectOfFilename(filename: string): string | null {
   if (filename.length > 255) return null;
@@ -32,7 +33,7 @@ export function projectOfFilename(filename: string): string | null {
   return isVersion(match[2] as string) ? normaliseProjectName(name) : null;
 }
 
-// Where the last dash alone would do, it decides, unless digits follow a version with a dot.
+// If the last dash by itself makes a valid name, it decides, unless digits follow a version with a dot.
 function isDashedVersion(before: string, after: string): boolean {
   return (
     isVersion(`${before}-${after}`) && (!isVersion(after) || (before.includes(".") && /^[0-9]+$/.test(after)))

@@ -6,7 +6,7 @@ import { respond } from "./respond.ts";
 import type { Upstream } from "./upstream.ts";
 import type { ViewerRequest, ViewerRequestEvent, ViewerResponse } from "./viewer-request.ts";
 
-/** Put in when the function is built: another environment has another function. */
+/** Inserted when the function is built: each environment has its own function. */
 declare const UPSTREAM: Upstream;
 
 const users = cloudfront.kvs();
@@ -18,7 +18,7 @@ export async function handler(event: ViewerRequestEvent): Promise<ViewerRequest 
   try {
     record = await users.get(credentials.user);
   } catch {
-    // Thrown for an unknown user, and when the store fails, in the same words. Either way nobody is let in.
+    // Thrown for an unknown user, and in the same words if the store fails. Either way, no one is let in.
   }
   const now = Math.floor(Date.now() / 1000);
   return respond(decide(request, credentials.token, record, now, UPSTREAM), request);

@@ -8,7 +8,7 @@ const HTML_TYPES = ["text/html", `${VENDOR}v1+html`, `${VENDOR}latest+html`];
 /**
  * Picks the view of a page that a client wants. `?format=` beats the Accept header.
  *
- * @returns the name of the object that holds the view, or null where there is none that the client takes
+ * @returns the name of the object that holds the view, or null if the client accepts none
  */
 export function negotiate(headers: Fields, querystring: Fields): string | null {
   const type = querystring.format ? typeOfFormat(querystring.format) : typeOfAccept(headers.accept);
@@ -22,7 +22,7 @@ export function negotiate(headers: Fields, querystring: Fields): string | null {
 
 function typeOfFormat(format: Field): "json" | "html" | null {
   if (format.multiValue) return null;
-  // In a query a "+" may stand for a space. No media type has one, so it is the plus of "v1+json".
+  // In a query, "+" may mean a space. No media type has a space, so it is the plus of "v1+json".
   const type = format.value.replace(/%2b/gi, "+").replace(/%2f/gi, "/").toLowerCase();
   if (JSON_TYPES.includes(type)) return "json";
   return HTML_TYPES.includes(type) ? "html" : null;

@@ -1,5 +1,7 @@
-/** What a page concerns that is part of no project, and tells nothing of any: everybody may read it. */
+/** The subject of a page that belongs to no project and reveals nothing about one: everyone may read it. */
 export const NO_PROJECT = "";
 
-/** The page at `/`: where it lies below `/_index`, and what CloudFront may make of that path before the function sees it. */
+/**
+ * The page at `/`: its place below `/_index`, and what CloudFront may turn that path into before the function sees it.
+ */
 export const HOME = { object: "/home/index.html", alias: "/project/index.html" };

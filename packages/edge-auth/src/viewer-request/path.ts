@@ -8,10 +8,10 @@ export interface Path {
 /**
  * Reads the path of a URI as S3 will, so that what is decided here is what is fetched there.
  *
- * Empty segments are left out: a client given an index URL that ends in a slash asks for `//name/`.
+ * Empty segments are left out: a client with an index URL that ends in a slash asks for `//name/`.
  *
- * @returns null where no page and no file can lie: an escape that is not UTF-8, a dot segment, an escaped
- * slash, a backslash, a control character, characters that a URI cannot hold
+ * @returns null for a path at which there can be no page and no file: an escape that is not UTF-8, a dot segment, an
+ * escaped slash, a backslash, a control character, characters that a URI cannot hold
  */
 export function readPath(uri: string): Path | null {
   if (!uri.startsWith("/") || /[^\x21-\x7e]|%2[fF]/.test(uri)) return null;
@@ -28,8 +28,8 @@ export function readPath(uri: string): Path | null {
 }
 
 /**
- * The one spelling of a path in a URI, the one that links of the pages have, so that a cache keeps one copy and
- * an invalidation finds it. In it a "+" is escaped, which S3 would read as a space.
+ * The one spelling of a path in a URI. The pages' links use it, so that a cache keeps one copy and an invalidation
+ * finds it. It escapes "+", which S3 would read as a space.
  */
 export function encodePath(segments: string[]): string {
   const path = segments.map((segment) => encodeURIComponent(segment)).join("/");

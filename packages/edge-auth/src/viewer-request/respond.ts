@@ -7,7 +7,7 @@ import {
 import type { Decision } from "./decide.ts";
 import type { Fields, ViewerRequest, ViewerResponse } from "./viewer-request.ts";
 
-/** The reason phrase of what the function answers itself. It is the body too: some clients show the one, some the other. */
+/** The reason phrase of the function's own answers. It is also the body: some clients show one, some the other. */
 const TEXTS: Record<number, string> = {
   301: "Moved Permanently",
   302: "Found",
@@ -18,23 +18,26 @@ const TEXTS: Record<number, string> = {
   406: "Not Acceptable",
 };
 
-/** Turns a decision into what CloudFront expects: the request as it goes on, or an answer made here. */
+/** Turns a decision into what CloudFront expects: the request to continue with, or an answer. */
 export function respond(decision: Decision, request: ViewerRequest): ViewerRequest | ViewerResponse {
   return decision.status === 200 ? forward(decision, request) : answer(decision, request);
 }
 
 function forward(decision: Decision, request: ViewerRequest): ViewerRequest {
   delete request.headers.authorization;
-  // S3 takes orders in the query, such as versionId and response-content-type. A reader gives none.
+  // S3 obeys parameters in the query, such as versionId and response-content-type. Readers may not set any.
   request.querystring = {};
   request.cookies = {};
   request.uri = decision.target;
-  // A cache key is host and path, not origin: without this, a file of upstream's could be one of the bucket's.
+  // A cache key has the host and path, but not the origin. Without this, an upstream file could be taken for one of the
+  // bucket's.
   if (decision.isUpstream) request.headers[UPSTREAM_HEADER] = { value: "1" };
   return request;
 }
 
-/** CloudFront puts no response headers policy on what a function answers, so that the answer carries all of it. */
+/**
+ * CloudFront doesn't apply the response headers policy to a function's answer, so the answer carries all those headers.
+ */
 function answer(decision: Decision, request: ViewerRequest): ViewerResponse {
   const status = decision.status;
   const headers: Fields = {
@@ -53,7 +56,7 @@ function answer(decision: Decision, request: ViewerRequest): ViewerResponse {
   return { statusCode: status, statusDescription: text, headers: headers, body: `${status} ${text}\n` };
 }
 
-/** A query arrives undecoded, so it is put together again as it was. */
+/** A query arrives undecoded, so it is put back together as it was. */
 function queryText(querystring: Fields): string {
   const pairs: string[] = [];
   Object.keys(querystring).forEach((name) => {

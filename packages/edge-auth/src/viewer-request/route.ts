@@ -18,21 +18,24 @@ import { isVersion } from "./version.ts";
 
 /** Where a path leads: to a page or to a file. */
 export interface Route {
-  /** Of the index that it is part of: `/_channels/NAME`, or nothing for the main one. */
+  /** The root of its index: `/_channels/NAME`, or empty for the main index. */
   root: string;
-  /** The one path of a page, below its root; null for a file, which is served whatever the spelling of its URL. */
+  /** The one path of a page, below its root; null for a file, which is served at any spelling of its URL. */
   at: string | null;
-  /** How another spelling is led there: 301, or 302 where it could lead elsewhere one day. Clients keep a 301 for ever. */
+  /**
+   * How other spellings are redirected there: 301, or 302 if they could lead elsewhere one day. Clients keep a 301 for
+   * ever.
+   */
   status: 301 | 302;
-  /** Where the bucket holds it; null where it holds several views of a page, at its path below `/_index`. */
+  /** Where the bucket holds it; null if the bucket holds several views of the page, at its path below `/_index`. */
   object: string | null;
-  /** The one it is about, or null where it is about the whole index. */
+  /** The project that it is about, or null if it is about the whole index. */
   project: string | null;
 }
 
 const METADATA = ".metadata";
 
-/** A channel has none of its own. */
+/** A channel has no page of its own here. */
 const CHANNELS = "_channels";
 
 export function routeOf(uri: string, path: Path): Route | null {
@@ -89,10 +92,10 @@ function matchPage(root: string, form: Page, segments: string[]): Route | null {
   return page(root, at, object, project);
 }
 
-/** A distribution at any key, or what lies beside it: its core metadata, its side files. */
+/** A distribution at any key, or a file beside it: its core metadata or a side file. */
 function fileAt(root: string, segments: string[], path: Path): Route | null {
   const first = segments[0] as string;
-  // CloudFront's "*" stands for slashes too: with such a folder anywhere, it takes a path for a channel's page.
+  // CloudFront's "*" also matches slashes: with such a folder anywhere, it takes a path for a channel's page.
   const folders = root === "" ? [first] : segments;
   const isHidden = folders.some((folder) => PAGE_FOLDERS.includes(folder));
   const isOwn = root === "" ? OWN_FOLDERS.includes(first) : first === CHANNELS;
@@ -107,7 +110,7 @@ function fileAt(root: string, segments: string[], path: Path): Route | null {
   return { root: root, at: null, status: 301, object: folder + encodePath(path.segments), project: project };
 }
 
-/** An index URL without `/simple` works too. Without a slash at its end, a name with a dot is that of a file. */
+/** An index URL without `/simple` works too. Without a slash at the end, a name with a dot is that of a file. */
 function projectAt(root: string, segments: string[], path: Path): Route | null {
   const name = segments[0] as string;
   if (segments.length !== 1 || (!path.isFolder && name.includes("."))) return null;

@@ -2,19 +2,22 @@ import { projectOfFilename } from "./distribution-filename.ts";
 import { encodePath, type Path } from "./path.ts";
 
 /**
- * What the environment has behind its index: nothing; an upstream whose files clients fetch where they lie; or one whose
+ * What the environment has behind its index: nothing, an upstream whose files clients fetch directly, or one whose
  * files come through this index.
  */
 export type Upstream = "none" | "direct" | "proxied";
 
-/** Why a file is held back: until a day, as blocked, by the name of an advisory. It is shown, so it is short and plain. */
+/**
+ * Why a file is held back: until a date, because it is blocked, or because of an advisory. Clients show it, so it is
+ * short and plain.
+ */
 const REASON = /^[A-Za-z0-9-]{1,64}$/;
 
 /**
- * A page of upstream has a link to `/_held-back/<reason>/<filename>` where a rule hides a file. Installers show no text of
- * a page, but all show the URL of a file that they could not get.
+ * If a rule hides a file, the upstream page has a link to `/_held-back/<reason>/<filename>`. Installers don't show a
+ * page's text, but all of them show the URL of a file that they could not get.
  *
- * @returns the reason in words, or null where there is no such link
+ * @returns the reason in words, or null if there is no such link
  */
 export function reasonHeldBack(path: Path): string | null {
   const reason = path.segments[1] as string;
@@ -23,10 +26,10 @@ export function reasonHeldBack(path: Path): string | null {
 }
 
 /**
- * Where upstream has the file that is asked for here, or its core metadata.
+ * Where upstream has the requested file, or its core metadata.
  *
- * CloudFront chooses the origin by the path as it normalises it, so that one spelling counts: any other could be sent to
- * the bucket, and read there what nobody has checked.
+ * CloudFront chooses the origin by the normalised path, so only one spelling is accepted. Any other could be sent to
+ * the bucket, and read something there that was never checked.
  */
 export function upstreamFile(uri: string, path: Path): string | null {
   if (!uri.startsWith("/_upstream/packages/") || path.isFolder) return null;

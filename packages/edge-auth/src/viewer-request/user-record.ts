@@ -1,30 +1,32 @@
 import { CHANNEL_NAME } from "@wheelyard/core/url-layout";
 
 /**
- * What the store holds of a user, version 1: a JSON object under the user's name, of at most 1 KB.
+ * The store's record of a user, version 1: a JSON object under the user's name, of at most 1 KB.
  *
- * A key this version does not know makes a record unreadable. It may be a restriction.
+ * A key that this version does not know makes a record unreadable, because it may be a restriction.
  */
 export interface UserRecord {
   v: 1;
-  /** At least 128 bits in base64url. Its text, undecoded, is the HMAC's key. */
+  /** At least 128 bits in base64url. The undecoded text is the HMAC's key. */
   salt: string;
   tokens: TokenRecord[];
-  /** Patterns of the projects that the user may read, each of the main index or of one channel. Without it: everything. */
+  /**
+   * Patterns of the projects that the user may read, each in the main index or in one channel. If absent: everything.
+   */
   projects?: string[];
 }
 
 export interface TokenRecord {
   /** HMAC-SHA-256 of the token in base64url. */
   digest: string;
-  /** Seconds since 1970. From this second on the token is refused. Without it: never. */
+  /** Seconds since 1970. From this second on, the token is refused. If absent: never. */
   expires?: number;
 }
 
 /** A project's normalised name, or the beginning of names and "*". */
 const NAMES = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:-?\*)?$/;
 
-/** @returns null where the text is not a record of this version, to the last key */
+/** @returns null unless the text is a record of this version, down to the last key */
 export function readUserRecord(text: string): UserRecord | null {
   let value: unknown = null;
   try {
@@ -39,7 +41,7 @@ export function isProjectPattern(value: unknown): value is string {
   if (typeof value !== "string") return false;
   const slash = value.indexOf("/");
   if (slash < 0) return isText(value, NAMES);
-  // All projects of a channel can be named at once. All of the main index are those of a user without patterns.
+  // A pattern can name all projects of a channel at once. A user without patterns may read everything.
   const names = value.slice(slash + 1);
   return isText(value.slice(0, slash), CHANNEL_NAME) && (names === "*" || isText(names, NAMES));
 }

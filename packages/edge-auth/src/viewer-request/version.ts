@@ -1,4 +1,4 @@
-// PEP 440, appendix B, in lower case and without the white space it would ignore at either end.
+// PEP 440, appendix B, in lower case and without the surrounding white space that it would ignore.
 const VERSION =
   /^v?(?:[0-9]+!)?[0-9]+(?:\.[0-9]+)*(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?[0-9]*)?(?:-[0-9]+|[-_.]?(?:post|rev|r)[-_.]?[0-9]*)?(?:[-_.]?dev[-_.]?[0-9]*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$/;
 

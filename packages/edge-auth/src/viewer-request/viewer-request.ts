@@ -1,8 +1,8 @@
 /**
- * A viewer request as CloudFront Functions hand it over.
+ * A viewer request as a CloudFront function receives it.
  *
- * Names of headers are in lower case. The URI and the query are spelled as the client sent them: nothing is
- * decoded, no dot segment resolved, no slash collapsed.
+ * Header names are in lower case. The URI and the query are as the client sent them: not decoded, with dot segments and
+ * repeated slashes left in place.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
  */
@@ -20,7 +20,7 @@ export interface Fields {
 
 export interface Field {
   value: string;
-  /** Every value in order, and only there where the name occurs more than once. */
+  /** Every value in order; present only if the name occurs more than once. */
   multiValue?: { value: string }[];
 }
 

@@ -26,14 +26,14 @@ it.each([
   expect(found?.total).toBe(names.length);
 });
 
-it("counts all and gives as many as are wanted", async () => {
+it("counts all and gives as many as requested", async () => {
   const many = Array.from({ length: 5_000 }, (_, i) => ({ name: `p-${i}`, details: undefined, summary: "" }));
   const found = await search(many, "p", 20, breathe, () => false);
   expect(found?.total).toBe(5_000);
   expect(found?.projects).toHaveLength(20);
 });
 
-it("stops when nobody waits any more", async () => {
+it("stops when no one is waiting any more", async () => {
   let chunks = 0;
   const many = Array.from({ length: 50_000 }, (_, i) => ({
     name: `p-${i}`,
@@ -64,6 +64,6 @@ it("breathes between thousands", async () => {
   expect(breaths).toBeGreaterThan(10);
 });
 
-it("reads words as names are written", () => {
+it("reads words in the way that names are written", () => {
   expect(wordsOf("  Acme__Core rockets ")).toEqual(["acme-core", "rockets"]);
 });

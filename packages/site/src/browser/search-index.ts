@@ -1,6 +1,6 @@
 import type { HomeProject } from "../home-shard.ts";
 
-/** What is known of a project: its name at once, the rest when its part of the index is loaded. */
+/** What is known about a project: its name at once, the rest when its part of the index is loaded. */
 export interface SearchedProject {
   name: string;
   details: HomeProject | undefined;
@@ -25,7 +25,7 @@ const RANKS = 6;
 /**
  * Finds the projects whose name or summary contains every word of a query. The best name matches come first.
  *
- * @param isSuperseded whether nobody waits for the answer any more
+ * @param isSuperseded whether the answer is no longer wanted
  * @returns undefined if it was superseded
  */
 export async function search(

@@ -4,7 +4,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { renderRestructuredText } from "./restructured-text/document.ts";
 import { sanitised } from "./sanitised.ts";
 
-/** Pieces of both markups and of HTML, which chance puts together as no author would. */
+/** Pieces of both markups and of HTML, combined at random as no author would. */
 const PIECES = [
   ..."*_`|[]()<>#=-+~:.!\\/\"'&;\n \t",
   "``",
@@ -60,7 +60,7 @@ it.each([
 ])("%s of any kind becomes elements that can't act", (_, render) => {
   fc.assert(
     fc.property(foreignText, (text) => {
-      // What stands in a text is escaped: what looks like a tag is one.
+      // Text is escaped, so whatever looks like a tag is one.
       const tags = sanitised(render(text)).text.match(/<[^>]*>?/g) ?? [];
       for (const tag of tags) {
         expect(tag).not.toMatch(

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { MAX_README_LENGTH, renderReadme } from "./readme.ts";
 
-/** As much of a text as may be rendered. */
+/** The most text that may be rendered. */
 const full = (part: string): string =>
   part.repeat(Math.ceil(MAX_README_LENGTH / part.length)).slice(0, MAX_README_LENGTH);
 
 const halves = (first: string, second: string): string =>
   full(first).slice(MAX_README_LENGTH / 2) + full(second).slice(MAX_README_LENGTH / 2);
 
-/** A text that repeats what it defines once, as long as can be. */
+/** A text, as long as possible, that repeats what it defines once. */
 const repeating = (definition: (long: string) => string, use: string): string => {
   const defined = definition("'".repeat(MAX_README_LENGTH / 2));
   return defined + full(use).slice(defined.length);
@@ -20,7 +20,10 @@ const growing = (part: (i: number) => string): string => {
   return text.slice(0, MAX_README_LENGTH);
 };
 
-/** What makes careless readers of markup try each place with each other: with one, a page would take minutes. */
+/**
+ * Texts that make careless markup parsers try each place with every other: with such a parser, a page would take
+ * minutes.
+ */
 const TEXTS: readonly (readonly [string, string])[] = [
   ["brackets", full("[")],
   ["brackets and their ends", halves("[", "](a)")],
@@ -89,7 +92,7 @@ describe.each(["text/markdown", "text/x-rst"])("a hostile description in %s", (t
   });
 });
 
-/** So that 256 of it are as much as all that is repeated may be. */
+/** So long that 256 of them reach the limit of what may be repeated. */
 const KIB = `https://a.example/${"x".repeat(1_006)}`;
 
 it.each([
@@ -114,7 +117,7 @@ it.each([
 it.each([
   [500, "readme"],
   [501, "readme-text"],
-])("renders %i elements in each other as %s", async (depth, shown) => {
+])("renders %i nested elements as %s", async (depth, shown) => {
   const { text: html } = await renderReadme(`${"<div>".repeat(depth)}a`, "text/markdown");
   expect(/class="([^"]+)"/.exec(html)?.[1]).toBe(shown);
 });

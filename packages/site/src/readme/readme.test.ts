@@ -176,11 +176,11 @@ describe("other descriptions", () => {
     );
   });
 
-  it("are reStructuredText where nothing speaks against it", async () => {
+  it("are reStructuredText unless something speaks against it", async () => {
     expect(await inner("a ``b``", undefined)).toBe("<p>a <code>b</code></p>");
   });
 
-  it("are text, cut, where they are long", async () => {
+  it("are shown as text, and cut, if they are long", async () => {
     const html = (await renderReadme("# a\n".repeat(MAX_README_LENGTH / 4 + 1), MARKDOWN)).text;
     expect(html).toContain("131,076 characters");
     expect(html).not.toContain("<h3");
@@ -188,7 +188,7 @@ describe("other descriptions", () => {
   });
 });
 
-describe("what could act is taken out", () => {
+describe("whatever could act is removed", () => {
   it.each([
     ["scripts", "<script>alert(1)</script>a", "a"],
     ["handlers", '<b onclick="alert(1)">a</b>', "<p><b>a</b></p>"],

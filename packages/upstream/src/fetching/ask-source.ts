@@ -4,7 +4,7 @@ import type { Source } from "../settings/settings.ts";
 import { type FetchLimits, fetchPage } from "./fetch-page.ts";
 import { PageMemory } from "./page-memory.ts";
 
-/** Asks a source for a project's page. Whatever is no answer is thrown as an UpstreamFaultError. */
+/** Asks a source for a project's page. If there is no proper answer, it throws an UpstreamFaultError. */
 export type AskSource = (source: Source, project: ProjectName) => Promise<SourceAnswer>;
 
 export type SourceAnswer = { kind: "page"; received: ReceivedPage } | { kind: "absent" };

@@ -25,7 +25,7 @@ function ask(known?: FetchedPage) {
   return fetchPage(`${upstream.index}acme/`, known);
 }
 
-it("fetches a page, and asks for it again only where it has changed", async () => {
+it("fetches a page, and gets it again only if it has changed", async () => {
   upstream.answer("acme", sendPage("acme", FILES, '"1"'));
   const first = await ask();
   expect(first).toEqual({
@@ -45,7 +45,7 @@ it("fetches a page, and asks for it again only where it has changed", async () =
   expect(await ask(known)).toMatchObject({ page: { received: { text: pageText("acme", []) }, etag: '"2"' } });
 });
 
-it("prefers JSON, and takes HTML", async () => {
+it("prefers JSON, and accepts HTML", async () => {
   let accepted: string | undefined;
   upstream.answer("acme", (response, { headers }) => {
     accepted = headers.accept;
@@ -59,7 +59,7 @@ it("prefers JSON, and takes HTML", async () => {
   );
 });
 
-it("hears that there is none", async () => {
+it("learns that there is none", async () => {
   upstream.answer("acme", send(404, {}, "Not Found"));
   expect(await ask()).toEqual({ kind: "absent" });
 });
@@ -75,7 +75,7 @@ describe("follows a redirect on the same host", () => {
   });
 });
 
-it("asks once more where the connection is lost, and not a third time", async () => {
+it("asks once more if the connection is lost, but not a third time", async () => {
   let lost = 1;
   upstream.answer("acme", (response, request) => {
     if (lost-- > 0) return void response.destroy();

@@ -3,7 +3,7 @@ import { httpUrl } from "@wheelyard/core/simple-page/http-url";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { UpstreamFaultError } from "./upstream-fault.ts";
 
-/** What another index says of a page. Anything else is thrown. */
+/** What another index says about a page. Anything else is thrown. */
 export type FetchOutcome =
   | { kind: "page"; page: FetchedPage }
   /** It says itself that there is none. */
@@ -11,7 +11,7 @@ export type FetchOutcome =
 
 export interface FetchedPage {
   received: ReceivedPage;
-  /** By which it is asked whether it is still the same. */
+  /** Sent to ask whether the page is still the same. */
   etag: string | undefined;
 }
 
@@ -23,8 +23,8 @@ export interface FetchLimits {
 }
 
 /**
- * pypi.org's largest pages have about 7 MB (`pydantic-core`, 15,000 files, in November 2026). What is larger than this is
- * said to be too large: read and rendered it would take more than the memory that the function has.
+ * pypi.org's largest pages have about 7 MB (`pydantic-core`, 15,000 files, in November 2026). Anything larger than this
+ * is reported as too large: reading and rendering it would take more memory than the function has.
  */
 export const LIMITS: FetchLimits = { deadlineMs: 8_000, maxBytes: 12 * 1024 ** 2 };
 
@@ -33,14 +33,14 @@ const ACCEPT =
 
 const MAX_REDIRECTS = 3;
 
-/** The other side may have closed a kept connection, which shows only when it is used. */
+/** The other side may have closed a kept connection, and we only notice when we use it. */
 const ATTEMPTS = 2;
 
 /**
- * Fetches a page of another index, to its end: what arrives only in part is no page.
+ * Fetches a page of another index to its end: a partial page doesn't count.
  *
- * @param known what it was, to be sent again only where it has changed
- * @throws {UpstreamFaultError} where the answer is neither a page nor that there is none
+ * @param known the page as last received; it is sent again only if it has changed
+ * @throws {UpstreamFaultError} if the answer is neither a page nor that there is none
  */
 export async function fetchPage(
   url: string,
@@ -92,7 +92,7 @@ async function followRedirects(
       throw fault(url, `it answered ${response.status}`);
     }
     const next = httpUrl(location, current.href);
-    // Following it elsewhere would ask a host that the settings do not name.
+    // Following it would ask a host that the settings do not name.
     if (next?.origin !== current.origin) {
       throw fault(url, `it redirects to ${quoted(location)}, expected the same host`);
     }
@@ -127,7 +127,7 @@ function fault(url: string, problem: string, cause?: unknown): UpstreamFaultErro
   return new UpstreamFaultError(`Cannot ask ${quoted(url)}: ${problem}`, { cause });
 }
 
-/** What fetch throws says nothing itself: its cause does. */
+/** The error that fetch throws says nothing; its cause does. */
 function whyNot(error: unknown): string {
   const { cause = error } = error as Error;
   return cause instanceof Error ? cause.message : String(cause);

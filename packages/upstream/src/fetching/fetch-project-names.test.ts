@@ -21,7 +21,7 @@ it.each<[string, number, Record<string, string>, string, RegExp]>([
   ["an empty list", 200, { "content-type": JSON_TYPE }, '{"projects":[]}', /found none$/],
   ["half a list", 200, { "content-type": JSON_TYPE }, '{"projects":[', /expected JSON/],
   ["what is no list", 200, { "content-type": "image/png" }, "", /expected HTML or JSON/],
-])("takes %s for no list", async (_, status, headers, body, message) => {
+])("does not accept %s as a list", async (_, status, headers, body, message) => {
   upstream.answer("list", send(status, headers, body));
   await expect(fetchProjectNames({ index: `${upstream.index}list/` })).rejects.toThrow(message);
 });

@@ -13,10 +13,10 @@ import { UpstreamFaultError } from "./upstream-fault.ts";
 const LIMITS: FetchLimits = { deadlineMs: 300_000, maxBytes: 256 * 1024 ** 2 };
 
 /**
- * The names of all projects of a source. It is asked for its whole list, and for no name: that would tell it every
+ * The names of all projects of a source. We ask for its whole list rather than for each name, which would reveal every
  * private one.
  *
- * @throws {UpstreamFaultError} where it gives no list that can be read
+ * @throws {UpstreamFaultError} if it gives no readable list
  */
 export async function fetchProjectNames({ index }: Source): Promise<ReadonlySet<ProjectName>> {
   const outcome = await fetchPage(index, undefined, LIMITS);
@@ -24,7 +24,7 @@ export async function fetchProjectNames({ index }: Source): Promise<ReadonlySet<
     throw new UpstreamFaultError(`Cannot ask "${index}": expected the list of its projects, found none`);
   }
   const { projects } = readList(outcome.page.received);
-  // A login page has none either.
+  // A login page has no projects either.
   if (projects.length === 0) {
     throw new UpstreamFaultError(`Cannot believe "${index}": expected a list of projects, found none`);
   }

@@ -12,7 +12,7 @@ function memory() {
   return new PageMemory({ maxTotal: 10, maxPage: 6, forMs: 100 }, () => time);
 }
 
-it("keeps pages within its bounds, the newest", () => {
+it("keeps the newest pages within its bounds", () => {
   const pages = memory();
   const kept = [page(4), page(4)];
   for (const [i, each] of kept.entries()) pages.put("ab".charAt(i), each);
@@ -21,7 +21,7 @@ it("keeps pages within its bounds, the newest", () => {
   expect(["a", "b", "c"].filter((url) => pages.get(url) !== undefined)).toEqual(["b", "c"]);
 });
 
-it("keeps one version of a page, and what it is replaced with is counted again", () => {
+it("keeps one version of a page, and counts its replacement instead", () => {
   const pages = memory();
   pages.put("b", page(1));
   for (let n = 0; n < 5; n++) pages.put("a", page(5, `"${n}"`));
@@ -31,7 +31,7 @@ it("keeps one version of a page, and what it is replaced with is counted again",
   expect(pages.get("a")).toBeUndefined();
 });
 
-it("keeps none that is too large, and none that can't be asked for again", () => {
+it("keeps no page that is too large, or that can't be revalidated", () => {
   const pages = memory();
   pages.put("a", page(7));
   pages.put("b", { ...page(1), etag: undefined });

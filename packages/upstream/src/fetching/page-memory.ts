@@ -3,7 +3,7 @@ import type { FetchedPage } from "./fetch-page.ts";
 export interface MemoryLimits {
   /** Of all pages together, in characters of their texts. */
   maxTotal: number;
-  /** Of one page: a large one would drive out all others. */
+  /** Of one page: a large one would push out all others. */
   maxPage: number;
   forMs: number;
 }
@@ -11,11 +11,11 @@ export interface MemoryLimits {
 const LIMITS: MemoryLimits = { maxTotal: 16 * 1024 ** 2, maxPage: 4 * 1024 ** 2, forMs: 10 * 60_000 };
 
 /**
- * Pages that were received lately. Before each use the source is asked whether the page has changed, so that what is kept
- * here saves bytes, and never makes an answer older.
+ * Recently received pages. Before each use, we ask the source whether the page has changed. So the memory saves bytes,
+ * but never makes an answer older.
  */
 export class PageMemory {
-  /** In the order in which they were put in. */
+  /** In the order of insertion. */
   readonly #pages = new Map<string, { page: FetchedPage; until: number }>();
   readonly #limits: MemoryLimits;
   readonly #now: () => number;
@@ -40,7 +40,7 @@ export class PageMemory {
     this.#forget(() => this.#total > this.#limits.maxTotal);
   }
 
-  /** Drops the oldest as long as that holds. */
+  /** Drops the oldest while this is true. */
   #forget(isTooMuch: (until: number) => boolean): void {
     for (const [url, { until }] of this.#pages) {
       if (!isTooMuch(until)) return;

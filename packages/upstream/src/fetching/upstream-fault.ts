@@ -1,5 +1,5 @@
 /**
- * Another index gave no answer that can be believed, or none that the rules can be applied to. It says nothing of what
+ * Another index gave no answer that we can believe, or to which we can apply the rules. That says nothing about what
  * exists there: the client is told to ask again, and never that there is nothing.
  *
  * Its message is one sentence, and may be shown to readers.

@@ -103,7 +103,7 @@ describe("a file", () => {
     ["with a path for a name", { filename: `../${other}` }],
     ["with a size that is none", { size: -1 }],
     ["with a yank that is none", { yanked: 1 }],
-  ])("%s is not on the page, and told of", (_, facts) => {
+  ])("%s is not on the page, and is reported", (_, facts) => {
     const entry = { ...FILE, filename: other, url: `https://f.example/${other}`, ...facts };
     const { page, invalid } = believe(json({ files: [FILE, entry] }));
     expect(page.versions).toEqual(["1.0"]);
@@ -115,19 +115,19 @@ describe("a file", () => {
   });
 
   it.each(["acme-1.0.egg", "acme-1.0.win32.exe", "acme-2004d.tar.bz2", "acme-final.tar.gz", "acme-1.0.tgz"])(
-    "%s is none that a client takes, and no sign of anything",
+    "%s is nothing that a client would take, and no sign of a fault",
     (filename) => {
       const page = json({ files: [{ ...FILE, filename, url: `https://f.example/${filename}` }] });
       expect(believe(page)).toEqual({ page: { project: "acme", files: [], versions: [] }, invalid: [] });
     },
   );
 
-  it("that is named twice is the first", () => {
+  it("that is named twice is the first one", () => {
     const again = { ...FILE, hashes: { sha256: "b".repeat(64) } };
     expect(believe(json({ files: [FILE, again] })).page.files).toMatchObject([{ sha256: HASH }]);
   });
 
-  it("may be unencrypted where the index is on this machine, and so is the file", () => {
+  it("may be unencrypted if both index and file are on this machine", () => {
     const local = "http://127.0.0.1:8000/simple/acme/";
     const near = { ...FILE, url: "../../f/acme-1.0.tar.gz" };
     const far = { ...FILE, filename: other, url: `http://f.example/${other}` };
@@ -138,7 +138,7 @@ describe("a file", () => {
 });
 
 describe("a page", () => {
-  it("is ordered by version, and names each once", () => {
+  it("is ordered by version, and names each file once", () => {
     const files = ["acme-1.10.tar.gz", "acme-1.9-py3-none-any.whl", "acme-1.9.tar.gz", "Acme-1.0rc1.zip"].map(
       (filename) => ({ ...FILE, filename, url: `https://f.example/${filename}` }),
     );
@@ -152,7 +152,7 @@ describe("a page", () => {
     expect(page.versions).toEqual(["1.0rc1", "1.9", "1.10"]);
   });
 
-  it("may be of a project without files, where it says so", () => {
+  it("may be of a project without files, if it says so", () => {
     expect(believe(json({ files: [] })).page).toEqual({ project: "acme", files: [], versions: [] });
     const empty = '<meta name="pypi:repository-version" content="1.0"><h1>Links for acme</h1></html>';
     expect(believe(html(empty)).page).toEqual({ project: "acme", files: [], versions: [] });
@@ -228,7 +228,7 @@ it.each<[string, ReceivedPage, RegExp]>([
     json({ meta: { "api-version": "2.0" }, files: [FILE] }),
     /expected version 1/,
   ],
-])("%s is no answer", (_, received, message) => {
+])("%s is not an answer", (_, received, message) => {
   expect(() => believe(received)).toThrow(UpstreamFaultError);
   expect(() => believe(received)).toThrow(message);
 });

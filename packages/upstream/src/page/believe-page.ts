@@ -29,12 +29,12 @@ export interface BelievedPage {
 }
 
 /**
- * Takes from another index's answer what can be believed.
+ * Takes from another index's answer what we can believe.
  *
- * A file that can't be believed costs only itself, as long as another one can: a page of which nothing is left is no
- * answer, because it would look like a project without files.
+ * A file that can't be believed costs only itself, as long as another file can be. If nothing is left, the page is not
+ * an answer, because it would look like a project without files.
  *
- * @throws {UpstreamFaultError} where it is no whole page of a simple index, or one of another project
+ * @throws {UpstreamFaultError} if it is not a complete page of a simple index, or is that of another project
  */
 export function believePage(received: ReceivedPage, project: ProjectName): BelievedPage {
   const fault = (problem: string, options?: ErrorOptions) =>
@@ -44,13 +44,13 @@ export function believePage(received: ReceivedPage, project: ProjectName): Belie
     throw fault(`expected the page of "${project}", found that of ${quoted(listing.name)}`);
   }
   const invalid = [...listing.invalid];
-  // What this machine serves without encryption, it may link without.
+  // What this machine serves without encryption may have links without it.
   const isHttpAllowed = isLoopback(new URL(received.url));
   const files = new Map<string, PublicFile>();
   for (const file of listing.files) {
     const outcome = believeFile(file, project, isHttpAllowed);
     if (outcome.kind === "invalid") invalid.push({ entry: quoted(file.filename), problem: outcome.problem });
-    // Of two that are called alike, clients take either.
+    // If two have the same name, clients differ in which one they take.
     if (outcome.kind === "valid" && !files.has(file.filename)) files.set(file.filename, outcome.file);
   }
   const [first] = invalid;
@@ -76,7 +76,7 @@ function readListing(received: ReceivedPage): ProjectListing {
   }
 }
 
-/** Half a JSON page is none. Half an HTML page is one with fewer files, unless its end is asked for. */
+/** Half a JSON page can't be parsed. Half an HTML page would be one with fewer files, unless we check for its end. */
 function isCutOff(received: ReceivedPage): boolean {
   if (!isHtml(received)) return false;
   const text = received.text.toLowerCase();
@@ -89,7 +89,7 @@ function isHtml({ contentType }: ReceivedPage): boolean {
 
 type FileOutcome =
   | { kind: "valid"; file: PublicFile }
-  /** No client takes it for a file of the project, and that is no sign of anything. */
+  /** No client takes it for a file of the project, and it is no sign of a fault. */
   | { kind: "other" }
   | { kind: "invalid"; problem: string };
 
@@ -119,7 +119,7 @@ function believeFile(file: SimpleFile, project: ProjectName, isHttpAllowed: bool
   };
 }
 
-/** An egg, an installer, a version from before PEP 440: clients pass over them too. */
+/** An egg, an installer, a version from before PEP 440: clients ignore them too. */
 function readFilename(filename: string): Distribution | undefined {
   try {
     return parseDistributionFilename(filename);
@@ -129,7 +129,7 @@ function readFilename(filename: string): Distribution | undefined {
   }
 }
 
-/** Clients append `.metadata` to it, and take its last segment for the file's name. */
+/** Clients append `.metadata` to it, and use its last segment as the filename. */
 function problemOfUrl(url: string, filename: string, isHttpAllowed: boolean): string | undefined {
   const target = new URL(url);
   const isSafe = target.protocol === "https:" || (isHttpAllowed && isLoopback(target));
@@ -165,14 +165,14 @@ function statusOf({ status }: ProjectListing): ProjectStatus | undefined {
   return { status: status.status, ...(status.reason && { reason: line(status.reason) }) };
 }
 
-/** The simple repository API has no other zone. */
+/** The simple repository API has no other time zone. */
 function inUtc(time: string): string {
   return time.endsWith("Z") ? time : new Date(time).toISOString();
 }
 
 const MAX_LINE = 1_000;
 
-/** JSON can hold halves of characters, over which uv drops the whole page. */
+/** JSON can hold halves of characters, which make uv drop the whole page. */
 function line(text: string): string {
   return Buffer.from(oneLine(text).slice(0, MAX_LINE)).toString();
 }

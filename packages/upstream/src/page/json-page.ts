@@ -5,11 +5,11 @@ import type { RuledFile, RuledPage } from "../rules/hold-back.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
 import { proxiedUrl } from "./proxied-url.ts";
 
-/** The folder of links to files that are held back. It is answered with 403, and the URL says why. */
+/** The folder of links to files that are held back. Requests get a 403, and the URL says why. */
 export const HELD_BACK_FOLDER = "_held-back";
 
 /**
- * The page of a public project, for the renderers that this index's own pages have.
+ * The page of a public project, for the same renderers as this index's own pages.
  *
  * @param from where clients fetch the files
  */

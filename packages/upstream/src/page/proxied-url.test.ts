@@ -14,6 +14,6 @@ it.each([
   ["https://files.pythonhosted.org/other/acme-1.0.zip", undefined],
   ["https://files.pythonhosted.org.evil.example/packages/acme-1.0.zip", undefined],
   ["http://files.pythonhosted.org/packages/acme-1.0.zip", undefined],
-])("has %s come through this index at %s", (url, here = url) => {
+])("brings %s through this index at %s", (url, here = url) => {
   expect(proxiedUrl(url)).toBe(here);
 });

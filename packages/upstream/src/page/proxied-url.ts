@@ -1,4 +1,4 @@
-/** Where pypi.org's files are. Only files of this host come through this index. */
+/** The host of pypi.org's files. Only files from this host come through this index. */
 export const FILE_HOST = "files.pythonhosted.org";
 
 const THERE = `https://${FILE_HOST}/packages/`;

@@ -2,7 +2,7 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
 import type { Version } from "@wheelyard/core/version";
 
-/** What another index says of a project, as far as it can be believed. */
+/** What another index says about a project, as far as we can believe it. */
 export interface PublicPage {
   project: ProjectName;
   status?: ProjectStatus;
@@ -25,9 +25,9 @@ export interface PublicFile {
   uploadTime?: string;
   /** One line. */
   requiresPython?: string;
-  /** The reason in one line, which may be empty. Absent where the file is not yanked. */
+  /** The reason in one line, which may be empty. Absent if the file is not yanked. */
   yanked?: string;
-  /** That core metadata lies beside the file, and its hash where the page names one. */
+  /** Present if there is core metadata beside the file, with its hash if the page names one. */
   coreMetadata?: { sha256?: string };
   /** An https URL. */
   provenance?: string;

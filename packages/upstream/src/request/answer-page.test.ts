@@ -111,7 +111,7 @@ const ABSENT: PageAnswer = {
   body: Buffer.from("404 Not Found\n"),
 };
 
-/** What every fault comes to. */
+/** The answer to every fault. */
 function expectFault(answer: PageAnswer): void {
   expect(answer).toEqual({
     status: 503,
@@ -176,7 +176,7 @@ describe("a public page", () => {
     });
   });
 
-  it("is not sent again where it has not changed, whichever ETag a cache made of it", async () => {
+  it("is not sent again if it has not changed, even if a cache changed its ETag", async () => {
     const { headers } = await ask();
     const etag = headers.etag ?? "";
     for (const ifNoneMatch of [etag, `W/${etag}`, `"x", ${etag}`, "*"]) {
@@ -192,7 +192,7 @@ describe("a public page", () => {
     }
   });
 
-  it("is asked for once more each time, and sent by upstream only where it has changed", async () => {
+  it("is requested again each time, and sent by upstream only if it has changed", async () => {
     let sent = 0;
     upstream.answer("acme", (response, request) => {
       if (request.headers["if-none-match"] === undefined) sent++;
@@ -206,7 +206,7 @@ describe("a public page", () => {
     expect([upstream.requests.length, sent]).toEqual([3, 1]);
   });
 
-  it("is one of the project alone: what else is on it is left out, and told of in the log", async () => {
+  it("is about the project alone: anything else on it is left out, and named in the log", async () => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE, { filename: "bow-1.0.tar.gz" }]));
     expect(JSON.parse(text(await ask())).files).toHaveLength(1);
     expect(log).toContainEqual({
@@ -218,12 +218,12 @@ describe("a public page", () => {
     });
   });
 
-  it("may have no files, where upstream says that it is the page", async () => {
+  it("may have no files, if upstream says that it is the page", async () => {
     upstream.answer("acme", sendPage("acme", []));
     expect(JSON.parse(text(await ask()))).toMatchObject({ name: "acme", files: [], versions: [] });
   });
 
-  it("is answered to HEAD as to GET", async () => {
+  it("gets the same answer for HEAD as for GET", async () => {
     expect(await ask(undefined, { method: "HEAD" })).toEqual(await ask());
   });
 });
@@ -236,7 +236,7 @@ describe("a name that is ours", () => {
   it.each([
     ["index.json", renderJson(PAGE, undefined)],
     ["index.html", renderHtml(PAGE, undefined)],
-  ])("has its own page rendered where %s is missing, which no cache may keep", async (view, expected) => {
+  ])("has its own page rendered if %s is missing, and no cache may keep it", async (view, expected) => {
     writeOwnPage(store, "acme", "acme-1.0.tar.gz");
     const answer = await ask(`/_index/simple/acme/${view}`);
     expect(text(answer)).toBe(expected);
@@ -259,7 +259,7 @@ describe("a name that is ours", () => {
       { settings: { rebuilt: ["bow"] } },
       "claimed",
     ],
-  ])("because it is %s is 404, and never asked for", async (_, prepare, asking, reason) => {
+  ])("is 404 because it is %s, and is never requested", async (_, prepare, asking, reason) => {
     prepare();
     for (const path of ["/_index/simple/acme/index.json.gz", "/_index/public/simple/acme/index.html"]) {
       expect(await ask(path, asking)).toEqual(ABSENT);
@@ -271,18 +271,18 @@ describe("a name that is ours", () => {
     ]);
   });
 
-  it("is 404 where no source covers it", async () => {
+  it("is 404 if no source covers it", async () => {
     const settings = { sources: [{ index: upstream.index, only: ["bow"] }] };
     expect(await ask(undefined, { settings })).toEqual(ABSENT);
     expect(upstream.requests).toEqual([]);
   });
 
-  it("in a channel alone, and public elsewhere, is asked for", async () => {
+  it("only in a channel, and public elsewhere, is requested", async () => {
     claim("acme", serializeClaim({ channel: "cu121", key: "_channels/cu121/acme-1.0.tar.gz" }));
     expect((await ask(undefined, { settings: { rebuilt: ["acme"] } })).status).toBe(200);
   });
 
-  it("as soon as it is claimed, although upstream is answering already, is 404", async () => {
+  it("is 404 as soon as it is claimed, even if upstream is already answering", async () => {
     upstream.answer("acme", (response, request) => {
       claim("acme");
       return sendPage("acme", [ACME_FILE])(response, request);
@@ -293,7 +293,7 @@ describe("a name that is ours", () => {
 });
 
 describe("what is not there", () => {
-  it("is 404 where upstream says so", async () => {
+  it("is 404 if upstream says so", async () => {
     expect(await ask()).toEqual(ABSENT);
     expect(upstream.requests).toEqual(["/simple/acme/"]);
   });
@@ -320,13 +320,13 @@ describe("what is not there", () => {
     "/_index/simple/acme/index.json?x",
     "/_index/simple/%61cme/index.json",
     "/_index/simple/__proto__/index.json",
-  ])("%j is no project's page, and nobody is asked", async (path) => {
+  ])("%j is not a project's page, and no one is asked", async (path) => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE]));
     expect(await ask(path)).toEqual(ABSENT);
     expect(upstream.requests).toEqual([]);
   });
 
-  it("is no place to put anything", async () => {
+  it("accepts no uploads", async () => {
     expect(await ask(undefined, { method: "POST" })).toMatchObject({
       status: 405,
       headers: { allow: "GET, HEAD", "cache-control": "no-store, stale-if-error=0" },
@@ -340,24 +340,21 @@ describe("a channel", () => {
     ["/_index/_channels/cu121/simple/acme/index.html", "/simple/acme/"],
     ["/_index/_channels/cu121/project/acme/index.html", "/project/acme/"],
     ["/_index/_channels/cu121/project/acme/1.0%2Bcpu/index.html", "/project/acme/1.0%2Bcpu/"],
-  ])(
-    "leads from %s to %s, which it does not have, without a look at what is there",
-    async (path, location) => {
-      write(claimKey(parseProjectName("acme")), "");
-      const found = {
-        status: 302,
-        headers: { ...ABSENT.headers, location },
-        body: Buffer.from("302 Found\n"),
-      };
-      for (const settings of [{}, "none"] as const) {
-        const store = new Proxy({} as Store, {
-          get: () => expect.unreachable("expected no look at the bucket"),
-        });
-        expect(await ask(path, { settings, store })).toEqual(found);
-      }
-      expect(upstream.requests).toEqual([]);
-    },
-  );
+  ])("redirects from %s to %s, which it does not have, without looking there", async (path, location) => {
+    write(claimKey(parseProjectName("acme")), "");
+    const found = {
+      status: 302,
+      headers: { ...ABSENT.headers, location },
+      body: Buffer.from("302 Found\n"),
+    };
+    for (const settings of [{}, "none"] as const) {
+      const store = new Proxy({} as Store, {
+        get: () => expect.unreachable("expected no look at the bucket"),
+      });
+      expect(await ask(path, { settings, store })).toEqual(found);
+    }
+    expect(upstream.requests).toEqual([]);
+  });
 
   it.each([
     "/_index/_channels/cu121/simple/index.json",
@@ -366,11 +363,11 @@ describe("a channel", () => {
     "/_index/_channels/cu121/simple/acme/index.xml",
     "/_index/public/_channels/cu121/simple/acme/index.json",
     "/_index/_channels/%zz/simple/acme/index.json",
-  ])("does not lead on from %s", async (path) => {
+  ])("does not redirect from %s", async (path) => {
     expect(await ask(path)).toEqual(ABSENT);
   });
 
-  it("is all that leads on where there is no upstream", async () => {
+  it("is all that redirects if there is no upstream", async () => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE]));
     expect(await ask(undefined, { settings: "none" })).toEqual(ABSENT);
     expect(upstream.requests).toEqual([]);
@@ -380,7 +377,7 @@ describe("a channel", () => {
 describe("a restricted reader", () => {
   const RESTRICTED = "/_index/public/simple/acme/index.json";
 
-  it("gets a public page like everybody", async () => {
+  it("gets a public page like everyone else", async () => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE]));
     expect(await ask(RESTRICTED)).toEqual(await ask());
     expect(waited).toEqual([]);
@@ -390,13 +387,13 @@ describe("a restricted reader", () => {
     ["private", () => writeOwnPage(store, "acme", "acme-1.0.tar.gz")],
     ["claimed", () => claim("acme")],
     ["nobody's", () => {}],
-  ])("is not told that a name is %s, nor by how long it takes", async (_, prepare) => {
+  ])("can't learn that a name is %s, not even from the time taken", async (_, prepare) => {
     prepare();
     expect(await ask(RESTRICTED)).toEqual(ABSENT);
     expect(waited).toEqual([LEAST_ABSENCE_MS]);
   });
 
-  it("waits for what is left of that time alone, and others don't", async () => {
+  it("waits only for the rest of that time, and others don't wait", async () => {
     let time = 0;
     const now = () => {
       time += 400;
@@ -438,7 +435,7 @@ describe("a fault of upstream is never an answer:", () => {
     expect(text(given)).toContain("upstream.minimumAgeDays");
   });
 
-  it("its page can't be read, for whatever reason", async () => {
+  it("its page can't be read, for any reason", async () => {
     const received: ReceivedPage = {
       url: `${upstream.index}acme/`,
       contentType: JSON_TYPE,
@@ -451,7 +448,7 @@ describe("a fault of upstream is never an answer:", () => {
     expect(log).toEqual([{ level: "warn", event: "upstream-failed", project: "acme", message }]);
   });
 
-  it("also after a page that it sent before", async () => {
+  it("even after a page that it sent before", async () => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE]));
     const answer = answering();
     const request = { method: "GET", path: "/_index/simple/acme/index.json", ifNoneMatch: undefined };
@@ -477,7 +474,7 @@ describe("what the bucket says of its names is never guessed:", () => {
     expect(log).toMatchObject([{ event: "bucket-failed" }]);
   });
 
-  it.each(["{", '{"_format":9}', ""])("a page of ours that can't be read: %j", async (content) => {
+  it.each(["{", '{"_format":9}', ""])("one of our pages that can't be read: %j", async (content) => {
     write(projectPageKeys(mainProject("acme")).state, content);
     expectFault(await ask());
     expect(upstream.requests).toEqual([]);
@@ -544,7 +541,7 @@ describe("S3 may fail at each read:", () => {
     }
   });
 
-  it("and otherwise upstream answers", async () => {
+  it("otherwise upstream answers", async () => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE]));
     const s3 = await startScriptedS3(good);
     const given = await ask(undefined, { store: openStore(s3.url) });

@@ -30,19 +30,19 @@ export interface PageRequest {
 export type AnswerPage = (request: PageRequest) => Promise<PageAnswer>;
 
 interface AnsweringPorts extends FindingPorts {
-  /** The index's public address without a trailing slash, where it is known. */
+  /** The index's public address without a trailing slash, if it is known. */
   site: string | undefined;
 }
 
 export interface AnswerPageOptions extends Omit<AnsweringPorts, "now" | "settings"> {
-  /** Undefined where the environment has no upstream, so that only channels lead here. */
+  /** Undefined if the environment has no upstream, so that only channels lead here. */
   settings: UpstreamSettings | undefined;
   now?: () => Date;
   /** Waits for so many milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
 }
 
-/** The least time before a restricted reader gets a 404: how long it takes must not say why. */
+/** The least time before a restricted reader gets a 404: the time taken must not reveal the reason. */
 export const LEAST_ABSENCE_MS = 1_000;
 
 const NOT_RECONCILED =
@@ -51,8 +51,8 @@ const NOT_RECONCILED =
 /**
  * Answers for projects' pages that the bucket does not hold. Never rejects.
  *
- * Only what is proven is answered with a page or with 404, and only a page may be cached. Everything else is a 503, after
- * which clients ask again instead of choosing something else.
+ * It answers with a page or a 404 only if that is certain, and only a page may be cached. Everything else is a 503,
+ * after which clients ask again instead of choosing something else.
  */
 export function answeringPages(options: AnswerPageOptions): AnswerPage {
   const { settings, now = () => new Date(), wait = sleep } = options;
@@ -100,7 +100,7 @@ async function answerFor(
   return answer;
 }
 
-/** What readers are told of an error: all that upstream did, and of the bucket only what is to be done. */
+/** What readers are told about an error: everything if upstream caused it; for the bucket, only what to do. */
 function answerFault(project: ProjectName, error: unknown, log: LogAnswer): PageAnswer {
   if (error instanceof UpstreamFaultError) {
     log({ level: "warn", event: "upstream-failed", project, message: error.message });

@@ -7,14 +7,14 @@ import { readState } from "@wheelyard/indexer/commit/state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { ClaimState } from "../rules/answerer.ts";
 
-/** Not every name of this bucket is claimed yet, so that a private one could be asked for elsewhere. */
+/** Not every name in this bucket is claimed yet, so a private one could be requested elsewhere. */
 export class ClaimsIncompleteError extends Error {
   override readonly name = "ClaimsIncompleteError";
 }
 
 /**
- * @throws {ClaimsIncompleteError} where it is not said of this bucket that all its names are claimed: it was copied, or
- * its index is new
+ * @throws {ClaimsIncompleteError} if this bucket is not marked as having all its names claimed: it was copied, or its
+ * index is new
  */
 export async function requireClaims(store: Store, bucket: string): Promise<void> {
   const state = await readState(store, CLAIMS_COMPLETE_KEY);
@@ -30,7 +30,7 @@ export async function requireClaims(store: Store, bucket: string): Promise<void>
   );
 }
 
-/** Whether a name is claimed: by any object at its key, whatever it holds. */
+/** Whether a name is claimed, by any object at its key, whatever its content. */
 export async function readClaim(store: Store, project: ProjectName): Promise<ClaimState> {
   const key = claimKey(project);
   const state = await readState(store, key);

@@ -17,7 +17,7 @@ import type { Source, UpstreamSettings } from "../settings/settings.ts";
 import { readClaim, requireClaims } from "./claims.ts";
 import type { LogAnswer } from "./log-answer.ts";
 
-/** What looking for a page needs. */
+/** What is needed to look for a page. */
 export interface FindingPorts {
   store: Store;
   bucket: string;
@@ -30,22 +30,22 @@ export interface FindingPorts {
 export type Found =
   /** Of this index. */
   | { kind: "own"; page: ProjectPage }
-  /** From upstream. Whether the name is still nobody's here has to be looked at again before it is sent. */
+  /** From upstream. Before sending it, check again that no one here has the name. */
   | { kind: "public"; source: Source; page: RuledPage }
   | { kind: "absent"; absence: Absence };
 
-/** Why nobody has a project. */
+/** Why no one has a project. */
 export type Absence = NobodysReason | { why: "upstream has none"; source: Source };
 
-/** Entries that are named in the log. */
+/** How many entries the log names. */
 const MAX_EXAMPLES = 5;
 
 /**
- * Finds who has a project. Each look is a strongly consistent GET, in this order: a page of this index is there before
- * its views, and its claim before the page, so that a name of this index is found by one of the looks.
+ * Finds who has a project. Each look is a strongly consistent GET, in this order. A page of this index exists before
+ * its views, and its claim before the page, so one of the looks finds every name of this index.
  *
- * @throws {UpstreamFaultError} where upstream gives no answer
- * @throws {Error} where the bucket can't be read, or what lies there
+ * @throws {UpstreamFaultError} if upstream gives no answer
+ * @throws {Error} if the bucket, or an object in it, can't be read
  */
 export async function findPage(asked: Project, ports: FindingPorts): Promise<Found> {
   const { store, bucket, settings, now } = ports;
@@ -77,7 +77,7 @@ async function askForPage(
   return page;
 }
 
-/** Whatever goes wrong with what another index sent is its fault, and says nothing of the bucket. */
+/** Whatever goes wrong with another index's answer is upstream's fault, and says nothing about the bucket. */
 function believed(received: ReceivedPage, project: ProjectName): BelievedPage {
   try {
     return believePage(received, project);
@@ -88,7 +88,7 @@ function believed(received: ReceivedPage, project: ProjectName): BelievedPage {
   }
 }
 
-/** Who answers for a name by its claim, as it is now, and by the settings. */
+/** Who answers for a name, according to its current claim and the settings. */
 export async function findAnswerer(
   project: ProjectName,
   { store, settings }: Pick<FindingPorts, "store" | "settings">,

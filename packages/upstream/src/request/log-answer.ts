@@ -1,7 +1,7 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Absence } from "./find-page.ts";
 
-/** What became of one request for a project's page, as data. */
+/** The outcome of one request for a project's page, as data. */
 export type AnswerEntry =
   | { level: "info"; event: "answered"; project: ProjectName; from: "own" | "public"; status: number }
   | { level: "info"; event: "absent"; project: ProjectName; reason: AbsenceReason }
@@ -9,13 +9,13 @@ export type AnswerEntry =
   | { level: "warn"; event: "entries-left-out"; project: ProjectName; count: number; examples: string[] }
   /** Upstream gave no answer. */
   | { level: "warn"; event: "upstream-failed"; project: ProjectName; message: string }
-  /** The bucket, or what lies in it, could not be read. */
+  /** The bucket, or an object in it, could not be read. */
   | { level: "error"; event: "bucket-failed"; project: ProjectName; name: string; message: string };
 
 /** Why there is nothing. Readers are never told. */
 export type AbsenceReason =
   | Absence["why"]
-  /** The page is there, and not for this reader. */
+  /** The page exists, but not for this reader. */
   | "private"
   /** The name was claimed while upstream was asked. */
   | "claimed meanwhile";

@@ -2,7 +2,7 @@ import { sha256 } from "@wheelyard/core/sha256";
 import { EDGE_SECONDS } from "@wheelyard/core/simple-api";
 import type { RenderedView } from "./render-view.ts";
 
-/** What a request for a page is answered with. */
+/** The answer to a request for a page. */
 export interface PageAnswer {
   status: 200 | 302 | 304 | 404 | 405 | 503;
   headers: Readonly<Record<string, string>>;
@@ -10,8 +10,9 @@ export interface PageAnswer {
 }
 
 /**
- * How long caches may keep a page. At the edge a public page may be some seconds old; a page of this index whose view is
- * missing in the bucket is asked for each time. Neither outlives an error: CloudFront would keep it for a day.
+ * How long caches may keep a page. At the edge, a public page may be a few seconds old; a page of this index whose view
+ * is missing from the bucket is requested each time. Neither may be served during an error: CloudFront would do so for
+ * a day.
  */
 export const CACHE_CONTROL = {
   public: `max-age=0, s-maxage=${EDGE_SECONDS}, stale-if-error=0`,
@@ -40,7 +41,7 @@ export function pageAnswer(
   return { status: 200, headers: described, body };
 }
 
-/** The same for whatever reason, so that it tells nothing of what is private. */
+/** The same whatever the reason, so that it reveals nothing private. */
 export function absentAnswer(): PageAnswer {
   return textAnswer(404, "404 Not Found");
 }

@@ -11,17 +11,17 @@ import type { PageView } from "./render-view.ts";
 export interface AskedPage {
   project: Project;
   view: PageView;
-  /** `restricted`: the reader may read only other projects, and is told nothing of this one if it is private. */
+  /** `restricted`: the reader may only read other projects, and learns nothing about this one if it is private. */
   reader: "any" | "restricted";
 }
 
-/** The edge asks here for what a restricted reader may see of names outside its patterns. Nothing is ever written there. */
+/** The edge asks here what a restricted reader may see of names outside its patterns. Nothing is ever written there. */
 const RESTRICTED_PREFIX = `${INDEX_PREFIX}public/`;
 
 /**
- * Reads the path of a page as the edge asks for it: where the bucket would hold it.
+ * Reads the path of a page as the edge requests it: where the bucket would hold it.
  *
- * @returns undefined for what is no page of a project in the main index
+ * @returns undefined if it is not a project's page in the main index
  */
 export function readPagePath(path: string): AskedPage | undefined {
   if (!path.startsWith("/")) return undefined;
@@ -35,9 +35,9 @@ export function readPagePath(path: string): AskedPage | undefined {
 }
 
 /**
- * Where a channel leads with a page that it lacks: to the main index, whatever is there.
+ * Where a channel redirects for a page that it lacks: to the main index, whatever is there.
  *
- * @returns undefined for what is no page of a project in a channel
+ * @returns undefined if it is not a project's page in a channel
  */
 export function mainLocation(path: string): string | undefined {
   const parsed = parseIndexKey(keyAt(path));
@@ -60,7 +60,7 @@ function keyAt(path: string): string {
   try {
     return decodeURIComponent(path).slice(1);
   } catch {
-    // No key lies there.
+    // No key can be there.
     return "";
   }
 }

@@ -5,7 +5,7 @@ import { renderHtmlPage } from "@wheelyard/core/project-page-html";
 import { type JsonPage, renderJsonPage } from "@wheelyard/core/project-page-json";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 
-/** Which rendering of a page is asked for. */
+/** Which rendering of a page is requested. */
 export type PageView = Exclude<keyof ProjectPageKeys, "state">;
 
 /** A page as it is sent. */

@@ -30,7 +30,7 @@ it.each<[string, ClaimState, string]>([
   ["numpy", claimed("cu121"), "claimed"],
   ["torch", claimed("cu121"), "https://torch.example/"],
   ["torch", claimed(), "claimed"],
-  // What a claim that can't be read would say is not known.
+  // We can't know what an unreadable claim says.
   ["torch", { kind: "claimed", claim: undefined }, "claimed"],
   ["acme", UNCLAIMED, "reserved"],
   ["acme-core", UNCLAIMED, "reserved"],
@@ -49,7 +49,7 @@ it.each<[string, string[], number]>([
   ["numexpr", ["n*==9"], 0],
   ["torch", [], 0],
   ["attrs", [], 7],
-])("the files of %s are held to %j and to an age of %i days more", (name, blocked, age) => {
+])("the files of %s must meet %j, and be %i days older", (name, blocked, age) => {
   const project = parseProjectName(name);
   const answerer = answererOf(project, UNCLAIMED, SETTINGS);
   if (answerer.kind !== "source") throw new Error(`expected a source, found ${answerer.why}`);

@@ -4,25 +4,25 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { BlockRule } from "../settings/block-rule.ts";
 import { type Source, sourceOf, type UpstreamSettings } from "../settings/settings.ts";
 
-/** Who answers for a name that the bucket has no page of. */
+/** Who answers for a name that has no page in the bucket. */
 export type Answerer = { kind: "source"; source: Source } | ({ kind: "nobody" } & NobodysReason);
 
 /** Why no other index is asked for a name. */
 export type NobodysReason =
-  /** This index has held it. The claim is undefined where it can't be read: it holds all the same. */
+  /** This index has held it. The claim is undefined if it can't be read; it counts all the same. */
   | { why: "claimed"; claim: Claim | undefined }
   | { why: "reserved"; pattern: NamePattern }
   | { why: "blocked"; rule: BlockRule }
   /** No source covers it. */
   | { why: "uncovered" };
 
-/** What is known of a name's claim. */
+/** What is known about a name's claim. */
 export type ClaimState =
   | { kind: "unclaimed" }
-  /** Undefined where it can't be read. */
+  /** Undefined if it can't be read. */
   | { kind: "claimed"; claim: Claim | undefined };
 
-/** Decides who is asked for a name, by its claim and the settings. Never two: nothing is merged. */
+/** Decides, by the name's claim and the settings, who is asked for it. Never two: nothing is merged. */
 export function answererOf(project: ProjectName, state: ClaimState, settings: UpstreamSettings): Answerer {
   if (holds(project, state, settings)) return { kind: "nobody", why: "claimed", claim: state.claim };
   const pattern = settings.reserved.find((reserved) => covers([reserved], project));
@@ -35,7 +35,7 @@ export function answererOf(project: ProjectName, state: ClaimState, settings: Up
   return source === undefined ? { kind: "nobody", why: "uncovered" } : { kind: "source", source };
 }
 
-/** A public name that a channel builds is claimed by the channel, and is still asked for upstream. */
+/** A public name that a channel builds is claimed by the channel, but still requested upstream. */
 function holds(
   project: ProjectName,
   state: ClaimState,

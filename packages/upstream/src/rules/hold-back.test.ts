@@ -56,7 +56,7 @@ describe("a file that is young", () => {
     expect(shown(page(file("acme-1.0.tar.gz", time)), { ...NONE, minimumAgeDays })).toEqual(expected);
   });
 
-  it("stays with its version, without metadata, and leaves the others as they are", () => {
+  it("stays on the page with its version, without metadata, and doesn't affect the others", () => {
     const old = file("acme-1.0.tar.gz", "2020-01-01T00:00:00Z", { coreMetadata: {}, yanked: "" });
     const young = file("acme-2.0+x-py3-none-any.whl", "2026-12-01T00:00:00Z", { coreMetadata: {}, size: 1 });
     const { versions, files } = jsonPageOf(
@@ -85,7 +85,7 @@ describe("a file that is young", () => {
   });
 });
 
-it("holds a file without a time back, where others have one and a rule needs it", () => {
+it("holds back a file without a time if others have one and a rule needs it", () => {
   const given = page(file("acme-1.0.tar.gz"), file("acme-2.0.tar.gz", "2020-01-01T00:00:00Z"));
   expect(shown(given, { ...NONE, minimumAgeDays: 1 })).toEqual([
     [
@@ -99,7 +99,7 @@ it("holds a file without a time back, where others have one and a rule needs it"
 it.each<[Partial<PageRules>, RegExp]>([
   [{ minimumAgeDays: 7 }, /"acme" .* upstream\.minimumAgeDays needs: set it to 0 .* upstream\.exempt$/],
   [{ uploadedBefore: NOW }, /"acme" .* upstream\.uploadedBefore needs$/],
-])("says of a page without any time which setting needs it: %j", (rules, message) => {
+])("if a page has no times, says which setting needs them: %j", (rules, message) => {
   const given = page(file("acme-1.0.tar.gz"), file("acme-2.0.tar.gz"));
   expect(() => applyRules(given, { ...NONE, ...rules }, NOW)).toThrow(UpstreamFaultError);
   expect(() => applyRules(given, { ...NONE, ...rules }, NOW)).toThrow(message);
@@ -120,14 +120,14 @@ it.each<[string[], string | undefined]>([
   ]);
 });
 
-it("says of a file that is young and blocked that it is blocked, which does not pass", () => {
+it("says that a young, blocked file is blocked, which doesn't pass with time", () => {
   const rules = { ...blocked("acme==1.0"), minimumAgeDays: 7 };
   expect(shown(page(file("acme-1.0.tar.gz", NOW.toISOString())), rules)).toEqual([
     ["/_held-back/blocked/acme-1.0.tar.gz", "held back: blocked by acme==1.0"],
   ]);
 });
 
-it("leaves out what was uploaded on the day or later, with its version", () => {
+it("leaves out what was uploaded on that day or later, and its version", () => {
   const given = page(
     file("acme-1.0.tar.gz", "2024-12-31T23:59:59Z"),
     file("acme-1.1.tar.gz", "2025-01-01T00:00:00Z"),

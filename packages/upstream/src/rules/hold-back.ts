@@ -7,7 +7,7 @@ import type { PageRules } from "./page-rules.ts";
 export interface HeldBack {
   /** A segment of its link, which clients print: `until-2026-12-03`, `blocked`, an advisory's id. */
   label: string;
-  /** What it is yanked for, in one line. */
+  /** Why it is yanked, in one line. */
   reason: string;
 }
 
@@ -25,10 +25,10 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const LAST_DAY = Date.UTC(9999, 11, 31);
 
 /**
- * Applies the rules to each file. What a rule hides is held back, so that a client that asks for it is told why. Only
- * `uploadedBefore` leaves files out: the page is that of the day.
+ * Applies the rules to each file. A file that a rule hides is held back, so that a client that requests it is told why.
+ * Only `uploadedBefore` leaves files out: the page is as it was on that day.
  *
- * @throws {UpstreamFaultError} where a rule needs upload times, and the page has none
+ * @throws {UpstreamFaultError} if a rule needs upload times and the page has none
  */
 export function applyRules(page: PublicPage, rules: PageRules, now: Date): RuledPage {
   requireTimes(page, rules);

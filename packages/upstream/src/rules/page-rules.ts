@@ -3,13 +3,13 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { BlockRule } from "../settings/block-rule.ts";
 import type { Source, UpstreamSettings } from "../settings/settings.ts";
 
-/** What holds for the files of one project's page. */
+/** The rules for the files on one project's page. */
 export interface PageRules {
   /** Rules that block versions of the project. */
   blocked: readonly BlockRule[];
   /** Days. */
   minimumAgeDays: number;
-  /** Only what was uploaded before is on the page at all. */
+  /** Only what was uploaded before this is on the page at all. */
   uploadedBefore?: Date;
 }
 

@@ -6,18 +6,18 @@ import {
   type VersionSpecifierSet,
 } from "@wheelyard/core/version-specifiers";
 
-/** What is not answered from another index: whole projects, or some of their versions. */
+/** What is never taken from another index: whole projects, or some of their versions. */
 export interface BlockRule {
   /** As it was written, in one line. */
   text: string;
   names: NamePattern;
-  /** Absent where the whole project is blocked. */
+  /** Absent if the whole project is blocked. */
   versions?: VersionSpecifierSet;
 }
 
 const OPERATORS = ["=", "<", ">", "!", "~"];
 
-/** @returns undefined for what is neither names nor versions of names */
+/** @returns undefined if it is neither a name pattern nor one with versions */
 export function readBlockRule(text: string): BlockRule | undefined {
   const at = Math.min(...OPERATORS.map((operator) => text.indexOf(operator)).filter((place) => place >= 0));
   try {

@@ -9,7 +9,7 @@ import {
 } from "./settings.ts";
 
 describe("the settings of upstream", () => {
-  it("need nothing but the reserved names", () => {
+  it("need only the reserved names", () => {
     expect(parseUpstreamSettings({ reserved: [] })).toEqual({
       reserved: [],
       rebuilt: [],

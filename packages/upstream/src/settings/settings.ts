@@ -21,30 +21,30 @@ export interface WrittenUpstreamSettings {
   files?: "direct" | "proxied";
 }
 
-/** Where projects come from that are not private, and by which rules. Complete: what was left out has its default. */
+/** Where projects that are not private come from, and by which rules. Complete: what was left out has its default. */
 export interface UpstreamSettings {
-  /** Names that are never asked for upstream, whether or not they exist here. */
+  /** Names that are never requested upstream, whether or not they exist here. */
   reserved: readonly NamePattern[];
-  /** Public names that a channel may build, while upstream still answers for them elsewhere. */
+  /** Public names that a channel may build, while upstream still answers for them everywhere else. */
   rebuilt: readonly NamePattern[];
   /** Never empty. The first that covers a project is the only one asked for it. */
   sources: readonly Source[];
   blocked: readonly BlockRule[];
-  /** Days from a file's upload on, in which it is held back. */
+  /** How many days a file is held back after its upload. */
   minimumAgeDays: number;
   /** Names whose files are not held back for their age. */
   exempt: readonly NamePattern[];
-  /** `direct`: clients fetch files from where the page of upstream says. `proxied`: through this index. */
+  /** `direct`: clients fetch files from the address on the upstream page. `proxied`: through this index. */
   files: "direct" | "proxied";
 }
 
 /** Another index. */
 export interface Source {
-  /** Its address, below which each project has its page. It ends in a slash. */
+  /** Its address, below which each project has its page. Ends in a slash. */
   index: string;
   /** Absent: it is asked for every project that no source before it covers. */
   only?: readonly NamePattern[];
-  /** Instead of the one for all sources. */
+  /** Overrides the setting for all sources. */
   minimumAgeDays?: number;
 }
 
@@ -191,7 +191,7 @@ class SettingsReader {
     return this.#report(at, written, `expected a whole number of days from 0 to ${MAX_AGE_DAYS}`);
   }
 
-  /** @returns undefined where it was left out, and without what is wrong */
+  /** @returns undefined if it was left out; leaves out what is invalid */
   #list<T>(
     at: string,
     written: unknown,
@@ -229,7 +229,7 @@ export function sourceOf(settings: UpstreamSettings, project: ProjectName): Sour
   return settings.sources.find(({ only }) => only === undefined || covers(only, project));
 }
 
-/** Whether all that the one pattern means, the other one means too. */
+/** Whether one pattern covers everything that the other covers. */
 function includes(wide: NamePattern, narrow: NamePattern): boolean {
   return wide.endsWith("*") ? narrow.replace("*", "").startsWith(wide.slice(0, -1)) : narrow === wide;
 }

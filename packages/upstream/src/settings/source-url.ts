@@ -3,7 +3,7 @@ import { isLoopback } from "@wheelyard/core/loopback";
 /** The address of another index, or what is wrong with it: a clause. */
 export type SourceUrlOutcome = { kind: "valid"; url: string } | { kind: "invalid"; problem: string };
 
-/** An address as messages show it: a token in it must not reach a log. */
+/** An address as messages show it: no token in it may reach a log. */
 export function withoutUserinfo(text: string): string {
   if (!URL.canParse(text)) return text;
   const url = new URL(text);
@@ -13,7 +13,7 @@ export function withoutUserinfo(text: string): string {
   return url.href;
 }
 
-/** Reads the address of another index, below which each project has its page, and ends it in a slash. */
+/** Reads the address of another index, below which each project has its page, and makes it end in a slash. */
 export function readSourceUrl(text: string): SourceUrlOutcome {
   const invalid = (problem: string): SourceUrlOutcome => ({ kind: "invalid", problem });
   if (!URL.canParse(text)) return invalid('expected a URL such as "https://pypi.org/simple/"');
