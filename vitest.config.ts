@@ -11,6 +11,9 @@ const patience = { poll: { timeout: MINUTE } };
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, which is half of a small machine.
+    maxWorkers: "100%",
+    globalSetup: ["test/support/say-what-was-left-out.ts"],
     projects: [
       {
         test: {
@@ -26,7 +29,6 @@ export default defineConfig({
         test: {
           name: "protocol",
           include: ["packages/indexer/test/protocol/**/*.test.ts"],
-          globalSetup: ["packages/indexer/test/protocol/say-what-was-left-out.ts"],
           setupFiles: ["packages/indexer/test/protocol/compress-at-once.ts"],
           testTimeout: 20 * MINUTE,
           hookTimeout: 3 * MINUTE,

@@ -7,6 +7,7 @@ import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { SIDE_FILES, sideFileKeys, sideFileKind } from "@wheelyard/core/side-files";
 import { anyIndexKey, buildIndexKey } from "@wheelyard/core/testing/any-index-key";
 import { anyProjectName, anyVersion, mutated } from "@wheelyard/core/testing/arbitrary-text";
+import { shareOf } from "@wheelyard/core/testing/extent";
 import {
   OWN_FOLDERS,
   PAGE_FOLDERS,
@@ -102,7 +103,7 @@ function isServed(key: string): boolean {
   return kind === undefined || SIDE_FILES[kind].isServed;
 }
 
-const RUNS = { seed: 20, numRuns: 30_000 };
+const RUNS = { seed: 20, numRuns: shareOf(30_000) };
 
 describe("the edge and the indexer", () => {
   it.each(vectors)("find that the project of $filename is $project", ({ filename, project }) => {

@@ -1,4 +1,4 @@
-import { seededShare } from "@wheelyard/indexer/testing/seeded-share";
+import { seededShare } from "@wheelyard/core/testing/seeded-share";
 import { expect, it } from "vitest";
 import { pypiIndex } from "../support/pypi-index.ts";
 import { indexFiles } from "./index-files.ts";

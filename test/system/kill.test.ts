@@ -1,3 +1,4 @@
+import { sample } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { expect, it, onTestFinished } from "vitest";
 import type { Bucket } from "../support/bucket.ts";
@@ -46,7 +47,7 @@ it("SIGKILL loses nothing, whenever it comes", async () => {
 
   const uploaders = new Uploaders();
   // The last one comes when all is uploaded, and before all is indexed.
-  for (const killedAt of [100, 70, 40, 20, 0]) {
+  for (const killedAt of sample([100, 70, 40, 20, 0])) {
     stack = new StackProcess({ DATA_DIR: dataDir });
     const { child } = stack;
     const { bucket } = await stack.ready();

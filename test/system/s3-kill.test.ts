@@ -17,11 +17,12 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { shareOf } from "@wheelyard/core/testing/extent";
 import { BUCKET, connect } from "@wheelyard/local/s3/testing/temporary-endpoint";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("./programs/killed-endpoint.ts", import.meta.url));
-const ROUNDS = 5;
+const ROUNDS = shareOf(5);
 const KEYS = Array.from({ length: 6 }, (_, i) => `key-${i}`);
 const PART_SIZE = 5 * 1024 * 1024;
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { sample } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { installedVersion, pipInstall } from "../support/pip.ts";
@@ -79,8 +80,15 @@ describe("start", () => {
   });
 });
 
+/** What stands between a user and the process. */
+const LAUNCHERS: readonly (readonly [string, string[]])[] = [
+  ["a shell", ["sh", "-c", 'node --import tsx packages/local/src/main.ts; echo "over"']],
+  ["npx and pnpm", ["npx", "-y", "pnpm@12.21.0", "start"]],
+  ["npx and pnpm under a shell", ["sh", "-c", 'npx -y pnpm@12.21.0 start; echo "over"']],
+];
+
 describe("an end", () => {
-  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"])("by %s is clean", async (signal) => {
+  it.each(sample<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"]))("by %s is clean", async (signal) => {
     const dataDir = await temporaryFolder();
     const stack = start({ DATA_DIR: dataDir });
     await stack.ready();
@@ -128,11 +136,7 @@ describe("an end", () => {
     expect(stack.stderr).toBe("Cannot write the log: the disk is full\n");
   });
 
-  it.each<[string, string[]]>([
-    ["a shell", ["sh", "-c", 'node --import tsx packages/local/src/main.ts; echo "over"']],
-    ["npx and pnpm", ["npx", "-y", "pnpm@12.21.0", "start"]],
-    ["npx and pnpm under a shell", ["sh", "-c", 'npx -y pnpm@12.21.0 start; echo "over"']],
-  ])("by Ctrl-C reaches it through %s", async (_, command) => {
+  it.each(sample(LAUNCHERS))("by Ctrl-C reaches it through %s", async (_, command) => {
     const dataDir = await temporaryFolder();
     const stack = start({ DATA_DIR: dataDir }, command);
     await stack.ready();
@@ -141,18 +145,17 @@ describe("an end", () => {
     expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
 
-  it.runIf(process.platform === "linux").each<[string, string[]]>([
-    ["a shell", ["sh", "-c", 'node --import tsx packages/local/src/main.ts; echo "over"']],
-    ["npx and pnpm", ["npx", "-y", "pnpm@12.21.0", "start"]],
-    ["npx and pnpm under a shell", ["sh", "-c", 'npx -y pnpm@12.21.0 start; echo "over"']],
-  ])("of %s, on top of it, is its own", async (_, command) => {
-    const dataDir = await temporaryFolder();
-    const stack = start({ DATA_DIR: dataDir }, command);
-    await stack.ready();
-    // The output closes only when the servers are gone too.
-    await stack.kill("SIGTERM");
-    expect(await readdir(join(dataDir, "claims"))).toEqual([]);
-  });
+  it.runIf(process.platform === "linux").each(sample(LAUNCHERS))(
+    "of %s, on top of it, is its own",
+    async (_, command) => {
+      const dataDir = await temporaryFolder();
+      const stack = start({ DATA_DIR: dataDir }, command);
+      await stack.ready();
+      // The output closes only when the servers are gone too.
+      await stack.kill("SIGTERM");
+      expect(await readdir(join(dataDir, "claims"))).toEqual([]);
+    },
+  );
 });
 
 describe("a start that can't be", () => {

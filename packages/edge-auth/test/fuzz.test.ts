@@ -1,3 +1,4 @@
+import { shareOf } from "@wheelyard/core/testing/extent";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildEdgeFunction } from "../build.ts";
@@ -10,8 +11,8 @@ import { tableFor, UPSTREAMS } from "./table.ts";
 
 // WHEELYARD_FUZZ_SEED=… WHEELYARD_FUZZ_RUNS=… look further than the gate does.
 const seed = Number(process.env.WHEELYARD_FUZZ_SEED ?? 5);
-const numRuns = Number(process.env.WHEELYARD_FUZZ_RUNS ?? 10_000);
-const numBuiltRuns = Number(process.env.WHEELYARD_FUZZ_RUNS ?? 2_500);
+const numRuns = Number(process.env.WHEELYARD_FUZZ_RUNS ?? shareOf(10_000));
+const numBuiltRuns = Number(process.env.WHEELYARD_FUZZ_RUNS ?? shareOf(2_500));
 const TIMEOUT = 180_000 + 3 * numRuns;
 
 /** What one program of an engine decides: a text of all requests is part of it. */

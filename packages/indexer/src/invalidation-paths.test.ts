@@ -1,5 +1,6 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { filePath } from "@wheelyard/core/file-url";
+import { shareOf } from "@wheelyard/core/testing/extent";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -203,7 +204,7 @@ describe("whatever files come and go, readers read and runs die", () => {
         await index.run();
         expect(index.reader.stale()).toEqual([]);
       }),
-      { seed: 8, numRuns: 400 },
+      { seed: 8, numRuns: shareOf(400) },
     );
   });
 });

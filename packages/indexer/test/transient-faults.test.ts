@@ -1,3 +1,4 @@
+import { shareOf } from "@wheelyard/core/testing/extent";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
@@ -105,7 +106,7 @@ it("is visible two minutes after a fault at the latest, and soon after a short o
       expect(seconds - fault).toBeLessThanOrEqual(Math.min(120, fault + 2));
       expect(queue.deadLetters).toEqual([]);
     }),
-    { numRuns: 20 },
+    { numRuns: shareOf(20) },
   );
 });
 
@@ -140,6 +141,6 @@ it("loses no message, whichever of them SQS does not hide", async () => {
         expect(queue.deadLetters).toEqual([]);
       },
     ),
-    { numRuns: 10 },
+    { numRuns: shareOf(10) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { shareOf } from "../../testing/extent.ts";
 import { readProjectListing, readRootPage, type SimpleFile, UnreadablePageError } from "./simple-page.ts";
 
 const HASH = "a".repeat(64);
@@ -322,7 +323,7 @@ describe("any page is either read, or refused in a sentence", () => {
           }
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: shareOf(1_000) },
     );
   });
 

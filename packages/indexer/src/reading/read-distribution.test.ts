@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { isWhole } from "@wheelyard/core/testing/extent";
 import { metadataText } from "@wheelyard/core/testing/metadata-text";
 import { describe, expect, it } from "vitest";
 import { buildSdist } from "../../testing/build-sdist.ts";
@@ -109,7 +110,7 @@ describe("reads the facts", () => {
 
 describe("when the store fails", () => {
   const bulk = randomBytes(2 * TAIL_BYTES);
-  const files: [string, BuiltDistribution][] = [
+  const files: (readonly [string, BuiltDistribution])[] = [
     ["a small wheel", buildWheel(ACME)],
     ["a large wheel", buildWheel({ ...ACME, files: { "acme_core/bulk.bin": bulk } })],
     ["a large sdist", buildSdist({ ...ACME, files: { "bulk.bin": bulk } })],
@@ -117,7 +118,9 @@ describe("when the store fails", () => {
       "a zip sdist that begins with PKG-INFO",
       buildSdist({ ...ACME, files: { "bulk.bin": bulk }, extension: ".zip" }),
     ],
-    ["a wheel whose directory is larger than the tail", wheelWithLargeDirectory()],
+    ...(isWhole
+      ? [["a wheel whose directory is larger than the tail", wheelWithLargeDirectory()] as const]
+      : []),
   ];
 
   describe.each(files)("on %s", (_, { filename, body }) => {

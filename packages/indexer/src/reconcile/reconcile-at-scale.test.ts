@@ -1,9 +1,10 @@
+import { shareOf } from "@wheelyard/core/testing/extent";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
-const DISTRIBUTIONS = 10_000;
-const PROJECTS = 500;
+const PROJECTS = shareOf(500);
+const DISTRIBUTIONS = 20 * PROJECTS;
 
 describe(`a bucket that holds ${DISTRIBUTIONS} distributions`, () => {
   const bucket = new ReconciledBucket();

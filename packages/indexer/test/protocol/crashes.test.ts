@@ -1,8 +1,8 @@
+import { isThorough, sample } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, expect, it } from "vitest";
 import { exploreAll } from "../../testing/explorer/explore.ts";
 import { projectCode } from "../../testing/explorer/project-code.ts";
 import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
-import { isThorough, sample } from "./extent.ts";
 import { OPERATIONS } from "./operations.ts";
 import { COPY, put, remove, SECOND, STATUS, scenario, WHEEL, YANKED } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";

@@ -1,4 +1,5 @@
 import { StandardRetryStrategy } from "@smithy/core/retry";
+import { isThorough, sample } from "@wheelyard/core/testing/extent";
 import { describe, expect, it } from "vitest";
 import { RestS3Api } from "../../src/store/rest-s3-api.ts";
 import { S3Connection } from "../../src/store/s3-connection.ts";
@@ -14,7 +15,6 @@ import {
   type Reply,
   refusal,
 } from "../../testing/faults/memory-s3.ts";
-import { isThorough, sample } from "./extent.ts";
 import { LossDetector } from "./loss-detector.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { prepareBucket } from "./prepared-bucket.ts";

@@ -1,4 +1,5 @@
 import { MAIN } from "@wheelyard/core/root";
+import { sample } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, it } from "vitest";
 import { homeShardLists } from "../../src/lists/home-shard-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
@@ -10,7 +11,6 @@ import {
   UPDATES,
 } from "../../testing/explorer/list-oracle.ts";
 import type { Scenario } from "../../testing/explorer/scenario.ts";
-import { sample } from "./extent.ts";
 import { pageChanges } from "./page-changes.ts";
 import { scenario, sequences } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";

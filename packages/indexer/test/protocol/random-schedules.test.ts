@@ -1,9 +1,9 @@
+import { SEED, shareOf } from "@wheelyard/core/testing/extent";
 import { expect, it } from "vitest";
 import { handlerCode } from "../../testing/explorer/handler-code.ts";
 import { Random } from "../../testing/explorer/random.ts";
 import { randomScenario } from "../../testing/explorer/random-scenario.ts";
 import { runAtRandom } from "../../testing/explorer/random-schedule.ts";
-import { SEED, shareOf } from "./extent.ts";
 import { title } from "./tally.ts";
 
 /** Of each kind. */

@@ -1,6 +1,6 @@
+import { isThorough, sample } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, it } from "vitest";
 import { projectCode } from "../../testing/explorer/project-code.ts";
-import { isThorough, sample } from "./extent.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL, YANKED } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
 

@@ -1,7 +1,7 @@
+import { isThorough, sample } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, it } from "vitest";
 import { projectCode } from "../../testing/explorer/project-code.ts";
 import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
-import { isThorough, sample } from "./extent.ts";
 import {
   COPY,
   PROVENANCE,

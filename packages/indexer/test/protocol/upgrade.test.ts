@@ -1,7 +1,7 @@
+import { isThorough, sample } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, it } from "vitest";
 import { upgradeCode } from "../../testing/explorer/project-code.ts";
 import type { Scenario } from "../../testing/explorer/scenario.ts";
-import { isThorough, sample } from "./extent.ts";
 import { put, remove, SECOND, scenario, WHEEL } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
 

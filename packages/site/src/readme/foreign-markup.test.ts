@@ -1,3 +1,4 @@
+import { shareOf } from "@wheelyard/core/testing/extent";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { renderMarkdown } from "./markdown.ts";
@@ -72,6 +73,6 @@ it.each([
         );
       }
     }),
-    { seed: 3, numRuns: 2_000 },
+    { seed: 3, numRuns: shareOf(2_000) },
   );
 });
