@@ -4,8 +4,8 @@ import type { EnvironmentSettings } from "./src/settings/environment.ts";
  * Your environments. docs/environments.md describes every setting, and infra/src/settings/environment.ts declares them.
  * An environment's name, region and bucketName are fixed once it is deployed.
  *
- * What the bucket does not have comes from pypi.org (`upstream`). If an environment is deployed already, read
- * docs/upgrade.md before you give it an upstream.
+ * What the bucket does not have comes from pypi.org (`upstream`). Before you give an environment that is already
+ * deployed an upstream, read docs/upgrade.md.
  */
 export const environments = {
   dev: {
@@ -31,7 +31,7 @@ export const environments = {
   prod: {
     region: "us-east-1",
     data: "kept",
-    // The people who operate it. If the list is empty, nobody is told of alarms.
+    // The people who operate it. If the list is empty, no one hears about alarms.
     alarmEmails: [],
     upstream: {
       // Names that are yours, also before they are uploaded: ["acme", "acme-*"] is never asked for on pypi.org.

@@ -240,19 +240,16 @@ describe("without an upstream", () => {
   });
 });
 
-it.each(["direct", "proxied"] as const)(
-  "has the edge function that leads where the behaviours do: %s",
-  (files) => {
-    const settings = { ...FULL, upstream: { reserved: [], files } };
-    const [one] = synthesise({ full: settings }, artefacts)
-      .flatMap(({ template }) => Object.values(template.Resources))
-      .filter(({ Type }) => Type === "AWS::CloudFront::Function");
-    expect(one?.Properties.FunctionCode).toBe(artefacts.edgeFunctions[files]);
-    expect(artefacts.edgeFunctions[files]).not.toBe(artefacts.edgeFunctions.none);
-  },
-);
+it.each(["direct", "proxied"] as const)("has the edge function that matches the behaviours: %s", (files) => {
+  const settings = { ...FULL, upstream: { reserved: [], files } };
+  const [one] = synthesise({ full: settings }, artefacts)
+    .flatMap(({ template }) => Object.values(template.Resources))
+    .filter(({ Type }) => Type === "AWS::CloudFront::Function");
+  expect(one?.Properties.FunctionCode).toBe(artefacts.edgeFunctions[files]);
+  expect(artefacts.edgeFunctions[files]).not.toBe(artefacts.edgeFunctions.none);
+});
 
-it("tells upstream's function the settings as they are written, and that the function can read them", () => {
+it("gives upstream's function the settings as they are written, in a form that it can read", () => {
   const [told] = resources("full", "AWS::Lambda::Function").flatMap(
     ({ Properties }) => Properties.Environment.Variables.UPSTREAM_SETTINGS ?? [],
   );
@@ -290,7 +287,7 @@ describe("reconcile runs once after a deployment", () => {
     );
   });
 
-  it("of different code, and not of the same", () => {
+  it("of different code, but not of the same", () => {
     const releases = (changed: Artefacts) =>
       synthesise({ dev: environments.dev }, changed)
         .flatMap(({ template }) => Object.values(template.Resources))
@@ -351,7 +348,7 @@ it("is what docs/deploy.md says is deployed", () => {
   expect(resources("dev", "AWS::CloudWatch::Alarm")).toHaveLength(Number(alarms));
 });
 
-it("is without an upstream what docs/deploy.md says of that", () => {
+it("is, without an upstream, what docs/deploy.md says about that", () => {
   const [, all, alarms] = /(\d+) resources, and (\d+) alarms among them/.exec(documentation("deploy")) ?? [];
   const { upstream: _, ...plain } = environments.dev;
   const [index] = synthesise({ dev: plain }, artefacts);

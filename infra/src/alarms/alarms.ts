@@ -11,7 +11,7 @@ import { alarmsIn } from "./runbook-alarm.ts";
 /** On top of the schedule's interval: time for the run itself, and for metric hours that begin in between. */
 const RECONCILE_GRACE_HOURS = 2;
 
-/** Shorter faults pass by themselves. */
+/** Shorter faults go away by themselves. */
 const LONGEST_FAILURE = Duration.minutes(10);
 
 interface AlarmsProps {

@@ -20,7 +20,7 @@ interface DashboardProps {
   intake: Intake;
   indexer: IFunction;
   site: Site;
-  /** Absent where the environment has no upstream. */
+  /** Absent if the environment has no upstream. */
   upstream: IFunction | undefined;
 }
 

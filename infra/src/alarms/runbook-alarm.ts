@@ -13,7 +13,7 @@ interface RunbookAlarmProps {
   /** What has happened, in one sentence for the person on call. */
   meaning: string;
   metric: IMetric;
-  /** How many periods in a row. No measurement counts as not too much, and as too little. */
+  /** How many periods in a row. A missing measurement counts as too little, but not as too much. */
   rings: { above: number; periods: number } | { below: number; periods: number };
 }
 

@@ -13,7 +13,7 @@ import { edgeFunctionMetric, siteMetric } from "./site-metric.ts";
 interface SiteAlarmsStackProps extends StackProps {
   environment: Environment;
   distribution: IDistribution;
-  /** A topic in us-east-1, if there is one already. */
+  /** A topic in us-east-1, if there already is one. */
   topic?: ITopic;
 }
 

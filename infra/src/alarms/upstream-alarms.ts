@@ -7,7 +7,7 @@ import { PERIOD } from "./index-metric.ts";
 import { alarmsIn } from "./runbook-alarm.ts";
 import { failureRate } from "./upstream-metric.ts";
 
-/** A page is answered after 8 seconds at the latest, as far as upstream is concerned. */
+/** Upstream may delay a page by at most 8 seconds. */
 const SLOW = Duration.seconds(4);
 
 interface UpstreamAlarmsProps {

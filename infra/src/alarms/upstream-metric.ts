@@ -2,7 +2,7 @@ import { type IMetric, MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch"
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { PERIOD } from "./index-metric.ts";
 
-/** A metric that Lambda reports of a function's URL. It costs nothing. */
+/** A metric that Lambda reports for a function's URL. It is free. */
 export function answersMetric(
   upstream: IFunction,
   metricName: "UrlRequestCount" | "Url4xxCount" | "Url5xxCount",
@@ -10,7 +10,7 @@ export function answersMetric(
   return upstream.metric(metricName, { statistic: Stats.SUM, period: PERIOD });
 }
 
-/** How many in a hundred answers are server errors. */
+/** The percentage of answers that are server errors. */
 export function failureRate(upstream: IFunction): IMetric {
   return new MathExpression({
     expression: "100 * FILL(failures, 0) / answers",

@@ -15,7 +15,7 @@ export function readingEverything(bucket: IBucket): PolicyStatement[] {
   ];
 }
 
-/** Pages and claims, and no file of a user's. */
+/** Pages and claims, but no user's file. */
 export function readingGenerated(bucket: IBucket): PolicyStatement[] {
   return [
     listing(bucket),
@@ -27,7 +27,7 @@ export function readingGenerated(bucket: IBucket): PolicyStatement[] {
   ];
 }
 
-/** With the right to list, S3 answers 404 rather than 403 for an absent key. */
+/** With permission to list, S3 answers 404 rather than 403 for an absent key. */
 function listing(bucket: IBucket): PolicyStatement {
   return new PolicyStatement({
     sid: "ListBucket",
@@ -54,7 +54,7 @@ export function writingTheIndex(bucket: IBucket): PolicyStatement {
   });
 }
 
-/** Names stay claimed: without the right to delete, and what is claimed is not written again. */
+/** Names stay claimed: the role can't delete claims, and an existing claim is not written again. */
 export function claimingNames(bucket: IBucket): PolicyStatement {
   return new PolicyStatement({
     sid: "ClaimNames",

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { parseEnvironments } from "../settings/environment.ts";
 import { expiringChannels } from "./expiring-channels.ts";
 
-it("deletes what is old in a channel, and no status file", () => {
+it("deletes what is old in a channel, but no status file", () => {
   const channels = { nightly: { keepDays: 30 }, "pr-1": { keepDays: 7, keepOldVersionsDays: 1 } };
   expect(rulesFor(channels)).toEqual([
     {
@@ -31,11 +31,11 @@ it("deletes what is old in a channel, and no status file", () => {
   ]);
 });
 
-it("deletes nothing where no channel is named", () => {
+it("deletes nothing if no channel is named", () => {
   expect(rulesFor({})).toBeUndefined();
 });
 
-/** As they are deployed. */
+/** As deployed. */
 function rulesFor(channels: object): unknown {
   const [environment] = parseEnvironments({ dev: { region: "eu-central-1", data: "disposable", channels } });
   const stack = new Stack(new App(), "index");

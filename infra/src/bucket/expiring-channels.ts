@@ -5,8 +5,8 @@ import type { LifecycleRule } from "aws-cdk-lib/aws-s3";
 import type { Environment } from "../settings/environment.ts";
 
 /**
- * The expiry of a file is an event like its deletion, so the pages follow. Small objects are kept: a status file is one, and
- * what lies beside a file that is gone does nothing.
+ * The expiry of a file is an event, like its deletion, so the pages follow. Small objects are kept, because status
+ * files are small; side files without their file do nothing.
  */
 export function expiringChannels(channels: Environment["channels"]): LifecycleRule[] {
   return Object.entries(channels).flatMap(([name, { keepDays, keepOldVersionsDays }]) => {

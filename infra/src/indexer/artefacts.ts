@@ -4,7 +4,7 @@ import { bundleLambda, type LambdaBundle } from "./lambda-bundle.ts";
 
 /** All deployed code, the same for every environment. */
 export interface Artefacts {
-  /** The source of the CloudFront Function, by what an environment has as its upstream. */
+  /** The source of the CloudFront Function, by the environment's kind of upstream. */
   edgeFunctions: Readonly<Record<Upstream, string>>;
   indexer: LambdaBundle;
   reconcile: LambdaBundle;

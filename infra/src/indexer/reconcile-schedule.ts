@@ -86,7 +86,7 @@ export class ReconcileSchedule extends Construct {
       ...retries,
       event: RuleTargetInput.fromObject({ once: true }),
     });
-    // Mostly the end of the deployment tells. A rule that is born seconds before it may not hear of it, though.
+    // Usually the end of the deployment starts it. But a rule created seconds earlier may miss that event.
     new Rule(this, "Deployed", {
       ruleName: resourceName(environment, "reconcile-deployed"),
       description: `Runs reconcile after a deployment of the ${environment.name} index`,
@@ -100,7 +100,7 @@ export class ReconcileSchedule extends Construct {
       },
       targets: [once],
     });
-    // It asks until a run has ended, at intervals of a run's longest duration.
+    // It asks until a run has finished, at intervals of a run's longest duration.
     new Rule(this, "Once", {
       ruleName: resourceName(environment, "reconcile-once"),
       description: `Runs reconcile of the ${environment.name} index if none has ended since its deployment`,

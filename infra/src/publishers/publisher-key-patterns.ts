@@ -20,12 +20,12 @@ export function filePatterns(project: string): KeyPatterns {
 }
 
 /**
- * Of one spelling. A wheel's name ends at its first dash, an sdist's at its last: so no sdist may have a further one, or
- * `acme_core-extra-1.0.tar.gz` of project `acme-core-extra` would be let in. Folders that begin as the files do are
- * closed, or `acme_core-1/evil-9.0-py3-none-any.whl` would be.
+ * For one spelling. A wheel's name ends at its first dash, an sdist's at its last. So an sdist may not have another
+ * dash, or `acme_core-extra-1.0.tar.gz` of project `acme-core-extra` would be allowed. Folders that begin like the
+ * files are denied, or `acme_core-1/evil-9.0-py3-none-any.whl` would be allowed.
  */
 export function spellingPatterns(spelling: string): KeyPatterns {
-  // Folders called `acme-tools` are likely, `acme_core-tools` are not. There a version has to begin as versions do.
+  // Folders called `acme-tools` are likely, and `acme_core-tools` are not. In them, a version must begin like one.
   const isLikeAFolder = /^[a-z0-9-]+$/.test(spelling);
   const beginnings = isLikeAFolder ? DIGITS.map((digit) => `${spelling}-${digit}`) : [`${spelling}-`];
   return {

@@ -21,7 +21,7 @@ interface PublisherPolicyProps {
   bucketArn: string;
   projects: readonly string[];
   spellings: readonly string[];
-  /** The only index that it publishes into: a channel, or the main one if left out. */
+  /** The only index into which it publishes: a channel, or the main one if left out. */
   channel: string | undefined;
 }
 

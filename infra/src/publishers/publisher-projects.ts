@@ -5,7 +5,7 @@ import { channelName } from "../settings/channel-settings.ts";
 import { text } from "../settings/setting.ts";
 import { filePatterns, spellingPatterns } from "./publisher-key-patterns.ts";
 
-/** Stands for all projects. */
+/** Means all projects. */
 export const EVERY_PROJECT = "*";
 
 const NORMAL_FORM = /^[a-z0-9]+(-[a-z0-9]+)*(-\*)?$/;
@@ -37,7 +37,7 @@ export const publisherProjects = {
    * `acme-core`.
    */
   spellings: z.array(z.string({ error: "expected a spelling" }), { error: "expected a list" }).default([]),
-  /** It may put files into this channel alone. If left out, into the main index alone. */
+  /** It may put files only into this channel. If left out, only into the main index. */
   channel: channelName.optional(),
 };
 

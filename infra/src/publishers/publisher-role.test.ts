@@ -258,7 +258,7 @@ const BEGINNINGS = fc.constantFrom(
   ),
 );
 
-/** Of words and separators that are likely to deceive. */
+/** Made of words and separators that are likely to deceive. */
 const KEYS = fc
   .tuple(BEGINNINGS, fc.array(fc.tuple(SEPARATOR, WORDS), { maxLength: 4 }), ENDS)
   .map(([beginning, parts, end]) => `${beginning}${parts.flat().join("")}${end}`);
@@ -276,7 +276,7 @@ describe.each(sample(BOUNDS))("whatever a publisher of %s may put", (_, bounds) 
   const puts = publisher(bounds);
   const isIts = (project: string) => bounds.projects.some((pattern) => covers(pattern, project));
 
-  it("is of its projects, or of none", () => {
+  it("belongs to its projects, or to none", () => {
     let allowed = 0;
     fc.assert(
       fc.property(KEYS, (key) => {
@@ -305,7 +305,7 @@ describe.each(sample(BOUNDS))("whatever a publisher of %s may put", (_, bounds) 
   const SIDES = fc.constantFrom("", ".yanked", ".provenance", ".asc");
   const FOLDERS = fc.constantFrom("", ...NAMES.map((name) => `${name}/`), "acme-tools/", "a/2026-11-26/");
 
-  it("includes what builders write of its projects", () => {
+  it("includes what builders write for its projects", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...NAMES),
@@ -325,7 +325,7 @@ it.each([
   [1, 1_842],
   [5, 3_086],
   [20, 7_751],
-])("makes of %i projects a policy of %i characters, as it foresees", (count, size) => {
+])("turns %i projects into a policy of %i characters, as predicted", (count, size) => {
   const projects = Array.from({ length: count }, (_, n) => `acme-project-${String.fromCharCode(97 + n)}`);
   const [environment] = parseEnvironments({ prod: settings({ projects }) });
   const [settingsOf] = environment?.publishers ?? [];
@@ -341,7 +341,7 @@ function publisher(bounds: Bounds): (key: string, action?: string) => boolean {
   return (key, action = "s3:PutObject") => policies.allows(action, `arn:aws:s3:::${BUCKET}/${key}`);
 }
 
-/** Of the role's policies, as they are deployed. */
+/** From the role's policies, as deployed. */
 function statements(bounds: Bounds): Untyped[] {
   const [environment] = parseEnvironments({ prod: settings(bounds) });
   const stack = new Stack(new App({ context: cdkContext() }), "index");
@@ -360,7 +360,7 @@ function settings(bounds: Bounds) {
   return { region: "eu-central-1", account: "111122223333", data: "disposable", publishers };
 }
 
-/** The bucket's ARN in the place of what CloudFormation finds out. */
+/** The bucket's ARN in place of what CloudFormation resolves. */
 function withArns(value: Untyped): Untyped {
   if (Array.isArray(value)) return value.map(withArns);
   if (typeof value !== "object") return value;

@@ -9,11 +9,11 @@ export const channelName = text(
   'expected the name of a channel, such as "nightly": at most 64 lower-case letters, digits, ".", "_" and "-", with a letter or digit at either end',
 );
 
-/** What is peculiar to a channel. One that has nothing peculiar needs no setting. */
+/** What is special about a channel. A channel with nothing special needs no setting. */
 export const channelSettings = z.strictObject({
   /** Its files are deleted at this age. */
   keepDays: days(1),
-  /** How long one that was overwritten, deleted or expired can be restored. If left out, as in the main index. */
+  /** How long a file that was overwritten, deleted or expired can be restored. If left out, as in the main index. */
   keepOldVersionsDays: days(1).optional(),
 });
 
@@ -25,7 +25,7 @@ interface WithChannels {
   channels: Readonly<Record<string, ChannelSettings>>;
 }
 
-/** What is wrong with an environment's channels beside its other settings. */
+/** What is wrong with an environment's channels in combination with its other settings. */
 export function channelProblems({ name, keepOldVersionsDays, channels }: WithChannels): string[] {
   return Object.entries(channels).flatMap(([channel, { keepOldVersionsDays: own = 0 }]) =>
     own > keepOldVersionsDays

@@ -6,7 +6,7 @@ const LEAST = { region: "eu-central-1", data: "disposable" };
 const ZONE = { id: "Z0123456789", name: "example.com" };
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/7e7a28d2-163f-4b8f-b9cd-822f96c08d6a";
 
-/** What each publisher has to say, beside who it is. */
+/** What each publisher must have, besides who it is. */
 const BOUND = { name: "ci", projects: ["acme-core"] };
 const GITHUB = { kind: "github", repository: "acme/core", environment: "pypi" };
 const ISSUER = { kind: "oidc", ...BOUND, issuer: "gitlab.com", audience: "https://gitlab.com" };
@@ -460,7 +460,7 @@ describe("refuses", () => {
     );
   });
 
-  it.each(["-edge", "-site-alarms"])("a name that ends as another's stack does: %s", (suffix) => {
+  it.each(["-edge", "-site-alarms"])("a name that ends like another's stack: %s", (suffix) => {
     expect(() => parseEnvironments({ dev: LEAST, [`dev${suffix}`]: LEAST })).toThrow(
       `"dev${suffix}" is not a valid environment name, expected one that doesn't end in ${suffix}: its stack would look like one of "dev"`,
     );

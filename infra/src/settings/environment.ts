@@ -39,7 +39,7 @@ const common = {
         "an existing bucket is not taken over, because that would replace its notifications, policy and versioning. Copy its files instead: see docs/environments.md, Adopting a bucket",
     })
     .optional(),
-  /** `refused`: nobody can overwrite an existing file. See docs/environments.md. */
+  /** `refused`: no one can overwrite an existing file. See docs/environments.md. */
   overwriting: z
     .enum(["allowed", "refused"], { error: 'expected "allowed" or "refused"' })
     .default("allowed"),
@@ -120,8 +120,8 @@ const common = {
 const email = text(/^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, "expected an e-mail address");
 
 /**
- * `alarmEmails` receive the alarms; each address must confirm once. If data is kept, it is required: `[]` says nobody on
- * purpose.
+ * `alarmEmails` receive the alarms; each address must confirm once. If data is kept, it is required: `[]` means no one,
+ * on purpose.
  */
 export const environmentSettings = z.discriminatedUnion(
   "data",

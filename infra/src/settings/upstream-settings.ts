@@ -15,11 +15,11 @@ export interface DeployedUpstream {
   settings: string;
 }
 
-/** Lambda takes 4,096 for all variables of a function. The others need less than what is left. */
+/** Lambda allows 4,096 for all variables of a function. The others need less than the rest. */
 const MAX_BYTES = 3_500;
 
 /**
- * Read by the function's own reader: it starts with whatever is deployed.
+ * Read by the function's own reader, so that it can start with whatever is deployed.
  *
  * Each problem has its own sentence, in the `params` of its issue.
  */
@@ -43,7 +43,7 @@ function read(written: unknown): { problems: readonly SettingProblem[] } & Pick<
   }
 }
 
-/** Locally, plain http leads to the same machine. In AWS it leads to nobody. */
+/** Locally, plain http leads to the same machine. In AWS it leads nowhere. */
 function plainSources(sources: UpstreamSettings["sources"]): SettingProblem[] {
   return sources.flatMap(({ index }, i) =>
     index.startsWith("https://")
@@ -69,7 +69,7 @@ function tooMuch(written: unknown): SettingProblem[] {
       ];
 }
 
-/** By which an environment's edge function and its behaviours are chosen: they have to be of one kind. */
+/** It determines an environment's edge function and behaviours, which must be of one kind. */
 export function upstreamOf({ upstream }: { upstream?: DeployedUpstream | undefined }): Upstream {
   return upstream?.files ?? "none";
 }

@@ -5,7 +5,7 @@ import type { Environment } from "../settings/environment.ts";
 import { Firewall } from "./firewall.ts";
 import { hostedZoneOf } from "./hosted-zone.ts";
 
-/** What CloudFront takes only from us-east-1, wherever the bucket is. */
+/** What CloudFront accepts only from us-east-1, wherever the bucket is. */
 export class EdgeStack extends Stack {
   readonly certificate: ICertificate | undefined;
   readonly webAclArn: string | undefined;

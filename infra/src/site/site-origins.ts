@@ -26,7 +26,7 @@ import type { Environment } from "../settings/environment.ts";
 import { UPSTREAM_TIMEOUT } from "../settings/limits.ts";
 import { resourceName } from "../settings/naming.ts";
 
-/** Who answers, and the methods that CloudFront takes for it. */
+/** Who answers, and the methods that CloudFront accepts for it. */
 export type Answering = Pick<BehaviorOptions, "origin" | "allowedMethods" | "cachedMethods">;
 
 interface SiteOriginsProps {
@@ -36,7 +36,7 @@ interface SiteOriginsProps {
   upstreamUrl: IFunctionUrl | undefined;
 }
 
-/** Who answers, by what the behaviours call it. */
+/** Who answers, by the behaviours' names for it. */
 export function siteOrigins(
   scope: Construct,
   { environment, bucket, upstreamUrl }: SiteOriginsProps,
@@ -51,7 +51,7 @@ export function siteOrigins(
   const fromBucket = alone(bucketOrigin);
   return {
     bucket: fromBucket,
-    // Without an upstream nobody else has what the bucket lacks.
+    // Without an upstream, no one else has what the bucket lacks.
     fallback: upstreamUrl
       ? withFallback(bucketOrigin, functionOrigin(scope, environment, upstreamUrl))
       : fromBucket,
@@ -64,14 +64,14 @@ export function siteOrigins(
   };
 }
 
-/** With all methods, the function is asked and answers 405. CloudFront's own answer would be 403. */
+/** With all methods allowed, the function is asked and answers 405. CloudFront's own answer would be 403. */
 function alone(origin: IOrigin): Answering {
   return { origin, allowedMethods: AllowedMethods.ALLOW_ALL };
 }
 
 /**
- * Only an object that is not there leads to the fallback: any error of S3 is the answer. CloudFront takes no other methods
- * with a fallback, and fails over for none of them unless OPTIONS is cached.
+ * Only an absent object leads to the fallback: any error from S3 is the answer. CloudFront accepts no other methods
+ * with a fallback, and doesn't fail over for any of them unless OPTIONS is cached.
  */
 function withFallback(primaryOrigin: IOrigin, fallbackOrigin: IOrigin): Answering {
   return {

@@ -55,7 +55,7 @@ export class Site extends Construct {
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
     const { environment, bucket, upstreamUrl } = props;
-    // Created empty: content imported at creation lies in a bucket in plain text, and can't be changed.
+    // Created empty: content imported at creation is in a bucket in plain text, and can't be changed.
     this.users = new KeyValueStore(this, "Users", {
       keyValueStoreName: resourceName(environment, "users"),
       comment: `Readers of the ${environment.name} index`,
@@ -88,8 +88,8 @@ export class Site extends Construct {
       comment: `wheelyard ${environment.name}`,
       defaultBehavior: optionsOf(DEFAULT_BEHAVIOUR),
       additionalBehaviors: Object.fromEntries(additional),
-      // The function knows the home page by either path, and both have the policies of pages: it isn't documented
-      // whether CloudFront puts this in before it looks for the behaviour, or after the function has run.
+      // The function knows the home page by either path, and both have the policies of pages: the documentation doesn't
+      // say whether CloudFront applies this before it looks for the behaviour, or after the function has run.
       defaultRootObject: "project/index.html",
       errorResponses: ERRORS_ARE_NOT_CACHED,
       httpVersion: HttpVersion.HTTP2_AND_3,

@@ -1,8 +1,8 @@
 import type { Template } from "./synthesise.ts";
 
 /**
- * A template as a reviewer reads it: without what changes with every edit of the deployed code, and without what the
- * CDK adds for itself.
+ * A template for reviewers: without what changes with every edit of the deployed code, and what the CDK adds for
+ * itself.
  */
 export function readable({ Resources, Outputs }: Template): string {
   const text = JSON.stringify({ Resources, Outputs }, null, 2);

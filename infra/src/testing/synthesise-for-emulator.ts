@@ -4,7 +4,7 @@ import { createApp } from "../app.ts";
 import { buildArtefacts } from "../indexer/artefacts.ts";
 import type { Template, Untyped } from "./synthesise.ts";
 
-/** The environment that is deployed into the emulator. Its function for upstream is never asked: pypi.org isn't either. */
+/** The environment that is deployed into the emulator. Neither its function for upstream nor pypi.org is ever asked. */
 export const EMULATED = environments.dev;
 
 /** Synthesises the app with one environment, without what the emulator does not know. */
@@ -19,8 +19,8 @@ export async function synthesiseForEmulator(dev: object): Promise<void> {
 /**
  * What is rewritten, because the emulator
  *
- * 1. has no metric math: alarms on it are left out;
- * 2. asks an origin that is no group: the first of the group takes its place.
+ * 1. has no metric math, so alarms on it are left out;
+ * 2. can't ask an origin group, so the first origin of the group takes its place.
  */
 function forEmulator(template: Template): Template {
   const resources = Object.entries(template.Resources).filter(

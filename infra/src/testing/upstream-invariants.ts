@@ -4,13 +4,13 @@ import { identityStatements, ids, listOf, resource } from "./template-resources.
 
 const EVERY_METHOD = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
-/** The only methods that CloudFront takes where a second origin may answer. */
+/** The only methods that CloudFront accepts if a second origin may answer. */
 const FALLBACK_METHODS = ["GET", "HEAD", "OPTIONS"];
 
-/** The patterns that project pages have, which are upstream's if they are not the bucket's. */
+/** The patterns of project pages, which come from upstream if the bucket doesn't have them. */
 const PROJECT_PAGES = ["/simple/*", "/project/*"];
 
-/** What must hold of the function that answers from upstream, and of the way to it. */
+/** What must hold for the function that answers from upstream, and for the path to it. */
 export const upstreamInvariants = {
   "only an object that is absent leads to upstream": (stacks) =>
     distributions(stacks).flatMap(({ Origins, OriginGroups }) =>
@@ -138,14 +138,14 @@ function distributions(stacks: readonly SynthesisedStack[]): Untyped[] {
   );
 }
 
-/** The functions that have a URL: that of upstream alone. */
+/** The functions with a URL: only upstream's. */
 function upstreamFunctions(stacks: readonly SynthesisedStack[]): string[] {
   return ids(stacks, "AWS::Lambda::Url").map(
     ([, { Properties }]) => Properties.TargetFunctionArn["Fn::GetAtt"][0],
   );
 }
 
-/** The function at whose URL an origin is. */
+/** The function to whose URL an origin points. */
 function functionOf(stacks: readonly SynthesisedStack[], origin: Untyped): string | undefined {
   const found = ids(stacks, "AWS::Lambda::Url").find(([id]) =>
     JSON.stringify(origin.DomainName).includes(id),

@@ -1,7 +1,7 @@
 import { change, type Sabotage, statement } from "./change-template.ts";
 import type { Untyped } from "./synthesise.ts";
 
-/** Ways to break each invariant of the way to upstream. */
+/** Ways to break each invariant of the path to upstream. */
 export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
   ...[[], [403], [404, 403], [404, 500], [404, 503, 504]].map(
     (codes): Sabotage => [
@@ -182,7 +182,7 @@ function group(edit: (one: Untyped) => unknown): Sabotage[2] {
   return site(({ OriginGroups }) => OriginGroups.Items.forEach(edit));
 }
 
-/** Changes the behaviour of a pattern. */
+/** Changes a pattern's behaviour. */
 function behaviour(pattern: string, edit: (one: Untyped, byDefault: Untyped) => unknown): Sabotage[2] {
   return site(({ CacheBehaviors, DefaultCacheBehavior }) =>
     edit(

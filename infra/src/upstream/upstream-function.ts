@@ -23,9 +23,10 @@ interface UpstreamFunctionProps {
 }
 
 /**
- * Answers for projects' pages that the bucket does not have, from upstream. CloudFront alone may call it.
+ * Answers from upstream for project pages that the bucket does not have. Only CloudFront may call it.
  *
- * It has no reserved concurrency: accounts with a small quota could not be deployed to, and larger ones could not use theirs.
+ * It has no reserved concurrency: with it, accounts with a small quota could not be deployed to, and larger ones could
+ * not use theirs.
  */
 export class UpstreamFunction extends Construct {
   readonly function: LambdaFunction;
@@ -48,7 +49,7 @@ export class UpstreamFunction extends Construct {
         BUCKET: bucket.bucketName,
         UPSTREAM_SETTINGS: upstream.settings,
         NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
-        // CloudFront's own name is not known here: the site is made of this function's URL.
+        // CloudFront's own name is not known here, because the site is made from this function's URL.
         ...(environment.domain && { SITE_URL: `https://${environment.domain.name}` }),
       },
       mayDo: readingGenerated(bucket),

@@ -48,7 +48,7 @@ export function commandLine(): Command {
   return program;
 }
 
-/** A shell may expand `*` to filenames that somebody else chose. Only a suggestion gets a line of its own. */
+/** A shell may expand `*` to filenames that someone else chose. Only a suggestion gets a line of its own. */
 function printableError(text: string): string {
   const [message = "", ...suggestions] = text.trimEnd().split("\n(Did you mean ");
   const lines = [message, ...suggestions.map((suggestion) => `(Did you mean ${suggestion}`)];

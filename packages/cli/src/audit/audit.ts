@@ -15,23 +15,23 @@ import { readInstalled } from "./read-installed.ts";
 import { readLockFile } from "./read-lock-file.ts";
 
 export interface AuditOptions {
-  /** A URL, or a file that was fetched before. */
+  /** A URL, or a file that was fetched earlier. */
   source: string;
   python: string;
   allow?: string[];
   json?: boolean;
 }
 
-/** What is audited without a name: the first of these that is there. */
+/** What is audited if no file is named: the first of these that exists. */
 const LOCK_FILES = ["uv.lock", "pylock.toml", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt"];
 
-/** Stands for a file: what is installed in an environment. */
+/** In place of a file: what is installed in an environment. */
 const INSTALLED = "installed";
 
 /**
- * Compares what files pin, or what is installed, with the advisories that are known.
+ * Compares what files pin, or what is installed, with the known advisories.
  *
- * @throws {CommandError} if there are any, if a file can't be read, or the advisories can't be had
+ * @throws {CommandError} if any apply, if a file can't be read, or if the advisories can't be fetched
  */
 export async function audit(files: readonly string[], options: AuditOptions): Promise<void> {
   const pins = await readAll(files.length > 0 ? files : [defaultFile()], options.python);
@@ -84,7 +84,7 @@ function readText(path: string): string {
   }
 }
 
-/** @throws {CommandError} unless all of them can be had: advisories that are missing are not "nothing known" */
+/** @throws {CommandError} unless all of them can be read: missing advisories don't mean that nothing is known */
 async function readKnown(source: string, { pins }: Pins): Promise<KnownAdvisories> {
   const known = new KnownAdvisories(pins.map(({ project }) => project));
   const progress = elapsedProgress("Reading advisories");

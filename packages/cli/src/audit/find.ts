@@ -5,7 +5,7 @@ import { compareVersions } from "@wheelyard/core/version";
 import type { KnownAdvisories } from "./known-advisories.ts";
 import type { Pin } from "./pin.ts";
 
-/** An advisory that is about a release. */
+/** An advisory about a release. */
 export interface Finding {
   pin: Pin;
   advisory: Advisory;
@@ -14,8 +14,8 @@ export interface Finding {
 }
 
 /**
- * What is known of releases, the worst first. Databases describe one flaw in several entries: of those that name each other,
- * the worst is shown, with the ids of the others.
+ * What is known about releases, the worst first. Databases describe one flaw in several entries: of entries that name
+ * each other, the worst is shown, with the ids of the others.
  */
 export function findAdvisories(pins: readonly Pin[], known: KnownAdvisories): Finding[] {
   const findings = pins.flatMap((pin) => {
@@ -31,7 +31,7 @@ export function findAdvisories(pins: readonly Pin[], known: KnownAdvisories): Fi
   );
 }
 
-/** Entries that are about one flaw, at least one. */
+/** Entries about one flaw; at least one. */
 type Flaw = [Advisory, ...Advisory[]];
 
 function findingOf(pin: Pin, entries: Flaw): Finding {
@@ -42,14 +42,14 @@ function findingOf(pin: Pin, entries: Flaw): Finding {
   return {
     pin,
     advisory: { ...worst, aliases: [...aliases].sort() },
-    // A version that only some of the entries call fixed is not known to be.
+    // A version counts as fixed only if all entries say so.
     fixed: fixes
       .toSorted(compareVersions)
       .find((fix) => !entries.some(({ affected }) => isAffected(affected, fix)))?.normalised,
   };
 }
 
-/** Puts entries that name each other together, also over a third. */
+/** Groups entries that name each other, even indirectly. */
 function flaws(advisories: readonly Advisory[]): Flaw[] {
   let found: Flaw[] = [];
   for (const advisory of advisories) {

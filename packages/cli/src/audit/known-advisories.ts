@@ -3,12 +3,12 @@ import { readEntry } from "@wheelyard/advisories/entry/read-entry";
 import type { EntrySink } from "@wheelyard/advisories/fetching/read-archive";
 import type { ProjectName } from "@wheelyard/core/project-name";
 
-/** Keeps of an archive what is about some projects. */
+/** Keeps the entries of an archive that are about some projects. */
 export class KnownAdvisories implements EntrySink {
   readonly #byProject: ReadonlyMap<ProjectName, Advisory[]>;
   /** Entries of the archive. */
   entries = 0;
-  /** Of them, those that could not be read, or not wholly. */
+  /** Entries that could not be read, or only in part. */
   unreadable = 0;
   /** When the newest was modified. */
   newest: Date | undefined;

@@ -7,10 +7,10 @@ export interface Pin {
   version: Version;
 }
 
-/** What a file names: releases, and what it does not pin to one. */
+/** What a file names: the releases that it pins, and what it doesn't pin. */
 export interface Pins {
   pins: readonly Pin[];
-  /** As the file has it. */
+  /** As written in the file. */
   unpinned: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export class PinCollector {
     else this.#unpinned.push(typeof name === "string" ? name : String(name));
   }
 
-  /** Notes what is pinned to no release. */
+  /** Notes something that is not pinned to a release. */
   addUnpinned(text: string): void {
     this.#unpinned.push(text);
   }

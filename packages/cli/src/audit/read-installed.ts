@@ -3,16 +3,16 @@ import { promisify } from "node:util";
 import { refused } from "../command-error.ts";
 import { PinCollector, type Pins } from "./pin.ts";
 
-/** Asks Python itself: an environment that uv made has no pip. */
+/** Asks Python itself, because an environment made by uv has no pip. */
 const LIST_INSTALLED =
   "import importlib.metadata, json; print(json.dumps([[d.metadata['Name'], d.version] for d in importlib.metadata.distributions()]))";
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /**
- * What is installed in a Python's environment.
+ * What is installed in the environment of a Python interpreter.
  *
- * @param python the interpreter, by its path or its name on PATH
+ * @param python the interpreter's path, or its name on PATH
  * @throws {CommandError} if it can't be asked
  */
 export async function readInstalled(python: string): Promise<Pins> {

@@ -68,7 +68,7 @@ source = { registry = "https://pypi.example/simple" }`,
     ["Pipfile.lock", "{", 'Cannot read "Pipfile.lock": '],
     ["Pipfile.lock", "[]", "expected an object"],
     ["Pipfile.lock", '{"default": 1}', 'expected "default" to be an object'],
-  ])("%s that is %j is no lock file", (path, text, message) => {
+  ])("%s with %j is not a lock file", (path, text, message) => {
     expect(() => pinsOf(path, text)).toThrow(message);
   });
 

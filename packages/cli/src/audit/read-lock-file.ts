@@ -8,8 +8,8 @@ import { addRequirements } from "./read-requirements.ts";
  * Reads what a file pins: `uv.lock`, `poetry.lock`, `pdm.lock` and `pylock.toml`, `Pipfile.lock`, or requirements as pip reads
  * them.
  *
- * @param readIncluded reads a file that requirements include, by its path beside the given one
- * @throws {CommandError} if it is none of them
+ * @param readIncluded reads a file that requirements include, by its path relative to the given one
+ * @throws {CommandError} if it is none of these
  */
 export function readLockFile(path: string, text: string, readIncluded: (path: string) => string): Pins {
   const collector = new PinCollector();
@@ -28,14 +28,14 @@ function addPackages(path: string, text: string, collector: PinCollector): void 
   for (const entry of list) {
     if (!isObject(entry)) throw unreadable(path, "expected each package to be a table");
     const { name, version, source } = entry;
-    // uv writes the project itself, and what is edited beside it.
+    // uv lists the project itself, and editable packages beside it.
     const isOwn =
       isObject(source) && ["virtual", "editable", "directory", "workspace"].some((kind) => kind in source);
     if (!isOwn) collector.add(name, version);
   }
 }
 
-/** Its versions have the operator before them. */
+/** Its versions begin with the operator. */
 function addPipfile(path: string, text: string, collector: PinCollector): void {
   const json = readWith(path, text, (written) => JSON.parse(written) as unknown);
   if (!isObject(json)) throw unreadable(path, "expected an object");

@@ -8,7 +8,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** The longest first: `-r` begins none of the others. */
 const INCLUDING = ["--requirement", "--constraint", "-r", "-c"];
 
-/** Deeper than any that somebody writes: a file may include itself. */
+/** Deeper than anyone would write. A file may include itself. */
 const MAX_DEPTH = 20;
 
 /**
@@ -77,7 +77,7 @@ function before(text: string, separator: string): string {
   return at < 0 ? text : text.slice(0, at);
 }
 
-/** Lines with a backslash at their end go on. Comments begin a line, or follow white space. */
+/** Lines that end in a backslash continue. Comments begin a line, or follow white space. */
 function logicalLines(text: string): string[] {
   return text
     .replace(/^\ufeff/, "")

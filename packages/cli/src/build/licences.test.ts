@@ -14,7 +14,7 @@ async function installed(name: string, license: string | undefined, text?: strin
   return join(folder, "lib", "index.js");
 }
 
-it("tells each text once, with all it is for, and nothing of our own", async () => {
+it("gives each text once, with all packages that it covers, and nothing of our own", async () => {
   const files = [
     await installed("@acme/core", "MIT", "Do as you like\n"),
     await installed("plain", "ISC"),

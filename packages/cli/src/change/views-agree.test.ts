@@ -53,7 +53,7 @@ it.each<[string, (view: Buffer) => Buffer]>([
   ["is of an older page", () => olderView],
   ["is damaged", (view) => view.subarray(0, 20)],
   ["is empty", () => Buffer.alloc(0)],
-])("do not agree where one %s", async (_, damage) => {
+])("do not agree if one %s", async (_, damage) => {
   for (const key of [KEYS.html, KEYS.compressed]) {
     const view = Buffer.from(store.bytes(key) ?? "");
     const isHtml = key === KEYS.html;
@@ -66,7 +66,7 @@ it.each<[string, (view: Buffer) => Buffer]>([
   }
 });
 
-it("do not agree where one is missing, or left", async () => {
+it("do not agree if one is missing, or left over", async () => {
   const view = store.bytes(KEYS.html) ?? new Uint8Array();
   store.remove(KEYS.html);
   expect(await agree()).toBe(false);

@@ -9,7 +9,7 @@ export interface ClaimOptions extends TargetOptions {
   json?: boolean;
 }
 
-/** Claims a name before its first upload. A claim that is there stays as it is. */
+/** Claims a name before its first upload. An existing claim stays as it is. */
 export async function claim(text: string, options: ClaimOptions): Promise<void> {
   const name = projectArgument(text);
   const { store, root } = await openIndex(options);

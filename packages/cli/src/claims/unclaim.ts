@@ -12,7 +12,7 @@ export interface UnclaimOptions extends ClaimOptions {
   yes?: boolean;
 }
 
-/** Takes a claim away, if the bucket holds nothing of the project. */
+/** Takes a claim away if the bucket holds nothing of the project. */
 export async function unclaim(text: string, options: UnclaimOptions): Promise<void> {
   const project = projectArgument(text);
   const { store, bucket } = await openIndex(options);

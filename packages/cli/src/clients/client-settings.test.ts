@@ -11,7 +11,7 @@ describe.each(CLIENTS)("%s", (client) => {
     expect(plain).toContain(URL_GIVEN);
   });
 
-  it("has user and token outside of what is committed", () => {
+  it("has user and token outside what is committed", () => {
     expect(settings).not.toContain("ada");
     expect(settings).not.toMatch(/(?<!_)TOKEN/);
     expect(credentials).toContain("ada");

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { withTargetOptions } from "../target/target-options.ts";
 import type { CheckOptions } from "../upstream/check.ts";
 
-/** Looks after where projects come from that the index does not have. */
+/** Manages where projects come from that the index does not have. */
 export function upstreamCommand(): Command {
   return new Command("upstream")
     .summary("check where other projects come from")

@@ -2,7 +2,7 @@ import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { expect, it } from "vitest";
 import { listChannelRoots } from "./read-pages.ts";
 
-it("finds each channel once, whatever is called like it", async () => {
+it("finds each channel once, whatever has a similar name", async () => {
   const store = new MemoryStore();
   const names = ["a", "a-b", "a.b", "a0", "a_b", "ab", "b"];
   for (const name of names) {

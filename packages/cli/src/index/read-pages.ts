@@ -30,7 +30,7 @@ export async function readRootList(store: Store, root: Root): Promise<RootList> 
   return state === undefined ? [] : parseRootList(state.text);
 }
 
-/** The channels that the index has ever listed something of. It skips from each to the next, whatever lies in it. */
+/** The channels in which the index has ever listed something. It skips from each to the next, whatever they contain. */
 export async function listChannelRoots(store: Store): Promise<Root[]> {
   const roots: Root[] = [];
   let found = await firstAfter(store, undefined);

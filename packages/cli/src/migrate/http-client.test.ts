@@ -94,7 +94,7 @@ it.each<[string, RequestListener, number | undefined, RegExp]>([
     7,
     /it redirects more than 10 times$/,
   ],
-])("says of a file that it %s", async (_, listener, size, message) => {
+])("says that a file %s", async (_, listener, size, message) => {
   await expect(save(await serving(listener), size)).rejects.toThrow(message);
 });
 
@@ -116,7 +116,7 @@ it("reads no more than announced", async () => {
 it.each<[string, RequestListener]>([
   ["before the answer", () => {}],
   ["in the middle of it", (_, response) => response.writeHead(200, { "content-length": "7" }).write("con")],
-])("gives up where nothing arrives %s", async (_, listener) => {
+])("gives up if nothing arrives %s", async (_, listener) => {
   await expect(save(await serving(listener), 7, 200)).rejects.toThrow(/nothing arrived for 0\.2 s$/);
 });
 
@@ -130,7 +130,7 @@ it("retries what may succeed later", async () => {
   expect(requests).toBe(3);
 });
 
-it("does not retry what the disk has no room for", async () => {
+it("does not retry if the disk is full", async () => {
   let requests = 0;
   const url = await serving((_, response) => {
     requests++;
@@ -142,7 +142,7 @@ it("does not retry what the disk has no room for", async () => {
   expect(requests).toBe(1);
 });
 
-it("sends its credentials to the source, and to no host that it redirects to", async () => {
+it("sends its credentials to the source, but not to hosts that it redirects to", async () => {
   const seen: (string | undefined)[] = [];
   const other = await serving((request, response) => {
     seen.push(request.headers.authorization);

@@ -32,7 +32,7 @@ it.each([
     uploaded: EARLIER,
     expected: "Cannot see the change on the page of",
   },
-])("takes a rejection $record for what it is", async ({ etag, uploaded, expected }) => {
+])("recognises a rejection $record", async ({ etag, uploaded, expected }) => {
   const store = new MemoryStore(() => new Date(UPLOADED));
   store.write(candidate.key, Buffer.from("content"));
   await settleRejection(store, candidate.key, { key: candidate.key, etag, uploaded, reason: "Too odd" });

@@ -41,7 +41,7 @@ it.each([
   ["circle", "its links form a loop"],
   ["missing", "it does not exist"],
   ["file", undefined],
-])("says of a %s: %s", async (name, problem) => {
+])("says about a %s: %s", async (name, problem) => {
   expect(await fileProblem(at(name))).toBe(problem);
 });
 

@@ -3,7 +3,7 @@ import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** What the index knows of the candidates before the upload. */
+/** What the index knows about the candidates before the upload. */
 export interface Plan {
   fresh: Candidate[];
   existing: Existing[];

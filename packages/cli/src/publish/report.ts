@@ -9,7 +9,7 @@ import type { Existing } from "./plan.ts";
 export interface Publication {
   indexUrl: string | undefined;
   uploads: readonly Uploaded[];
-  /** Empty if nobody waited. */
+  /** Empty if the command didn't wait. */
   verdicts: readonly Verdict[];
   existing: readonly Existing[];
 }

@@ -48,7 +48,7 @@ function requireFunction({ reconcileFunction }: OpenIndex, options: TargetOption
   );
 }
 
-/** @returns undefined if nobody waited for the repair, or there was nothing to repair */
+/** @returns undefined if the command didn't wait for the repair, or there was nothing to repair */
 async function leftOver(
   index: OpenIndex,
   { differences, later = 0 }: ReconcileReport,

@@ -13,7 +13,7 @@ import type { QueueUrls } from "../target/stack-outputs.ts";
 /** How many messages SQS takes or gives at once. */
 const MAX_MESSAGES = 10;
 
-/** With a wait, SQS asks all of its servers; without, a queue may look empty that is not. */
+/** With a wait, SQS asks all of its servers; without one, a queue may look empty when it isn't. */
 const WAIT_SECONDS = 2;
 
 /** How many moves run at once. */
@@ -34,7 +34,7 @@ export class DeadLetterQueue {
     watchCalls(this.#client);
   }
 
-  /** Approximate, and includes messages that somebody is moving. */
+  /** Approximate, and includes messages that are being moved. */
   async count(): Promise<number> {
     const names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
     const command = new GetQueueAttributesCommand({

@@ -100,7 +100,7 @@ it.each<[string, Error, number, string]>([
 });
 
 it.each([new TypeError("x is not a function"), "text", undefined, failure({ code: "ERR_ASSERTION" })])(
-  "leaves %s for a bug in wheelyard",
+  "treats %s as a bug in wheelyard",
   (thrown) => {
     expect(explainFailure(thrown)).toBeUndefined();
   },

@@ -16,7 +16,7 @@ export async function indexUrlOf(options: TargetOptions): Promise<string | undef
 /**
  * The index's URL, ending with `/simple/` whether or not that was typed.
  *
- * @param text the address of the main index; that of the channel is taken too
+ * @param text the address of the main index, or of the channel
  */
 export function simpleUrl(text: string, root: Root): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -2,8 +2,8 @@ import { EXIT } from "../exit-codes.ts";
 import { printError } from "./print.ts";
 
 /**
- * Lets a command finish even if nobody reads its output any more, as behind `| head -1`: work begun in the bucket must
- * not stay half done. If printing fails for another reason, such as a full disk, it says so.
+ * Lets a command finish even if its output is no longer read, as with `| head -1`: work begun in the bucket must not
+ * stay half done. If printing fails for another reason, such as a full disk, it says so.
  */
 export function outliveReaders(): void {
   process.stderr.on("error", () => {});

@@ -50,7 +50,7 @@ it.each([
   ["an unknown command", [HOSTILE]],
   ["an option of a command", ["list", `--${HOSTILE}`]],
   ["a choice", ["pip-config", HOSTILE]],
-])("escapes what it quotes of a command line: %s", (_, args) => {
+])("escapes what it quotes from a command line: %s", (_, args) => {
   expect(() => commandLine().parse(args, { from: "user" })).toThrow(/./);
   expect(written).toMatch(/^error: .*\n.*--help explains/);
   expect(written).toContain(SHOWN);

@@ -11,9 +11,9 @@ export type CheckedSource =
   | { index: string; problem: string };
 
 /**
- * Asks each source for the list of all its projects, and looks which private names are on it. A name counts that the
- * source would answer for if it were not private: one that is reserved or blocked is safe, and one that a channel rebuilds
- * is there on purpose.
+ * Asks each source for the list of all its projects, and looks for private names on it. A name counts if the source
+ * would answer for it, were it not private: a reserved or blocked name is safe, and one that a channel rebuilds is
+ * there on purpose.
  */
 export async function checkSources(
   settings: UpstreamSettings,

@@ -19,7 +19,7 @@ export type Explanation = { project: ProjectName } & (
   | { answers: "nobody"; why: NobodyWhy; source?: string; claim?: Claim; rule?: string }
 );
 
-/** Why nobody answers. */
+/** Why no one answers. */
 export type NobodyWhy = Absence["why"] | "no upstream";
 
 export interface ExplainedFile {
@@ -32,12 +32,12 @@ export interface ExplainedFile {
 }
 
 /**
- * Finds out who answers for a name, as the index itself does: upstream is never asked for one that is private, claimed
- * or reserved.
+ * Finds out who answers for a name, as the index itself does: upstream is never asked for a name that is private,
+ * claimed or reserved.
  *
- * @param settings undefined where the index has no upstream
- * @throws {UpstreamFaultError} where upstream gives no answer
- * @throws {ClaimsIncompleteError} where it is not known which names are private, and the name has no page
+ * @param settings undefined if the index has no upstream
+ * @throws {UpstreamFaultError} if upstream gives no answer
+ * @throws {ClaimsIncompleteError} if we don't know which names are private, and the name has no page
  */
 export async function explanationOf(
   project: ProjectName,
@@ -60,7 +60,7 @@ export async function explanationOf(
   }
 }
 
-/** The files of some versions. None where nobody answers. */
+/** The files of some versions. Empty if no one answers. */
 export function ofVersions(explanation: Explanation, versions: VersionSpecifierSet): ExplainedFile[] {
   if (explanation.answers === "nobody") return [];
   return explanation.files.filter(({ version }) => matchesVersion(versions, parseVersion(version)));

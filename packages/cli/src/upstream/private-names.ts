@@ -4,7 +4,7 @@ import { MAIN } from "@wheelyard/core/root";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { readRootList } from "../index/read-pages.ts";
 
-/** The names that the index has or had, in order. Those that it has may not be claimed yet. */
+/** The names that the index has or had, in order. Current names may not be claimed yet. */
 export async function readPrivateNames(store: Store): Promise<ProjectName[]> {
   const names = new Set<ProjectName>(await readRootList(store, MAIN));
   for await (const { key } of store.list(CLAIMS_PREFIX)) {

@@ -69,7 +69,7 @@ describe("a sentence says who answers", () => {
   });
 });
 
-describe("of a version it says what readers get", () => {
+describe("for a version, it says what readers get", () => {
   const first = explainInWords(PUBLIC)[0];
   it.each<[Explanation, string, (string | undefined)[]]>([
     [PUBLIC, "1", [first, "acme-1.0.zip: offered"]],

@@ -1,7 +1,7 @@
 import { counted } from "@wheelyard/core/counted";
 import type { ExplainedFile, Explanation } from "./explanation.ts";
 
-/** Says who answers for a name, and why. A line is one sentence. */
+/** Says who answers for a name, and why. Each line is one sentence. */
 export function explainInWords(explanation: Explanation): string[] {
   const { project } = explanation;
   if (explanation.answers === "nobody") return [`Nobody answers for ${project}: ${whyNobody(explanation)}`];
@@ -16,7 +16,7 @@ export function explainInWords(explanation: Explanation): string[] {
 }
 
 /**
- * Says what readers get of one version.
+ * Says what readers get for one version.
  *
  * @param files those of the version
  */

@@ -2,7 +2,7 @@ import { UpstreamFaultError } from "@wheelyard/upstream/fetching/upstream-fault"
 import { ClaimsIncompleteError } from "@wheelyard/upstream/request/claims";
 import { refused, unreachable } from "../command-error.ts";
 
-/** Turns what readers get a 503 for into problems that the user can solve. */
+/** Turns the causes of readers' 503s into problems that the user can solve. */
 export async function namingFaults<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

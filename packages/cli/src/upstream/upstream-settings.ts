@@ -10,7 +10,7 @@ import { variable } from "../target/variables.ts";
 /**
  * Where projects come from that the index does not have: WHEELYARD_UPSTREAM_SETTINGS, or else what is deployed.
  *
- * @returns undefined where it has no upstream
+ * @returns undefined if it has no upstream
  * @throws {CommandError} that names every setting that is wrong
  */
 export function readUpstreamSettings({

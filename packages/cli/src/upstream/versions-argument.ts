@@ -5,7 +5,7 @@ import {
 } from "@wheelyard/core/version-specifiers";
 import { wrongUsage } from "../command-error.ts";
 
-/** Parses what stands behind `==`: what installers take for it, so that `1` is `1.0` too. */
+/** Parses what follows `==` as installers do, so that `1` is also `1.0`. */
 export function versionsArgument(text: string): VersionSpecifierSet {
   try {
     return parseVersionSpecifierSet(`==${text}`);

@@ -6,7 +6,7 @@ export interface UserStore {
   list(): Promise<StoredUser[]>;
 
   /**
-   * Changes one user atomically: if somebody else writes meanwhile, reads what they wrote and calls `change` again.
+   * Changes one user atomically: if someone else writes meanwhile, it reads what they wrote and calls `change` again.
    *
    * @param change gets the user as it is, or undefined if there is none; returning undefined deletes it
    */

@@ -7,7 +7,7 @@ import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { Difference } from "./difference.ts";
 
-/** Reads a file again, as if it had just been uploaded, and compares that with what the page says of it. */
+/** Reads a file again, as if it had just been uploaded, and compares the result with what the page says. */
 export async function checkContent(
   store: Store,
   objects: ObjectReader,

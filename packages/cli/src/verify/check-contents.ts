@@ -8,7 +8,7 @@ import type { Difference } from "./difference.ts";
 
 const FILES_AT_ONCE = 16;
 
-/** Reads files again, and shows how far it is. */
+/** Reads files again, and shows its progress. */
 export async function checkContents(
   store: Store,
   records: readonly DistributionRecord[],

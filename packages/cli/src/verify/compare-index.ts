@@ -8,26 +8,26 @@ import { countProgress } from "../terminal/progress.ts";
 import type { Difference } from "./difference.ts";
 import { placeOf } from "./place.ts";
 
-/** What comparing all of the index with all of the bucket came to. */
+/** The outcome of comparing the whole index with the whole bucket. */
 export interface Comparison {
   objects: number;
-  /** Those that have a page which can be read. */
+  /** Projects with a readable page. */
   projects: number;
   /** On these pages, listed or not. */
   files: readonly DistributionRecord[];
   differences: Difference[];
   /** Keys of pages, lists and records that a newer release wrote. They are not compared. */
   newer: string[];
-  /** Users' objects where nothing but claims belongs. Nobody but the user can mend that. */
+  /** Users' objects in the folder for claims. Only the user can fix that. */
   misplaced: Difference[];
-  /** Keys of distributions of kinds that are not listed. No difference. */
+  /** Keys of distributions of kinds that are not listed. Not a difference. */
   passedOver: string[];
 }
 
 /**
- * Compares the index with the bucket as reconcile does, writes nothing, and shows how far it is.
+ * Compares the index with the bucket as reconcile does, but writes nothing, and shows its progress.
  *
- * @param agreed whether what reconcile found in agreement is trusted or compared again. What is trusted is not counted
+ * @param agreed whether to trust what reconcile found in agreement, or compare it again; what is trusted is not counted
  */
 export async function compareIndex(index: OpenIndex, agreed: Agreed): Promise<Comparison> {
   const place = await placeOf(index);
@@ -83,7 +83,7 @@ class Collector implements Listener {
 
   async found({ differences, decisions }: Found): Promise<void> {
     for (const { object, problem } of differences) this.#add(object, problem);
-    // A list that no project is to be looked at for is damaged all the same.
+    // A list is damaged even if no project has to be looked at because of it.
     for (const decision of decisions) {
       if (decision.kind === "delete-damaged") this.#add(decision.key, "can't be read");
       if (decision.kind === "claim") {
@@ -109,7 +109,7 @@ class Collector implements Listener {
     };
   }
 
-  /** Several keys may have to be looked at again for one thing that is wrong. */
+  /** Several keys may have to be looked at again to fix one fault. */
   #add(key: string, problem: string): void {
     this.#differences.set(JSON.stringify([key, problem]), { key, problem });
   }

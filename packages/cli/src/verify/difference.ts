@@ -1,4 +1,4 @@
-/** Something in which bucket and index don't agree. */
+/** Something on which bucket and index don't agree. */
 export interface Difference {
   /** Of the object it is about. */
   key: string;

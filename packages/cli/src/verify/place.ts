@@ -5,8 +5,8 @@ import type { Place } from "@wheelyard/indexer/lists/updates-list";
 import type { OpenIndex } from "../target/open-index.ts";
 
 /**
- * What the pages say of the index itself. Where nobody told its address, the index's own feed does: pages are compared
- * with what they were rendered with.
+ * What the pages say about the index itself. If no address was given, the index's own feed has it: pages are compared
+ * with the address for which they were rendered.
  */
 export async function placeOf({ store, root, bucket, endpoint, indexUrl }: OpenIndex): Promise<Place> {
   const upload = { bucket, endpoint };
