@@ -50,7 +50,7 @@ describe("the page of a project", () => {
 
   it.each([
     ["pip", "pip install --index-url SITE/simple/ tidepool"],
-    ["uv", "uv add --index wheelyard=SITE/simple/ tidepool"],
+    ["uv", "uv add --default-index wheelyard=SITE/simple/ tidepool"],
     ["poetry", "poetry source add wheelyard SITE/simple/ && poetry add --source wheelyard tidepool"],
     ["pdm", "pdm config --local pypi.url SITE/simple/ && pdm add tidepool"],
     ["pipenv", "pipenv install --index SITE/simple tidepool"],

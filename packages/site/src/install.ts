@@ -8,7 +8,7 @@ import { siteAddress } from "./site-address.ts";
 /** Each client's install command. */
 const LINES: readonly (readonly [string, (index: Html, requirement: string) => Html])[] = [
   ["pip", (index, requirement) => html`pip install --index-url ${index}/ ${requirement}`],
-  ["uv", (index, requirement) => html`uv add --index wheelyard=${index}/ ${requirement}`],
+  ["uv", (index, requirement) => html`uv add --default-index wheelyard=${index}/ ${requirement}`],
   [
     "poetry",
     (index, requirement) =>

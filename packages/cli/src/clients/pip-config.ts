@@ -1,21 +1,24 @@
 import { wrongUsage } from "../command-error.ts";
-import { indexUrlOf } from "../target/index-url.ts";
+import { indexAddressOf } from "../target/index-url.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { CLIENTS, type Client, clientSettings } from "./client-settings.ts";
 
 export interface PipConfigOptions extends TargetOptions {
   user: string;
+  withoutUpstream?: boolean;
   json?: boolean;
 }
 
 export async function pipConfig(client: Client | undefined, options: PipConfigOptions): Promise<void> {
-  const indexUrl = await indexUrlOf(options);
-  if (indexUrl === undefined) {
+  const address = await indexAddressOf(options);
+  if (address === undefined) {
     throw wrongUsage("Cannot find the index's address: expected --env, --index-url or WHEELYARD_INDEX_URL");
   }
   const clients = client === undefined ? CLIENTS : [client];
-  const all = clients.map((name) => ({ client: name, ...clientSettings(name, indexUrl, options.user) }));
+  const access = { indexUrl: address.indexUrl, user: options.user };
+  const dependencies = options.withoutUpstream || address.isWithoutUpstream ? "pypi.org" : "upstream";
+  const all = clients.map((name) => ({ client: name, ...clientSettings(name, access, dependencies) }));
   if (options.json) return printJson(all);
   const texts = all.map(
     ({ client: name, file, settings, credentials }) =>

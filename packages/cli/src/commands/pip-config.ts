@@ -5,12 +5,13 @@ import { withChannelOption } from "../target/target-options.ts";
 
 export function pipConfigCommand(): Command {
   const command = new Command("pip-config")
-    .summary("print the settings for pip, uv, poetry, pdm or pipenv")
+    .summary("print the settings for pip, uv, poetry, pdm and others")
     .description(
-      "Prints each installer's settings, and where its token goes: into a netrc file, a keyring or the environment, never into a file that is committed.",
+      "Prints each installer's settings, and where its token goes: into a netrc file, a keyring or the environment, never into a file that is committed. With them, a client takes no package from where it must not: from an index with an upstream it takes all, and beside one without it asks pypi.org only as far as that is safe.",
     )
     .addArgument(new Argument("[client]", "one client only").choices(CLIENTS))
     .option("--user <name>", "the user's name on the index", "NAME")
+    .option("--without-upstream", "the index has no public projects; an environment says so itself")
     .option("--json", "print JSON")
     .addHelpText(
       "after",

@@ -3,14 +3,29 @@ import { withoutOuter } from "@wheelyard/core/without-outer";
 import { wrongUsage } from "../command-error.ts";
 import { completed, rootOf, type TargetOptions } from "./target-options.ts";
 
+/** What installers are told of an index. */
+export interface IndexAddress {
+  /** Ends with `/simple/`. */
+  indexUrl: string;
+  /** Whether it has no upstream. Of an address alone nobody can say so. */
+  isWithoutUpstream: boolean;
+}
+
 /** Where installers find the index, if known. The bucket need not be. */
-export async function indexUrlOf(options: TargetOptions): Promise<string | undefined> {
+export async function indexAddressOf(options: TargetOptions): Promise<IndexAddress | undefined> {
   const { env, indexUrl, region } = completed(options);
   const root = rootOf(options);
-  if (indexUrl !== undefined) return simpleUrl(indexUrl, root);
-  if (env === undefined) return undefined;
+  if (env === undefined) {
+    return indexUrl === undefined
+      ? undefined
+      : { indexUrl: simpleUrl(indexUrl, root), isWithoutUpstream: false };
+  }
   const { readStackOutputs } = await import("./stack-outputs.ts");
-  return simpleUrl((await readStackOutputs(env, region)).indexUrl, root);
+  const outputs = await readStackOutputs(env, region);
+  return {
+    indexUrl: simpleUrl(indexUrl ?? outputs.indexUrl, root),
+    isWithoutUpstream: outputs.upstream === undefined,
+  };
 }
 
 /**
