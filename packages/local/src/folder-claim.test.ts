@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it("keeps a second process off until it is released", async () => {
+it("keeps a second process out until it is released", async () => {
   const claim = await claimFolder(folder);
   await expect(claimFolder(folder)).rejects.toThrow(
     `Cannot use "${folder}": process ${process.pid} runs on it, expected a separate folder for each`,
@@ -25,7 +25,7 @@ it("keeps a second process off until it is released", async () => {
   expect(await readdir(join(folder, "claims"))).toEqual([]);
 });
 
-it("lets at most one of several have the folder that ask at once", async () => {
+it("gives the folder to at most one of several processes that ask at once", async () => {
   const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => claimFolder(folder)));
   const claims = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
   expect(claims.length).toBeLessThanOrEqual(1);

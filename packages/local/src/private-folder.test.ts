@@ -25,7 +25,7 @@ async function open(folder: string, ...files: string[]): Promise<void> {
   for (const name of [".", ...(await readdir(folder))]) await chmod(join(folder, name), 0o755);
 }
 
-it("makes a folder that only its user can look into, with those above it", async () => {
+it("makes a folder, and those above it, that only its user can read", async () => {
   await makePrivate(join(parent, "a", "b"), ["s3"]);
   expect(await modes(join(parent, "a"))).toEqual({ ".": "700", b: "700" });
 });
@@ -37,7 +37,7 @@ it("closes one that was left open, with all that it holds", async () => {
   expect(await modes(folder)).toEqual({ ".": "700", s3: "700", "users.json": "600" });
 });
 
-it("closes its own parts alone where something else lies beside them", async () => {
+it("closes only its own parts if there is something else beside them", async () => {
   const folder = join(parent, "shared");
   await open(folder, "users.json", "notes.txt");
   await makePrivate(folder, ["s3", "users.json"]);

@@ -43,11 +43,11 @@ describe("readSettings", () => {
     });
   });
 
-  it("has no upstream where there is to be none", () => {
+  it("has no upstream if there should be none", () => {
     expect(readSettings({ UPSTREAM: "none", RESERVED: "acme" }).upstream).toBeUndefined();
   });
 
-  it("lets both ports be any free one", () => {
+  it("allows both ports to be any free one", () => {
     expect(readSettings({ S3_PORT: "0", INDEX_PORT: "0" })).toMatchObject({ s3Port: 0, indexPort: 0 });
   });
 

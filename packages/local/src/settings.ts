@@ -19,7 +19,7 @@ export interface Settings {
   bucket: string;
   user: string;
   token: string;
-  /** Where projects come from that are not in the bucket. Undefined: from nowhere. */
+  /** Where projects that are not in the bucket come from. Undefined: from nowhere. */
   upstream: UpstreamSettings | undefined;
 }
 
@@ -75,7 +75,7 @@ function parseFolder(text: string): string {
 
 const PYPI = "https://pypi.org/simple/";
 
-/** @param problems to which those of its variables are added */
+/** @param problems receives the problems of its variables */
 function readUpstream(
   { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0" }: Env,
   problems: string[],

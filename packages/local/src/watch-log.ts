@@ -1,6 +1,6 @@
 /**
- * Calls back once nobody reads the log any more, as behind `| head -1`: nobody would see that the servers keep running.
- * A log that can't be written, as on a full disk, is reported once and ends nothing.
+ * Calls back once the log is no longer read, as with `| head -1`: no one would see that the servers keep running. A log
+ * that can't be written, as on a full disk, is reported once and ends nothing.
  */
 export function watchLog(onClosed: () => void): void {
   let isSaid = false;

@@ -23,7 +23,7 @@ export interface Access {
   error?: string;
 }
 
-/** What is asked for a page that the bucket doesn't have, as the second origin of CloudFront's group is. */
+/** Asked for a page that the bucket doesn't have, like the second origin of CloudFront's group. */
 export interface Fallback {
   /** What the edge function was built for. */
   upstream: Upstream;
@@ -77,7 +77,7 @@ export async function answerViewer(
     if (!response.writableFinished) gone.abort();
   });
   const reply = await replyTo(request, edgeFunction, origin, fallback, gone.signal);
-  // The function's own caching headers stay, as with CloudFront.
+  // The function's own caching headers stay, as in CloudFront.
   const reason = reply.reason ?? STATUS_CODES[reply.status];
   response.writeHead(reply.status, reason, { ...policyHeaders(request.url ?? ""), ...reply.headers });
   const { bytes, error = reply.error } = await send(reply.body, request, response, gone.signal);
@@ -105,7 +105,7 @@ async function replyTo(
     const result = await edgeFunction(viewerEventOf(request));
     if (result.kind === "response") return functionReply(result.response);
     const reply = await originReply(result.request, origin, signal);
-    // Nothing but a 404 leads on: any other failure says nothing of what is there.
+    // Only a 404 leads to the fallback: any other failure says nothing about what is there.
     if (reply.status !== 404 || !hasFallback(request.url, fallback)) return reply;
     return pageReply(await fallback.answerPage(pageRequestOf(result.request)));
   } catch (error) {
@@ -161,7 +161,7 @@ function pageRequestOf({ method, uri, headers }: ViewerRequest): Parameters<Answ
   return { method, path: uri, ifNoneMatch: headers["if-none-match"]?.value };
 }
 
-/** What the answer says of caching is for the edge, as what an object says is. */
+/** The answer's caching headers are for the edge, like an object's. */
 function pageReply({ status, headers, body }: PageAnswer): Reply {
   const { "cache-control": _, ...passed } = headers;
   return {

@@ -74,7 +74,7 @@ it.each([
   ["/simple/numpy/", { user: "narrow" }, "/_index/public/simple/numpy/index.html"],
   ["/project/numpy/", {}, "/_index/project/numpy/index.html"],
   ["/project/numpy/1.0/", {}, "/_index/project/numpy/1.0/index.html"],
-])("asks for %s (%j) at %s, where the bucket has no page", async (path, headers, expected) => {
+])("asks for %s (%j) at %s if the bucket has no page", async (path, headers, expected) => {
   const response = await ask(path, headers as Record<string, string>);
   expect([response.status, await response.text()]).toEqual([200, "{}"]);
   expect(asked).toEqual([{ method: "GET", path: expected, ifNoneMatch: undefined }]);
@@ -90,13 +90,13 @@ it.each([
   ["/simple/numpy-1.0.tar.gz", 301],
   ["/_held-back/blocked/numpy-1.0.tar.gz", 403],
   ["/numpy/", 302],
-])("asks nobody for %s, which is %i", async (path, status) => {
+])("asks no one for %s, which is %i", async (path, status) => {
   expect((await ask(path)).status).toBe(status);
   expect(asked).toEqual([]);
 });
 
 it.each([200, 304, 400, 403, 412, 500, 503])(
-  "asks nobody where the bucket answers %i, which says nothing of what is there",
+  "asks no one if the bucket answers %i, which says nothing about what is there",
   async (status) => {
     bucketStatus = status;
     await ask("/simple/numpy/");
@@ -104,7 +104,7 @@ it.each([200, 304, 400, 403, 412, 500, 503])(
   },
 );
 
-it("has clients hear of caching what they hear of every page, and all else that was answered", async () => {
+it("gives clients the caching headers of every page, and everything else from the answer", async () => {
   const { headers } = await ask("/simple/numpy/");
   expect(Object.fromEntries(headers)).toMatchObject({
     "cache-control": "private, no-cache",
@@ -116,20 +116,20 @@ it("has clients hear of caching what they hear of every page, and all else that 
   });
 });
 
-it("tells which version the client has", async () => {
+it("says which version the client has", async () => {
   answer = { status: 304, headers: { etag: '"u-1"' }, body: new Uint8Array() };
   const response = await ask("/simple/numpy/", { "if-none-match": '"u-1"' });
   expect(response.status).toBe(304);
   expect(asked).toMatchObject([{ ifNoneMatch: '"u-1"' }]);
 });
 
-it("sends the head alone to HEAD", async () => {
+it("sends only the head for HEAD", async () => {
   const response = await ask("/simple/numpy/", { method: "HEAD" });
   expect(response.headers.get("content-length")).toBe("2");
   expect(asked).toMatchObject([{ method: "HEAD" }]);
 });
 
-it("passes a fault on, and tells of it", async () => {
+it("passes on a fault, and reports it", async () => {
   const headers = { "retry-after": "2", "content-type": "text/plain" };
   answer = { status: 503, headers, body: Buffer.from("503 Service Unavailable: no\n") };
   const response = await ask("/simple/numpy/");

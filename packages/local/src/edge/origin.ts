@@ -36,7 +36,7 @@ export function openOrigin({ endpoint, bucket, region, credentials }: OriginSett
     sha256: Sha256,
     uriEscapePath: false,
   });
-  // It lets go of a connection before the bucket does, which says for how long it keeps one.
+  // It closes a connection before the bucket does; the bucket says how long it keeps one.
   const agent = new Agent({ keepAlive: true });
 
   return {
@@ -48,7 +48,7 @@ export function openOrigin({ endpoint, bucket, region, credentials }: OriginSett
         path: `/${bucket}${asS3Reads(uri)}`,
         headers: { host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
       });
-      // Unsigned: a viewer may write into them what signer and bucket spell in different ways.
+      // Unsigned: a viewer may send values that signer and bucket spell differently.
       const headers = { ...conditions, ...signed };
       return new Promise((resolve, reject) => {
         const request = sendRequest({ agent, method, hostname, port, path, headers, signal }, resolve);
@@ -59,7 +59,7 @@ export function openOrigin({ endpoint, bucket, region, credentials }: OriginSett
   };
 }
 
-/** S3 takes a raw "+" in a path for a space, and signatures cover its one spelling of a path. */
+/** S3 reads a raw "+" in a path as a space, and signatures cover its one spelling of a path. */
 function asS3Reads(uri: string): string {
   return uri
     .split("/")

@@ -2,9 +2,9 @@ import { behaviourOf } from "@wheelyard/edge-auth/behaviours";
 import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
 
 /**
- * What CloudFront's response headers policies set on what the bucket answers. They are the same whatever upstream there is.
+ * What CloudFront's response headers policies set on the bucket's answers. They are the same for every upstream.
  *
- * Strict-Transport-Security was left out: browsers take it over HTTPS alone.
+ * Strict-Transport-Security is left out, because browsers accept it only over HTTPS.
  *
  * @param target path and query of the viewer's request
  */

@@ -151,13 +151,13 @@ describe("edge server", () => {
     expect(answer.headers["content-security-policy"]).toContain("sandbox");
   });
 
-  it("serves a part of a file", async () => {
+  it("serves part of a file", async () => {
     await start();
     const answer = await ask("/a%2Bb%20%28c%29/foo-1.0.tar.gz", { range: "bytes=2-4" });
     expect(answer).toMatchObject({ status: 206, body: "234", headers: { "content-range": "bytes 2-4/10" } });
   });
 
-  it("answers HEAD with the headers alone", async () => {
+  it("answers HEAD with only the headers", async () => {
     await start();
     const answer = await ask("/a%2Bb%20%28c%29/foo-1.0.tar.gz", {}, "HEAD");
     expect(answer).toMatchObject({ status: 200, body: "", headers: { "content-length": "10" } });
@@ -176,7 +176,7 @@ describe("edge server", () => {
     expect(origin.connections).toBe(1);
   });
 
-  it("answers 304 where the client has the version already", async () => {
+  it("answers 304 if the client already has the version", async () => {
     await start();
     expect(await ask("/simple/foo/", { "if-none-match": '"page"' })).toMatchObject({ status: 304, body: "" });
   });
@@ -194,7 +194,7 @@ describe("edge server", () => {
     if (toViewer !== 404) expect(answer.body).toContain("Cannot read /foo-1.0.tar.gz from the bucket");
   });
 
-  it("answers 502 where the bucket cannot be reached", async () => {
+  it("answers 502 if the bucket cannot be reached", async () => {
     await start();
     await origin.close();
     const answer = await ask("/foo-1.0.tar.gz");
@@ -202,7 +202,7 @@ describe("edge server", () => {
     expect(answer.body).toContain("ECONNREFUSED");
   });
 
-  it("answers 502 where its signature is refused", async () => {
+  it("answers 502 if its signature is refused", async () => {
     const wrong = await startSignedOrigin(serveObjects);
     await start(undefined, {
       origin: { ...wrong.settings, credentials: { accessKeyId: "edge", secretAccessKey: "wrong" } },
@@ -215,7 +215,7 @@ describe("edge server", () => {
     ["throws", "async function handler() { throw new Error('boom'); }", "boom"],
     ["returns nothing", "async function handler() {}", "expected a request or a response, found undefined"],
     ["reaches for Node", "async function handler() { return process.exit(1); }", "process is not defined"],
-  ])("answers 503 where the function %s", async (_, code, words) => {
+  ])("answers 503 if the function %s", async (_, code, words) => {
     await start(undefined, { functionCode: code });
     const answer = await ask("/simple/foo/");
     expect(answer.status).toBe(503);
@@ -229,14 +229,11 @@ describe("edge server", () => {
     ["/bar-1.0.tar.gz", 404, "private, no-cache"],
     ["/_index/", 404, "no-store"],
     ["/Foo/", 302, "no-store"],
-  ])(
-    "has clients of %s (%i) hear %j of caching, whatever the object says",
-    async (path, status, expected) => {
-      await start();
-      const { headers, ...answer } = await ask(path);
-      expect([answer.status, headers["cache-control"]]).toEqual([status, expected]);
-    },
-  );
+  ])("tells clients of %s (%i) to cache as %j, whatever the object says", async (path, status, expected) => {
+    await start();
+    const { headers, ...answer } = await ask(path);
+    expect([answer.status, headers["cache-control"]]).toEqual([status, expected]);
+  });
 
   it.each(["/simple/foo/?q=x", "/simple/foo/?", "/simple/foo/?format=text/html&x=/foo-1.0.tar.gz"])(
     "serves %s as the page it is, whatever the query",
@@ -260,7 +257,7 @@ describe("edge server", () => {
     expect(origin.requests).toEqual([]);
   });
 
-  it("tells who uploads what to type instead, in the reason phrase and in the body", async () => {
+  it("tells uploaders what to type instead, in the reason phrase and in the body", async () => {
     await start();
     const answer = await ask("/simple/", {}, "POST");
     expect(answer).toMatchObject({ status: 405, headers: { allow: "GET, HEAD" } });
@@ -269,7 +266,7 @@ describe("edge server", () => {
     expect(origin.requests).toEqual([]);
   });
 
-  it("tells of every request, by its own words", async () => {
+  it("reports every request in its own words", async () => {
     await start();
     await ask("/simple/foo/?format=text/html", { "user-agent": "pip/99" });
     await ask("/simple/foo/", {}, "DELETE");
@@ -279,7 +276,7 @@ describe("edge server", () => {
     ]);
   });
 
-  it("hands the function what the client sent, repeated and unnormalised", async () => {
+  it("gives the function what the client sent, with repetitions and unnormalised", async () => {
     const echo =
       "async function handler(event) { return { statusCode: 200, body: JSON.stringify(event.request) }; }";
     await start(undefined, { functionCode: echo });
@@ -355,7 +352,7 @@ describe("edge server", () => {
     expect(log[0]).not.toHaveProperty("error");
   });
 
-  it("lets go of the bucket when the client leaves before the answer", async () => {
+  it("releases the bucket when the client leaves before the answer", async () => {
     let isAsked = false;
     let isLeft = false;
     await start((_, response) => {
@@ -377,7 +374,7 @@ describe("edge server", () => {
     expect(log[0]).not.toHaveProperty("error");
   });
 
-  it("cuts the answer where the bucket breaks off", async () => {
+  it("cuts the answer off if the bucket breaks off", async () => {
     await start((_, response) => {
       response.writeHead(200, { "content-length": 1000 });
       response.write("begin", () => response.destroy());
@@ -386,7 +383,7 @@ describe("edge server", () => {
     await expect.poll(() => log[0]?.error).toContain("Cannot send /foo-1.0.tar.gz to its end");
   });
 
-  it("closes although a client keeps its connection", async () => {
+  it("closes even if a client keeps its connection", async () => {
     await start();
     const { port } = new URL(edge.url);
     const socket = connect(Number(port), "127.0.0.1");

@@ -22,7 +22,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const open = () => userFile(file, (problem) => problems.push(problem));
 
 describe("ensureUser", () => {
-  it("writes the first user, for its owner's eyes", async () => {
+  it("writes the first user, readable only by the file's owner", async () => {
     await ensureUser(file, "local", "secret");
     const record = parseUserRecord("local", await open().get("local"));
     expect(accepts(record, "secret", NOW)).toBe(true);
@@ -31,7 +31,7 @@ describe("ensureUser", () => {
     expect(await readdir(join(folder, "data"))).toEqual(["users.json"]);
   });
 
-  it("waits for who writes at that moment", async () => {
+  it("waits for a concurrent writer", async () => {
     const record = newUserRecord({ token: "t" });
     await Promise.all(
       ["a", "b", "c", "d"].flatMap((name) => [
@@ -42,7 +42,7 @@ describe("ensureUser", () => {
     expect(Object.keys(JSON.parse(await readFile(file, "utf8")))).toHaveLength(8);
   });
 
-  it("leaves alone a user who gets in already, and everybody else", async () => {
+  it("leaves alone a user who already gets in, and everyone else", async () => {
     await ensureUser(file, "local", "one");
     await ensureUser(file, "other", "two");
     const before = await readFile(file, "utf8");
@@ -83,7 +83,7 @@ describe("userFile", () => {
     expect(await users.get("local")).not.toBe(before);
   });
 
-  it("rejects a name that it does not have, those that every object has included", async () => {
+  it("rejects a name that it does not have, including names that every object has", async () => {
     await ensureUser(file, "local", "one");
     const users = open();
     for (const name of ["nobody", "constructor", "__proto__", "toString", "-", ""]) {
@@ -93,7 +93,7 @@ describe("userFile", () => {
   });
 
   it.each(["", "{", "[]", "null", '"text"'])(
-    "lets nobody in while the file holds %j, and says so once",
+    "lets no one in while the file holds %j, and says so once",
     async (text) => {
       await ensureUser(file, "local", "one");
       const users = open();

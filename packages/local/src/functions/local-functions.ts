@@ -45,13 +45,13 @@ export class LocalFunctions {
   /** Writes the pages that an index has before its first upload. */
   async prepare(): Promise<void> {
     await writeAssets(this.#store, await this.#builtAssets());
-    // A new bucket, the index of a release without this page, or one of which not every name is claimed. What reconcile finds
-    // is logged when it is indexed.
+    // A new bucket, an index from a release without this page, or one in which not every name is claimed. What
+    // reconcile finds is logged when it is indexed.
     const isWithoutHome = (await readEtag(this.#store, updatesKeys(MAIN).home)) === undefined;
     if (isWithoutHome || !(await this.#isClaimed())) await this.#reconcile({ log: () => {} });
   }
 
-  /** Whether it is said that every name is claimed, and of this bucket. */
+  /** Whether there is a marker that every name is claimed, and it is for this bucket. */
   async #isClaimed(): Promise<boolean> {
     const complete = await readState(this.#store, CLAIMS_COMPLETE_KEY);
     return complete?.text === serializeClaimsComplete(this.#ports.bucket);

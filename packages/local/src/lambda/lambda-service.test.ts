@@ -41,7 +41,7 @@ interface Signing {
   service?: string;
   signed?: string;
   sent?: string;
-  /** The AWS CLI sends none but to S3. */
+  /** The AWS CLI sends one only to S3. */
   applyChecksum?: boolean;
   date?: Date;
 }
@@ -83,11 +83,11 @@ describe("Invoke", () => {
     ["with a checksum in a header", {}],
     ["without one", { applyChecksum: false }],
     ["for who says that they wait", { headers: { "x-amz-invocation-type": "RequestResponse" } }],
-  ])("answers what a function returns, signed %s", async (_, signing) => {
+  ])("answers with what a function returns, signed %s", async (_, signing) => {
     expect(await invoke(signing)).toEqual({ status: 200, answer: { found: 3 } });
   });
 
-  it("answers what a function throws as its outcome", async () => {
+  it("answers with what a function throws as its outcome", async () => {
     expect(await invoke({ path: "/2015-03-31/functions/bad/invocations" })).toEqual({
       status: 200,
       error: "Unhandled",

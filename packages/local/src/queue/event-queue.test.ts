@@ -79,7 +79,7 @@ const keysFrom = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => `p-${first + index}.whl`);
 
 describe("delivery", () => {
-  it("delivers what SQS and S3 would, and forgets it once it is handled", async () => {
+  it("delivers what SQS and S3 would, and forgets it once handled", async () => {
     const queue = await openQueue();
     const seen = recording();
     queue.deliverTo(seen.handler);

@@ -53,7 +53,7 @@ describe("s3Notification", () => {
     });
   });
 
-  it("tells neither size nor ETag of a removed object", () => {
+  it("gives neither size nor ETag for a removed object", () => {
     const event: ObjectEvent = { name: "ObjectRemoved:Delete", bucket: "my-pypi", key: "a.whl", time };
     const [record] = s3Notification(event, "00AC", "us-east-1").Records;
     expect(record?.s3.object).toEqual({ key: "a.whl", sequencer: "00AC" });

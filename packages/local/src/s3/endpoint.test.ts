@@ -42,7 +42,7 @@ describe("startS3Endpoint", () => {
     expect(response.headers.get("x-amz-request-id")).toMatch(/^[0-9A-F]{16}$/);
   });
 
-  it("keeps objects over a restart", async () => {
+  it("keeps objects across a restart", async () => {
     const { client, folder } = temporary;
     const target = { Bucket: BUCKET, Key: "a b+c%/ü.whl" };
     await client.send(new PutObjectCommand({ ...target, Body: "content" }));
@@ -93,7 +93,7 @@ describe("startS3Endpoint", () => {
     expect(await readdir(join(folder, "blobs"))).toEqual([]);
   });
 
-  it.each([1, 64 * 1024])("says so where it can't read an object of %i bytes", async (size) => {
+  it.each([1, 64 * 1024])("says so if it can't read an object of %i bytes", async (size) => {
     const { client, folder } = temporary;
     await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a.whl", Body: Buffer.alloc(size) }));
     const blobs = join(folder, "blobs");
@@ -105,7 +105,7 @@ describe("startS3Endpoint", () => {
     await expect(reading()).rejects.toMatchObject({ name: "InternalError" });
   });
 
-  it("closes although a client keeps its connection and another is in the middle of a body", async () => {
+  it("closes even if a client keeps its connection and another is in the middle of a body", async () => {
     const { url } = temporary.endpoint;
     const idle = openConnection(url);
     idle.write(signedHead(url, { method: "HEAD", target: `/${BUCKET}` }).text);

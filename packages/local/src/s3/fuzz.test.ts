@@ -5,7 +5,7 @@ import { S3Error } from "./s3-error.ts";
 import { exchange, signedHead } from "./testing/raw-request.ts";
 import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "./testing/temporary-endpoint.ts";
 
-// WHEELYARD_FUZZ_SEED=… WHEELYARD_FUZZ_RUNS=… look further than the gate does.
+// WHEELYARD_FUZZ_SEED=… WHEELYARD_FUZZ_RUNS=… search further than the gate does.
 const seed = Number(process.env.WHEELYARD_FUZZ_SEED ?? 13);
 const numRuns = Number(process.env.WHEELYARD_FUZZ_RUNS ?? 1_500);
 
@@ -91,7 +91,7 @@ const targets = fc
     return `${bucket}${key}${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`.replaceAll(" ", "%20");
   });
 
-/** Each operation with what it reads of the query. */
+/** Each operation with what it reads from the query. */
 const OPERATIONS: [method: string, path: string, parameters: string][] = [
   [
     "GET",
@@ -191,7 +191,7 @@ const HASHES = [
 ];
 
 it(
-  "answers every request, and none with an error of its own",
+  "answers every request, and never with an internal error",
   async () => {
     const statuses = new Map<string, number>();
     await fc.assert(
@@ -205,7 +205,7 @@ it(
           const all = { "content-length": String(body.length), connection: "close", ...given };
           const head = written({ method, target, headers: all, contentHash });
           const answer = await exchange(temporary.endpoint.url, head, body);
-          // Where a client waits for leave to send its body, and gets it, that comes first.
+          // If a client waits for permission to send its body, and gets it, that comes first.
           const [, status = ""] =
             /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.1 (\d{3}) /.exec(answer) ?? [];
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
@@ -214,7 +214,7 @@ it(
       ),
       { seed, numRuns },
     );
-    // Nothing is shown by requests that are all turned away at the door.
+    // The test shows nothing if all requests are refused at the door.
     for (const status of ["200", "204", "400", "404", "405", "501"]) {
       expect(statuses.get(status) ?? 0, status).toBeGreaterThan(0);
     }

@@ -11,7 +11,7 @@ describe("parseRange", () => {
     ["bytes=-10", { offset: 0, size: 10 }],
     ["bytes=-99999", { offset: 0, size: 10 }],
     ["bytes=9-", { offset: 9, size: 1 }],
-    // What cannot be read is not asked for.
+    // An unreadable range counts as not requested.
     ["bytes=5-2", undefined],
     ["bytes=-", undefined],
     ["bytes=a-b", undefined],

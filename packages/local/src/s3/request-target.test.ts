@@ -18,7 +18,7 @@ describe("parseRequestTarget", () => {
     expect(parseRequestTarget(url, host)).toMatchObject({ bucket, key });
   });
 
-  it("reads the query as a form does, in its order", () => {
+  it("reads the query like a form, in order", () => {
     const { query } = parseRequestTarget(
       "/b?list-type=2&prefix=a+b%2Bc%3D&uploads&empty=&a=1&a=2&&",
       "localhost",

@@ -28,7 +28,7 @@ export interface Service {
  * Answers one request, whatever happens.
  *
  * @param refusal why the sender is not served at all
- * @throws {Error} if bytes that nobody reads any more can't be deleted; the client already has its answer
+ * @throws {Error} if bytes that are no longer read can't be deleted; the client already has its answer
  */
 export async function serveRequest(
   request: IncomingMessage,
@@ -44,7 +44,7 @@ export async function serveRequest(
     if (refusal !== undefined) throw new S3Error("AccessDenied", refusal);
     answer = await answerRequest(request, body, service);
   } catch (error) {
-    // The client has left: nobody can be told.
+    // The client has left, so no one can be told.
     if (request.destroyed && !request.complete) return;
     answer = errorAnswer(error, request, requestId);
   }
@@ -134,7 +134,7 @@ function joinHeaders(rawHeaders: readonly string[]): Map<string, string> {
   return headers;
 }
 
-/** What is no larger is read before the answer begins: to stream it takes longer than to read it. */
+/** Anything up to this size is read before the answer begins: streaming would take longer than reading. */
 const AT_ONCE_BYTES = 64 * 1024;
 
 async function send(response: ServerResponse, answer: Answer, storage: Storage): Promise<void> {
@@ -154,7 +154,7 @@ async function send(response: ServerResponse, answer: Answer, storage: Storage):
   }
 }
 
-/** @throws {S3Error} InvalidArgument where the headers can't be sent */
+/** @throws {S3Error} InvalidArgument if the headers can't be sent */
 function writeHead(response: ServerResponse, status: number, headers: Record<string, string>): void {
   try {
     response.writeHead(status, headers);

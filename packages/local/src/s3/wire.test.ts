@@ -81,7 +81,7 @@ describe("what clients send on the wire", () => {
     expect(await read()).toBe(BODY);
   });
 
-  it("a body of unsigned chunks with a CRC64NVME behind it, as the second AWS CLI does on https", async () => {
+  it("a body of unsigned chunks with a trailing CRC64NVME, as the second AWS CLI does on https", async () => {
     const head: RawRequest = {
       method: "PUT",
       target,
@@ -164,7 +164,7 @@ describe("what clients send on the wire", () => {
     ["x-amz-meta-a=%E2%80%A8"],
     ["x-amz-meta-%C3%BC=x"],
     ["x-amz-meta-a=%0D%0Ax-evil:%201"],
-  ])("nothing with the parameter %s, which no header can hold", async (query) => {
+  ])("nothing for the parameter %s, which no header can hold", async (query) => {
     await temporary.client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: BODY }));
     const method = query.startsWith("response") ? "GET" : "PUT";
     const answer = await send({ method, target: `${target}?${query}`, headers: { "content-length": "0" } });
@@ -239,7 +239,7 @@ describe("what clients send on the wire", () => {
     expect(await send({ method: "HEAD", target })).toMatch(/^HTTP\/1\.1 404 [\s\S]*\r\n\r\n$/);
   });
 
-  it("says what an unsatisfiable range was asked of", async () => {
+  it("gives the size for an unsatisfiable range", async () => {
     await temporary.client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: BODY }));
     const answer = await send({ method: "GET", target, headers: { range: "bytes=12-" } });
     expect(answer).toMatch(/^HTTP\/1\.1 416 /);
@@ -247,7 +247,7 @@ describe("what clients send on the wire", () => {
   });
 });
 
-describe("a client that waits for leave to send its body", () => {
+describe("a client that waits for permission to send its body", () => {
   const put: RawRequest = { method: "PUT", target: "", headers: { "content-length": String(BODY.length) } };
   const waiting = (change: Partial<RawRequest>) =>
     signedHead(url, { ...put, ...change, unsignedHeaders: { expect: "100-continue", connection: "close" } })
@@ -278,7 +278,7 @@ describe("a client that waits for leave to send its body", () => {
 });
 
 describe("connections", () => {
-  it("go on after a refusal whose body nobody wanted", async () => {
+  it("continue after a refusal whose body no one wanted", async () => {
     const connection = openConnection(url);
     const headers = { "content-length": String(BODY.length) };
     connection.write(signedHead(url, { method: "PUT", target: "/nowhere/key", headers }).text);
@@ -292,7 +292,7 @@ describe("connections", () => {
     expect(await read()).toBe(BODY);
   });
 
-  it("go on after a refusal in the middle of a body", async () => {
+  it("continue after a refusal in the middle of a body", async () => {
     const rest = "x".repeat(4 * 1024 * 1024);
     const connection = openConnection(url);
     const head = signedHead(url, {
@@ -311,7 +311,7 @@ describe("connections", () => {
     expect(await connection.ended).toContain("NoSuchKey");
   });
 
-  it("that break while an object is read harm nobody else", async () => {
+  it("that break while an object is read don't harm others", async () => {
     const before = await readdir(join(temporary.folder, "blobs"));
     await temporary.client.send(
       new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.alloc(16 * 1024 * 1024) }),
@@ -335,7 +335,7 @@ describe("connections", () => {
     await expect(read()).rejects.toMatchObject({ name: "NoSuchKey" });
   });
 
-  it("read the object that was there when they began, although it is overwritten and deleted", async () => {
+  it("read the object that was there when they began, even if it is overwritten and deleted", async () => {
     const old = Buffer.alloc(32 * 1024 * 1024, "old content ");
     await temporary.client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: old }));
     const { Body } = await temporary.client.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
@@ -364,7 +364,7 @@ describe("presigned URLs", () => {
     expect([written.status, await written.text()]).toEqual([400, expect.stringContaining("BadDigest")]);
   });
 
-  it("are good for what was signed only", async () => {
+  it("are valid only for what was signed", async () => {
     const get = await getSignedUrl(
       temporary.client,
       new GetObjectCommand({ Bucket: BUCKET, Key: "another" }),

@@ -12,12 +12,12 @@ interface LocalPagesOptions {
   log: (line: string) => void;
 }
 
-/** What Lambda answers in AWS where the bucket has no page, before the bucket of this machine. */
+/** What Lambda does in AWS if the bucket has no page, for this machine's bucket. */
 export function localPages({ bucket, endpoint, upstream, log }: LocalPagesOptions): AnswerPage {
   return answeringPages({
     store: bucketStore(bucket, endpoint),
     bucket,
-    // Links of provenance alone need it, on a page whose view is about to be written.
+    // Only provenance links need it, on a page whose view is about to be written.
     site: undefined,
     settings: upstream,
     askSource: askingSources(),

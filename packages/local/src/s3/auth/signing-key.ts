@@ -27,7 +27,7 @@ export function sign(signingKey: Buffer, stringToSign: string): string {
   return hmac(signingKey, stringToSign).toString("hex");
 }
 
-/** Compares in constant time, so that its duration does not reveal how much matched. */
+/** Compares in constant time, so that the time taken does not reveal how much matched. */
 export function signaturesMatch(expected: string, given: string): boolean {
   const a = Buffer.from(expected);
   const b = Buffer.from(given);

@@ -15,7 +15,7 @@ async function checksum(algorithm: ChecksumAlgorithm, ...pieces: Uint8Array[]): 
 }
 
 describe("startChecksum", () => {
-  /** The check value of each CRC's catalogue entry, and the hashes of FIPS 180, all of the same nine digits. */
+  /** The check value from each CRC's catalogue entry, and the hashes of FIPS 180, all for the same nine digits. */
   it.each([
     ["CRC32", "cbf43926"],
     ["CRC32C", "e3069283"],
@@ -35,7 +35,7 @@ describe("startChecksum", () => {
 
 describe("combineCrcs", () => {
   it.each(["CRC32", "CRC32C", "CRC64NVME"] as const)(
-    "makes the %s of a whole out of its parts'",
+    "makes the %s of a whole from those of its parts",
     async (algorithm) => {
       await fc.assert(
         fc.asyncProperty(
@@ -55,7 +55,7 @@ describe("combineCrcs", () => {
 });
 
 describe("parseChecksumAlgorithm", () => {
-  it("takes either case and refuses what it does not know", () => {
+  it("accepts either case and refuses what it does not know", () => {
     expect(parseChecksumAlgorithm("crc32c")).toBe("CRC32C");
     expect(() => parseChecksumAlgorithm("XXHASH64")).toThrow(
       /^Unknown checksum algorithm "XXHASH64": expected CRC32,/,

@@ -15,7 +15,7 @@ export interface Payload {
   open(): AsyncIterable<Buffer>;
 }
 
-/** What is known of a body once it is read and matches the client's declarations. */
+/** What is known about a body once it is read and matches the client's declarations. */
 export interface ReceivedPayload {
   size: number;
   /** Hex. */

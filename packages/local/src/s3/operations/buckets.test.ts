@@ -65,7 +65,7 @@ describe("buckets", () => {
     await expect(create(name)).rejects.toMatchObject({ name: "InvalidBucketName" });
   });
 
-  it("tell where they are, and that they keep no versions", async () => {
+  it("say where they are, and that they keep no versions", async () => {
     const { client } = temporary;
     expect(await client.send(new HeadBucketCommand({ Bucket: BUCKET }))).toMatchObject({
       BucketRegion: "us-east-1",

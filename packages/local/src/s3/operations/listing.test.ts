@@ -65,7 +65,7 @@ describe("ListObjectsV2", () => {
     },
   );
 
-  it("encodes keys on request as a form does", async () => {
+  it("encodes keys on request, like a form", async () => {
     const { keys } = await list({ EncodingType: "url", Prefix: "a", MaxKeys: 3 });
     expect(keys).toEqual(["a+b", "a%2Bb", "a/1"]);
   });

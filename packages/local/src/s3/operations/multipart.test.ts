@@ -118,7 +118,7 @@ describe("multipart uploads", () => {
     await expect(get({ PartNumber: 4 })).rejects.toMatchObject(refusal("InvalidPartNumber", 416));
   });
 
-  it("take the newest of two parts with one number, and leave out what is not listed", async () => {
+  it("use the newest of two parts with one number, and leave out what is not listed", async () => {
     const id = await begin();
     await uploadPart(id, 1, SECOND);
     const first = await uploadPart(id, 1, FIRST);
@@ -128,7 +128,7 @@ describe("multipart uploads", () => {
     expect((await read()).equals(Buffer.concat([FIRST, LAST]))).toBe(true);
   });
 
-  it("answer a repeated completion as the first one", async () => {
+  it("answer a repeated completion like the first one", async () => {
     const id = await begin();
     const parts = await uploadAll(id);
     await complete(id, parts);
@@ -142,7 +142,7 @@ describe("multipart uploads", () => {
     ["a part that was not uploaded", ([a]: object[]) => [a, { PartNumber: 9, ETag: '"x"' }], "InvalidPart"],
     ["another part than was uploaded", ([, b]: object[]) => [{ ...b, PartNumber: 1 }], "InvalidPart"],
     ["a small part before the last", ([a, b, c]: object[]) => [a, c, b], "EntityTooSmall"],
-  ])("refuse %s, and go on", async (_, choose, code) => {
+  ])("refuse %s, and continue", async (_, choose, code) => {
     const id = await begin();
     const parts = [
       await uploadPart(id, 1, FIRST),
@@ -241,7 +241,7 @@ describe("multipart checksums", () => {
     ["SHA1", "COMPOSITE"],
     ["SHA256", "COMPOSITE"],
   ] as const)(
-    "of %s, %s, are what a single upload has, or are made of the parts'",
+    "of %s, %s, are those of a single upload, or made from the parts'",
     async (ChecksumAlgorithm, ChecksumType) => {
       const name = `Checksum${ChecksumAlgorithm}` as const;
       const upload = new Upload({
@@ -260,12 +260,12 @@ describe("multipart checksums", () => {
     },
   );
 
-  it("refuse a type the algorithm cannot make", async () => {
+  it("refuse a type that the algorithm cannot make", async () => {
     const input = { ChecksumAlgorithm: "SHA256", ChecksumType: "FULL_OBJECT" } as const;
     await expect(begin(input)).rejects.toMatchObject(refusal("InvalidRequest", 400));
   });
 
-  it("refuse a part with another checksum than the upload's", async () => {
+  it("refuse a part whose checksum is of another algorithm than the upload's", async () => {
     const id = await begin({ ChecksumAlgorithm: "SHA256" });
     await expect(uploadPart(id, 1, LAST)).rejects.toMatchObject(refusal("InvalidRequest", 400));
   });
@@ -282,7 +282,7 @@ describe("multipart checksums", () => {
 });
 
 describe("copies in parts", () => {
-  it("take ranges of another object, and outlive it", async () => {
+  it("accept ranges of another object, and outlive it", async () => {
     const source = `source-of-${Key}`;
     await temporary.client.send(new PutObjectCommand({ Bucket: BUCKET, Key: source, Body: WHOLE }));
     const UploadId = await begin({ ChecksumAlgorithm: "CRC32" });
@@ -317,7 +317,7 @@ describe("copies in parts", () => {
     },
   );
 
-  it("of an object that came in parts have the ETag of one piece", async () => {
+  it("of an object that came in parts have the ETag of a single piece", async () => {
     const id = await begin();
     await complete(id, await uploadAll(id));
     const { CopyObjectResult } = await temporary.client.send(

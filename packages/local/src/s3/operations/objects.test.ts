@@ -74,7 +74,7 @@ describe("PutObject and GetObject", () => {
     expect(await read()).toBe("");
   });
 
-  it("take a stream, which the SDK sends in chunks with a trailing checksum", async () => {
+  it("accept a stream, which the SDK sends in chunks with a trailing checksum", async () => {
     const pieces = Array.from({ length: 50 }, (_, i) => Buffer.alloc(10_000, `piece ${i} `));
     const ContentLength = 50 * 10_000;
     const { ChecksumCRC32 } = await put({
@@ -85,7 +85,7 @@ describe("PutObject and GetObject", () => {
     expect(await read()).toBe(Buffer.concat(pieces).toString());
   });
 
-  it("give back what was said about the object", async () => {
+  it("return what was stored with the object", async () => {
     await put({
       CacheControl: "max-age=60",
       ContentDisposition: 'attachment; filename="a.whl"',
@@ -130,7 +130,7 @@ describe("PutObject and GetObject", () => {
     ]);
   });
 
-  it("tell a missing key from a missing bucket", async () => {
+  it("distinguish a missing key from a missing bucket", async () => {
     await expect(get()).rejects.toMatchObject(refusal("NoSuchKey", 404));
     await expect(get({ Bucket: "nowhere" })).rejects.toMatchObject(refusal("NoSuchBucket", 404));
     await expect(put({ Bucket: "nowhere" })).rejects.toMatchObject(refusal("NoSuchBucket", 404));
@@ -148,13 +148,16 @@ describe("PutObject and GetObject", () => {
     ["encryption with a key", { ServerSideEncryption: "aws:kms" }],
     ["a lock", { ObjectLockMode: "GOVERNANCE", ObjectLockRetainUntilDate: new Date("2040-01-01") }],
     ["a redirect", { WebsiteRedirectLocation: "/elsewhere" }],
-  ] as [string, Partial<PutObjectCommandInput>][])("refuse %s, which they would not do", async (_, input) => {
-    await expect(put(input)).rejects.toMatchObject(refusal("NotImplemented", 501));
-  });
+  ] as [string, Partial<PutObjectCommandInput>][])(
+    "refuse %s, which is not implemented",
+    async (_, input) => {
+      await expect(put(input)).rejects.toMatchObject(refusal("NotImplemented", 501));
+    },
+  );
 });
 
 describe("checksums", () => {
-  it.each(CHECKSUM_ALGORITHMS)("of %s are verified, kept and given back", async (ChecksumAlgorithm) => {
+  it.each(CHECKSUM_ALGORITHMS)("of %s are verified, kept and returned", async (ChecksumAlgorithm) => {
     const written = await put({ ChecksumAlgorithm });
     const name = `Checksum${ChecksumAlgorithm}` as const;
     expect(written[name]).toBeTruthy();
@@ -255,7 +258,7 @@ describe("conditional writes", () => {
     await expect(put({ IfNoneMatch: OTHER_ETAG })).rejects.toMatchObject(refusal("NotImplemented", 501));
   });
 
-  it("If-Match replaces the version it names only", async () => {
+  it("If-Match replaces only the version that it names", async () => {
     await expect(put({ IfMatch: OTHER_ETAG })).rejects.toMatchObject(refusal("NoSuchKey", 404));
     const { ETag } = await put();
     await expect(put({ IfMatch: OTHER_ETAG, Body: "x" })).rejects.toMatchObject(
@@ -265,7 +268,7 @@ describe("conditional writes", () => {
     expect(await read()).toBe("second");
   });
 
-  it("of many at once let one through", async () => {
+  it("let one of many concurrent writes through", async () => {
     const attempts = Array.from({ length: 20 }, (_, i) => put({ IfNoneMatch: "*", Body: `writer ${i}` }));
     const outcomes = await Promise.allSettled(attempts);
     const winners = outcomes.flatMap((outcome, i) => (outcome.status === "fulfilled" ? [i] : []));
@@ -274,7 +277,7 @@ describe("conditional writes", () => {
     expect(temporary.notifications.published).toHaveLength(1);
   });
 
-  it("count every increment of many counters' writers", async () => {
+  it("count every increment of many concurrent writers", async () => {
     await put({ Body: "0" });
     const increment = async (): Promise<void> => {
       for (;;) {
@@ -304,7 +307,7 @@ describe("DeleteObject", () => {
     ]);
   });
 
-  it("deletes the version that If-Match names only", async () => {
+  it("deletes only the version that If-Match names", async () => {
     const { ETag } = await put();
     await expect(remove(OTHER_ETAG)).rejects.toMatchObject(refusal("PreconditionFailed", 412));
     await remove(ETag);
@@ -316,7 +319,7 @@ describe("DeleteObjects", () => {
   const removeAll = (Objects: { Key: string; ETag?: string; VersionId?: string }[], Quiet = false) =>
     temporary.client.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects, Quiet } }));
 
-  it("tells the outcome of each", async () => {
+  it("reports the outcome of each", async () => {
     const odd = `${Key} &<>"'+%\r\né`;
     await put({ Key: odd });
     await put();
@@ -382,7 +385,7 @@ describe("CopyObject", () => {
     expect(await read({ Key: `copy-of-${Key}` })).toBe("odd");
   });
 
-  it("onto itself takes a new description, and refuses to do nothing", async () => {
+  it("onto itself accepts a new description, and refuses to do nothing", async () => {
     await put({ Metadata: { a: "old" } });
     await expect(copy({ Key })).rejects.toMatchObject(refusal("InvalidRequest", 400));
     await copy({ Key, MetadataDirective: "REPLACE", Metadata: { a: "new" }, ContentType: "text/plain" });
@@ -441,7 +444,7 @@ describe("tags", () => {
 });
 
 describe("GetObjectAttributes", () => {
-  it("tells what is asked for", async () => {
+  it("returns what is requested", async () => {
     await put({ ChecksumAlgorithm: "SHA256" });
     const attributes = await temporary.client.send(
       new GetObjectAttributesCommand({

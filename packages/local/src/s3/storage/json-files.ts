@@ -30,7 +30,7 @@ export class JsonFiles<T> {
 
   /**
    * Reads all files, and removes what a killed process left half written. It blocks: that is five times faster for a
-   * hundred thousand small files, and nobody waits at the start.
+   * hundred thousand small files, and nothing else is waiting at the start.
    */
   readAll(): Map<string, T> {
     const values = new Map<string, T>();

@@ -8,7 +8,9 @@ import type { Segment } from "./blobs.ts";
 import type { ObjectRecord } from "./object-record.ts";
 import { Storage } from "./storage.ts";
 
-/** How many more changes of the disk succeed. After them the process counts as killed: nothing is changed any more. */
+/**
+ * How many more changes of the disk succeed. After that, the process counts as killed, and nothing changes any more.
+ */
 const { life, mortal } = vi.hoisted(() => {
   const life = { left: Number.POSITIVE_INFINITY };
   function mortal<A extends unknown[], R>(change: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
@@ -105,7 +107,7 @@ async function prepare(folder: string, notifications: Notifications): Promise<Pr
 const open = (folder: string, notifications: Notifications) =>
   Storage.open(folder, { notifications, buckets: ["bucket"], suffixes: undefined });
 
-/** All that a client can see, with the content of everything. */
+/** Everything that a client can see, including all content. */
 async function lookAt(storage: Storage): Promise<unknown> {
   const read = async (content: Segment[]) => (await buffer(storage.blobs.read(content))).toString();
   return await Promise.all(
@@ -136,7 +138,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Makes the change in a process that is killed after `changes` changes of the disk, and looks at what is left. */
+/** Makes the change in a process that is killed after `changes` changes of the disk, and returns what is left. */
 async function changeAndDie(change: (prepared: Prepared) => Promise<unknown>, changes: number) {
   const folder = await temporaryFolder();
   const announced: string[] = [];

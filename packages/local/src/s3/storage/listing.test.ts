@@ -4,7 +4,7 @@ import { compareBytes } from "./byte-order.ts";
 import { KeyIndex } from "./key-index.ts";
 import { type ListingEntry, listPage } from "./listing.ts";
 
-/** What a listing is, said the slow way. */
+/** A listing, computed the slow way. */
 function wholeListing(keys: string[], prefix: string, delimiter: string): ListingEntry[] {
   const entries = new Map<string, ListingEntry>();
   for (const key of [...new Set(keys)].sort(compareBytes)) {

@@ -36,7 +36,7 @@ function record(key: string, content: Segment[]): ObjectRecord {
 }
 
 describe("Storage", () => {
-  it("sweeps at the start what a kill left, and nothing else", async () => {
+  it("sweeps, at the start, only what a kill left", async () => {
     const storage = await open();
     await storage.createBucket("bucket");
     const { objects, uploads } = storage.bucket("bucket");
