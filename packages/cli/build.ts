@@ -46,7 +46,7 @@ export async function buildCommandLine(): Promise<number> {
   return output.contents.byteLength;
 }
 
-/** In one step: somebody may be running the command. */
+/** Atomically: someone may be running the command. */
 async function replace(file: string, content: string | Uint8Array, mode: number): Promise<void> {
   const unfinished = `${file}-${process.pid}`;
   await writeFile(unfinished, content, { mode });

@@ -16,7 +16,7 @@ export interface EdgeFunction {
 /** CloudFront refuses a larger function. */
 const MAX_BYTES = 10 * 1024;
 
-// What is documented for the runtime and not part of ES5. All else is lowered, or is an error of the build.
+// What the runtime documents beyond ES5. Everything else is lowered, or is a build error.
 const SUPPORTED = {
   "const-and-let": true,
   arrow: true,
@@ -32,8 +32,8 @@ const SUPPORTED = {
 };
 
 /**
- * Properties of the function's own objects, which may have short names. None of them may be one of a request, an answer
- * or a user's record.
+ * Properties of the function's own objects, which may be shortened. None may be a property of a request, an answer or a
+ * user's record.
  */
 const OWN_PROPERTIES = [
   ...PAGE_NAMES,
@@ -62,11 +62,11 @@ const OWN_PROPERTIES = [
 /**
  * Builds the CloudFront Function.
  *
- * CloudFront does not parse what is deployed: a slip is a 503 for every request. So the emitted code is held
- * against the runtime's language and size here.
+ * CloudFront does not parse what is deployed: a slip is a 503 for every request. So we check the emitted code against
+ * the runtime's language and size.
  *
  * @param upstream what the environment has; its behaviours must be made for the same
- * @throws {Error} naming every place that leaves the runtime's language, or the size
+ * @throws {Error} naming every place outside the runtime's language, or the size
  */
 export async function buildEdgeFunction(upstream: Upstream = "none"): Promise<EdgeFunction> {
   const result = await esbuild.build({
@@ -81,7 +81,7 @@ export async function buildEdgeFunction(upstream: Upstream = "none"): Promise<Ed
     alias: { "node:crypto": "crypto" },
     charset: "ascii",
     legalComments: "none",
-    // Half of the size. The gate sees where this leaves the await.
+    // Halves the size. The gate sees where this leaves the await.
     minifyWhitespace: true,
     minifyIdentifiers: true,
     minifySyntax: true,
@@ -103,7 +103,7 @@ export async function buildEdgeFunction(upstream: Upstream = "none"): Promise<Ed
   return { code, bytes };
 }
 
-/** The runtime wants imports before all else, spelled with white space. A bundler leaves them where the modules begin. */
+/** The runtime wants imports first, spelled with white space. A bundler leaves them where the modules begin. */
 function withImportsFirst(code: string): string {
   let imports = "";
   let rest = code;

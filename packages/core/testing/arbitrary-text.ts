@@ -24,7 +24,7 @@ export function mutated(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
   );
 }
 
-/** A version in any spelling PEP 440 admits. */
+/** A version in any spelling that PEP 440 allows. */
 export function anyVersion(): fc.Arbitrary<string> {
   const number = fc.oneof(
     fc.nat({ max: 12 }).map(String),

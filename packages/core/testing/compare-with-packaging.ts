@@ -1,6 +1,6 @@
 import { askPackaging, type OracleAnswer } from "./packaging-oracle.ts";
 
-/** A kind of input that packaging takes and this index refuses, and why. */
+/** A kind of input that packaging accepts and this index refuses, and why. */
 export interface Difference<T> {
   why: string;
   covers: (text: string, theirs: T) => boolean;
@@ -9,15 +9,15 @@ export interface Difference<T> {
 export interface Comparison {
   accepted: number;
   refused: number;
-  /** How many cases each difference explains. */
+  /** The number of cases that each difference explains. */
   explained: Record<string, number>;
   /** The first cases that disagree and that no difference explains. */
   unexplained: string[];
 }
 
 /**
- * Puts the same cases to this index and to packaging. Refusing more than packaging does is allowed where a
- * difference says why; accepting more never is.
+ * Gives the same cases to this index and to packaging. We may refuse more than packaging if a difference says why, but
+ * never accept more.
  */
 export function compareWithPackaging<T>(
   question: Parameters<typeof askPackaging>[0],

@@ -25,7 +25,7 @@ import { MAIN, type Root } from "../src/root.ts";
 
 const ACME = parseProjectName("acme");
 
-/** A key of every kind that lies under the root that it is of. */
+/** A key of every kind that is kept under its root. */
 export function keysOfRoot(root: Root): readonly string[] {
   const project: Project = { root, name: ACME };
   return [

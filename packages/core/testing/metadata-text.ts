@@ -1,4 +1,4 @@
-/** What a test wants to stand in a METADATA or PKG-INFO file. */
+/** What a test wants in a METADATA or PKG-INFO file. */
 export interface MetadataOptions {
   name: string;
   version: string;

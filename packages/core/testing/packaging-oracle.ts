@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /*
- * PyPA's own reading of names, versions, specifiers and filenames, from the copy of `packaging` that every pip
- * carries, and of header blocks, for which both rely on Python's email parser.
+ * PyPA's own reading of names, versions, specifiers and filenames, from the copy of `packaging` inside every pip, and
+ * of header blocks, which both read with Python's email parser.
  */
 
 const SCRIPT = `
@@ -89,8 +89,8 @@ export function askPackaging<T>(
 }
 
 /**
- * Whether tests that need the oracle are to be skipped: where no python3 with pip is at hand. In CI they run
- * and fail, since a comparison that never happens is worth nothing.
+ * Whether to skip tests that need the oracle, because there is no python3 with pip. In CI they run and fail, because a
+ * comparison that never happens is worth nothing.
  */
 export function isPackagingMissing(): boolean {
   if (process.env.CI) return false;
@@ -98,7 +98,7 @@ export function isPackagingMissing(): boolean {
 }
 
 function runPython(script: string, input = "") {
-  // Isolated mode: neither PYTHONPATH nor the user's own packages can stand in for pip's.
+  // Isolated mode: neither PYTHONPATH nor the user's own packages can replace pip's.
   return spawnSync("python3", ["-I", "-c", script], {
     input,
     encoding: "utf8",

@@ -1,6 +1,6 @@
 import type { SideFileKind } from "../src/side-files.ts";
 
-/** Two good contents of each kind of file beside a distribution. */
+/** Two valid contents for each kind of file beside a distribution. */
 export const SIDE_FILE_CONTENTS: Readonly<Record<SideFileKind, { first: string; second: string }>> = {
   yanked: { first: "", second: "broken" },
   provenance: {

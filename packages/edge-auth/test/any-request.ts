@@ -4,7 +4,7 @@ import { basic, viewerRequest } from "./request.ts";
 import { tableFor } from "./table.ts";
 import { UNREADABLE, USERS } from "./users.ts";
 
-/** Requests near the edges of the rules: pieces that mean something, joined in any order, then damaged. */
+/** Requests near the limits of the rules: meaningful pieces, joined in any order, then damaged. */
 export function anyRequest(): fc.Arbitrary<ViewerRequest> {
   const near = fc.record({
     method: fc.constantFrom("GET", "GET", "GET", "HEAD", "POST", "get"),
@@ -71,7 +71,7 @@ const anyPage = joined(
   fc.constantFrom(
     "/simple/",
     "/pypi/",
-    // More than one: what leads to a project's page is rare otherwise.
+    // More than one, because a path to a project's page would be rare otherwise.
     "/",
     "/",
     "/",

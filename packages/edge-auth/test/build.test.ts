@@ -6,7 +6,7 @@ it.each(UPSTREAMS)("builds the same text every time, and leaves room, with upstr
   const [first, second] = await Promise.all([buildEdgeFunction(upstream), buildEdgeFunction(upstream)]);
   expect(first.code).toBe(second.code);
   expect(first.bytes).toBe(Buffer.byteLength(first.code));
-  // CloudFront takes 10,240. A fix that can't wait for a smaller function has to fit.
+  // CloudFront allows 10,240. An urgent fix must still fit.
   expect(first.bytes).toBeLessThanOrEqual(10_240 - 300);
 });
 
@@ -21,7 +21,7 @@ it("names no store: the deployment associates one", async () => {
   expect(code).not.toContain("arn:");
 });
 
-it("begins with its imports, spelled as the runtime asks for them", async () => {
+it("begins with its imports, spelled as the runtime requires", async () => {
   const { code } = await buildEdgeFunction();
   expect(code).toMatch(/^import \w+ from "cloudfront";\nimport \w+ from "crypto";\n(?!import)/);
 });

@@ -9,13 +9,13 @@ import type { ViewerRequest } from "../src/viewer-request/viewer-request.ts";
 import { outcomeOf } from "./outcome.ts";
 import { NOW, RECORDS } from "./users.ts";
 
-/** Where the built function is run, one request after the other, on the records of the tests. */
+/** An engine that runs the built function, one request after the other, on the tests' records. */
 export type Engine = (code: string, requests: readonly ViewerRequest[]) => Promise<string[]>;
 
 // Without a prefix, a record would be found for the names that every object inherits.
 const keys = [...RECORDS].map(([key, record]) => [`key ${key}`, record]);
 
-/** The module that the edge provides. It counts what is read, and throws for a missing key as KVS does. */
+/** The module that the edge provides. It counts reads, and throws for a missing key like KVS. */
 const CLOUDFRONT = `
 const records = JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(keys)))});
 function get(key) {
@@ -60,8 +60,8 @@ const runInNjs: Engine = async (code, requests) =>
   JSON.parse(await answerOfNjs(`${code}${driverOf(requests)}`, "outcomes()"));
 
 /**
- * The processor time, in seconds, that a number of calls with the same request take in njs, without those of
- * making the request. Linux only; in steps of 10 ms.
+ * The processor time, in seconds, of a number of calls with the same request in njs, excluding the time to make the
+ * request. Linux only; in steps of 10 ms.
  */
 export async function secondsInNjs(code: string, request: ViewerRequest, calls: number): Promise<number> {
   const driver = `
@@ -105,7 +105,7 @@ const hasNjs = await execute("njs", ["-v"]).then(
   () => false,
 );
 
-/** Where the built function has to decide alike. */
+/** The engines in which the built function must decide alike. */
 export const ENGINES: readonly { engine: string; run: Engine; isHere: boolean }[] = [
   { engine: "Node", run: runInNode, isHere: true },
   // On a developer's machine it may be missing, and the summary says so. CI must have it.

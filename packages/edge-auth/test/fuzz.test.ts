@@ -9,13 +9,13 @@ import { viewerRequest } from "./request.ts";
 import { sourceOutcome } from "./source-outcome.ts";
 import { tableFor, UPSTREAMS } from "./table.ts";
 
-// WHEELYARD_FUZZ_SEED=… WHEELYARD_FUZZ_RUNS=… look further than the gate does.
+// WHEELYARD_FUZZ_SEED=… WHEELYARD_FUZZ_RUNS=… search further than the gate does.
 const seed = Number(process.env.WHEELYARD_FUZZ_SEED ?? 5);
 const numRuns = Number(process.env.WHEELYARD_FUZZ_RUNS ?? shareOf(10_000));
 const numBuiltRuns = Number(process.env.WHEELYARD_FUZZ_RUNS ?? shareOf(2_500));
 const TIMEOUT = 180_000 + 3 * numRuns;
 
-/** What one program of an engine decides: a text of all requests is part of it. */
+/** How many requests one program decides in an engine: their text is part of it. */
 const MOST_AT_ONCE = 5_000;
 
 describe.each(UPSTREAMS)("with upstream %s", (upstream) => {
@@ -41,7 +41,7 @@ describe.each(UPSTREAMS)("with upstream %s", (upstream) => {
         }),
         { seed, numRuns },
       );
-      // Nothing is shown by requests that are all turned away at the door.
+      // The test shows nothing if all requests are refused at the door.
       const kinds = ["serve", "301", "302", "401", "404", "405", "406"];
       if (upstream !== "none") kinds.push("403");
       if (upstream === "proxied") kinds.push("serve upstream");

@@ -1,10 +1,10 @@
 import type { ViewerRequest, ViewerResponse } from "../src/viewer-request/viewer-request.ts";
 
 /**
- * What the function made of a request, in one line: `serve /uri`, `serve upstream /uri`, `301 /location`, `404`.
+ * The function's outcome for a request, in one line: `serve /uri`, `serve upstream /uri`, `301 /location`, `404`.
  *
- * What holds for every result, whatever the row, is part of the line only where it does not hold. The text of
- * this function also runs in njs, so it keeps to that language.
+ * Rules that apply to every result are part of the line only if they are broken. The text of this function also runs in
+ * njs, so it keeps to that language.
  */
 export function outcomeOf(result: ViewerRequest | ViewerResponse): string {
   if (!("statusCode" in result)) {

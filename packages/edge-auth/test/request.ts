@@ -14,7 +14,7 @@ export function basic(user: string, token: string): string {
   return `Basic ${Buffer.from(`${user}:${token}`).toString("base64")}`;
 }
 
-/** The request as CloudFront hands it to the function. */
+/** The request as CloudFront gives it to the function. */
 export function viewerRequest({ method = "GET", uri, query = "", headers = {} }: Ask): ViewerRequest {
   const pairs = query === "" ? [] : query.split("&").map((pair) => pair.split(/=(.*)/s));
   return {

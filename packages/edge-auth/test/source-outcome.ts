@@ -7,7 +7,7 @@ import type { ViewerRequest } from "../src/viewer-request/viewer-request.ts";
 import { outcomeOf } from "./outcome.ts";
 import { NOW, RECORDS } from "./users.ts";
 
-/** What the source of the function makes of a request, as its entry calls it. */
+/** The outcome of the function's source for a request, called as its entry does. */
 export function sourceOutcome(request: ViewerRequest, upstream: Upstream): string {
   const { user, token } = readCredentials(request.headers);
   const decision = decide(request, token, RECORDS.get(user) ?? NO_RECORD, NOW, upstream);

@@ -10,7 +10,7 @@ import { restrictedUsers } from "./table/restricted.ts";
 import type { Row } from "./table/row.ts";
 import { upstreamPaths } from "./table/upstream.ts";
 
-/** Every request whose outcome is written down, as a function answers it that was built for such an upstream. */
+/** Every request with a recorded outcome, for a function built for such an upstream. */
 export function tableFor(upstream: Upstream): Readonly<Record<string, readonly Row[]>> {
   return {
     authentication: AUTHENTICATION,

@@ -1,7 +1,7 @@
 import { digestToken } from "../src/users/token.ts";
 import type { UserRecord } from "../src/viewer-request/user-record.ts";
 
-/** The time at which every row is decided. */
+/** The time of every decision. */
 export const NOW = 1_800_000_000;
 
 const SALT = "c2FsdCBmb3IgdGhlIHRlc3Rz";
@@ -10,10 +10,10 @@ const SALT = "c2FsdCBmb3IgdGhlIHRlc3Rz";
 export const USERS: Record<string, { tokens: Record<string, number | undefined>; projects?: string[] }> = {
   alice: { tokens: { "alice-token": undefined } },
   local: { tokens: { local: undefined } },
-  // The longest name and the longest token there can be.
+  // The longest possible name and the longest possible token.
   ["u".repeat(64)]: { tokens: { ["t".repeat(128)]: undefined } },
   "ci@acme.example": { tokens: { "with:colons:": undefined } },
-  // The names of what every object inherits are names like any other, once somebody has them.
+  // Names that every object inherits are names like any other, once a user has them.
   constructor: { tokens: { "the-constructor": undefined } },
   rotating: {
     tokens: {
@@ -97,7 +97,7 @@ export const UNREADABLE: Record<string, string> = {
   "projects-of-channel-dash": record({ projects: ["nightly/-*"] }),
 };
 
-/** What the store holds. */
+/** The store's content. */
 export const RECORDS: ReadonlyMap<string, string> = new Map([
   ...Object.entries(USERS).map(([user, { tokens, projects }]): [string, string] => {
     const record: UserRecord = { v: 1, salt: SALT, tokens: [] };
@@ -107,7 +107,7 @@ export const RECORDS: ReadonlyMap<string, string> = new Map([
     return [user, JSON.stringify(projects === undefined ? record : { ...record, projects })];
   }),
   ...Object.entries(UNREADABLE),
-  // Nobody is called so. If somebody stored such records by hand, they would still open nothing.
+  // No user can have these names. Even if someone stored such records by hand, they would open nothing.
   ["-", record({ tokens: [{ digest: digest("") }, { digest: digest("token") }] })],
   ["", record({ tokens: [{ digest: digest("") }, { digest: digest("token") }] })],
   ["__proto__", record()],

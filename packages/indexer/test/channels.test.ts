@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describe("an upload into a channel", () => {
-  it("writes what one into the main index does, in the channel, and claims the name", async () => {
+  it("writes the same as one into the main index, but in the channel, and claims the name", async () => {
     const ofMain = await writtenBy(WHEEL);
     bucket = new ReconciledBucket();
     const ofChannel = await writtenBy(`${CU121}${WHEEL}`);
@@ -25,7 +25,7 @@ describe("an upload into a channel", () => {
     expect(ofChannel).toEqual(ofMain.map(inChannel).toSorted());
   });
 
-  it("costs the same requests beside 200 channels as alone, and writes no key of theirs", async () => {
+  it("costs the same requests among 200 channels as alone, and writes none of their keys", async () => {
     const costs: number[] = [];
     for (const others of [0, 200]) {
       bucket = new ReconciledBucket();
@@ -39,7 +39,7 @@ describe("an upload into a channel", () => {
     expect(costs[1]).toBe(costs[0]);
   });
 
-  it("is told as its own where both are in one batch", async () => {
+  it("is reported as its own if both are in one batch", async () => {
     bucket.upload(WHEEL, `${CU121}${WHEEL}`, `${CU121}broken-1.0.zip`);
     bucket.objects.write(`${CU121}broken-1.0.zip`, Buffer.from("bad: it is broken"));
     await bucket.index(...bucket.objects.keys());
@@ -59,7 +59,7 @@ describe("an upload into a channel", () => {
 it.each([
   [`_channels/${WHEEL}`, 'Cannot list a key in "_channels/" itself'],
   [`_channels/CU121/${WHEEL}`, 'Cannot read channel name "CU121"'],
-])("what lies in no channel is a problem of the main index: %s", async (key, reason) => {
+])("a file that is in no channel is a problem of the main index: %s", async (key, reason) => {
   await put(key);
   expect(problemsOf(MAIN)).toEqual([[key, expect.stringContaining(reason)]]);
   expect(bucket.objects.keys("_index/rejected/")).toEqual([`_index/rejected/${key}.json`]);
@@ -70,7 +70,7 @@ it.each([
 it.each([
   [`${CU121}simple/x/${WHEEL}`, 'Cannot list a key in a folder "simple" of a channel'],
   [`${CU121}_channels/b/${WHEEL}`, "a channel has no channels"],
-])("what no URL of a channel leads to is a problem of the channel: %s", async (key, reason) => {
+])("a file that no URL of a channel reaches is a problem of the channel: %s", async (key, reason) => {
   await put(key);
   expect(problemsOf(CU121)).toEqual([[key, expect.stringContaining(reason)]]);
   expect(problemsOf(MAIN)).toEqual([]);
@@ -108,7 +108,7 @@ describe("reconcile", () => {
     `${root}not-a-version-x.zip`,
   ]);
 
-  it("makes of files whose events were lost what their events would have made", async () => {
+  it("turns files whose events were lost into what their events would have made", async () => {
     await put(...FILES);
     const expected = bucket.generated();
     const lost = new ReconciledBucket();
@@ -125,7 +125,7 @@ describe("reconcile", () => {
     ]);
   });
 
-  it("finds what is wrong in each root, and mends it there", async () => {
+  it("finds what is wrong in each root, and fixes it there", async () => {
     await put(...FILES);
     await bucket.reconcile();
     const expected = bucket.generated();
@@ -224,7 +224,7 @@ async function writtenBy(key: string): Promise<string[]> {
   return puts.map((call) => call.slice("put ".length)).toSorted();
 }
 
-/** Where the channel has what lies at a key of the main index. */
+/** Where the channel has the object of a main-index key. */
 function inChannel(key: string): string {
   if (key.startsWith("_claims/")) return key;
   return key.replace(/^_index\/(metadata\/|rejected\/)?/, (prefix) => `${prefix}${CU121}`);
@@ -237,7 +237,7 @@ function changedSince(before: ReadonlyMap<string, string | undefined>): string[]
   );
 }
 
-/** Makes of a bucket one in which the keys, and all that names them, begin in another way. */
+/** Copies a bucket with another beginning of its keys, and of all that names them. */
 function moveKeys(from: string, to: string): void {
   for (const key of bucket.objects.keys()) {
     const text = bucket.objects.text(key) ?? "";

@@ -10,20 +10,20 @@ import { MemoryStore } from "../testing/memory-store.ts";
 
 const KIB = 1024;
 
-/** What METADATA may have, but for the required fields. */
+/** What METADATA may have, besides the required fields. */
 const ALL = 4 * KIB * KIB - KIB;
 
-/** Each of its characters takes more bytes where it is escaped: in HTML, in JSON, in a feed. */
+/** Each of its characters takes more bytes when escaped: in HTML, in JSON, in a feed. */
 const long = (length: number): string => `"\u0001&'`.repeat(Math.ceil(length / 4)).slice(0, length);
 
-/** So many values that together they are as long as may be, all of them different. */
+/** As many different values as their total length allows. */
 const many = (count: number, length: number, before = "", after = ""): string[] =>
   Array.from({ length: count }, (_, i) => {
     const start = `${before}${i}`;
     return start + long(length - start.length - after.length) + after;
   });
 
-/** Specifiers without end, each of which clients take. */
+/** Endless specifiers, each of which clients accept. */
 const clauses = (length: number): string => "!=1.0,".repeat(length / 6).slice(0, -1);
 
 const REPEATED = 9_900;
@@ -80,7 +80,7 @@ const FIELDS: readonly (readonly [what: string, fields: Record<string, string | 
   ["many extras", { "Provides-Extra": many(REPEATED, 100) }],
 ];
 
-/** Bytes of what is generated. Each of them is one file's: an index of thousands must not be one author's. */
+/** Bytes of generated objects for one file: one author must not fill an index of thousands. */
 const BOUNDS: readonly (readonly [prefix: string, most: number])[] = [
   ["_index/project/acme/", 1_024 * KIB],
   ["_index/pypi/", 5_120 * KIB],

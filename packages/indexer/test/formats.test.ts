@@ -91,7 +91,7 @@ it("keeps the state of at least one release", () => {
 });
 
 describe.each(RELEASES)("the state of %s", (release) => {
-  it("is taken for neither damaged nor newer, and what is on its pages for what is in the bucket", async () => {
+  it("is neither damaged nor newer, and its pages match the bucket", async () => {
     const store = bucketOf(release);
     const index = indexOf(store);
     const first = await index.reconcile();
@@ -100,7 +100,7 @@ describe.each(RELEASES)("the state of %s", (release) => {
     expect((await index.reconcile()).report).toMatchObject({ differences: 0 });
   });
 
-  it("is gone on from by the next upload, which writes the newest", async () => {
+  it("is continued by the next upload, which writes the newest format", async () => {
     const store = bucketOf(release);
     const index = indexOf(store);
     const before = files(store, "acme");
@@ -128,13 +128,13 @@ describe("the first format of a page", () => {
     store.text("_index/simple/acme/state.json")?.includes('"_format":2') === true &&
     store.text("_index/simple/acme/index.json")?.includes('"_') === false;
 
-  it("is read by all as the page, until it is upgraded", async () => {
+  it("is read by everyone as the page, until it is upgraded", async () => {
     const read = await readProject(FIRST, ACME);
     expect(read).toMatchObject({ isFirstFormat: true, committed: undefined });
     expect(read?.page.distributions.map(({ key }) => key)).toContain("acme/acme-1.1.tar.gz");
   });
 
-  it("is upgraded by reconcile, which has served it all the time", async () => {
+  it("is upgraded by reconcile, and served all the while", async () => {
     const store = bucketOf("0.1.0");
     const index = indexOf(store);
     const before = files(store, "acme").map(({ filename }) => filename);
@@ -146,7 +146,7 @@ describe("the first format of a page", () => {
     expect((await index.reconcile()).report.differences).toBe(0);
   });
 
-  it("is upgraded by an upload, which finds the rejected keys that it didn't name", async () => {
+  it("is upgraded by an upload, which finds the rejected keys that the page didn't name", async () => {
     const store = bucketOf("0.1.0");
     const index = indexOf(store);
     const { filename, body } = buildWheel({ name: "acme", version: "3.0" });
@@ -178,7 +178,7 @@ describe("the first format of a page", () => {
   });
 });
 
-/** Each kind of object that is read back, as a release after this one might write it. */
+/** Each kind of object that is read back, as a later release might write it. */
 const NEWER: [kind: string, key: string, upload: string][] = [
   ["the project page", "_index/simple/acme/state.json", "acme"],
   ["the root list", "_index/simple/index.json", "acme"],
@@ -207,7 +207,7 @@ describe.each(NEWER)("%s of a newer format", (_, key, project) => {
     return { store, index: indexOf(store) };
   };
 
-  it("is left alone by an upload, which says why it fails and comes back", async () => {
+  it("is left alone by an upload, which says why it fails, and is retried", async () => {
     const { store, index } = await written();
     const { filename, body } = buildWheel({
       name: project || "acme",
@@ -222,7 +222,7 @@ describe.each(NEWER)("%s of a newer format", (_, key, project) => {
     );
   });
 
-  it("is left alone by reconcile, which says so and mends the rest", async () => {
+  it("is left alone by reconcile, which says so and fixes the rest", async () => {
     const { store, index } = await written();
     store.remove("_index/simple/suspect/state.json");
     store.write("extra-1.0-py3-none-any.whl", buildWheel({ name: "extra", version: "1.0" }).body);

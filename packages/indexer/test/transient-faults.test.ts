@@ -17,7 +17,7 @@ type Rule = "soon" | "after the visibility timeout";
 
 interface Simulation {
   keys: readonly string[];
-  /** Whether the bucket fails the request for a key, at that second. */
+  /** Whether the bucket fails a request for a key, in that second. */
   fails: (key: string, now: number) => boolean;
   rule?: Rule;
   maxReceiveCount?: number;
@@ -98,7 +98,7 @@ it.each<[string, number, Rule, number, number]>([
   expect(visible).toEqual(new Map([["acme-1.0.zip", seconds]]));
 });
 
-it("is visible two minutes after a fault at the latest, and soon after a short one, for hours", async () => {
+it("is visible at most two minutes after a fault, and soon after a short one, for hours", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 5 * HOUR }), async (fault) => {
       const { visible, queue } = await simulate({ keys: ["acme-1.0.zip"], fails: (_, now) => now < fault });
@@ -112,7 +112,7 @@ it("is visible two minutes after a fault at the latest, and soon after a short o
 
 const HUNDRED = Array.from({ length: 100 }, (_, n) => `p${n}-1.0.zip`);
 
-it("one poisonous message of a hundred holds up no other, and is put aside after hours", async () => {
+it("one poisonous message in a hundred holds up no other, and is set aside after hours", async () => {
   const { visible, queue } = await simulate({ keys: HUNDRED, fails: (key) => key.includes("p50-1.0.zip") });
   expect(queue.delivered.map((batch) => batch.length)).toEqual([
     100,
@@ -124,7 +124,7 @@ it("one poisonous message of a hundred holds up no other, and is put aside after
   expect(queue.now).toBeGreaterThan(5 * HOUR);
 });
 
-it("loses no message, whichever of them SQS does not hide", async () => {
+it("loses no message, whichever ones SQS does not hide", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),

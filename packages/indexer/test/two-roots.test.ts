@@ -22,7 +22,7 @@ beforeEach(() => {
   store = new MemoryStore(() => new Date(Date.UTC(2026, 0, 1) + 1_000 * ++seconds));
 });
 
-it.each(ROOTS)("what happens in root %j touches nothing of the other roots", async (root) => {
+it.each(ROOTS)("what happens in root %j touches nothing in the other roots", async (root) => {
   for (const other of ROOTS) await upload(other, "acme-1.0.zip", "acme-2.0.zip", "acme.status");
   const before = generated();
   for (const other of ROOTS) expect(Object.keys(before).some((key) => isOf(other, key))).toBe(true);
@@ -40,7 +40,7 @@ it.each(ROOTS)("what happens in root %j touches nothing of the other roots", asy
   expect(changed(after, generated()).filter((key) => !isOf(root, key))).toEqual([]);
 });
 
-it("one filename in two roots is no duplicate, and both say the same of it", async () => {
+it("one filename in two roots is not a duplicate, and both say the same about it", async () => {
   for (const root of ROOTS) await upload(root, "acme-1.0.zip", "acme.status");
   expect(store.keys("_index/rejected/")).toEqual([]);
   const said = (root: Root) => {
@@ -68,7 +68,7 @@ it("a status file waits for the first file of its own root", async () => {
   expect(store.keys("_index/waiting/")).toEqual([]);
 });
 
-/** Puts files where they aren't yet, and indexes them. */
+/** Uploads the files that aren't there yet, and indexes them. */
 async function upload(root: Root, ...filenames: string[]): Promise<void> {
   for (const filename of filenames) {
     if (filename.endsWith(".status")) store.write(root + filename, Buffer.from("archived"));
@@ -114,7 +114,7 @@ function changed(before: Record<string, string>, after: Record<string, string>):
   return [...keys].filter((key) => before[key] !== after[key]);
 }
 
-/** Whether a key is of this root: its file's, or generated of it. */
+/** Whether a key belongs to this root: a file's, or a generated one. */
 function isOf(root: Root, key: string): boolean {
   const own = key.replace(/^_index\/(?:metadata\/|rejected\/)?/, "");
   return root === MAIN ? !own.startsWith("_channels/") : own.startsWith(root);

@@ -33,8 +33,8 @@ interface Cost {
 }
 
 /**
- * Of a wheel of an old project, and of the first of a new one, whose name is claimed first. If you make it cheaper, lower
- * the figures.
+ * For a wheel of an old project, and for the first of a new one, whose name is claimed first. If you make it cheaper,
+ * lower the figures.
  */
 const NEW_RELEASE: Cost = {
   requests: 50,
@@ -55,7 +55,7 @@ const NEW_PROJECT: Cost = {
   visible: 5,
 };
 
-/** Lists of the latest, which are not yet full in a small index, and the part of the home page's data that is concerned. */
+/** Lists of the latest, which are not yet full in a small index, and the affected part of the home page's data. */
 const BOUNDED = /^_index\/(?:rss\/updates|home\/|project\/_home\/)/;
 
 describe("one more upload", () => {
@@ -65,7 +65,7 @@ describe("one more upload", () => {
     ["a new release in an index of many projects", 1, 300, NEW_RELEASE],
     ["a new project", 0, 1, NEW_PROJECT],
     ["a new project in an index of many", 0, 300, NEW_PROJECT],
-  ])("of %s costs what it costs in a small index", async (_, files, projects, cost) => {
+  ])("of %s costs the same as in a small index", async (_, files, projects, cost) => {
     const { rounds } = await upload(files, projects);
     const calls = rounds.rounds.flat();
     const count = (operation: StoreCall["operation"]) =>
@@ -81,7 +81,7 @@ describe("one more upload", () => {
     }).toEqual(cost);
   });
 
-  it("writes of the home page's data one part in 256", async () => {
+  it("writes one part in 256 of the home page's data", async () => {
     const { rounds } = await upload(1, 300);
     const parts = rounds.rounds
       .flat()
@@ -89,7 +89,7 @@ describe("one more upload", () => {
     expect(parts).toHaveLength(1);
   });
 
-  it("writes of lists only what changed: nothing for a new release of a listed project", async () => {
+  it("writes only the lists that changed: none for a new release of a listed project", async () => {
     const { rounds } = await upload(1, 300);
     for (const key of Object.values(rootPageKeys(MAIN))) expect(rounds.roundOfPut(key)).toBe(0);
   });
@@ -104,7 +104,7 @@ describe("one more upload", () => {
   });
 });
 
-/** What the upload of one more wheel asks of the bucket. */
+/** What the upload of one more wheel asks the bucket. */
 async function upload(files: number, projects: number): Promise<{ rounds: RoundStore }> {
   let now = Date.UTC(2026, 0, 1);
   const bucket = new MemoryStore(() => {

@@ -6,13 +6,13 @@ import { zipArchive } from "./zip-archive.ts";
 export interface SdistOptions extends MetadataOptions {
   /** Default `.tar.gz`. */
   extension?: ".tar.gz" | ".zip";
-  /** All of PKG-INFO, instead of the one made of the other options. */
+  /** All of PKG-INFO, instead of what the other options make. */
   metadata?: string | Uint8Array;
   /** Further files of the sdist, by their path within its folder. */
   files?: Record<string, string | Uint8Array>;
 }
 
-/** Builds an sdist that installs, also without a network: it brings its own build backend. */
+/** Builds an sdist that installs even without a network, because it has its own build backend. */
 export function buildSdist(options: SdistOptions): BuiltDistribution {
   const { version, extension = ".tar.gz" } = options;
   const entries = sdistEntries(options);
@@ -22,7 +22,7 @@ export function buildSdist(options: SdistOptions): BuiltDistribution {
   };
 }
 
-/** The files of such an sdist, as an archive has them. */
+/** The files of such an sdist, as in an archive. */
 export function sdistEntries(options: SdistOptions): { name: string; body: string | Uint8Array }[] {
   const { version } = options;
   const name = filenamePart(options.name);

@@ -6,7 +6,7 @@ export interface WheelOptions extends MetadataOptions {
   /** Default `py3-none-any`. */
   tag?: string;
   build?: string;
-  /** All of METADATA, instead of the one made of the other options. */
+  /** All of METADATA, instead of what the other options make. */
   metadata?: string | Uint8Array;
   /** Further files of the wheel, by their path. */
   files?: Record<string, string | Uint8Array>;
@@ -19,7 +19,7 @@ export interface BuiltDistribution {
   body: Buffer;
 }
 
-/** Builds a wheel that installs: it holds one package, named as the project, with a `__version__`. */
+/** Builds a wheel that installs: it has one package, named like the project, with a `__version__`. */
 export function buildWheel(options: WheelOptions): BuiltDistribution {
   const { version, build, tag = "py3-none-any", compression = "deflated" } = options;
   const name = filenamePart(options.name);
@@ -39,7 +39,7 @@ export function buildWheel(options: WheelOptions): BuiltDistribution {
   };
 }
 
-/** A project's name as filenames and import statements have it. */
+/** A project's name as in filenames and import statements. */
 export function filenamePart(name: string): string {
   return name.replace(/[-_.]+/g, "_").toLowerCase();
 }

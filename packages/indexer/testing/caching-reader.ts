@@ -2,17 +2,17 @@ import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { filePath } from "@wheelyard/core/file-url";
 import type { MemoryStore } from "./memory-store.ts";
 
-/** A CDN before a bucket: what was read once is served for ever, unless its path is invalidated. */
+/** A CDN in front of a bucket: what was read once is served for ever, unless its path is invalidated. */
 export class CachingReader {
   readonly #bucket: MemoryStore;
-  /** By the path, the key and the content that are served under it. */
+  /** The key and the content served under each path. */
   readonly #cached = new Map<string, { key: string; text: string }>();
 
   constructor(bucket: MemoryStore) {
     this.#bucket = bucket;
   }
 
-  /** Reads a file as pip does: its metadata first. */
+  /** Reads a file like pip: its metadata first. */
   read(key: string): void {
     for (const served of [metadataKey(key), key]) {
       const text = this.#bucket.text(served);
@@ -33,7 +33,7 @@ export class CachingReader {
     }
   }
 
-  /** Paths under which something else is served than the bucket holds. */
+  /** Paths under which something else is served than what is in the bucket. */
   stale(): string[] {
     return [...this.#cached]
       .filter(([, { key, text }]) => this.#bucket.text(key) !== text)

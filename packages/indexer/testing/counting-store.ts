@@ -9,7 +9,7 @@ import type {
   Store,
 } from "../src/store/store.ts";
 
-/** A store that remembers what it was asked for: `get acme-1.0.zip`. */
+/** A store that remembers its calls: `get acme-1.0.zip`. */
 export class CountingStore implements Store {
   calls: string[] = [];
   readonly #store: Store;

@@ -2,7 +2,7 @@ import { constants, deflateRawSync } from "node:zlib";
 
 const MEGABYTE = 1_000_000;
 
-/** A deflated stream of zeros, made without holding them: a thousandth of their size. */
+/** A deflated stream of zeros, made without holding them in memory: a thousandth of their size. */
 export function deflatedZeros(megabytes: number): Buffer {
   const piece = deflateRawSync(Buffer.alloc(MEGABYTE), { finishFlush: constants.Z_FULL_FLUSH });
   return Buffer.concat([Buffer.alloc(megabytes * piece.length, piece), deflateRawSync("")]);

@@ -7,7 +7,7 @@ import { centralRecord, endRecord, localRecord, type ZipEntry, zipArchive } from
 
 const FILENAME = "acme-1.0-py3-none-any.whl";
 
-/** A sound wheel with a module of so many bytes, all zero, which exist only as they are read. */
+/** A sound wheel with a module of so many zero bytes, which are made as they are read. */
 export function wheelOfZeros(bytes: number): { filename: string; contents: readonly Stretch[] } {
   const fields = { compressedSize: bytes, uncompressedSize: bytes, crc: crcOfZeros(bytes) };
   const bulk: ZipEntry = {
@@ -44,7 +44,7 @@ function crcOfZeros(bytes: number): number {
   return crc;
 }
 
-/** A sound wheel with as many entries, and as much METADATA, as are let in. */
+/** A sound wheel with as many entries, and as much METADATA, as we accept. */
 export function wheelAtItsLimits(entries: number, metadataBytes: number): BuiltDistribution {
   const modules = Array.from(
     { length: entries - 3 },

@@ -10,7 +10,7 @@ import type {
   Store,
 } from "../src/store/store.ts";
 
-/** What a user's tool may have S3 keep with an object. */
+/** What a user's tool may make S3 keep with an object. */
 export interface StoredHeaders extends Omit<ObjectHeaders, "contentEncoding"> {
   contentEncoding?: string;
   encryption?: string;
@@ -30,7 +30,7 @@ interface MemoryObject {
  */
 export class MemoryStore implements Store {
   readonly #objects = new Map<string, MemoryObject>();
-  /** Of all objects, in the order of listings. */
+  /** The keys of all objects, in the order of listings. */
   readonly #keys: string[] = [];
   readonly #now: () => Date;
 
@@ -141,7 +141,7 @@ export class MemoryStore implements Store {
     return keys;
   }
 
-  /** Where a key stands among the others, or would stand. */
+  /** The position of a key among the others, or where it would be. */
   #place(key: string): number {
     let [low, high] = [0, this.#keys.length];
     while (low < high) {

@@ -8,8 +8,8 @@ import { wheelOfZeros } from "./large-wheels.ts";
 import { type Stretch, SyntheticObject } from "./synthetic-object.ts";
 
 /*
- * A process of its own, for what takes most memory to read: it reads what its first argument names, and prints
- * the outcomes and the most memory that it had taken. What would take memory to build comes in a file.
+ * A separate process that reads what its first argument names, for inputs that take the most memory. It prints the
+ * outcomes and its peak memory. Inputs that would take memory to build come in a file.
  */
 
 async function read(filename: string, contents: readonly Stretch[], times = 1): Promise<string[]> {

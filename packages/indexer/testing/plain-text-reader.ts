@@ -5,9 +5,9 @@ import type { ReadDistribution } from "../src/protocol/decider.ts";
 import type { Store } from "../src/store/store.ts";
 
 /**
- * Takes any text for a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is
- * rejected, `bare: <note>` has no metadata. What is stored with a content encoding is rejected too. The metadata's summary
- * is the text, which tells the contents apart.
+ * Treats any text as a distribution, so that tests of the commit protocol need no archives. `bad: <reason>` is
+ * rejected, and `bare: <note>` has no metadata. Anything stored with a content encoding is rejected too. The text is
+ * the metadata's summary, which distinguishes the contents.
  */
 export function readPlainText(store: Store): ReadDistribution {
   return async (key, distribution) => {

@@ -16,7 +16,7 @@ interface HeldMessage {
   body: string;
   sentAt: number;
   receives: number;
-  /** When it is to be delivered next, in seconds. */
+  /** When it is due for delivery, in seconds. */
   visibleAt: number;
   receiptHandle: string;
 }
@@ -24,9 +24,9 @@ interface HeldMessage {
 const BATCH_SIZE = 100;
 
 /**
- * SQS with its rules of visibility, and Lambda before it, by a clock of its own: what is delivered is hidden for the
- * visibility timeout, or for as long as `retryLater` says; what the handler does not report is deleted; what was delivered
- * too often is a dead letter. Nothing takes time but waiting.
+ * SQS with its visibility rules, and Lambda in front of it, on a clock of their own. A delivered message is hidden for
+ * the visibility timeout, or for as long as `retryLater` says; a message that the handler does not report is deleted;
+ * one that was delivered too often is a dead letter. Only waiting takes time.
  */
 export class QueueModel {
   /** Seconds. */

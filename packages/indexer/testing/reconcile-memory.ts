@@ -2,7 +2,7 @@ import { reconcile } from "../src/reconcile/reconcile.ts";
 import type { Store } from "../src/store/store.ts";
 import { syntheticListing } from "./synthetic-listing.ts";
 
-/** Reconciles a bucket of as many distributions as the first argument says, and prints what that took. */
+/** Reconciles a bucket with as many distributions as the first argument says, and prints the memory used. */
 const distributions = Number(process.argv[2]);
 const store: Store = {
   ...syntheticListing(distributions, 5_000),

@@ -16,11 +16,11 @@ const BATCH_SIZE = 100;
 
 const ASSETS = [{ name: "site.css", contentType: "text/css", body: Buffer.from("a {}") }];
 
-/** A bucket with its indexer, whose events arrive only where a test says so. */
+/** A bucket with its indexer. Events arrive only when a test says so. */
 export class ReconciledBucket {
   now = new Date("2026-01-01T00:00:00Z");
   readonly objects = new MemoryStore(() => this.now);
-  /** What reconcile alone asked of the bucket. */
+  /** What only reconcile asked of the bucket. */
   readonly counted = new CountingStore(this.objects);
   readonly logged: LogEntry[] = [];
   /** Bodies of messages that wait for the indexer. */
@@ -42,7 +42,7 @@ export class ReconciledBucket {
     for (const key of keys) this.objects.write(key, Buffer.from(`content of ${key}`));
   }
 
-  /** Has the indexer look at keys, as an event does. */
+  /** Makes the indexer look at keys, like an event. */
   async index(...keys: string[]): Promise<void> {
     this.queue.push(bucketMessage("", ...keys.map((key) => created(key))).body);
     await this.drain();
@@ -64,7 +64,7 @@ export class ReconciledBucket {
     });
   }
 
-  /** What a comparison finds that trusts no earlier one, in a bucket that can't be written. */
+  /** What a comparison that trusts no earlier one finds, in a read-only bucket. */
   async compare(): Promise<Difference[]> {
     const found: Difference[] = [];
     const bucket = {
@@ -105,7 +105,7 @@ export class ReconciledBucket {
     }
   }
 
-  /** Everything that is generated, but for what reconcile remembers. */
+  /** Everything that is generated, except what reconcile remembers. */
   generated(): Map<string, string | undefined> {
     const keys = this.objects.keys("_index/").filter((key) => !key.startsWith("_index/agreed/"));
     return new Map(keys.map((key) => [key, this.objects.text(key)]));

@@ -13,13 +13,13 @@ import type {
 export interface StoreCall {
   operation: "get" | "list" | "put" | "delete";
   key: string;
-  /** Of the body that was read or written. */
+  /** The size of the body that was read or written. */
   bytes: number;
 }
 
 /**
- * A store in which every call takes equally long: what is asked for side by side is answered in one round, when nobody
- * has anything else to ask. So rounds are round trips in a row, whatever the machine does.
+ * A store in which every call takes equally long: concurrent calls are answered in one round, once there are no more to
+ * make. So rounds are successive round trips, whatever the machine does.
  */
 export class RoundStore implements Store {
   rounds: StoreCall[][] = [];
@@ -67,7 +67,7 @@ export class RoundStore implements Store {
 
   #turn(operation: StoreCall["operation"], key: string): Promise<StoreCall> {
     const call = { operation, key, bytes: 0 };
-    // All that answers set off happens before the next immediate, so by then this round is complete.
+    // Everything that answers set off happens before the next immediate, so by then this round is complete.
     if (this.#waiting.length === 0) setImmediate(() => this.#answer());
     if (this.#waiting.length === 0) this.rounds.push([]);
     this.rounds.at(-1)?.push(call);

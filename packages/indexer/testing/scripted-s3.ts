@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Answers one request; the body of the request was read to its end. */
+/** Answers one request, whose body has been read to its end. */
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** An HTTP server that gives prepared answers, one for each request, the last one for all that follow. */
+/** An HTTP server that gives prepared answers, one for each request; the last one is repeated. */
 export interface ScriptedS3 {
   url: string;
   /** The requests so far, each as method and URL. */

@@ -5,13 +5,13 @@ const HEADERS: ObjectHeaders = { contentType: "text/plain" };
 
 const OUTDATED = "0123456789abcdef0123456789abcdef";
 
-/** A store over an empty bucket, and what an operator does to an object in it. */
+/** A store over an empty bucket, and what an operator may do to an object in it. */
 export interface StoreUnderTest {
   store: Store;
   tag(key: string, tags: Readonly<Record<string, string>>): Promise<void> | void;
 }
 
-/** What the commit protocol demands of a store, and every store that it is used with must pass. */
+/** What the commit protocol requires of a store. Every store must pass it. */
 export function describeStoreContract(
   name: string,
   makeEmptyStore: () => Promise<StoreUnderTest> | StoreUnderTest,
@@ -24,7 +24,7 @@ export function describeStoreContract(
     });
 
     describe("get", () => {
-      it("finds no object where there is none", async () => {
+      it("finds no object if there is none", async () => {
         expect(await store.get("key")).toEqual({ kind: "missing" });
         expect(await store.get("key", { ifMatch: OUTDATED })).toEqual({ kind: "missing" });
         expect(await store.get("key", { range: { suffix: 1 } })).toEqual({ kind: "missing" });
@@ -53,7 +53,7 @@ export function describeStoreContract(
         expect(await read("key", options)).toEqual({ text: "", etag, size: 0 });
       });
 
-      it("reads a version, and tells when it is another by now", async () => {
+      it("reads a version, and says if it has been replaced", async () => {
         const first = await write("key", "first");
         expect(await read("key", { ifMatch: first })).toMatchObject({ text: "first" });
         await write("key", "second");
@@ -66,7 +66,7 @@ export function describeStoreContract(
         ["all", {}],
         ["the end", { range: { suffix: 4 } }],
         ["bytes behind the end", { range: { first: 10, last: 11 } }],
-      ])("tells with what content encoding an object is stored, reading %s", async (_, options) => {
+      ])("gives the content encoding with which an object is stored, reading %s", async (_, options) => {
         await store.put("key", Buffer.from("0123456789"), { ...HEADERS, contentEncoding: "gzip" });
         await write("plain", "0123456789");
         expect(await store.get("key", options)).toMatchObject({ object: { contentEncoding: "gzip" } });
@@ -89,26 +89,26 @@ export function describeStoreContract(
         ["all of an object", "content", {}],
         ["a part of it", "content", { range: { suffix: 3 } }],
         ["an empty object", "", { range: { suffix: 3 } }],
-      ])("come with %s where they are asked for", async (_, text, options) => {
+      ])("come with %s if requested", async (_, text, options) => {
         await write("key", text);
         await tag("key", TAGS);
         expect(await tagsOf("key", { ...options, withTags: true })).toEqual(new Map(Object.entries(TAGS)));
         expect(await tagsOf("key", options)).toBeUndefined();
       });
 
-      it("are none of an object that has none", async () => {
+      it("are empty for an object without tags", async () => {
         await write("key", "content");
         expect(await tagsOf("key", { withTags: true })).toEqual(new Map());
       });
 
-      it("go when an object is written over", async () => {
+      it("are lost when an object is written over", async () => {
         await write("key", "first");
         await tag("key", TAGS);
         await write("key", "second");
         expect(await tagsOf("key", { withTags: true })).toEqual(new Map());
       });
 
-      it("do not make another version of it", async () => {
+      it("do not make a new version of it", async () => {
         const etag = await write("key", "content");
         await tag("key", TAGS);
         expect(await read("key", { ifMatch: etag, withTags: true })).toMatchObject({ text: "content" });
@@ -127,20 +127,20 @@ export function describeStoreContract(
         expect(await read("key")).toEqual({ text: "second", etag, size: 6 });
       });
 
-      it("writes a new object only where there is none", async () => {
+      it("writes a new object only if there is none", async () => {
         expect(await put("key", "first", { ifNoneMatch: "*" })).toMatchObject({ kind: "written" });
         expect(await put("key", "second", { ifNoneMatch: "*" })).toEqual({ kind: "conflict" });
         expect(await read("key")).toMatchObject({ text: "first" });
       });
 
-      it("writes over a version only while it is there", async () => {
+      it("writes over a version only as long as it is there", async () => {
         const first = await write("key", "first");
         expect(await put("key", "second", { ifMatch: first })).toMatchObject({ kind: "written" });
         expect(await put("key", "third", { ifMatch: first })).toEqual({ kind: "conflict" });
         expect(await read("key")).toMatchObject({ text: "second" });
       });
 
-      it("writes over nothing where a version was expected", async () => {
+      it("writes nothing if a version was expected and there is none", async () => {
         expect(await put("key", "content", { ifMatch: OUTDATED })).toEqual({ kind: "conflict" });
         expect(await store.get("key")).toEqual({ kind: "missing" });
       });
@@ -148,7 +148,7 @@ export function describeStoreContract(
       it.each([
         ["a new object", undefined],
         ["one version", "before"],
-      ])("lets one of many win that write %s at once", async (_, before) => {
+      ])("lets one of many concurrent writers of %s win", async (_, before) => {
         const ifMatch = before === undefined ? undefined : await write("key", before);
         const condition = ifMatch === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch };
         const contents = Array.from({ length: 8 }, (_, n) => `content ${n}`);
@@ -173,7 +173,7 @@ export function describeStoreContract(
         expect(await read("key")).toMatchObject({ text: "second" });
       });
 
-      it("conflicts where the object is gone", async () => {
+      it("conflicts if the object is gone", async () => {
         const etag = await write("key", "content");
         await store.delete("key", { ifMatch: etag });
         expect(await store.delete("key", { ifMatch: etag })).toEqual({ kind: "conflict" });
@@ -202,7 +202,7 @@ export function describeStoreContract(
         expect(await keysOf("c")).toEqual([]);
       });
 
-      it("goes on after a thousand keys", async () => {
+      it("continues after a thousand keys", async () => {
         const keys = Array.from({ length: 1_003 }, (_, n) => `key ${String(n).padStart(4, "0")}`);
         for (let n = 0; n < keys.length; n += 50) {
           await Promise.all(keys.slice(n, n + 50).map((key) => write(key, "")));

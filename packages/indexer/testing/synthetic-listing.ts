@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { ListedObject, Store } from "../src/store/store.ts";
 
 /**
- * A bucket of any size in which nothing is indexed, and of which nothing but the listing may be asked: its objects are
- * made as they are listed, in the order of their keys.
+ * A bucket of any size in which nothing is indexed, and which can only be listed: its objects are made as they are
+ * listed, in the order of their keys.
  */
 export function syntheticListing(distributions: number, projects: number): Pick<Store, "list"> {
   return {

@@ -1,16 +1,16 @@
 import type { GetOptions, GetOutcome, Store } from "../src/store/store.ts";
 
-/** Bytes; or a number of zero bytes, or a pattern over and over, which are made as they are read. */
+/** Bytes, or a number of zero bytes, or a repeated pattern. The latter two are made as they are read. */
 export type Stretch = Uint8Array | number | { pattern: Uint8Array; times: number };
 
-/** A bucket with one object, of any size, that tells what was read of it. */
+/** A bucket with one object of any size, which says what was read from it. */
 export class SyntheticObject implements Pick<Store, "get"> {
   readonly gets: GetOptions[] = [];
   readonly size: number;
   etag = '"1"';
   lastModified = new Date(0);
   tags: ReadonlyMap<string, string> = new Map();
-  /** The most bytes that one request asked for. */
+  /** The most bytes that one request fetched. */
   largestRead = 0;
   readonly #stretches: readonly Stretch[];
 
@@ -51,7 +51,7 @@ function lengthOf(stretch: Stretch): number {
   return "pattern" in stretch ? stretch.pattern.length * stretch.times : stretch.length;
 }
 
-/** Fills zeroed bytes with those of a stretch that begin at an offset. */
+/** Fills zeroed bytes with those of a stretch that begins at an offset. */
 function fill(bytes: Buffer, stretch: Stretch, offset: number): void {
   if (typeof stretch === "number") return;
   if (!("pattern" in stretch)) {

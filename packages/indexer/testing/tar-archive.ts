@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 
 /*
- * A writer of tar archives for tests, header by header, because hostile ones have sizes and types that no
- * library writes. POSIX.1-1988 (ustar), unless an entry says otherwise.
+ * Writes tar archives for tests, header by header, because hostile ones have sizes and types that no library writes.
+ * POSIX.1-1988 (ustar), unless an entry says otherwise.
  */
 
 /** Magic and version of a header. */
@@ -14,19 +14,19 @@ export interface TarEntry {
   /** The one-letter type of the header: `0` file (default), `1` link, `2` symlink, `3` device, `5` folder. */
   type?: string;
   linkName?: string;
-  /** Size in the header where it is not the body's. */
+  /** The size in the header, if it is not the body's. */
   size?: number;
   /** Default is POSIX's. */
   magic?: string;
-  /** What comes before the name, and a slash between them. */
+  /** What comes before the name and a slash. */
   prefix?: string;
-  /** What else the header shall have, by its offset. */
+  /** Further content of the header, by offset. */
   fields?: Readonly<Record<number, string | Uint8Array>>;
   /** Written instead of the right one. */
   checksum?: string;
 }
 
-/** The extended header of pax before the entry that `records` are of, or before all where its type is `g`. */
+/** The pax extended header before the entry that `records` describe, or before all entries if its type is `g`. */
 export function paxHeader(
   records: Readonly<Record<string, string>> | string | Uint8Array,
   type: "x" | "g" = "x",
@@ -43,7 +43,7 @@ export function paxRecord([keyword, value]: readonly [keyword: string, value: st
   return `${restLength + length}${rest}`;
 }
 
-/** What GNU tar writes before an entry with a long name (`L`) or with a link to one (`K`). */
+/** What GNU tar writes before an entry with a long name (`L`) or a link to one (`K`). */
 export function gnuLong(type: "L" | "K", name: string): TarEntry {
   return { name: "././@LongLink", type, magic: MAGIC.gnu, body: `${name}\0` };
 }

@@ -1,8 +1,8 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
 /*
- * A writer of zip archives for tests, record by record, because a library refuses to write what a hostile
- * upload contains: each field of each record can be made to lie.
+ * Writes zip archives for tests, record by record, because a library refuses to write what a hostile upload contains:
+ * each field of each record can be made to lie.
  *
  * APPNOTE.TXT of PKWARE, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.14 to 4.3.16 (ends).
  */
@@ -10,9 +10,9 @@ import { crc32, deflateRawSync } from "node:zlib";
 export interface ZipEntry {
   name: string;
   body?: string | Uint8Array;
-  /** The bytes as they stand in the archive, where they are not the compressed body. */
+  /** The bytes in the archive, if they are not the compressed body. */
   data?: Uint8Array;
-  /** What stands behind the bytes. */
+  /** What follows the bytes. */
   descriptor?: Uint8Array;
   /** Default `deflated`. */
   compression?: "stored" | "deflated";
@@ -32,7 +32,7 @@ interface EntryFields {
   compressedSize: number;
   uncompressedSize: number;
   extra: Uint8Array;
-  /** Of the format, which is needed to read the entry. */
+  /** The version of the format that is needed to read the entry. */
   version: number;
 }
 
@@ -134,7 +134,7 @@ export function centralRecord(entry: ZipEntry, offset: number): Buffer {
   return Buffer.concat([header, name, extra, comment]);
 }
 
-/** The end of central directory record, preceded by the two of zip64 where asked for. */
+/** The end of central directory record, preceded by the two zip64 records if requested. */
 export function endRecord(end: ZipEnd): Buffer {
   const comment = Buffer.from(end.comment ?? "");
   const record = Buffer.alloc(22);
@@ -205,7 +205,7 @@ export function extraField(id: number, value: Uint8Array): Buffer {
   return Buffer.concat([head, value]);
 }
 
-/** What follows the body of an entry whose header could not say it before (4.3.9). */
+/** What follows the body of an entry if its header could not say it (4.3.9). */
 export function dataDescriptor(
   entry: ZipEntry,
   { signed = true, wide = false, ...lies }: Partial<EntryFields> & { signed?: boolean; wide?: boolean } = {},

@@ -17,7 +17,7 @@ import { type CachedAnswer, EdgeCache } from "../testing/edge-cache.ts";
 import { Turns } from "../testing/turns.ts";
 import { JSON_TYPE, pageText } from "../testing/upstream-server.ts";
 
-// On a thread of its own, its end could not be given a turn.
+// On its own thread, its end could not be given a turn.
 vi.mock("node:zlib", async (importActual) => {
   const zlib = await importActual<typeof import("node:zlib")>();
   type Done = (error: null, body: Buffer) => void;
@@ -39,21 +39,21 @@ interface RaceOptions {
   reserved?: readonly string[];
   /** How often a read of S3 fails, from 0 to 1. */
   faults?: number;
-  /** Leaves out a part, to see that it is missed. */
+  /** Leaves out a part, to show that it is needed. */
   without?: "second look" | "short time at the edge";
 }
 
-/** A bucket, its indexer, upstream, the function and the edge, each of whose steps waits for its turn. */
+/** A bucket, its indexer, upstream, the function and the edge. Each of their steps waits for its turn. */
 class Race {
   readonly objects: MemoryStore;
   readonly turns: Turns;
   readonly #random: Random;
   readonly #options: RaceOptions;
   readonly edge: EdgeCache;
-  /** When the name was claimed, as long as it is. */
+  /** When the name was claimed, while it is. */
   #claimedAt: number | undefined;
   asked = 0;
-  /** What readers were given. */
+  /** What readers got. */
   readonly given = { private: 0, public: 0, absent: 0, fault: 0 };
   readonly violations: string[] = [];
 
@@ -69,7 +69,7 @@ class Race {
     );
   }
 
-  /** The indexer looks at a key, as after its event. */
+  /** The indexer looks at a key, as after an event. */
   async index(key: string, readTurns = 0): Promise<void> {
     const store = this.store(0);
     const read = readPlainText(store);
@@ -89,7 +89,7 @@ class Race {
     );
   }
 
-  /** The bucket, each call of which waits for its turn and may fail. */
+  /** The bucket. Each call waits for its turn and may fail. */
   store(faults: number, seesClaims: () => boolean = () => true): Store {
     const step = async <T>(call: () => Promise<T>): Promise<T> => {
       await this.turns.turn();
@@ -112,7 +112,7 @@ class Race {
     };
   }
 
-  /** Some turns pass, so that readers may be under way. */
+  /** Some turns pass, so that readers may be in progress. */
   async later(): Promise<void> {
     for (let left = Math.floor(this.#random.fraction() * 60); left > 0; left--) await this.turns.turn();
   }
@@ -141,7 +141,7 @@ class Race {
     }
   }
 
-  /** As CloudFront asks the group of its origins. */
+  /** As CloudFront asks its origin group. */
   async #ask(path: string): Promise<CachedAnswer> {
     const { faults = 0, without } = this.#options;
     const key = path.slice(1);
@@ -178,7 +178,7 @@ class Race {
 interface Scenario {
   before?: (race: Race) => Promise<void>;
   meanwhile: (race: Race) => Promise<unknown>[];
-  /** What the page is in the end. */
+  /** The final page. */
   after: "private" | "absent" | "public";
 }
 
@@ -264,7 +264,7 @@ async function run(seed: number, { before, meanwhile }: Scenario, options: RaceO
   return race;
 }
 
-/** What a reader is given when all is done and caches have forgotten. */
+/** What a reader gets when all is done and caches have expired. */
 async function ending(race: Race): Promise<string> {
   race.turns.now += 2 * EDGE_SECONDS * 1_000;
   let last: CachedAnswer | undefined;
@@ -278,7 +278,7 @@ async function ending(race: Race): Promise<string> {
 }
 
 describe.each(Object.entries(SCENARIOS))("%s", (_, scenario) => {
-  it("leads nobody to upstream later than the edge may", async () => {
+  it("leads no one to upstream later than the edge may", async () => {
     for (let seed = 1; seed <= SCHEDULES; seed++) {
       const race = await run(seed, scenario, {});
       expect(race.violations, `seed ${seed}`).toEqual([]);
@@ -287,13 +287,13 @@ describe.each(Object.entries(SCENARIOS))("%s", (_, scenario) => {
     }
   });
 
-  it("nor where reads of S3 fail", async () => {
+  it("nor if reads of S3 fail", async () => {
     for (let seed = 1; seed <= SCHEDULES; seed++) {
       expect((await run(seed, scenario, { faults: 0.2 })).violations, `seed ${seed}`).toEqual([]);
     }
   });
 
-  it("and nobody asks upstream at all where the name is reserved", async () => {
+  it("and no one asks upstream at all if the name is reserved", async () => {
     for (let seed = 1; seed <= SCHEDULES; seed++) {
       const race = await run(seed, scenario, { reserved: ["acme"] });
       expect([race.violations, race.asked], `seed ${seed}`).toEqual([[], 0]);
@@ -303,7 +303,7 @@ describe.each(Object.entries(SCENARIOS))("%s", (_, scenario) => {
 
 describe("it is missed", () => {
   const [scenario] = Object.values(SCENARIOS);
-  it.each(["second look", "short time at the edge"] as const)("where there is no %s", async (without) => {
+  it.each(["second look", "short time at the edge"] as const)("without %s", async (without) => {
     let violations = 0;
     for (let seed = 1; seed <= SCHEDULES; seed++) {
       if (scenario) violations += (await run(seed, scenario, { without })).violations.length;
@@ -311,7 +311,7 @@ describe("it is missed", () => {
     expect(violations).toBeGreaterThan(0);
   });
 
-  it("where nobody could be led to upstream", async () => {
+  it("if no one could be led to upstream", async () => {
     let given = 0;
     for (let seed = 1; seed <= 20; seed++)
       if (scenario) given += (await run(seed, scenario, {})).given.public;
@@ -319,7 +319,7 @@ describe("it is missed", () => {
   });
 });
 
-it("an expired public page is not given in the place of an error", async () => {
+it("an expired public page is not served in place of an error", async () => {
   let isDown = false;
   let now = 0;
   const race = new Race(1, {});

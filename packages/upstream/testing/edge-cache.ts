@@ -1,14 +1,14 @@
-/** What an origin answers, as far as a cache reads it. */
+/** An origin's answer, as far as a cache reads it. */
 export interface CachedAnswer {
   status: number;
-  /** Absent where the origin says nothing of caching. */
+  /** Absent if the origin says nothing about caching. */
   cacheControl?: string | undefined;
   body: string;
 }
 
 /**
- * A cache that keeps what it may, as CloudFront does: a page for its `s-maxage` from the moment it arrived, one answer
- * for all who ask at the same time, and an expired page in the place of an error, unless `stale-if-error` forbids it.
+ * A cache that keeps whatever it may, like CloudFront: a page for its `s-maxage` from its arrival, one answer for all
+ * concurrent requests, and an expired page in place of an error unless `stale-if-error` forbids it.
  */
 export class EdgeCache {
   readonly #kept = new Map<string, { answer: CachedAnswer; arrived: number }>();
@@ -29,7 +29,7 @@ export class EdgeCache {
     this.#asked.set(path, asked);
     const answer = await asked;
     if (answer.status < 500 || kept === undefined) return answer;
-    // What says nothing of errors is kept for as long as it fits.
+    // A page that says nothing about errors is kept as long as there is room.
     const staleSeconds = seconds(kept.answer, "stale-if-error", Number.POSITIVE_INFINITY);
     const isUsable = this.#age(kept) < seconds(kept.answer, "s-maxage", 0) + staleSeconds;
     return isUsable ? kept.answer : answer;

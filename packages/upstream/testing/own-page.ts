@@ -20,7 +20,7 @@ export function ownPage(name: string, filename: string): ProjectPage {
   return { project: mainProject(name), distributions: [record], statuses: [] };
 }
 
-/** What the indexer writes first of a project: its page without its views. */
+/** What the indexer writes first for a project: its page without its views. */
 export function writeOwnPage(store: MemoryStore, name: string, filename: string): void {
   const state = Buffer.from(
     serializeState({ page: ownPage(name, filename), rejected: new Set(), views: new Map() }),

@@ -9,14 +9,14 @@ import { parseUpstreamSettings } from "../src/settings/settings.ts";
 import { JSON_TYPE, startUpstreamServer } from "./upstream-server.ts";
 
 /*
- * A process of its own, for what takes most memory to answer: it asks a few times for the largest page that is read, and
- * prints what it was answered and the most memory that it had taken. The page is made while it is sent.
+ * A separate process that measures the request with the highest memory use: it asks a few times for the largest page
+ * that we read, and prints the answers and its peak memory. The page is made while it is sent.
  */
 
 const HEAD = '{"meta":{"api-version":"1.4"},"name":"acme","versions":[],"files":[';
 const TAIL = "]}";
 
-/** An entry as pypi.org writes them, with all that an entry can have. */
+/** An entry as pypi.org writes it, with everything that an entry can have. */
 function entry(n: number): string {
   const filename = `acme-${n >> 4}.${n & 15}-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl`;
   const hash = n.toString(16).padStart(64, "0");

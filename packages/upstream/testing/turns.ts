@@ -1,7 +1,7 @@
 import { setImmediate as afterAllElse } from "node:timers/promises";
 import type { Random } from "@wheelyard/indexer/testing/explorer/random";
 
-/** Lets one step happen after another, in an order that chance decides, by a clock of its own. */
+/** Lets steps happen one after another, in random order, on its own clock. */
 export class Turns {
   /** In milliseconds. */
   now = Date.parse("2026-01-01T00:00:00Z");
@@ -17,7 +17,7 @@ export class Turns {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Gives turns until all that was begun has ended. Meanwhile up to three seconds pass now and then. */
+  /** Gives turns until everything that was begun has ended. Now and then, up to three seconds pass. */
   async until(begun: readonly Promise<unknown>[]): Promise<void> {
     let isOver = false;
     const all = Promise.all(begun).finally(() => {

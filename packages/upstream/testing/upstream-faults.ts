@@ -8,7 +8,7 @@ const ACME = pageText("acme", [{ filename: "acme-1.0.tar.gz" }]);
 const LINK = `<a href="acme-1.0.tar.gz#sha256=${"a".repeat(64)}">acme-1.0.tar.gz</a>`;
 const PACKED = gzipSync(ACME);
 
-/** A page of which the only file has this link. */
+/** A page whose only file has this link. */
 function linking(url: string): UpstreamAnswer {
   return send(200, JSON_PAGE, pageText("acme", [{ filename: "acme-1.0.tar.gz", url }]));
 }
@@ -29,14 +29,14 @@ const cutOffInChunks: UpstreamAnswer = (response) => {
   response.write(ACME, () => response.destroy());
 };
 
-/** Ends half-way as if it had ended, packed: nobody but who unpacks it sees that. */
+/** Compressed, and ends half-way as if it were complete: only unpacking shows it. */
 const cutOffPacked: UpstreamAnswer = send(
   200,
   { ...JSON_PAGE, "content-encoding": "gzip" },
   PACKED.subarray(0, PACKED.length / 2),
 );
 
-/** Ends with the connection, of which nobody can say whether it was meant. */
+/** Ends with the connection, so it can't be known whether that was intended. */
 const cutOffHtml: UpstreamAnswer = (response) => {
   response.useChunkedEncodingByDefault = false;
   response.writeHead(200, { ...HTML_PAGE, connection: "close" });
@@ -53,8 +53,8 @@ const endless: UpstreamAnswer = (response) => {
 };
 
 /**
- * What another index may do, by name, instead of giving the page of the project `acme` or saying that there is none. The
- * expression is what is said of it.
+ * What another index may do, by name, instead of giving the page of the project `acme` or saying that there is none.
+ * The expression matches the message about it.
  */
 export const UPSTREAM_FAULTS: Readonly<Record<string, [UpstreamAnswer, RegExp]>> = {
   "answers 400": [send(400), /it answered 400$/],
@@ -128,7 +128,7 @@ export const UPSTREAM_FAULTS: Readonly<Record<string, [UpstreamAnswer, RegExp]>>
   ],
 };
 
-/** Faults that are over only when the time is up. */
+/** Faults that end only when the time is up. */
 export const SILENCES: Readonly<Record<string, UpstreamAnswer>> = {
   "says nothing": () => {},
   "says nothing after the head": (response) => {

@@ -8,13 +8,13 @@ export type UpstreamAnswer = (response: ServerResponse, request: IncomingMessage
 
 /** Another index, on this machine. */
 export interface UpstreamServer {
-  /** Its address, as a source has it. */
+  /** Its address, as in a source's settings. */
   index: string;
   /** Path of each request so far. */
   requests: string[];
-  /** What it answers for a project from now on, which is on its list then. Where nothing was said, it has none: 404. */
+  /** Sets the answer for a project from now on, and puts it on the list. Other projects are 404. */
   answer(project: string, answer: UpstreamAnswer): void;
-  /** Has a project with these files, and the files. */
+  /** Adds a project with these files, and the files themselves. */
   publish(project: string, ...distributions: { filename: string; body: Uint8Array }[]): void;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
 const ROOT = "/simple/";
 const FILES = "/files/";
 
-/** A file as a JSON page of the simple API has it; `url` is relative where it isn't given. */
+/** A file as on a JSON page of the simple API; `url` is relative if it isn't given. */
 export interface UpstreamFile {
   filename: string;
   [key: string]: unknown;
@@ -94,7 +94,7 @@ export function pageText(name: string, files: readonly UpstreamFile[]): string {
   });
 }
 
-/** Sends a page, and says that it has not changed where it is asked so. */
+/** Sends a page, or says that it has not changed if the request asks that. */
 export function sendPage(name: string, files: readonly UpstreamFile[], etag = '"1"'): UpstreamAnswer {
   return (response, request) => {
     if (request.headers["if-none-match"] === etag) return response.writeHead(304, { etag }).end();

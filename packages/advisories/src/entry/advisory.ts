@@ -2,11 +2,11 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Version } from "@wheelyard/core/version";
 import type { Severity } from "./severity.ts";
 
-/** What one advisory says of one project. */
+/** What one advisory says about one project. */
 export interface Advisory {
   /** `GHSA-…`, `PYSEC-…`, `MAL-…`. It is safe in a path and on one line. */
   id: string;
-  /** Other ids of the same, safe as well. */
+  /** Other ids of the same advisory, safe as well. */
   aliases: readonly string[];
   project: ProjectName;
   severity: Severity;
@@ -17,23 +17,23 @@ export interface Advisory {
 
 /** Which versions of the project an advisory is about. */
 export type Affected =
-  /** All that there are and will be. */
+  /** All current and future versions. */
   { kind: "all" } | { kind: "some"; versions: readonly Version[]; ranges: readonly Range[] };
 
 /**
- * Where a range of versions begins and ends, in the order of PEP 440.
+ * The bounds of a range of versions, in the order of PEP 440.
  *
  * @see https://ossf.github.io/osv-schema/#evaluation
  */
 export interface Range {
   /** In order. Up to the first, no version is affected. */
   bounds: readonly Bound[];
-  /** No version from the highest of these on is affected. Empty: there is no such limit. */
+  /** From the highest of these on, no version is affected. Empty: there is no such limit. */
   limits: readonly Version[];
 }
 
 export type Bound =
-  /** From this version on, versions are affected. Undefined: from the first on. */
+  /** From this version on, versions are affected. Undefined: from the first version on. */
   | { kind: "introduced"; version: Version | undefined }
   /** From this version on, they are not. */
   | { kind: "fixed"; version: Version }

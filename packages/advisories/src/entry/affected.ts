@@ -2,8 +2,8 @@ import { compareVersions, type Version } from "@wheelyard/core/version";
 import type { Affected, Bound, Range } from "./advisory.ts";
 
 /**
- * Whether an advisory is about a version. A local version such as `2.0.1+cu121` is judged as its public one, `2.0.1`: those
- * who write advisories know nothing of builds.
+ * Whether an advisory is about a version. A local version such as `2.0.1+cu121` is treated as its public one, `2.0.1`:
+ * the authors of advisories don't know about builds.
  *
  * @see https://ossf.github.io/osv-schema/#evaluation
  * @example
@@ -20,7 +20,7 @@ export function isAffected(affected: Affected, version: Version): boolean {
 }
 
 /**
- * The lowest version above the given one at which a range that holds it ends: where to upgrade to.
+ * The version to upgrade to: the lowest one above the given version at which a range that contains it ends.
  *
  * @returns undefined if the advisory names none
  * @example
@@ -35,7 +35,7 @@ export function fixedAfter(affected: Affected, version: Version): Version | unde
   return fixes.toSorted(compareVersions)[0];
 }
 
-/** Puts bounds in the order in which they are looked at: of those at one version, ends come before beginnings. */
+/** Puts bounds in the order in which they are checked: at the same version, ends come before beginnings. */
 export function inOrder(bounds: readonly Bound[]): Bound[] {
   return bounds.toSorted((a, b) => {
     if (a.version === undefined || b.version === undefined) {

@@ -20,7 +20,7 @@ function ecosystem(...events: object[]): object {
   return { ranges: [{ type: "ECOSYSTEM", events }] };
 }
 
-/** Of these versions, those that the entry is about. */
+/** Those of these versions that the entry is about. */
 function affectedOf(text: string, versions: readonly string[]): string[] {
   const read = readEntry(text, "test.json");
   if (read.kind === "withdrawn") return [];
@@ -91,18 +91,18 @@ describe("which versions an entry is about", () => {
     expect(affectedOf(entry(affected), VERSIONS)).toEqual(expected);
   });
 
-  it("joins what an entry says of one project in several places", () => {
+  it("joins what an entry says about one project in several places", () => {
     const text = entry([{ versions: ["1.0"] }, { versions: ["1.1"] }]);
     expect(readEntry(text, "x")).toMatchObject({ kind: "read", advisories: [{ project: "acme-core" }] });
     expect(affectedOf(text, VERSIONS)).toEqual(["1.0", "1.1"]);
   });
 
-  it("is about no other ecosystem", () => {
+  it("ignores other ecosystems", () => {
     const text = entry({ package: { ecosystem: "npm", name: "acme-core" }, versions: ["1.0"] });
     expect(readEntry(text, "x")).toMatchObject({ kind: "read", advisories: [] });
   });
 
-  it("is about nothing any more once it is withdrawn", () => {
+  it("is about nothing once it is withdrawn", () => {
     const text = entry({ versions: ["1.0"] }, { withdrawn: MODIFIED });
     expect(readEntry(text, "x")).toEqual({ kind: "withdrawn", modified: new Date(MODIFIED) });
   });
@@ -190,7 +190,7 @@ describe("what can't be read", () => {
     ["a range that can't be read", ecosystem({ introduced: "x" }), {}],
     ["no time", { versions: ["1.0"] }, { modified: 7 }],
     ["an odd withdrawal", { versions: ["1.0"] }, { withdrawn: "no" }],
-  ])("holds for all versions if it is about malicious code: %s", (_, affected, more) => {
+  ])("applies to all versions if it is about malicious code: %s", (_, affected, more) => {
     const text = entry(affected, { id: "MAL-2026-7", ...more });
     expect(readEntry(text, "x").kind).toBe("unreadable");
     expect(affectedOf(text, NOTHING_SAFE)).toEqual(NOTHING_SAFE);
@@ -203,7 +203,7 @@ describe("what can't be read", () => {
   });
 });
 
-it("keeps a summary short and on one line, whatever is in it", () => {
+it("keeps a summary short and on one line, whatever it contains", () => {
   const summary = `<script>\n${"\u202e𝒳 ".repeat(100_000)}`;
   const read = readEntry(entry({ versions: ["1.0"] }, { summary }), "x");
   if (read.kind !== "read") throw new Error(JSON.stringify(read));
@@ -212,7 +212,7 @@ it("keeps a summary short and on one line, whatever is in it", () => {
   expect(kept).toMatch(/^<script> .*…$/);
 });
 
-it("takes the details where there is no summary", () => {
+it("uses the details if there is no summary", () => {
   const read = readEntry(entry({ versions: ["1.0"] }, { summary: " ", details: "It\nsteals tokens." }), "x");
   expect(read).toMatchObject({ advisories: [{ summary: "It steals tokens." }] });
 });

@@ -6,24 +6,24 @@ import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
 import { inOrder } from "./affected.ts";
 import { type Severity, severityOfVector, severityOfWord, worse } from "./severity.ts";
 
-/** What an entry of the export comes to. */
+/** The outcome of reading an entry of the export. */
 export type ReadEntry =
   /** One advisory for each project that it names. None if it is about other ecosystems. */
   | { kind: "read"; advisories: readonly Advisory[]; modified: Date }
-  /** It was taken back. */
+  /** It was withdrawn. */
   | { kind: "withdrawn"; modified: Date }
-  /** It can't be believed, or not wholly. */
+  /** It can't be believed, or only in part. */
   | { kind: "unreadable"; id: string; reason: string; advisories: readonly Advisory[] };
 
 /** Characters. Pages repeat it. */
 const MAX_SUMMARY_LENGTH = 300;
 
-/** What every database that OSV collects gives as ids, and no more than that: an id becomes a path. */
+/** Only ids of the form that the databases collected by OSV use: an id becomes a path. */
 const ID = /^[A-Z][A-Za-z0-9]{0,31}(?:-[A-Za-z0-9]{1,64}){1,6}$/;
 
 /**
- * Reads one entry by the schema of OSV. All of it is hostile. Where something in it can't be read, it is not taken for
- * harmless: an entry of malicious code then holds for all versions of the projects that it names.
+ * Reads one entry by OSV's schema. All of it is hostile. If something in it can't be read, we don't take it as
+ * harmless: an entry about malicious code then applies to all versions of the projects that it names.
  *
  * @see https://ossf.github.io/osv-schema/
  * @param name the entry's file in the archive, for messages
@@ -76,7 +76,7 @@ function readAffectedProjects(
     : unreadable(id, reasons.join("; "), merged);
 }
 
-/** The project that a part of an entry is about. */
+/** The project that one part of an entry is about. */
 type Named =
   | { kind: "project"; project: ProjectName; entry: JsonObject }
   /** Another ecosystem's, or commits. */
@@ -98,7 +98,10 @@ function projectNamedBy(entry: unknown): Named {
   }
 }
 
-/** An entry of malicious code of which more can't be read: all of every project that it names. */
+/**
+ * An entry about malicious code that can't be read any further: it applies to all versions of every project that it
+ * names.
+ */
 function wholly(json: JsonObject, id: string): Advisory[] {
   const entries = Array.isArray(json.affected) ? json.affected : [];
   const advisories = entries.flatMap((entry): Advisory[] => {
@@ -123,7 +126,7 @@ function describe(json: JsonObject, id: string, entry: JsonObject): Omit<Advisor
   };
 }
 
-/** The worst that the entry says of the project, else of itself, else the word of the database it comes from. */
+/** The worst severity that the entry gives for the project, else for itself, else the word of its database. */
 function severityOf(json: JsonObject, entry: JsonObject): Severity {
   const vectors = [...vectorsOf(entry.severity), ...vectorsOf(json.severity)];
   const worst = vectors.map(severityOfVector).reduce(worse, "unknown");
@@ -150,7 +153,7 @@ interface ReadAffected {
 function readAffected(entry: JsonObject, severity: Severity): ReadAffected {
   const read = readSomeVersions(entry);
   if (typeof read !== "string") return { affected: read };
-  // What can't be told apart from a malicious version is one.
+  // A version that can't be distinguished from a malicious one counts as malicious.
   return severity === "malicious" ? { affected: { kind: "all" }, reason: read } : { reason: read };
 }
 
@@ -164,7 +167,7 @@ function readSomeVersions({ versions: listed, ranges: written }: JsonObject): Af
     if (typeof read === "string") return read;
     if (read !== undefined) ranges.push(read);
   }
-  // What is no version here can't be listed here either.
+  // What is not a version here can't be listed here either.
   const versions = strings(listed).flatMap((text) => readVersion(text) ?? []);
   if (versions.length === 0 && ranges.length === 0) return "names neither versions nor ranges";
   return { kind: "some", versions, ranges };
@@ -207,7 +210,7 @@ function readRange(range: unknown): Range | string | undefined {
   return { bounds: inOrder(bounds), limits };
 }
 
-/** An entry may name a project more than once. Then each of its parts holds. */
+/** An entry may name a project more than once. Then each part applies. */
 function mergeByProject(advisories: readonly Advisory[]): Advisory[] {
   const merged = new Map<ProjectName, Advisory>();
   for (const advisory of advisories) {

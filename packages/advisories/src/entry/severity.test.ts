@@ -29,7 +29,7 @@ it.each([
   expect(severityOfWord(word)).toBe(severity);
 });
 
-it("takes what is rated for worse than what nobody has rated", () => {
+it("ranks any rating above no rating", () => {
   expect(worse("unknown", "low")).toBe("low");
   expect(worse("high", "malicious")).toBe("malicious");
 });

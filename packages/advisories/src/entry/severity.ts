@@ -1,9 +1,9 @@
 import { CVSS20, CVSS30, CVSS31, CVSS40 } from "@pandatix/js-cvss";
 
-/** How bad it is. `unknown` says that nobody has said. */
+/** How bad it is. `unknown` means that no one has rated it. */
 export type Severity = "malicious" | "critical" | "high" | "medium" | "low" | "unknown";
 
-/** From the worst on. What nobody has rated comes last: it is shown, and hides nothing. */
+/** The worst first. Unrated advisories come last: they are shown, and hide nothing. */
 export const SEVERITIES: readonly Severity[] = ["malicious", "critical", "high", "medium", "low", "unknown"];
 
 /** @returns the worse of two */
@@ -12,9 +12,9 @@ export function worse(a: Severity, b: Severity): Severity {
 }
 
 /**
- * The severity that a CVSS vector stands for, by the qualitative scale of CVSS 3.1, section 5, for every version of it.
+ * The severity of a CVSS vector of any version, on the qualitative scale of CVSS 3.1, section 5.
  *
- * @returns `unknown` for what is no vector
+ * @returns `unknown` if it is not a vector
  * @example
  * severityOfVector("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H") // "critical"
  * severityOfVector("bad") // "unknown"
@@ -28,7 +28,7 @@ export function severityOfVector(vector: string): Severity {
 }
 
 /**
- * The severity that a word of the GitHub Advisory Database stands for.
+ * The severity for a word of the GitHub Advisory Database.
  *
  * @example
  * severityOfWord("MODERATE") // "medium"
@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<string, Severity>> = Object.assign(Object.create(nu
   LOW: "low",
 });
 
-/** The longest vector of version 4 has below 250 characters. */
+/** The longest vector of version 4 has fewer than 250 characters. */
 const MAX_VECTOR_LENGTH = 500;
 
 function scoreOf(vector: string): number | undefined {
@@ -56,7 +56,7 @@ function scoreOf(vector: string): number | undefined {
     if (vector.startsWith("CVSS:3.0/")) return new CVSS30(vector).BaseScore();
     return new CVSS20(vector).BaseScore();
   } catch {
-    // Each class of the library throws an error of its own, and all of them mean this.
+    // Each class of the library throws its own error, and all of them mean this.
     return undefined;
   }
 }

@@ -25,13 +25,13 @@ afterAll(async () => {
 const fetchIt = (etag?: string, limits = {}) =>
   fetchArchive(source, etag, join(folder, "all.zip"), { ...FETCH_LIMITS, ...limits });
 
-it("fetches all of it, and says which one it is", async () => {
+it("fetches all of it, and identifies it", async () => {
   answer = (_, response) => response.writeHead(200, { etag: '"one"' }).end("bytes");
   expect(await fetchIt()).toEqual({ kind: "fetched", etag: '"one"' });
   expect(await readFile(join(folder, "all.zip"), "utf8")).toBe("bytes");
 });
 
-it("fetches nothing that is known", async () => {
+it("doesn't fetch what is known already", async () => {
   answer = (request, response) => {
     response.writeHead(request.headers["if-none-match"] === '"one"' ? 304 : 200).end();
   };
@@ -80,7 +80,7 @@ it.each<[string, RequestListener, object, RegExp]>([
   await expect(fetching).rejects.toThrow(message);
 });
 
-it("fails if nobody listens", async () => {
+it("fails if no one listens", async () => {
   await expect(fetchArchive("http://127.0.0.1:9/all.zip", undefined, join(folder, "x"))).rejects.toThrow(
     SourceFaultError,
   );

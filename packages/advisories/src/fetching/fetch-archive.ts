@@ -1,14 +1,14 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
-/** The archive can't be had. */
+/** The archive can't be fetched. */
 export class SourceFaultError extends Error {
   override readonly name = "SourceFaultError";
 }
 
 export type FetchedArchive =
   | { kind: "fetched"; etag: string | undefined }
-  /** It is the one with the ETag that was given. */
+  /** It is still the one with the given ETag. */
   | { kind: "unchanged" };
 
 export interface FetchLimits {
@@ -23,8 +23,8 @@ export const FETCH_LIMITS: FetchLimits = { bytes: 400 * 1024 * 1024, millisecond
 /**
  * Fetches an archive into a file.
  *
- * @param etag of the one that is known
- * @throws {SourceFaultError} unless all of it came, within the limits
+ * @param etag of the known archive
+ * @throws {SourceFaultError} unless all of it arrived, within the limits
  */
 export async function fetchArchive(
   source: string,
@@ -69,7 +69,7 @@ function fault(source: string, problem: string, cause?: unknown): SourceFaultErr
   return new SourceFaultError(`Cannot fetch the advisories from ${source}: ${problem}`, { cause });
 }
 
-/** What `fetch` fails with says in its cause why. */
+/** The cause of `fetch`'s error says why. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

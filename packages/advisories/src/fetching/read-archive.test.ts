@@ -41,7 +41,7 @@ it("reads an archive without entries", async () => {
   expect(await read(zipArchive([]))).toEqual({ entries: [], unreadable: [] });
 });
 
-it("passes over an entry that is too large", async () => {
+it("skips an entry that is too large", async () => {
   expect(await read(zipArchive([A, { ...B, body: "x".repeat(100) }]), { entryBytes: 99 })).toEqual({
     entries: ['A-1.json {"a":1}'],
     unreadable: ["B-2.json: it has 100 bytes, expected at most 99"],

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { type Entry, open, type ZipFile } from "yauzl";
 
-/** The archive is not what an export of OSV is. */
+/** The archive is not an export of OSV. */
 export class InvalidArchiveError extends Error {
   override readonly name = "InvalidArchiveError";
 }
@@ -10,7 +10,7 @@ export class InvalidArchiveError extends Error {
 export interface EntrySink {
   /** @param name the entry's file in the archive, for messages */
   add(text: string, name: string): void;
-  /** Counts an entry that can't even be looked at, such as one without end. */
+  /** Counts an entry that can't be read at all, such as an endless one. */
   addUnreadable(name: string, reason: string): void;
 }
 
@@ -23,7 +23,7 @@ export interface ArchiveLimits {
   totalBytes: number;
 }
 
-/** The export for PyPI has some ten thousand entries of a few kB; that for all ecosystems has half a million. */
+/** The export for PyPI has about ten thousand entries of a few kB; the one for all ecosystems has half a million. */
 export const ARCHIVE_LIMITS: ArchiveLimits = {
   entries: 1_000_000,
   entryBytes: 4 * 1024 * 1024,
@@ -33,8 +33,8 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
 const openArchive = promisify(open) as (path: string, options: object) => Promise<ZipFile>;
 
 /**
- * Reads every entry of an archive, one after the other: only one is in memory at a time. An entry that can't be read is
- * counted as one; an archive that can't be read to its end is an error, since nobody knows what is missing.
+ * Reads every entry of an archive, with only one in memory at a time. An entry that can't be read is counted; an
+ * archive that can't be read to its end is an error, because we can't know what is missing.
  *
  * @param path of the archive on this machine
  * @throws {InvalidArchiveError}
@@ -90,7 +90,7 @@ async function* entriesOf(archive: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-/** The library holds it to the size that the archive states. */
+/** The library enforces the size that the archive states. */
 async function textOf(archive: ZipFile, entry: Entry): Promise<string> {
   try {
     const stream = await promisify(archive.openReadStream.bind(archive) as OpenStream)(entry);

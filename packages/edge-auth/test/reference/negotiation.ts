@@ -5,7 +5,7 @@ const TYPES = {
   html: ["text/html", "application/vnd.pypi.simple.v1+html", "application/vnd.pypi.simple.latest+html"],
 };
 
-/** The view that a request is answered with, or null where none is acceptable. */
+/** The view for a request, or null if none is acceptable. */
 export function viewFor(request: ViewerRequest): string | null {
   const kind = kindFor(request);
   if (kind !== "json") return kind === "html" ? "index.html" : null;
@@ -31,7 +31,7 @@ function kindFor({ querystring, headers }: ViewerRequest): string | null {
   return json.isNamed ? "json" : "html";
 }
 
-/** The best quality among the most precise elements that there are. */
+/** The best quality among the most precise elements. */
 function wish(header: Field, names: string[], wildcards: string[]): { quality: number; isNamed: boolean } {
   const elements = textOf(header)
     .toLowerCase()
@@ -48,7 +48,7 @@ function wish(header: Field, names: string[], wildcards: string[]): { quality: n
   return { quality: 0, isNamed: false };
 }
 
-/** Below zero where it cannot be read. */
+/** Below zero if it cannot be read. */
 function qualityOf(parameters: string[]): number {
   const text = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? "1";
   return /^[01](\.[0-9]*)?$/.test(text) && Number(text) <= 1 ? Number(text) : -1;

@@ -9,8 +9,8 @@ import { escaped, segmentsOf } from "./path.ts";
 import { isVersion } from "./version.ts";
 
 /**
- * What the function has to make of a request, told a second time: slowly, without a thought for the engine or
- * the size, and sharing nothing with it.
+ * The right outcome for a request, written a second time: slow, without regard for the engine or the size, and sharing
+ * nothing with the function.
  */
 export function expectedOutcome(request: ViewerRequest, upstream: Upstream): string {
   const outcome = outcomeOfAnyKey(request, upstream);
@@ -67,7 +67,7 @@ function proxiedOutcome(uri: string, segments: string[]): string {
     .join("")}`;
 }
 
-/** There are few users: whether a header is one of theirs is found by writing all of theirs. */
+/** There are few users, so we find the user of a header by writing all of theirs. */
 function whoIs(header: Field | undefined): { projects?: string[] } | undefined {
   if (header === undefined || header.multiValue !== undefined || header.value.length > 300) return undefined;
   const spaces = /^.{5}( +)/.exec(header.value)?.[1] ?? "";
@@ -97,23 +97,23 @@ interface Place {
   /** null: the whole index. */
   project: string | null;
   isForAll?: boolean;
-  /** What is served, where that does not depend on what the client takes. */
+  /** What is served, if that does not depend on what the client accepts. */
   object?: string;
-  /** A page, and the one URI it is served at. A file is served whatever the spelling of its URI. */
+  /** A page, and the one URI at which it is served. A file is served at any spelling of its URI. */
   at?: string;
   towards?: string;
-  /** Where the main index has the page that a channel has here. */
+  /** Where the main index has the same page as a channel here. */
   inMain?: string;
 }
 
-/** A channel has what the main index has, at the same paths below its own. */
+/** A channel has the same as the main index, at the same paths below its own. */
 function channelPlaceOf(uri: string, segments: string[]): Place | null {
   const [, channel = "", ...rest] = segments;
   const ends = channel.charAt(0) + channel.charAt(channel.length - 1);
   const isName = [...channel].every((one) => "abcdefghijklmnopqrstuvwxyz0123456789._-".includes(one));
   if (channel.length < 1 || channel.length > 64 || !isName || /[._-]/.test(ends)) return null;
   const root = `/_channels/${channel}`;
-  // A text that is no path of a page: only its end counts here.
+  // A text that can't be the path of a page: only its end counts here.
   const there = placeOf(uri.endsWith("/") ? "a folder/" : "a file", rest);
   const last = segments.at(-1) ?? "";
   const file = rest.length === 0 || uri.endsWith("/") ? null : fileOf(segments, last);

@@ -1,7 +1,7 @@
 /**
- * The segments of a path, each decoded by itself, the empty ones left out.
+ * The segments of a path, each decoded by itself, without the empty ones.
  *
- * @returns null where one of them could be read as something else further on
+ * @returns null if one of them could be read as something else further on
  */
 export function segmentsOf(uri: string): string[] | null {
   if (!uri.startsWith("/") || [...uri].some((one) => one <= " " || one >= "\x7f")) return null;
@@ -15,7 +15,7 @@ export function segmentsOf(uri: string): string[] | null {
   return segments;
 }
 
-/** Every byte that RFC 3986 has not among its unreserved characters, escaped. */
+/** Escapes every byte that is not one of RFC 3986's unreserved characters. */
 export function escaped(segment: string): string {
   return [...Buffer.from(segment)]
     .map((byte) => {

@@ -1,4 +1,4 @@
-/** Every way to take something off the front of a text: the texts that may be left. */
+/** Every way to take something off the front of a text: the possible remainders. */
 type Part = (text: string) => string[];
 
 const either =
@@ -50,7 +50,7 @@ const version = inOrder(
   maybe(inOrder(word("+"), some(letterOrDigit), maybe(some(inOrder(separator, some(letterOrDigit)))))),
 );
 
-/** Whether PEP 440 can be read off a text, by trying every way to. */
+/** Whether a text is a PEP 440 version, by trying every way to read it. */
 export function isVersion(text: string): boolean {
   return version(text.toLowerCase()).includes("");
 }

@@ -2,7 +2,7 @@ import { as, type Row } from "./row.ts";
 
 const absent = (uri: string): Row => [uri, { uri }, "404"];
 
-/** Ways around the routes to what is generated, or out of the bucket. */
+/** Ways around the routes, to what is generated or out of the bucket. */
 export const PATH_ATTACKS: Row[] = as("alice", "alice-token", [
   ...[
     "/_index",
@@ -87,7 +87,7 @@ export const PATH_ATTACKS: Row[] = as("alice", "alice-token", [
     "/__proto__/",
     "/simple/__proto__/",
   ].map(absent),
-  // Escaped twice, a key that is spelled so is asked for, and S3 decodes once.
+  // Escaped twice, it asks for a key with that spelling, because S3 decodes once.
   ["an escape that is escaped", { uri: "/%255Findex/foo-1.0.tar.gz" }, "serve /%255Findex/foo-1.0.tar.gz"],
   ["dots that are escaped twice", { uri: "/%252e%252e/foo-1.0.tar.gz" }, "serve /%252e%252e/foo-1.0.tar.gz"],
   ["no other host is redirected to", { uri: "//evil.example/" }, "302 /simple/evil-example/"],

@@ -85,7 +85,7 @@ const ROUTES: Row[] = as("alice", "alice-token", [
   served("/_channels/cu121/simple2/torch-2.9.0.tar.gz"),
   served("/_channels/cu121/Simple/torch-2.9.0.tar.gz"),
   served("/_channels/simple/torch-2.9.0.tar.gz"),
-  // No project's name begins with an underscore, nor does that of a folder at the top that is a channel.
+  // No project's name begins with an underscore, and no channel is a folder at the top.
   served("/channels/cu121/torch-2.9.0.tar.gz"),
   served("/_channels2/cu121/torch-2.9.0.tar.gz"),
   served("/_Channels/cu121/torch-2.9.0.tar.gz"),
@@ -210,17 +210,17 @@ const ATTACKS: Row[] = as("alice", "alice-token", [
     "/_channels/cu121/a/simple/torch-2.9.0.zip.provenance",
     "/_channels/simple/simple/a/torch-2.9.0.tar.gz",
   ].map(absent),
-  // Where pages are, any valid name is a project's.
+  // Among pages, any valid name is a project's.
   row("/_channels/cu121/torch-2.9.0.tar.gz/", "302 /_channels/cu121/simple/torch-2-9-0-tar-gz/"),
   row("/_channels/cu121/simple/torch-2.9.0.tar.gz", "301 /_channels/cu121/simple/torch-2-9-0-tar-gz/"),
   row("/_channels/cu121/project/torch-2.9.0.tar.gz", "301 /_channels/cu121/project/torch-2-9-0-tar-gz/"),
   row("/_channels/cu121/project/index.html", "301 /_channels/cu121/project/index-html/"),
-  // Where channels are, any valid name is a channel's: nothing is listed that lies there.
+  // Among channels, any valid name is a channel's, so no file there is listed.
   row("/_channels/torch-2.9.0.tar.gz", "301 /_channels/torch-2.9.0.tar.gz/"),
   row("/_channels/torch-2.9.0.tar.gz/", "serve /_index/_channels/torch-2.9.0.tar.gz/home/index.html"),
 ]);
 
-/** A page that a reader may not see is answered as one that the channel does not have. */
+/** A page that a reader may not see gets the same answer as one that the channel does not have. */
 const elsewhere = (uri: string, location: string): Row => row(uri, `302 ${location}`);
 
 const RESTRICTED: Row[] = [

@@ -59,7 +59,7 @@ export const FILES: Row[] = as("alice", "alice-token", [
   absent("metadata of nothing", "/a/.metadata"),
 
   absent("a wheel in a page's folder", "/simple/foo/foo-1.0-py3-none-any.whl"),
-  // Where pages are, any valid name is a project's.
+  // Among pages, any valid name is a project's.
   [
     "a wheel among the pages",
     { uri: "/simple/foo-1.0-py3-none-any.whl" },

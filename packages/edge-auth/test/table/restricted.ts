@@ -6,9 +6,9 @@ const html = (name: string) => `serve /_index/simple/${name}/index.html`;
 const may = (uri: string, outcome = `serve ${uri}`): Row => [`may read ${uri}`, { uri }, outcome];
 const mayNot = (uri: string): Row => [`is not told of ${uri}`, { uri }, "404"];
 
-/** A user with the patterns `acme-*` and `tool`, and one with `tool` alone. */
+/** A user with the patterns `acme-*` and `tool`, and one with only `tool`. */
 export function restrictedUsers(upstream: Upstream): Row[] {
-  // Where there is an upstream, it answers for names that are nobody's here, without telling which those are.
+  // If there is an upstream, it answers for names that no one has here, without revealing which those are.
   const beyond = (uri: string, outcome: string): Row =>
     upstream === "none" ? mayNot(uri) : [`is led past what is private: ${uri}`, { uri }, outcome];
   const publicPage = (name: string) => `serve /_index/public/simple/${name}/index.html`;

@@ -1,9 +1,9 @@
 import { type Ask, basic } from "../request.ts";
 
-/** What is shown, the request, and its outcome as `outcomeOf` puts it. */
+/** The title, the request, and its outcome in `outcomeOf`'s words. */
 export type Row = readonly [what: string, ask: Ask, outcome: string];
 
-/** Makes rows of what one user asks for. */
+/** Makes rows for one user's requests. */
 export function as(user: string, token: string, rows: readonly Row[]): Row[] {
   return rows.map(([what, ask, outcome]) => [
     what,

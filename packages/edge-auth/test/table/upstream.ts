@@ -4,7 +4,7 @@ import { as, type Row } from "./row.ts";
 
 const absent = (uri: string): Row => [uri, { uri }, "404"];
 
-/** The paths that an environment with an upstream has beside those of its bucket. They are reserved in every one. */
+/** The paths that an environment with an upstream has besides those of its bucket. Every environment reserves them. */
 export function upstreamPaths(upstream: Upstream): Row[] {
   const held = (uri: string, reason: string): Row => [
     uri,

@@ -28,7 +28,7 @@ function tar(...entries: readonly TarEntry[]): CorpusFile {
   return { filename: "acme-1.0.tar.gz", contents: [tarGzArchive(entries)] };
 }
 
-/** Entries that some readers take for the content of the one before them, and others don't. */
+/** Entries that only some readers take for the content of the one before. */
 function hidden(...entries: readonly TarEntry[]): Buffer {
   return Buffer.concat(entries.map(tarRecord));
 }
@@ -37,7 +37,7 @@ function octal(size: number): string {
   return size.toString(8).padStart(11, "0");
 }
 
-/** A number of a header that some readers understand and others don't. */
+/** A number in a header that only some readers understand. */
 const BAD_SIZES: readonly (readonly [what: string, field: string | Uint8Array])[] = [
   ["a high bit, which never ended", Buffer.of(0x81, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)],
   ["any high bit", Buffer.of(0xc0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0)],

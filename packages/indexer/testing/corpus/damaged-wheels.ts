@@ -22,7 +22,7 @@ function withMetadataFile(metadata: string | Uint8Array): CorpusFile {
   return acme(wheel({ metadata }));
 }
 
-/** Wheels that came to harm on their way, and wheels of something else. */
+/** Wheels that were damaged in transit, and wheels of something else. */
 export const DAMAGED_WHEELS: Corpus = [
   ["it is empty", "no byte at all", () => acme()],
   [

@@ -33,14 +33,14 @@ function sdist(): Buffer {
   return buildSdist(ACME).body;
 }
 
-/** An archive followed by bytes that unpack to nothing and have no end: empty blocks, none of them the last. */
+/** An archive followed by bytes that unpack to nothing and never end: empty blocks, none of them marked as the last. */
 function endlessGzip(): CorpusFile {
   const head = gzipSync("").subarray(0, 10);
   const emptyBlock = Buffer.from([0x00, 0x00, 0x00, 0xff, 0xff]);
   return acme(head, { pattern: emptyBlock, times: 10_000_000 });
 }
 
-/** Sdists that came to harm, or were made to do some. */
+/** Sdists that were damaged, or made to do damage. */
 export const HOSTILE_SDISTS: Corpus = [
   ["it is empty", "no byte at all", () => acme()],
   [`${UNREADABLE} incorrect header check`, "an error page", () => acme(Buffer.from("<!DOCTYPE html><p>502"))],

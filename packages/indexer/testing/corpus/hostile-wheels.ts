@@ -4,5 +4,5 @@ import { WHEEL_ENTRIES } from "./wheel-entries.ts";
 import { WHEEL_FILES } from "./wheel-files.ts";
 import { WHEEL_NAMES } from "./wheel-names.ts";
 
-/** Wheels that were made to break what reads them, or to be one thing here and another thing there. */
+/** Wheels made to break their readers, or to be one thing here and another there. */
 export const HOSTILE_WHEELS: Corpus = [...WHEEL_NAMES, ...WHEEL_FILES, ...WHEEL_ENTRIES, ...WHEEL_ENDS];

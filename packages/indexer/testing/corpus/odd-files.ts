@@ -12,7 +12,7 @@ import {
 import type { CorpusFile } from "./corpus.ts";
 import { acme, FOLDER, METADATA, MODULE, RECORD, WHEEL, wheelOf } from "./wheel-parts.ts";
 
-/** As written by a program that cannot seek back: what the local header lacks follows the entry. */
+/** As written by a program that cannot seek back: what is missing from the local header follows the entry. */
 function withDescriptors(
   options: Parameters<typeof dataDescriptor>[1],
   lie: Partial<ZipEntry> = {},
@@ -47,7 +47,7 @@ export const PIPS_FILES: readonly (readonly [what: string, build: () => CorpusFi
   ["a wheel with a line break in a name", () => wheelOf([METADATA, { name: "a\nb.py" }])],
 ];
 
-/** Files that look like some of the hostile ones and are sound. */
+/** Files that look like some of the hostile ones, but are sound. */
 export const ODD_FILES: readonly (readonly [what: string, build: () => CorpusFile])[] = [
   ["a wheel with a zip comment", () => wheelOf([METADATA], { comment: "a commit's hash, PK" })],
   ["a wheel with comments of entries", () => wheelOf([{ ...METADATA, central: { comment: "METADATA" } }])],

@@ -28,7 +28,7 @@ function tar(...entries: readonly TarEntry[]): CorpusFile {
 
 const LONG = `acme-1.0/${"long/".repeat(30)}name.py`;
 
-/** Sdists that look like some of the hostile ones, and are what builders make and pip installs. */
+/** Sdists that look like some of the hostile ones, but are what builders make and pip installs. */
 export const ODD_SDISTS: readonly (readonly [what: string, build: () => CorpusFile])[] = [
   [
     "an sdist with links and folders",
@@ -191,7 +191,7 @@ function signedChecksum(): CorpusFile {
   return tar(PKG_INFO, { name: "", fields: { 0: name }, checksum });
 }
 
-/** Sdists that are listed without metadata: what is said of one, what is wrong with it, and its builder. */
+/** Sdists that are listed without metadata. For each: the note about it, what is wrong, and its builder. */
 export const SDISTS_WITHOUT_METADATA: readonly (readonly [
   note: string,
   what: string,

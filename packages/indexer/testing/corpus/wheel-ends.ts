@@ -14,7 +14,7 @@ const START = ENTRIES.reduce((sum, entry) => sum + localRecord(entry).length, 0)
 const SIZE = ENTRIES.reduce((sum, entry) => sum + centralRecord(entry, 0).length, 0);
 const EVIL_ENTRIES = [EVIL, WHEEL, RECORD];
 
-/** An archive with numbers in its end that are other ones, so many bytes before the end of it. */
+/** An archive with changed numbers in its end record, so many bytes before the end. */
 function patched(
   zip64: boolean,
   ...patches: readonly (readonly [fromEnd: number, bytes: 2 | 4, value: number])[]
@@ -24,7 +24,7 @@ function patched(
   return acme(archive);
 }
 
-/** A whole archive before the real one: who looks from the front finds another METADATA. */
+/** A whole archive before the real one: a reader that looks from the front finds another METADATA. */
 function withTwoArchives(): CorpusFile {
   const first = zipArchive(EVIL_ENTRIES);
   const locals: Buffer[] = [];
@@ -40,7 +40,7 @@ function withTwoArchives(): CorpusFile {
   return acme(first, ...locals, directory, end);
 }
 
-/** The records of zip64, with a directory of its own, in the comment of the last entry. */
+/** The zip64 records, with their own directory, in the comment of the last entry. */
 function withHiddenZip64(): CorpusFile {
   const evil = Buffer.concat(EVIL_ENTRIES.map(localRecord));
   const body: ZipEntry = { name: "acme.bin", body: evil, compression: "stored" };
@@ -89,7 +89,7 @@ function withEndInComment(): CorpusFile {
   return acme(archive, second);
 }
 
-/** A whole archive with another end at its end, for whom an entry is what is the directory for others. */
+/** A whole archive with a second end record: to its readers, an entry is what others take for the directory. */
 function withTwoEnds(): CorpusFile {
   const inner = zipArchive(EVIL_ENTRIES);
   const rest = Buffer.concat(ENTRIES.map(localRecord));
@@ -100,7 +100,7 @@ function withTwoEnds(): CorpusFile {
   return acme(whole());
 }
 
-/** Entries of one name: a reader that notices this has read too many. */
+/** Entries with one name: a reader that notices has read too many. */
 function manyEntries(count: number): CorpusFile {
   const local = localRecord(MODULE);
   const central = centralRecord(MODULE, 0);
@@ -117,7 +117,7 @@ const END = "the end record of its zip archive has the";
 const ZIP64 = "the zip64 end record of its zip archive has the";
 const LOCATOR = "the zip64 end locator of its zip archive has the";
 
-/** Wheels whose directory, or what leads to it, is not the same for all. */
+/** Wheels whose directory, or the path to it, is not the same for all readers. */
 export const WHEEL_ENDS: Corpus = [
   [
     `bytes 0 to ${zipArchive(EVIL_ENTRIES).length - 1} of its zip archive belong to no entry`,

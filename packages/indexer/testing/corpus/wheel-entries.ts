@@ -30,7 +30,7 @@ function moduleWith(lie: Lie): CorpusFile {
   return wheelOf([{ ...MODULE, ...lie }, METADATA]);
 }
 
-/** METADATA of 100 MB in 100 kB, whose size is told by `uncompressedSize`. */
+/** METADATA of 100 MB in 100 kB, whose size `uncompressedSize` states. */
 function metadataBomb(uncompressedSize: number): CorpusFile {
   const lie = { uncompressedSize };
   return wheelOf([{ name: PATH, data: deflatedZeros(100), local: lie, central: lie }]);
@@ -42,7 +42,7 @@ function largeModule(harm: (stream: Buffer) => Buffer): CorpusFile {
   return moduleWith({ ...DEFLATED, data: harm(deflatedZeros(20)), local: lie, central: lie });
 }
 
-/** A module with what its header lacks behind it, which lies. */
+/** A module followed by what its header lacks, with wrong values. */
 function described(lies: Parameters<typeof dataDescriptor>[1], lie: Lie = {}): CorpusFile {
   const unknown = { flags: UTF8_NAME | DESCRIPTOR, crc: 0, compressedSize: 0, uncompressedSize: 0 };
   const module: ZipEntry = { ...MODULE, compression: "deflated", central: { flags: unknown.flags }, ...lie };
@@ -52,7 +52,7 @@ function described(lies: Parameters<typeof dataDescriptor>[1], lie: Lie = {}): C
   ]);
 }
 
-/** Two entries, with bytes of neither before, between or after them. */
+/** Two entries, with bytes of neither one before, between or after them. */
 function withStrayBytes(place: "before" | "between" | "after"): CorpusFile {
   const stray = (here: typeof place) => Buffer.from(here === place ? "stray" : "");
   const parts = [stray("before"), localRecord(MODULE), stray("between")];
@@ -67,7 +67,7 @@ function withStrayBytes(place: "before" | "between" | "after"): CorpusFile {
   return acme(locals, directory, endRecord(end));
 }
 
-/** Entries of which one has the next one's header among its bytes, as in Fifield's zip bomb. */
+/** Entries that contain the next one's header among their bytes, as in Fifield's zip bomb. */
 function withNestedEntries(): CorpusFile {
   const inner = localRecord(METADATA);
   const outer: ZipEntry = { name: "acme.py", body: inner, compression: "stored" };
@@ -94,7 +94,7 @@ const [FIRST, SECOND] = [localRecord(MODULE), localRecord(METADATA)].map(({ leng
 const ALL = [MODULE, METADATA, WHEEL, RECORD].reduce((sum, entry) => sum + localRecord(entry).length, 0);
 const MANY = [0x1_0000_0000, 1];
 
-/** Wheels of which an entry is not the same in its local header, in the directory and in its bytes. */
+/** Wheels with an entry that differs between its local header, the directory and its bytes. */
 export const WHEEL_ENTRIES: Corpus = [
   [
     `entry "${PATH}" has 100000000 bytes, expected at most 4194304`,

@@ -7,7 +7,7 @@ function withWheelFile(body: string | Uint8Array) {
 
 const PATH = `"${FOLDER}/WHEEL"`;
 
-/** Wheels that no installer takes. */
+/** Wheels that no installer accepts. */
 export const WHEEL_FILES: Corpus = [
   [`${PATH} lacks the field Wheel-Version`, "an empty WHEEL", () => withWheelFile("")],
   [

@@ -35,7 +35,7 @@ const MOVED: readonly (readonly [name: string, what: string])[] = [
   ["acme-1.0.data/data/Lib/site-packages/ACME-1~1.DIS/METADATA", "the short name on Windows"],
 ];
 
-/** Wheels whose files have names that are no names, or names that lead to one file in several ways. */
+/** Wheels with invalid filenames, or with several names that lead to one file. */
 export const WHEEL_NAMES: Corpus = [
   ['it has no METADATA, expected it in "*.dist-info"', "no entry", () => zip([])],
   ['it has no METADATA, expected it in "*.dist-info"', "no METADATA", () => wheelOf([MODULE])],

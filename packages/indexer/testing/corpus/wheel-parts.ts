@@ -3,7 +3,7 @@ import type { Stretch } from "../synthetic-object.ts";
 import { type ZipEnd, type ZipEntry, zipArchive } from "../zip-archive.ts";
 import type { CorpusFile } from "./corpus.ts";
 
-/** What wheels of the corpus are made of. */
+/** The parts of the corpus's wheels. */
 export const FOLDER = "acme-1.0.dist-info";
 export const PATH = `${FOLDER}/METADATA`;
 export const METADATA: ZipEntry = { name: PATH, body: metadataText({ name: "acme", version: "1.0" }) };
@@ -21,7 +21,7 @@ export function zip(entries: readonly ZipEntry[], end?: Partial<ZipEnd>): Corpus
   return acme(zipArchive(entries, end));
 }
 
-/** These entries, and behind them those that every wheel has besides METADATA. */
+/** These entries, followed by those that every wheel has besides METADATA. */
 export function wheelOf(entries: readonly ZipEntry[], end?: Partial<ZipEnd>): CorpusFile {
   return zip([...entries, WHEEL, RECORD], end);
 }

@@ -1,17 +1,17 @@
 import type { Store } from "../../src/store/store.ts";
 
-/** What can become of a store call, other than what it was made for. */
+/** What can go wrong with a store call. */
 export type Fault =
   /** Nothing happens, and it fails. */
   | "fails"
-  /** It happens, and fails all the same: the answer was lost. */
+  /** It happens, but fails: the answer was lost. */
   | "happens, then fails"
-  /** It happens, its answer is lost, and its repetition meets what was written: only a conditional write can. */
+  /** It happens, its answer is lost, and its retry meets what was written: only for conditional writes. */
   | "happens, then conflicts"
-  /** Nothing happens, because a concurrent write came first: only a conditional write can say so. */
+  /** Nothing happens, because a concurrent write came first: only for conditional writes. */
   | "conflicts";
 
-/** Lets the call with this number, from 0, meet a fault. */
+/** Makes the call with this number, from 0, meet a fault. */
 export class FaultyStore implements Store {
   readonly #store: Store;
   readonly #faultyCall: number;

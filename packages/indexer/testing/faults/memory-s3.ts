@@ -3,7 +3,7 @@ import { unquotedEtag } from "../../src/store/quoted-etag.ts";
 import type { PutCondition } from "../../src/store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 
-/** A request, as the client hands it to the network. */
+/** A request, as the client gives it to the network. */
 export interface HttpRequest {
   method: string;
   path: string;
@@ -12,26 +12,26 @@ export interface HttpRequest {
   body?: unknown;
 }
 
-/** An answer, as the network hands it to the client. */
+/** An answer, as the network gives it to the client. */
 export interface HttpResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: Readable;
 }
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export interface Reply {
   statusCode: number;
   headers: Record<string, string>;
   body: Uint8Array;
 }
 
-/** What becomes of one request: an answer, or an error where none arrives. */
+/** The outcome of one request: an answer, or an error if none arrives. */
 export type Serve = (reply: () => Promise<Reply>) => Promise<HttpResponse>;
 
 /**
- * Takes the place of the network below an S3 client: speaks S3's HTTP over a bucket in memory, as far as the S3 store
- * uses it, and lets a test decide what becomes of each request.
+ * Replaces the network below an S3 client: it speaks S3's HTTP over a bucket in memory, as far as the S3 store uses it,
+ * and lets a test decide what happens to each request.
  */
 export class MemoryS3 {
   readonly metadata = { handlerProtocol: "http/1.1" };

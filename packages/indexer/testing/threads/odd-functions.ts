@@ -1,6 +1,6 @@
 import { logToMain, sendThroughMain, serveCalls, tellReading } from "../../src/threads/serve-calls.ts";
 
-/* A thread with functions that do what none should. Each says first that it has begun. */
+/* A thread with functions that do what no function should. Each first says that it has begun. */
 
 const begun = (): void => logToMain({ level: "info", event: "rejected", key: "begun", reason: "" });
 
