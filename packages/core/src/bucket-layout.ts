@@ -270,8 +270,10 @@ export function assetKey(name: string): string {
   return INDEX_PREFIX + pagePath("asset", name);
 }
 
-/** The list of channels: one for all roots. */
-export const CHANNELS_PAGE_KEY = htmlKey(INDEX_PREFIX + pagePath("channelsPage"));
+const CHANNELS_FOLDER = INDEX_PREFIX + pagePath("channelsPage");
+
+/** The list of channels, one for all roots: the state, and the page that is a view of it. */
+export const CHANNELS_KEYS = { state: `${CHANNELS_FOLDER}/channels.json`, html: htmlKey(CHANNELS_FOLDER) };
 
 /**
  * Where the core metadata of the distribution at `key` is published.

@@ -1,5 +1,6 @@
 import {
   AGREEMENTS_PREFIX,
+  CHANNELS_KEYS,
   INDEX_PREFIX,
   MAX_KEY_BYTES,
   METADATA_PREFIX,
@@ -32,8 +33,8 @@ export type IndexKey =
   /** The note that a status file waits, named by the SHA-256 of the file's key. */
   | { kind: "waiting"; project: Project; digest: string }
   | { kind: "asset"; name: string }
-  /** The list of channels. */
-  | { kind: "channelsPage" }
+  /** The list of channels, and the view of it. */
+  | { kind: "channels" | "channelsPage" }
   | { kind: "agreement"; name: string }
   /** The core metadata of the distribution at `key`. */
   | { kind: "metadata"; key: string }
@@ -64,6 +65,7 @@ export function parseIndexKey(key: string): IndexKey | undefined {
 
 /** What is kept with the main index, but belongs to all roots. */
 function ofWholeBucket(key: string): IndexKey | undefined {
+  if (key === CHANNELS_KEYS.state) return { kind: "channels" };
   const described = between(METADATA_PREFIX, key, ".metadata");
   if (described !== undefined) return { kind: "metadata", key: described };
   const rejected = between(REJECTED_PREFIX, key, ".json");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {
   agreementKey,
   assetKey,
-  CHANNELS_PAGE_KEY,
+  CHANNELS_KEYS,
   homeShardKey,
   INDEX_PREFIX,
   legacyProjectKey,
@@ -52,6 +52,7 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   }),
   waiting: fc.record({ kind: fc.constant("waiting"), project: anyProject, digest }),
   asset: fc.record({ kind: fc.constant("asset"), name: fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/) }),
+  channels: fc.record({ kind: fc.constant("channels") }),
   channelsPage: fc.record({ kind: fc.constant("channelsPage") }),
   agreement: fc.record({ kind: fc.constant("agreement"), name: fc.stringMatching(/^[a-z0-9]{1,20}$/) }),
   metadata: fc.record({ kind: fc.constant("metadata"), key: userKey }),
@@ -97,8 +98,10 @@ export function buildIndexKey(key: IndexKey): string {
       return `${waitingPrefix(key.project)}${key.digest}.json`;
     case "asset":
       return assetKey(key.name);
+    case "channels":
+      return CHANNELS_KEYS.state;
     case "channelsPage":
-      return CHANNELS_PAGE_KEY;
+      return CHANNELS_KEYS.html;
     case "agreement":
       return agreementKey(key.name);
     case "metadata":

@@ -1,7 +1,7 @@
 import {
   agreementKey,
   assetKey,
-  CHANNELS_PAGE_KEY,
+  CHANNELS_KEYS,
   CLAIMS_COMPLETE_KEY,
   claimKey,
   homeShardKey,
@@ -48,7 +48,7 @@ export const GENERATED_KEYS: readonly string[] = [
   ...keysOfRoot(MAIN),
   assetKey("site.css"),
   assetKey("page.js"),
-  CHANNELS_PAGE_KEY,
+  ...Object.values(CHANNELS_KEYS),
   agreementKey("00"),
   CLAIMS_COMPLETE_KEY,
   claimKey(ACME),

@@ -1,5 +1,6 @@
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
 import { projectId } from "@wheelyard/core/project";
-import type { Root } from "@wheelyard/core/root";
+import { channelOf, MAIN, type Root } from "@wheelyard/core/root";
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
 import {
@@ -13,6 +14,7 @@ import {
 import type { BucketChange } from "./bucket-event.ts";
 import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
+import { indexChannels } from "./lists/channels-list.ts";
 import { indexProblems } from "./lists/problems-list.ts";
 import { indexProjectLists } from "./lists/project-lists.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
@@ -117,11 +119,9 @@ class Batch {
   async run(): Promise<ReadonlySet<string>> {
     this.#failUnreadable();
     const [projects, rejectedKeys] = await Promise.all([this.#indexProjects(), this.#indexRejectedKeys()]);
-    await Promise.all(
-      rootsOf(projects, rejectedKeys).map((work) =>
-        Promise.all([this.#indexLists(work), this.#indexProblems(work)]),
-      ),
-    );
+    const roots = rootsOf(projects, rejectedKeys);
+    await Promise.all(roots.map((work) => Promise.all([this.#indexLists(work), this.#indexProblems(work)])));
+    await this.#indexChannels(roots);
     await this.#ports.publishAssets?.();
     // Concurrently, because a place among CloudFront's invalidations can take minutes.
     await Promise.all([this.#ports.invalidate?.(projects, () => this.#left()), this.#retryLater()]);
@@ -190,6 +190,14 @@ class Batch {
     await this.#attempt(messagesOf(projects), { projects: done.map(projectId) }, () =>
       indexProjectLists(root, names, place, this.#ports),
     );
+  }
+
+  /** Once for all, so that no two of a batch write the list. */
+  async #indexChannels(works: readonly RootWork[]): Promise<void> {
+    const ofChannels = works.filter(({ root, projects }) => root !== MAIN && projects.length > 0);
+    const names = ofChannels.flatMap(({ root }) => channelOf(root) ?? []);
+    const messages = messagesOf(ofChannels.flatMap(({ projects }) => projects));
+    await this.#attempt(messages, { keys: [CHANNELS_KEYS.state] }, () => indexChannels(names, this.#ports));
   }
 
   async #indexProblems({ root, projects, rejectedKeys }: RootWork): Promise<void> {

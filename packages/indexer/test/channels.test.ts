@@ -1,3 +1,4 @@
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
@@ -22,7 +23,8 @@ describe("an upload into a channel", () => {
     const ofChannel = await writtenBy(`${CU121}${WHEEL}`);
     expect(ofMain).toContain("_index/pypi/acme/1.0/json");
     expect(ofMain).toContain("_index/rss/project/acme/releases.xml");
-    expect(ofChannel).toEqual(ofMain.map(inChannel).toSorted());
+    const listOfChannels = Object.values(CHANNELS_KEYS);
+    expect(ofChannel).toEqual([...ofMain.map(inChannel), ...listOfChannels].toSorted());
   });
 
   it("costs the same requests among 200 channels as alone, and writes none of their keys", async () => {
@@ -96,6 +98,80 @@ it("a status file may be no larger than what a channel's expiry spares", async (
     expect(bucket.objects.text(`_index/${root}simple/acme/index.json`)).toContain('"status":"archived"');
   }
   expect(await bucket.compare()).toEqual([]);
+});
+
+describe("the list of channels", () => {
+  const NIGHTLY = channelRoot("nightly");
+  const listed = () =>
+    JSON.parse(bucket.objects.text(CHANNELS_KEYS.state) ?? "[]").map(({ name }: { name: string }) => name);
+
+  it("is absent as long as there is none", async () => {
+    await put(WHEEL);
+    await bucket.reconcile();
+    expect(bucket.objects.keys("_index/project/_channels/")).toEqual([]);
+  });
+
+  it("names those that have projects, and is written only when one begins or ends", async () => {
+    await put(`${NIGHTLY}${WHEEL}`, `${CU121}${WHEEL}`, `${CU121}zoo-1.0.zip`);
+    expect(listed()).toEqual(["cu121", "nightly"]);
+    expect(bucket.objects.text(CHANNELS_KEYS.html)).toContain('<a href="/_channels/cu121/">cu121</a>');
+    expect(await writtenBy(`${CU121}new-1.0.zip`)).not.toContain(CHANNELS_KEYS.state);
+    bucket.objects.remove(`${NIGHTLY}${WHEEL}`);
+    await bucket.index(`${NIGHTLY}${WHEEL}`);
+    expect(listed()).toEqual(["cu121"]);
+    expect(bucket.objects.text(CHANNELS_KEYS.html)).not.toContain("nightly");
+    expect(await bucket.compare()).toEqual([]);
+  });
+
+  it.each<[string, () => void]>([
+    ["without its state", () => bucket.objects.remove(CHANNELS_KEYS.state)],
+    ["without its page", () => bucket.objects.remove(CHANNELS_KEYS.html)],
+    ["with another page", () => bucket.objects.write(CHANNELS_KEYS.html, Buffer.from("x"))],
+    ["damaged", () => bucket.objects.write(CHANNELS_KEYS.state, Buffer.from("{"))],
+    [
+      "without a channel",
+      () => bucket.objects.write(CHANNELS_KEYS.state, Buffer.from('[{"name":"cu121"}]\n')),
+    ],
+    [
+      "with one that is none",
+      () => bucket.objects.write(CHANNELS_KEYS.state, Buffer.from('[{"name":"CU"},{"name":"cu121"}]\n')),
+    ],
+    [
+      "with one that has nothing",
+      () =>
+        bucket.objects.write(
+          CHANNELS_KEYS.state,
+          Buffer.from('[{"name":"a"},{"name":"cu121"},{"name":"nightly"}]\n'),
+        ),
+    ],
+    ["written in another way", () => bucket.objects.write(CHANNELS_KEYS.state, Buffer.from(" [] "))],
+  ])("is put right by reconcile: %s", async (_, damage) => {
+    await put(WHEEL, `${NIGHTLY}${WHEEL}`, `${CU121}${WHEEL}`);
+    await bucket.reconcile();
+    const right = [CHANNELS_KEYS.state, CHANNELS_KEYS.html].map((key) => bucket.objects.text(key));
+    damage();
+    expect((await bucket.compare()).length).toBeGreaterThan(0);
+    await bucket.reconcile();
+    await bucket.drain();
+    expect([CHANNELS_KEYS.state, CHANNELS_KEYS.html].map((key) => bucket.objects.text(key))).toEqual(right);
+    expect(await bucket.compare()).toEqual([]);
+  });
+
+  it("goes where there is no channel any more and only its page is damaged", async () => {
+    await put(`${CU121}${WHEEL}`);
+    bucket.objects.remove(`${CU121}${WHEEL}`);
+    await bucket.index(`${CU121}${WHEEL}`);
+    expect(listed()).toEqual([]);
+    expect(bucket.objects.text(CHANNELS_KEYS.html)).toContain("No channel has a project.");
+    bucket.objects.write(CHANNELS_KEYS.html, Buffer.from("x"));
+    for (let n = 0; n < 2; n++) {
+      bucket.passHours(48);
+      await bucket.reconcile();
+      await bucket.drain();
+    }
+    expect(bucket.objects.keys("_index/project/_channels/")).toEqual([]);
+    expect(await bucket.compare()).toEqual([]);
+  });
 });
 
 describe("reconcile", () => {

@@ -1,7 +1,7 @@
-import type { Root } from "@wheelyard/core/root";
+import { channelOf, type Root } from "@wheelyard/core/root";
 import { rootPageUrl } from "@wheelyard/core/simple-url";
 import { type Html, html } from "./html.ts";
-import { homeUrl, problemsUrl, updatesFeedUrl } from "./page-urls.ts";
+import { CHANNELS_URL, homeUrl, problemsUrl, updatesFeedUrl } from "./page-urls.ts";
 
 export interface Document {
   /** The index to which the page belongs. */
@@ -20,6 +20,7 @@ const ICON =
  */
 export function renderDocument({ root, title, main }: Document): string {
   const [simple, feed] = [rootPageUrl(root, undefined), updatesFeedUrl(root)];
+  const channel = channelOf(root);
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -27,7 +28,7 @@ export function renderDocument({ root, title, main }: Document): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
-<title>${title} · wheelyard</title>
+<title>${title} · ${channel === undefined ? "" : html`${channel} · `}wheelyard</title>
 <link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="/project/_assets/site.css">
 <script src="/project/_assets/theme.js"></script>
@@ -37,8 +38,8 @@ export function renderDocument({ root, title, main }: Document): string {
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
 <div class="frame">
-<a class="brand" href="${homeUrl(root)}">${logo}wheelyard</a>
-<nav aria-label="Site"><a href="${homeUrl(root)}">Projects</a><a href="${problemsUrl(root)}">Problems</a></nav>
+<a class="brand" href="${homeUrl(root)}">${logo}wheelyard${channel === undefined ? "" : html` <span class="channel">${channel}</span>`}</a>
+<nav aria-label="Site"><a href="${homeUrl(root)}">Projects</a><a href="${problemsUrl(root)}">Problems</a>${channel === undefined ? "" : html`<a href="${CHANNELS_URL}">Channels</a>`}</nav>
 <button class="theme" type="button" data-theme-toggle hidden>${halfMoon}<span class="visually-hidden">Dark theme</span></button>
 </div>
 </header>

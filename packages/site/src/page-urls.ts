@@ -13,6 +13,9 @@ export function problemsUrl(root: Root): string {
   return `/${root}${pagePath("problemsPage")}/`;
 }
 
+/** The list of channels, one for all indexes. */
+export const CHANNELS_URL = `/${pagePath("channelsPage")}/`;
+
 export function projectPageUrl({ root, name }: Project): string {
   return `/${root}${pagePath("peopleProject", name)}/`;
 }

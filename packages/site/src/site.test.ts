@@ -130,7 +130,9 @@ it("links from the pages of a channel to its own pages", async () => {
     const links = [...html.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map(([, link = ""]) => link);
     const elsewhere = links.filter((link) => !link.startsWith("/_channels/cu121/"));
     expect(links.length).toBeGreaterThan(5);
-    expect(elsewhere.filter((link) => !/^\/(project\/_assets\/|acme\/acme-1\.0)/.test(link))).toEqual([]);
+    const ofAll = /^\/(project\/_assets\/|project\/_channels\/$|acme\/acme-1\.0)/;
+    expect(elsewhere.filter((link) => !ofAll.test(link))).toEqual([]);
+    expect(html).toMatch(/<title>[^<]+ · cu121 · wheelyard<\/title>/);
     expect(html).not.toContain(`${site}/simple`);
   }
   expect(pages[1]).toContain("s3://my-pypi/_channels/cu121/");

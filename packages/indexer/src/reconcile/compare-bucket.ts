@@ -1,4 +1,5 @@
 import {
+  CHANNELS_KEYS,
   CLAIMS_COMPLETE_KEY,
   problemsKeys,
   projectPageKeys,
@@ -7,6 +8,7 @@ import {
 } from "@wheelyard/core/bucket-layout";
 import { NewerFormatError } from "@wheelyard/core/format";
 import type { Project } from "@wheelyard/core/project";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { MAIN, type Root } from "@wheelyard/core/root";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
@@ -17,6 +19,7 @@ import type { Place } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { Agreement, digestOf } from "./agreement.ts";
 import { compareAssets } from "./compare-assets.ts";
+import { compareChannels } from "./compare-channels.ts";
 import { completingClaims, ListedClaims } from "./compare-claims.ts";
 import { compareLists } from "./compare-lists.ts";
 import { compareProblems } from "./compare-problems.ts";
@@ -263,6 +266,11 @@ class BucketComparison {
       const isDue = ({ kind }: Decision) => areGroupsRight || kind !== "write-empty-lists";
       await this.#found({ ...lists, decisions: lists.decisions.filter(isDue) });
     }
+    const channels =
+      root === MAIN
+        ? await this.#unlessNewer(CHANNELS_KEYS.state, () => compareChannels(this.#channels(), listed, store))
+        : undefined;
+    if (channels !== undefined) await this.#found(channels);
     // The list of problems is compared with rejection records, which must be right for that.
     const problems = areGroupsRight
       ? await this.#unlessNewer(problemsKeys(root).state, () =>
@@ -271,6 +279,21 @@ class BucketComparison {
       : undefined;
     if (problems !== undefined) await this.#found(problems);
     return !this.#hasDifferences && !this.#hasNewer;
+  }
+
+  /** Those that have a page, each with a project of it. */
+  #channels(): ReadonlyMap<Root, ProjectName> {
+    const channels = [...this.#roots].filter(([root]) => root !== MAIN);
+    return new Map(
+      channels.flatMap(
+        ([
+          root,
+          {
+            projects: [first],
+          },
+        ]) => (first === undefined ? [] : [[root, first]]),
+      ),
+    );
   }
 
   async #compareAssets(): Promise<void> {

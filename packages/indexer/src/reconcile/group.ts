@@ -2,12 +2,12 @@ import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, parseProjectId, projectId } from "@wheelyard/core/project";
-import type { Root } from "@wheelyard/core/root";
+import { MAIN, type Root } from "@wheelyard/core/root";
 
 /** What an object of the bucket is compared with. */
 export type Grouping =
   | Group
-  /** The lists of projects of a root, its problems, and views of them. */
+  /** The lists of projects of a root, its problems, and views of them; the main index has the list of channels too. */
   | { kind: "list"; root: Root }
   /** A file that the pages refer to. */
   | { kind: "asset" }
@@ -53,6 +53,9 @@ function generatedGrouping(key: string): Grouping {
     case "problemsPage":
     case "homeShard":
       return { kind: "list", root: parsed.root };
+    case "channels":
+    case "channelsPage":
+      return { kind: "list", root: MAIN };
     case "projectPage":
     case "legacyProject":
     case "legacyRelease":
@@ -72,7 +75,6 @@ function generatedGrouping(key: string): Grouping {
     case "asset":
     case "agreement":
       return { kind: parsed.kind };
-    case "channelsPage":
     case undefined:
       return { kind: "other" };
   }

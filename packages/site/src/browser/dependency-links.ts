@@ -1,4 +1,5 @@
 import { fetchNames } from "./index-data.ts";
+import { indexPath } from "./index-path.ts";
 
 /**
  * Links the dependencies that are in this index. The names of all projects are loaded once the list is visible: in a
@@ -22,7 +23,7 @@ async function link(places: readonly HTMLElement[]): Promise<void> {
     const project = place.dataset.dependency ?? "";
     if (!names.has(project)) continue;
     const anchor = document.createElement("a");
-    anchor.href = `/project/${project}/`;
+    anchor.href = `${indexPath(location.pathname)}project/${project}/`;
     anchor.textContent = place.textContent;
     place.replaceChildren(anchor);
   }

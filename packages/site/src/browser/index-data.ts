@@ -1,22 +1,23 @@
 import { type HomeProject, homeShard } from "../home-shard.ts";
+import { indexPath } from "./index-path.ts";
 
 const SIMPLE_JSON = { headers: { accept: "application/vnd.pypi.simple.v1+json" } };
 
 /** @returns the names of all projects, sorted */
 export async function fetchNames(): Promise<string[]> {
-  const { projects } = (await fetchJson("/simple/", SIMPLE_JSON)) as { projects: { name: string }[] };
+  const { projects } = (await fetchJson("simple/", SIMPLE_JSON)) as { projects: { name: string }[] };
   return projects.map(({ name }) => name);
 }
 
 /** @returns all versions of a project, in order */
 export async function fetchVersions(project: string): Promise<string[]> {
-  const { versions } = (await fetchJson(`/simple/${project}/`, SIMPLE_JSON)) as { versions: string[] };
+  const { versions } = (await fetchJson(`simple/${project}/`, SIMPLE_JSON)) as { versions: string[] };
   return versions;
 }
 
 /** The details of the projects in one part of the index. */
 export async function fetchShard(shard: string): Promise<HomeProject[]> {
-  const { projects } = (await fetchJson(`/project/_home/${shard}.json`)) as { projects: HomeProject[] };
+  const { projects } = (await fetchJson(`project/_home/${shard}.json`)) as { projects: HomeProject[] };
   return projects;
 }
 
@@ -25,7 +26,9 @@ export async function fetchProject(name: string): Promise<HomeProject | undefine
   return projects.find((project) => project.name === name);
 }
 
-async function fetchJson(url: string, options?: RequestInit): Promise<unknown> {
+/** @param path below the root of the page's own index */
+async function fetchJson(path: string, options?: RequestInit): Promise<unknown> {
+  const url = indexPath(location.pathname) + path;
   const answer = await fetch(url, options);
   if (!answer.ok) throw new Error(`Cannot read ${url}: expected status 200, found ${answer.status}`);
   return answer.json();

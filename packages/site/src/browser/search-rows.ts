@@ -1,3 +1,4 @@
+import { indexPath } from "./index-path.ts";
 import { relativeTime } from "./relative-times.ts";
 import type { SearchedProject } from "./search-index.ts";
 
@@ -8,7 +9,7 @@ export function searchRow(
   now: Date,
 ): HTMLLIElement {
   const link = document.createElement("a");
-  link.href = `/project/${name}/`;
+  link.href = `${indexPath(location.pathname)}project/${name}/`;
   link.append(...marked(name, words));
   const item = document.createElement("li");
   item.dataset.name = name;

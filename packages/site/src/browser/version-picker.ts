@@ -1,4 +1,5 @@
 import { fetchProject, fetchVersions } from "./index-data.ts";
+import { indexPath } from "./index-path.ts";
 
 /**
  * Offers the other versions. A release's page can't list them, or name the latest, without being rewritten for each new
@@ -54,7 +55,7 @@ function picker(project: string, version: string, versions: readonly string[]): 
 
 function item(project: string, version: string, current: string): HTMLElement {
   const link = document.createElement("a");
-  link.href = `/project/${project}/${encodeURIComponent(version)}/`;
+  link.href = `${indexPath(location.pathname)}project/${project}/${encodeURIComponent(version)}/`;
   link.textContent = version;
   if (version === current) link.setAttribute("aria-current", "page");
   const entry = document.createElement("li");

@@ -1,0 +1,85 @@
+import { CHANNELS_KEYS, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { channelRoot } from "@wheelyard/core/root";
+import { parseRootList } from "@wheelyard/core/root-list";
+import { renderChannelsPage } from "@wheelyard/site/channels-page";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
+import { readEtag } from "../commit/etag.ts";
+import type { Pause } from "../commit/settle.ts";
+import { readState } from "../commit/state.ts";
+import { contentEtag } from "../store/content-etag.ts";
+import type { Store } from "../store/store.ts";
+import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
+import { indexLists } from "./index-lists.ts";
+import type { ListDefinition, Source } from "./list-definition.ts";
+import { parseListRecords } from "./list-records.ts";
+
+/** A channel that has projects. */
+export interface ListedChannel {
+  name: string;
+}
+
+const TITLE = "the list of channels";
+
+/** It says no more than their names, so that it is only written when a channel begins or ends. */
+export const channelsList: ListDefinition<string, ListedChannel> = {
+  title: TITLE,
+  stateKey: CHANNELS_KEYS.state,
+  headers: INTERNAL_JSON,
+  viewKeys: [CHANNELS_KEYS.html],
+  update(before, looked) {
+    const kept = before === undefined ? [] : parseChannels(before).filter(({ name }) => !looked.has(name));
+    const found = [...looked.values()].flatMap((known) => (known === undefined ? [] : [known]));
+    const channels = [...kept, ...found].map(({ name }) => ({ name }));
+    return `${JSON.stringify(channels.sort((a, b) => (a.name < b.name ? -1 : 1)))}\n`;
+  },
+  render: (state) => new Map([[CHANNELS_KEYS.html, async () => htmlView(pageOf(state))]]),
+};
+
+/** A channel is on the list if and only if its own root list has a project. */
+const channelRootLists: Source<string, ListedChannel> = {
+  title: TITLE,
+  key: (name) => rootPageKeys(channelRoot(name)).state,
+  async read(store, name) {
+    const read = await readState(store, rootPageKeys(channelRoot(name)).state);
+    const isEmpty = read === undefined || parseRootList(read.text).length === 0;
+    return isEmpty ? undefined : { etag: read.etag, known: { name } };
+  },
+};
+
+/** @throws {InvalidListError} */
+export function parseChannels(text: string): ListedChannel[] {
+  return parseListRecords<ListedChannel>(TITLE, text, ["name"]);
+}
+
+/**
+ * Makes the list say of these channels what their root lists say, which were just settled.
+ *
+ * Mostly there is nothing to do, and then nothing more is looked at. It need not be: a run that changes a root list comes
+ * here afterwards, and if it dies before that, its successor finds the list or its view different.
+ *
+ * @throws {NotSettledError} if the bucket kept moving
+ * @throws whatever the store throws
+ */
+export async function indexChannels(
+  names: readonly string[],
+  ports: { store: Store; pause: Pause },
+): Promise<void> {
+  if (names.length === 0) return;
+  const { store } = ports;
+  const [before, viewed, looks] = await allFulfilled([
+    readState(store, CHANNELS_KEYS.state),
+    readEtag(store, CHANNELS_KEYS.html),
+    allFulfilled(
+      names.map(async (name) => [name, (await channelRootLists.read(store, name))?.known] as const),
+    ),
+  ]);
+  const isRight =
+    before !== undefined &&
+    channelsList.update(before.text, new Map(looks)) === before.text &&
+    viewed === contentEtag(pageOf(before.text));
+  if (!isRight) await indexLists([channelsList], names, channelRootLists, ports);
+}
+
+function pageOf(state: string): string {
+  return renderChannelsPage(parseChannels(state).map(({ name }) => name));
+}

@@ -1,0 +1,72 @@
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import { quoted } from "@wheelyard/core/quoted";
+import { channelOf, channelRoot, InvalidChannelNameError, type Root } from "@wheelyard/core/root";
+import { channelsList, type ListedChannel, parseChannels } from "../lists/channels-list.ts";
+import { InvalidListError } from "../lists/list-records.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import type { Comparison, Decision } from "./comparison.ts";
+import type { Difference } from "./difference.ts";
+import { readListedList } from "./listed-list.ts";
+import { wholeProjectKey } from "./project-hints.ts";
+
+/**
+ * Compares the list of channels with the pages that the channels have.
+ *
+ * @param channels each channel that has a page, with a project of it
+ */
+export async function compareChannels(
+  channels: ReadonlyMap<Root, ProjectName>,
+  listed: ReadonlyMap<string, ListedObject>,
+  store: Store,
+): Promise<Comparison> {
+  const list = await readListedList(channelsList, listed, store, parseOwnChannels);
+  const named = list.kind === "read" ? list.content.map(({ name }) => channelRoot(name)) : [];
+  const decisions: Decision[] = list.kind === "damaged" ? [list.decision] : [];
+  const view = listed.get(CHANNELS_KEYS.html);
+  if (list.kind === "absent" && channels.size === 0 && view !== undefined)
+    decisions.push({ kind: "sweep", leftover: { object: view, key: undefined } });
+
+  const differences: Difference[] = [];
+  for (const [root, name] of channels) {
+    if (named.includes(root)) continue;
+    const problem = list.kind === "damaged" ? list.flaw.problem : `does not name channel ${told(root)}`;
+    const kind = list.kind === "damaged" ? "damaged" : "outdated";
+    differences.push({ kind, key: wholeProjectKey({ root, name }), object: CHANNELS_KEYS.state, problem });
+  }
+  for (const root of named) {
+    if (channels.has(root)) continue;
+    const problem = `names channel ${told(root)}, which has no project`;
+    differences.push({ kind: "ghost", key: anyKeyOf(root, channels), object: CHANNELS_KEYS.state, problem });
+  }
+  const flaws = list.kind === "read" ? list.flaws : [];
+  const hinted = [...channels.keys(), ...named][0];
+  const key = differences[0]?.key ?? (hinted && anyKeyOf(hinted, channels));
+  if (key !== undefined) for (const flaw of flaws) differences.push({ kind: "outdated", key, ...flaw });
+  // No upload leads to an empty list, which is as good as none.
+  const state = listed.get(CHANNELS_KEYS.state);
+  if (key === undefined && flaws.length > 0 && state !== undefined)
+    decisions.push({ kind: "delete-damaged", key: state.key, etag: state.etag });
+  return { differences, decisions };
+}
+
+/** Where something is indexed in a channel, the list is put right. */
+function anyKeyOf(root: Root, channels: ReadonlyMap<Root, ProjectName>): string {
+  return wholeProjectKey({ root, name: channels.get(root) ?? parseProjectName("channel") });
+}
+
+function told(root: Root): string {
+  return quoted(channelOf(root) ?? "");
+}
+
+/** No upload could put right what it says of a name that no channel has. */
+function parseOwnChannels(text: string): ListedChannel[] {
+  const channels = parseChannels(text);
+  try {
+    for (const { name } of channels) channelRoot(name);
+  } catch (error) {
+    if (!(error instanceof InvalidChannelNameError)) throw error;
+    throw new InvalidListError(error.message, { cause: error });
+  }
+  return channels;
+}
