@@ -120,6 +120,27 @@ it("upstream is never asked for a name that a channel alone has", async () => {
   expect(await printed(target, "import only_nightly; print(only_nightly.__version__)")).toBe("1.0.dev1");
 });
 
+it("an expired nightly leaves its users the release, without an upstream too", async () => {
+  await using plain = await startTestStack();
+  const release = buildWheel({ name: "acme", version: "1.0" });
+  const nightly = buildWheel({ name: "acme", version: "1.1.dev1" });
+  await plain.bucket.put(release.filename, release.body);
+  await plain.bucket.put(`_channels/nightly/${nightly.filename}`, nightly.body);
+  await plain.drain();
+  const installed = async () => {
+    const target = await temporaryFolder();
+    const url = plain.index.simpleUrl.replace("/simple/", "/_channels/nightly/simple/");
+    const { code, stderr } = await pipInstall(url, target, "--pre", "acme");
+    expect(code, stderr).toBe(0);
+    return printed(target, "import acme; print(acme.__version__)");
+  };
+  expect(await installed()).toBe("1.1.dev1");
+  // What a lifecycle rule does is for the index what a user does.
+  await plain.bucket.delete(`_channels/nightly/${nightly.filename}`);
+  await plain.drain();
+  expect(await installed()).toBe("1.0");
+});
+
 it("a channel begins with the first file that is copied into its folder", async () => {
   const { filename, body } = buildWheel({ name: "copied", version: "1.0" });
   const path = join(await temporaryFolder(), filename);

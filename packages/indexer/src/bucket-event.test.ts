@@ -10,6 +10,7 @@ describe("reads", () => {
     ["ObjectRemoved:Delete", "acme-1.0.tar.gz", "acme-1.0.tar.gz", false],
     ["ObjectRemoved:DeleteMarkerCreated", "acme-1.0.tar.gz", "acme-1.0.tar.gz", false],
     ["LifecycleExpiration:Delete", "acme-1.0.tar.gz", "acme-1.0.tar.gz", false],
+    ["LifecycleExpiration:DeleteMarkerCreated", "_channels/a/x-1.zip", "_channels/a/x-1.zip", false],
     ["ObjectCreated:Put", "a+b/torch-2.1.0%2Bcpu.zip", "a b/torch-2.1.0+cpu.zip", true],
     ["ObjectCreated:Put", "a%2Fb.zip", "a/b.zip", true],
     ["ObjectCreated:Put", "%E2%82%AC%22%0A.zip", '€"\n.zip', true],
