@@ -6,7 +6,7 @@ import { commandLine } from "../../packages/cli/src/command-line.ts";
 import { completable, withCommands } from "../../packages/cli/src/completion/completable.ts";
 import { documents, parseDocument, pnpmCommands, readDocument, wheelyardCommands } from "./document.ts";
 
-/** What pnpm does itself, or runs from a package. */
+/** Commands of pnpm itself, or run from a package. */
 const PNPM_ITSELF = ["install", "exec", "vitest"];
 
 const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
@@ -31,10 +31,10 @@ describe("the documentation", () => {
     for (const page of pages) expect(listed).toContain(page.slice("docs/".length));
   });
 
-  it("lists the settings of an environment, all and no other", () => {
+  it("lists exactly the settings of an environment", () => {
     const table = readFileSync("docs/environments.md", "utf8").matchAll(/^\| `(\w+)` \|/gm);
     const settings = environmentSettings.options.flatMap(({ shape }) => Object.keys(shape));
-    // It is there to be refused with an explanation.
+    // It exists only to be refused with an explanation.
     const offered = [...new Set(settings)].filter((name) => name !== "existingBucket");
     expect([...table].map(([, name]) => name).sort()).toEqual(offered.sort());
   });
@@ -46,7 +46,7 @@ it("docs/cli.md describes every command", () => {
   expect(missing.map((command) => command.name())).toEqual([]);
 });
 
-describe("a page is found to name", () => {
+describe("a page is found that names", () => {
   it.each([
     ["a link to no file", "[a](missing.md)", '"missing.md" leads to no file'],
     ["a picture that is missing", "![a](a.png)", '"a.png" leads to no file'],

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the gate checks of a page of the documentation. */
+/** What the gate checks on a page of the documentation. */
 export interface Document {
-  /** What relative links and images lead to, as written. */
+  /** The targets of relative links and images, as written. */
   links: string[];
-  /** The headings, as GitHub makes anchors of them. */
+  /** The anchors that GitHub makes from the headings. */
   anchors: Set<string>;
   /** Code in blocks and in sentences, line by line. */
   code: string[];
@@ -23,7 +23,7 @@ export function readDocument(path: string): Document {
 export function parseDocument(markdown: string): Document {
   const blocks: string[] = [];
   const prose = markdown
-    // A command that goes on in the next line is one command.
+    // A command that continues on the next line is one command.
     .replace(/^ *(```|~~~).*\n([\s\S]*?)^ *\1$/gm, (_, _fence, block: string) => {
       blocks.push(...block.replace(/\\\n/g, " ").split("\n"));
       return "";

@@ -23,9 +23,9 @@ import { readPath } from "../../packages/edge-auth/src/viewer-request/path.ts";
 import { type Route, routeOf } from "../../packages/edge-auth/src/viewer-request/route.ts";
 import vectors from "../vectors/distribution-filenames.json" with { type: "json" };
 
-// The edge decides by a filename who may read a file, and the indexer under which project it is listed. They
-// share no code but the constants of `url-layout.ts`: one runs in an engine of 2 MB and ES5. So they are held to share an
-// opinion.
+// By a filename, the edge decides who may read a file, and the indexer under which project to list it. They share no
+// code except the constants in `url-layout.ts`, because the edge runs in an engine with 2 MB and ES5. So these tests
+// make sure that they agree.
 
 function projectInIndex(filename: string): string | null {
   try {
@@ -36,7 +36,7 @@ function projectInIndex(filename: string): string | null {
   }
 }
 
-// A dash in a version would be read as the end of the name before it.
+// A dash in a version would be read as the end of the name.
 const anyFilenameVersion = anyVersion().map((version) => version.replaceAll("-", "."));
 const anyTagSet = fc.constantFrom("py3", "py2.py3", "none", "any", "cp311", "win_amd64", "_", "3", "py3.3");
 
@@ -79,7 +79,7 @@ const anyKey = fc
   )
   .map(([channel, folders, filename, suffix]) => [...channel, ...folders, filename + suffix].join("/"));
 
-/** Where the edge leads a URI, or null where it leads nowhere. */
+/** Where the edge sends a URI, or null if nowhere. */
 function routeAtEdge(uri: string): Route | null {
   const path = readPath(uri);
   return path === null ? null : routeOf(uri, path);
@@ -91,13 +91,13 @@ function isPage(key: IndexKey): key is IndexKey & { kind: PageName } {
   return key.kind in PAGES;
 }
 
-/** What a page's file is called in its folder. */
+/** The name of a page's file in its folder. */
 function fileOf(key: IndexKey): string {
   if (key.kind === "projectPage") return PROJECT_PAGE_NAMES[key.view];
   return VIEW_NAMES["view" in key ? key.view : "state"];
 }
 
-/** Whether it is a distribution's own key, or that of a file beside one that has a URL. */
+/** Whether it is the key of a distribution, or of a file beside one that has a URL. */
 function isServed(key: string): boolean {
   const kind = sideFileKind(key);
   return kind === undefined || SIDE_FILES[kind].isServed;
@@ -124,7 +124,7 @@ describe("the edge and the indexer", () => {
     expect(found).toBeGreaterThan(RUNS.numRuns / 5);
   });
 
-  it("agree on which keys have a URL, and on whose they are", () => {
+  it("agree on which keys have a URL, and to which project they belong", () => {
     let found = 0;
     fc.assert(
       fc.property(anyKey, (key) => {
@@ -165,11 +165,11 @@ describe("the edge and the indexer", () => {
     expect([...served].toSorted()).toEqual(PAGE_NAMES.toSorted());
   });
 
-  it.each([MAIN, channelRoot("cu121")])("agree on where the home page of root %j lies", (root) => {
+  it.each([MAIN, channelRoot("cu121")])("agree on where the home page of root %j is", (root) => {
     expect(routeAtEdge(`/${root}`)?.object).toBe(filePath(updatesKeys(root).home));
   });
 
-  it("agree on where core metadata lies", () => {
+  it("agree on where core metadata is", () => {
     let found = 0;
     fc.assert(
       fc.property(anyKey, (key) => {

@@ -10,7 +10,8 @@ import { NOW, RECORDS } from "../../packages/edge-auth/test/users.ts";
 import { HELD_BACK_FOLDER } from "../../packages/upstream/src/page/json-page.ts";
 import { readPagePath } from "../../packages/upstream/src/request/page-path.ts";
 
-// The edge writes the paths that upstream's function reads, and reads the links that it writes. They share no code.
+// The edge writes the paths that upstream's function reads, and reads the links that the function writes. They share no
+// code.
 
 function decisionAtEdge(user: string, uri: string) {
   const token = `${user}-token`;
@@ -21,7 +22,7 @@ function decisionAtEdge(user: string, uri: string) {
 it.each([
   ["alice", "any"],
   ["narrow", "restricted"],
-])("the page that %s asks for is asked for upstream as that of a reader who is: %s", (user, reader) => {
+])("the page that %s asks for is requested from upstream for a reader who is: %s", (user, reader) => {
   fc.assert(
     fc.property(anyProjectName(), (name) => {
       const canonical = decisionAtEdge(user, `/simple/${name}`).target;
@@ -35,7 +36,7 @@ it.each([
 });
 
 it.each(["until-2026-12-03", "blocked", "without-upload-time", "MAL-2026-1234", "GHSA-x5h8-2q9m-7r4c"])(
-  "a link to what is held back, %s, is answered with that reason",
+  "a link to a file that is held back, %s, is answered with that reason",
   (label) => {
     const link = filePath(`${HELD_BACK_FOLDER}/${label}/acme_core-1!2.0+x-py3-none-any.whl`);
     expect(decisionAtEdge("narrow", link)).toMatchObject({

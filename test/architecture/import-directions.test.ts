@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** The indexer's folders, each of which may know those before it. */
+/** The indexer's folders. Each may import those before it. */
 const INDEXER = [
   "store",
   "commit",
@@ -17,9 +17,9 @@ const INDEXER = [
 ].map((folder) => `packages/indexer/src/${folder}`);
 
 const CORE = "packages/core/src";
-/** The one module of the core that the edge may know. Its function has little room and an old language. */
+/** The one module of core that the edge may import. Its function has little room and an old language. */
 const CORE_CONSTANTS = "packages/core/src/url-layout.ts";
-/** What the edge's function says on its answers, and the policies on all others. */
+/** The headers of the edge function's answers, and of the policies for all others. */
 const RESPONSE_HEADERS = "packages/edge-auth/src/response-headers.ts";
 const SITE = "packages/site/src";
 const STORE = "packages/indexer/src/store";
@@ -28,7 +28,7 @@ const UPSTREAM = "packages/upstream/src";
 const ADVISORIES = "packages/advisories/src";
 
 /**
- * Who may know whom. A part may import itself, Node, what its package.json names, and the parts listed here; the
+ * Who may import whom. A part may import itself, Node, what its package.json names, and the parts listed here; the
  * arrows point one way.
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -53,7 +53,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
 };
 
-/** The core is pure: nothing that knows a network, a clock or an environment. */
+/** Core is pure: no network, no clock, no environment. */
 const CORE_MAY_USE = ["node:crypto", "htmlparser2"];
 
 const WORKSPACE: Record<string, string> = {
@@ -112,7 +112,7 @@ function importsOf(file: string): string[] {
   return [...statements].map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? "");
 }
 
-/** The file of ours that is meant, or undefined for a package from elsewhere. */
+/** Our file that is meant, or undefined for a package from elsewhere. */
 function targetOf(file: string, specifier: string): string | undefined {
   if (specifier.startsWith(".")) return normalize(join(dirname(file), specifier));
   const prefix = Object.keys(WORKSPACE).find((candidate) => specifier.startsWith(candidate));

@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { shippedExpressions } from "./shipped-expressions.ts";
 
-// Its way in for browsers, because that for Node looks for Java and for programs that are not installed here.
+// Its entry point for browsers, because the one for Node looks for Java and for programs that are not installed here.
 const { checkSync }: typeof import("recheck") = createRequire(import.meta.url)("recheck/lib/browser.js");
 
 /*
- * Proves that every regular expression of what ships is linear, and notes it. A proof takes up to a minute, so the gate
- * believes what is noted.
+ * Proves that every regular expression that ships is linear, and stores the proof. A proof takes up to a minute, so the
+ * gate trusts the stored ones.
  */
 
 export const PROVED = new URL("linear-expressions.json", import.meta.url);
@@ -17,9 +17,9 @@ export function provedExpressions(): string[] {
 }
 
 /**
- * What keeps all matches of an expression from being found in steps that grow no faster than the text.
+ * Why finding all matches of an expression takes time that grows faster than the text.
  *
- * @returns undefined where nothing does
+ * @returns undefined if it doesn't
  */
 export function whyNotLinear(pattern: string, flags: string): string | undefined {
   // All matches are found as this loop finds them: it tries the expression at each place in turn, and can't fail itself.
@@ -35,7 +35,7 @@ export function whyNotLinear(pattern: string, flags: string): string | undefined
   }
 }
 
-/** Whether it can match at the beginning of a text alone. */
+/** Whether it can only match at the beginning of a text. */
 function isTriedOnce(pattern: string, flags: string): boolean {
   const outermost = pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gs, "");
   let depth = 0;
@@ -47,7 +47,7 @@ function isTriedOnce(pattern: string, flags: string): boolean {
   return pattern.startsWith("^") && !flags.includes("m");
 }
 
-/** Proves what is not noted yet, and forgets what ships no more. */
+/** Proves what has no proof yet, and forgets what no longer ships. */
 export function proveLinear(): void {
   const expressions = shippedExpressions().literals;
   const noted = new Set(provedExpressions());

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { type Token, tokenizer } from "acorn";
 import { transformSync } from "esbuild";
 
-/** The regular expressions of what ships, and the places that make one of a text. */
+/** The regular expressions that ship, and the places that build one from a text. */
 export interface ShippedExpressions {
-  /** As they are written, each with the files that it stands in. */
+  /** As written, each with the files that contain it. */
   literals: ReadonlyMap<string, { pattern: string; flags: string; files: string[] }>;
-  /** Nobody can judge these before they run. */
+  /** These can't be judged before they run. */
   made: string[];
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { SIDE_FILE_KINDS, SIDE_FILES } from "@wheelyard/core/side-files";
 import { describe, expect, it } from "vitest";
 
-describe.each(SIDE_FILE_KINDS)("a file of kind %s is told of", (kind) => {
+describe.each(SIDE_FILE_KINDS)("a file of kind %s is documented", (kind) => {
   const { suffix, isServed } = SIDE_FILES[kind];
   const places: [page: string, words: string][] = [
     ["README.md", `.whl${suffix}\``],

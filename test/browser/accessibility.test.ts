@@ -48,7 +48,7 @@ describe("axe finds nothing", () => {
 });
 
 describe("by keyboard alone", () => {
-  it("the first stop leads past what is on every page", async () => {
+  it("the first stop skips what is on every page", async () => {
     await using looking = await visit(browser, `${site.url}/project/tidepool/`);
     const { page } = looking;
     await page.keyboard.press("Tab");
@@ -60,11 +60,11 @@ describe("by keyboard alone", () => {
   });
 
   it.each(["/", "/project/gridlock/", "/project/_problems/"])(
-    "all that can be used on %s can be reached, and is seen to be",
+    "every control on %s can be reached, visibly",
     async (path) => {
       await using looking = await visit(browser, `${site.url}${path}`);
       const { page } = looking;
-      // By then the script has put in what it adds.
+      // By then, the script has added its content.
       await page.waitForLoadState("networkidle");
       const reached = new Set<string>();
       for (let i = 0; i < 400; i++) {

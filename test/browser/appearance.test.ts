@@ -34,7 +34,7 @@ describe("the theme", () => {
     ["light", LIGHT, DARK],
     ["dark", DARK, LIGHT],
   ] as const)(
-    "is the system's, %s, until somebody chooses the other, which is kept",
+    "is the system's, %s, until someone chooses the other, which is kept",
     async (colorScheme, own, other) => {
       await using looking = await visit(browser, `${site.url}/project/tidepool/`, { colorScheme });
       const { page, faults } = looking;
@@ -49,7 +49,7 @@ describe("the theme", () => {
     },
   );
 
-  it("follows the system where nobody chose", async () => {
+  it("follows the system if no one chose", async () => {
     await using looking = await visit(browser, `${site.url}/`, { colorScheme: "light" });
     await looking.page.emulateMedia({ colorScheme: "dark" });
     expect(await looking.page.evaluate(BACKGROUND)).toBe(DARK);
@@ -109,7 +109,7 @@ describe("without JavaScript", () => {
     expect(await page.getByRole("link", { name: "All projects" }).getAttribute("href")).toBe("/simple/");
   });
 
-  it("a project has a line for each client, its versions, and no buttons that do nothing", async () => {
+  it("a project has a line for each client, its versions, and no dead buttons", async () => {
     await using looking = await visit(browser, `${site.url}/project/tidepool/`, options);
     const { page } = looking;
     await page.getByText("poetry", { exact: true }).click();

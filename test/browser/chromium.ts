@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** A busy machine reads it from its disk for the first time. */
+/** A busy machine may be reading it from disk for the first time. */
 const LAUNCH_MS = 100_000;
 
 /** Debian's browser, or the one that `CHROMIUM` names. */
@@ -15,7 +15,7 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     timeout: LAUNCH_MS,
-    // Chromium's sandbox refuses to run as root, which is who runs CI's containers. It visits nothing but our pages.
+    // Chromium's sandbox refuses to run as root, the user in CI's containers. It visits only our pages.
     chromiumSandbox: process.getuid?.() !== 0,
   });
 }

@@ -5,7 +5,7 @@ import { type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
 import type { SampleProject } from "./sample-index.ts";
 import { visit } from "./visit.ts";
 
-/** One pixel, which can be shown without asking anybody. */
+/** One pixel, which can be shown without asking anyone. */
 const PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
 const MARKDOWN = `
@@ -88,7 +88,7 @@ afterAll(async () => {
 
 describe("a description with images from elsewhere", () => {
   it.each(PROJECTS.flatMap(({ name }) => [`/project/${name}/`, `/project/${name}/1.0/`]))(
-    "asks nobody for them: %s",
+    "asks no one for them: %s",
     async (path) => {
       await using looking = await visit(browser, `${site.url}/`);
       const { page, faults } = looking;
@@ -97,7 +97,7 @@ describe("a description with images from elsewhere", () => {
       await page.goto(`${site.url}${path}`, { waitUntil: "networkidle" });
       expect(asked).toContain(`${site.url}${path}`);
       expect(asked.filter((url) => !url.startsWith(`${site.url}/`) && !url.startsWith("data:"))).toEqual([]);
-      // Nor does it take the policy to prevent it.
+      // It doesn't even need the policy to prevent it.
       expect(faults).toEqual([]);
     },
   );
@@ -123,7 +123,7 @@ describe("a description with images from elsewhere", () => {
     ["drawn-in-markdown", "of one source set"],
     ["drawn-in-markdown", "without a scheme"],
     ["drawn-in-markdown", "drawn in the text"],
-  ])("says what they show where no link can lead: %s, %s", async (name, words) => {
+  ])("says what they show if no link is possible: %s, %s", async (name, words) => {
     await using looking = await visit(browser, `${site.url}/project/${name}/`);
     expect(await looking.page.locator(".readme").getByText(words, { exact: true }).count()).toBe(1);
   });

@@ -1,7 +1,7 @@
 import type { SampleProject } from "./sample-index.ts";
 
 /**
- * What somebody would write who wants the page to run something: it sets `executed` or opens a dialog, loads something
+ * What an attacker would write to make the page run something: it sets `executed` or opens a dialog, loads something
  * from elsewhere, or takes the page's own names.
  */
 export const ATTACKS = [

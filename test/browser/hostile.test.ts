@@ -14,7 +14,7 @@ beforeAll(async () => {
     projects: HOSTILE_PROJECTS,
     problems: ATTACKS.map((attack) => ({ key: `${attack}/${attack}.whl`, uploaded: attack, reason: attack })),
     upload: { bucket: ATTACKS.join(" "), endpoint: ATTACKS.join(" ") },
-    // The parts of the index are read by the script: what it makes of them must be as inert.
+    // The script reads the parts of the index: its output must be just as inert.
     rows: ATTACKS.map((attack, i) => ({
       name: `row-${i}`,
       version: attack,
@@ -43,7 +43,7 @@ async function touchEverything(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
 }
 
-describe("nothing runs, and nothing is asked for elsewhere, on", () => {
+describe("nothing runs, and nothing is requested elsewhere, on", () => {
   it.each([
     "/",
     "/?q=executed",
@@ -84,7 +84,7 @@ describe("nothing runs, and nothing is asked for elsewhere, on", () => {
 });
 
 describe("the watch of these tests", () => {
-  it("sees what runs, what is asked for, and what the policy forbids", async () => {
+  it("sees what runs, what is requested, and what the policy forbids", async () => {
     await using looking = await visit(browser, `${site.url}/`);
     const { page, faults } = looking;
     await page.evaluate(`

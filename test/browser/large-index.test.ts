@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 describe(`an index of ${PROJECTS.toLocaleString("en")} projects`, () => {
-  it("is searched while somebody types, in rows that a page can hold", async () => {
+  it("is searched while someone types, in rows that a page can hold", async () => {
     await using looking = await visit(browser, `${site.url}/`);
     const { page, faults } = looking;
     await page.getByRole("searchbox").pressSequentially("kernels 4999");
@@ -81,7 +81,7 @@ describe(`an index of ${PROJECTS.toLocaleString("en")} projects`, () => {
   });
 });
 
-/** Milliseconds from a letter typed to what was found. */
+/** Milliseconds from a typed letter to the result. */
 async function latenciesOf(
   page: import("playwright-core").Page,
   queries: readonly string[],

@@ -45,7 +45,7 @@ async function upload(project: SampleProject): Promise<void> {
 }
 
 describe("a real index", () => {
-  it("says before the first upload what to type", async () => {
+  it("before the first upload, says what to type", async () => {
     await stack.reconcile();
     await stack.drain();
     await using looking = await visit(browser, `${url}/`, LOGIN);
@@ -85,7 +85,7 @@ describe("a real index", () => {
     expect(faults).toEqual([]);
   });
 
-  it("keeps what was searched for over a reload, and on the way back", async () => {
+  it("keeps the search across a reload, and on the way back", async () => {
     await using looking = await visit(browser, `${url}/?q=queues`, LOGIN);
     const { page, faults } = looking;
     const found = page.getByText("1 of 8 projects");
@@ -101,7 +101,7 @@ describe("a real index", () => {
     expect(faults).toEqual([]);
   });
 
-  // Of another host, and of another port of the same one, which browsers call the same site.
+  // From another host, and from another port of the same host, which browsers call the same site.
   it.each(["localhost", "127.0.0.1"])("serves a link at %s, and no script there", async (host) => {
     const elsewhere = createServer((_, response) => {
       response.writeHead(200, { "content-type": "text/html" }).end(`<a href="${url}/">to the index</a>`);
@@ -136,13 +136,13 @@ describe("a real index", () => {
     ["deprecated", "skyline", "This project is deprecated"],
     ["archived", "old-billing", "This project is archived"],
     ["quarantined", "leaky-client", "This project is quarantined"],
-  ])("says of a project that it is %s", async (_, project, words) => {
+  ])("says that a project is %s", async (_, project, words) => {
     await using looking = await visit(browser, `${url}/project/${project}/`, LOGIN);
     expect(await looking.page.locator(".banner strong").first().textContent()).toBe(words);
     expect(looking.faults).toEqual([]);
   });
 
-  it("runs nothing of what an author wrote", async () => {
+  it("runs nothing that an author wrote", async () => {
     for (const project of HOSTILE_PROJECTS) await upload(project);
     for (const [i, attack] of ATTACKS.entries()) {
       await stack.bucket.put(`${attack}/hostile${i}-1.0-py3-none-any.whl`, attack);
@@ -153,7 +153,7 @@ describe("a real index", () => {
     )) {
       await using looking = await visit(browser, `${url}${path}`, LOGIN);
       await looking.page.waitForLoadState("networkidle");
-      // Nothing is shown by a page whose own script doesn't run either.
+      // The test shows nothing if the page's own script doesn't run either.
       if (path.startsWith("/?q=")) await looking.page.getByText(/^\d+ of \d+ projects$/).waitFor();
       expect(looking.faults, path).toEqual([]);
       expect(await looking.page.locator("main").textContent(), path).toContain("hostile");

@@ -23,7 +23,7 @@ afterAll(async () => {
   await site?.[Symbol.asyncDispose]();
 });
 
-describe("the first view, with all it asks for, compressed", () => {
+describe("the first view, with all its requests, compressed", () => {
   it.each(SAMPLE_PAGES.filter((path) => !path.includes("?")))("of %s is below 50 KB", async (path) => {
     const page = await browser.newPage();
     const responses: Response[] = [];

@@ -59,7 +59,7 @@ describe("the page of a project", () => {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const { page, faults } = looking;
-    // The button says for two seconds that it has copied: they don't pass.
+    // The button says for two seconds that it has copied. They don't pass here.
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);
     await page.getByText(client, { exact: true }).click();
@@ -82,7 +82,7 @@ describe("the page of a project", () => {
     );
   });
 
-  it("puts in its own address where the indexer does not know it", async () => {
+  it("fills in its own address if the indexer does not know it", async () => {
     await using elsewhere = await serveRenderedSite({
       projects: SAMPLE_PROJECTS.slice(0, 1),
       site: "unknown",

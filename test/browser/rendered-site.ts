@@ -25,7 +25,7 @@ import type { SampleProject, SampleRelease } from "./sample-index.ts";
 
 export interface RenderedSite extends AsyncDisposable {
   url: string;
-  /** Of the requests answered, in order. */
+  /** The paths of the requests answered, in order. */
   requests: string[];
 }
 
@@ -33,9 +33,9 @@ export interface SiteContent {
   projects: readonly SampleProject[];
   problems?: readonly Problem[];
   upload?: UploadPlace;
-  /** The address that the pages name. Default: what the server is at. */
+  /** The address that the pages name. Default: the server's. */
   site?: string | "unknown";
-  /** Projects of which there is nothing but a row in the list. */
+  /** Projects that have only a row in the list. */
   rows?: readonly HomeProject[];
 }
 
@@ -45,8 +45,8 @@ interface Answer {
 }
 
 /**
- * Serves the renderings of an index that is in no bucket, with the policy of the product. For what a real stack would need
- * hours for: tens of thousands of projects, histories of years.
+ * Serves the renderings of an index without a bucket, with the product's policy. For what would take a real stack
+ * hours: tens of thousands of projects, histories of years.
  */
 export async function serveRenderedSite(content: SiteContent): Promise<RenderedSite> {
   const requests: string[] = [];
@@ -184,7 +184,7 @@ function distributions(
   });
 }
 
-/** What stands in the METADATA of a sample's wheels. */
+/** The METADATA of a sample's wheels. */
 export function metadataTextOf(project: SampleProject, version: string): string {
   const { name, summary, description, contentType, requiresPython, fields } = project;
   return metadataText({

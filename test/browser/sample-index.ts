@@ -1,6 +1,6 @@
 import { CHECKSMITH, GRIDLOCK, HELLO, MARGINALIA, PAYLOADS, SKYLINE, TIDEPOOL } from "./sample-readmes.ts";
 
-/** A project as it might stand in somebody's private index. */
+/** A project as it might be in someone's private index. */
 export interface SampleProject {
   name: string;
   summary: string;
@@ -23,7 +23,7 @@ export interface SampleRelease {
 
 const CPYTHONS = ["39", "310", "311", "312", "313"];
 
-/** What cibuildwheel makes of an extension module. */
+/** What cibuildwheel makes from an extension module. */
 function manyTags(pythons: readonly string[]): string[] {
   const platforms = [
     "manylinux_2_17_x86_64.manylinux2014_x86_64",
@@ -35,7 +35,7 @@ function manyTags(pythons: readonly string[]): string[] {
   return pythons.flatMap((python) => platforms.map((platform) => `cp${python}-cp${python}-${platform}`));
 }
 
-/** Versions that came every few weeks, so that a history has something to show. */
+/** Versions a few weeks apart, so that a history has something to show. */
 function steadily(first: string, versions: readonly string[], days: number): SampleRelease[] {
   return versions.map((version, i) => ({
     version,

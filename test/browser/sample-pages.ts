@@ -1,4 +1,4 @@
-/** One page of each kind in the sample index, and such as hold something peculiar. */
+/** One page of each kind in the sample index, and pages with something special. */
 export const SAMPLE_PAGES = [
   "/",
   "/?q=e",

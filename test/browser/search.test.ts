@@ -50,7 +50,7 @@ describe("the search of the home page", () => {
     await expect.poll(() => new URL(page.url()).search).toBe("");
   });
 
-  it("shows what is known of a project, with what was looked for set apart", async () => {
+  it("shows what is known about a project, with the search words highlighted", async () => {
     await using looking = await visit(browser, `${site.url}/?q=dashboard`);
     const { page } = looking;
     const row = page.locator("[data-results] li");
@@ -82,8 +82,8 @@ describe("the search of the home page", () => {
     await page.waitForURL("**/project/payload-schemas/");
   });
 
-  it("asks for nothing before somebody comes to it", async () => {
-    // Nobody else asks this one, not even a page that was just left.
+  it("requests nothing before someone uses it", async () => {
+    // No one else asks this one, not even a page that was just left.
     await using untouched = await serveRenderedSite({ projects: SAMPLE_PROJECTS });
     await using looking = await visit(browser, `${untouched.url}/`);
     expect(untouched.requests.toSorted()).toEqual([

@@ -1,13 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-/** Somebody's look at the site, and all that should not have happened meanwhile. */
+/** A visit to the site, and all that should not have happened meanwhile. */
 export interface Visit extends AsyncDisposable {
   page: Page;
   /** Dialogs, breaches of the policy, errors of the script, and requests to anywhere else. Expected to stay empty. */
   faults: string[];
 }
 
-/** Tells of each breach of the pages' policy, and of a script that ran though nobody meant it to. */
+/** Reports each breach of the pages' policy, and any script that ran unintentionally. */
 const WATCH = `
 document.addEventListener("securitypolicyviolation", (event) => {
   window.reportFault("policy: " + event.violatedDirective + " " + event.blockedURI + " " + event.sample);
@@ -17,10 +17,10 @@ Object.defineProperty(window, "executed", {
 });
 `;
 
-/** For what a busy machine shows late. */
+/** For things that a busy machine shows late. */
 const PATIENCE_MS = 60_000;
 
-/** @param elsewhere addresses that the visit may ask for, besides the site's own */
+/** @param elsewhere addresses that the visit may request, besides the site's own */
 export async function visit(
   browser: Browser,
   url: string,

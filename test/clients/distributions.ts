@@ -10,7 +10,7 @@ export const later = buildWheel({ name: "dated", version: "2.0" });
 export const elsewhere = buildWheel({ name: "elsewhere", version: "1.0" });
 
 export const distributions: readonly BuiltDistribution[] = [
-  // The newest leaf does not fit: a resolver must look at it and leave it.
+  // The newest leaf does not fit: a resolver must look at it and reject it.
   buildWheel({ name: "app", version: "1.0", fields: { "Requires-Dist": ["leaf", "middle>=1"] } }),
   buildWheel({ name: "middle", version: "1.0", fields: { "Requires-Dist": "branch" } }),
   buildWheel({ name: "branch", version: "1.0", fields: { "Requires-Dist": "leaf<2" } }),

@@ -34,7 +34,7 @@ async function install(request: Request, workspace: Workspace): Promise<Outcome>
   return { ...ended, versions: await workspace.installed() };
 }
 
-/** Its environments are filled by pip, which is told where to look by its own variables. */
+/** pip fills its environments; pip's own variables say where to look. */
 function environment(
   { indexes, prereleases, before }: Request,
   workspace: Workspace,

@@ -1,13 +1,13 @@
 import type { Client } from "./client.ts";
 import type { Scenario } from "./scenarios.ts";
 
-/** What came of one scenario with one client. */
+/** The outcome of one scenario with one client. */
 export type Cell = { kind: "works" } | { kind: "fails" } | { kind: "lacks"; reason: string };
 
 const BEGIN = "<!-- written by `pnpm test:clients -u` -->\n";
 const END = "<!-- end -->\n";
 
-/** The document with the table in the place of the one that it holds. */
+/** The document with the new table in place of its own. */
 export function withTable(document: string, table: string): string {
   const [head = "", rest] = document.split(BEGIN);
   const tail = rest?.split(END)[1];
@@ -16,7 +16,7 @@ export function withTable(document: string, table: string): string {
   return `${head}${BEGIN}\n${table}\n${END}${tail}`;
 }
 
-/** A column for each client, a row for each scenario, and below it why a client is not asked for one. */
+/** A column for each client, a row for each scenario, and below them why a client is not asked. */
 export function renderTable(
   clients: readonly Client[],
   scenarios: readonly Scenario[],

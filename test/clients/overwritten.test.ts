@@ -7,7 +7,7 @@ import { newestPip } from "./pip.ts";
 import { uv } from "./uv.ts";
 import { Workspace } from "./workspace.ts";
 
-/** What a client chooses, and what it then has installed, with all that it keeps from the times before. */
+/** What a client chooses and then has installed, with everything that it keeps from earlier times. */
 interface Choice {
   locked: string[];
   installed: string[];
@@ -27,7 +27,7 @@ const chooseBy: Record<string, (index: string, project: string, workspace: Works
     };
   },
 
-  // Its verbs elsewhere go without the cache that this is about.
+  // Elsewhere, its verbs run without the cache that this test is about.
   async pip(index, project, workspace) {
     const target = workspace.path("target");
     await rm(target, { recursive: true, force: true });

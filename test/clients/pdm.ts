@@ -27,7 +27,7 @@ async function lock(request: Request, workspace: Workspace): Promise<Outcome> {
   return { ...ended, versions };
 }
 
-/** It installs nothing but what has a hash of the lock file. */
+/** It installs only files with a hash in the lock file. */
 async function install(request: Request, workspace: Workspace): Promise<Outcome> {
   const locked = await lock(request, workspace);
   if (locked.code !== 0) return locked;
@@ -35,7 +35,7 @@ async function install(request: Request, workspace: Workspace): Promise<Outcome>
   return { ...ended, versions: await workspace.installed() };
 }
 
-/** A source called `pypi` takes the place of pypi.org. */
+/** A source called `pypi` replaces pypi.org. */
 function project({ requirements, indexes, prereleases }: Request): string {
   const sources = indexes.map(
     (url, n) => `

@@ -7,7 +7,7 @@ const NO_DATES = "the first that reads dates is 26.0";
 const NO_METADATA = "the first that reads it is 22.3";
 const NOT_NAMED = "it says that there is no such distribution";
 
-/** The oldest that knows which Python it runs on where that is 3.10 or later. It reads HTML only. */
+/** The oldest that recognises Python 3.10 and later. It reads only HTML. */
 export const oldestPip: Client = {
   name: "pip",
   version: "19.3.1",
@@ -54,7 +54,7 @@ async function find(request: Request, workspace: Workspace): Promise<Outcome> {
   return { ...ended, versions: new Map([[project, newest]]) };
 }
 
-/** Without a command for it: asked for a version that can't be, it tells those that there are. */
+/** It has no command for this: asked for an impossible version, it names those that exist. */
 async function findByRefusal(request: Request, workspace: Workspace): Promise<Outcome> {
   const [project = ""] = request.requirements;
   const { output } = await workspace.run("python", [

@@ -31,7 +31,7 @@ async function lock(request: Request, workspace: Workspace): Promise<Outcome> {
   return { ...ended, versions: new Map(versions) };
 }
 
-/** It installs nothing but what has a hash of the lock file. */
+/** It installs only files with a hash in the lock file. */
 async function install(request: Request, workspace: Workspace): Promise<Outcome> {
   const locked = await lock(request, workspace);
   if (locked.code !== 0) return locked;
@@ -39,7 +39,7 @@ async function install(request: Request, workspace: Workspace): Promise<Outcome>
   return { ...ended, versions: await workspace.installed() };
 }
 
-/** The source has no `/simple`, as in the Pipfiles of indexes that have their pages at the root. */
+/** The source has no `/simple`, as in Pipfiles for indexes with their pages at the root. */
 function pipfile({ requirements, indexes: [index = ""], prereleases }: Request): string {
   const packages = requirements.map((requirement) => {
     const [, name = "", specifier = ""] = /^([\w.-]+)(.*)$/.exec(requirement) ?? [];

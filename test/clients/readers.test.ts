@@ -10,9 +10,7 @@ import { distributions } from "./distributions.ts";
 import { clientPrograms } from "./environment.ts";
 import { Workspace } from "./workspace.ts";
 
-/*
- * Programs by others that read pages or files, without installing anything.
- */
+/* Other people's programs that read pages or files, without installing anything. */
 
 const READERS = fileURLToPath(new URL("./readers/", import.meta.url));
 
@@ -68,7 +66,7 @@ it("pypi-simple reads the same from both formats", async () => {
   expect(pages).toEqual({ json: expected, html: expected });
 });
 
-it("mousebender reads from HTML what stands in JSON", async () => {
+it("mousebender reads from HTML what is in JSON", async () => {
   const page = await readProject(stack, "acme-core");
   const html = async (path: string) => (await stack.index.fetch(path, { accept: "text/html" })).text();
   const read = await printed("mousebender.txt", "mousebender_reader.py", async (workspace) => [
@@ -82,11 +80,11 @@ it("mousebender reads from HTML what stands in JSON", async () => {
   });
 });
 
-it("twine has nothing to say against the distributions of these tests", async () => {
+it("twine has no objections to the distributions of these tests", async () => {
   await using workspace = await Workspace.make(await clientPrograms("twine.txt"));
   const paths: string[] = [];
   for (const { filename, body } of [...distributions, ...files]) {
-    // An sdist as a zip is no longer accepted by pypi.org, which twine speaks for.
+    // pypi.org, whose rules twine follows, no longer accepts an sdist as a zip.
     if (filename.endsWith(".zip")) continue;
     paths.push(await workspace.write(filename, body));
   }

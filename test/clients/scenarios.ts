@@ -2,15 +2,15 @@ import { expect } from "vitest";
 import type { Outcome, Request, Verbs } from "./client.ts";
 import type { Stage } from "./stage.ts";
 
-/** One thing that an index must be good for, whichever the client. */
+/** One thing that an index must support, whatever the client. */
 export interface Scenario {
   name: string;
-  /** What may be used for it: the first of them that the client has. */
+  /** The verbs to use: the first one that the client has. */
   by: readonly (keyof Verbs)[];
   run(ask: Ask, stage: Stage): Promise<void>;
 }
 
-/** Has the client do it in an empty workspace, at the first index unless others are given. */
+/** Makes the client do it in an empty workspace, with the first index unless others are given. */
 export type Ask = (request: Partial<Request> & Pick<Request, "requirements">) => Promise<Outcome>;
 
 const ANY = ["lock", "install", "find"] as const;
@@ -137,7 +137,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Others may be chosen too: an environment often brings its installer. */
+/** Others may be chosen too: an environment often contains its installer. */
 function chose({ code, output, versions }: Outcome, expected: Record<string, string>): void {
   expect(code, output).toBe(0);
   const chosen = Object.keys(expected).map((name) => [name, versions.get(name)]);

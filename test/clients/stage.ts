@@ -6,7 +6,7 @@ import { distributions, elsewhere, later, yanked } from "./distributions.ts";
 export interface Stage extends AsyncDisposable {
   /** The address of the first, with login and `/simple/`. */
   index: string;
-  /** The address of another one, which alone has the project `elsewhere`. */
+  /** The address of another index, the only one with the project `elsewhere`. */
   otherIndex: string;
   /** The first with a login that it does not know. */
   indexWithWrongToken: string;
@@ -14,7 +14,7 @@ export interface Stage extends AsyncDisposable {
   betweenUploads: string;
   /** SHA-256 by filename, as the page gives it. */
   hashOf(project: string, filename: string): Promise<string>;
-  /** What the first index was asked since the last call. */
+  /** The requests to the first index since the last call. */
   takeAccesses(): Access[];
 }
 
@@ -48,9 +48,9 @@ export async function startStage(): Promise<Stage> {
 }
 
 /**
- * Uploads a file until it is seen to be newer than its predecessor: S3 tells times in seconds.
+ * Uploads a file until it is visibly newer than its predecessor: S3 gives times in seconds.
  *
- * @returns a time between both
+ * @returns a time between the two
  */
 async function uploadLater({ bucket, drain, index }: TestStack): Promise<string> {
   for (;;) {
@@ -59,7 +59,7 @@ async function uploadLater({ bucket, drain, index }: TestStack): Promise<string>
     const { files = [] } = (await index.project("dated")) ?? {};
     const [before, after] = files.map((file) => file["upload-time"]);
     if (before !== undefined && after !== undefined && before < after) {
-      // Neither of both: clients differ in whether the very moment still counts.
+      // Neither of the two: clients differ in whether the exact moment still counts.
       return new Date((Date.parse(before) + Date.parse(after)) / 2).toISOString();
     }
     await bucket.delete(later.filename);

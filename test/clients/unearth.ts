@@ -17,7 +17,7 @@ export const unearth: Client = {
   },
 };
 
-/** Its output is what it chose, as JSON. */
+/** It prints its choice as JSON. */
 async function find({ requirements, indexes }: Request, workspace: Workspace): Promise<Outcome> {
   const [requirement = ""] = requirements;
   const { stdout, ...ended } = await workspace.run("unearth", [

@@ -47,10 +47,7 @@ function options({ prereleases, before }: Request): string[] {
   ];
 }
 
-/**
- * uv consults a default index last, hence the order. It locks for every Python that there may ever be, where it is not
- * told where that ends.
- */
+/** uv asks a default index last, hence the order. Without an upper limit, it locks for every future Python. */
 function project({ requirements, indexes }: Request): string {
   const sources = indexes.map(
     (url, n) => `

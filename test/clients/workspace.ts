@@ -38,7 +38,7 @@ export class Workspace {
     return new Workspace(folder, programs);
   }
 
-  /** Where the client's project lies, and where its programs are started. */
+  /** The folder of the client's project, where its programs are started. */
   path(...segments: string[]): string {
     return join(this.folder, "project", ...segments);
   }

@@ -15,7 +15,7 @@ function wheelOf(name: string, description: string) {
   return buildWheel({ name, version: "1.0", description });
 }
 
-it("of two keys with one filename the older is listed, and the newer when that is gone", async () => {
+it("of two keys with one filename, the older is listed, and the newer once that is gone", async () => {
   const [first, second] = [wheelOf("twice", "first"), wheelOf("twice", "second")];
   await stack.bucket.put(`z/${first.filename}`, first.body);
   const alone = await readProject(stack, "twice");
@@ -57,7 +57,7 @@ it("a file put over itself keeps its upload time", async () => {
   expect(await readProject(stack, "again")).toEqual(before);
 });
 
-it("a file that is replaced by no wheel is no longer listed, and is again when it is good", async () => {
+it("a file that is replaced by something that isn't a wheel is no longer listed, until it is valid again", async () => {
   const { filename, body } = wheelOf("broken", "good");
   await stack.bucket.put(filename, body);
   const before = await readProject(stack, "broken");
@@ -69,7 +69,7 @@ it("a file that is replaced by no wheel is no longer listed, and is again when i
   expect(await stack.bucket.keys(`_index/rejected/${filename}`)).toEqual([]);
 });
 
-it("a project is gone with its last file, and back with it, side files and all", async () => {
+it("a project disappears with its last file, and comes back with it, including side files", async () => {
   const { filename, body } = wheelOf("phoenix", "ashes");
   await stack.bucket.put(filename, body);
   await stack.bucket.put(`${filename}.yanked`, "too hot");
@@ -96,7 +96,7 @@ it.each([
   expect(await readProject(stack, "odd")).toBeUndefined();
 });
 
-/** S3 tells times in whole seconds. */
+/** S3 gives times in whole seconds. */
 function nextSecond(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
 }

@@ -1,4 +1,4 @@
-/** Texts that break out of a page that repeats them as they are. */
+/** Texts that break out of a page that repeats them unescaped. */
 export const HOSTILE_TEXTS: readonly string[] = [
   "<script>alert(1)</script>",
   '"><img src=x onerror=alert(1)>',

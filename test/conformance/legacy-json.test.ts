@@ -3,7 +3,7 @@ import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 
-/** What each key holds on pypi.org, as its documentation and its answers have it. `?` marks what may be null. */
+/** What each key holds on pypi.org, according to its documentation and its answers. `?` marks what may be null. */
 const INFO: Record<string, string> = {
   author: "string?",
   author_email: "string?",
@@ -120,7 +120,7 @@ describe.each([
   });
 });
 
-it("speaks of the latest final release, and lists all", async () => {
+it("describes the latest final release, and lists all", async () => {
   const page = await legacy("/pypi/acme-core/json");
   expect(page.info).toMatchObject({
     name: "acme.core",
@@ -153,7 +153,7 @@ it("speaks of the latest final release, and lists all", async () => {
   expect(releases["1.0"]).toMatchObject([{ yanked: true, yanked_reason: "too old" }]);
 });
 
-it("says of a release that it is yanked, and why", async () => {
+it("says that a release is yanked, and why", async () => {
   const { info } = await legacy("/pypi/acme-core/1.0/json");
   expect(info).toMatchObject({ version: "1.0", summary: "Old", yanked: true, yanked_reason: "too old" });
 });

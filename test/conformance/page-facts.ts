@@ -15,7 +15,7 @@ export interface FileFacts {
   requiresPython: string | undefined;
   /** SHA-256. */
   coreMetadata: string | undefined;
-  /** The reason where it is yanked, which may be empty. */
+  /** The reason if it is yanked, which may be empty. */
   yanked: string | undefined;
   hasSignature: boolean;
   provenance: string | undefined;
@@ -38,7 +38,9 @@ export function readName(name: string): string {
   return name;
 }
 
-/** PEP 503: the last segment of the URL is the filename. PEP 658 appends `.metadata` to it, so that no query fits. */
+/**
+ * PEP 503: the last segment of the URL is the filename. PEP 658 appends `.metadata` to it, so it can't have a query.
+ */
 export function readUrl(url: string, filename: string, pageUrl: string): string {
   const absolute = new URL(url, pageUrl);
   demand(/^[\x21-\x7e]+$/.test(url), "a URL of ASCII without white space", url);
@@ -63,7 +65,7 @@ export function readUploadTime(time: string): string {
   return time;
 }
 
-/** PEP 440, version specifiers: enough to tell one from any other text. */
+/** PEP 440, version specifiers: enough to distinguish one from other text. */
 export function readRequiresPython(specifiers: string): string {
   const clause = String.raw`\s*(~=|===|==|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+\s*`;
   demand(new RegExp(`^${clause}(,${clause})*,?\\s*$`).test(specifiers), "version specifiers", specifiers);

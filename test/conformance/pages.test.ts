@@ -23,7 +23,9 @@ const reason = fc.oneof(
   fc.string({ unit: "binary" }).filter(isPlainText),
 );
 
-/** Filenames as they are read. The hostile ones are refused long before there is a page: it must stand them alone. */
+/**
+ * Filenames as read. Hostile ones are rejected long before there is a page, but the page must withstand them by itself.
+ */
 const file = fc.oneof(
   fc
     .constantFrom(
@@ -137,7 +139,7 @@ it("the list of projects conforms in HTML", () => {
   );
 });
 
-/** What the page must say, told from the model without the renderers. */
+/** What the page must say, derived from the model without the renderers. */
 function factsOf(given: ProjectPage): PageFacts {
   const { status, files } = listing(given);
   return {

@@ -15,7 +15,7 @@ import {
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
-/** All that a page may consist of. Whatever else there is came out of a package. */
+/** All that a page may consist of. Anything else came from a package. */
 const ATTRIBUTES: Record<string, readonly string[]> = {
   html: ["lang"],
   head: [],

@@ -74,7 +74,7 @@ function readJsonFile(value: unknown, pageUrl: string): FileFacts {
   };
 }
 
-/** An object with all of the required keys, and no others but the optional ones and the server's private ones. */
+/** An object with all required keys, and no others except optional ones and the server's private ones. */
 function fields(value: unknown, required: string[], optional: string[]): Record<string, unknown> {
   demand(typeof value === "object" && value !== null && !Array.isArray(value), "an object", value);
   const keys = Object.keys(value).filter((key) => !key.startsWith("_"));

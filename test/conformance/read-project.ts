@@ -7,9 +7,9 @@ import { readJsonPage } from "./read-json-page.ts";
 const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
 
 /**
- * Takes in all changes of the bucket, then reads a project's page in every form in which it is served.
+ * Waits until all changes of the bucket are indexed, then reads a project's page in every form in which it is served.
  *
- * @returns undefined where each form is a 404
+ * @returns undefined if each form is a 404
  * @throws {NonconformingPageError}
  */
 export async function readProject(

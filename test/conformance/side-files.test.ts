@@ -17,7 +17,7 @@ afterAll(() => stack[Symbol.asyncDispose]());
 
 const PROVENANCE = JSON.stringify({ version: 1, attestation_bundles: [] });
 
-/** A project with one wheel, which no other test knows. */
+/** A project with one wheel that no other test uses. */
 async function uploadedWheel(folder = ""): Promise<{ project: string; key: string }> {
   serial += 1;
   const project = `project-${serial}`;
@@ -71,7 +71,7 @@ it("provenance is linked by an absolute URL that leads to it through the edge", 
   expect((await readProject(stack, project))?.files).toMatchObject([{ provenance: undefined }]);
 });
 
-it("a signature is told and served", async () => {
+it("a signature is shown and served", async () => {
   const { project, key } = await uploadedWheel();
   await stack.bucket.put(`${key}.asc`, "-----BEGIN PGP SIGNATURE-----\n");
   const [file] = (await readProject(stack, project))?.files ?? [];

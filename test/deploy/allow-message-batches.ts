@@ -6,8 +6,8 @@ const ACTIONS = {
 } as const;
 
 /**
- * Makes up for the emulator, which asks for an action of its own where messages are sent or hidden in batches. AWS has
- * no such actions: `sqs:SendMessage` and `sqs:ChangeMessageVisibility` allow both.
+ * Helps the emulator, which requires special actions to send or hide messages in batches. AWS has no such actions:
+ * `sqs:SendMessage` and `sqs:ChangeMessageVisibility` allow both.
  */
 export async function allowMessageBatches({ aws }: Terminal, part: keyof typeof ACTIONS): Promise<void> {
   const name = `wheelyard-dev-${part}`;

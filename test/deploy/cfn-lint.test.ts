@@ -9,7 +9,7 @@ import { runCommand } from "../support/run-command.ts";
 
 const INFRA = fileURLToPath(new URL("../../infra", import.meta.url));
 
-/** The CDK has a function wait for its role although it names it anyway. */
+/** The CDK makes a function wait for its role, although the function names the role anyway. */
 const EXCEPTIONS = ["W3005"];
 
 it("finds nothing in the templates that the CDK's command line synthesises without credentials", async () => {

@@ -25,7 +25,7 @@ import { makeOldVersions } from "./old-versions.ts";
 import { openSiteDoor, type SiteDoor } from "./site-door.ts";
 
 const JSON_PAGE = "application/vnd.pypi.simple.v1+json";
-/** CloudFront answers 404 to one who may list the bucket. The emulator doesn't look whether it may. */
+/** CloudFront gets a 404, because it may list the bucket. The emulator doesn't check that. */
 const MISSING = 403;
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
 const WHEEL = buildWheel({ name: "acme", version: "1.0" });
@@ -34,7 +34,7 @@ const YANKED = buildWheel({ name: "legacy", version: "0.9" });
 const SUSPECT = buildWheel({ name: "suspect", version: "1.0" });
 const LOCAL_VERSION = buildWheel({ name: "acme", version: "1.1+cu118" });
 
-// One deployment, from its first day to its last: each test goes on where the one before it ended.
+// One deployment, from its first day to its last: each test continues where the one before ended.
 let emulator: Emulator;
 let terminal: Terminal;
 let outputs: Outputs;
@@ -65,7 +65,7 @@ it("deploys an environment", async () => {
   expect(edgeCode).toBe((await buildEdgeFunction("direct")).code);
 });
 
-it("lets nobody in before there is a user", async () => {
+it("lets no one in before there is a user", async () => {
   await showUsersToEdge(emulator, terminal, outputs, edgeCode, folder);
   const response = await fetch(`${door.url}/simple/`);
   expect(response.status).toBe(401);
@@ -92,7 +92,7 @@ it("lists what is copied into the bucket", async () => {
   });
 });
 
-it("serves pages and files with what belongs to each", async () => {
+it("serves pages and files, each with its headers", async () => {
   await untilIndexed(terminal, emulator);
   const page = await read("/simple/acme/", token, JSON_PAGE);
   expect(page.headers.get("content-type")).toBe(JSON_PAGE);
@@ -127,7 +127,7 @@ it("shows the home page to a reader who asks for the bucket itself", async () =>
   expect(await response.text()).not.toContain("ListBucketResult");
 });
 
-it("is installed from by pip", async () => {
+it("works with pip install", async () => {
   const index = `${door.url.replace("://", `://alice:${token}@`)}/simple/`;
   const target = join(folder, "installed");
   expect(await pipInstall(index, target, "acme==1.0")).toMatchObject({ code: 0 });
@@ -145,14 +145,14 @@ it("says in its log what it did, for which request, and how long it took", async
   });
 });
 
-it("has what failed delivered again within seconds", async () => {
+it("delivers what failed again within seconds", async () => {
   await allowMessageBatches(terminal, "indexer");
   await sqs("send-message", "--queue-url", outputs.QueueUrl, "--message-body", "nonsense");
   await eventually(async () => expect((await logged("indexer", "retrying")).length).toBeGreaterThan(2));
   await sqs("purge-queue", "--queue-url", outputs.QueueUrl);
 });
 
-it("has dead letters delivered again with wheelyard redrive", async () => {
+it("delivers dead letters again with wheelyard redrive", async () => {
   const again = { name: "again", version: "1.0" };
   const { filename, body } = buildWheel(again);
   await writeFile(join(folder, filename), body);
@@ -191,7 +191,7 @@ it("runs reconcile once after a deployment, with what its rules send", async () 
   expect(await once()).toEqual({ skipped: "nothing was deployed since" });
 });
 
-it("forgets a file that is removed, and has CloudFront forget it", async () => {
+it("forgets a removed file, and makes CloudFront forget it", async () => {
   await terminal.aws("s3", "rm", `s3://${outputs.BucketName}/torch/${LOCAL_VERSION.filename}`);
   await untilListed([WHEEL.filename]);
   await untilIndexed(terminal, emulator);
@@ -208,7 +208,7 @@ it("forgets a file that is removed, and has CloudFront forget it", async () => {
   expect(paths).toContain(`/_index/metadata/torch/${LOCAL_VERSION.filename.replace("+", "%2B")}.metadata`);
 });
 
-it("has reconcile find a page that was removed, and mends it", async () => {
+it("lets reconcile find a removed page, and repairs it", async () => {
   await allowMessageBatches(terminal, "reconcile");
   await untilIndexed(terminal, emulator);
   expect(await reconcile()).toMatchObject({ differences: 0 });
@@ -221,7 +221,7 @@ it("has reconcile find a page that was removed, and mends it", async () => {
   expect(first).toMatchObject({ request: expect.stringMatching(REQUEST_ID), ReconcileDifferences: 0 });
 });
 
-it("adopts a bucket with the commands of the documentation, and what is said of its files", async () => {
+it("adopts a bucket with the documented commands, including what its files say", async () => {
   const old = join(folder, "old-bucket");
   await writeFiles(old, {
     [`legacy/${YANKED.filename}`]: YANKED.body,
@@ -248,7 +248,7 @@ it("adopts a bucket with the commands of the documentation, and what is said of 
   expect(generated).not.toContain("ghost");
 });
 
-it("says before a deployment that it would put an empty bucket in the place of a full one", async () => {
+it("says, before a deployment, that it would replace a full bucket with an empty one", async () => {
   const diff = ["diff", "dev/*", "--method", "template", "--fail-on", "destructive", "--app"];
   await terminal.cdk(...diff, appOf("changed"));
   await expect(terminal.cdk(...diff, appOf("moved"))).rejects.toThrow(/AWS::S3::Bucket .* replaced/);
@@ -263,14 +263,14 @@ it("deploys again with changed settings", async () => {
   expect((await read("/simple/acme/", token, JSON_PAGE)).status).toBe(200);
 });
 
-it("has the bucket refuse to overwrite a file, now that it was told to", async () => {
+it("makes the bucket refuse to overwrite a file, once configured to", async () => {
   const named = ["--bucket", outputs.BucketName, "--query", "Policy", "--output", "text"];
   const policy = JSON.parse(await terminal.aws("s3api", "get-bucket-policy", ...named));
   const sids = policy.Statement.map(({ Sid }: { Sid?: string }) => Sid);
   expect(sids).toContain("DistributionsAreWrittenOnce");
 });
 
-it("lets a publisher put what its projects are made of, and nothing else", async () => {
+it("lets a publisher put only files of its projects", async () => {
   const publisher = await assumePublisher("repo:acme/core:environment:pypi");
   const bucket = `s3://${outputs.BucketName}`;
   const wheel = join(folder, WHEEL.filename);
@@ -309,7 +309,7 @@ it("lets a publisher put what its projects are made of, and nothing else", async
   }
 });
 
-it("publishes with the workflow of the documentation what is not there yet, and says what is", async () => {
+it("publishes new files with the documented workflow, and names existing ones", async () => {
   const publisher = await assumePublisher("repo:acme/core:environment:pypi");
   const step = / {8}run: \|\n((?: {10}.*\n)+)/.exec(await documentation("publishing-from-ci"))?.[1] ?? "";
   const dist = join(folder, "release", "dist");
@@ -326,11 +326,11 @@ it.each([
   "repo:acme/core:pull_request",
   "repo:acme/other:environment:pypi",
   "repo:mallory/core:environment:pypi",
-])("takes nobody for a publisher who is %s", async (subject) => {
+])("accepts no publisher who is %s", async (subject) => {
   await expect(assumePublisher(subject)).rejects.toThrow("AccessDenied");
 });
 
-it("goes away with the commands of the documentation, however many versions it holds", async () => {
+it("goes away with the documented commands, however many versions it holds", async () => {
   // More than one request can delete, and more than one argument of a command can name.
   await makeOldVersions(emulator, outputs.BucketName, {
     key: `${"long/".repeat(180)}notes.txt`,
@@ -359,12 +359,12 @@ it("goes away with the commands of the documentation, however many versions it h
   expect(await terminal.aws("s3", "ls")).not.toContain("wheelyard-dev");
 });
 
-/** Without an endpoint of its own the first AWS CLI asks a name from before there were regions. */
+/** Without its own endpoint, version 1 of the AWS CLI asks a host name from before there were regions. */
 function sqs(...args: string[]): Promise<string> {
   return terminal.aws("sqs", ...args, "--endpoint-url", emulator.environment.AWS_ENDPOINT_URL ?? "");
 }
 
-/** What a function wrote of an event into its log. */
+/** What a function logged about an event. */
 function logged(part: string, event: string): Promise<object[]> {
   return eventually(async () => {
     const { events } = JSON.parse(
@@ -414,7 +414,7 @@ async function reconcile(): Promise<{ differences: number; left?: unknown[] }> {
   return JSON.parse(await terminal.wheelyard("reconcile", "--env", "dev", "--json"));
 }
 
-/** The emulator reads who the token is for, and doesn't ask whether it is signed. */
+/** The emulator reads whom the token is for, but doesn't check its signature. */
 async function assumePublisher(subject: string): Promise<Terminal> {
   const claims = {
     iss: "https://token.actions.githubusercontent.com",

@@ -16,7 +16,7 @@ export async function readDeployedEdge({ aws }: Terminal, folder: string): Promi
   return readFile(file, "utf8");
 }
 
-/** Lets the deployed function see the store as it is now. On AWS it always does. */
+/** Lets the deployed function see the current store. On AWS it always does. */
 export async function showUsersToEdge(
   emulator: Emulator,
   { aws }: Terminal,

@@ -11,10 +11,10 @@ const CDK = join(INFRA, "node_modules/.bin/cdk");
 
 type Run = (...args: string[]) => Promise<string>;
 
-/** What a user types, with the emulator for AWS. Each rejects where the command fails. */
+/** What a user types, with the emulator as AWS. Each rejects if the command fails. */
 export interface Terminal {
   aws: Run;
-  /** Fails if it succeeds, and returns what it complained of. */
+  /** Fails if it succeeds, and returns its error message. */
   awsRefused: Run;
   wheelyard: Run;
   shell: Run;
@@ -73,11 +73,11 @@ export async function deploy({ cdk }: Terminal, app: "deployed" | "changed"): Pr
 }
 
 /**
- * Resolves when the indexer is done with every event in its queue, down to the last page and the last invalidation. Not
- * to be used once the functions were deployed again: the emulator then may drop a batch that is at work for half an hour.
+ * Resolves when the indexer is done with every event in its queue, down to the last page and the last invalidation.
+ * Don't use it after the functions were deployed again: the emulator may then drop a running batch for half an hour.
  */
 export async function untilIndexed({ aws }: Terminal, { environment }: Emulator): Promise<void> {
-  // Without it the first AWS CLI asks a name from before there were regions.
+  // Without it, version 1 of the AWS CLI asks a host name from before there were regions.
   const endpoint = ["--endpoint-url", environment.AWS_ENDPOINT_URL ?? ""];
   const sqs = async (...args: string[]) => JSON.parse(await aws("sqs", ...args, ...endpoint));
   const { QueueUrl } = await sqs("get-queue-url", "--queue-name", "wheelyard-dev-intake");

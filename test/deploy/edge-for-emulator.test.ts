@@ -2,10 +2,10 @@ import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { expect, it } from "vitest";
 import { edgeForEmulator } from "./edge-for-emulator.ts";
 
-/** With all that means something in a template or a string. */
+/** With every character that has a meaning in a template or a string. */
 const RECORD = JSON.stringify({ a: "`$" + "{1}\\'\"" });
 
-it("changes the imports of the edge function, and nothing else", async () => {
+it("changes only the imports of the edge function", async () => {
   const { code } = await buildEdgeFunction();
   const lines = edgeForEmulator(code, { alice: "{}" }).split("\n");
   const ownLines = code.split("\n");

@@ -1,7 +1,7 @@
 /**
- * What is rewritten of the deployed edge function, because the emulator's function runtime
+ * What is rewritten in the deployed edge function, because the emulator's function runtime
  *
- * 1. has no key value store: the module `cloudfront` is replaced by one with the store's content of that moment;
+ * 1. has no key value store: the module `cloudfront` is replaced by one with the store's current content;
  * 2. reads an import only with white space between its words.
  */
 export function edgeForEmulator(code: string, users: Readonly<Record<string, string>>): string {
@@ -13,7 +13,7 @@ export function edgeForEmulator(code: string, users: Readonly<Record<string, str
     .replace(/^import (\w+) from\s*"(\w+)";$/gm, 'import $1 from "$2";');
 }
 
-/** As the runtime's: it throws where there is no such key. */
+/** Like the runtime's, it throws if there is no such key. */
 function storeGet(users: Readonly<Record<string, string>>): string {
   return `async (key) => {
   const users = new Map(${JSON.stringify(Object.entries(users))});

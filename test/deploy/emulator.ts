@@ -16,7 +16,7 @@ export const REGION = "us-east-1";
 
 const START_SECONDS = 240;
 
-/** What it has not ended by itself by then is cut off. */
+/** Whatever has not ended by then is cut off. */
 const STOP_MS = 60_000;
 
 /** AWS on this machine: it checks signatures, enforces policies, and runs functions with this machine's Node. */
@@ -26,7 +26,7 @@ export interface Emulator extends AsyncDisposable {
   agent: Agent;
   /** What it does, line by line. */
   logFile: string;
-  /** With which a command takes it for AWS, as the owner of the account. */
+  /** Settings with which a command uses it as AWS, as the owner of the account. */
   environment: Record<string, string>;
 }
 

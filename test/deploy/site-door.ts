@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { Emulator } from "./emulator.ts";
 
-/** A way to a distribution of the emulator for clients that can't be told its name's address. */
+/** A way to a distribution in the emulator, for clients that can't be told the address of its name. */
 export interface SiteDoor extends AsyncDisposable {
   url: string;
 }

@@ -7,7 +7,7 @@ import type { SdistAnswer } from "./sdist-differences.ts";
 import { mutateSdist, PROJECT } from "./sdist-mutants.ts";
 import { publishSafely, SEED } from "./search.ts";
 
-/** How many mutants are installed, where a run is not asked for more: each takes the installers some seconds. */
+/** How many mutants are installed by default: each takes the installers a few seconds. */
 const INSTALLS = Number(process.env.DIFFERENTIAL_INSTALLS ?? 6);
 
 let readers: PythonReaders;
@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => readers.stop());
 
-it("pip and uv install of listed mutants of sdists what is published", async () => {
+it("pip and uv install what is published from listed mutants of sdists", async () => {
   let refusedByUv = 0;
   let listed = 0;
   let installed = 0;
@@ -45,7 +45,7 @@ it("pip and uv install of listed mutants of sdists what is published", async () 
   );
 });
 
-/** Whether a mutant still is a project that can be built: each file is there, all but PKG-INFO with what it had in it. */
+/** Whether a mutant is still a project that can be built: each file is there, unchanged except for PKG-INFO. */
 function isProject({ tarfile }: SdistAnswer): boolean {
   if (tarfile === undefined || "error" in tarfile) return false;
   return PROJECT.every(({ name, body = "" }) => {

@@ -7,7 +7,7 @@ const CASES = Object.entries(INSTALLERS).flatMap(([name, installer]) =>
   ODD_FILES.map(([what, build]) => ({ name, what, installer, build })),
 );
 
-it.each(CASES)("$name installs of $what what is published", async ({ installer, build }) => {
+it.each(CASES)("$name installs what is published from $what", async ({ installer, build }) => {
   const { filename, contents } = build();
   const published = await publish(filename, ...contents);
   if (published.kind === "rejected") return expect.fail(published.reason);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { installerEnvironment, pythonPrograms } from "../support/python-programs.ts";
 import { runCommand } from "../support/run-command.ts";
 
-/** What installs a file, and only that, into a folder. */
+/** Installs a single file into a folder. */
 export const INSTALLERS = {
   pip: {
     requirements: "pip-26.3.txt",

@@ -7,7 +7,7 @@ export function below(random: Random, limit: number): number {
 
 const TELLING_BYTES = [0x00, 0x01, 0x20, 0x2e, 0x2f, 0x50, 0x7f, 0x80, 0x81, 0xfe, 0xff];
 
-/** Bytes with one change: a bit, a byte, or a stretch that goes, comes or comes twice. */
+/** Bytes with one change: a bit, a byte, or a stretch that is removed, inserted or doubled. */
 export function mutateBytes(body: Buffer, random: Random): { body: Buffer; change: string } {
   const at = below(random, body.length);
   const length = Math.min(1 + below(random, random.pick([4, 64, 1_024])), body.length - at);

@@ -22,14 +22,14 @@ import {
 import { below, mutateBytes } from "./mutate-bytes.ts";
 import type { Mutant } from "./search.ts";
 
-/** A wheel before it is written: what can be changed of it. */
+/** A wheel before it is written: what can be changed. */
 interface Draft {
   entries: ZipEntry[];
-  /** Bytes that stand before an entry, by its number; before the directory, by the number of entries. */
+  /** Bytes before an entry, by its number; before the directory, by the number of entries. */
   gaps: Map<number, Buffer>;
   zip64: boolean;
   comment: Buffer;
-  /** Numbers of the end that are other ones. */
+  /** Changed numbers in the end record. */
   end: Record<string, number>;
   /** What happens to the bytes once they are written. */
   afterwards: ((body: Buffer, random: Random) => { body: Buffer; change: string })[];

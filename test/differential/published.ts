@@ -3,7 +3,7 @@ import { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import { type Stretch, SyntheticObject } from "@wheelyard/indexer/testing/synthetic-object";
 
-/** What the index does with a file: it publishes its metadata, which is empty where it has none, or says why not. */
+/** What the index does with a file: it publishes its metadata, which is empty if it has none, or says why not. */
 export type Published = { kind: "listed"; metadata: Buffer } | { kind: "rejected"; reason: string };
 
 export async function publish(filename: string, ...contents: readonly Stretch[]): Promise<Published> {

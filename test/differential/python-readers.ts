@@ -13,7 +13,7 @@ export class PythonReaders {
   readonly #answers: AsyncIterator<string>;
 
   constructor() {
-    // Isolated: neither PYTHONPATH nor the user's own packages can stand in for what is compared with.
+    // Isolated: neither PYTHONPATH nor the user's own packages can replace what we compare with.
     this.#process = spawn("python3", ["-I", "-X", "utf8", WORKER], {
       env: cleanEnvironment(),
       stdio: ["pipe", "pipe", "inherit"],
@@ -21,7 +21,7 @@ export class PythonReaders {
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
   }
 
-  /** What `read` of `readers/<reader>.py` says of each of the files. */
+  /** What `read` of `readers/<reader>.py` says about each file. */
   async read<T>(reader: string, files: readonly Uint8Array[]): Promise<T[]> {
     const { stdin } = this.#process;
     stdin.write(`${JSON.stringify({ reader, sizes: files.map(({ length }) => length) })}\n`);

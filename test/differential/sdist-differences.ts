@@ -1,10 +1,10 @@
-/** What one reader makes of an sdist: what lies at each path afterwards, or why nothing does. */
+/** What one reader makes of an sdist: the content of each path afterwards, or why there is nothing. */
 export type Reading = { tree: Readonly<Record<string, string>> } | { error: string };
 
 /** By the readers' names. */
 export type SdistAnswer = Readonly<Record<string, Reading>>;
 
-/** In which way two readers disagree, if any do. One that unpacks nothing installs nothing else than the others. */
+/** How two readers disagree, if any do. A reader that unpacks nothing installs nothing different. */
 export function disagreement(answer: SdistAnswer): string | undefined {
   let first: { name: string; tree: string } | undefined;
   for (const [name, reading] of Object.entries(answer)) {
@@ -16,7 +16,7 @@ export function disagreement(answer: SdistAnswer): string | undefined {
   return first === undefined ? `no reader unpacks it: ${JSON.stringify(answer)}` : undefined;
 }
 
-/** What is wrong with listing an sdist that readers read so, and with its published metadata, if there is any. */
+/** What is wrong with listing an sdist that readers read this way, and with its published metadata, if there is any. */
 export function sdistDifference(metadata: Buffer, answer: SdistAnswer): string | undefined {
   const differs = disagreement(answer);
   if (differs !== undefined || metadata.length === 0) return differs;

@@ -102,7 +102,7 @@ const KEYWORDS = [
 
 type Change = (entries: TarEntry[], random: Random) => string;
 
-/** Changes of what a program that writes a tar decides, so that checksums hold. */
+/** Changes to what a program that writes a tar decides, so that checksums stay valid. */
 const CHANGES: readonly Change[] = [
   (entries, random) => {
     const [from, to] = [below(random, entries.length), below(random, entries.length)];

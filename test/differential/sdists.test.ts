@@ -28,7 +28,7 @@ it.each(LISTED)("is one thing to all readers: %s", async (_, build) => {
   if (published.kind === "listed") expect(sdistDifference(published.metadata, answer ?? {})).toBeUndefined();
 });
 
-it("has readers that tell most of the ambiguous sdists apart", async () => {
+it("has readers that disagree on most of the ambiguous sdists", async () => {
   const sdists = AMBIGUOUS_SDISTS.map(([, , build]) => build());
   const answers = await readers.read<SdistAnswer>("sdist", await Promise.all(sdists.map(bytesOf)));
   const told = answers.filter((answer) => disagreement(answer) !== undefined);
@@ -36,7 +36,7 @@ it("has readers that tell most of the ambiguous sdists apart", async () => {
   expect(told.length).toBeGreaterThan(sdists.length / 3);
 });
 
-it("publishes of no mutant what others don't read", SEARCH_ENDS, async () => {
+it("publishes nothing from any mutant that others don't read", SEARCH_ENDS, async () => {
   await search<SdistAnswer>(readers, {
     what: "sdists",
     share: 500,

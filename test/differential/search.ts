@@ -3,39 +3,39 @@ import { expect } from "vitest";
 import { type Published, publish } from "./published.ts";
 import type { PythonReaders } from "./python-readers.ts";
 
-/** Of each kind, where a run is asked for more or fewer than its share. Twenty thousand are the whole search. */
+/** How many of each kind, if a run wants more or fewer than its share. Twenty thousand are the whole search. */
 const ASKED_FOR = process.env.DIFFERENTIAL_MUTANTS;
 
-/** Where the first mutant begins; each has its own seed, which stands in the message of what fails. */
+/** The seed of the first mutant. Each has its own seed, which the message of a failure names. */
 export const SEED = Number(process.env.DIFFERENTIAL_SEED ?? 20_261_126);
 
 const BATCH = 200;
 
 const MINUTE = 60_000;
 
-/** So long may a search take, however busy the machine is: a mutant takes 65 ms on a quiet one. */
+/** How long a search may take, however busy the machine: a mutant takes 65 ms on a quiet one. */
 export const SEARCH_ENDS = { timeout: Math.max(20 * MINUTE, 600 * Number(ASKED_FOR ?? 0)) };
 
 export interface Mutant {
   filename: string;
   body: Buffer;
-  /** What was done to it, for whom has to look into a difference. */
+  /** What was done to it, for whoever investigates a difference. */
   changes: readonly string[];
 }
 
 export interface Search<Answer> {
-  /** As the tally names them. */
+  /** Their name in the tally. */
   what: string;
   /** How many mutants the suite tries. */
   share: number;
   /** The module in `readers/` to compare with. */
   reader: string;
   mutant(random: Random): Mutant;
-  /** What is wrong with listing the mutant, where its readers say so. */
+  /** What is wrong with listing the mutant, according to its readers. */
   difference(metadata: Buffer, answer: Answer): string | undefined;
 }
 
-/** Compares what is published of seeded mutants with what others read of them, and tells how many were tried. */
+/** Compares what is published from seeded mutants with what others read from them, and reports how many were tried. */
 export async function search<Answer>(readers: PythonReaders, search: Search<Answer>): Promise<void> {
   const end = SEED + Number(ASKED_FOR ?? search.share);
   let listed = 0;

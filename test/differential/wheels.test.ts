@@ -27,7 +27,7 @@ it.each(ODD_FILES)("every reader finds in %s what is published", async (_, build
   expect(difference(published.metadata, readings)).toBeUndefined();
 });
 
-it("is about wheels that some readers read in another way", async () => {
+it("is about wheels that some readers read differently", async () => {
   const small = HOSTILE_WHEELS.map(([, , build]) => build().contents)
     .filter((contents) => contents.every((part) => part instanceof Uint8Array))
     .map((contents) => Buffer.concat(contents as Uint8Array[]))

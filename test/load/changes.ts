@@ -5,10 +5,10 @@ import { seededRandom } from "./random.ts";
 export type Change = { kind: "put"; key: string; body: Buffer } | { kind: "delete"; key: string };
 
 export interface Share {
-  /** Which of the processes this is, from 0. */
+  /** The number of this process, from 0. */
   process: number;
   processes: number;
-  /** Of all processes together. */
+  /** For all processes together. */
   files: number;
   projects: number;
   seed: number;
@@ -16,7 +16,7 @@ export interface Share {
 
 /**
  * What one process does to the bucket: it uploads its share of the files, and overwrites, deletes, yanks and copies
- * files at random, its own and those of others. Some uploads are no wheels.
+ * files at random, its own and others'. Some uploads are not wheels.
  */
 export function* changes({ process, processes, files, projects, seed }: Share): Generator<Change> {
   const random = seededRandom(seed * 1_000 + process);

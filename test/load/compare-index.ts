@@ -18,7 +18,7 @@ export async function compareIndex(
 class IndexComparison {
   readonly #objects: ReadonlyMap<string, Buffer>;
   readonly #differences: string[] = [];
-  /** Of each project, the keys of its good wheels by filename. */
+  /** The keys of each project's valid wheels, by filename. */
   readonly #projects = new Map<string, Map<string, string[]>>();
 
   constructor(objects: ReadonlyMap<string, Buffer>) {
@@ -87,7 +87,7 @@ class IndexComparison {
     if (!isOfFile) this.#differences.push(`${where}: its metadata is that of another file`);
   }
 
-  /** Of several keys with one filename, all but the one that is listed have a record that says so. */
+  /** If several keys have one filename, all except the listed one have a record that says so. */
   #compareDuplicates({ files }: Page, keys: ReadonlyMap<string, readonly string[]>): void {
     for (const { filename, url } of files) {
       const listed = decodeURIComponent(url.replace("../../", ""));
@@ -154,7 +154,7 @@ class IndexComparison {
     this.#expect("updates: feed", feed.match(/<item>/g)?.length ?? 0, items.length);
   }
 
-  /** Pages of no project, views of no release, and records of what is listed or gone. */
+  /** Pages without a project, views without a release, and records of what is listed or gone. */
   #findSuperfluous(): void {
     for (const key of this.#objects.keys()) {
       const project = /^_index\/(?:simple|pypi|rss\/project)\/([^/]+)\//.exec(key)?.[1];
@@ -208,7 +208,7 @@ class IndexComparison {
     return this.#body(key).toString();
   }
 
-  /** Empty where there is no such object, which is a difference. */
+  /** Empty if there is no such object, which is a difference. */
   #body(key: string): Buffer {
     const body = this.#objects.get(key);
     if (body === undefined) this.#differences.push(`${key}: is not there`);

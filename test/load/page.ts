@@ -1,4 +1,4 @@
-/** What is compared of a file on a project page. */
+/** What is compared for a file on a project page. */
 export interface PageFile {
   filename: string;
   url: string;
@@ -8,7 +8,7 @@ export interface PageFile {
   yanked?: string;
 }
 
-/** What is compared of a project page. */
+/** What is compared for a project page. */
 export interface Page {
   name: string;
   files: PageFile[];
@@ -16,7 +16,7 @@ export interface Page {
   "project-status"?: { status: string };
 }
 
-/** What is compared of a file in the legacy JSON API. */
+/** What is compared for a file in the legacy JSON API. */
 export interface LegacyFile {
   filename: string;
   digests: { sha256: string };
@@ -32,7 +32,7 @@ export function pageFiles({ files }: Page): string[] {
   return files.map(({ filename, hashes }) => `${filename} ${hashes.sha256}`).toSorted();
 }
 
-/** What clients are shown of a page: not the keys that begin with `_`. */
+/** What clients see of a page: not the keys that begin with `_`. */
 export function withoutPrivate(page: unknown): unknown {
   return JSON.parse(JSON.stringify(page), (name, value) => (name.startsWith("_") ? undefined : value));
 }

@@ -27,7 +27,7 @@ export interface LoadReport {
   uploadSeconds: number;
   /** From the last upload until every event was handled. */
   drainSeconds: number;
-  /** Events that waited or were being handled when each kill came. */
+  /** Events that were waiting or being handled at each kill. */
   waitingAtKill: number[];
   waitingAtEnd: number;
   /** Handling attempts that failed and were repeated. */
@@ -36,11 +36,11 @@ export interface LoadReport {
   deadLetters: number;
   filesInBucket: number;
   pages: number;
-  /** One sentence for each thing that the index says and the bucket doesn't, or the other way round. */
+  /** One sentence for each thing that the index says and the bucket doesn't, or vice versa. */
   differences: string[];
 }
 
-/** The one that a stack has where nothing else is said. */
+/** A stack's default. */
 const BUCKET = "my-pypi";
 
 const UPLOADER = fileURLToPath(new URL("./uploader.ts", import.meta.url));
@@ -72,7 +72,7 @@ class LoadRun {
 
   async run(): Promise<LoadReport> {
     const { files, kills } = this.#load;
-    // Those who upload find the server again at the same address.
+    // The uploaders find the server again at the same address.
     this.#ports = { S3_PORT: String(await keptPort()), INDEX_PORT: String(await keptPort()) };
     let bucket = await this.#startStack();
     const begun = Date.now();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Bucket } from "../support/bucket.ts";
 import { type Change, changes, type Share } from "./changes.ts";
 
-/** What a process that uploads tells: how far it has come. */
+/** What an uploading process reports: its progress. */
 export interface Progress {
   /** Changes that the bucket has confirmed. */
   done: number;
@@ -21,7 +21,7 @@ const bucket = new Bucket(s3Url, bucketName);
 const progress: Progress = { done: 0, failed: 0 };
 
 for (const change of changes(share)) {
-  // While the server is down, and until it is sure that the change was made.
+  // While the server is down, and until it is certain that the change was made.
   while (!(await isMade(change))) {
     progress.failed++;
     await delay(RETRY_MS);
@@ -43,7 +43,7 @@ async function isMade(change: Change): Promise<boolean> {
   }
 }
 
-/** The server was killed. Any answer of a server that lives is not expected. */
+/** The server was killed. A live server's refusal would be unexpected. */
 function isConnectionError(error: unknown): boolean {
   const { code = "", name = "" } = error as { code?: string; name?: string };
   return /^(ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) || name === "TimeoutError";

@@ -9,7 +9,7 @@ import { type Ended, runCommand } from "../support/run-command.ts";
 import { startTestStack } from "../support/test-stack.ts";
 import { runWheelyard, settingsFor, wheelyard } from "../support/wheelyard.ts";
 
-/** What it costs to start, to publish 50 wheels as against copying them, and to migrate 500. */
+/** The cost of starting, of publishing 50 wheels compared with copying them, and of migrating 500. */
 const folder = await mkdtemp(join(tmpdir(), "wheelyard-"));
 await using stack = await startTestStack();
 const run = wheelyard(stack);

@@ -6,7 +6,7 @@ import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import type { IndexClient } from "../support/index-client.ts";
 import { StackProcess } from "../support/stack-process.ts";
 
-/* What a reader of a local index waits for a page while the indexer has much to do, and while it has nothing to do. */
+/* How long a reader of a local index waits for a page while the indexer is busy, and while it is idle. */
 
 const { values } = parseArgs({
   options: {

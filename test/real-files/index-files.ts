@@ -11,7 +11,7 @@ interface ListedFile {
   "requires-python"?: string;
 }
 
-/** What the index made of some files of one project. */
+/** What the index made of some of a project's files. */
 export interface Indexed {
   listed: ReadonlyMap<string, ListedFile>;
   /** Why a file is not listed, by filename. */

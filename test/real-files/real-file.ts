@@ -10,7 +10,7 @@ export interface RealFile {
   sha256: string;
 }
 
-/** What PyPI's simple page says of a file. */
+/** What PyPI's simple page says about a file. */
 export interface PublishedFile {
   filename: string;
   url: string;
@@ -36,7 +36,7 @@ export async function readRealFiles(): Promise<RealFile[]> {
     });
 }
 
-/** @returns what PyPI lists of a project, by filename */
+/** @returns what PyPI lists for a project, by filename */
 export async function readPublished(index: URL, project: string): Promise<Map<string, PublishedFile>> {
   const url = new URL(`${project}/`, index);
   const answer = await fetchPatiently(url, { accept: "application/vnd.pypi.simple.v1+json" });
@@ -47,7 +47,7 @@ export async function readPublished(index: URL, project: string): Promise<Map<st
 /**
  * The bytes of a file. They are kept, so that a second run fetches nothing.
  *
- * @throws where the bytes are not those that were pinned
+ * @throws if the bytes are not the pinned ones
  */
 export async function fetchFile({ filename, sha256 }: RealFile, published: PublishedFile): Promise<Buffer> {
   const kept = `${CACHE}${sha256}`;
@@ -67,7 +67,7 @@ export async function fetchFile({ filename, sha256 }: RealFile, published: Publi
 
 const TRIES = 5;
 
-/** One slow or broken answer among hundreds is not to fail the suite. */
+/** One slow or broken answer among hundreds must not fail the suite. */
 async function fetchPatiently(url: URL, headers: Record<string, string>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -5,7 +5,7 @@ import { indexFiles } from "./index-files.ts";
 import { REFUSED, REQUIRES_PYTHON_LEFT_OUT } from "./known-differences.ts";
 import { fetchFile, type PublishedFile, type RealFile, readPublished, readRealFiles } from "./real-file.ts";
 
-/** How many projects are tried where not all are asked for, and which. */
+/** How many projects are tried by default, and which. */
 const SHARE = 80;
 const SEED = process.env.REAL_FILES_SEED ?? "1";
 
@@ -18,7 +18,7 @@ const all = [...byProject];
 const projects =
   process.env.REAL_FILES === "all" ? all : seededShare(all, SHARE, SEED, ([project]) => project);
 
-it.each(projects)("lists the files of %s as PyPI does", async (project, files) => {
+it.each(projects)("lists the files of %s like PyPI", async (project, files) => {
   const published = await readPublished(index, project);
   const known = files.map((file) => ({ file, published: publishedAs(file, published) }));
   const bytes = await Promise.all(

@@ -5,14 +5,14 @@ import { cleanEnvironment } from "./clean-environment.ts";
 import { installerEnvironment } from "./python-programs.ts";
 import { type Ended, runCommand } from "./run-command.ts";
 
-/** Of the first line, which sends other checksums than the second, and which pip can install. */
+/** Version 1, which sends other checksums than version 2, and which pip can install. */
 const VERSION = "1.45.11";
 const INSTALLATION = fileURLToPath(new URL(`../../.venv/awscli-${VERSION}`, import.meta.url));
 const MACHINE_CLI = "/usr/bin/aws";
 
 export type AwsCli = (...args: string[]) => Promise<Ended>;
 
-/** The AWS CLI against an endpoint, with none of its user's settings. */
+/** The AWS CLI against an endpoint, without the user's settings. */
 export function awsCli(program: string, endpoint: string, environment: Record<string, string> = {}): AwsCli {
   const env = cleanEnvironment({
     AWS_ACCESS_KEY_ID: "local",
@@ -45,7 +45,7 @@ export async function installAwsCli(): Promise<string> {
   return program;
 }
 
-/** The machine's own CLI, where it is one of the second line: that line is not on PyPI. */
+/** The machine's own CLI, if it is version 2, which is not on PyPI. */
 export async function findSecondAwsCli(): Promise<string | undefined> {
   return (await versionOf(MACHINE_CLI))?.startsWith("aws-cli/2.") ? MACHINE_CLI : undefined;
 }

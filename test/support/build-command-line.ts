@@ -1,6 +1,6 @@
 import { buildCommandLine } from "@wheelyard/cli/build";
 
-/** What is tested is the command as it is given to people. */
+/** We test the command as users get it. */
 export async function setup(): Promise<void> {
   await buildCommandLine();
 }

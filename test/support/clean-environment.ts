@@ -1,8 +1,8 @@
-/** What a command needs of the machine: where programs are, and how the network is reached. */
+/** What a command needs from the machine: where programs are, and how to reach the network. */
 const KEPT =
   /^(PATH|HOME|TMPDIR|LANG|LC_ALL|PYENV_ROOT|https?_proxy|all_proxy|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|npm_config_(registry|cache|cafile))$/i;
 
-/** An environment in which no setting of the user reaches a command under test. */
+/** An environment in which none of the user's settings reach a command under test. */
 export function cleanEnvironment(additions: Record<string, string> = {}): Record<string, string> {
   const kept = Object.entries(process.env).flatMap(([name, value]) =>
     KEPT.test(name) && value !== undefined ? [[name, value]] : [],

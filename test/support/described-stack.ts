@@ -1,6 +1,6 @@
 import { answering } from "./answering.ts";
 
-/** Where CloudFormation is asked, a stack with these outputs is described. */
+/** Makes CloudFormation describe a stack with these outputs. */
 export function describedStack(outputs: Record<string, string>): Promise<string> {
   const members = Object.entries(outputs).map(
     ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,

@@ -3,11 +3,11 @@ import { answering } from "./answering.ts";
 
 export interface HeldParts {
   url: string;
-  /** Resolves when a part has come that is held back. */
+  /** Resolves when a part arrives that is held back. */
   reached: Promise<void>;
 }
 
-/** A way to an S3 endpoint on which all but the first parts of uploads are never answered, so that none comes to an end. */
+/** A way to an S3 endpoint that answers only the first parts of uploads, so that no upload finishes. */
 export async function holdingParts(s3Url: string): Promise<HeldParts> {
   let tell = () => {};
   const reached = new Promise<void>((resolve) => {
@@ -21,7 +21,7 @@ export async function holdingParts(s3Url: string): Promise<HeldParts> {
   return { url, reached };
 }
 
-/** A way to an S3 endpoint that breaks whenever a file or a part of one is sent. */
+/** A way to an S3 endpoint that breaks whenever a file or part of one is sent. */
 export function breakingUploads(s3Url: string): Promise<string> {
   return answering((request, response) => {
     if (request.method === "PUT") request.once("data", () => request.socket.resetAndDestroy());
@@ -39,7 +39,7 @@ function pass(s3Url: string, request: IncomingMessage, response: ServerResponse)
     response.writeHead(answer.statusCode ?? 500, answer.headers);
     answer.pipe(response);
   });
-  // Who leaves in the middle of a request takes it along.
+  // A client that leaves in the middle of a request takes it along.
   response.once("close", () => passed.destroy());
   passed.once("error", () => response.destroy());
   request.pipe(passed);

@@ -16,7 +16,7 @@ export interface PageFile {
 
 const LOCAL_LOGIN = `Basic ${Buffer.from("local:local").toString("base64")}`;
 
-/** The index of a stack, as a client with the preset user sees it. */
+/** A stack's index, as a client with the preset user sees it. */
 export class IndexClient {
   readonly url: string;
 
@@ -24,7 +24,7 @@ export class IndexClient {
     this.url = url;
   }
 
-  /** The index URL that installers are given, login included. */
+  /** The index URL for installers, including the login. */
   get simpleUrl(): string {
     return `${this.url.replace("://", "://local:local@")}/simple/`;
   }
@@ -49,7 +49,7 @@ export class IndexClient {
     return (root?.projects ?? []).map((project) => project.name);
   }
 
-  /** @returns undefined where there is no such page */
+  /** @returns undefined if there is no such page */
   async #json(path: string): Promise<unknown> {
     const response = await this.fetch(path, { accept: "application/vnd.pypi.simple.v1+json" });
     if (response.status === 404) return undefined;

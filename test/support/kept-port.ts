@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Systems hand out ports from 32768 on to those who ask for any. */
+/** Systems hand out ports from 32768 on to programs that ask for any. */
 const FIRST = 20_000;
 const COUNT = 10_000;
 
 const given = new Set<number>();
 
-/** A port that is free, and that nobody gets by chance while its server is about to start, or to start again. */
+/** A free port that no other program gets by chance while its server is about to start, or restart. */
 export async function keptPort(): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * COUNT);

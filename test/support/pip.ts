@@ -1,7 +1,7 @@
 import { cleanEnvironment } from "./clean-environment.ts";
 import { type Ended, runCommand } from "./run-command.ts";
 
-/** Runs the machine's own pip, with none of its user's settings, into a folder of its own. */
+/** Runs the machine's own pip, without the user's settings, into a separate folder. */
 export function pipInstall(indexUrl: string, target: string, ...args: string[]): Promise<Ended> {
   const options = ["--no-input", "--disable-pip-version-check", "--no-cache-dir", "--index-url", indexUrl];
   return runCommand(
@@ -11,7 +11,7 @@ export function pipInstall(indexUrl: string, target: string, ...args: string[]):
   );
 }
 
-/** The version that a package installed into `target` says it has. */
+/** The version that a package installed into `target` reports. */
 export async function installedVersion(target: string, packageName: string): Promise<string> {
   const script = `import sys; sys.path.insert(0, sys.argv[1]); import ${packageName}; print(${packageName}.__version__)`;
   const { code, stdout, stderr } = await runCommand(

@@ -8,7 +8,7 @@ import { type Ended, runCommand } from "./run-command.ts";
 const CACHE = fileURLToPath(new URL("../../.cache/python/", import.meta.url));
 
 /**
- * The folder with programs from PyPI, in a virtual environment of its own. It is made once for one set of pins and one
+ * The folder with programs from PyPI, in their own virtual environment. It is made once for each set of pins and
  * Python, and kept.
  *
  * @param requirements a file of pins with hashes
@@ -22,7 +22,7 @@ export async function pythonPrograms(requirements: URL): Promise<string> {
     .digest("hex");
   const folder = join(CACHE, `${basename(file, ".txt")}-${pins.slice(0, 12)}`);
   const programs = join(folder, "bin");
-  // Written last: what a killed run left is no environment.
+  // Written last: what a killed run left doesn't count as an environment.
   const complete = join(folder, "complete");
   if (await exists(complete)) return programs;
 
@@ -34,10 +34,10 @@ export async function pythonPrograms(requirements: URL): Promise<string> {
   return programs;
 }
 
-/** One slow answer among hundreds of downloads is not to fail an installation. */
+/** One slow answer among hundreds of downloads must not fail an installation. */
 const PATIENCE = { PIP_DEFAULT_TIMEOUT: "120", PIP_RETRIES: "10" };
 
-/** The mirror that the user's pip is set to may be the only way to PyPI, so that its settings hold here. */
+/** The mirror in the user's pip settings may be the only way to PyPI, so those settings apply here. */
 export function installerEnvironment(): Record<string, string> {
   const { PIP_CONFIG_FILE: _, ...clean } = cleanEnvironment();
   const kept = ["PIP_CONFIG_FILE", "PIP_INDEX_URL", "PIP_CERT"].flatMap((name) => {

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What the `start` script runs. */
 const COMMAND = ["--import", "tsx", "packages/local/src/main.ts"];
 
-/** A stack in a process of its own, started as a user starts it. */
+/** A stack in its own process, started as a user starts it. */
 export class StackProcess {
   readonly child: ChildProcess;
   readonly #exit: Promise<unknown[]>;
@@ -23,7 +23,7 @@ export class StackProcess {
       cwd: ROOT,
       env: cleanEnvironment({ S3_PORT: "0", INDEX_PORT: "0", UPSTREAM: "none", ...env }),
       stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own, so that a test can signal it as a terminal does.
+      // Its own process group, so that a test can signal it like a terminal.
       detached: true,
     });
     this.#exit = once(this.child, "close");
@@ -42,7 +42,7 @@ export class StackProcess {
     return { bucket: new Bucket(s3Url, "my-pypi"), index: new IndexClient(indexUrl) };
   }
 
-  /** Resolves when all that could write to its output is gone. */
+  /** Resolves when everything that could write to its output is gone. */
   async ended(): Promise<number | NodeJS.Signals> {
     const [code, signal] = await this.#exit;
     return (code ?? signal) as number | NodeJS.Signals;

@@ -8,14 +8,14 @@ export interface Step {
 }
 
 export interface TerminalSession {
-  /** All that appeared, with the escapes that colour it and move the cursor. */
+  /** Everything that appeared, including escapes for colours and the cursor. */
   output: string;
   code: number;
 }
 
 const PROGRAM = fileURLToPath(new URL("./terminal.py", import.meta.url));
 
-/** Runs a command on a terminal of its own. */
+/** Runs a command on its own terminal. */
 export async function onTerminal(
   command: readonly string[],
   steps: readonly Step[],

@@ -8,7 +8,7 @@ import { readSettings } from "@wheelyard/local/settings";
 import { Bucket } from "./bucket.ts";
 import { IndexClient } from "./index-client.ts";
 
-/** A stack in this process on free ports, with a folder of its own. */
+/** A stack in this process on free ports, with its own folder. */
 export interface TestStack extends AsyncDisposable {
   bucket: Bucket;
   index: IndexClient;
@@ -16,13 +16,13 @@ export interface TestStack extends AsyncDisposable {
   accesses: Access[];
   drain(): Promise<void>;
   reconcile: LocalStack["reconcile"];
-  /** Stops it and starts it again on what it left on disk. */
+  /** Stops it and starts it again from what it left on disk. */
   restart(): Promise<void>;
 }
 
 /**
- * @param startThread starts a thread that indexes, where it shall not be as always
- * @param env further settings; nothing is asked for outside, where they do not say so
+ * @param startThread starts an indexing thread, if it should not be the usual one
+ * @param env further settings; nothing outside is asked unless they say so
  */
 export async function startTestStack(
   startThread?: () => Worker,

@@ -11,7 +11,7 @@ import type { TestStack } from "./test-stack.ts";
 
 export type Wheelyard = (...args: string[]) => Promise<Ended>;
 
-/** Runs the built command as a process, with these settings and none of its user's. */
+/** Runs the built command as a process, with these settings and none of the user's. */
 export async function runWheelyard(
   args: readonly string[],
   { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},
@@ -29,7 +29,7 @@ export async function runWheelyard(
   return { code, stdout, stderr };
 }
 
-/** The settings of somebody who works on a test stack. */
+/** The settings of someone who works on a test stack. */
 export async function settingsFor({ bucket, index }: TestStack): Promise<Record<string, string>> {
   const endpoint = await bucket.client.config.endpoint?.();
   if (endpoint === undefined)

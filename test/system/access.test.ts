@@ -91,7 +91,7 @@ describe("the index", () => {
 });
 
 describe("both servers", () => {
-  it("listen on 127.0.0.1 alone", async () => {
+  it("listen only on 127.0.0.1", async () => {
     // All of 127.0.0.0/8 leads here, but only a server on all addresses answers there.
     const others = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
@@ -113,7 +113,7 @@ function accepts(host: string, url: string): Promise<boolean> {
   });
 }
 
-/** Sends the path as it stands: URL parsers would resolve its dots. */
+/** Sends the path unchanged: URL parsers would resolve its dots. */
 function rawGet(url: string, path: string): Promise<{ status: number; body: string }> {
   const { port } = new URL(url);
   const login = Buffer.from("local:local").toString("base64");

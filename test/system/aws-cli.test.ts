@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const SECOND = await findSecondAwsCli();
 
-/** Both lines of the CLI where the machine has both: they send other checksums, in other ways. */
+/** Both versions of the CLI, if the machine has both: they send different checksums, in different ways. */
 const CLIS = [
   { name: "the first AWS CLI", install: installAwsCli },
   ...(SECOND === undefined ? [] : [{ name: "the second AWS CLI", install: async () => SECOND }]),
@@ -55,7 +55,7 @@ describe.each(sample(CLIS))("$name", ({ install }) => {
     const path = join(folder, "files", name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
-    // An object is never older than its file then, although S3 counts whole seconds.
+    // Then an object is never older than its file, although S3 counts whole seconds.
     await utimes(path, new Date("2026-01-01"), new Date("2026-01-01"));
     return path;
   }
@@ -82,7 +82,7 @@ describe.each(sample(CLIS))("$name", ({ install }) => {
     });
   });
 
-  it("copies, moves and removes objects of odd names", async () => {
+  it("copies, moves and removes objects with odd names", async () => {
     for (const name of ODD_NAMES) await file(name, `content of ${name}`);
     await succeed("s3", "cp", "--recursive", join(folder, "files"), "s3://my-pypi/dist/");
     expect((await keys("s3://my-pypi/")).sort()).toEqual(ODD_NAMES.map((name) => `dist/${name}`).sort());
@@ -143,7 +143,7 @@ describe.each(sample(CLIS))("$name", ({ install }) => {
 
   it("presigns URLs", async () => {
     await succeed("s3", "cp", await file("a+b.whl", "signed"), "s3://my-pypi/");
-    // In its first region the first CLI presigns by Signature Version 2, which new buckets refuse.
+    // In its first region, version 1 of the CLI presigns with Signature Version 2, which new buckets refuse.
     const elsewhere = awsCli(program, endpoint, { AWS_DEFAULT_REGION: "eu-central-1" });
     const { stdout } = await elsewhere("s3", "presign", "s3://my-pypi/a+b.whl");
     expect(await (await fetch(stdout.trim())).text()).toBe("signed");
@@ -157,7 +157,7 @@ describe.each(sample(CLIS))("$name", ({ install }) => {
   });
 });
 
-describe("the first AWS CLI with checksums of its user's choice", () => {
+describe("version 1 of the AWS CLI with checksums of the user's choice", () => {
   it.each(sample(["CRC32", "SHA1", "SHA256"]))("%s", async (algorithm) => {
     const folder = await temporaryFolder();
     const { endpoint, close } = await startConnectedEndpoint(join(folder, "s3"));

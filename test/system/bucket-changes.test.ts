@@ -35,7 +35,7 @@ describe("the index follows the bucket", () => {
     expect(status).toBe(404);
   });
 
-  it("where a file is overwritten", async () => {
+  it("when a file is overwritten", async () => {
     const before = buildWheel({ name: "changes", version: "1", description: "before" });
     const after = buildWheel({ name: "changes", version: "1", description: "after" });
     await stack.bucket.put(before.filename, before.body);
@@ -70,7 +70,7 @@ describe("the index follows the bucket", () => {
     expect(await stack.index.filenames("crowd")).toEqual(stays.map(({ filename }) => filename));
   });
 
-  it("and leaves objects alone that are no distributions", async () => {
+  it("and leaves alone objects that are not distributions", async () => {
     await stack.bucket.put("index.html", "<h1>mine</h1>");
     await stack.bucket.put("docs/README.md", "# mine");
     await stack.drain();

@@ -7,8 +7,8 @@ const HELD_FUNCTIONS = new URL("./programs/held-functions.ts", import.meta.url);
 
 const wheels = ["acme", "busy", "busier"].map((name) => buildWheel({ name, version: "1.0" }));
 
-it("lets readers and publishers wait for nothing", async () => {
-  // Whether those that index are held, and how many are.
+it("doesn't make readers or publishers wait", async () => {
+  // Whether the indexing functions are held, and how many.
   const held = new Int32Array(new SharedArrayBuffer(8));
   await using stack = await startTestStack(() => startSourceThread(HELD_FUNCTIONS, { held: held.buffer }));
   const { bucket, index } = stack;
@@ -23,7 +23,7 @@ it("lets readers and publishers wait for nothing", async () => {
     busy += 1;
     await expect.poll(() => Atomics.load(held, 1)).toBe(busy);
   }
-  // All answers come before those that index can go on.
+  // All answers come before the indexing functions can continue.
   for (let n = 0; n < 50; n++) {
     expect((await index.fetch("/simple/acme/")).status).toBe(200);
     const file = await index.fetch(`/${acme.filename}`);

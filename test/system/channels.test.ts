@@ -14,7 +14,7 @@ import { startTestStack, type TestStack } from "../support/test-stack.ts";
 let upstream: UpstreamServer;
 let stack: TestStack;
 
-/** One version, built three times: what tells them apart is in the file, not in its name. */
+/** One version, built three times: the difference is in the file, not in its name. */
 const torch = (build: string) =>
   buildWheel({
     name: "torchlike",
@@ -51,7 +51,7 @@ const uvInstall: Install = async (indexUrl, target, ...args) => {
   return runCommand(join(programs, "uv"), ["pip", "install", ...options, ...args], env);
 };
 
-/** The address of an index, login included, of the main one or of a channel. */
+/** The address, including the login, of the main index or a channel. */
 function indexUrl(channel?: string): string {
   const { simpleUrl } = stack.index;
   return channel === undefined ? simpleUrl : simpleUrl.replace("/simple/", `/_channels/${channel}/simple/`);
@@ -71,7 +71,7 @@ describe.each<[string, Install]>([
     ["cu118", "cu118"],
     ["cu121", "cu121"],
     [undefined, "cpu"],
-    // A channel that nobody has uploaded to has nothing, so that the main index answers.
+    // A channel without uploads has nothing, so the main index answers.
     ["cu999", "cpu"],
   ])(
     "from channel %s the build of %s, with what it lacks from the main index and upstream",
@@ -89,7 +89,7 @@ describe.each<[string, Install]>([
     },
   );
 
-  it("only the build whose hash is asked for", async () => {
+  it("only the build with the requested hash", async () => {
     const sha256Of = async (channel: string) => {
       const response = await stack.index.fetch(
         `/_channels/${channel}/simple/torchlike/?format=application/vnd.pypi.simple.v1%2Bjson`,
@@ -106,7 +106,7 @@ describe.each<[string, Install]>([
   });
 });
 
-it("upstream is never asked for a name that a channel alone has", async () => {
+it("upstream is never asked for a name that only a channel has", async () => {
   upstream.publish("only-nightly", buildWheel({ name: "only-nightly", version: "9.0" }));
   await put("_channels/nightly/", buildWheel({ name: "only-nightly", version: "1.0.dev1" }));
   upstream.requests.length = 0;

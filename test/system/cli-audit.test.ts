@@ -56,7 +56,7 @@ it("names what is known, the worst first, and each flaw once", async () => {
   });
 });
 
-it("says as of when nothing is known", async () => {
+it("says as of which date nothing is known", async () => {
   expect(await audit(join(folder, "good.txt"))).toEqual({
     code: 0,
     stdout: "Nothing is known against 2 releases, as of 2026-11-30\n",

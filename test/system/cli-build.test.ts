@@ -27,7 +27,7 @@ async function build(folder: string, program = python) {
 }
 
 describe("publish --build", () => {
-  it("publishes what the project's own build makes, and nothing that lay about", async () => {
+  it("publishes what the project's own build makes, and no leftovers", async () => {
     const folder = join(await temporaryFolder(), "project");
     await cp(PROJECT, folder, { recursive: true });
     await mkdir(join(folder, "dist"));
@@ -49,7 +49,7 @@ describe("publish --build", () => {
     expect(await installedVersion(target, "acme_built")).toBe("1.0");
   });
 
-  it("uploads nothing where the build fails", async () => {
+  it("uploads nothing if the build fails", async () => {
     const folder = join(await temporaryFolder(), "project");
     await cp(PROJECT, folder, { recursive: true });
     await writeFile(join(folder, "backend.py"), "raise SystemExit('no compiler')");

@@ -80,7 +80,7 @@ describe("looking", () => {
     expect(rejections).toMatchObject([{ key: "odd/odd-1-py3-none-any.whl" }]);
   });
 
-  it("shows a key for what it is, which forges no line and no title", async () => {
+  it("shows a key literally, so that it can't forge a line or a title", async () => {
     const key = "a\nodd\u001b]0;owned\u0007\u202e/odd-2-py3-none-any.whl";
     await stack.bucket.put(key, "no zip");
     await stack.drain();
@@ -109,7 +109,7 @@ describe("changes", () => {
     expect(await run("unyank", second ?? "")).toMatchObject({ code: 0, stdout: "" });
   });
 
-  it("removes a file with what lies beside it, if that is meant", async () => {
+  it("removes a file with its side files, after confirmation", async () => {
     const [filename = ""] = await upload("unwanted", "1.0", "2.0");
     await run("yank", filename);
     const asked = await run("remove", filename);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-/** A folder with what a build leaves. */
+/** A folder with the output of a build. */
 async function dist(): Promise<string> {
   const folder = await temporaryFolder();
   for (const { filename, body } of [WHEEL, buildWheel({ name: "simple", version: "1.0" })]) {
@@ -62,7 +62,7 @@ describe("a channel", () => {
     expect(await run("show", "acme-core")).toMatchObject({ code: 1 });
   });
 
-  it("takes a file that the main index has too", async () => {
+  it("accepts a file that the main index also has", async () => {
     const wheel = join(await dist(), WHEEL.filename);
     const published = await run("publish", wheel);
     expect(published, published.stderr).toMatchObject({ code: 0 });
@@ -101,7 +101,7 @@ describe("a channel", () => {
     expect((await run("rejected")).stdout).toContain('Cannot list a key in "_channels/" itself');
   });
 
-  it("takes what is migrated, and gives up what is removed", async () => {
+  it("receives what is migrated, and loses what is removed", async () => {
     const migrated = await run("migrate", await dist(), "--channel", "copied", "--project", "acme-core");
     expect(migrated, migrated.stderr).toMatchObject({ code: 0 });
     expect(await json("list", "--channel", "copied")).toEqual(["acme-core"]);
@@ -111,7 +111,7 @@ describe("a channel", () => {
     expect(await json("list")).toEqual(["acme-core"]);
   });
 
-  it("is the index that clients are set up for, and is said where a name is claimed", async () => {
+  it("is the index in clients' settings, and is named when a name is claimed", async () => {
     const [pip] = await json("pip-config", "pip", ...NIGHTLY);
     expect(pip.settings).toBe(`[global]\nindex-url = ${stack.index.url}/_channels/nightly/simple/`);
     expect(await json("claim", "later", ...NIGHTLY)).toMatchObject({ project: "later", new: true });

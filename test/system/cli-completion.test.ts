@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { onTerminal } from "../support/terminal.ts";
 import { runWheelyard } from "../support/wheelyard.ts";
 
-/** What is typed, and with which words the command is started where Tab is pressed after it. */
+/** What is typed before Tab, and the words with which the command is then started. */
 const COMPLETED: [typed: string, words: string[]][] = [
   ["publ", ["publish"]],
   ["pip", ["pip-config"]],
@@ -25,17 +25,17 @@ const COMPLETED: [typed: string, words: string[]][] = [
   ["remove --y", ["remove", "--yes"]],
 ];
 
-/** What is typed where a file would be wrong, and nothing else is known. */
+/** What is typed if a file would be wrong, and nothing else is known. */
 const LEFT_ALONE: [typed: string, words: string[]][] = [
   ["show fi", ["show", "fi"]],
   ["publish --env fi", ["publish", "--env", "fi"]],
   ["user remove fi", ["user", "remove", "fi"]],
 ];
 
-/** As it appears, which it doesn't where it is set. */
+/** The prompt as it appears, not as it is set. */
 const PROMPT = "READY:";
 
-/** How a person starts each shell, and has it complete. The command itself is stood in for by one that shows its words. */
+/** How a person starts each shell, and makes it complete. A command that shows its words replaces the real one. */
 const SHELLS = {
   bash: {
     command: ["bash", "--norc", "--noprofile", "-i"],

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => stack[Symbol.asyncDispose]());
 
 describe("migrate", () => {
-  it("takes a folder over, says what it leaves out, and goes on where it was broken off", async () => {
+  it("migrates a folder, says what it leaves out, and continues where it was interrupted", async () => {
     const folder = await temporaryFolder();
     const [one, two] = ["1.0", "2.0"].map((version) => buildWheel({ name: "foldered", version }));
     const sdist = buildSdist({ name: "foldered", version: "1.0" });
@@ -75,7 +75,7 @@ describe("migrate", () => {
     });
   });
 
-  it("takes another bucket over", async () => {
+  it("migrates another bucket", async () => {
     const { client } = stack.bucket;
     await client.send(new CreateBucketCommand({ Bucket: "old-index" }));
     const put = (Key: string, Body: Buffer | string) =>
@@ -112,14 +112,14 @@ describe("migrate", () => {
         env: { ...(await settingsFor(stack)), ...login },
       });
 
-    it("is asked with credentials, which the answer to none explains", async () => {
+    it("is asked with credentials; without them, the answer explains how", async () => {
       expect(await migrate({})).toMatchObject({
         code: 3,
         stderr: expect.stringMatching(/it answers 401; expected credentials in WHEELYARD_SOURCE_USER/),
       });
     });
 
-    it("is taken over with its yanks", async () => {
+    it("is migrated with its yanks", async () => {
       const login = { WHEELYARD_SOURCE_USER: "local", WHEELYARD_SOURCE_TOKEN: "local" };
       expect(await migrate(login)).toEqual({
         code: 0,
@@ -169,7 +169,7 @@ describe("migrate", () => {
     expect(asked).toEqual([undefined, undefined]);
   });
 
-  it("takes what is good of a hostile index, names the rest, and goes on", async () => {
+  it("takes what is valid from a hostile index, names the rest, and continues", async () => {
     const [good, large] = ["1.0", "1.1"].map((version) => buildWheel({ name: "hostile", version }));
     if (!good || !large) throw new Error("Cannot test without two wheels");
     const url = await answering((request, response) => {
@@ -231,7 +231,7 @@ describe("migrate", () => {
     expect(await stack.index.filenames("hostile")).toEqual([good.filename]);
   });
 
-  it("says where the index probably is", async () => {
+  it("suggests where the index probably is", async () => {
     const url = await answering((request, response) => {
       response.setHeader("content-type", "text/html");
       response.end(request.url === "/simple/" ? '<a href="acme/">acme</a>' : "<p>Welcome</p>");
@@ -250,7 +250,7 @@ describe("migrate", () => {
     });
   });
 
-  it("names a source that is none", async () => {
+  it("names a source that isn't one", async () => {
     expect(await run("migrate", "nowhere")).toEqual({
       code: 2,
       stdout: "",

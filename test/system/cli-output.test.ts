@@ -20,14 +20,14 @@ async function inShell(line: string): Promise<{ code: number; stdout: string; st
 }
 
 it.each(["--help", "completion bash", "publish --help"])(
-  "says nothing where nobody reads on what %s prints",
+  "says nothing if no one reads what %s prints",
   async (args) => {
     const line = `wheelyard ${args} | true; echo "\${PIPESTATUS[0]}"`;
     expect(await inShell(line)).toEqual({ code: 0, stdout: "0\n", stderr: "" });
   },
 );
 
-it("says so where what it prints can't be kept", async () => {
+it("says so if its output can't be written", async () => {
   expect(await inShell("wheelyard completion bash > /dev/full")).toEqual({
     code: 4,
     stdout: "",
@@ -128,7 +128,7 @@ it.each([
     "AWS refused ListObjectsV2",
   ],
   ["that is none of S3's", 200, "<!DOCTYPE html><p>Log in", "Cannot understand the answer to ListObjectsV2"],
-])("takes no service %s for a bug of its own", async (_, status, body, message) => {
+])("doesn't report a service %s as its own bug", async (_, status, body, message) => {
   const url = await answering((request, response) => {
     request.resume();
     response.writeHead(status, { "content-type": "application/xml" });

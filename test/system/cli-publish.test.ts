@@ -49,7 +49,7 @@ describe("publish", () => {
     expect(await stack.bucket.keys("folder/")).toEqual(wheels.map(({ filename }) => `folder/${filename}`));
   });
 
-  it("uploads nothing where one file would be rejected", async () => {
+  it("uploads nothing if one file would be rejected", async () => {
     const good = buildWheel({ name: "half", version: "1.0" });
     const bad = { ...buildWheel({ name: "other", version: "2" }), filename: "half-2-py3-none-any.whl" };
     const ended = await run("publish", await folderOf(good, bad));
@@ -59,7 +59,7 @@ describe("publish", () => {
     expect(await stack.bucket.keys("half/")).toEqual([]);
   });
 
-  it("says a sentence of what is no file, and ends", async () => {
+  it("says in a sentence what is not a file, and ends", async () => {
     const folder = await folderOf();
     const names = ["fifo", "lost"].map((name) => join(folder, `${name}-1.0-py3-none-any.whl`));
     const [fifo = "", lost = ""] = names;
@@ -77,7 +77,7 @@ describe("publish", () => {
     });
   });
 
-  it("never overwrites, and skips what is there where asked to", async () => {
+  it("never overwrites, and skips existing files on request", async () => {
     const first = buildWheel({ name: "again", version: "1.0" });
     const other = buildWheel({ name: "again", version: "1.0", files: { "again/data": "another" } });
     const next = buildWheel({ name: "again", version: "1.1" });
@@ -96,7 +96,7 @@ describe("publish", () => {
     expect(await stack.index.filenames("again")).toEqual([first.filename, next.filename]);
   });
 
-  it("has one of many publishers of one file win", async () => {
+  it("lets one of many publishers of one file win", async () => {
     const folders = await Promise.all(
       ["a", "b", "c"].map((content) =>
         folderOf(buildWheel({ name: "race", version: "1.0", files: { "race/data": content } })),
@@ -164,7 +164,7 @@ describe("publish", () => {
     expect(await run(...args)).toEqual({ code, stdout: "", stderr });
   });
 
-  describe("an upload that is broken off", () => {
+  describe("an interrupted upload", () => {
     const large = buildWheel({
       name: "broken-off",
       version: "1",

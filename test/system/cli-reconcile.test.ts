@@ -39,7 +39,7 @@ describe("reconcile", () => {
     });
   });
 
-  it("says what was found, and waits until it is mended", async () => {
+  it("says what was found, and waits until it is repaired", async () => {
     await loseTheIndex();
     const ended = await run("reconcile");
     expect(ended).toMatchObject({ code: 0, stderr: "" });
@@ -101,7 +101,7 @@ describe("reconcile", () => {
   });
 });
 
-describe("what keeps reconcile from its end is named", () => {
+describe("names what keeps reconcile from finishing", () => {
   const answered = async (
     listener: (request: IncomingMessage, response: ServerResponse) => void,
     ...args: string[]
@@ -149,7 +149,7 @@ describe("what keeps reconcile from its end is named", () => {
     });
   });
 
-  it("no room for it", async () => {
+  it("no capacity for it", async () => {
     const ended = await answered((_, response) => {
       response.writeHead(429, { "x-amzn-errortype": "TooManyRequestsException" });
       response.end('{"message":"Rate Exceeded."}');
@@ -180,7 +180,7 @@ describe("what keeps reconcile from its end is named", () => {
     });
   });
 
-  it("a connection that breaks, after which nothing is started again", async () => {
+  it("a broken connection, without starting it again", async () => {
     let started = 0;
     const ended = await answered((request) => {
       started++;
@@ -205,7 +205,7 @@ describe("what keeps reconcile from its end is named", () => {
     });
   });
 
-  it("an indexer that mends nothing", async () => {
+  it("an indexer that repairs nothing", async () => {
     await loseTheIndex();
     const report = { ...REPORT, examples: ["missing arrow"] };
     const ended = await answered((_, response) => response.end(JSON.stringify(report)), "--timeout", "1");

@@ -15,7 +15,7 @@ let folder: string;
 let queue: EventQueue;
 let close: () => Promise<void>;
 let settings: Record<string, string>;
-/** What the handler was given since the last message was given up. */
+/** What the handler received since the last message was given up. */
 let delivered: string[];
 let isBroken: boolean;
 
@@ -57,7 +57,7 @@ beforeEach(async () => {
 });
 afterEach(() => close());
 
-/** Has that many messages fail for good, and mends what they failed of. */
+/** Makes that many messages fail for good, then fixes the cause. */
 async function fail(count: number): Promise<string[]> {
   const bodies = Array.from({ length: count }, (_, n) => JSON.stringify({ Records: [], n, text: "ü + \n" }));
   for (const body of bodies) await queue.send(body);
@@ -69,7 +69,7 @@ async function fail(count: number): Promise<string[]> {
 
 const redrive = (...args: string[]) => runWheelyard(["redrive", ...args], { env: settings });
 
-it.each([1, 10, 57])("has %i dead letters delivered again", async (count) => {
+it.each([1, 10, 57])("delivers %i dead letters again", async (count) => {
   const bodies = await fail(count);
   expect(await redrive()).toEqual({
     code: 0,
@@ -96,7 +96,7 @@ it("says that there are none, and tells a script", async () => {
   expect([code, JSON.parse(stdout)]).toEqual([0, { moved: 2, left: 0 }]);
 });
 
-it("says what is left where somebody else has it", async () => {
+it("says what is left if someone else has it", async () => {
   await fail(2);
   await queue.deadLetters.receive(1);
   expect(await redrive()).toEqual({
@@ -106,7 +106,7 @@ it("says what is left where somebody else has it", async () => {
   });
 });
 
-it("leaves what is no message where it is", async () => {
+it("leaves what is not a message where it is", async () => {
   await fail(1);
   await writeFile(join(folder, "dead-letters", "0-broken.json"), "{");
   expect(await redrive()).toMatchObject({ code: 1 });
@@ -189,7 +189,7 @@ it.each<[string, Record<string, object>, number, string]>([
     1,
     "Cannot delete 1 of 1 messages from URL/1/letters: InternalError Later; they were moved, and will be moved again on the next try",
   ],
-])("says so where SQS answers that a message could not be %s", async (_, answers, code, problem) => {
+])("says so if SQS answers that a message could not be %s", async (_, answers, code, problem) => {
   let received = 0;
   const all: Record<string, object> = {
     GetQueueAttributes: { Attributes: { ApproximateNumberOfMessages: "1" } },

@@ -3,7 +3,7 @@ import { StackProcess } from "../support/stack-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { runWheelyard } from "../support/wheelyard.ts";
 
-it("works with nothing but what the local stack says to set", async () => {
+it("works with only the settings that the local stack prints", async () => {
   const stack = new StackProcess({ DATA_DIR: await temporaryFolder() });
   onTestFinished(async () => void (await stack.kill("SIGTERM")));
   await stack.ready();

@@ -24,7 +24,7 @@ function failing(status: number, code: string, headers: Record<string, string> =
   });
 }
 
-describe("what keeps a command from the index is named", () => {
+describe("names what keeps a command from the index", () => {
   const refused = async (env: Record<string, string>, ...args: string[]) => {
     const ended = await runWheelyard(args.length > 0 ? args : ["list"], { env });
     expect(ended).toMatchObject({ code: 3, stdout: "" });
@@ -129,7 +129,7 @@ describe("what keeps a command from the index is named", () => {
   });
 });
 
-it("takes the region from where the AWS CLI does", async () => {
+it("takes the region from the same places as the AWS CLI", async () => {
   const { AWS_REGION = "", ...others } = settings;
   const env = { ...others, AWS_DEFAULT_REGION: AWS_REGION };
   expect(await runWheelyard(["list", "--json"], { env })).toMatchObject({ code: 0, stdout: "[]\n" });

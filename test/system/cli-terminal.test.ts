@@ -31,7 +31,7 @@ const COLOUR = /\x1b\[\d*[1-9]\d*m/;
 const CURSOR_BACK = "\x1b[?25h";
 
 describe("on a terminal", () => {
-  it("asks before it removes, and takes anything but a yes for a no", async () => {
+  it("asks before it removes, and takes anything but yes as no", async () => {
     const { filename, body } = buildWheel({ name: "unwanted", version: "1.0" });
     await stack.bucket.put(`unwanted/${filename}`, body);
     await stack.drain();
@@ -52,7 +52,7 @@ describe("on a terminal", () => {
     expect(await stack.index.filenames("unwanted")).toEqual([]);
   });
 
-  it("shows how far it is, and clears that away", async () => {
+  it("shows progress, and clears it away", async () => {
     const folder = await temporaryFolder();
     const { filename, body } = buildWheel({ name: "shown", version: "1.0" });
     await writeFile(join(folder, filename), body);
@@ -101,7 +101,7 @@ describe("on a terminal", () => {
   });
 });
 
-it("shows neither progress nor colours where nobody looks", async () => {
+it("shows neither progress nor colours if no one is watching", async () => {
   for (const args of [["list"], ["verify"], ["reconcile"], ["show", "absent"]]) {
     const { stdout, stderr } = await run(...args);
     expect(stdout + stderr).not.toContain("\x1b");

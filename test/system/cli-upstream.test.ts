@@ -66,12 +66,12 @@ describe("explain", () => {
     ],
     ["kept.core", 'Nobody answers for kept-core: its name is reserved by "kept-*"\n'],
     ["ctx", 'Nobody answers for ctx: it is blocked by "ctx"\n'],
-  ])("says of %s who answers, and asks nobody", async (name, stdout) => {
+  ])("says who answers for %s, and asks no one", async (name, stdout) => {
     expect(await run("explain", name)).toEqual({ code: 0, stdout, stderr: "" });
     expect(upstream.requests).toEqual([]);
   });
 
-  it("says what the rules leave of a public project, and until when", async () => {
+  it("says what the rules allow of a public project, and until when", async () => {
     const { code, stdout } = await run("explain", "public==2.0");
     expect(code).toBe(0);
     expect(stdout).toBe(
@@ -91,7 +91,7 @@ describe("explain", () => {
     expect(json.sentences).toHaveLength(2);
   });
 
-  it("never takes a fault for nobody", async () => {
+  it("never mistakes a fault for no answer", async () => {
     expect(await run("explain", "broken")).toMatchObject({
       code: 3,
       stdout: "",
@@ -100,7 +100,7 @@ describe("explain", () => {
     expect((await run("explain", "nobodys")).stdout).toContain(`${upstream.index} has none either`);
   });
 
-  it("asks nobody as long as it is not known which names are private", async () => {
+  it("asks no one until it is known which names are private", async () => {
     const complete = await stack.bucket.get(CLAIMS_COMPLETE_KEY);
     await stack.bucket.delete(CLAIMS_COMPLETE_KEY);
     const [unknown, known] = [await run("explain", "public"), await run("explain", "ours")];
@@ -113,7 +113,7 @@ describe("explain", () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it("has an index without upstream say so", async () => {
+  it("says so for an index without upstream", async () => {
     const { stdout } = await runWheelyard(["explain", "public"], { env: await settingsFor(stack) });
     expect(stdout).toBe(
       "Nobody answers for public: the bucket has no page of it, and the index has no upstream\n",
@@ -130,7 +130,7 @@ describe("explain", () => {
 });
 
 describe("upstream check", () => {
-  it("names private projects that exist upstream, by its whole list alone", async () => {
+  it("names private projects that exist upstream, using only its whole list", async () => {
     const { code, stdout, stderr } = await run("upstream", "check");
     expect([code, stderr]).toEqual([1, ""]);
     expect(stdout.split("\n").slice(0, 2)).toEqual([
@@ -168,7 +168,7 @@ describe("upstream check", () => {
     if (code === 3) expect(ended.stdout).toContain('Cannot ask "http://127.0.0.1:1/"');
   });
 
-  it("says that not every name is claimed", async () => {
+  it("says if not every name is claimed", async () => {
     const complete = await stack.bucket.get(CLAIMS_COMPLETE_KEY);
     await stack.bucket.delete(CLAIMS_COMPLETE_KEY);
     const { code, stdout } = await run("upstream", "check");

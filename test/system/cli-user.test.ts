@@ -4,7 +4,7 @@ import { StackProcess } from "../support/stack-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { runWheelyard } from "../support/wheelyard.ts";
 
-it("lets users in, gives them new tokens, and shuts them out", async () => {
+it("lets users in, gives them new tokens, and locks them out", async () => {
   const dataDir = await temporaryFolder();
   const stack = new StackProcess({ DATA_DIR: dataDir });
   onTestFinished(async () => void (await stack.kill("SIGTERM")));

@@ -42,7 +42,7 @@ async function verify(...args: string[]): Promise<{ key: string; problem: string
   return differences;
 }
 
-it("finds no difference where there is none", async () => {
+it("finds no difference if there is none", async () => {
   expect(await verify("--deep")).toEqual([]);
   expect(await run("verify")).toEqual({
     code: 0,
@@ -189,7 +189,7 @@ describe("finds", () => {
       { key: KEY, problem: expect.stringMatching(/^is listed with metadata 0, and has \w{64}$/) },
       { key: `_index/metadata/${KEY}.metadata`, problem: expect.stringMatching(/, and the page says 0$/) },
     ]);
-    // What is rendered of the page says the hash, too.
+    // The renderings of the page have the hash, too.
     expect(
       found
         .slice(0, -2)
@@ -211,7 +211,7 @@ it("names what a newer release wrote, and does not compare it", async () => {
   expect(JSON.parse(stdout).newer).toContain(STATE);
 });
 
-it("compares with the address that the index says it has, where no other is known", async () => {
+it("compares with the address that the index states, if no other is known", async () => {
   const { WHEELYARD_INDEX_URL: _, ...env } = await settingsFor(stack);
   expect(await runWheelyard(["verify"], { env })).toMatchObject({
     code: 0,

@@ -11,7 +11,7 @@ const wheels = Array.from({ length: 120 }, (_, n) =>
 );
 const isDeleted = (n: number): boolean => n % 4 === 0;
 
-/** Uploads every wheel, and deletes some again. An upload that saw no success, because of a kill, is repeated. */
+/** Uploads every wheel, and deletes some again. An upload that failed because of a kill is repeated. */
 class Uploaders {
   readonly #left = wheels.map((_, n) => n);
 
@@ -46,7 +46,7 @@ it("SIGKILL loses nothing, whenever it comes", async () => {
   });
 
   const uploaders = new Uploaders();
-  // The last one comes when all is uploaded, and before all is indexed.
+  // The last kill comes when everything is uploaded, but not yet indexed.
   for (const killedAt of sample([100, 70, 40, 20, 0])) {
     stack = new StackProcess({ DATA_DIR: dataDir });
     const { child } = stack;

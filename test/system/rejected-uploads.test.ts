@@ -50,7 +50,7 @@ it.each<[string, string, Uint8Array | string, RegExp]>([
   expect(await stack.index.filenames("acme")).toEqual([good.filename]);
 });
 
-it("lists a rejected file once it is replaced by a good one, and drops the record", async () => {
+it("lists a rejected file once it is replaced by a valid one, and drops the record", async () => {
   await stack.bucket.put(later.filename, "no wheel");
   await stack.drain();
   expect(await stack.bucket.keys("_index/rejected/")).toEqual([`_index/rejected/${later.filename}.json`]);
@@ -91,7 +91,7 @@ it.each(sample(encoded))(
   },
 );
 
-it("takes a listed file off the page once it is replaced by a bad one", async () => {
+it("takes a listed file off the page once it is replaced by an invalid one", async () => {
   const wheel = buildWheel({ name: "spoiled", version: "1.0" });
   await stack.bucket.put(wheel.filename, wheel.body);
   await stack.drain();

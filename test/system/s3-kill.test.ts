@@ -37,15 +37,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(parent, { recursive: true }));
 
-/** What is known of one key from outside. */
+/** What is known about one key from outside. */
 interface Knowledge {
-  /** ETags it may have: the one that was answered for last, and those that were asked for since; undefined for nothing. */
+  /** ETags that it may have: the last confirmed one, and those requested since; undefined for no object. */
   possible: Set<string | undefined>;
-  /** Whether it held anything at some time. */
+  /** Whether it ever held anything. */
   existed: boolean;
 }
 
-it("keeps what it answered for, whole, with its event, over kills at any moment", async () => {
+it("keeps what it confirmed, whole, with its event, through kills at any moment", async () => {
   const knowledge = new Map(
     KEYS.map((key): [string, Knowledge] => [key, { possible: new Set([undefined]), existed: false }]),
   );
@@ -91,7 +91,7 @@ async function changeUntilKilled(client: S3Client, key: string, known: Knowledge
       else await put(client, key, known, Buffer.alloc(64 * 1024, seed));
     }
   } catch (error) {
-    // No answer is what a kill looks like; an answer that refuses is a failure of the test.
+    // A kill gives no answer; a refusal is a failure of the test.
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode !== undefined) throw error;
   }
 }
@@ -129,7 +129,7 @@ function settle(known: Knowledge, etag: string | undefined): void {
   if (etag !== undefined) known.existed = true;
 }
 
-/** Every object is one that may be there, has the content of its ETag, and was announced as what it is. */
+/** Every object may be there, has the content of its ETag, and was announced as it is. */
 async function compare(client: S3Client, knowledge: Map<string, Knowledge>): Promise<void> {
   const found = new Map<string, string>();
   for await (const page of paginateListObjectsV2({ client }, { Bucket: BUCKET })) {
@@ -150,7 +150,7 @@ async function compare(client: S3Client, knowledge: Map<string, Knowledge>): Pro
   }
 }
 
-/** @param like an ETag of the kind that is wanted: of one piece, or of two parts */
+/** @param like an ETag of the wanted kind: of one piece, or of two parts */
 function etagOf(content: Buffer, like: string): string {
   if (!like.endsWith("-2")) return md5(content).toString("hex");
   const parts = [content.subarray(0, PART_SIZE), content.subarray(PART_SIZE)];

@@ -38,7 +38,7 @@ describe("start", () => {
     expect(stack.stderr).toBe("");
   });
 
-  it("keeps its data from other users, also in a folder that was open to them", async () => {
+  it("keeps its data from other users, even in a folder that was open to them", async () => {
     const dataDir = await temporaryFolder();
     await chmod(dataDir, 0o755);
     const stack = start({ DATA_DIR: dataDir });
@@ -54,7 +54,7 @@ describe("start", () => {
     }
   });
 
-  it("logs a key for what it is, which forges no line and no title", async () => {
+  it("logs a key literally, so that it can't forge a line or a title", async () => {
     const stack = start({ DATA_DIR: await temporaryFolder() });
     const { bucket } = await stack.ready();
     await bucket.put("a\nListed evil\u001b]0;owned\u0007/arrow-1.0-py3-none-any.whl", "no zip");
@@ -97,7 +97,7 @@ describe("an end", () => {
     expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
 
-  it("comes while an upload and a download are under way", async () => {
+  it("comes during an upload and a download", async () => {
     const dataDir = await temporaryFolder();
     const stack = start({ DATA_DIR: dataDir });
     const { bucket, index } = await stack.ready();
@@ -109,26 +109,26 @@ describe("an end", () => {
     });
     await bucket.put(large.filename, large.body);
     const upload = bucket.put(`again/${large.filename}`, large.body).catch(() => undefined);
-    // Its body is never read, so that it can't come to an end.
+    // Its body is never read, so it can't finish.
     await index.fetch(`/${large.filename}`);
     expect(await stack.kill("SIGTERM")).toBe(0);
     await upload;
     expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
 
-  it("comes in silence where nobody reads its log on", async () => {
+  it("comes silently if its log is no longer read", async () => {
     const dataDir = await temporaryFolder();
     const stack = start({ DATA_DIR: dataDir });
     const { bucket } = await stack.ready();
     stack.child.stdout?.destroy();
-    // What is told of it is the first that can't be.
+    // The report about it is the first thing that can't be written.
     await bucket.put(`arrow/${wheel.filename}`, wheel.body);
     expect(await stack.ended()).toBe(0);
     expect(stack.stderr).toBe("");
     expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
 
-  it.runIf(process.platform === "linux")("doesn't come of a log that can't be kept", async () => {
+  it.runIf(process.platform === "linux")("isn't caused by a log that can't be written", async () => {
     const command = "exec node --import tsx packages/local/src/main.ts > /dev/full";
     const stack = start({ DATA_DIR: await temporaryFolder() }, ["sh", "-c", command]);
     await expect.poll(() => stack.stderr).toBe("Cannot write the log: the disk is full\n");
@@ -146,7 +146,7 @@ describe("an end", () => {
   });
 
   it.runIf(process.platform === "linux").each(sample(LAUNCHERS))(
-    "of %s, on top of it, is its own",
+    "caused by %s, on top of it, is its own",
     async (_, command) => {
       const dataDir = await temporaryFolder();
       const stack = start({ DATA_DIR: dataDir }, command);
@@ -158,7 +158,7 @@ describe("an end", () => {
   );
 });
 
-describe("a start that can't be", () => {
+describe("a start that fails", () => {
   const refused = async (env: Record<string, string>) => {
     const stack = start(env);
     expect(await stack.ended()).toBe(1);
@@ -213,7 +213,7 @@ describe("a start that can't be", () => {
     await start({ DATA_DIR: dataDir }).ready();
   });
 
-  it("says where users can't be read", async () => {
+  it("says if users can't be read", async () => {
     const dataDir = await temporaryFolder();
     await mkdir(dataDir, { recursive: true });
     await writeFile(join(dataDir, "users.json"), "{");

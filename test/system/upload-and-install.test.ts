@@ -67,7 +67,7 @@ describe("pip installs", () => {
     expect(await installedVersion(target, "odd_dependency")).toBe("2.5");
   });
 
-  it("what its Python can run, and the newest of it", async () => {
+  it("the newest version that its Python can run", async () => {
     await upload(
       "",
       buildWheel({ name: "choosy", version: "1.0" }),

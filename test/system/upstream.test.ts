@@ -43,7 +43,7 @@ async function install(...requirements: string[]) {
   return { ...pip, target };
 }
 
-it("pip installs a private project with its dependency from upstream, though upstream has a higher version", async () => {
+it("pip installs a private project with its dependency from upstream, although upstream has a higher version", async () => {
   const { code, stderr, target } = await install("ours");
   expect(code, stderr).toBe(0);
   expect(await installedVersion(target, "ours")).toBe("1.0");
@@ -92,7 +92,7 @@ describe("a start claims every name", () => {
   });
 });
 
-it("what nobody has is 404, and what upstream does not say is 503", async () => {
+it("what no one has is 404, and what upstream does not answer is 503", async () => {
   expect((await stack.index.fetch("/simple/nobodys/")).status).toBe(404);
   upstream.answer("unsaid", (response) => response.writeHead(500).end());
   const response = await stack.index.fetch("/simple/unsaid/");

@@ -17,8 +17,8 @@ import { removalPolicy } from "../settings/removal-policy.ts";
 import { expiringChannels } from "./expiring-channels.ts";
 
 /**
- * A user's own lifecycle rule may remove files, which leaves a delete marker. The expiry of an old version is no event
- * for the index: what is listed and served stays the same.
+ * A user's own lifecycle rule may remove files, which leaves a delete marker. The expiry of an old version means
+ * nothing to the index: what is listed and served stays the same.
  */
 const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];
 

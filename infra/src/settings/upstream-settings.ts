@@ -69,7 +69,7 @@ function tooMuch(written: unknown): SettingProblem[] {
       ];
 }
 
-/** It determines an environment's edge function and behaviours, which must be of one kind. */
+/** An environment's kind of upstream. Its edge function and its behaviours must be for the same kind. */
 export function upstreamOf({ upstream }: { upstream?: DeployedUpstream | undefined }): Upstream {
   return upstream?.files ?? "none";
 }

@@ -32,7 +32,7 @@ export type Answering = Pick<BehaviorOptions, "origin" | "allowedMethods" | "cac
 interface SiteOriginsProps {
   environment: Environment;
   bucket: IBucket;
-  /** Of the function that answers where the bucket has no page. */
+  /** The URL of the function that answers if the bucket has no page. */
   upstreamUrl: IFunctionUrl | undefined;
 }
 

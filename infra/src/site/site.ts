@@ -34,7 +34,7 @@ interface SiteProps {
   accessLogs: IBucket;
   /** The source of the function that every request passes. */
   edgeFunction: string;
-  /** Of the function that answers where the bucket has no page. */
+  /** The URL of the function that answers if the bucket has no page. */
   upstreamUrl: IFunctionUrl | undefined;
   certificate?: ICertificate;
   webAclArn?: string;

@@ -15,7 +15,7 @@ export interface Policies {
   name: "pages" | "files" | "upstream";
   /** By lowercase name. On every answer from the origin, replacing what the object itself says. */
   headers: { readonly "content-security-policy": string } & Readonly<Record<string, string>>;
-  /** How many seconds the edge keeps an object that does not say so, and at most one that asks for more. */
+  /** How many seconds the edge keeps an object that does not say how long, and the most for one that does. */
   edgeSeconds: { preset: number; most: number };
   /** Request headers that are part of the cache key, besides host and path. */
   keyHeaders: readonly string[];
@@ -121,7 +121,7 @@ export function behaviourOf(target: string, upstream: Upstream): Behaviour {
   return behavioursFor(upstream).find(({ pattern }) => matches(pattern, path)) ?? DEFAULT_BEHAVIOUR;
 }
 
-/** A `*` stands for any characters, a `?` for one. Case counts. */
+/** A `*` matches any characters, a `?` matches one. Case counts. */
 function matches(pattern: string, path: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

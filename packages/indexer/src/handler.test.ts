@@ -237,7 +237,7 @@ describe("what failed is delivered again soon", () => {
     expect(retried).toEqual([{ messageId: "5", receiptHandle: "handle of 5", seconds: 4 }]);
   });
 
-  it("and nobody is asked where nothing failed", async () => {
+  it("and the queue is not asked if nothing failed", async () => {
     upload("acme-1.0.zip");
     await handle([received(bucketMessage("1", created("acme-1.0.zip")), 1)]);
     expect(retried).toBeUndefined();

@@ -3,7 +3,7 @@ import { serveCalls } from "@wheelyard/indexer/threads/serve-calls";
 import type { IndexCall, PlaceCall } from "@wheelyard/local/functions/calls";
 import { LocalFunctions } from "@wheelyard/local/functions/local-functions";
 
-/* The functions of a local stack, of which those that index run in circles as long as they are held. */
+/* The functions of a local stack. The indexing ones run in circles as long as they are held. */
 
 const held = new Int32Array(workerData.held);
 

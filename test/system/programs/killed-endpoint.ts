@@ -4,8 +4,8 @@ import { startS3Endpoint } from "@wheelyard/local/s3/endpoint";
 import { BUCKET, CREDENTIALS } from "@wheelyard/local/s3/testing/temporary-endpoint";
 
 /**
- * An endpoint in a process of its own, made to be killed. It appends each announcement to a file before it lets
- * the change go on, and prints its URL.
+ * An endpoint in its own process, made to be killed. It appends each announcement to a file before it lets the change
+ * continue, and prints its URL.
  */
 const [folder = "", journal = ""] = process.argv.slice(2);
 

@@ -16,8 +16,8 @@ const PYPI = "https://pypi.org/simple/";
 const YOURS = '["acme", "acme-*"]';
 
 /**
- * For an index that has private projects alone: pypi.org is asked for the others, by clients that ask it for the others
- * alone. Those that can't do that are given the private index, and say loudly what they don't find.
+ * For an index that has only private projects. Clients that can ask pypi.org for only the others do so. The rest get
+ * the private index, and fail loudly on what they don't find.
  */
 export function besidePypi(client: Client, access: IndexAccess): ClientSettings {
   const { indexUrl } = access;

@@ -23,9 +23,9 @@ export interface IndexAccess {
 }
 
 /**
- * The settings by which a client takes no package from where it must not.
+ * The settings with which a client takes no package from the wrong place.
  *
- * @param dependencies where public ones come from: through the index, or from pypi.org beside it
+ * @param dependencies where public ones come from: through the index, or from pypi.org alongside it
  */
 export function clientSettings(
   client: Client,

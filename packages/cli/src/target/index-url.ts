@@ -3,11 +3,11 @@ import { withoutOuter } from "@wheelyard/core/without-outer";
 import { wrongUsage } from "../command-error.ts";
 import { completed, rootOf, type TargetOptions } from "./target-options.ts";
 
-/** What installers are told of an index. */
+/** What installers are told about an index. */
 export interface IndexAddress {
   /** Ends with `/simple/`. */
   indexUrl: string;
-  /** Whether it has no upstream. Of an address alone nobody can say so. */
+  /** Whether it has no upstream. An address alone doesn't say. */
   isWithoutUpstream: boolean;
 }
 

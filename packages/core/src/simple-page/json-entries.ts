@@ -41,7 +41,7 @@ export function jsonEntries(text: string, url: string): PageEntries | Unreadable
   };
 }
 
-/** What is no text may nest deeper than it can be written out again. */
+/** Anything but text may nest too deeply to be written out again. */
 function shownVersion(version: unknown): string {
   return typeof version === "string" ? quoted(version) : `a value of the type ${quoted(typeof version)}`;
 }

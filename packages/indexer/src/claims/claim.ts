@@ -49,7 +49,7 @@ export class AttemptClaim {
   }
 
   /**
-   * Checks that the claim is still there, if this attempt made it.
+   * Checks that the claim is still there, if this attempt made or found it.
    *
    * @throws {BucketMovedError}
    */

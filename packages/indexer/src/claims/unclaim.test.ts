@@ -28,7 +28,7 @@ it.each([
   "x/acme.status",
   "_index/simple/acme/state.json",
   "_index/_channels/cu121/pypi/acme/json",
-])("leaves the claim where there is %s", async (key) => {
+])("leaves the claim if there is %s", async (key) => {
   store.write(key, Buffer.from("x"));
   expect(await unclaim(store, ACME)).toEqual({ kind: "in-use", key });
   expect(store.text(CLAIM)).toBe(TEXT);

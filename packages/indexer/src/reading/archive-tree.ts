@@ -80,7 +80,7 @@ interface Placed {
   kind: Kind;
 }
 
-// Everything that directly follows a barrier is below it.
+// Once sorted, everything below a barrier follows it without a break.
 function rejectEntriesBelow(entries: Placed[], isBarrier: (entry: Placed) => boolean): void {
   const barriersFirst = (a: Placed, b: Placed) => Number(isBarrier(b)) - Number(isBarrier(a));
   entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : barriersFirst(a, b)));

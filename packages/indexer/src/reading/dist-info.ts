@@ -62,8 +62,8 @@ export function findDistInfo(names: readonly string[], wheel: Wheel): string {
 }
 
 /**
- * Installers move `*.data/purelib/` and `platlib/` to where .dist-info lies; `data/` goes to the root of the
- * environment, which is the same place by another path.
+ * Installers move `*.data/purelib/` and `platlib/` to the folder of .dist-info; `data/` goes to the root of the
+ * environment, from which another path leads there.
  */
 function checkData(names: readonly string[], folder: string): void {
   const own = foldedPath(folder);

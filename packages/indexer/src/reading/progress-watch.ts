@@ -3,7 +3,7 @@ import { InvalidFileError } from "./invalid-file-error.ts";
 /** How long a file may be worked on without asking for more of its bytes. Unpacking a 4 MiB part takes a few seconds. */
 export const STALL_SECONDS = 30;
 
-/** How often bytes of one file may be asked for. A zip with as many entries as are allowed asks a tenth as often. */
+/** How often a reader may ask for bytes of one file. A zip with the most entries allowed asks a tenth as often. */
 export const MAX_READS = 1_000_000;
 
 /**
@@ -49,7 +49,7 @@ export class ProgressWatch {
     if (this.#end !== undefined) throw this.#end.reason;
   }
 
-  /** Bytes are asked for. */
+  /** Counts a request for bytes. */
   progress(): void {
     this.#seconds = 0;
     this.#reads += 1;

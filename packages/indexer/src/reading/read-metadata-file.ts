@@ -75,7 +75,7 @@ export async function readSdistMetadata(
   await walk(async (member) => {
     const [top = "", ...below] = member.name.split("/");
     if (tops.size < 2) tops.add(top);
-    // A project may lie at the top of the archive without a folder, with its own egg-info beside it.
+    // A project may be at the top of the archive without a folder, with its own egg-info beside it.
     if (below.length > 1 || (below.length === 1 && top.endsWith(".egg-info"))) return;
     const [name = top] = below;
     if (name !== "PKG-INFO") {

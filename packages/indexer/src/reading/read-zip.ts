@@ -31,7 +31,7 @@ export class ZipArchive {
   }
 
   /**
-   * Reads the directory of an archive and hands it to `use`.
+   * Reads the directory of an archive, and calls `use` with the archive.
    *
    * @throws {InvalidFileError}
    */

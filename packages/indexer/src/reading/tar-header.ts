@@ -87,7 +87,7 @@ function hasChecksum(block: Buffer): boolean {
 
 function isNumber(block: Buffer, field: Field): boolean {
   const first = block[field[0]];
-  // Binary, where octal digits don't reach: positive, or negative.
+  // Binary, if octal digits aren't enough: positive, or negative.
   return first === 0x80 || first === 0xff || octal(block, field) !== undefined;
 }
 

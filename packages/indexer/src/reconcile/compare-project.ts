@@ -44,7 +44,7 @@ import {
 const CONCURRENT_READS = 8;
 
 /**
- * Compares all that the index says of a project with what the bucket holds of it.
+ * Compares all that the index says about a project with what the bucket holds.
  *
  * @param objects every object of the project, generated or not, as a listing showed them
  */
@@ -178,7 +178,7 @@ class ProjectComparison {
     }
   }
 
-  /** A file that the page does not know must be rejected as it lies there. */
+  /** A file that the page does not know must be rejected in its present version. */
   #compareUnlisted(object: ListedObject, otherwise: string): void {
     const { key } = object;
     const record = this.#records.get(key);
@@ -215,8 +215,8 @@ class ProjectComparison {
   }
 
   /**
-   * A record must be there for each duplicate, and for nothing else that the page knows in this version; and the state
-   * must name each, or a note if there is no state.
+   * There must be a record for each duplicate, and for nothing else that the page knows in this version. The state must
+   * name each, or a note if there is no state.
    */
   #compareRecords(records: ReadonlyMap<string, DistributionRecord>, named: ReadonlySet<string>): void {
     const duplicates: ReadonlyMap<string, string> = this.#page ? findDuplicates(this.#page) : new Map();
@@ -245,7 +245,7 @@ class ProjectComparison {
     }
   }
 
-  /** Whether the index knows the object as it lies there, or passes it over. */
+  /** Whether the index knows the object in its present version, or passes it over. */
   #isAccepted(key: string, records: ReadonlyMap<string, DistributionRecord>): boolean {
     const etag = this.#objects.get(key)?.etag;
     const role = keyRole(key);

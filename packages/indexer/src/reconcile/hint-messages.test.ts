@@ -21,7 +21,7 @@ it("keeps a message within what SQS takes", async () => {
   for (const body of bodies) expect(Buffer.byteLength(body)).toBeLessThan(SQS_LIMIT / 4);
 });
 
-it("sends nothing where there is nothing to say", async () => {
+it("sends nothing if there is nothing to say", async () => {
   expect(await sent([])).toEqual([]);
 });
 

@@ -84,7 +84,7 @@ it.each<[LogEntry, Record<string, number>]>([
   expect(namesIn(line)).toEqual(Object.keys(expected));
 });
 
-it("leaves an entry that measures nothing alone", () => {
+it("leaves alone an entry that measures nothing", () => {
   const entry: LogEntry = { level: "error", event: "failed", messages: ["1"], error: ERROR };
   expect(logged(entry)).toEqual([entry]);
 });

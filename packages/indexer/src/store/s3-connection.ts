@@ -17,7 +17,7 @@ import type {
 import { percentEncodePath } from "@wheelyard/core/percent-encoding";
 import { S3AnswerError } from "./s3-answer-error.ts";
 
-/** How S3 is reached: parts of the SDK, and where the bucket is. */
+/** How to reach S3: parts of the SDK, and where the bucket is. */
 export interface S3Access {
   /** The address of the bucket, below which its objects are. */
   bucketUrl: URL;

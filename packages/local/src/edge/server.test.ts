@@ -332,7 +332,7 @@ describe("edge server", () => {
     expect(sent).toBe(size);
   });
 
-  it("lets go of the bucket when the client leaves", async () => {
+  it("releases the bucket when the client leaves during the answer", async () => {
     let isLeft = false;
     await start((_, response) => {
       response.once("close", () => {

@@ -6,7 +6,7 @@ import type { KeyValueStore } from "./edge-function.ts";
 /**
  * The key value store of a local stack: a JSON file with a user's record under each name.
  *
- * The file is read for every request, so that a change takes effect at once. While it can't be read, nobody is let in.
+ * The file is read for every request, so that a change takes effect at once. While it can't be read, no one is let in.
  *
  * @param onUnreadable called once, until the file is readable again
  */

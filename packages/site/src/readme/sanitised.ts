@@ -47,7 +47,7 @@ const MAX_ALTERNATIVE_LENGTH = 200;
 /** Keeps a README's ids apart from the page's own. */
 const ID_PREFIX = "readme-";
 
-/** External links vouch for nobody, and don't reveal which private page led there. */
+/** External links vouch for no one, and don't reveal which private page led there. */
 const REL = "nofollow noopener noreferrer";
 
 /** The page's title and the description's heading are above the README's headings. */

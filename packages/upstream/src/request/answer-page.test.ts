@@ -458,7 +458,7 @@ describe("a fault of upstream is never an answer:", () => {
   });
 });
 
-describe("what the bucket says of its names is never guessed:", () => {
+describe("what the bucket says about its names is never guessed:", () => {
   beforeEach(() => upstream.answer("acme", sendPage("acme", [ACME_FILE])));
 
   it.each<[string, string | undefined]>([

@@ -48,7 +48,7 @@ describe("a file that is young", () => {
     ["2026-11-24T12:00:00Z", 7, [[PLAIN, undefined]]],
     ["2020-01-01T00:00:00Z", 3_650, until("2029-12-29")],
     ["2026-12-01T11:59:59.999999Z", 1, until("2026-12-02")],
-    // A clock that is wrong, or a lie.
+    // A wrong clock, or a lie.
     ["2027-01-01T00:00:00Z", 1, until("2027-01-02")],
     ["9999-12-31T23:59:59Z", 3_650, until("9999-12-31")],
     ["2026-12-01T11:00:00Z", 0, [[PLAIN, undefined]]],
