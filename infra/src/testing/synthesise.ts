@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "../app.ts";
@@ -35,20 +35,25 @@ export function synthesise(
   artefacts: Artefacts,
 ): SynthesisedStack[] {
   const outdir = mkdtempSync(join(tmpdir(), "wheelyard-synth-"));
-  const assembly = createApp(environments, artefacts, {
-    outdir,
-    context: cdkContext(),
-    analyticsReporting: false,
-  }).synth();
-  return assembly.nestedAssemblies.flatMap(({ nestedAssembly }) =>
-    nestedAssembly.stacks.map((stack) => ({
-      id: stack.hierarchicalId,
-      name: stack.stackName,
-      template: stack.template as Template,
-      region: stack.environment.region,
-      terminationProtection: stack.terminationProtection ?? false,
-    })),
-  );
+  try {
+    const assembly = createApp(environments, artefacts, {
+      outdir,
+      context: cdkContext(),
+      analyticsReporting: false,
+    }).synth();
+    return assembly.nestedAssemblies.flatMap(({ nestedAssembly }) =>
+      nestedAssembly.stacks.map((stack) => ({
+        id: stack.hierarchicalId,
+        name: stack.stackName,
+        // Read here: it is in the folder.
+        template: stack.template as Template,
+        region: stack.environment.region,
+        terminationProtection: stack.terminationProtection ?? false,
+      })),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 /** The flags that the CDK's command line passes to the app. */
