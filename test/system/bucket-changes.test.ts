@@ -52,6 +52,24 @@ describe("the index follows the bucket", () => {
     expect(Buffer.from(await (await stack.index.fetch(url.pathname)).arrayBuffer())).toEqual(after.body);
   });
 
+  it("with the metadata of a file that is removed", async () => {
+    const goes = buildWheel({ name: "goes", version: "1" });
+    const stays = buildWheel({ name: "goes", version: "2" });
+    for (const wheel of [goes, stays]) await stack.bucket.put(wheel.filename, wheel.body);
+    await stack.drain();
+    const url = new URL(
+      (await stack.index.project("goes"))?.files[0]?.url ?? "",
+      `${stack.index.url}/simple/goes/`,
+    );
+    const statusOf = async (path: string) => (await stack.index.fetch(path)).status;
+    expect(await statusOf(`${url.pathname}.metadata`)).toBe(200);
+
+    await stack.bucket.delete(goes.filename);
+    await stack.drain();
+    expect(await stack.index.filenames("goes")).toEqual([stays.filename]);
+    expect([await statusOf(url.pathname), await statusOf(`${url.pathname}.metadata`)]).toEqual([404, 404]);
+  });
+
   it("in JSON and HTML alike", async () => {
     const wheel = buildWheel({ name: "both", version: "1" });
     await stack.bucket.put(wheel.filename, wheel.body);

@@ -34,6 +34,15 @@ export function readPlainText(store: Store): ReadDistribution {
   };
 }
 
+/**
+ * Whether metadata is published of a file with this content.
+ *
+ * @param content undefined if there is no file
+ */
+export function hasMetadata(content: string | undefined): content is string {
+  return content !== undefined && !content.startsWith("bad: ") && !content.startsWith("bare: ");
+}
+
 export function plainTextMetadata({ project, version }: Distribution, text: string): Uint8Array {
   const fields = [
     "Metadata-Version: 2.1",

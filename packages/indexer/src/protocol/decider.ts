@@ -58,7 +58,7 @@ export interface DecidedDistribution {
   verdict: Verdict;
   /** What is published of it. */
   published: MetadataObject | undefined;
-  /** Absent if what is published is right, or nothing need be published. */
+  /** Absent if what is published is right, or nothing is to be published. */
   unpublished?: UnpublishedMetadata | undefined;
 }
 
@@ -140,7 +140,9 @@ export class Decider {
     early: ReadOutcome | undefined,
   ): Promise<{ facts: FactsOrRejection; unpublished?: UnpublishedMetadata }> {
     const suffices = (facts: Facts) =>
-      facts.etag === object.etag && facts.metadataSha256 === published?.sha256 && isReadingCurrent(facts);
+      facts.etag === object.etag &&
+      isReadingCurrent(facts) &&
+      (facts.metadataSha256 === undefined || facts.metadataSha256 === published?.sha256);
     const seen = this.#seen.get(object.key);
     if (seen !== undefined && isSameVersion(seen.object, object)) {
       const { result } = seen;
@@ -162,8 +164,9 @@ export class Decider {
         ? read
         : { kind: "facts", facts: factsOf(read), firstPublished: read.firstPublished, note: read.note };
     this.#seen.set(object.key, { object, result: facts });
-    if (read.kind === "rejected" || published?.sha256 === metadataSha256(read)) return { facts };
-    return { facts, unpublished: { object, metadataFile: read.metadataFile, published } };
+    const metadataFile = read.kind === "read" ? read.metadataFile : undefined;
+    if (metadataFile === undefined || published?.sha256 === sha256(metadataFile)) return { facts };
+    return { facts, unpublished: { object, metadataFile, published } };
   }
 
   /**
@@ -202,7 +205,7 @@ function isOlder(read: ReadOutcome, object: ListedObject): boolean {
 
 function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
   const { requiresPython, summary } = read.metadata ?? {};
-  const hash = metadataSha256(read);
+  const hash = read.metadataFile && sha256(read.metadataFile);
   return {
     etag: read.etag,
     size: read.size,
@@ -215,11 +218,6 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
     }),
     ...(READING_REVISION > 1 && { reading: READING_REVISION }),
   };
-}
-
-/** Of the metadata to be published, lowercase hex. */
-function metadataSha256({ metadataFile }: ReadOutcome & { kind: "read" }): string | undefined {
-  return metadataFile && sha256(metadataFile);
 }
 
 /** The first time this content was seen, which stays when an object is copied over itself or undeleted. */

@@ -131,6 +131,54 @@ describe("indexProject", () => {
     expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
   });
 
+  it.each([
+    ["is removed", (): void => store.remove(WHEEL)],
+    ["is replaced by one that is rejected", () => store.write(WHEEL, Buffer.from("bad: broken"))],
+  ])("deletes the metadata of a file that %s, and says that it did", async (_, change) => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    change();
+    const { replaced } = await index(WHEEL);
+    expect(store.keys("_index/metadata/")).toEqual([]);
+    expect(replaced).toEqual([WHEEL]);
+  });
+
+  it("deletes metadata that a run left which died before it did", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    store.remove(WHEEL);
+    const { delete: remove } = store;
+    store.delete = async (key, condition) => {
+      if (key.startsWith("_index/metadata/")) throw new Error("the run dies");
+      return remove.call(store, key, condition);
+    };
+    await expect(index(WHEEL)).rejects.toThrow("the run dies");
+    store.delete = remove;
+    const { replaced } = await index(WHEEL);
+    expect(store.keys("_index/metadata/")).toEqual([]);
+    expect(replaced).toEqual([WHEEL]);
+  });
+
+  it("publishes the metadata again of a file that comes back while it is deleted", async () => {
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    store.remove(WHEEL);
+    const { delete: remove } = store;
+    store.delete = async (key, condition) => {
+      if (key.startsWith("_index/metadata/")) {
+        store.delete = remove;
+        store.write(WHEEL, Buffer.from("wheel one"));
+        // Its own run finds the metadata as it should be, and leaves.
+        await index(WHEEL);
+      }
+      return remove.call(store, key, condition);
+    };
+    const { attempts } = await index(WHEEL);
+    expect(attempts).toBe(2);
+    expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
+    expect(files()[0]).toHaveProperty("core-metadata");
+  });
+
   it("keeps the first upload time of the same content, and takes the new one of other content", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);

@@ -23,7 +23,7 @@ import { INTERNAL_JSON } from "../views/renditions.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
 import { type Hint, hintedVersions, hintFor } from "./hints.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
-import { publishMetadata } from "./metadata-object.ts";
+import { deleteMetadata, publishMetadata } from "./metadata-object.ts";
 import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
 import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
 import { isSameSnapshot, lookAt, type Snapshot } from "./snapshot.ts";
@@ -139,7 +139,10 @@ class ProjectRun {
     // The keys come last. A client may send a write twice, and the slower copy may put the page back to what this run
     // wrote after it was already something else. Then only the keys tell.
     await allFulfilled([this.#requirePage(committed), claim.require()]); // 5
-    await this.#requireKeys(seen.verdicts);
+    const { distributions, statuses, needlessMetadata } = seen.verdicts;
+    await this.#requireKeys([...distributions.values(), ...statuses.values()]);
+    await this.#deleteMetadata(needlessMetadata); // 6
+    await this.#requireKeys([...needlessMetadata.keys()].flatMap((key) => distributions.get(key) ?? []));
     return this.#outcome(next);
   }
 
@@ -213,7 +216,9 @@ class ProjectRun {
       if (unpublished.published !== undefined) this.#replaced.add(key);
       await publishMetadata(this.#ports.store, unpublished);
     }
-    const body = unpublished ? unpublished.metadataFile : published?.body;
+    const isNamed = verdict.kind === "listed" && verdict.record.metadataSha256 !== undefined;
+    if (!isNamed) return { kind, key, verdict, needlessMetadata: published?.etag };
+    const body = unpublished?.metadataFile ?? published?.body;
     if (body) metadata.keep(key, body);
     return { kind, key, verdict };
   }
@@ -345,10 +350,20 @@ class ProjectRun {
     await requireEtag(this.#ports.store, projectPageKeys(this.#project).state, etag, this.#what);
   }
 
-  async #requireKeys(verdicts: Verdicts): Promise<void> {
-    const all = [...verdicts.distributions.values(), ...verdicts.statuses.values()];
+  /**
+   * Only now it is certain that no page names this metadata. A file that has the same may come back at this moment, and its
+   * run find the metadata just before it goes. So the keys are looked at once more.
+   */
+  async #deleteMetadata(needless: ReadonlyMap<string, string>): Promise<void> {
+    for (const key of needless.keys()) this.#replaced.add(key);
     await allFulfilled(
-      all.map(({ snapshot }) =>
+      [...needless].map(([key, etag]) => this.#limit(() => deleteMetadata(this.#ports.store, key, etag))),
+    );
+  }
+
+  async #requireKeys(verdicts: readonly { snapshot: Snapshot }[]): Promise<void> {
+    await allFulfilled(
+      verdicts.map(({ snapshot }) =>
         this.#limit(async () => {
           if (!isSameSnapshot(snapshot, await lookAt(this.#ports.store, snapshot.key))) {
             throw new BucketMovedError(`"${snapshot.key}" changed while it was indexed`);

@@ -28,18 +28,17 @@ export async function readMetadataObject(store: Store, key: string): Promise<Met
   return { etag, sha256: sha256(body), body };
 }
 
-/** What was read of a distribution's core metadata, and is not what is published. */
+/** Core metadata that was read from a distribution, and is not what is published. */
 export interface UnpublishedMetadata {
   /** The version of the distribution that it was read from. */
   object: ListedObject;
-  /** Undefined if it has none that can be read. */
-  metadataFile: Uint8Array | undefined;
+  metadataFile: Uint8Array;
   /** What is published instead; undefined if nothing is. */
   published: MetadataObject | undefined;
 }
 
 /**
- * Publishes the core metadata of a distribution over what was read, or deletes that if it has none.
+ * Publishes the core metadata of a distribution over what was read.
  *
  * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new
  * one.
@@ -52,14 +51,23 @@ export async function publishMetadata(
 ): Promise<void> {
   // What is published may be of a newer version, and have been read after the older version was.
   if (published !== undefined) await requireVersion(store, object);
-  const content = metadataFile && { body: metadataFile, headers: HEADERS };
-  await writeOver(
-    store,
-    metadataKey(object.key),
-    published?.etag,
-    content,
-    `the metadata of "${object.key}"`,
-  );
+  const content = { body: metadataFile, headers: HEADERS };
+  await writeOver(store, metadataKey(object.key), published?.etag, content, metadataOf(object.key));
+}
+
+/**
+ * Deletes published metadata that no page names any more.
+ *
+ * @param key of the distribution
+ * @param etag of the metadata as it was read
+ * @throws {BucketMovedError} if another run wrote it meanwhile
+ */
+export async function deleteMetadata(store: Store, key: string, etag: string): Promise<void> {
+  await writeOver(store, metadataKey(key), etag, undefined, metadataOf(key));
+}
+
+function metadataOf(key: string): string {
+  return `the metadata of "${key}"`;
 }
 
 async function requireVersion(store: Store, { key, etag }: ListedObject): Promise<void> {

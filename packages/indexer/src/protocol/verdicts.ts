@@ -6,13 +6,21 @@ import type { StatusVerdict, Verdict } from "./decider.ts";
 
 /** What was found at a key. */
 export type KeyVerdict =
-  | { kind: "distribution"; key: string; verdict: Verdict }
+  | {
+      kind: "distribution";
+      key: string;
+      verdict: Verdict;
+      /** The ETag of metadata that is published, although the page will name none. */
+      needlessMetadata?: string | undefined;
+    }
   | { kind: "status"; key: string; verdict: StatusVerdict };
 
 /** What was found at the keys that were looked at. */
 export interface Verdicts {
   distributions: ReadonlyMap<string, Verdict>;
   statuses: ReadonlyMap<string, StatusVerdict>;
+  /** By the keys of their distributions, the ETags of metadata that the page will not name. */
+  needlessMetadata: ReadonlyMap<string, string>;
 }
 
 export function verdictsOf(found: readonly KeyVerdict[]): Verdicts {
@@ -22,6 +30,13 @@ export function verdictsOf(found: readonly KeyVerdict[]): Verdicts {
     ),
     statuses: new Map(
       found.flatMap(({ kind, key, verdict }) => (kind === "status" ? [[key, verdict] as const] : [])),
+    ),
+    needlessMetadata: new Map(
+      found.flatMap((one) =>
+        one.kind === "distribution" && one.needlessMetadata !== undefined
+          ? [[one.key, one.needlessMetadata] as const]
+          : [],
+      ),
     ),
   };
 }

@@ -155,8 +155,9 @@ async function readMetadata(
   { files }: Release,
 ): Promise<CoreMetadata | undefined> {
   const speaker = representative(files);
-  const read = speaker && (await metadata.get(metadataKey(speaker.key)));
-  if (read?.kind !== "found") return undefined;
+  if (speaker?.metadataSha256 === undefined) return undefined;
+  const read = await metadata.get(metadataKey(speaker.key));
+  if (read.kind !== "found") return undefined;
   try {
     return parseCoreMetadata(read.object.body);
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   answeringTheSecondReadWithTheFirst,
   answeringWithTheVersionInMind,
   claimingAfterThePage,
+  deletingMetadataBeforeThePage,
   droppingPuts,
   hidingListings,
   ignoringConditionsOfDeletes,
@@ -18,6 +19,7 @@ import {
   isMetadata,
   isState,
   leavingViewsWhereThePageIsRight,
+  takingKeysForUnchangedOnceMetadataIsDeleted,
   takingMetadataForRightWhereThePageIs,
   takingTheClaimForKept,
   takingTheFileForUnchanged,
@@ -110,6 +112,21 @@ it.each<[string, Distortion, Search]>([
     "the look at the file before its metadata is overwritten",
     takingTheFileForUnchanged,
     ofProject({ changes: [put(WHEEL, "v1"), put(WHEEL, "v2")] }),
+  ],
+  [
+    "the page before metadata is deleted",
+    deletingMetadataBeforeThePage,
+    ofProject({ before: FILE_BEFORE, changes: [remove(WHEEL)] }),
+  ],
+  [
+    "the condition of the metadata's DELETE",
+    ignoringConditionsOfDeletes(isMetadata),
+    ofProject({ before: FILE_BEFORE, changes: [remove(WHEEL), put(WHEEL, "v2")] }),
+  ],
+  [
+    "the look at the key after its metadata is deleted",
+    takingKeysForUnchangedOnceMetadataIsDeleted,
+    ofProject({ before: FILE_BEFORE, changes: [remove(WHEEL), put(WHEEL, "v1")] }),
   ],
   ["the views where the page is right", leavingViewsWhereThePageIsRight, atRandom("crashing")],
   [

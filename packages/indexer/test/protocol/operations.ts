@@ -40,6 +40,11 @@ export const OPERATIONS: readonly Operation[] = [
     changes: [put(WHEEL, "bad: broken")],
   },
   {
+    name: "a wheel without metadata over one with",
+    before: [put(WHEEL, "v1"), put(SECOND, "v1")],
+    changes: [put(WHEEL, "bare: none")],
+  },
+  {
     name: "a good wheel over a damaged one",
     before: [put(WHEEL, "bad: broken")],
     changes: [put(WHEEL, "v1")],

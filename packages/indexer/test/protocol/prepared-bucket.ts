@@ -17,11 +17,10 @@ export function prepareBucket(settled: Settled, changes: readonly Change[]): Pre
   const history = new Map(settled.history);
   for (const [n, change] of changes.entries()) {
     clock.now = new Date(Date.UTC(2026, 6, 1, n));
-    if (change.kind === "put") {
-      objects.write(change.key, Buffer.from(change.content));
-      const version = { content: change.content, time: clock.now };
-      history.set(change.key, [...(history.get(change.key) ?? []), version]);
-    } else objects.remove(change.key);
+    if (change.kind === "put") objects.write(change.key, Buffer.from(change.content));
+    else objects.remove(change.key);
+    const content = change.kind === "put" ? change.content : undefined;
+    history.set(change.key, [...(history.get(change.key) ?? []), { content, time: clock.now }]);
   }
   return { objects, history, touched: touchedBy(changes) };
 }

@@ -75,6 +75,64 @@ export function hidingListings(prefix: string, from: "the first" | "the second")
   };
 }
 
+/** Metadata that the next page will not name is deleted just before that is written. */
+export const deletingMetadataBeforeThePage: Distortion = (store) => {
+  const published = new Map<string, string>();
+  const deleteUnnamed = async (named: readonly string[]) => {
+    for (const [key, ifMatch] of published) if (!named.includes(key)) await store.delete(key, { ifMatch });
+  };
+  return {
+    onRestart: () => published.clear(),
+    store: {
+      ...bound(store),
+      async get(key, options) {
+        const outcome = await store.get(key, options);
+        if (isMetadata(key) && outcome.kind === "found") published.set(key, outcome.object.etag);
+        return outcome;
+      },
+      async put(key, body, headers, condition) {
+        if (isState(key)) {
+          const { distributions } = parseState(MAIN, Buffer.from(body).toString()).page;
+          await deleteUnnamed(distributions.map((record) => metadataKey(record.key)));
+        }
+        return store.put(key, body, headers, condition);
+      },
+      async delete(key, condition) {
+        if (isMetadata(key)) return { kind: "deleted" };
+        if (isState(key)) await deleteUnnamed([]);
+        return store.delete(key, condition);
+      },
+    },
+  };
+};
+
+/** Once an attempt has deleted metadata, a look at a key is answered with the first. */
+export const takingKeysForUnchangedOnceMetadataIsDeleted: Distortion = (store) => {
+  const seen = new Map<string, readonly ListedObject[]>();
+  let isDeleted = false;
+  return {
+    onRestart: () => {
+      seen.clear();
+      isDeleted = false;
+    },
+    store: {
+      ...bound(store),
+      async *list(prefix, after) {
+        const known = seen.get(prefix);
+        if (isDeleted && known !== undefined) return yield* known;
+        const objects: ListedObject[] = [];
+        for await (const object of store.list(prefix, after)) objects.push(object);
+        seen.set(prefix, objects);
+        yield* objects;
+      },
+      async delete(key, condition) {
+        if (isMetadata(key)) isDeleted = true;
+        return store.delete(key, condition);
+      },
+    },
+  };
+};
+
 /** Where the page lists the version that is there, its metadata passes for right. */
 export const takingMetadataForRightWhereThePageIs: Distortion = (store, bucket) => ({
   onRestart: () => {},

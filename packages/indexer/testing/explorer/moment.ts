@@ -4,13 +4,16 @@ import { keyRole } from "@wheelyard/core/key-role";
 import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import type { MemoryStore } from "../memory-store.ts";
+import { hasMetadata } from "../plain-text-reader.ts";
 import { type Advertised, listedFiles } from "./listed-files.ts";
 import type { Moment } from "./scenario.ts";
 
 /**
  * What a client could trip over at this very moment, through the indexer's doing:
  *
- * - a page that advertises metadata which isn't there, or other metadata than that of the file;
+ * - a page that advertises metadata which isn't there, or other metadata than that of the file. While a file's events are
+ *   being handled, the metadata may be missing of a version that is gone, on a page that a slow run wrote since; and of a
+ *   version that has come back: see "Metadata" in docs/protocol.md;
  * - a page that says something wrong of a file all of whose events have been handled. While some are being handled, a
  *   page may still speak of the version before, or for a moment of one that a slow run saw.
  */
@@ -37,19 +40,35 @@ function findWrongFile(
 ): string | undefined {
   const { bucket } = moment;
   const published = bucket.bytes(metadataKey(key));
-  if (metadataSha256 !== undefined && published === undefined) {
-    return `${page} advertises ${metadataKey(key)}, which is not there`;
-  }
   const content = bucket.bytes(key);
+  const isThere = content !== undefined && hash(content) === sha256;
+  if (metadataSha256 !== undefined && published === undefined) {
+    const isLate = isThere ? isBack(key, sha256, moment) : moment.isWrittenSince(page, key);
+    if (isHandled(key, moment) || !isLate) {
+      return `${page} advertises ${metadataKey(key)}, which is not there`;
+    }
+  }
   if (isHandled(key, moment)) {
     if (content === undefined) return `${page} lists ${key}, which is not there any more`;
     if (hash(content) !== sha256) return `${page} lists ${key} with another hash than it has`;
   }
-  const isOfThisFile = content !== undefined && hash(content) === sha256 && wasPutOnce(key, moment);
+  const isOfThisFile = isThere && wasPutOnce(key, moment);
   if (isOfThisFile && published && metadataSha256 !== undefined && hash(published) !== metadataSha256) {
     return `${page} advertises ${metadataKey(key)} with another hash than it has`;
   }
   return undefined;
+}
+
+/** Whether the file had this content before, then none that has metadata, and then this content again. */
+function isBack(key: string, sha256: string | undefined, { history }: Moment): boolean {
+  const contents = (history.get(key) ?? []).map(({ content }) => content);
+  const first = contents.findIndex((content) => hasHash(content, sha256));
+  const last = contents.findLastIndex((content) => hasHash(content, sha256));
+  return contents.slice(first + 1, Math.max(first, last)).some((content) => !hasMetadata(content));
+}
+
+function hasHash(content: string | undefined, sha256: string | undefined): boolean {
+  return content !== undefined && hash(Buffer.from(content)) === sha256;
 }
 
 /** A file that comes back finds the page as it left it, and for a while the metadata of the file in between. */

@@ -13,7 +13,7 @@ import { type DistributionRecord, listing } from "@wheelyard/core/project-page";
 import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { MemoryStore } from "../memory-store.ts";
-import { plainTextMetadata } from "../plain-text-reader.ts";
+import { hasMetadata, plainTextMetadata } from "../plain-text-reader.ts";
 import type { History } from "./scenario.ts";
 import type { SharedViews } from "./shared-views.ts";
 import { findWrongView } from "./view-oracle.ts";
@@ -108,11 +108,24 @@ function findWrongPage(
   }
   for (const key of good) {
     const published = bucket.text(metadataKey(key));
-    if (published !== metadataOf(bucket, key)) {
+    const isNeeded = hasMetadata(bucket.text(key));
+    if (isNeeded && published !== metadataOf(bucket, key)) {
       return `${metadataKey(key)} is ${JSON.stringify(published)}, expected "${metadataOf(bucket, key)}"`;
     }
   }
   return undefined;
+}
+
+/** Metadata lies there of listed files, and of those that give way to another of their name, and of no others. */
+export function findNeedlessMetadata(bucket: MemoryStore): string | undefined {
+  const needed = new Set(
+    bucket
+      .keys()
+      .filter((key) => hasMetadata(bucket.text(key)))
+      .map(metadataKey),
+  );
+  const needless = bucket.keys("_index/metadata/").find((key) => !needed.has(key));
+  return needless && `${needless} is there, and no page names it`;
 }
 
 function firstFormatOf(bucket: MemoryStore, key: string): string | undefined {
@@ -188,7 +201,7 @@ function expectedFacts(bucket: MemoryStore, key: string): string {
   return facts(
     key,
     sha256(bucket.text(key) ?? ""),
-    sha256(metadataOf(bucket, key)),
+    hasMetadata(bucket.text(key)) ? sha256(metadataOf(bucket, key)) : "none",
     yanked === "" ? true : yanked,
     bucket.text(`${key}.asc`) !== undefined,
   );

@@ -8,7 +8,7 @@ import { readPlainText } from "../plain-text-reader.ts";
 import { findUnclaimed, findUnclaimedMoment } from "./claimed.ts";
 import { runFirstRelease, UnreadableForFirstReleaseError } from "./first-release.ts";
 import { findWrongMoment } from "./moment.ts";
-import { findWrongIndex } from "./oracle.ts";
+import { findNeedlessMetadata, findWrongIndex } from "./oracle.ts";
 import type { Change, CodeUnderTest } from "./scenario.ts";
 
 /** The work on projects, without the root list. */
@@ -23,14 +23,15 @@ export const projectCode: CodeUnderTest = {
   },
   checkMoment: (moment) => findWrongMoment(moment) ?? findUnclaimedMoment(moment),
   checkEnd: async (bucket, history, views) =>
-    (await findWrongIndex(bucket, history, views)) ?? findUnclaimed(bucket),
+    (await findWrongIndex(bucket, history, views)) ?? findNeedlessMetadata(bucket) ?? findUnclaimed(bucket),
 };
 
 /** From a page that was there before there were claims. */
 export const unclaimedCode: CodeUnderTest = {
   ...projectCode,
   checkMoment: (moment) => findWrongMoment(moment) ?? findUnclaimedMoment(moment, "unclaimed"),
-  checkEnd: findWrongIndex,
+  checkEnd: async (bucket, history, views) =>
+    (await findWrongIndex(bucket, history, views)) ?? findNeedlessMetadata(bucket),
 };
 
 /** What a user does to have the command that takes the claim away run at any moment. It touches no object. */
@@ -48,7 +49,7 @@ export const unclaimCode: CodeUnderTest = {
 
 /**
  * While a release is deployed that knows another format: these changes' events are first delivered to release 0.1.0. What
- * that can't read, or dies of, is delivered again to the present one.
+ * that can't read, or dies of, is delivered again to the present one. It leaves behind the metadata of removed files.
  */
 export function upgradeCode(isForFirstRelease: (change: Change) => boolean): CodeUnderTest {
   return {

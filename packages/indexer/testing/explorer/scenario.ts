@@ -59,12 +59,20 @@ export interface Moment {
   touched: string;
   /** Keys whose events are not handled altogether. */
   unsettled: ReadonlySet<string>;
+  /** Whether a page was written since somebody last changed the object at the key. */
+  isWrittenSince(page: string, key: string): boolean;
   /** Whether runs meet at this key, so that what lies there is right. */
   isShared(key: string): boolean;
 }
 
-/** Every version that somebody ever put at a key, in order; the present one is the last, if there is one. */
-export type History = ReadonlyMap<string, readonly { content: string; time: Date }[]>;
+/** All that somebody ever did at a key, in order; the last is how it is now. */
+export type History = ReadonlyMap<string, readonly Version[]>;
+
+export interface Version {
+  /** Undefined where the object was deleted. */
+  content: string | undefined;
+  time: Date;
+}
 
 /** Characters of a content that traces show. */
 const MAX_QUOTED = 40;

@@ -1,7 +1,7 @@
 import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout";
 import { MemoryStore, type StoredHeaders } from "../memory-store.ts";
 import { inFirstFormat } from "./first-format.ts";
-import type { Change, CodeUnderTest, History, Scenario } from "./scenario.ts";
+import type { Change, CodeUnderTest, History, Scenario, Version } from "./scenario.ts";
 
 /** A bucket with a finished index: where scenarios begin. */
 export interface Settled {
@@ -13,17 +13,18 @@ export interface Settled {
 export async function settleChanges(changes: readonly Change[], code: CodeUnderTest): Promise<Settled> {
   let now = new Date(0);
   const store = new MemoryStore(() => now);
-  const history = new Map<string, { content: string; time: Date }[]>();
+  const history = new Map<string, readonly Version[]>();
   const times = new Map<string, Date>();
   for (const [n, change] of changes.entries()) {
+    const time = new Date(Date.UTC(2026, 0, 1) + 1_000 * n);
     if (change.kind === "put") {
-      const time = new Date(Date.UTC(2026, 0, 1) + 1_000 * n);
       now = time;
       store.write(change.key, Buffer.from(change.content));
       now = new Date(0);
-      history.set(change.key, [...(history.get(change.key) ?? []), { content: change.content, time }]);
       times.set(change.key, time);
     } else store.remove(change.key);
+    const content = change.kind === "put" ? change.content : undefined;
+    history.set(change.key, [...(history.get(change.key) ?? []), { content, time }]);
     await code.run([change], { store, pause: async () => {} }, 1);
   }
   const objects = store.keys().map((key) => ({

@@ -1,7 +1,14 @@
 import { MemoryStore } from "../memory-store.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { type PendingCall, Run } from "./run.ts";
-import { type Change, type CodeUnderTest, describeChange, type History, type Scenario } from "./scenario.ts";
+import {
+  type Change,
+  type CodeUnderTest,
+  describeChange,
+  type History,
+  type Scenario,
+  type Version,
+} from "./scenario.ts";
 import { perform } from "./scheduled-store.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import type { Settled } from "./settled.ts";
@@ -51,9 +58,11 @@ export class Simulation {
   readonly #scenario: Scenario;
   readonly #code: CodeUnderTest;
   readonly #scope: (key: string) => Scope;
-  readonly #history: Map<string, { content: string; time: Date }[]>;
+  readonly #history: Map<string, Version[]>;
   readonly #versions = new Map<string, string>();
   readonly #contents = new Fingerprint();
+  /** For each key that somebody changed, the pages that nobody has written since. */
+  readonly #pagesSince = new Map<string, Set<string>>();
   readonly #repeatable = new Map<string, PendingCall>();
   #changesMade = 0;
   #crashes = 0;
@@ -157,6 +166,7 @@ export class Simulation {
       history: this.#history,
       touched: access.key,
       unsettled: this.#unsettled(),
+      isWrittenSince: (page, key) => this.#pagesSince.get(key)?.has(page) !== true,
       isShared: (key) => this.#scope(key) === "shared",
     });
     if (wrong !== undefined) throw new Violation(wrong);
@@ -174,7 +184,8 @@ export class Simulation {
   /** Equal for simulations with the same future. */
   fingerprint(): string {
     const repeatable = this.#echoes < this.#scenario.echoes ? [...this.#repeatable.keys()].sort().join() : "";
-    return `${this.#changesMade} ${this.#crashes} ${repeatable} ${this.#contents} ${this.runs.map((run) => run.fingerprint()).join("|")}`;
+    const since = [...this.#pagesSince].map(([key, pages]) => `${key} ${[...pages].join()}`).join();
+    return `${this.#changesMade} ${this.#crashes} ${since} ${repeatable} ${this.#contents} ${this.runs.map((run) => run.fingerprint()).join("|")}`;
   }
 
   /** The bucket's contents alone. */
@@ -197,6 +208,7 @@ export class Simulation {
   }
 
   #change(change: Change): void {
+    this.#pagesSince.set(change.key, new Set(this.bucket.keys("_index/simple/")));
     const seconds = this.#scenario.clock === "ticking" ? this.#changesMade + 1 : 0;
     const time = new Date(Date.UTC(2026, 6, 1) + 1_000 * seconds);
     if (change.kind === "put") {
@@ -204,12 +216,12 @@ export class Simulation {
       const { etag } = this.bucket.write(change.key, Buffer.from(change.content));
       this.#now = new Date(0);
       this.#note(change.key, `${etag} ${time.getTime()}`);
-      const versions = this.#history.get(change.key) ?? [];
-      this.#history.set(change.key, [...versions, { content: change.content, time }]);
     } else {
       this.bucket.remove(change.key);
       this.#note(change.key, undefined);
     }
+    const content = change.kind === "put" ? change.content : undefined;
+    this.#history.set(change.key, [...(this.#history.get(change.key) ?? []), { content, time }]);
     this.#changesMade++;
     this.trace.change(describeChange(change));
     const { changes, delivery, deliveries } = this.#scenario;
@@ -241,6 +253,7 @@ export class Simulation {
     if (this.runs.length > 0 && key.startsWith("_index/") && this.#scope(key) === "quiet") {
       throw new Error(`Cannot explore a write of "${key}": expected none in this scenario`);
     }
+    for (const pages of this.#pagesSince.values()) pages.delete(key);
     const before = this.#versions.get(key);
     if (before !== undefined) this.#contents.remove(`${key} ${before}`);
     if (version === undefined) this.#versions.delete(key);
