@@ -15,7 +15,7 @@ const TWO_FILES_BEFORE = [...FILE_BEFORE, put(SECOND, "v1")];
 const OVERWRITE: Partial<Scenario> = { changes: [put(WHEEL, "v1"), put(WHEEL, "v2")], views: "none" };
 
 const PAIRS: readonly Partial<Scenario>[] = [
-  { changes: [put(WHEEL, "v1"), remove(WHEEL)] },
+  { changes: [put(WHEEL, "v1"), remove(WHEEL)], views: isThorough ? "html" : "none" },
   OVERWRITE,
   { changes: [put(WHEEL, "v1"), put(SECOND, "v1")], views: "none" },
   { changes: [put(STATUS, "quarantined"), put(WHEEL, "v1")], views: "none" },
