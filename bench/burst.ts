@@ -29,7 +29,7 @@ const SIZES: Record<Scale, readonly { files: number; projects: number; lambdas: 
 
 interface Outcome {
   uploadSeconds: number;
-  /** From the first upload until the index says everything. */
+  /** From the first upload until everything is indexed. */
   seconds: number;
   invocations: number;
   projectRuns: number;

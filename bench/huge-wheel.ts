@@ -13,8 +13,8 @@ import { IndexerProcess } from "./programs/indexer-process.ts";
 const LATENCY_MS = 20;
 
 /**
- * The limit is that of one connection: 80 MB/s is what S3 gives. A machine that is S3, network and Lambda at once may be
- * slower than several of those; a lower limit shows the ratio without it.
+ * The limit of one connection: S3 gives 80 MB/s. A machine that is S3, network and Lambda at once may be slower than
+ * several of those; a lower limit shows the ratio without that effect.
  */
 const SIZES: Record<Scale, readonly [Size, ...Size[]]> = {
   quick: [{ bytes: 50e6, bytesPerSecond: 4e6 }],
@@ -131,7 +131,7 @@ function bytesOf(exchanges: readonly Exchange[], key: string): number {
     .reduce((sum, { responseBytes }) => sum + responseBytes, 0);
 }
 
-/** Neither a listing nor what the index says of the object. */
+/** Neither a listing nor what the index says about the object. */
 function isContent(url: string, key: string): boolean {
   return url.split("?", 1)[0] === `/${BUCKET}/${key}` && !url.includes("tagging");
 }

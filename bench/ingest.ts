@@ -100,12 +100,12 @@ function bytesOfWheels({ proxy }: MeasuredBucket): number {
     .reduce((sum, { responseBytes }) => sum + responseBytes, 0);
 }
 
-/** Leaves the bucket as it was before anything was indexed. */
+/** Restores the bucket to before anything was indexed. */
 async function forgetIndex({ near }: MeasuredBucket): Promise<void> {
   for await (const { key, etag } of near.list("_index/")) await near.delete(key, { ifMatch: etag });
 }
 
-/** What Node's own hash takes of all cores together: it has the processor's instructions, as openssl does. */
+/** The processor time of Node's own hash, over all cores. Like openssl, it uses the processor's instructions. */
 async function hashWithNode(files: readonly string[], cores: number): Promise<{ cpuSeconds: number }> {
   const program = await bundleProgram("hash-files");
   const runs = await Promise.all(
@@ -117,14 +117,14 @@ async function hashWithNode(files: readonly string[], cores: number): Promise<{ 
   return { cpuSeconds: cpuSeconds.reduce((sum, seconds) => sum + seconds, 0) };
 }
 
-/** What openssl takes, wherever there is a core, and what it takes of all of them together. */
+/** The time that openssl takes on all cores, and its processor time over all of them. */
 async function hashWithOpenssl(
   files: readonly string[],
   cores: number,
 ): Promise<{ seconds: number; cpuSeconds: number }> {
   const script = `printf '%s\\0' "$@" | xargs -0 -n ${Math.ceil(files.length / cores)} -P ${cores} openssl dgst -sha256 > /dev/null; times`;
   const { seconds, stdout } = await runMeasured("sh", ["-c", script, "sh", ...files]);
-  // Its last line is of its children, user and system: 0m1.5s 0m0.5s
+  // Its last line is about its children, user and system: 0m1.5s 0m0.5s
   const times = [...(stdout.trimEnd().split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
   const cpuSeconds = times.reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
   return { seconds, cpuSeconds };
@@ -143,7 +143,7 @@ async function copy(files: readonly string[], { client }: MeasuredBucket): Promi
   );
 }
 
-/** One indexer a core; each gets every nth key, in one batch. */
+/** One indexer for each core; each gets every nth key, in one batch. */
 class Indexers implements AsyncDisposable {
   readonly #indexers: readonly IndexerProcess[];
 

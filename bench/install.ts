@@ -11,7 +11,7 @@ import { dumbPypiSite } from "./peers/dumb-pypi-site.ts";
 import { startNginx } from "./peers/nginx.ts";
 import { startPypiserver } from "./peers/pypiserver.ts";
 
-/** What is asked for; all that it needs, in two generations, is in the indexes. */
+/** The requirements. The indexes have everything that they need, in two generations. */
 const REQUIREMENTS: Record<Scale, readonly string[]> = {
   quick: ["fastapi[standard]", "boto3"],
   full: [
@@ -54,7 +54,7 @@ interface Row {
   index: string;
   seconds: number;
   requests: number;
-  /** All but whole wheels that were installed. */
+  /** Everything except whole wheels that were installed. */
   bytes: number;
   wheelsRead: number;
   wheelBytes: number;
@@ -140,7 +140,7 @@ const benchmark: Benchmark = {
 
 export default benchmark;
 
-/** A wheel that is read in parts, or by who installs nothing, is read for its metadata. */
+/** A wheel that is read in parts, or by a command that installs nothing, is read for its metadata. */
 function account(exchanges: readonly Exchange[], isResolve: boolean) {
   const ofWheels = exchanges.filter(({ url, responseBytes }) => /\.whl$/.test(url) && responseBytes > 0);
   const whole = isResolve ? [] : ofWheels.filter(({ status }) => status === 200);

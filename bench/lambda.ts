@@ -14,7 +14,7 @@ import { seedIndex, syntheticPage } from "./programs/seeded-index.ts";
 
 const REPETITIONS: Record<Scale, number> = { quick: 2, full: 9 };
 
-/** What a typical event finds, and two that are not typical. */
+/** What a typical event finds, and two untypical ones. */
 const EVENTS = [
   {
     name: "one wheel of 10 kB, 10 files in its project, 100 projects",

@@ -13,7 +13,7 @@ import { exponent, type Point } from "./report/exponent.ts";
 
 const SIZES: Record<Scale, readonly number[]> = { quick: [100, 1_000], full: [1_000, 10_000, 100_000] };
 
-/** Where a system has files in memory: neither side's disk is what is compared. */
+/** Where a system keeps files in memory, because we don't compare disks. */
 const MEMORY = "/dev/shm";
 
 interface Row {
@@ -117,7 +117,7 @@ async function measure(files: number): Promise<Row> {
   await writeFile(longer, asJsonLines([...packages, oneMore]));
 
   const [all, one] = [await bundleProgram("render-all"), await bundleProgram("render-one-more")];
-  // Each into an empty folder, and none that is left takes memory from the next.
+  // Each into an empty folder; none stays to take memory from the next.
   const render = async (pages: "all" | "shared", shares: number) => {
     const output = join(folder, "ours");
     const begun = performance.now();

@@ -29,7 +29,7 @@ const benchmark: Benchmark = {
     const rows = [];
     for (const { name, operation, calls } of REQUESTS) {
       const best = new Map<string, Cost>();
-      // One after the other, so that what else the machine does meets all of them.
+      // In turn, so that the machine's other work affects all of them.
       for (let n = 0; n < REPETITIONS[scale]; n++) {
         for (const client of CLIENTS) {
           const count = scale === "quick" ? calls / 10 : calls;

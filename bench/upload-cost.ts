@@ -12,10 +12,10 @@ import { IndexerProcess } from "./programs/indexer-process.ts";
 import { seedIndex, syntheticPage } from "./programs/seeded-index.ts";
 import { exponent, type Point } from "./report/exponent.ts";
 
-/** Added to each request, so that rounds take what they take and not what the machine makes of them. */
+/** Added to each request, so that the rounds decide, not the machine. */
 const LATENCY_MS = 20;
 
-/** Files in the project and projects in the index before the upload that is measured. Without files, it is new. */
+/** Files in the project and projects in the index before the measured upload. Without files, the project is new. */
 const SIZES: Record<Scale, readonly { files: number; projects: number }[]> = {
   quick: [
     { files: 0, projects: 1 },
@@ -36,7 +36,7 @@ const SIZES: Record<Scale, readonly { files: number; projects: number }[]> = {
   ],
 };
 
-/** What a client gets to see of the project, and from which round on. */
+/** What a client sees of the project, and from which round on. */
 const VISIBLE = {
   "page (JSON)": "/_index/simple/acme/index.json",
   "page (gzip)": "/_index/simple/acme/index.json.gz",
@@ -48,7 +48,7 @@ type Visible = keyof typeof VISIBLE;
 
 interface Cost extends Totals {
   seconds: number;
-  /** Nothing where it was not written, because it need not change. */
+  /** Absent if it was not written, because it needn't change. */
   visible: Record<Visible, number | undefined>;
 }
 
@@ -166,7 +166,7 @@ export default benchmark;
 async function measureUpload(files: number, projects: number): Promise<Cost> {
   await using bucket = await openMeasuredBucket({ latencyMs: LATENCY_MS });
   await using indexer = await IndexerProcess.start(bucket.proxy.url);
-  // One file is uploaded before, so that all views are there and all code has run.
+  // One file is uploaded first, so that all views are there and all code has run.
   await seedIndex(bucket.near, syntheticPage("acme", Math.max(0, files - 1)), projects);
   const upload = async (name: string, version: string): Promise<number> => {
     const { filename, body } = buildWheel({ name, version });

@@ -10,7 +10,7 @@ const OBJECT = {
   "x-amz-request-id": "0123456789ABCDEF",
 };
 
-/** Gives the answers of S3 that are typical, whatever is asked, so that only the client is measured. */
+/** Gives S3's typical answers, whatever the request, so that only the client is measured. */
 export async function startCannedS3(): Promise<{ url: string } & AsyncDisposable> {
   const page = Buffer.alloc(2_000, "{}");
   const part = Buffer.alloc(4 * 1024 * 1024);

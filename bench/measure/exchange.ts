@@ -1,15 +1,15 @@
-/** A request that went through the proxy, and what came back. Bytes are those of bodies. */
+/** A request that went through the proxy, and its answer. Only bodies count as bytes. */
 export interface Exchange {
   method: string;
-  /** Path and query, as they were sent. */
+  /** Path and query, as sent. */
   url: string;
   range: string | undefined;
   status: number;
   requestBytes: number;
   responseBytes: number;
   /**
-   * Which round trip in a row it was, from 1: one more than the last round that was over when it was sent. Requests
-   * side by side are of one round.
+   * The number of its round trip, from 1: one more than the last round that was over when it was sent. Concurrent
+   * requests are in one round.
    */
   round: number;
 }

@@ -6,7 +6,7 @@ export interface FolderSize {
   bytes: number;
 }
 
-/** @param since only files that were written at this time or later, in milliseconds since 1970 */
+/** @param since only files written at this time or later, in milliseconds since 1970 */
 export async function folderSize(folder: string, since = 0): Promise<FolderSize> {
   const size = { files: 0, bytes: 0 };
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {

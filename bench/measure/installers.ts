@@ -5,10 +5,10 @@ import { type Run, runMeasured } from "./run-measured.ts";
 
 const CLIENTS = new URL("../../test/clients/requirements/", import.meta.url);
 
-/** An installer's command, with nothing in any cache. */
+/** An installer's command, with all caches empty. */
 export interface Installation {
   name: string;
-  /** Whether it only finds out what would be installed. */
+  /** Whether it only resolves what would be installed. */
   isResolve: boolean;
   run(index: string, requirements: string, folder: string): Promise<Run>;
 }

@@ -12,7 +12,7 @@ import { MeasuringProxy, type ProxyOptions } from "./measuring-proxy.ts";
 
 export const BUCKET = "my-pypi";
 
-/** An empty bucket that is near for who prepares it, and far away for who is measured. */
+/** An empty bucket that is close while it is prepared, and far away for what is measured. */
 export interface MeasuredBucket extends AsyncDisposable {
   folder: string;
   /** Straight to the endpoint. */

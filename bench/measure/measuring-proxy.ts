@@ -13,9 +13,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Exchange } from "./exchange.ts";
 
 export interface ProxyOptions {
-  /** How long each request takes on its way, whatever the machine does. */
+  /** The latency added to each request, whatever the machine does. */
   latencyMs?: number;
-  /** Of what comes back on one connection, as S3 has it. */
+  /** The bandwidth of answers on one connection, as S3 limits it. */
   bytesPerSecond?: number;
 }
 
@@ -23,8 +23,8 @@ export interface ProxyOptions {
 const SHORTEST_SLEEP_MS = 2;
 
 /**
- * A door before an HTTP server that is as far away as its options say, and keeps account of what passes. Headers stay
- * as they are, signatures and the host they are for included.
+ * A proxy in front of an HTTP server that is as far away as its options say, and records what passes. Headers stay
+ * unchanged, including signatures and the host that they are for.
  */
 export class MeasuringProxy {
   exchanges: Exchange[] = [];
@@ -33,7 +33,7 @@ export class MeasuringProxy {
   readonly #options: ProxyOptions;
   readonly #server: Server;
   readonly #agent = new Agent({ keepAlive: true });
-  /** When the last byte of each connection is through. */
+  /** When the last byte on each connection has passed. */
   readonly #busyUntil = new WeakMap<Socket, number>();
   #roundsOver = 0;
 
@@ -61,7 +61,7 @@ export class MeasuringProxy {
     });
   }
 
-  /** Forgets what passed so far, and counts rounds from zero. */
+  /** Forgets what has passed, and counts rounds from zero. */
   reset(): void {
     this.exchanges = [];
     this.#roundsOver = 0;
@@ -110,7 +110,7 @@ export class MeasuringProxy {
       await pipeline(answer, (chunks) => this.#transmit(chunks, incoming.socket, bytesPerSecond), outgoing);
   }
 
-  /** Hands chunks on when the connection would have carried them. */
+  /** Passes on chunks when the connection would have carried them. */
   async *#transmit(
     chunks: AsyncIterable<Buffer>,
     connection: Socket,

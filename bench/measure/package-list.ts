@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A file as both sides are told of it: the format that dumb-pypi reads. */
+/** A file as both sides get it: the format that dumb-pypi reads. */
 export interface ListedPackage {
   filename: string;
   hash: string;
@@ -12,7 +12,7 @@ export interface ListedPackage {
 
 const FILES_PER_PROJECT = 10;
 
-/** So many files, ten a project: five releases with a wheel and an sdist each. */
+/** So many files, ten for each project: five releases with a wheel and an sdist each. */
 export function packageList(files: number): ListedPackage[] {
   return Array.from({ length: files }, (_, n) => {
     const project = `project_${Math.floor(n / FILES_PER_PROJECT)}`;

@@ -6,7 +6,7 @@ export interface Run {
   stdout: string;
 }
 
-/** Runs a command with none of its user's settings, and says how long it took. */
+/** Runs a command without the user's settings, and says how long it took. */
 export async function runMeasured(
   command: string,
   args: readonly string[],

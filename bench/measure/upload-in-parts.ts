@@ -10,7 +10,7 @@ import { BUCKET } from "./measured-bucket.ts";
 
 const PART_BYTES = 64 * 1024 * 1024;
 
-/** Uploads what exists only as it is read. */
+/** Uploads content that is made as it is read. */
 export async function uploadInParts(client: S3Client, key: string, content: SyntheticObject): Promise<void> {
   const target = { Bucket: BUCKET, Key: key };
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));

@@ -9,8 +9,8 @@ import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { runDumbPypi } from "./dumb-pypi.ts";
 
 /**
- * Makes dumb-pypi's pages of the wheels in a folder, inside of it. It reads no wheels: what it says of them, somebody
- * else has to find out.
+ * Makes dumb-pypi's pages for the wheels in a folder, inside it. It doesn't read wheels: someone else must find out
+ * what it says about them.
  *
  * @param detail whether the list tells hashes only, or also what the wheels require, and their metadata is laid beside
  * @returns the folder to serve

@@ -6,7 +6,7 @@ const REQUIREMENTS = new URL("requirements/dumb-pypi.txt", import.meta.url);
 
 /**
  * @param list a file of JSON lines
- * @param previous the list of the last run, if only what changed is to be made again
+ * @param previous the list of the last run, to make only what changed
  */
 export async function runDumbPypi(
   list: string,

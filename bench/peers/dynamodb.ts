@@ -6,7 +6,7 @@ import { keptPort } from "../../test/support/kept-port.ts";
 import { pythonPrograms } from "../../test/support/python-programs.ts";
 import { startProgram } from "../measure/background-program.ts";
 
-/** The emulator that deployments are tried in holds a DynamoDB too. */
+/** The emulator for deployment tests has a DynamoDB too. */
 const EMULATOR = new URL("../../test/deploy/requirements/ministack.txt", import.meta.url);
 
 /** A DynamoDB on this machine, without tables. */
@@ -39,7 +39,7 @@ export async function createTable(url: string, name: string, key: string): Promi
     headers: {
       "content-type": "application/x-amz-json-1.0",
       "x-amz-target": "DynamoDB_20120810.CreateTable",
-      // It is not checked, but says which service is meant.
+      // It is not checked, but names the service.
       authorization: "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request",
     },
     body: JSON.stringify({

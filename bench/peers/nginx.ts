@@ -8,7 +8,7 @@ import { startProgram } from "../measure/background-program.ts";
 
 const PROGRAM = "/usr/sbin/nginx";
 
-/** Serves a folder as it is, compressing HTML, with index.html for each folder in it. */
+/** Serves a folder unchanged, compressing HTML, with index.html for each folder in it. */
 export async function startNginx(folder: string): Promise<AsyncDisposable & { url: string }> {
   if (!existsSync(PROGRAM)) {
     throw new Error(`Cannot serve "${folder}": expected ${PROGRAM} (apt-get install nginx-light)`);

@@ -8,7 +8,7 @@ import { BUCKET } from "../measure/measured-bucket.ts";
 
 const REQUIREMENTS = new URL("requirements/s3pypi.txt", import.meta.url);
 
-/** The table that s3pypi looks for; where there is none, it goes without a lock. */
+/** The table that s3pypi looks for; without it, s3pypi uses no lock. */
 export const LOCKS = { table: `${BUCKET}-locks`, key: "LockID" };
 
 export async function uploadWithS3pypi(file: string, s3Url: string, dynamoDbUrl: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function uploadWithS3pypi(file: string, s3Url: string, dynamoDbUrl:
   if (code !== 0) throw new Error(`Cannot upload "${file}" with s3pypi: ${stderr}`);
 }
 
-/** A page as s3pypi leaves it, with links to files that need not be there: it never looks. */
+/** A page as s3pypi leaves it, with links to files that needn't exist: it never looks. */
 export async function writeS3pypiPage(
   store: Store,
   project: string,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
-/* A process of its own that hashes the files that its arguments name, and tells what processor time that took. */
+/* A separate process that hashes the files that its arguments name, and reports the processor time. */
 
 const before = process.cpuUsage();
 for (const file of process.argv.slice(2)) {

@@ -1,4 +1,4 @@
-/* A process of its own that imports the bundle that its first argument names, and tells what that took. */
+/* A separate process that imports the bundle that its first argument names, and reports the time. */
 
 const [, , bundle = ""] = process.argv;
 const begun = performance.now();

@@ -9,9 +9,9 @@ import { BUCKET } from "../measure/measured-bucket.ts";
 import { bundleProgram } from "./bundle.ts";
 import type { Invocation } from "./indexer.ts";
 
-/** The very bundle that is deployed, in a process of its own, before an endpoint. */
+/** The deployed bundle, in its own process, against an endpoint. */
 export class IndexerProcess implements AsyncDisposable {
-  /** What the handler logged, one entry a line. */
+  /** What the handler logged, one entry per line. */
   readonly log: Record<string, unknown>[] = [];
   readonly #child: ChildProcess;
 
@@ -45,7 +45,7 @@ export class IndexerProcess implements AsyncDisposable {
     });
   }
 
-  /** Has the indexer handle one message a key, all in one batch. */
+  /** Makes the indexer handle one message for each key, all in one batch. */
   async index(...keys: string[]): Promise<Invocation> {
     const invocation = await this.handle(
       keys.map((key, n) => bucketMessage(String(n), created(key, BUCKET))),

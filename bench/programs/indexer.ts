@@ -2,8 +2,8 @@ import type { QueueMessage } from "@wheelyard/indexer/batch-plan";
 import type { Handler } from "@wheelyard/indexer/handler";
 
 /*
- * A process of its own that is what a Lambda is: it imports the bundle that its first argument names, answers each
- * batch that its parent sends, and tells what that took.
+ * A separate process that acts as a Lambda: it imports the bundle that its first argument names, answers each batch
+ * that its parent sends, and reports the cost.
  */
 
 export interface Invocation {
@@ -11,7 +11,7 @@ export interface Invocation {
   failed: string[];
   /** Of processor time, all threads together. */
   cpuSeconds: number;
-  /** The most that the process ever took. */
+  /** The process's peak memory. */
   peakMegabytes: number;
 }
 

@@ -4,7 +4,7 @@ import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-pa
 import { MAIN } from "@wheelyard/core/root";
 import type { ListedPackage } from "../measure/package-list.ts";
 
-/** The pages that the files of a list are on. */
+/** The pages of the files in a list. */
 export function pagesOfList(packages: readonly ListedPackage[]): ProjectPage[] {
   const pages = new Map<ProjectName, DistributionRecord[]>();
   for (const listed of packages) {
@@ -37,7 +37,7 @@ function recordOf(listed: ListedPackage, distribution: Distribution): Distributi
   };
 }
 
-/** The METADATA file that the facts of the list would stand in. */
+/** The METADATA file that would contain the list's facts. */
 export function metadataOf({ filename, requires_python, requires_dist }: ListedPackage): string {
   const { project, version } = parseDistributionFilename(filename);
   const lines = [

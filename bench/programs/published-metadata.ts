@@ -3,7 +3,7 @@ import type { GetOutcome, Store } from "@wheelyard/indexer/store/store";
 import type { ListedPackage } from "../measure/package-list.ts";
 import { metadataOf } from "./pages-of-list.ts";
 
-/** A bucket that holds the metadata of the files in a list, and nothing else; who renders asks for no more. */
+/** A bucket that has only the metadata of the files in a list. Rendering asks for no more. */
 export class PublishedMetadata implements Store {
   readonly #packages: ReadonlyMap<string, ListedPackage>;
 

@@ -3,8 +3,8 @@ import { CountingStore } from "@wheelyard/indexer/testing/counting-store";
 import { ReconciledBucket } from "@wheelyard/indexer/testing/reconciled-bucket";
 
 /*
- * A process of its own that fills a bucket in memory, has it indexed, and reconciles it again and again: at first,
- * with nothing to do, with a hundredth to do.
+ * A separate process that fills a bucket in memory, indexes it, and reconciles it repeatedly: at first, with nothing to
+ * do, and with a hundredth to do.
  */
 
 export interface ReconcileRun {

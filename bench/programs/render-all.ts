@@ -17,9 +17,9 @@ import { pagesOfList } from "./pages-of-list.ts";
 import { PublishedMetadata } from "./published-metadata.ts";
 
 /*
- * A process of its own that renders what the index serves of the files in a list, into a folder: what dumb-pypi does
- * with the same list. Where its third argument is "shared", only those pages that dumb-pypi has too. Of several such
- * processes, each renders every nth project, and the first what there is of all of them together.
+ * A separate process that renders what the index serves for the files in a list, into a folder, as dumb-pypi does with
+ * the same list. If its third argument is "shared", it renders only pages that dumb-pypi has too. Of several such
+ * processes, each renders every nth project, and the first also renders what concerns all projects.
  */
 
 const SITE = "https://pypi.example.com";
@@ -73,7 +73,7 @@ function write(key: string, body: () => string | Uint8Array): void {
   writeFileSync(path, body());
 }
 
-/** What is above it first: to find out each time that it lacks costs as much as a page. */
+/** Parent folders first: finding out each time that they are missing costs as much as a page. */
 function makeFolder(folder: string): void {
   if (folders.has(folder)) return;
   if (folder !== output) makeFolder(dirname(folder));

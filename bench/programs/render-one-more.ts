@@ -14,12 +14,12 @@ import type { ListedPackage } from "../measure/package-list.ts";
 import { pagesOfList } from "./pages-of-list.ts";
 
 /*
- * A process of its own that has an index of the files in a list, in memory, and indexes one more file, again and
- * again: all that the indexer does but for the network.
+ * A separate process with an index of the files in a list, in memory, that repeatedly indexes one more file: all that
+ * the indexer does except for the network.
  */
 
 export interface OneMore {
-  /** From the event to all that is written, on a machine that did it before. */
+  /** From the event until everything is written, on a warm machine. */
   warmMilliseconds: number;
   bytesWritten: number;
   objectsWritten: number;
@@ -58,7 +58,7 @@ const handler = createHandler({
 
 let total = 0;
 for (let n = 0; n < WARM_UP + MEASURED; n++) {
-  // Each into another project of as many files.
+  // Each into another project with as many files.
   const { filename, body } = buildWheel({ name: `project-${n % pages.length}`, version: `2.${n}` });
   store.write(filename, body);
   counting.calls = [];

@@ -8,8 +8,8 @@ import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 
 /*
- * A process of its own that makes one request after the other, eight side by side, and tells what processor time the
- * first one took, and each of the later ones. Its arguments are an endpoint, a client, an operation, and how many.
+ * A separate process that makes requests, eight at a time, and reports the processor time of the first one, and of each
+ * later one. Its arguments are an endpoint, a client, an operation, and how many.
  */
 
 const BUCKET = "my-pypi";
@@ -50,7 +50,7 @@ if (api === undefined || call === undefined)
   throw new Error(`Cannot measure "${operation}" with "${client}"`);
 const store = new S3Store(api);
 const first = await microsecondsOf(1);
-// What the compiler makes of it is part of neither.
+// The compiler's work is part of neither.
 await microsecondsOf(Number(calls) / 4);
 const later = await microsecondsOf(Number(calls));
 process.stdout.write(JSON.stringify({ first, later }));

@@ -8,7 +8,7 @@ import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import type { Store } from "@wheelyard/indexer/store/store";
 
-/** A page with so many releases of one wheel each, as the indexer would have made it of their uploads. */
+/** A page with so many releases of one wheel each, as the indexer would have made it from their uploads. */
 export function syntheticPage(project: string, files: number): ProjectPage {
   return {
     project: { root: MAIN, name: parseProjectName(project) },
@@ -35,7 +35,7 @@ function syntheticRecord(project: string, version: string, n: number): Distribut
   };
 }
 
-/** Writes the state of a page and of a root list. Their views are made right by the next upload. */
+/** Writes the state of a page and of a root list. The next upload fixes their views. */
 export async function seedIndex(store: Store, page: ProjectPage, projects: number): Promise<void> {
   const headers = { contentType: "application/json" };
   if (page.distributions.length > 0) {

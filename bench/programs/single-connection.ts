@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { credentials, region } from "@wheelyard/local/bucket-access";
 
-/* A process of its own that reads an object on one connection and hashes it: what most programs do. */
+/* A separate process that reads an object on one connection and hashes it, like most programs. */
 
 const [, , endpoint = "", bucket = "", key = ""] = process.argv;
 const client = new S3Client({ endpoint, forcePathStyle: true, region, credentials });

@@ -1,8 +1,8 @@
 import { exponent, type Point } from "./exponent.ts";
 
-/** Lines on two logarithmic axes, where a power law is straight and its exponent the slope. */
+/** Lines on two logarithmic axes, on which a power law is straight and its exponent the slope. */
 export interface Plot {
-  /** Of its file, without extension. */
+  /** The name of its file, without extension. */
   name: string;
   title: string;
   x: string;
@@ -18,7 +18,7 @@ export interface Series {
 
 const [WIDTH, HEIGHT] = [720, 400];
 const [LEFT, RIGHT, TOP, BOTTOM] = [80, 230, 40, 50];
-/** Told apart also by those who don't see all colours. */
+/** Distinguishable even without seeing all colours. */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 
 export function renderPlot({ title, x, y, series }: Plot): string {

@@ -8,7 +8,7 @@ const RESULTS = new URL("../results/", import.meta.url);
 const PAGE = new URL("../../docs/performance.md", import.meta.url);
 const PLOTS = new URL("../../docs/performance/", import.meta.url);
 
-/** Prints what was found and writes it as JSON. That of a full run goes into docs/performance.md too. */
+/** Prints the results and writes them as JSON. Those of a full run go into docs/performance.md too. */
 export async function publish(
   name: string,
   { title, goal }: Benchmark,
@@ -19,7 +19,7 @@ export async function publish(
   process.stdout.write(`\n${title}\nGoal: ${goal}\n\n${tables}\n`);
 
   const date = new Date().toISOString().slice(0, 10);
-  // How many programs wanted a core in the last minute, this one included: what others took is missing in times.
+  // How many programs wanted a core in the last minute, including this one: times suffer from the others.
   const machine = `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}`;
   const command = `pnpm bench ${name}`;
   const results = scale === "full" ? RESULTS : new URL("quick/", RESULTS);
@@ -36,7 +36,7 @@ export async function publish(
   await replaceSection(name, [origin, tables, images].filter((part) => part !== "").join("\n"));
 }
 
-/** What stands between the marks of a benchmark is written by it, all else of the page by people. */
+/** A benchmark writes what is between its marks; people write the rest of the page. */
 async function replaceSection(name: string, content: string): Promise<void> {
   const page = await readFile(PAGE, "utf8");
   const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];

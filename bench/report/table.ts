@@ -16,7 +16,7 @@ export function renderTable({ title, columns, rows }: Table): string {
   return `**${title}**\n\n${table}\n`;
 }
 
-/** Counts are exact; of all else, three digits say more than the machine can repeat. */
+/** Counts are exact. For everything else, three digits are more than the machine can repeat. */
 function formatCell(cell: Cell): string {
   if (typeof cell === "string") return cell;
   const rounded = Number.isInteger(cell) ? cell : Number(cell.toPrecision(3));

@@ -37,7 +37,7 @@ export function serializeClaim({ key, channel }: Claim): string {
 }
 
 /**
- * @param at where it lies, for messages
+ * @param at where it is, for messages
  * @throws {InvalidClaimError} if it is damaged
  * @throws {NewerFormatError} if a newer release wrote it
  * @example
@@ -66,7 +66,7 @@ export function serializeClaimsComplete(bucket: string): string {
 }
 
 /**
- * @param at where it lies, for messages
+ * @param at where it is, for messages
  * @returns the bucket in which every name is claimed
  * @throws {InvalidClaimsCompleteError} if it is damaged
  * @throws {NewerFormatError} if a newer release wrote it
