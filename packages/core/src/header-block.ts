@@ -32,8 +32,8 @@ const LINE_END = /\r\n|\r|\n/g;
  *
  * Every oddity is read as Python's email parser reads it under the policy `compat32`, because pip and most other
  * clients see what that parser gives them. A lone carriage return ends a line. A line without a name, a line that
- * begins with `From `, and a fold with nothing before it are skipped, together with their own folds. A last line `From
- * ` is the first line of the body.
+ * begins with `From `, and a fold with nothing before it are skipped, together with their own folds. A last line
+ * `From ` is the first line of the body.
  *
  * @throws {InvalidHeaderBlockError} if it has too many fields
  * @example

@@ -61,8 +61,8 @@ export function splitRoot(path: string): { root: Root; rest: string } {
 }
 
 /**
- * Names something that every root has, for messages: in a channel, `the root list` is `the root list of channel
- * "cu121"`.
+ * Names something that every root has, for messages: in a channel, `the root list` is
+ * `the root list of channel "cu121"`.
  *
  * @example
  * inRoot("the root list", channelRoot("cu121")) // "the root list of channel \"cu121\""
