@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Client, Verbs } from "./client.ts";
+import type { Client } from "./client.ts";
 import { clients } from "./clients.ts";
 import { clientPrograms } from "./environment.ts";
 import { type Cell, renderTable, withTable } from "./outcome-table.ts";
-import { type Scenario, scenarios } from "./scenarios.ts";
+import { type Scenario, scenarios, verbOf } from "./scenarios.ts";
 import { type Stage, startStage } from "./stage.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -55,10 +55,4 @@ it("docs/clients.md says what works", async () => {
 
 function cellOf(client: Client, scenario: Scenario): string {
   return `${client.name} ${client.version}: ${scenario.name}`;
-}
-
-function verbOf({ verbs, name }: Client, scenario: Scenario): Verbs[keyof Verbs] {
-  const [verb] = scenario.by.flatMap((candidate) => verbs[candidate] ?? []);
-  if (verb === undefined) throw new Error(`Cannot drive ${name}: expected one of ${scenario.by.join(", ")}`);
-  return verb;
 }

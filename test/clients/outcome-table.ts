@@ -17,13 +17,13 @@ export function withTable(document: string, table: string): string {
 }
 
 /** A column for each client, a row for each scenario, and below them why a client is not asked. */
-export function renderTable(
+export function renderTable<On>(
   clients: readonly Client[],
-  scenarios: readonly Scenario[],
-  cell: (client: Client, scenario: Scenario) => Cell | undefined,
+  scenarios: readonly Scenario<On>[],
+  cell: (client: Client, scenario: Scenario<On>) => Cell | undefined,
 ): string {
   const notes: string[] = [];
-  const text = (client: Client, scenario: Scenario): string => {
+  const text = (client: Client, scenario: Scenario<On>): string => {
     const outcome = cell(client, scenario) ?? { kind: "fails" };
     switch (outcome.kind) {
       case "works":

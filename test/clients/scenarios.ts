@@ -1,13 +1,13 @@
 import { expect } from "vitest";
-import type { Outcome, Request, Verbs } from "./client.ts";
+import type { Client, Outcome, Request, Verbs } from "./client.ts";
 import type { Stage } from "./stage.ts";
 
 /** One thing that an index must support, whatever the client. */
-export interface Scenario {
+export interface Scenario<On = Stage> {
   name: string;
   /** The verbs to use: the first one that the client has. */
   by: readonly (keyof Verbs)[];
-  run(ask: Ask, stage: Stage): Promise<void>;
+  run(ask: Ask, stage: On): Promise<void>;
 }
 
 /** Makes the client do it in an empty workspace, with the first index unless others are given. */
@@ -137,8 +137,15 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
+/** What the client does for a scenario. */
+export function verbOf({ verbs, name }: Client, scenario: Pick<Scenario, "by">): Verbs[keyof Verbs] {
+  const [verb] = scenario.by.flatMap((candidate) => verbs[candidate] ?? []);
+  if (verb === undefined) throw new Error(`Cannot drive ${name}: expected one of ${scenario.by.join(", ")}`);
+  return verb;
+}
+
 /** Others may be chosen too: an environment often contains its installer. */
-function chose({ code, output, versions }: Outcome, expected: Record<string, string>): void {
+export function chose({ code, output, versions }: Outcome, expected: Record<string, string>): void {
   expect(code, output).toBe(0);
   const chosen = Object.keys(expected).map((name) => [name, versions.get(name)]);
   expect(Object.fromEntries(chosen), output).toEqual(expected);

@@ -14,6 +14,8 @@ export const unearth: Client = {
     metadata: "it reads pages alone",
     "final release preferred": "it leaves that to its caller",
     "exclude newer": "no option for it",
+    "private with a public dependency": "it finds single files",
+    "too young and pinned: the reason is seen": "it finds single files",
   },
 };
 

@@ -5,6 +5,7 @@ import type { Worker } from "node:worker_threads";
 import type { Access } from "@wheelyard/local/edge/exchange";
 import { type LocalStack, startLocalStack } from "@wheelyard/local/local-stack";
 import { readSettings } from "@wheelyard/local/settings";
+import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { Bucket } from "./bucket.ts";
 import { IndexClient } from "./index-client.ts";
 
@@ -23,19 +24,22 @@ export interface TestStack extends AsyncDisposable {
 /**
  * @param startThread starts an indexing thread, if it should not be the usual one
  * @param env further settings; nothing outside is asked unless they say so
+ * @param upstream instead of what the settings say about it
  */
 export async function startTestStack(
   startThread?: () => Worker,
   env: Record<string, string> = {},
+  upstream?: UpstreamSettings,
 ): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), "wheelyard-"));
-  const settings = readSettings({
+  const read = readSettings({
     S3_PORT: "0",
     INDEX_PORT: "0",
     DATA_DIR: dataDir,
     UPSTREAM: "none",
     ...env,
   });
+  const settings = upstream === undefined ? read : { ...read, upstream };
   const log: string[] = [];
   const accesses: Access[] = [];
   const start = (): Promise<LocalStack> =>

@@ -2,6 +2,7 @@ import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { keyRole } from "@wheelyard/core/key-role";
 import { EDGE_SECONDS } from "@wheelyard/core/simple-api";
+import { shareOf } from "@wheelyard/core/testing/extent";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { ensureClaim } from "@wheelyard/indexer/claims/claim";
 import { unclaim } from "@wheelyard/indexer/claims/unclaim";
@@ -31,7 +32,7 @@ const ACME = mainProject("acme");
 const CLAIM = claimKey(ACME.name);
 const FILE = "acme-1.0.zip";
 const PAGE = "/_index/simple/acme/index.json";
-const SCHEDULES = 50;
+const SCHEDULES = shareOf(200);
 const READERS = 3;
 const READS = 6;
 

@@ -1,0 +1,66 @@
+import { sha256 } from "@wheelyard/core/sha256";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { parseUpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import {
+  send,
+  sendPage,
+  startUpstreamServer,
+  type UpstreamFile,
+} from "@wheelyard/upstream/testing/upstream-server";
+import { startTestStack } from "../support/test-stack.ts";
+
+/** An index with an upstream on this machine. */
+export interface UpstreamStage extends AsyncDisposable {
+  /** With login and `/simple/`. */
+  index: string;
+  /** The projects that upstream was asked for since the last call. */
+  takeAsked(): string[];
+}
+
+/** A day on which the young file is still held back. */
+const YOUNG = "9999-01-01T00:00:00Z";
+
+export async function startUpstreamStage(): Promise<UpstreamStage> {
+  const upstream = await startUpstreamServer();
+  const settings = {
+    reserved: ["kept"],
+    sources: [{ index: upstream.index }],
+    blocked: ["stopped"],
+    minimumAgeDays: 7,
+  };
+  const stack = await startTestStack(undefined, {}, parseUpstreamSettings(settings));
+  for (const name of ["ours", "gone", "kept", "stopped"]) {
+    upstream.publish(name, buildWheel({ name, version: "9.0" }));
+  }
+  upstream.publish("public", buildWheel({ name: "public", version: "1.0" }));
+  const [old, young] = ["1.0", "2.0"].map((version) => buildWheel({ name: "growing", version }));
+  if (old === undefined || young === undefined) throw new Error("Cannot publish: expected two wheels");
+  upstream.publish("growing", old, young);
+  const entry = ({ filename, body }: typeof old): UpstreamFile => ({
+    filename,
+    size: body.byteLength,
+    hashes: { sha256: sha256(body) },
+  });
+  upstream.answer("growing", sendPage("growing", [entry(old), { ...entry(young), "upload-time": YOUNG }]));
+  upstream.answer("down", send(500));
+
+  const gone = buildWheel({ name: "gone", version: "1.0" });
+  const own = [
+    buildWheel({ name: "ours", version: "1.0", fields: { "Requires-Dist": "public" } }),
+    buildWheel({ name: "alone", version: "1.0" }),
+    gone,
+  ];
+  for (const { filename, body } of own) await stack.bucket.put(filename, body);
+  await stack.drain();
+  await stack.bucket.delete(gone.filename);
+  await stack.drain();
+  return {
+    index: stack.index.simpleUrl,
+    takeAsked: () =>
+      upstream.requests.splice(0).flatMap((path) => /^\/simple\/([^/]+)\//.exec(path)?.[1] ?? []),
+    async [Symbol.asyncDispose]() {
+      await stack[Symbol.asyncDispose]();
+      await upstream.close();
+    },
+  };
+}
