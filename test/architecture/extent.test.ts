@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
-it("is asked for by tests alone, which is how `pnpm test:whole` finds them", () => {
+it("is imported only by tests, which is how `pnpm test:whole` finds them", () => {
   const importers = ["packages", "infra", "test"]
     .flatMap((part) =>
       readdirSync(part, { recursive: true, encoding: "utf8" }).map((file) => join(part, file)),

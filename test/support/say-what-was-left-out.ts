@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 
-/** Says at the end of a run how much of it was a share. */
+/** Says, at the end of a run, how much of it was a share. */
 export default function setup({ vitest }: TestProject): () => void {
   return () => {
     if (process.env.EXTENT !== undefined) return;

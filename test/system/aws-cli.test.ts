@@ -15,7 +15,7 @@ const CLIS = [
   ...(SECOND === undefined ? [] : [{ name: "the second AWS CLI", install: async () => SECOND }]),
 ];
 
-/** Many times what the CLI carries in one piece. */
+/** Many times what the CLI sends in one piece. */
 const LARGE = shareOf(200_000_000);
 
 const ODD_NAMES = [

@@ -52,7 +52,7 @@ describe("the index follows the bucket", () => {
     expect(Buffer.from(await (await stack.index.fetch(url.pathname)).arrayBuffer())).toEqual(after.body);
   });
 
-  it("with the metadata of a file that is removed", async () => {
+  it("including the metadata of a removed file", async () => {
     const goes = buildWheel({ name: "goes", version: "1" });
     const stays = buildWheel({ name: "goes", version: "2" });
     for (const wheel of [goes, stays]) await stack.bucket.put(wheel.filename, wheel.body);

@@ -120,7 +120,7 @@ it("upstream is never asked for a name that only a channel has", async () => {
   expect(await printed(target, "import only_nightly; print(only_nightly.__version__)")).toBe("1.0.dev1");
 });
 
-it("an expired nightly leaves its users the release, without an upstream too", async () => {
+it("an expired nightly leaves its users the release, even without an upstream", async () => {
   await using plain = await startTestStack();
   const release = buildWheel({ name: "acme", version: "1.0" });
   const nightly = buildWheel({ name: "acme", version: "1.1.dev1" });
@@ -135,7 +135,7 @@ it("an expired nightly leaves its users the release, without an upstream too", a
     return printed(target, "import acme; print(acme.__version__)");
   };
   expect(await installed()).toBe("1.1.dev1");
-  // What a lifecycle rule does is for the index what a user does.
+  // To the index, a lifecycle rule's deletion is the same as a user's.
   await plain.bucket.delete(`_channels/nightly/${nightly.filename}`);
   await plain.drain();
   expect(await installed()).toBe("1.0");

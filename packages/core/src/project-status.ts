@@ -15,7 +15,7 @@ export class InvalidStatusError extends Error {
 const STATUS_FILE_LIMIT = 4 * 1024;
 
 /**
- * The same in a channel, whose files may expire. Objects up to this size are kept then: if a quarantine expired, it would
+ * The same in a channel, whose files may expire. Objects up to this size don't expire: otherwise, a quarantine would
  * lift itself.
  */
 export const KEPT_OBJECT_BYTES = 512;

@@ -1,8 +1,8 @@
 import { seededShare } from "./seeded-share.ts";
 
 /**
- * How much is tried where a test has more schedules, scenarios, rows or sizes than every run has time for.
- * `EXTENT` says it:
+ * How much to try in a test with more schedules, scenarios, rows or sizes than every run has time for. `EXTENT` says
+ * it:
  *
  * - nothing: a seeded share; `pnpm test` runs it
  * - `whole`: all but the scenarios with the most states; `.ci/run` runs it
@@ -12,20 +12,20 @@ const EXTENTS = ["share", "whole", "thorough"] as const;
 
 const extent = extentOf(process.env.EXTENT ?? "share");
 
-/** Whether a case is tried that takes too long for a share. */
+/** Whether to try a case that takes too long for a share. */
 export const isWhole = extent !== "share";
 
 export const isThorough = extent === "thorough";
 
-/** Where the seeds of explorations begin. Each run says it, and the message of what fails says what repeats it. */
+/** The first seed of explorations. Each run prints it, and the message of a failure says how to repeat it. */
 export const SEED = Number(process.env.EXPLORE_SEED ?? 20_261_122);
 
-/** Of a number that the whole suite tries, how many are tried now. */
+/** How many to try now, of a number that the whole suite tries. */
 export function shareOf(whole: number): number {
   return isWhole ? whole : Math.ceil(whole / SHARE);
 }
 
-/** Of all rows, those that are tried now: all, or a seeded share that has one row at least. */
+/** The rows to try now: all, or a seeded share of at least one row. */
 export function sample<T>(rows: readonly T[]): T[] {
   if (isWhole) return [...rows];
   return seededShare(rows, shareOf(rows.length), SEED, (_, index) => String(index));

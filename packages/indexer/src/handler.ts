@@ -192,7 +192,7 @@ class Batch {
     );
   }
 
-  /** Once for all, so that no two of a batch write the list. */
+  /** Once for all of them, so that a batch does not write the list twice at once. */
   async #indexChannels(works: readonly RootWork[]): Promise<void> {
     const ofChannels = works.filter(({ root, projects }) => root !== MAIN && projects.length > 0);
     const names = ofChannels.flatMap(({ root }) => channelOf(root) ?? []);

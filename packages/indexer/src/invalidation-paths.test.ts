@@ -93,7 +93,7 @@ describe("a file that readers may hold is invalidated", () => {
         index.remove(WHEEL);
         await index.run();
         index.invalidated = [];
-        // By a request that was repeated and is carried out late.
+        // By a repeated request that is carried out late.
         index.bucket.write(metadataKey(WHEEL), metadata);
         index.put(WHEEL, "two");
       },

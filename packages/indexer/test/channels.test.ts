@@ -157,7 +157,7 @@ describe("the list of channels", () => {
     expect(await bucket.compare()).toEqual([]);
   });
 
-  it("goes where there is no channel any more and only its page is damaged", async () => {
+  it("is deleted if there are no channels any more and only its page is damaged", async () => {
     await put(`${CU121}${WHEEL}`);
     bucket.objects.remove(`${CU121}${WHEEL}`);
     await bucket.index(`${CU121}${WHEEL}`);

@@ -35,7 +35,7 @@ export function readPlainText(store: Store): ReadDistribution {
 }
 
 /**
- * Whether metadata is published of a file with this content.
+ * Whether metadata is published for a file with this content.
  *
  * @param content undefined if there is no file
  */

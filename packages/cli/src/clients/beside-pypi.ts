@@ -12,7 +12,7 @@ import { oneIndex } from "./one-index.ts";
 
 const PYPI = "https://pypi.org/simple/";
 
-/** Stands for the names that are private. */
+/** A placeholder for the private names. */
 const YOURS = '["acme", "acme-*"]';
 
 /**

@@ -24,19 +24,19 @@ describe.each(WAYS)("%s, with dependencies from %s", (client, from) => {
   });
 });
 
-it.each(CLIENTS)("%s has one index alone where that has an upstream", (client) => {
+it.each(CLIENTS)("%s has only one index if that has an upstream", (client) => {
   const { settings } = clientSettings(client, ACCESS, "upstream");
   const written = settings.replaceAll(/^#.*$/gm, "");
   expect(written).not.toContain("pypi.org");
   expect(new Set(written.match(/https:\/\/[^/"]+/g)).size).toBe(1);
 });
 
-describe("beside pypi.org, a client that knows no order of indexes", () => {
-  it("installs with hashes alone", () => {
+describe("alongside pypi.org, a client that has no order of indexes", () => {
+  it("installs only with hashes", () => {
     expect(clientSettings("pip", ACCESS, "pypi.org").settings).toContain("\nrequire-hashes = true");
   });
 
-  it.each(["pip-tools", "pipx"] as const)("has the private index alone: %s", (client) => {
+  it.each(["pip-tools", "pipx"] as const)("has only the private index: %s", (client) => {
     const { settings } = clientSettings(client, ACCESS, "pypi.org");
     expect(settings.replaceAll(/^#.*$/gm, "")).not.toContain("pypi.org");
   });

@@ -15,7 +15,7 @@ export interface ClientSettings {
   credentials: string;
 }
 
-/** What a client's settings are made of. */
+/** What goes into a client's settings. */
 export interface IndexAccess {
   /** Ends with `/simple/`. */
   indexUrl: string;

@@ -281,7 +281,7 @@ class BucketComparison {
     return !this.#hasDifferences && !this.#hasNewer;
   }
 
-  /** Those that have a page, each with a project of it. */
+  /** Channels with a page, each with one of its projects. */
   #channels(): ReadonlyMap<Root, ProjectName> {
     const channels = [...this.#roots].filter(([root]) => root !== MAIN);
     return new Map(

@@ -11,9 +11,9 @@ import { readListedList } from "./listed-list.ts";
 import { wholeProjectKey } from "./project-hints.ts";
 
 /**
- * Compares the list of channels with the pages that the channels have.
+ * Compares the list of channels with the channels' pages.
  *
- * @param channels each channel that has a page, with a project of it
+ * @param channels each channel that has a page, with one of its projects
  */
 export async function compareChannels(
   channels: ReadonlyMap<Root, ProjectName>,
@@ -43,14 +43,14 @@ export async function compareChannels(
   const hinted = [...channels.keys(), ...named][0];
   const key = differences[0]?.key ?? (hinted && anyKeyOf(hinted, channels));
   if (key !== undefined) for (const flaw of flaws) differences.push({ kind: "outdated", key, ...flaw });
-  // No upload leads to an empty list, which is as good as none.
+  // No upload leads to an empty list, which is as good as no list.
   const state = listed.get(CHANNELS_KEYS.state);
   if (key === undefined && flaws.length > 0 && state !== undefined)
     decisions.push({ kind: "delete-damaged", key: state.key, etag: state.etag });
   return { differences, decisions };
 }
 
-/** Where something is indexed in a channel, the list is put right. */
+/** Whenever something is indexed in a channel, the list is updated. */
 function anyKeyOf(root: Root, channels: ReadonlyMap<Root, ProjectName>): string {
   return wholeProjectKey({ root, name: channels.get(root) ?? parseProjectName("channel") });
 }
@@ -59,7 +59,7 @@ function told(root: Root): string {
   return quoted(channelOf(root) ?? "");
 }
 
-/** No upload could put right what it says of a name that no channel has. */
+/** No upload could fix what the list says about a name that no channel has. */
 function parseOwnChannels(text: string): ListedChannel[] {
   const channels = parseChannels(text);
   try {

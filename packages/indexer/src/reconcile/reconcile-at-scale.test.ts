@@ -173,7 +173,7 @@ describe("an error never counts as nothing found:", () => {
   });
 });
 
-/** Removes a file, whose metadata is published once more by a request that was repeated and is carried out late. */
+/** Removes a file whose metadata is then published again by a repeated request that is carried out late. */
 async function removeButForMetadata(bucket: ReconciledBucket, key: string): Promise<void> {
   const metadata = bucket.objects.bytes(metadataKey(key));
   bucket.objects.remove(key);

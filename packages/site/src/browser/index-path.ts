@@ -1,7 +1,7 @@
 /**
- * The path under which all of a page's index lies: `/`, or that of its channel.
+ * The path of a page's whole index: `/`, or that of its channel.
  *
- * @param path of the page
+ * @param path the page's own
  */
 export function indexPath(path: string): string {
   return /^\/_channels\/[^/]+\//.exec(path)?.[0] ?? "/";
