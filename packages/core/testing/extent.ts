@@ -20,18 +20,23 @@ export const isThorough = extent === "thorough";
 /** The first seed of explorations. Each run prints it, and the message of a failure says how to repeat it. */
 export const SEED = Number(process.env.EXPLORE_SEED ?? 20_261_122);
 
+/** The usual share: one of so many. */
+const SHARE = 8;
+
 /** How many to try now, of a number that the whole suite tries. */
 export function shareOf(whole: number): number {
   return isWhole ? whole : Math.ceil(whole / SHARE);
 }
 
-/** The rows to try now: all, or a seeded share of at least one row. */
-export function sample<T>(rows: readonly T[]): T[] {
+/**
+ * The rows to try now: all, or a seeded share of at least one row.
+ *
+ * @param share one of how many to try; more than usual where a row takes long
+ */
+export function sample<T>(rows: readonly T[], share = SHARE): T[] {
   if (isWhole) return [...rows];
-  return seededShare(rows, shareOf(rows.length), SEED, (_, index) => String(index));
+  return seededShare(rows, Math.ceil(rows.length / share), SEED, (_, index) => String(index));
 }
-
-const SHARE = 8;
 
 function extentOf(value: string): (typeof EXTENTS)[number] {
   const extent = EXTENTS.find((candidate) => candidate === value);

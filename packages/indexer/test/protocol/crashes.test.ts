@@ -29,7 +29,7 @@ const PAIRS: readonly Partial<Scenario>[] = [
   },
 ];
 
-describe.each<[string, readonly Partial<Scenario>[], Partial<Scenario>]>([
+const INTERRUPTIONS: readonly (readonly [string, readonly Partial<Scenario>[], Partial<Scenario>])[] = [
   ["a run dies at any moment, its redelivery too", OF_ONE_PROJECT, { crashes: 2 }],
   ["an event is delivered twice", OF_ONE_PROJECT.filter(isSmall), { deliveries: 2 }],
   ["a write arrives again at any later moment", OF_ONE_PROJECT, { echoes: 1 }],
@@ -45,7 +45,9 @@ describe.each<[string, readonly Partial<Scenario>[], Partial<Scenario>]>([
     { delivery: "together", deliveries: 2 },
   ],
   ["two events arrive in one batch, whose run dies", PAIRS, { delivery: "together", crashes: 1 }],
-])("every schedule where %s:", (what, scenarios, parts) => {
+];
+
+describe.each(sample(INTERRUPTIONS, 16))("every schedule where %s:", (what, scenarios, parts) => {
   const tally = new Tally(`where ${what}, every schedule`);
   afterAll(() => tally.print());
   const all = scenarios.map((one) => scenario({ ...one, ...parts }));

@@ -32,9 +32,14 @@ const [FIRST, SECOND_EVENT] = [0, 1].map((n) => (one: Partial<Scenario>) => {
   return upgradeCode((change) => change === old);
 });
 
-describe.each<
-  [string, readonly Partial<Scenario>[], Partial<Scenario>, (one: Partial<Scenario>) => typeof NONE]
->([
+type Group = readonly [
+  string,
+  readonly Partial<Scenario>[],
+  Partial<Scenario>,
+  (one: Partial<Scenario>) => typeof NONE,
+];
+
+const GROUPS: readonly Group[] = [
   ["a run upgrades it, and dies at any moment, its redelivery too", ALONE, { crashes: 2 }, () => NONE],
   ["two runs upgrade it", PAIRS, {}, () => NONE],
   ["release 0.1.0 handles the first of two events", PAIRS, {}, FIRST ?? (() => NONE)],
@@ -45,10 +50,15 @@ describe.each<
     { crashes: 1 },
     FIRST ?? (() => NONE),
   ],
-])("every schedule from a page of the first format where %s:", (what, scenarios, parts, codeOf) => {
-  const tally = new Tally(`from a page of the first format where ${what}, every schedule`);
-  afterAll(() => tally.print());
-  it.each(sample(scenarios).map((one) => [title(scenario(one)), one] as const))("%s", async (_, one) => {
-    await tally.explore(scenario({ views: "json", format: "first", ...one, ...parts }), codeOf(one));
-  });
-});
+];
+
+describe.each(sample(GROUPS, 16))(
+  "every schedule from a page of the first format where %s:",
+  (what, scenarios, parts, codeOf) => {
+    const tally = new Tally(`from a page of the first format where ${what}, every schedule`);
+    afterAll(() => tally.print());
+    it.each(sample(scenarios).map((one) => [title(scenario(one)), one] as const))("%s", async (_, one) => {
+      await tally.explore(scenario({ views: "json", format: "first", ...one, ...parts }), codeOf(one));
+    });
+  },
+);
