@@ -136,20 +136,35 @@ it("takes the region from the same places as the AWS CLI", async () => {
 });
 
 describe("an environment", () => {
-  it("is taken from its stack's outputs", async () => {
-    const outputs = {
+  const settingsOf = async (outputs: Record<string, string>): Promise<Record<string, string>> => {
+    const url = await describedStack({
       BucketName: stack.bucket.name,
       IndexUrl: "https://pypi.example/simple/",
       UsersArn: "arn:aws:cloudfront::123456789012:key-value-store/a",
-    };
-    const url = await describedStack(outputs);
+      ...outputs,
+    });
     const { WHEELYARD_BUCKET, ...others } = settings;
-    const env = { ...others, AWS_ENDPOINT_URL_CLOUDFORMATION: url };
     expect(WHEELYARD_BUCKET).toBe(stack.bucket.name);
+    return { ...others, AWS_ENDPOINT_URL_CLOUDFORMATION: url };
+  };
+
+  it("is taken from its stack's outputs", async () => {
+    const env = await settingsOf({});
     expect(await runWheelyard(["list", "--env", "qa", "--json"], { env })).toMatchObject({
       code: 0,
       stdout: "[]\n",
     });
+  });
+
+  it.each([
+    ["its upstream", { UpstreamSettings: '{"reserved":["kept"]}' }, 'reserved by "kept"', true],
+    ["that it has no upstream", {}, "the index has no upstream", false],
+  ])("tells %s", async (_, outputs, why, isOneIndex) => {
+    const env = await settingsOf(outputs);
+    const explained = await runWheelyard(["explain", "kept", "--env", "qa"], { env });
+    expect(explained.stdout).toContain(why);
+    const config = await runWheelyard(["pip-config", "uv", "--env", "qa"], { env });
+    expect(config.stdout.includes("default = true")).toBe(isOneIndex);
   });
 
   it("or a bucket has to be named", async () => {
