@@ -30,13 +30,12 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
     if (!key.startsWith("_index/")) return "quiet";
     if (key === REJECTED_PREFIX) return records.size > 0 ? "shared" : "quiet";
     if (key.startsWith(REJECTED_PREFIX)) return records.has(key) ? "shared" : "quiet";
-    if (key.startsWith("_index/waiting/")) return hasStatus || records.size > 0 ? "shared" : "quiet";
+    const below = key.replace(/^_index\/(?:_channels\/[^/]+\/)?/, "");
+    if (below.startsWith("waiting/")) return hasStatus || records.size > 0 ? "shared" : "quiet";
     if (isView(key)) return isShared(key, views) ? "shared" : "own";
     // Below them lie only views, which some runs list.
-    if (key.startsWith("_index/pypi/"))
-      return views === "all" || views === "legacy release" ? "shared" : "own";
-    if (/^_index\/project\/[^_]/.test(key))
-      return views === "all" || views === "for people" ? "shared" : "own";
+    if (below.startsWith("pypi/")) return views === "all" || views === "legacy release" ? "shared" : "own";
+    if (/^project\/[^_]/.test(below)) return views === "all" || views === "for people" ? "shared" : "own";
     return "shared";
   };
 }

@@ -1,12 +1,12 @@
 /** Each rendition of a page apart from its state, by what its key looks like. */
 export const VIEWS = {
-  json: /^_index\/simple\/[^/]+\/index\.json$/,
-  html: /^_index\/simple\/.*index\.html$/,
-  compressed: /^_index\/simple\/.*index\.json\.gz$/,
-  "legacy project": /^_index\/pypi\/[^/]+\/json$/,
-  "legacy release": /^_index\/pypi\/[^/]+\/[^/]+\/json$/,
-  feed: /^_index\/rss\/.*\.xml$/,
-  "for people": /^_index\/(?:home|project\/.*)\/index\.html$/,
+  json: /^_index\/(?:_channels\/[^/]+\/)?simple\/[^/]+\/index\.json$/,
+  html: /^_index\/(?:_channels\/[^/]+\/)?simple\/.*index\.html$/,
+  compressed: /^_index\/(?:_channels\/[^/]+\/)?simple\/.*index\.json\.gz$/,
+  "legacy project": /^_index\/(?:_channels\/[^/]+\/)?pypi\/[^/]+\/json$/,
+  "legacy release": /^_index\/(?:_channels\/[^/]+\/)?pypi\/[^/]+\/[^/]+\/json$/,
+  feed: /^_index\/(?:_channels\/[^/]+\/)?rss\/.*\.xml$/,
+  "for people": /^_index\/(?:_channels\/[^/]+\/)?(?:home|project\/.*)\/index\.html$/,
 } as const;
 
 /** Which views runs share: one of them, all or none. */
