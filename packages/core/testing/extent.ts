@@ -23,9 +23,13 @@ export const SEED = Number(process.env.EXPLORE_SEED ?? 20_261_122);
 /** The usual share: one of so many. */
 const SHARE = 8;
 
-/** How many to try now, of a number that the whole suite tries. */
-export function shareOf(whole: number): number {
-  return isWhole ? whole : Math.ceil(whole / SHARE);
+/**
+ * How many to try now, of a number that the whole suite tries.
+ *
+ * @param share one of how many to try; more than usual where one takes long
+ */
+export function shareOf(whole: number, share = SHARE): number {
+  return isWhole ? whole : Math.ceil(whole / share);
 }
 
 /**
@@ -35,7 +39,7 @@ export function shareOf(whole: number): number {
  */
 export function sample<T>(rows: readonly T[], share = SHARE): T[] {
   if (isWhole) return [...rows];
-  return seededShare(rows, Math.ceil(rows.length / share), SEED, (_, index) => String(index));
+  return seededShare(rows, shareOf(rows.length, share), SEED, (_, index) => String(index));
 }
 
 function extentOf(value: string): (typeof EXTENTS)[number] {

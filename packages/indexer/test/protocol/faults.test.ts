@@ -1,3 +1,4 @@
+import { sample } from "@wheelyard/core/testing/extent";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { handlerCode } from "../../testing/explorer/handler-code.ts";
@@ -9,8 +10,8 @@ import { prepareBucket } from "./prepared-bucket.ts";
 
 const FAULTS: readonly Fault[] = ["fails", "happens, then fails", "happens, then conflicts", "conflicts"];
 
-describe.each(OPERATIONS)("any store call of $name", (operation) => {
-  it.each(FAULTS)(
+describe.each(sample(OPERATIONS))("any store call of $name", (operation) => {
+  it.each(sample(FAULTS))(
     "%s: nothing listed is lost, and the next delivery puts everything right",
     async (fault) => {
       const settled = await settleChanges(operation.before, handlerCode);

@@ -7,7 +7,7 @@ import { runAtRandom } from "../../testing/explorer/random-schedule.ts";
 import { title } from "./tally.ts";
 
 /** Of each kind. */
-const SCHEDULES = Number(process.env.EXPLORE_SCHEDULES ?? shareOf(5_000));
+const SCHEDULES = Number(process.env.EXPLORE_SCHEDULES ?? shareOf(5_000, 50));
 
 it.each(["steady", "crashing"] as const)(
   "no random schedule of %s runs leads to anything wrong",
