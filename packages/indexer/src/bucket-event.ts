@@ -7,6 +7,8 @@ export interface BucketChange {
   key: string;
   /** Whether an object was written, as far as the event knows. */
   created: boolean;
+  /** Reconcile asks to look at the key, which didn't change. */
+  byReconcile?: true;
   /** The version that was written. */
   etag?: string | undefined;
   time?: Date | undefined;
@@ -76,6 +78,7 @@ function parseRecord(record: unknown): BucketChange {
     bucket,
     key: decodeKey(key),
     created: name.startsWith("ObjectCreated:"),
+    ...(name.startsWith("Reconcile:") && { byReconcile: true }),
     etag: typeof etag === "string" ? etag : undefined,
     time: Number.isNaN(time.getTime()) ? undefined : time,
   };

@@ -17,6 +17,7 @@ import type { IndexedProject } from "./invalidation-paths.ts";
 import { indexChannels } from "./lists/channels-list.ts";
 import { indexProblems } from "./lists/problems-list.ts";
 import { indexProjectLists } from "./lists/project-lists.ts";
+import { careForChanges } from "./protocol/care.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
 import { indexRejectedKey } from "./protocol/index-rejected-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
@@ -154,7 +155,8 @@ class Batch {
     { project, hints, changes, messages }: Readonly<ProjectPlan>,
     ports: IndexerPorts,
   ): Promise<DoneProject> {
-    const outcome = await indexProject(project, [...hints.values()], ports);
+    const care = careForChanges(changes);
+    const outcome = await indexProject(project, [...hints.values()], care, ports);
     const { listed, notes, rejections, attempts } = outcome;
     this.#ports.log({
       level: "info",

@@ -86,6 +86,7 @@ async function index(root: Root, ...filenames: string[]): Promise<void> {
     const { rejections } = await indexProject(
       { root, name },
       own.map((filename) => hint(root, filename)),
+      "quick",
       ports,
     );
     await indexProblems(root, rejections, ports);

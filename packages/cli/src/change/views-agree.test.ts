@@ -30,7 +30,7 @@ async function index(...keys: string[]): Promise<void> {
     return role.kind === "status" ? [role] : [];
   });
   const ports = { store, readDistribution: readPlainText(store), pause: async () => {} };
-  await indexProject(ACME, hints, ports);
+  await indexProject(ACME, hints, "quick", ports);
 }
 
 async function agree(): Promise<boolean> {

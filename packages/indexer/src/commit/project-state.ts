@@ -3,7 +3,6 @@ import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { isFirstFormat, type ProjectState, parseState } from "@wheelyard/core/project-page-state";
 import type { Store } from "../store/store.ts";
-import { allFulfilled } from "./all-fulfilled.ts";
 import { readState, type State } from "./state.ts";
 
 /** What is known of a project, as it was read. */
@@ -28,6 +27,17 @@ export async function readProject(store: Store, project: Project): Promise<ReadP
   return projectOf(project, committed, committed ? undefined : await readState(store, keys.json));
 }
 
+/**
+ * Reads the state alone.
+ *
+ * @returns undefined if there is none; a page of the first format may be there all the same
+ * @throws {InvalidPageStateError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
+ */
+export async function readCommitted(store: Store, project: Project): Promise<ReadProject | undefined> {
+  return projectOf(project, await readState(store, projectPageKeys(project).state), undefined);
+}
+
 /** What a run needs to know of a project before it writes. */
 export interface ProjectBefore {
   /** Undefined if the project has no page. */
@@ -39,17 +49,21 @@ export interface ProjectBefore {
 }
 
 /**
- * Reads the state and, at the same time, what lies where the JSON view belongs. While a release is deployed, runs of an
+ * Reads what lies where the JSON view belongs, and holds the state against it. While a release is deployed, runs of an
  * earlier one that knows only the first format may still write or delete a page there, until a run has put the view
  * there.
  *
+ * @param committed the state, as it was read
  * @throws {InvalidPageStateError} if the state is damaged
  * @throws {NewerFormatError} if a newer release wrote it
  */
-export async function readProjectBefore(store: Store, project: Project): Promise<ProjectBefore> {
-  const keys = projectPageKeys(project);
-  const [committed, json] = await allFulfilled([readState(store, keys.state), readState(store, keys.json)]);
-  const known = projectOf(project, committed, json);
+export async function readProjectBefore(
+  store: Store,
+  project: Project,
+  committed: ReadProject | undefined,
+): Promise<ProjectBefore> {
+  const json = await readState(store, projectPageKeys(project).json);
+  const known = committed ?? projectOf(project, undefined, json);
   if (known === undefined || known.isFirstFormat) return { known, json: json?.etag, doubtful: [] };
   const first = json !== undefined && isFirstFormat(json.text) ? json : undefined;
   const isView = json !== undefined && first === undefined;

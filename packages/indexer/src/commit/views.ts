@@ -3,7 +3,7 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { ObjectHeaders, Store } from "../store/store.ts";
 import { allFulfilled } from "./all-fulfilled.ts";
 import { readEtag, requireEtag } from "./etag.ts";
-import { writeOver } from "./write-over.ts";
+import { tryWriteOver, writeOver } from "./write-over.ts";
 
 /** An object that is rendered from the state and can be rendered again at any time. */
 export interface View {
@@ -81,6 +81,40 @@ export async function writeViews(store: Store, read: Etags, views: Views): Promi
   await allFulfilled(
     [...views].map(([key, render]) =>
       rendering(async () => settleView(store, key, read.get(key), await render())),
+    ),
+  );
+}
+
+/**
+ * Makes the views what they must be, over what the state before them says that they are: without reading them.
+ *
+ * A view that isn't as that state says was left by a run that died, or is being written by one that is slow. It is read
+ * then. What is read belongs to the state that was committed or to an older one, if that is still the state afterwards: so
+ * it may be written over. A view that doesn't change, or that nothing is known of and must be absent, is read as well.
+ *
+ * @param named the ETags that the state before names
+ * @param requireReplaceable looks whether what was read of a view may be written over
+ * @throws {BucketMovedError} if another run wrote one meanwhile
+ */
+export async function replaceViews(
+  store: Store,
+  named: Etags,
+  views: Views,
+  requireReplaceable: (key: string) => Promise<void>,
+): Promise<void> {
+  const rendering = pLimit(CONCURRENT_VIEWS);
+  await allFulfilled(
+    [...views].map(([key, render]) =>
+      rendering(async () => {
+        const view = await render();
+        const wanted = view && contentEtag(view.body);
+        const expected = named.get(key);
+        if (wanted !== expected && (await tryWriteOver(store, key, expected, view))) return;
+        const read = await readEtag(store, key);
+        if (read === wanted) return;
+        await requireReplaceable(key);
+        await writeOver(store, key, read, view, `"${key}"`);
+      }),
     ),
   );
 }

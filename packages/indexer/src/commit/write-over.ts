@@ -1,6 +1,11 @@
 import type { ObjectHeaders, Store } from "../store/store.ts";
 import { movedByAnother } from "./settle.ts";
 
+export interface WrittenObject {
+  body: Uint8Array;
+  headers: ObjectHeaders;
+}
+
 /**
  * Writes or deletes an object, only over what was read of it.
  *
@@ -14,17 +19,31 @@ export async function writeOver(
   store: Store,
   key: string,
   read: string | undefined,
-  object: { body: Uint8Array; headers: ObjectHeaders } | undefined,
+  object: WrittenObject | undefined,
   what: string,
 ): Promise<string | undefined> {
+  const written = await tryWriteOver(store, key, read, object);
+  if (written === undefined) throw movedByAnother(what);
+  return written.etag;
+}
+
+/**
+ * The same, where it is no surprise that the object is another.
+ *
+ * @returns the new ETag, undefined if there is no object now; or undefined if nothing was written
+ */
+export async function tryWriteOver(
+  store: Store,
+  key: string,
+  read: string | undefined,
+  object: WrittenObject | undefined,
+): Promise<{ etag: string | undefined } | undefined> {
   if (object === undefined) {
-    if (read === undefined) return undefined;
+    if (read === undefined) return { etag: undefined };
     const deleted = await store.delete(key, { ifMatch: read });
-    if (deleted.kind === "conflict") throw movedByAnother(what);
-    return undefined;
+    return deleted.kind === "conflict" ? undefined : { etag: undefined };
   }
   const condition = read === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: read };
   const written = await store.put(key, object.body, object.headers, condition);
-  if (written.kind === "conflict") throw movedByAnother(what);
-  return written.etag;
+  return written.kind === "conflict" ? undefined : { etag: written.etag };
 }

@@ -109,7 +109,7 @@ describe("a page from before there were claims", () => {
 });
 
 function index(key: string, readDistribution: ReadDistribution = readPlainText(store)) {
-  return indexProject(ACME, [hint(key)], { store, readDistribution, pause: async () => {} });
+  return indexProject(ACME, [hint(key)], "quick", { store, readDistribution, pause: async () => {} });
 }
 
 function hint(key: string): Hint {

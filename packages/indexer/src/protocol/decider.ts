@@ -15,7 +15,7 @@ import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { BucketMovedError } from "../commit/settle.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
+import type { MetadataObject, UnpublishedMetadata } from "./metadata-object.ts";
 import { type RejectedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
 import { isSameVersion, type Snapshot } from "./snapshot.ts";
 
@@ -88,6 +88,7 @@ export class Decider {
    * Decides what the page must say of a distribution's key.
    *
    * @param looking the look at the key
+   * @param publishing what is published of it
    * @param likelyNew reads the object while it lists, rather than waiting to learn whether the page knows it already
    * @throws {BucketMovedError}
    */
@@ -97,10 +98,11 @@ export class Decider {
     page: Promise<ProjectPage | undefined>,
     likelyNew: boolean,
     looking: Promise<Snapshot>,
+    publishing: Promise<MetadataObject | undefined>,
   ): Promise<DecidedDistribution> {
     const [snapshot, published, early, current] = await allFulfilled([
       looking,
-      readMetadataObject(this.#store, key),
+      publishing,
       likelyNew && !this.#seen.has(key) ? this.#read(key, distribution) : Promise.resolve(undefined),
       page,
     ]);

@@ -57,7 +57,7 @@ describe("indexProject", () => {
       return read.kind === "read" ? { ...read, firstPublished } : read;
     };
     store.write(WHEEL, Buffer.from("wheel one"));
-    await indexProject(ACME, [hint(WHEEL)], { ...ports(), readDistribution: tagged });
+    await indexProject(ACME, [hint(WHEEL)], "quick", { ...ports(), readDistribution: tagged });
     expect(uploadTimes()).toEqual(["2020-01-31T12:00:00.000Z"]);
     // Copied over itself without its tag, and read again because its metadata is gone.
     store.write(WHEEL, Buffer.from("wheel one"));
@@ -129,6 +129,60 @@ describe("indexProject", () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     expect(store.text(`_index/metadata/${WHEEL}.metadata`)).toBe(METADATA);
+  });
+
+  describe("a quick attempt", () => {
+    const HTML = "_index/simple/acme/index.html";
+    const OTHER = "acme-2.0-py3-none-any.whl";
+
+    beforeEach(async () => {
+      store.write(WHEEL, Buffer.from("wheel one"));
+      await index(WHEEL);
+      store.write(OTHER, Buffer.from("wheel two"));
+    });
+
+    it("reads neither views nor rejection records", async () => {
+      const reads: string[] = [];
+      const { get } = store;
+      store.get = (key, options) => {
+        reads.push(key);
+        return get.call(store, key, options);
+      };
+      expect((await index(OTHER)).attempts).toBe(1);
+      expect(reads.filter((key) => key !== "_index/simple/acme/state.json")).toEqual([OTHER]);
+    });
+
+    it.each([
+      ["is older than the state says", () => store.write(HTML, Buffer.from("older"))],
+      ["was never written", (): void => store.remove(HTML)],
+    ])("writes over a view that %s", async (_, leave) => {
+      leave();
+      expect((await index(OTHER)).attempts).toBe(1);
+      expect(store.text(HTML)).toContain(OTHER);
+    });
+
+    it("starts again, thoroughly, where something else lies in the place of the JSON view", async () => {
+      store.write("_index/simple/acme/index.json", Buffer.from("{}"));
+      expect((await index(OTHER)).attempts).toBe(2);
+      expect(files()).toHaveLength(2);
+    });
+
+    it("starts again, thoroughly, where metadata is published of a file that the page doesn't know", async () => {
+      const metadata = `_index/metadata/${OTHER}.metadata`;
+      store.write(metadata, Buffer.from("left"));
+      const { attempts, replaced } = await index(OTHER);
+      expect({ attempts, replaced }).toEqual({ attempts: 2, replaced: [OTHER] });
+      expect(store.text(metadata)).toContain("wheel two");
+    });
+
+    it("removes the record of a key that the state names", async () => {
+      store.write(OTHER, Buffer.from("bad: broken"));
+      await index(OTHER);
+      expect(store.keys("_index/rejected/")).toHaveLength(1);
+      store.write(OTHER, Buffer.from("wheel two"));
+      expect((await index(OTHER)).attempts).toBe(1);
+      expect(store.keys("_index/rejected/")).toEqual([]);
+    });
   });
 
   it.each([
@@ -260,7 +314,7 @@ describe("indexProject", () => {
           },
         };
         const read = readPlainText(store);
-        await indexProject(ACME, [hint(WHEEL)], {
+        await indexProject(ACME, [hint(WHEEL)], "quick", {
           store: slow,
           readDistribution: async (key, distribution) => {
             const outcome = await read(key, distribution);
@@ -355,7 +409,7 @@ describe("indexProject", () => {
 });
 
 function index(...keys: string[]): Promise<ProjectOutcome> {
-  return indexProject(ACME, keys.map(hint), ports());
+  return indexProject(ACME, keys.map(hint), "quick", ports());
 }
 
 function ports(): IndexerPorts {

@@ -6,8 +6,13 @@ import pLimit from "p-limit";
 import { AttemptClaim } from "../claims/claim.ts";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { requireEtag } from "../commit/etag.ts";
-import { type ProjectBefore, readProjectBefore } from "../commit/project-state.ts";
-import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
+import {
+  type ProjectBefore,
+  type ReadProject,
+  readCommitted,
+  readProjectBefore,
+} from "../commit/project-state.ts";
+import { BucketMovedError, movedByAnother, type Pause, settle } from "../commit/settle.ts";
 import { commitState } from "../commit/state.ts";
 import {
   type Etags,
@@ -15,15 +20,22 @@ import {
   type RenderedViews,
   readEtags,
   renderViews,
+  replaceViews,
   writeViews,
 } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
+import { type Care, careForAttempt } from "./care.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
-import { type Hint, hintedVersions, hintFor } from "./hints.ts";
+import { type DistributionHint, type Hint, hintedVersions, hintFor } from "./hints.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
-import { deleteMetadata, publishMetadata } from "./metadata-object.ts";
+import {
+  deleteMetadata,
+  type MetadataObject,
+  publishMetadata,
+  readMetadataObject,
+} from "./metadata-object.ts";
 import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
 import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
 import { isSameSnapshot, lookAt, type Snapshot } from "./snapshot.ts";
@@ -70,19 +82,35 @@ const CONCURRENT_KEYS = 16;
 export async function indexProject(
   project: Project,
   hints: readonly Hint[],
+  care: Care,
   ports: IndexerPorts,
 ): Promise<ProjectOutcome> {
-  const run = new ProjectRun(project, hints, ports);
+  const run = new ProjectRun(project, hints, care, ports);
   return settle(`project "${projectId(project)}"`, ports.pause, () => run.attempt());
+}
+
+/** The state as an attempt read it, and how much it reads besides. */
+interface Committed {
+  known: ReadProject | undefined;
+  care: Care;
+}
+
+/** What the work on each key of an attempt has in common. */
+interface KeyWork {
+  committed: Promise<Committed>;
+  page: Promise<ProjectPage | undefined>;
+  metadata: KeptMetadata;
+  claim: AttemptClaim;
 }
 
 /** What one attempt read. */
 interface Seen {
+  care: Care;
   before: ProjectBefore;
   verdicts: Verdicts;
   /** The keys that wait for the project's first file. */
   waiting: readonly string[];
-  /** Of the views of the releases that are hinted at. */
+  /** Of the views that were read: where it was done with care, those of the releases that are hinted at. */
   viewEtags: Etags;
 }
 
@@ -96,6 +124,7 @@ interface Next {
 
 class ProjectRun {
   readonly #project: Project;
+  readonly #care: Care;
   readonly #ports: IndexerPorts;
   readonly #limit = pLimit(CONCURRENT_KEYS);
 
@@ -110,8 +139,9 @@ class ProjectRun {
   #isPageChanged = false;
   #attempts = 0;
 
-  constructor(project: Project, hints: readonly Hint[], ports: IndexerPorts) {
+  constructor(project: Project, hints: readonly Hint[], care: Care, ports: IndexerPorts) {
     this.#project = project;
+    this.#care = care;
     this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
     this.#ports = ports;
     this.#decider = new Decider(ports.store, ports.readDistribution);
@@ -126,14 +156,16 @@ class ProjectRun {
     const next = await this.#decide(seen);
     await this.#settleWaiting(seen, next);
     const versions = await this.#concernedVersions(next.page);
-    const viewEtags = await this.#readOtherEtags(seen, versions);
     const rendered = await this.#renderViews(next.page, versions, metadata);
+    const text = this.#stateText(seen.before, next, rendered);
+    this.#requireChange(seen, text);
+    const viewEtags = await this.#readOtherEtags(seen, versions);
 
     await this.#claimBeforeCommit(seen, next, claim);
-    const committed = await this.#commit(seen.before, next, rendered); // 3
+    const committed = await this.#commit(seen.before, next.page, text); // 3
     await allFulfilled([
-      writeViews(this.#ports.store, viewEtags, rendered.views), // 4
-      this.#writeRejections(next.rejections),
+      this.#writeViews(seen, viewEtags, committed, rendered), // 4
+      this.#writeRejections(seen, next.rejections),
       this.#requireNoneWaiting(seen, next),
     ]);
     // The keys come last. A client may send a write twice, and the slower copy may put the page back to what this run
@@ -148,31 +180,56 @@ class ProjectRun {
 
   /** Metadata is published at once, so that only that of the files being read is in memory. */
   async #readAndPublishMetadata(metadata: KeptMetadata, claim: AttemptClaim): Promise<Seen> {
-    const { store } = this.#ports;
-    const reading = readProjectBefore(store, this.#project).then((before) => {
-      this.#isFirst ||= before.known?.committed === undefined;
-      return before;
-    });
-    const pageRead = reading.then(({ known }) => known?.page);
-    // Only after the page was read: a note that is left because there was no page yet would be missed otherwise.
-    const readingWaiting = reading.then(() => readWaitingKeys(store, this.#project));
-    const { json } = projectPageKeys(this.#project);
-    const viewKeys = projectViewKeys(this.#project, hintedVersions(this.#hints.values()));
-    const [before, hinted, waiting, etags] = await allFulfilled([
+    const reading = this.#readCommitted();
+    const completing = reading.then((committed) => this.#readBefore(committed));
+    const work: KeyWork = {
+      committed: reading,
+      page: completing.then(({ known }) => known?.page),
+      metadata,
+      claim,
+    };
+    const waitingRead = reading.then((committed) => this.#readWaitingKeys(committed));
+    const etagsRead = reading.then((committed) => this.#readHintedEtags(committed));
+    const [{ care }, before, hinted, waiting, etags] = await allFulfilled([
       reading,
-      this.#settleKeys([...this.#hints.values()], pageRead, metadata, claim),
-      readingWaiting,
-      readEtags(
-        store,
-        viewKeys.filter((key) => key !== json),
-      ),
+      completing,
+      this.#settleKeys([...this.#hints.values()], work),
+      waitingRead,
+      etagsRead,
     ]);
     const more = this.#moreHints(before);
-    const accompanying = await this.#settleKeys(more, pageRead, metadata, claim);
+    const accompanying = await this.#settleKeys(more, work);
     // What is written of them must be settled even if they leave the page meanwhile.
     for (const hint of more) this.#hints.set(hint.key, hint);
-    const viewEtags = new Map([...etags, [json, before.json] as const]);
-    return { before, verdicts: verdictsOf([...hinted, ...accompanying]), waiting, viewEtags };
+    const { json } = projectPageKeys(this.#project);
+    const viewEtags: Etags = care === "quick" ? etags : new Map(etags).set(json, before.json);
+    return { care, before, verdicts: verdictsOf([...hinted, ...accompanying]), waiting, viewEtags };
+  }
+
+  async #readCommitted(): Promise<Committed> {
+    const known = await readCommitted(this.#ports.store, this.#project);
+    this.#isFirst ||= known === undefined;
+    return { known, care: careForAttempt(this.#care, this.#attempts, known) };
+  }
+
+  async #readBefore({ known, care }: Committed): Promise<ProjectBefore> {
+    if (care === "thorough") return readProjectBefore(this.#ports.store, this.#project, known);
+    return { known, json: undefined, doubtful: [] };
+  }
+
+  /** Only after the state was read: a note that is left because there was no page yet would be missed otherwise. */
+  async #readWaitingKeys({ care }: Committed): Promise<string[]> {
+    return care === "quick" ? [] : readWaitingKeys(this.#ports.store, this.#project);
+  }
+
+  async #readHintedEtags({ care }: Committed): Promise<Etags> {
+    if (care === "quick") return new Map();
+    const { json } = projectPageKeys(this.#project);
+    const keys = projectViewKeys(this.#project, hintedVersions(this.#hints.values()));
+    return readEtags(
+      this.#ports.store,
+      keys.filter((key) => key !== json),
+    );
   }
 
   async #decide({ before: { known }, verdicts }: Seen): Promise<Next> {
@@ -185,31 +242,28 @@ class ProjectRun {
   }
 
   /** Decides what the page must say of keys, and publishes the metadata that the page will name. */
-  #settleKeys(
-    hints: readonly Hint[],
-    page: Promise<ProjectPage | undefined>,
-    metadata: KeptMetadata,
-    claim: AttemptClaim,
-  ): Promise<KeyVerdict[]> {
-    return allFulfilled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, page, metadata, claim))));
+  #settleKeys(hints: readonly Hint[], work: KeyWork): Promise<KeyVerdict[]> {
+    return allFulfilled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, work))));
   }
 
-  async #settleKey(
-    hint: Hint,
-    page: Promise<ProjectPage | undefined>,
-    metadata: KeptMetadata,
-    claim: AttemptClaim,
-  ): Promise<KeyVerdict> {
+  async #settleKey(hint: Hint, { committed, page, metadata, claim }: KeyWork): Promise<KeyVerdict> {
     const { kind, key } = hint;
     const looking = lookAt(this.#ports.store, key);
     // Side by side with reading the object, and acknowledged before anything else is written.
-    const claiming = this.#claimIfFirst(looking, page, claim);
+    const claiming = this.#claimIfFirst(looking, committed, claim);
     if (kind === "status") {
       const [verdict] = await allFulfilled([this.#decider.decideStatus(key, page, looking), claiming]);
       return { kind, key, verdict };
     }
     const [{ verdict, published, unpublished }] = await allFulfilled([
-      this.#decider.decideDistribution(key, hint.distribution, page, hint.created, looking),
+      this.#decider.decideDistribution(
+        key,
+        hint.distribution,
+        page,
+        hint.created,
+        looking,
+        this.#readPublished(hint, committed),
+      ),
       claiming,
     ]);
     if (unpublished) {
@@ -223,13 +277,26 @@ class ProjectRun {
     return { kind, key, verdict };
   }
 
+  /** Of a new file nothing is published. If something is after all, its own metadata is not written. */
+  async #readPublished(
+    { key, created }: DistributionHint,
+    reading: Promise<Committed>,
+  ): Promise<MetadataObject | undefined> {
+    if (created) {
+      const { known, care } = await reading;
+      const isListed = known?.page.distributions.some((record) => record.key === key);
+      if (care === "quick" && !isListed) return undefined;
+    }
+    return readMetadataObject(this.#ports.store, key);
+  }
+
   /** Whatever becomes of the object: its name was private from the moment at which it was uploaded. */
   async #claimIfFirst(
     looking: Promise<Snapshot>,
-    page: Promise<ProjectPage | undefined>,
+    reading: Promise<Committed>,
     claim: AttemptClaim,
   ): Promise<void> {
-    const [{ key, object }] = await allFulfilled([looking, page]);
+    const [{ key, object }] = await allFulfilled([looking, reading]);
     if (object !== undefined && this.#isFirst) await claim.ensure(key);
   }
 
@@ -290,7 +357,8 @@ class ProjectRun {
     ]);
   }
 
-  async #readOtherEtags({ viewEtags }: Seen, versions: ReadonlySet<string>): Promise<Etags> {
+  async #readOtherEtags({ care, viewEtags }: Seen, versions: ReadonlySet<string>): Promise<Etags> {
+    if (care === "quick") return viewEtags;
     const others = projectViewKeys(this.#project, versions).filter((key) => !viewEtags.has(key));
     return new Map([...viewEtags, ...(await readEtags(this.#ports.store, others))]);
   }
@@ -303,6 +371,12 @@ class ProjectRun {
     return renderViews(projectViews(metadata, page, versions, this.#ports.site));
   }
 
+  /** A page that needs no change may have been written by a run that died. */
+  #requireChange({ care, before }: Seen, text: string | undefined): void {
+    if (care === "thorough" || text !== before.known?.committed?.text) return;
+    throw new BucketMovedError(`${this.#what} is as it should be: what goes with it has to be looked at`);
+  }
+
   /** A state that comes or goes finds its name claimed: also that of a page from before there were claims. */
   async #claimBeforeCommit({ before: { known } }: Seen, { page }: Next, claim: AttemptClaim): Promise<void> {
     if (known?.committed !== undefined && page.distributions.length > 0) return;
@@ -313,29 +387,60 @@ class ProjectRun {
   /**
    * A project without files has no page, so that a client asks its next index.
    *
-   * @returns the state's version; undefined if there is none
+   * @returns undefined if there must be no state
    */
-  async #commit(
+  #stateText(
     { known }: ProjectBefore,
     { page, rejected }: Next,
     rendered: RenderedViews,
+  ): string | undefined {
+    if (page.distributions.length === 0) return undefined;
+    const views = knownEtags(new Map([...(known?.views ?? []), ...rendered.etags]));
+    return serializeState({ page, rejected, views, upgraded: known?.upgraded });
+  }
+
+  /** @returns the state's version; undefined if there is none */
+  async #commit(
+    { known }: ProjectBefore,
+    page: ProjectPage,
+    text: string | undefined,
   ): Promise<string | undefined> {
     for (const key of replacedKeys(known?.page, page)) this.#replaced.add(key);
-    const views = knownEtags(new Map([...(known?.views ?? []), ...rendered.etags]));
-    const text =
-      page.distributions.length === 0
-        ? undefined
-        : serializeState({ page, rejected, views, upgraded: known?.upgraded });
     if (known?.committed?.text !== text) this.#isPageChanged = true;
     const { state } = projectPageKeys(this.#project);
     return commitState(this.#ports.store, state, known?.committed, text, INTERNAL_JSON, this.#what);
   }
 
-  /** What a record says may depend on the page, so it is written after the page. */
-  async #writeRejections(rejections: ReadonlyMap<string, Rejection | undefined>): Promise<void> {
+  #writeViews(
+    { care, before: { known } }: Seen,
+    read: Etags,
+    committed: string | undefined,
+    { views }: RenderedViews,
+  ): Promise<void> {
     const { store } = this.#ports;
+    if (care === "thorough") return writeViews(store, read, views);
+    const { json } = projectPageKeys(this.#project);
+    return replaceViews(store, known?.views ?? new Map(), views, async (key) => {
+      // Release 0.1.0 may have put its page there.
+      if (key === json) throw movedByAnother(`"${key}"`);
+      await this.#requirePage(committed);
+    });
+  }
+
+  /**
+   * What a record says may depend on the page, so it is written after the page. A key that the state before didn't name
+   * has no record.
+   */
+  async #writeRejections(
+    { care, before: { known } }: Seen,
+    rejections: ReadonlyMap<string, Rejection | undefined>,
+  ): Promise<void> {
+    const { store } = this.#ports;
+    const concerned = [...rejections].filter(
+      ([key, rejection]) => care === "thorough" || rejection !== undefined || known?.rejected.has(key),
+    );
     await allFulfilled(
-      [...rejections].map(([key, rejection]) =>
+      concerned.map(([key, rejection]) =>
         this.#limit(async () => {
           const change = await rejectionChange(store, key, rejection);
           // What the record told of was not listed, and yet could be read under its URL.

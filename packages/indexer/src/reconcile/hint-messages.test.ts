@@ -11,7 +11,7 @@ it("sends every key once, as an event that says nothing was created", async () =
   const events = bodies.map(parseBucketEvent);
   expect(events.flatMap(({ errors }) => errors)).toEqual([]);
   expect(events.flatMap(({ changes }) => changes)).toEqual(
-    keys.map((key) => ({ bucket: "my-pypi", key, created: false })),
+    keys.map((key) => ({ bucket: "my-pypi", key, created: false, byReconcile: true })),
   );
 });
 

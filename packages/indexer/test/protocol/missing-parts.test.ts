@@ -10,9 +10,11 @@ import {
   answeringTheSecondLookWithTheFirst,
   answeringTheSecondReadWithTheFirst,
   answeringWithTheVersionInMind,
+  changingNothing,
   claimingAfterThePage,
   deletingMetadataBeforeThePage,
   droppingPuts,
+  forgettingRejectedKeys,
   hidingListings,
   ignoringConditionsOfDeletes,
   ignoringConditionsOfPuts,
@@ -24,6 +26,7 @@ import {
   takingMetadataForRightWhereThePageIs,
   takingTheClaimForKept,
   takingTheFileForUnchanged,
+  takingTheStateForOwnWhereAViewIsNot,
 } from "../../testing/explorer/missing-parts.ts";
 import { projectCode, UNCLAIM, unclaimCode, unclaimedCode } from "../../testing/explorer/project-code.ts";
 import { Random } from "../../testing/explorer/random.ts";
@@ -79,6 +82,12 @@ const ofRootList = inEverySchedule(
   listCode(() => [rootList(MAIN)], findWrongRoot),
   ...sequences([start], 2, pages).map((changes) => ({ before: [start], changes, views: "html" as const })),
 );
+
+/** Each message names the second file too, so that one that comes again finds something new to do. */
+const takingEachDeliveryForTheFirst: CodeUnderTest = {
+  ...projectCode,
+  run: (changes, ports) => projectCode.run([...changes, put(SECOND, "")], ports, 1),
+};
 
 const FILE_BEFORE = [put(WHEEL, "v1")];
 const OVERWRITE_AND_BACK = { before: FILE_BEFORE, changes: [put(WHEEL, "v2"), put(WHEEL, "v1")] };
@@ -154,6 +163,32 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
     "the second look of the root list at a page",
     answeringTheSecondReadWithTheFirst((key) => key === ACME_PAGE),
     ofRootList,
+  ],
+  [
+    "the names of rejected keys in the state",
+    forgettingRejectedKeys,
+    ofProject({
+      before: [put(SECOND, "v1"), put(WHEEL, "bad: broken")],
+      changes: [put(WHEEL, "v1")],
+    }),
+  ],
+  [
+    "the look at the state before a view that is another than expected is written over",
+    takingTheStateForOwnWhereAViewIsNot,
+    ofProject({
+      before: FILE_BEFORE,
+      changes: [put(SECOND, "v1"), put("acme-3.0.zip", "v1")],
+      views: "html",
+    }),
+  ],
+  [
+    "care for a message that came before",
+    changingNothing,
+    bySeed(takingEachDeliveryForTheFirst, {
+      before: [put(SECOND, "v1"), put(WHEEL, "bad: broken")],
+      changes: [put(WHEEL, "v1"), put(SECOND, "v2")],
+      crashes: 1,
+    }),
   ],
   ["the claim before the page", claimingAfterThePage, ofProject({ changes: [put(WHEEL, "v1")] })],
   [

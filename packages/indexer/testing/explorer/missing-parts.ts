@@ -1,6 +1,6 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
-import { parseState } from "@wheelyard/core/project-page-state";
+import { parseState, serializeState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import type { GetOutcome, ListedObject, Store } from "../../src/store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
@@ -13,6 +13,9 @@ import { isView } from "./shared-views.ts";
  * Stores that take one part of the protocol away from the code that uses them. The code under test is the same;
  * it only believes what it is told.
  */
+
+/** Nothing is taken away: the code under test lacks a part itself. */
+export const changingNothing: Distortion = (store) => ({ onRestart: () => {}, store });
 
 /** Writes of these keys ignore their conditions. */
 export function ignoringConditionsOfPuts(concerns: (key: string) => boolean): Distortion {
@@ -230,6 +233,51 @@ export function answeringWithTheVersionInMind(when: "before its views" | "after 
     };
   };
 }
+
+/** States that are read don't name the keys that have a rejection record. */
+export const forgettingRejectedKeys: Distortion = (store) => ({
+  onRestart: () => {},
+  store: {
+    ...bound(store),
+    async get(key, options) {
+      const outcome = await store.get(key, options);
+      if (outcome.kind !== "found" || !isState(key) || options?.range !== undefined) return outcome;
+      const text = Buffer.from(outcome.object.body).toString();
+      const forgetful = serializeState({ ...parseState(MAIN, text), rejected: new Set() });
+      return { kind: "found", object: { ...outcome.object, body: Buffer.from(forgetful) } };
+    },
+  },
+});
+
+/** Where a view isn't as expected, the state passes for the attempt's own. */
+export const takingTheStateForOwnWhereAViewIsNot: Distortion = (store) => {
+  let committed: GetOutcome | undefined;
+  let isUnexpected = false;
+  const forget = () => {
+    committed = undefined;
+    isUnexpected = false;
+  };
+  return {
+    onRestart: forget,
+    store: {
+      ...bound(store),
+      async get(key, options) {
+        if (!isState(key) || !isUnexpected || committed === undefined) return store.get(key, options);
+        isUnexpected = false;
+        return committed;
+      },
+      async put(key, body, headers, condition) {
+        const outcome = await store.put(key, body, headers, condition);
+        if (isView(key) && outcome.kind === "conflict") isUnexpected = true;
+        if (isState(key) && outcome.kind === "written") {
+          const object = { body, etag: outcome.etag, size: body.length, lastModified: new Date(0) };
+          committed = { kind: "found", object };
+        }
+        return outcome;
+      },
+    },
+  };
+};
 
 /** The second look of an attempt at these keys is answered with the first. */
 export function answeringTheSecondReadWithTheFirst(concerns: (key: string) => boolean): Distortion {

@@ -1,6 +1,7 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { planBatch, type QueueMessage } from "../../src/batch-plan.ts";
 import { unclaim } from "../../src/claims/unclaim.ts";
+import { careForChanges } from "../../src/protocol/care.ts";
 import { indexProject } from "../../src/protocol/index-project.ts";
 import { indexRejectedKey } from "../../src/protocol/index-rejected-key.ts";
 import { bucketMessage, created, removed } from "../bucket-message.ts";
@@ -14,11 +15,12 @@ import type { Change, CodeUnderTest } from "./scenario.ts";
 /** The work on projects, without the root list. */
 export const projectCode: CodeUnderTest = {
   isSequential: true,
-  async run(changes, { store, pause }, receives) {
-    const { projects, rejectedKeys } = planBatch([messageOf(changes, receives)], "my-pypi");
+  async run(delivered, { store, pause }, receives) {
+    const { projects, rejectedKeys } = planBatch([messageOf(delivered, receives)], "my-pypi");
     const ports = { store, pause, readDistribution: readPlainText(store) };
-    for (const { project, hints } of projects.values())
-      await indexProject(project, [...hints.values()], ports);
+    for (const { project, hints, changes } of projects.values()) {
+      await indexProject(project, [...hints.values()], careForChanges(changes), ports);
+    }
     for (const [key, { reason }] of rejectedKeys) await indexRejectedKey(key, reason, ports);
   },
   checkMoment: (moment) => findWrongMoment(moment) ?? findUnclaimedMoment(moment),

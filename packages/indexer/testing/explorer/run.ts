@@ -2,7 +2,7 @@ import { MemoryStore } from "../memory-store.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { isState } from "./missing-parts.ts";
 import type { Change, CodeUnderTest, Scenario } from "./scenario.ts";
-import { perform, ScheduledStore } from "./scheduled-store.ts";
+import { perform, ScheduledStore, UNCONDITIONAL } from "./scheduled-store.ts";
 import type { Scope } from "./scope.ts";
 import {
   type Access,
@@ -25,8 +25,8 @@ export interface PendingCall {
  * One delivery of a message: the real code at work, halted at its store calls.
  *
  * What the code has in mind is a function of the answers it got since its attempt began, in whatever order, and of
- * what it remembers from earlier attempts: versions of objects that it has read, and that there was no state. So these
- * stand for its state.
+ * what it remembers from earlier attempts: versions of objects that it has read, that there was no state, and that it is
+ * not the first. So these stand for its state.
  */
 export class Run {
   readonly name: string;
@@ -47,6 +47,8 @@ export class Run {
   #read = new Map<string, string>();
   #listed = new Map<string, string>();
   readonly #remembered = new Map<string, string>();
+  /** Whether this is not its first attempt, which may be quick. */
+  #isAgain = false;
 
   constructor(
     name: string,
@@ -68,6 +70,7 @@ export class Run {
       onRestart: () => {},
     };
     const pause = async () => {
+      this.#isAgain = true;
       onRestart();
       if (this.pending.size === 0) this.#restart();
       else if (code.isSequential) this.failure = new Error("An attempt began with store calls in flight");
@@ -112,11 +115,11 @@ export class Run {
   fingerprint(): string {
     const remembered = this.status === "live" ? [...this.#remembered].sort().join() : "";
     const answers = this.status === "live" ? this.#answers : "";
-    return `${this.name} ${this.status} ${this.isStarted} ${answers} ${this.#pendingIds} ${remembered}`;
+    return `${this.name} ${this.status} ${this.isStarted} ${this.#isAgain} ${answers} ${this.#pendingIds} ${remembered}`;
   }
 
   #issue(call: StoreCall, scope: Scope): Promise<StoreOutcome> {
-    if (scope === "own") return perform(call, this.#own);
+    if (scope === "own") return perform(withoutCondition(call), this.#own);
     if (scope === "quiet" && call.key.startsWith("_index/")) return perform(call, this.#bucket);
     return new Promise((answer) => {
       const text = `${this.name}: ${describeCall(call)}`;
@@ -151,4 +154,10 @@ export class Run {
     this.#listed = new Map();
     this.#answers.clear();
   }
+}
+
+/** What a run has for itself is always as it expects it. */
+function withoutCondition(call: StoreCall): StoreCall {
+  if (call.kind === "put") return { ...call, condition: undefined };
+  return call.kind === "delete" ? { ...call, condition: { ifMatch: UNCONDITIONAL } } : call;
 }

@@ -1,0 +1,44 @@
+import { mainProject } from "@wheelyard/core/testing/main-project";
+import { expect, it } from "vitest";
+import { bucketMessage, created } from "../../testing/bucket-message.ts";
+import { planBatch } from "../batch-plan.ts";
+import type { ReadProject } from "../commit/project-state.ts";
+import { type Care, careForAttempt, careForChanges } from "./care.ts";
+
+const WHEEL = "acme-1.0-py3-none-any.whl";
+const EVENT = created(WHEEL);
+
+it.each<[string, object, string, Care]>([
+  ["an event", EVENT, "1", "quick"],
+  ["an event that came before", EVENT, "2", "thorough"],
+  ["a hint of reconcile", { ...EVENT, eventName: "Reconcile:Outdated" }, "1", "thorough"],
+])("%s asks for an attempt that is so", (_, record, receives, expected) => {
+  const message = {
+    ...bucketMessage("1", record),
+    attributes: { ApproximateReceiveCount: receives },
+  };
+  const plans = [...planBatch([message], "my-pypi").projects.values()];
+  expect(plans.map(({ changes }) => careForChanges(changes))).toEqual([expected]);
+});
+
+it("one change of several that asks for a thorough attempt is enough", () => {
+  const event = { bucket: "my-pypi", key: WHEEL, created: true, isRedelivered: false };
+  expect(careForChanges([event, { ...event, isRedelivered: true }])).toBe("thorough");
+});
+
+it.each<[string, Care, number, Partial<ReadProject> | undefined, Care]>([
+  ["the first, of a project with a state", "quick", 1, {}, "quick"],
+  ["one that is asked to be", "thorough", 1, {}, "thorough"],
+  ["the second", "quick", 2, {}, "thorough"],
+  ["one that finds no state", "quick", 1, undefined, "thorough"],
+  ["one that finds a state just upgraded", "quick", 1, { upgraded: "e" }, "thorough"],
+])("%s is as careful as it must be", (_, asked, attempt, parts, expected) => {
+  const state: ReadProject = {
+    page: { project: mainProject("acme"), distributions: [], statuses: [] },
+    rejected: new Set(),
+    views: new Map(),
+    committed: { etag: "s", text: "" },
+    isFirstFormat: false,
+  };
+  expect(careForAttempt(asked, attempt, parts && { ...state, ...parts })).toBe(expected);
+});
