@@ -11,8 +11,6 @@ const patience = { poll: { timeout: MINUTE } };
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core to itself, which is half of a small machine.
-    maxWorkers: "100%",
     globalSetup: ["test/support/say-what-was-left-out.ts"],
     projects: [
       {
