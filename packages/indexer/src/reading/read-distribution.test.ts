@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
-import { isWhole } from "@wheelyard/core/testing/extent";
+import { hasTime } from "@wheelyard/core/testing/extent";
 import { metadataText } from "@wheelyard/core/testing/metadata-text";
 import { describe, expect, it } from "vitest";
 import { buildSdist } from "../../testing/build-sdist.ts";
@@ -118,7 +118,7 @@ describe("when the store fails", () => {
       "a zip sdist that begins with PKG-INFO",
       buildSdist({ ...ACME, files: { "bulk.bin": bulk }, extension: ".zip" }),
     ],
-    ...(isWhole
+    ...(hasTime
       ? [["a wheel whose directory is larger than the tail", wheelWithLargeDirectory()] as const]
       : []),
   ];
