@@ -10,7 +10,7 @@ export default function setup({ vitest }: TestProject): () => void {
     if (sampled.length === 0) return;
     process.stdout.write(
       `\n${sampled.length} of ${files.length} test files tried a share of their schedules, cases and sizes. ` +
-        "`pnpm test:whole` tries them all, and CI half of them.\n",
+        "`pnpm test:whole` tries them all, and CI a larger share.\n",
     );
   };
 }
