@@ -7,7 +7,7 @@ import { seededShare } from "./seeded-share.ts";
  * - nothing: a seeded share; `pnpm test` runs it
  * - `larger`: a seeded eighth, also of what takes long, and every case that takes too long for a share; `.ci/run` runs it
  * - `whole`: all but the scenarios with the most states; `pnpm test:whole` runs it
- * - `thorough`: those too, which takes a quarter of an hour; `pnpm explore` runs it
+ * - `thorough`: those too, which takes more than 40 minutes; `pnpm explore` runs it
  */
 const EXTENTS = ["share", "larger", "whole", "thorough"] as const;
 
