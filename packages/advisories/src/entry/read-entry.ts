@@ -1,3 +1,4 @@
+import { isObject } from "@wheelyard/core/is-object";
 import { oneLine } from "@wheelyard/core/one-line";
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { isTime } from "@wheelyard/core/upload-time";
@@ -235,10 +236,6 @@ function unreadable(id: string, reason: string, advisories: readonly Advisory[] 
 }
 
 type JsonObject = Record<string, unknown>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];

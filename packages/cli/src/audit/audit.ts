@@ -8,11 +8,11 @@ import { counted } from "@wheelyard/core/counted";
 import { refused, unreachable, wrongUsage } from "../command-error.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
+import { addInstalled } from "./add-installed.ts";
+import { addLockFile } from "./add-lock-file.ts";
 import { type Finding, findAdvisories } from "./find.ts";
 import { KnownAdvisories } from "./known-advisories.ts";
-import type { Pins } from "./pin.ts";
-import { readInstalled } from "./read-installed.ts";
-import { readLockFile } from "./read-lock-file.ts";
+import { PinCollector, type Pins } from "./pin.ts";
 
 export interface AuditOptions {
   /** A URL, or a file that was fetched earlier. */
@@ -61,16 +61,12 @@ function defaultFile(): string {
 }
 
 async function readAll(files: readonly string[], python: string): Promise<Pins> {
-  const read: Pins[] = [];
+  const collector = new PinCollector();
   for (const file of files) {
-    read.push(
-      file === INSTALLED ? await readInstalled(python) : readLockFile(file, readText(file), readText),
-    );
+    if (file === INSTALLED) await addInstalled(python, collector);
+    else addLockFile(file, readText(file), readText, collector);
   }
-  const pins = new Map(
-    read.flatMap((one) => one.pins.map((pin) => [`${pin.project}==${pin.version.normalised}`, pin])),
-  );
-  return { pins: [...pins.values()], unpinned: read.flatMap(({ unpinned }) => unpinned) };
+  return collector.result;
 }
 
 function readText(path: string): string {

@@ -1,3 +1,4 @@
+import { isObject } from "../is-object.ts";
 import { quoted } from "../quoted.ts";
 import {
   isReadableVersion,
@@ -75,9 +76,4 @@ function isVersionText(value: unknown): value is string {
 
 function isList(value: unknown): value is unknown[] | undefined {
   return value === undefined || Array.isArray(value);
-}
-
-/** Any key may be missing. Objects inherit none of the keys that a page uses. */
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from "@wheelyard/core/is-object";
 import {
   covers,
   InvalidNamePatternError,
@@ -232,10 +233,6 @@ export function sourceOf(settings: UpstreamSettings, project: ProjectName): Sour
 /** Whether one pattern covers everything that the other covers. */
 function includes(wide: NamePattern, narrow: NamePattern): boolean {
   return wide.endsWith("*") ? narrow.replace("*", "").startsWith(wide.slice(0, -1)) : narrow === wide;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const MAX_SHOWN = 100;

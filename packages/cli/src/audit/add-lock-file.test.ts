@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { readLockFile } from "./read-lock-file.ts";
+import { addLockFile } from "./add-lock-file.ts";
+import { PinCollector } from "./pin.ts";
 
 function pinsOf(path: string, text: string, others: Record<string, string> = {}) {
-  const { pins, unpinned } = readLockFile(path, text, (included) => {
+  const collector = new PinCollector();
+  const readIncluded = (included: string) => {
     const found = others[included];
     if (found === undefined) throw new Error(`no file ${included}`);
     return found;
-  });
+  };
+  addLockFile(path, text, readIncluded, collector);
+  const { pins, unpinned } = collector.result;
   return { pins: pins.map(({ project, version }) => `${project}==${version.normalised}`), unpinned };
 }
 

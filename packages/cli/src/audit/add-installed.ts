@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { refused } from "../command-error.ts";
-import { PinCollector, type Pins } from "./pin.ts";
+import type { PinCollector } from "./pin.ts";
 
 /** Asks Python itself, because an environment made by uv has no pip. */
 const LIST_INSTALLED =
@@ -10,13 +10,12 @@ const LIST_INSTALLED =
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /**
- * What is installed in the environment of a Python interpreter.
+ * Adds what is installed in the environment of a Python interpreter.
  *
  * @param python the interpreter's path, or its name on PATH
  * @throws {CommandError} if it can't be asked
  */
-export async function readInstalled(python: string): Promise<Pins> {
-  const collector = new PinCollector();
+export async function addInstalled(python: string, collector: PinCollector): Promise<void> {
   let listed: unknown;
   try {
     const { stdout } = await promisify(execFile)(python, ["-c", LIST_INSTALLED], {
@@ -28,5 +27,4 @@ export async function readInstalled(python: string): Promise<Pins> {
     throw refused(`Cannot ask "${python}" what is installed: ${message}`, { cause: error });
   }
   for (const [name, version] of listed as [unknown, unknown][]) collector.add(name, version);
-  return collector.result;
 }

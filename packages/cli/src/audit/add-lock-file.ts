@@ -1,23 +1,27 @@
 import { basename } from "node:path";
+import { isObject } from "@wheelyard/core/is-object";
 import { parse as parseToml } from "smol-toml";
 import { refused } from "../command-error.ts";
-import { PinCollector, type Pins } from "./pin.ts";
-import { addRequirements } from "./read-requirements.ts";
+import { addRequirements } from "./add-requirements.ts";
+import type { PinCollector } from "./pin.ts";
 
 /**
- * Reads what a file pins: `uv.lock`, `poetry.lock`, `pdm.lock` and `pylock.toml`, `Pipfile.lock`, or requirements as pip reads
+ * Adds what a file pins: `uv.lock`, `poetry.lock`, `pdm.lock` and `pylock.toml`, `Pipfile.lock`, or requirements as pip reads
  * them.
  *
  * @param readIncluded reads a file that requirements include, by its path relative to the given one
  * @throws {CommandError} if it is none of these
  */
-export function readLockFile(path: string, text: string, readIncluded: (path: string) => string): Pins {
-  const collector = new PinCollector();
+export function addLockFile(
+  path: string,
+  text: string,
+  readIncluded: (path: string) => string,
+  collector: PinCollector,
+): void {
   const name = basename(path);
   if (name === "Pipfile.lock") addPipfile(path, text, collector);
   else if (/\.(lock|toml)$/.test(name)) addPackages(path, text, collector);
   else addRequirements(path, text, readIncluded, collector);
-  return collector.result;
 }
 
 /** All of them have an array of tables, with the name and version of each package. pylock.toml calls it "packages". */
@@ -59,8 +63,4 @@ function readWith<T>(path: string, text: string, parse: (text: string) => T): T 
 
 function unreadable(path: string, problem: string) {
   return refused(`Cannot read "${path}": ${problem}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
