@@ -97,8 +97,8 @@ describe("looking", () => {
 describe("changes", () => {
   it("yanks a release with a reason, and takes it back", async () => {
     const [first, second] = await upload("shaky", "1.0", "2.0");
-    expect(await run("yank", "shaky==2", "--reason", "x")).toMatchObject({ code: 1 });
-    const yanked = await run("yank", "Shaky==2.0", "--reason", "loses data");
+    expect(await run("yank", "shaky==3", "--reason", "x")).toMatchObject({ code: 1 });
+    const yanked = await run("yank", "Shaky==2", "--reason", "loses data");
     expect(yanked).toEqual({ code: 0, stdout: `Yanked ${second}\n`, stderr: "" });
     expect(await show("shaky")).toMatchObject({
       latest: "1.0",
@@ -107,6 +107,12 @@ describe("changes", () => {
     expect(await run("unyank", second ?? "")).toMatchObject({ code: 0, stdout: `Unyanked ${second}\n` });
     expect(await show("shaky")).toMatchObject({ latest: "2.0" });
     expect(await run("unyank", second ?? "")).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it("takes a version in any spelling, and a local version for another release", async () => {
+    const [plain, local] = await upload("spelled", "1.0", "1.0+cu121");
+    expect(await run("remove", "spelled==v1.0.0", "--yes")).toMatchObject({ stdout: `Removed ${plain}\n` });
+    expect(await stack.index.filenames("spelled")).toEqual([local]);
   });
 
   it("removes a file with its side files, after confirmation", async () => {

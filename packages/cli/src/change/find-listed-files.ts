@@ -3,7 +3,7 @@ import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
-import { InvalidVersionError, parseVersion } from "@wheelyard/core/version";
+import { compareVersions, InvalidVersionError, parseVersion, type Version } from "@wheelyard/core/version";
 import { refused, wrongUsage } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
@@ -15,7 +15,11 @@ export interface FoundFiles {
   files: DistributionRecord[];
 }
 
-/** Finds the file with a filename, or all files of a release given as `PROJECT==VERSION`. */
+/**
+ * Finds the file with a filename, or all files of a release given as `PROJECT==VERSION`.
+ *
+ * As for installers, `1` is the release `1.0`. A local version is another release here: `1.0` is not `1.0+cu121`.
+ */
 export async function findListedFiles(
   { store, root }: Pick<OpenIndex, "store" | "root">,
   text: string,
@@ -36,10 +40,10 @@ interface Meant {
 function parseArgument(text: string): Meant {
   const [project = "", version] = text.split("==");
   if (version !== undefined) {
-    const normalised = versionArgument(version);
+    const wanted = versionArgument(version);
     return {
       name: projectArgument(project),
-      isMeant: (record) => record.distribution.version.normalised === normalised,
+      isMeant: ({ distribution }) => compareVersions(distribution.version, wanted) === 0,
     };
   }
   try {
@@ -54,9 +58,9 @@ function parseArgument(text: string): Meant {
   }
 }
 
-function versionArgument(text: string): string {
+function versionArgument(text: string): Version {
   try {
-    return parseVersion(text).normalised;
+    return parseVersion(text);
   } catch (error) {
     if (error instanceof InvalidVersionError) throw wrongUsage(error.message, { cause: error });
     throw error;
