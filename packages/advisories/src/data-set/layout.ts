@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { ProjectName } from "@wheelyard/core/project-name";
+
+/** Generated like all of `_index/`: deleted, it is fetched again. */
+export const ADVISORIES_PREFIX = "_index/advisories/";
+
+/** Says which data set holds. */
+export const MANIFEST_KEY = `${ADVISORIES_PREFIX}manifest.json`;
+
+/** A part has some hundred advisories, so that a page costs one small read. */
+export const PARTS = 256;
+
+/** The part that has what is known of a project: two hex digits. */
+export function partOf(project: ProjectName): string {
+  return createHash("sha256").update(project).digest("hex").slice(0, 2);
+}
+
+/** Every part's name, in order. */
+export function partNames(): string[] {
+  return Array.from({ length: PARTS }, (_, n) => n.toString(16).padStart(2, "0"));
+}
+
+/** @param part as {@link partOf} names it */
+export function partKey(dataSet: string, part: string): string {
+  return `${ADVISORIES_PREFIX}${dataSet}/${part}.json`;
+}

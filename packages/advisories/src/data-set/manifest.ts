@@ -1,0 +1,55 @@
+import { readFormatted } from "@wheelyard/core/format";
+
+/** Which data set holds, and what is known of it. */
+export interface Manifest {
+  /** Names the data set's folder: a digest of its parts, so that the same content has the same id. */
+  dataSet: string;
+  /** Entries of the archive, those that were withdrawn or are of other ecosystems included. */
+  entries: number;
+  /** Of them, those that could not be read, or not wholly. */
+  unreadable: number;
+  /** When the newest entry was modified: how old the data is. ISO 8601. */
+  newest: string;
+  /** The ETag that the archive had where it was fetched from, if it had one. */
+  source?: string;
+  /** The data set before, whose parts readers may still be about to read. */
+  previous?: string;
+}
+
+/** The manifest can't be read. It is generated. */
+export class InvalidManifestError extends Error {
+  override readonly name = "InvalidManifestError";
+}
+
+const FORMAT = 1;
+
+const DATA_SET = /^[0-9a-f]{32}$/;
+
+export function serializeManifest(manifest: Manifest): string {
+  return `${JSON.stringify({ _format: FORMAT, ...manifest })}\n`;
+}
+
+/**
+ * @throws {InvalidManifestError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
+ */
+export function parseManifest(text: string): Manifest {
+  return readFormatted("the manifest of advisories", FORMAT, text, InvalidManifestError, (value) => {
+    const { dataSet, entries, unreadable, newest, source, previous } = value as Partial<Manifest>;
+    if (dataSet === undefined || !DATA_SET.test(dataSet))
+      throw new TypeError("expected the id of a data set");
+    if (entries === undefined || !Number.isInteger(entries))
+      throw new TypeError("expected a number of entries");
+    if (unreadable === undefined || !Number.isInteger(unreadable))
+      throw new TypeError("expected what is unreadable");
+    if (newest === undefined || Number.isNaN(Date.parse(newest))) throw new TypeError("expected a time");
+    return {
+      dataSet,
+      entries,
+      unreadable,
+      newest,
+      ...(source !== undefined && { source }),
+      ...(previous !== undefined && { previous }),
+    };
+  });
+}

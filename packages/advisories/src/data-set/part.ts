@@ -1,0 +1,105 @@
+import { readFormatted } from "@wheelyard/core/format";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { parseVersion, type Version } from "@wheelyard/core/version";
+import type { Advisory, Affected, Bound, Range } from "../entry/advisory.ts";
+import type { Severity } from "../entry/severity.ts";
+
+/** A part of a data set can't be read. It is generated. */
+export class InvalidPartError extends Error {
+  override readonly name = "InvalidPartError";
+}
+
+const FORMAT = 1;
+
+/** What a part says of a project. */
+type WrittenPart = Record<string, WrittenAdvisory[]>;
+
+interface WrittenAdvisory {
+  id: string;
+  aliases?: readonly string[];
+  severity: Severity;
+  summary?: string;
+  /** Absent: all versions. */
+  versions?: readonly string[];
+  ranges?: readonly {
+    bounds: readonly (readonly [Bound["kind"], string | null])[];
+    limits?: readonly string[];
+  }[];
+}
+
+/**
+ * One part of a data set. The same advisories have the same bytes, in whatever order they came.
+ *
+ */
+export function serializePart(advisories: readonly Advisory[]): string {
+  const projects: WrittenPart = {};
+  const sorted = advisories.toSorted((a, b) => order(a.project, b.project) || order(a.id, b.id));
+  for (const advisory of sorted) {
+    projects[advisory.project] ??= [];
+    projects[advisory.project]?.push(written(advisory));
+  }
+  return `${JSON.stringify({ _format: FORMAT, projects })}\n`;
+}
+
+/**
+ * What a part says of one project.
+ *
+ * @param at where it is, for messages
+ * @throws {InvalidPartError} if it is damaged
+ * @throws {NewerFormatError} if a newer release wrote it
+ */
+export function parsePart(text: string, at: string, project: ProjectName): Advisory[] {
+  return readFormatted(`the advisories "${at}"`, FORMAT, text, InvalidPartError, (value) => {
+    const { projects } = value as { projects: WrittenPart };
+    if (typeof projects !== "object" || projects === null) throw new TypeError("expected projects");
+    if (!Object.hasOwn(projects, project)) return [];
+    return (projects[project] ?? []).map((advisory) => read(advisory, project));
+  });
+}
+
+function written({ id, aliases, severity, summary, affected }: Advisory): WrittenAdvisory {
+  return {
+    id,
+    ...(aliases.length > 0 && { aliases }),
+    severity,
+    ...(summary !== "" && { summary }),
+    ...(affected.kind === "some" && {
+      versions: affected.versions.map(({ normalised }) => normalised),
+      ranges: affected.ranges.map(({ bounds, limits }) => ({
+        bounds: bounds.map(({ kind, version }) => [kind, version?.normalised ?? null] as const),
+        ...(limits.length > 0 && { limits: limits.map(({ normalised }) => normalised) }),
+      })),
+    }),
+  };
+}
+
+function read(advisory: WrittenAdvisory, project: ProjectName): Advisory {
+  const { id, aliases = [], severity, summary = "" } = advisory;
+  return { id, aliases, project, severity, summary, affected: readAffected(advisory) };
+}
+
+function readAffected({ versions, ranges }: WrittenAdvisory): Affected {
+  if (versions === undefined || ranges === undefined) return { kind: "all" };
+  return {
+    kind: "some",
+    versions: versions.map((text) => parseVersion(text)),
+    ranges: ranges.map(readRange),
+  };
+}
+
+function readRange({ bounds, limits = [] }: NonNullable<WrittenAdvisory["ranges"]>[number]): Range {
+  return {
+    bounds: bounds.map(([kind, text]) => readBound(kind, text === null ? undefined : parseVersion(text))),
+    limits: limits.map((text) => parseVersion(text)),
+  };
+}
+
+function readBound(kind: Bound["kind"], version: Version | undefined): Bound {
+  if (kind === "introduced") return { kind, version };
+  if (version === undefined) throw new TypeError(`expected a version for ${kind}`);
+  return { kind, version };
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

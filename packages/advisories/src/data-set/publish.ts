@@ -1,0 +1,82 @@
+import { allFulfilled } from "@wheelyard/indexer/commit/all-fulfilled";
+import type { ObjectHeaders, Store } from "@wheelyard/indexer/store/store";
+import pLimit from "p-limit";
+import type { DataSet } from "./data-set-builder.ts";
+import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey } from "./layout.ts";
+import { type Manifest, serializeManifest } from "./manifest.ts";
+import { readManifest } from "./read-advisories.ts";
+
+const INTERNAL: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
+
+/** Parts that are written side by side. */
+const CONCURRENT_PARTS = 16;
+
+/** Parts of a run that goes on beside this one are younger. */
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+
+/** What publishing a data set came to. */
+export type Published = "switched" | "unchanged" | "overtaken";
+
+/**
+ * Makes a data set the one that holds. The manifest comes last, and only if nobody switched it meanwhile, so that a reader
+ * finds all parts of whichever data set it names. Parts of the data set before stay for those who have just read its name;
+ * older ones go. Of a data set that holds already, lost parts are written again.
+ *
+ * @param source the archive's ETag
+ * @param before the manifest that was read before the archive, with its ETag
+ */
+export async function publishDataSet(
+  store: Store,
+  dataSet: DataSet & { newest: Date },
+  source: string | undefined,
+  before: { manifest: Manifest; etag: string } | undefined,
+  now: Date,
+): Promise<Published> {
+  const isSame = before?.manifest.dataSet === dataSet.id;
+  await writeParts(store, dataSet, isSame ? await listedKeys(store, dataSet.id) : new Set());
+  const previous = isSame ? before.manifest.previous : before?.manifest.dataSet;
+  const manifest: Manifest = {
+    dataSet: dataSet.id,
+    entries: dataSet.entries,
+    unreadable: dataSet.unreadable,
+    newest: dataSet.newest.toISOString(),
+    ...(source !== undefined && { source }),
+    ...(previous !== undefined && { previous }),
+  };
+  const text = Buffer.from(serializeManifest(manifest));
+  const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
+  const outcome = await store.put(MANIFEST_KEY, text, INTERNAL, condition);
+  if (outcome.kind === "conflict") return "overtaken";
+  if (!isSame) await deleteOlder(store, now);
+  return isSame ? "unchanged" : "switched";
+}
+
+async function writeParts(store: Store, { id, parts }: DataSet, written: ReadonlySet<string>): Promise<void> {
+  const limit = pLimit(CONCURRENT_PARTS);
+  const missing = [...parts].filter(([part]) => !written.has(partKey(id, part)));
+  await allFulfilled(
+    missing.map(([part, text]) => limit(() => store.put(partKey(id, part), Buffer.from(text), INTERNAL))),
+  );
+}
+
+async function listedKeys(store: Store, dataSet: string): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for await (const { key } of store.list(`${ADVISORIES_PREFIX}${dataSet}/`)) keys.add(key);
+  return keys;
+}
+
+/** Deletes the parts of data sets that neither hold nor held just before, as the manifest says after it was switched. */
+async function deleteOlder(store: Store, now: Date): Promise<void> {
+  const holding = await readManifest(store);
+  if (holding === undefined) return;
+  const { dataSet, previous = dataSet } = holding.manifest;
+  const kept = [MANIFEST_KEY, `${ADVISORIES_PREFIX}${dataSet}/`, `${ADVISORIES_PREFIX}${previous}/`];
+  const limit = pLimit(CONCURRENT_PARTS);
+  const deletes: Promise<unknown>[] = [];
+  for await (const { key, etag, lastModified } of store.list(ADVISORIES_PREFIX)) {
+    const isYoung = now.getTime() - lastModified.getTime() < KEPT_MS;
+    if (isYoung || kept.some((prefix) => key.startsWith(prefix))) continue;
+    deletes.push(limit(() => store.delete(key, { ifMatch: etag })));
+  }
+  await allFulfilled(deletes);
+}

@@ -1,0 +1,40 @@
+import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Store } from "@wheelyard/indexer/store/store";
+import type { Advisory } from "../entry/advisory.ts";
+import { MANIFEST_KEY, partKey, partOf } from "./layout.ts";
+import { type Manifest, parseManifest } from "./manifest.ts";
+import { parsePart } from "./part.ts";
+
+/** A part that the manifest names is not there. */
+export class MissingPartError extends Error {
+  override readonly name = "MissingPartError";
+
+  constructor(key: string) {
+    super(`Cannot read the advisories: "${key}" is missing, and the manifest names its data set`);
+  }
+}
+
+/** Which data set holds now; undefined if none was fetched yet. */
+export async function readManifest(store: Store): Promise<{ manifest: Manifest; etag: string } | undefined> {
+  const outcome = await store.get(MANIFEST_KEY);
+  if (outcome.kind !== "found") return undefined;
+  const { body, etag } = outcome.object;
+  return { manifest: parseManifest(Buffer.from(body).toString()), etag };
+}
+
+/**
+ * What a data set has of one project.
+ *
+ * @throws {MissingPartError} what is missing is never "nothing known"
+ * @throws {InvalidPartError} if it is damaged
+ */
+export async function readAdvisories(
+  store: Store,
+  { dataSet }: Manifest,
+  project: ProjectName,
+): Promise<Advisory[]> {
+  const key = partKey(dataSet, partOf(project));
+  const outcome = await store.get(key);
+  if (outcome.kind !== "found") throw new MissingPartError(key);
+  return parsePart(Buffer.from(outcome.object.body).toString(), key, project);
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Store } from "@wheelyard/indexer/store/store";
+import { DataSetBuilder, whyNotToBelieve } from "./data-set/data-set-builder.ts";
+import type { Manifest } from "./data-set/manifest.ts";
+import { type Published, publishDataSet } from "./data-set/publish.ts";
+import { readManifest } from "./data-set/read-advisories.ts";
+import { fetchArchive, SourceFaultError } from "./fetching/fetch-archive.ts";
+import { InvalidArchiveError, readArchive } from "./fetching/read-archive.ts";
+
+/** What an update came to. */
+export type UpdateOutcome =
+  | { kind: Published; manifest: Manifest; examples: readonly string[] }
+  /** The source has what the bucket has. */
+  | { kind: "current"; manifest: Manifest }
+  /** Nothing was changed. `reason` is a sentence. */
+  | { kind: "refused"; reason: string; manifest: Manifest | undefined };
+
+export interface UpdatePorts {
+  store: Store;
+  /** The URL of an export of OSV for PyPI: a zip archive with a file of JSON for each entry. */
+  source: string;
+  now?: () => Date;
+}
+
+/**
+ * Fetches the advisories and makes them the ones that hold. Whatever is wrong with the source changes nothing.
+ *
+ * @throws whatever the store throws
+ */
+export async function updateAdvisories({
+  store,
+  source,
+  now = () => new Date(),
+}: UpdatePorts): Promise<UpdateOutcome> {
+  const before = await readManifest(store);
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-advisories-"));
+  try {
+    const path = join(folder, "all.zip");
+    const fetched = await fetchArchive(source, before?.manifest.source, path);
+    if (fetched.kind === "unchanged" && before !== undefined) {
+      return { kind: "current", manifest: before.manifest };
+    }
+    const builder = new DataSetBuilder();
+    await readArchive(path, builder);
+    const { newest, ...dataSet } = builder.build();
+    const reason = whyNotToBelieve({ ...dataSet, newest }, before?.manifest);
+    if (reason !== undefined || newest === undefined) {
+      return { kind: "refused", reason: reason ?? "", manifest: before?.manifest };
+    }
+    const etag = fetched.kind === "fetched" ? fetched.etag : undefined;
+    const kind = await publishDataSet(store, { ...dataSet, newest }, etag, before, now());
+    const after = await readManifest(store);
+    if (after === undefined)
+      throw new Error("Cannot read the manifest of advisories: it was just written, and is gone");
+    return { kind, manifest: after.manifest, examples: dataSet.examples };
+  } catch (error) {
+    if (!(error instanceof SourceFaultError || error instanceof InvalidArchiveError)) throw error;
+    return { kind: "refused", reason: error.message, manifest: before?.manifest };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
