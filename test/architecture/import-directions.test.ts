@@ -37,7 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ...Object.fromEntries(INDEXER.map((folder, index) => [folder, [CORE, SITE, ...INDEXER.slice(0, index)]])),
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
   [UPSTREAM]: [CORE, STORE, COMMIT],
-  [ADVISORIES]: [CORE],
+  [ADVISORIES]: [CORE, STORE, COMMIT],
   "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS, RESPONSE_HEADERS],
   "packages/edge-auth": [CORE_CONSTANTS, "packages/edge-auth/src/viewer-request"],
   "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],

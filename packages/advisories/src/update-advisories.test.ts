@@ -78,8 +78,8 @@ it("fetches nothing that it has, and writes nothing that holds", async () => {
   expect(await update()).toMatchObject({ kind: "unchanged", manifest: { source: '"two"' } });
 });
 
-it("writes lost parts of what holds again", async () => {
-  serve(MANY);
+it("writes lost parts of what holds again, also if the source has nothing new", async () => {
+  serve(MANY, '"one"');
   await update();
   const read = await readManifest(store);
   store.remove(partKey(read?.manifest.dataSet ?? "", partOf(parseProjectName("p7"))));
@@ -137,6 +137,16 @@ describe("changes nothing, and says why, if", () => {
       (_, response) => response.end(whole.subarray(0, whole.length - 22)),
       /archive of advisories: /,
     ],
+    [
+      "it is of the future",
+      (_, response) =>
+        response.end(
+          zipArchive(
+            Array.from({ length: 400 }, (__, n) => osv(n, undefined, { modified: "2099-01-01T00:00:00Z" })),
+          ),
+        ),
+      /no entry was modified up to now$/,
+    ],
     ["it has no entry", (_, response) => response.end(zipArchive([])), /has no entry$/],
     [
       "it lost entries",
@@ -165,6 +175,11 @@ describe("changes nothing, and says why, if", () => {
     expect(await update()).toMatchObject({ kind: "refused", manifest: undefined });
     expect(store.keys(MANIFEST_KEY)).toEqual([]);
   });
+});
+
+it("counts no time in the future as the age of the data", async () => {
+  serve([...MANY, osv(5, undefined, { modified: "2099-01-01T00:00:00Z" })]);
+  expect(await update()).toMatchObject({ manifest: { newest: "2026-11-30T00:00:00.000Z" } });
 });
 
 it("counts what it can't read, and holds malicious projects back as a whole", async () => {

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "@wheelyard/indexer/store/store";
-import { DataSetBuilder, whyNotToBelieve } from "./data-set/data-set-builder.ts";
+import { believe, UnbelievableArchiveError } from "./data-set/believe.ts";
+import { DataSetBuilder } from "./data-set/data-set-builder.ts";
 import type { Manifest } from "./data-set/manifest.ts";
 import { type Published, publishDataSet } from "./data-set/publish.ts";
-import { readManifest } from "./data-set/read-advisories.ts";
+import { isWhole, readManifest } from "./data-set/read-advisories.ts";
 import { fetchArchive, SourceFaultError } from "./fetching/fetch-archive.ts";
 import { InvalidArchiveError, readArchive } from "./fetching/read-archive.ts";
 
@@ -38,25 +39,29 @@ export async function updateAdvisories({
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-advisories-"));
   try {
     const path = join(folder, "all.zip");
-    const fetched = await fetchArchive(source, before?.manifest.source, path);
+    const known = before && (await isWhole(store, before.manifest)) ? before.manifest.source : undefined;
+    const fetched = await fetchArchive(source, known, path);
     if (fetched.kind === "unchanged" && before !== undefined) {
       return { kind: "current", manifest: before.manifest };
     }
-    const builder = new DataSetBuilder();
+    const builder = new DataSetBuilder(now());
     await readArchive(path, builder);
-    const { newest, ...dataSet } = builder.build();
-    const reason = whyNotToBelieve({ ...dataSet, newest }, before?.manifest);
-    if (reason !== undefined || newest === undefined) {
-      return { kind: "refused", reason: reason ?? "", manifest: before?.manifest };
-    }
+    const dataSet = believe(builder.build(), before?.manifest);
     const etag = fetched.kind === "fetched" ? fetched.etag : undefined;
-    const kind = await publishDataSet(store, { ...dataSet, newest }, etag, before, now());
+    const kind = await publishDataSet(store, dataSet, etag, before, now());
     const after = await readManifest(store);
     if (after === undefined)
       throw new Error("Cannot read the manifest of advisories: it was just written, and is gone");
     return { kind, manifest: after.manifest, examples: dataSet.examples };
   } catch (error) {
-    if (!(error instanceof SourceFaultError || error instanceof InvalidArchiveError)) throw error;
+    if (
+      !(
+        error instanceof SourceFaultError ||
+        error instanceof InvalidArchiveError ||
+        error instanceof UnbelievableArchiveError
+      )
+    )
+      throw error;
     return { kind: "refused", reason: error.message, manifest: before?.manifest };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -27,10 +27,7 @@ interface WrittenAdvisory {
   }[];
 }
 
-/**
- * One part of a data set. The same advisories have the same bytes, in whatever order they came.
- *
- */
+/** One part of a data set. The same advisories have the same bytes, in whatever order they came. */
 export function serializePart(advisories: readonly Advisory[]): string {
   const projects: WrittenPart = {};
   const sorted = advisories.toSorted((a, b) => order(a.project, b.project) || order(a.id, b.id));

@@ -1,10 +1,11 @@
 import { allFulfilled } from "@wheelyard/indexer/commit/all-fulfilled";
 import type { ObjectHeaders, Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
+import type { BelievedDataSet } from "./believe.ts";
 import type { DataSet } from "./data-set-builder.ts";
 import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey } from "./layout.ts";
 import { type Manifest, serializeManifest } from "./manifest.ts";
-import { readManifest } from "./read-advisories.ts";
+import { listParts, readManifest } from "./read-advisories.ts";
 
 const INTERNAL: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
@@ -27,13 +28,13 @@ export type Published = "switched" | "unchanged" | "overtaken";
  */
 export async function publishDataSet(
   store: Store,
-  dataSet: DataSet & { newest: Date },
+  dataSet: BelievedDataSet,
   source: string | undefined,
   before: { manifest: Manifest; etag: string } | undefined,
   now: Date,
 ): Promise<Published> {
   const isSame = before?.manifest.dataSet === dataSet.id;
-  await writeParts(store, dataSet, isSame ? await listedKeys(store, dataSet.id) : new Set());
+  await writeParts(store, dataSet, isSame ? await listParts(store, dataSet.id) : new Set());
   const previous = isSame ? before.manifest.previous : before?.manifest.dataSet;
   const manifest: Manifest = {
     dataSet: dataSet.id,
@@ -57,12 +58,6 @@ async function writeParts(store: Store, { id, parts }: DataSet, written: Readonl
   await allFulfilled(
     missing.map(([part, text]) => limit(() => store.put(partKey(id, part), Buffer.from(text), INTERNAL))),
   );
-}
-
-async function listedKeys(store: Store, dataSet: string): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>();
-  for await (const { key } of store.list(`${ADVISORIES_PREFIX}${dataSet}/`)) keys.add(key);
-  return keys;
 }
 
 /** Deletes the parts of data sets that neither hold nor held just before, as the manifest says after it was switched. */

@@ -1,7 +1,7 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { Advisory } from "../entry/advisory.ts";
-import { MANIFEST_KEY, partKey, partOf } from "./layout.ts";
+import { ADVISORIES_PREFIX, MANIFEST_KEY, PARTS, partKey, partOf } from "./layout.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { parsePart } from "./part.ts";
 
@@ -37,4 +37,16 @@ export async function readAdvisories(
   const outcome = await store.get(key);
   if (outcome.kind !== "found") throw new MissingPartError(key);
   return parsePart(Buffer.from(outcome.object.body).toString(), key, project);
+}
+
+/** The keys of a data set's parts that are there. */
+export async function listParts(store: Store, dataSet: string): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for await (const { key } of store.list(`${ADVISORIES_PREFIX}${dataSet}/`)) keys.add(key);
+  return keys;
+}
+
+/** Whether all parts of a data set are there. */
+export async function isWhole(store: Store, { dataSet }: Manifest): Promise<boolean> {
+  return (await listParts(store, dataSet)).size === PARTS;
 }

@@ -5,7 +5,8 @@ import { isTime } from "@wheelyard/core/upload-time";
 import { readVersion, type Version } from "@wheelyard/core/version";
 import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
 import { inOrder } from "./affected.ts";
-import { type Severity, severityOfVector, severityOfWord, worse } from "./severity.ts";
+import { severityOfVector, severityOfWord } from "./rate.ts";
+import { type Severity, worse } from "./severity.ts";
 
 /** The outcome of reading an entry of the export. */
 export type ReadEntry =

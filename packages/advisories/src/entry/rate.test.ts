@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { severityOfVector, severityOfWord, worse } from "./severity.ts";
+import { severityOfVector, severityOfWord } from "./rate.ts";
+import { worse } from "./severity.ts";
 
 it.each([
   ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "critical"],
