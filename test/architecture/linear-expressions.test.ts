@@ -16,7 +16,8 @@ it("finds the regular expressions", () => {
 
 /** Files that build one from a text, with the reason: nothing can be proved about those. */
 const MADE = {
-  "packages/edge-auth/src/behaviours.ts": "its texts are the path patterns that stand in the same file",
+  "packages/edge-auth/src/behaviours.ts":
+    "its texts are the path patterns that it makes from the table of pages",
 };
 
 it("finds none that is built from a text, except those with a reason", () => {

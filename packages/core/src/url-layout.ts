@@ -18,11 +18,6 @@ export const SERVED_SUFFIXES: readonly string[] = Object.keys(SIDE_FILE_NAMES)
   .filter((name) => name.isServed)
   .map((name) => name.suffix);
 
-/** Folders in the pages' URLs. A file in one of them could not be reached, so it is not listed. */
-export const PAGE_FOLDERS: readonly string[] = ["simple", "project", "pypi", "rss"] satisfies PageFolder[];
-
-type PageFolder = "simple" | "project" | "pypi" | "rss";
-
 /** Folders that the index keeps for itself. No project has such a name, and users put no files there. */
 export const OWN_FOLDERS: readonly string[] = ["_index", "_claims", "_upstream", "_held-back"];
 
@@ -45,7 +40,7 @@ export interface Page {
    * Its URL, below the root of its index. The bucket holds it at the same path below `_index/` and that root. A
    * variable segment is a project, a version, or a name that an expression describes.
    */
-  path: readonly [PageFolder, ...(string | RegExp)[]];
+  path: readonly [string, ...(string | RegExp)[]];
   /**
    * `views`: a folder with the same page in several media types. `html`: a folder with a page in HTML alone. `object`:
    * a single object. `asset`: an object that pages of every kind refer to.
@@ -59,10 +54,6 @@ export interface Page {
 export const PAGES = {
   rootPage: { path: ["simple"], kind: "views" },
   projectPage: { path: ["simple", PROJECT], kind: "views" },
-  legacyProject: { path: ["pypi", PROJECT, "json"], kind: "object" },
-  legacyRelease: { path: ["pypi", PROJECT, VERSION, "json"], kind: "object" },
-  updatesFeed: { path: ["rss", "updates.xml"], kind: "object" },
-  releasesFeed: { path: ["rss", "project", PROJECT, "releases.xml"], kind: "object" },
   peopleProject: { path: ["project", PROJECT], kind: "html" },
   peopleRelease: { path: ["project", PROJECT, VERSION], kind: "html" },
   // No project's name begins with "_".
@@ -70,8 +61,17 @@ export const PAGES = {
   channelsPage: { path: ["project", "_channels"], kind: "html" },
   homeShard: { path: ["project", "_home", /^[0-9a-f]{2}\.json$/], kind: "object" },
   asset: { path: ["project", "_assets", /^[a-z][a-z0-9.-]*$/], kind: "asset" },
+  legacyProject: { path: ["pypi", PROJECT, "json"], kind: "object" },
+  legacyRelease: { path: ["pypi", PROJECT, VERSION, "json"], kind: "object" },
+  updatesFeed: { path: ["rss", "updates.xml"], kind: "object" },
+  releasesFeed: { path: ["rss", "project", PROJECT, "releases.xml"], kind: "object" },
 } as const satisfies Record<string, Page>;
 
 export type PageName = keyof typeof PAGES;
 
 export const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
+
+/** Folders in the pages' URLs. A file in one of them could not be reached, so it is not listed. */
+export const PAGE_FOLDERS: readonly string[] = PAGE_NAMES.map((name) => PAGES[name].path[0]).filter(
+  (folder, position, folders) => folders.indexOf(folder) === position,
+);

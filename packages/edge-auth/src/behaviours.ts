@@ -1,4 +1,11 @@
 import {
+  PAGE_FOLDERS as FOLDER_NAMES,
+  PAGE_NAMES,
+  PAGES,
+  type Page,
+  PROJECT,
+} from "@wheelyard/core/url-layout";
+import {
   CLIENT_CACHE_CONTROL,
   FILE_CONTENT_SECURITY_POLICY,
   PAGE_CONTENT_SECURITY_POLICY,
@@ -42,7 +49,7 @@ export interface Behaviour {
 const DAY = 86_400;
 
 /** Pages say themselves how long the edge keeps them. */
-const PAGES: Policies = {
+const PAGE_POLICIES: Policies = {
   name: "pages",
   headers: {
     "content-security-policy": PAGE_CONTENT_SECURITY_POLICY,
@@ -55,7 +62,7 @@ const PAGES: Policies = {
 };
 
 /** Whatever changes under the URL of a file is invalidated. */
-const FILES: Policies = {
+const FILE_POLICIES: Policies = {
   name: "files",
   headers: {
     "content-security-policy": FILE_CONTENT_SECURITY_POLICY,
@@ -66,45 +73,85 @@ const FILES: Policies = {
 };
 
 /** The same for upstream's files, whose paths may also be keys in the bucket. */
-const UPSTREAM_FILES: Policies = { ...FILES, name: "upstream", keyHeaders: [UPSTREAM_HEADER] };
+const UPSTREAM_FILE_POLICIES: Policies = {
+  ...FILE_POLICIES,
+  name: "upstream",
+  keyHeaders: [UPSTREAM_HEADER],
+};
 
 /** For paths that no pattern matches. */
-export const DEFAULT_BEHAVIOUR: Behaviour = { pattern: "*", origin: "bucket", policies: FILES };
+export const DEFAULT_BEHAVIOUR: Behaviour = { pattern: "*", origin: "bucket", policies: FILE_POLICIES };
+
+/** What the patterns for one of the pages' folders depend on. */
+interface PageFolder {
+  name: string;
+  /** Whether the folder itself is a page: a list of everything in it. */
+  hasList: boolean;
+  /** Whether it has pages about projects that the bucket may lack and another index may have. */
+  fallsBack: boolean;
+}
+
+const PAGE_FOLDERS: readonly PageFolder[] = FOLDER_NAMES.map((name) => {
+  const pages = PAGE_NAMES.map((page): Page => PAGES[page]).filter(({ path }) => path[0] === name);
+  return {
+    name,
+    hasList: pages.some(({ path }) => path.length === 1),
+    // Nobody is asked for a single object, such as a feed.
+    fallsBack: pages.some(
+      ({ path, kind }) => path.includes(PROJECT) && (kind === "views" || kind === "html"),
+    ),
+  };
+});
+
+/** Only the bucket has the lists, and uploaders post to the paths of lists. */
+function inMainIndex({ name, hasList, fallsBack }: PageFolder, upstream: Upstream): Behaviour[] {
+  if (upstream === "none" || !fallsBack) return [pages(`/${name}/*`, "bucket")];
+  return [...(hasList ? [pages(`/${name}/`, "bucket")] : []), pages(`/${name}/*`, "fallback")];
+}
 
 /**
  * A channel redirects to the main index for pages that it lacks, so the pages of its projects fall back in every
  * environment.
  */
-const CHANNELS: readonly Behaviour[] = [
-  { pattern: "/_channels/*/project/*", origin: "fallback", policies: PAGES },
-  // The page of the project `simple`, which the next pattern matches too.
-  { pattern: "/_channels/*/simple/simple/", origin: "fallback", policies: PAGES },
-  { pattern: "/_channels/*/simple/", origin: "bucket", policies: PAGES },
-  { pattern: "/_channels/*/simple/*", origin: "fallback", policies: PAGES },
-  { pattern: "/_channels/*/pypi/*", origin: "bucket", policies: PAGES },
-  { pattern: "/_channels/*/rss/*", origin: "bucket", policies: PAGES },
-  // The home pages. Everything else below a channel is a file.
-  { pattern: "/_channels/*/", origin: "bucket", policies: PAGES },
-];
+function inChannels({ name, hasList, fallsBack }: PageFolder): Behaviour[] {
+  const folder = `/_channels/*/${name}`;
+  if (!fallsBack) return [pages(`${folder}/*`, "bucket")];
+  const list = [
+    // The page of the project that is called like the folder, which the pattern of the list matches too.
+    pages(`${folder}/${name}/`, "fallback"),
+    pages(`${folder}/`, "bucket"),
+  ];
+  return [...(hasList ? list : []), pages(`${folder}/*`, "fallback")];
+}
 
 /**
- * The behaviours of a distribution besides its default one, in order: the first pattern that matches counts.
+ * In a channel's pattern, "*" also matches slashes, so that one folder's pattern matches another folder's page of a
+ * project that is called like the folder. A page that falls back must meet a pattern that does, and not that of a list.
+ */
+function forChannels(folders: readonly PageFolder[]): PageFolder[] {
+  const rank = ({ hasList, fallsBack }: PageFolder) => (fallsBack ? Number(hasList) : 2);
+  return folders.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function pages(pattern: string, origin: Origin): Behaviour {
+  return { pattern, origin, policies: PAGE_POLICIES };
+}
+
+/**
+ * The behaviours of a distribution besides its default one, in order: the first pattern that matches counts. They are
+ * made from the table of pages.
  *
  * @param upstream what the environment has, as built into its function
  */
 export function behavioursFor(upstream: Upstream): readonly Behaviour[] {
-  const projects = upstream === "none" ? "bucket" : "fallback";
   return [
-    { pattern: "/", origin: "bucket", policies: PAGES },
-    // Upstream plays no part in the list of projects, and uploaders post to this very path.
-    ...(upstream === "none" ? [] : [{ pattern: "/simple/", origin: "bucket", policies: PAGES } as const]),
-    { pattern: "/simple/*", origin: projects, policies: PAGES },
-    { pattern: "/project/*", origin: projects, policies: PAGES },
-    { pattern: "/pypi/*", origin: "bucket", policies: PAGES },
-    { pattern: "/rss/*", origin: "bucket", policies: PAGES },
-    ...CHANNELS,
+    pages("/", "bucket"),
+    ...PAGE_FOLDERS.flatMap((folder) => inMainIndex(folder, upstream)),
+    ...forChannels(PAGE_FOLDERS).flatMap(inChannels),
+    // The channels' home pages. Everything else below a channel is a file.
+    pages("/_channels/*/", "bucket"),
     ...(upstream === "proxied"
-      ? [{ pattern: "/_upstream/*", origin: "files", policies: UPSTREAM_FILES } as const]
+      ? [{ pattern: "/_upstream/*", origin: "files", policies: UPSTREAM_FILE_POLICIES } as const]
       : []),
   ];
 }
