@@ -1,3 +1,4 @@
+import { cutText } from "./cut-text.ts";
 import { type HeaderField, InvalidHeaderBlockError, parseHeaderBlock } from "./header-block.ts";
 import { quoted } from "./quoted.ts";
 import { isVersionSpecifierSet } from "./version-specifiers.ts";
@@ -156,7 +157,7 @@ function parseFields(text: string): { fields: readonly HeaderField[]; body: stri
 
 function bounded(name: string, value: string): string {
   const most = NEVER_CUT[name];
-  if (most === undefined) return cut(value, MAX_LENGTHS[name] ?? MAX_LENGTH);
+  if (most === undefined) return cutText(value, MAX_LENGTHS[name] ?? MAX_LENGTH);
   if (value.length <= most) return value;
   throw new InvalidCoreMetadataError(
     `has a ${name} of ${value.length} characters, expected at most ${most}: ${quoted(value)}`,
@@ -175,12 +176,6 @@ function boundedTogether(name: string, values: readonly string[]): readonly stri
   throw new InvalidCoreMetadataError(
     `has ${values.length} fields ${name} of more than ${most} characters together, expected at most that`,
   );
-}
-
-/** Cuts a text, but never in the middle of a character. */
-function cut(value: string, most: number): string {
-  if (value.length <= most) return value;
-  return `${value.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 function exactlyOne(name: string, valuesOf: ValuesOf): string {

@@ -1,3 +1,4 @@
+import { formEncode } from "@wheelyard/core/form-encoding";
 import type { QueueMessage } from "../src/batch-plan.ts";
 
 /** A queue message as a bucket sends it, with a record for each change. */
@@ -8,18 +9,13 @@ export function bucketMessage(messageId: string, ...records: readonly object[]):
 export function created(key: string, bucket = "my-pypi"): object {
   return {
     eventName: "ObjectCreated:Put",
-    s3: { bucket: { name: bucket }, object: { key: formEncoded(key) } },
+    s3: { bucket: { name: bucket }, object: { key: formEncode(key) } },
   };
 }
 
 export function removed(key: string, bucket = "my-pypi"): object {
   return {
     eventName: "ObjectRemoved:Delete",
-    s3: { bucket: { name: bucket }, object: { key: formEncoded(key) } },
+    s3: { bucket: { name: bucket }, object: { key: formEncode(key) } },
   };
-}
-
-/** S3 leaves slashes as they are. */
-function formEncoded(key: string): string {
-  return new URLSearchParams([["", key]]).toString().slice(1).replaceAll("%2F", "/");
 }

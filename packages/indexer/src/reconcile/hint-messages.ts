@@ -1,3 +1,4 @@
+import { formEncode } from "@wheelyard/core/form-encoding";
 import type { Difference, DifferenceKind } from "./difference.ts";
 
 type Hint = Pick<Difference, "kind" | "key">;
@@ -56,11 +57,7 @@ function hintMessage(bucket: string, differences: readonly Hint[]): string {
   return JSON.stringify({
     Records: differences.map(({ kind, key }) => ({
       eventName: EVENT_NAMES[kind],
-      s3: { bucket: { name: bucket }, object: { key: formEncoded(key) } },
+      s3: { bucket: { name: bucket }, object: { key: formEncode(key) } },
     })),
   });
-}
-
-function formEncoded(key: string): string {
-  return new URLSearchParams([["", key]]).toString().slice(1);
 }

@@ -1,3 +1,4 @@
+import { formEncode } from "@wheelyard/core/form-encoding";
 import type { S3Event, S3EventRecord } from "aws-lambda";
 import type { ObjectEvent } from "../notifications.ts";
 
@@ -10,8 +11,8 @@ import type { ObjectEvent } from "../notifications.ts";
 export function s3Notification(event: ObjectEvent, sequencer: string, region: string): S3Event {
   const object =
     event.name === "ObjectRemoved:Delete"
-      ? { key: formEncodeKey(event.key), sequencer }
-      : { key: formEncodeKey(event.key), size: event.size, eTag: event.etag.replaceAll('"', ""), sequencer };
+      ? { key: formEncode(event.key), sequencer }
+      : { key: formEncode(event.key), size: event.size, eTag: event.etag.replaceAll('"', ""), sequencer };
   const record = {
     eventVersion: "2.1",
     eventSource: "aws:s3",
@@ -34,12 +35,4 @@ export function s3Notification(event: ObjectEvent, sequencer: string, region: st
   };
   // The record's type has a size and an ETag, which S3 leaves out of a removal.
   return { Records: [record as S3EventRecord] };
-}
-
-/** S3 encodes keys like form fields: a space becomes `+`, a plus `%2B`, and slashes stay as they are. */
-export function formEncodeKey(key: string): string {
-  return encodeURIComponent(key)
-    .replaceAll("%20", "+")
-    .replaceAll("%2F", "/")
-    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,3 +1,4 @@
+import { cutText } from "@wheelyard/core/cut-text";
 import { isObject } from "@wheelyard/core/is-object";
 import {
   covers,
@@ -239,5 +240,5 @@ const MAX_SHOWN = 100;
 
 function shown(value: unknown): string {
   const text = typeof value === "object" ? printableJson(value) : printable(String(value));
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return cutText(text, MAX_SHOWN);
 }
