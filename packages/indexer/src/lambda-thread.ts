@@ -8,10 +8,7 @@ import { createInvalidate } from "./invalidation.ts";
 import { parseQueueUrl } from "./queue-url.ts";
 import { ObjectReader } from "./reading/object-reader.ts";
 import { retryInSqs } from "./retrying/retry-in-sqs.ts";
-import { RestS3Api } from "./store/rest-s3-api.ts";
-import { lambdaAccess } from "./store/s3-access.ts";
-import { S3Connection } from "./store/s3-connection.ts";
-import { S3Store } from "./store/s3-store.ts";
+import { lambdaStore } from "./store/lambda-store.ts";
 import { logToMain as log, serveCalls, tellReading } from "./threads/serve-calls.ts";
 import { supervisedIndex } from "./threads/supervised-index.ts";
 import { WatchedReading } from "./threads/watched-reading.ts";
@@ -19,7 +16,7 @@ import { publishingOnce } from "./views/assets.ts";
 
 const { bucket, site, distribution } = parseConfig(process.env);
 const queueUrl = parseQueueUrl(process.env);
-const store = new S3Store(new RestS3Api(new S3Connection(lambdaAccess(bucket, process.env))));
+const store = lambdaStore(bucket, process.env);
 const reading = new WatchedReading(new ObjectReader(store), log, tellReading);
 
 /* The thread of the function that handles batches. All that it needs is made once, when the thread starts. */

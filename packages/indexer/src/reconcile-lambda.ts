@@ -9,15 +9,12 @@ import type { ReconcileReport } from "./reconcile/reconcile-report.ts";
 import { sendToSqs } from "./reconcile/send-to-sqs.ts";
 import { type Log, logAsJson } from "./reporting/log.ts";
 import { logWithMetrics } from "./reporting/metrics.ts";
-import { RestS3Api } from "./store/rest-s3-api.ts";
-import { lambdaAccess } from "./store/s3-access.ts";
-import { S3Connection } from "./store/s3-connection.ts";
-import { S3Store } from "./store/s3-store.ts";
+import { lambdaStore } from "./store/lambda-store.ts";
 
 const { bucket, site, environment } = parseConfig(process.env);
 const queueUrl = parseQueueUrl(process.env);
 const log = environment === undefined ? logAsJson : logWithMetrics(environment, logAsJson);
-const store = new S3Store(new RestS3Api(new S3Connection(lambdaAccess(bucket, process.env))));
+const store = lambdaStore(bucket, process.env);
 const send = sendToSqs(new SQSClient({}), queueUrl);
 const assets = bundledAssets();
 

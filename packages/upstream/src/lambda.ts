@@ -1,8 +1,5 @@
 import type { Writable } from "node:stream";
-import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
-import { lambdaAccess } from "@wheelyard/indexer/store/s3-access";
-import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
-import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import { lambdaStore } from "@wheelyard/indexer/store/lambda-store";
 import type { LambdaFunctionURLEvent } from "aws-lambda";
 import { parseConfig } from "./config.ts";
 import { askingSources } from "./fetching/ask-source.ts";
@@ -22,7 +19,7 @@ const PATIENCE = { attempts: 2, connectionMs: 1_000, answerMs: 2_000 };
 const { bucket, site, settings } = parseConfig(process.env);
 
 const answerPage = answeringPages({
-  store: new S3Store(new RestS3Api(new S3Connection(lambdaAccess(bucket, process.env, PATIENCE)))),
+  store: lambdaStore(bucket, process.env, PATIENCE),
   bucket,
   site,
   settings,

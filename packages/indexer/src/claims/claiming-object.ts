@@ -13,17 +13,8 @@ export function projectClaimedBy(key: string): Project | undefined {
 /** The project that a generated object shows to readers: a page in any rendition. */
 export function projectShownBy(key: string): Project | undefined {
   const parsed = parseIndexKey(key);
-  switch (parsed?.kind) {
-    case "projectPage":
-    case "legacyProject":
-    case "legacyRelease":
-    case "releasesFeed":
-    case "peopleProject":
-    case "peopleRelease":
-      return parsed.project;
-    default:
-      return undefined;
-  }
+  const isShown = parsed !== undefined && "project" in parsed && parsed.kind !== "waiting";
+  return isShown ? parsed.project : undefined;
 }
 
 function projectOfFile(key: string): Project | undefined {

@@ -44,7 +44,9 @@ function userGrouping(key: string): Grouping {
 
 function generatedGrouping(key: string): Grouping {
   const parsed = parseIndexKey(key);
-  switch (parsed?.kind) {
+  if (parsed === undefined) return { kind: "other" };
+  if ("project" in parsed) return { kind: "project", project: parsed.project };
+  switch (parsed.kind) {
     case "rootPage":
     case "updates":
     case "updatesFeed":
@@ -56,14 +58,6 @@ function generatedGrouping(key: string): Grouping {
     case "channels":
     case "channelsPage":
       return { kind: "list", root: MAIN };
-    case "projectPage":
-    case "legacyProject":
-    case "legacyRelease":
-    case "releasesFeed":
-    case "peopleProject":
-    case "peopleRelease":
-    case "waiting":
-      return { kind: "project", project: parsed.project };
     case "metadata":
       return userGrouping(parsed.key);
     case "rejection": {
@@ -75,8 +69,6 @@ function generatedGrouping(key: string): Grouping {
     case "asset":
     case "agreement":
       return { kind: parsed.kind };
-    case undefined:
-      return { kind: "other" };
   }
 }
 
