@@ -5,20 +5,27 @@ import * as esbuild from "esbuild";
 import { licencesOf } from "./src/build/licences.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const DIST = fileURLToPath(new URL("./dist/", import.meta.url));
+export const DIST = fileURLToPath(new URL("./dist/", import.meta.url));
 
 /** The built command. */
 export const PROGRAM = join(DIST, "wheelyard.cjs");
+/** The notices that belong beside it. */
+export const NOTICES = join(DIST, "LICENCES.txt");
+
+export interface BuiltCommandLine {
+  /** The size of the command in bytes. */
+  size: number;
+  /** The SPDX identifiers of the licences of what it contains, beside our own code. */
+  licences: string[];
+}
 
 /**
  * Builds the command: one file that runs wherever Node does, without an installation, and beside it the licences of
  * what it contains.
  *
  * It is not an ES module, so that a copy without a file extension runs too.
- *
- * @returns its size in bytes
  */
-export async function buildCommandLine(): Promise<number> {
+export async function buildCommandLine(): Promise<BuiltCommandLine> {
   const result = await esbuild.build({
     entryPoints: [fileURLToPath(new URL("./src/main.ts", import.meta.url))],
     outfile: PROGRAM,
@@ -39,21 +46,22 @@ export async function buildCommandLine(): Promise<number> {
   });
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error("Cannot build the command line: expected one file");
-  const licences = await licencesOf(Object.keys(result.metafile.inputs).map((input) => join(ROOT, input)));
+  const inputs = Object.keys(result.metafile.inputs).map((input) => join(ROOT, input));
+  const { identifiers, notices } = await licencesOf(inputs);
   await mkdir(DIST, { recursive: true });
-  await replace(join(DIST, "LICENCES.txt"), licences, 0o644);
+  await replace(NOTICES, notices, 0o644);
   await replace(PROGRAM, output.contents, 0o755);
-  return output.contents.byteLength;
+  return { size: output.contents.byteLength, licences: identifiers };
 }
 
-/** Atomically: someone may be running the command. */
-async function replace(file: string, content: string | Uint8Array, mode: number): Promise<void> {
+/** Writes atomically: someone may be running the command. */
+export async function replace(file: string, content: string | Uint8Array, mode: number): Promise<void> {
   const unfinished = `${file}-${process.pid}`;
   await writeFile(unfinished, content, { mode });
   await rename(unfinished, file);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const bytes = await buildCommandLine();
-  process.stdout.write(`${PROGRAM}: ${bytes} bytes\n`);
+  const { size } = await buildCommandLine();
+  process.stdout.write(`${PROGRAM}: ${size} bytes\n`);
 }

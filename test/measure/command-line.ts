@@ -42,7 +42,7 @@ async function seconds(what: string, command: () => Promise<Ended>, times = 1): 
   process.stdout.write(`${what}: ${least.toFixed(2)} s${range}\n`);
 }
 
-process.stdout.write(`The command: ${await buildCommandLine()} bytes\n`);
+process.stdout.write(`The command: ${(await buildCommandLine()).size} bytes\n`);
 await runWheelyard(["--help"]);
 await seconds(
   "node, with nothing to do",

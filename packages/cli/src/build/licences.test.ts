@@ -21,7 +21,9 @@ it("gives each text once, with all packages that it covers, and nothing of our o
     await installed("beta", "MIT", "Do as you like"),
     "/srv/packages/cli/src/main.ts",
   ];
-  expect((await licencesOf(files)).replace(/-{80}/, "--")).toBe(`@acme/core 1.2.3 (MIT)
+  const { identifiers, notices } = await licencesOf(files);
+  expect(identifiers).toEqual(["ISC", "MIT"]);
+  expect(notices.replace(/-{80}/, "--")).toBe(`@acme/core 1.2.3 (MIT)
 beta 1.2.3 (MIT)
 
 Do as you like

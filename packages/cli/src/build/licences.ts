@@ -4,13 +4,21 @@ import { join } from "node:path";
 /** Licences under which code may be bundled with ours. */
 const PERMITTED = ["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
 
+/** What a bundle must say about the code of others in it. */
+export interface Licences {
+  /** The SPDX identifiers, in order, without repetition. */
+  identifiers: string[];
+  /** The notices to include with every copy. */
+  notices: string;
+}
+
 /**
- * The notices that a bundle of these sources must carry.
+ * The licences of what a bundle of these sources contains.
  *
  * @param files absolute paths of sources, ours among them
  * @throws {Error} naming each package whose licence is unknown or doesn't permit it
  */
-export async function licencesOf(files: readonly string[]): Promise<string> {
+export async function licencesOf(files: readonly string[]): Promise<Licences> {
   const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   const notices = await Promise.all([...folders].map(noticeOf));
   const refused = notices.filter(({ licence }) => !PERMITTED.includes(licence));
@@ -23,7 +31,10 @@ export async function licencesOf(files: readonly string[]): Promise<string> {
     titlesByText.set(text, [...(titlesByText.get(text) ?? []), `${title} (${licence})`]);
   }
   const sections = [...titlesByText].map(([text, titles]) => `${titles.sort().join("\n")}\n\n${text}\n`);
-  return sections.sort().join(`\n${"-".repeat(80)}\n\n`);
+  return {
+    identifiers: [...new Set(notices.map(({ licence }) => licence))].sort(),
+    notices: sections.sort().join(`\n${"-".repeat(80)}\n\n`),
+  };
 }
 
 interface Notice {

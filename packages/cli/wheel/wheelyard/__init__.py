@@ -1,0 +1,1 @@
+"""The command line of wheelyard, a program for Node, for people who have Python."""
