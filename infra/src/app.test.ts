@@ -60,6 +60,7 @@ const FULL = {
     minimumAgeDays: 7,
     files: "proxied",
   },
+  channels: { "frozen-2025": { upstream: { uploadedBefore: "2025-01-01T00:00:00Z" } } },
 };
 
 const NAMES = [...Object.keys(environments), "full"];
@@ -220,7 +221,7 @@ it("packs the pages' style and script with the functions that write them to the 
 });
 
 describe("without an upstream", () => {
-  const { upstream: _, ...settings } = FULL;
+  const { upstream: _, channels: __, ...settings } = FULL;
   let synthesised: SynthesisedStack[];
   beforeAll(() => {
     synthesised = synthesise({ plain: settings }, artefacts);
@@ -250,11 +251,13 @@ it.each(["direct", "proxied"] as const)("has the edge function that matches the 
 });
 
 it("gives upstream's function the settings as they are written, in a form that it can read", () => {
-  const [told] = resources("full", "AWS::Lambda::Function").flatMap(
-    ({ Properties }) => Properties.Environment.Variables.UPSTREAM_SETTINGS ?? [],
-  );
-  expect(JSON.parse(told)).toEqual(FULL.upstream);
-  expect(parseConfig({ BUCKET: "my-pypi", UPSTREAM_SETTINGS: told }).settings?.files).toBe("proxied");
+  const [told] = resources("full", "AWS::Lambda::Function")
+    .map(({ Properties }) => Properties.Environment.Variables)
+    .filter(({ UPSTREAM_SETTINGS }) => UPSTREAM_SETTINGS !== undefined);
+  expect(JSON.parse(told.UPSTREAM_SETTINGS)).toEqual(FULL.upstream);
+  const { settings, views } = parseConfig({ ...told, BUCKET: "my-pypi", SITE_URL: undefined });
+  expect(settings?.files).toBe("proxied");
+  expect(views.get("frozen-2025")?.view?.uploadedBefore).toEqual(new Date("2025-01-01T00:00:00Z"));
 });
 
 describe("reconcile runs once after a deployment", () => {

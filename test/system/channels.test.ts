@@ -27,7 +27,10 @@ beforeAll(async () => {
   upstream = await startUpstreamServer();
   upstream.publish("public", buildWheel({ name: "public", version: "1.0" }));
   upstream.publish("torchlike", buildWheel({ name: "torchlike", version: "9.0" }));
-  stack = await startTestStack(undefined, { UPSTREAM: upstream.index });
+  stack = await startTestStack(undefined, {
+    UPSTREAM: upstream.index,
+    VIEWS: JSON.stringify({ "frozen-2025": { uploadedBefore: "2025-01-01T00:00:00Z" } }),
+  });
   await put("", torch("cpu"), buildWheel({ name: "torch-tools", version: "1.0" }));
   for (const build of ["cu118", "cu121"]) await put(`_channels/${build}/`, torch(build));
 });
@@ -88,6 +91,26 @@ describe.each<[string, Install]>([
       ).toBe("1.0 1.0");
     },
   );
+
+  it.each([
+    ["frozen-2025", "1.0"],
+    [undefined, "2.0"],
+    // No view: the main index answers, by its rules.
+    ["cu999", "2.0"],
+  ])("through %s what upstream had then, and what is private from the main index", async (view, version) => {
+    upstream.publish(
+      "drifting",
+      { ...buildWheel({ name: "drifting", version: "1.0" }), uploadTime: "2024-12-31T23:59:59Z" },
+      { ...buildWheel({ name: "drifting", version: "2.0" }), uploadTime: "2025-01-01T00:00:00Z" },
+    );
+    upstream.requests.length = 0;
+    const target = await temporaryFolder();
+    const { code, stderr } = await install(indexUrl(view), target, "drifting", "torchlike");
+    expect(code, stderr).toBe(0);
+    const expression = "import drifting, torchlike.build as b; print(drifting.__version__, b.BUILD)";
+    expect(await printed(target, expression)).toBe(`${version} cpu`);
+    expect(upstream.requests.filter((path) => path.includes("torch"))).toEqual([]);
+  });
 
   it("only the build with the requested hash", async () => {
     const sha256Of = async (channel: string) => {

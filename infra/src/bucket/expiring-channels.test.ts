@@ -31,13 +31,16 @@ it("deletes what is old in a channel, but no status file", () => {
   ]);
 });
 
-it("deletes nothing if no channel is named", () => {
+it("deletes nothing if no channel is named, or none with its days", () => {
   expect(rulesFor({})).toBeUndefined();
+  expect(rulesFor({ ci: { upstream: { wheelsOnly: true } } })).toBeUndefined();
 });
 
 /** As deployed. */
 function rulesFor(channels: object): unknown {
-  const [environment] = parseEnvironments({ dev: { region: "eu-central-1", data: "disposable", channels } });
+  const [environment] = parseEnvironments({
+    dev: { region: "eu-central-1", data: "disposable", upstream: { reserved: [] }, channels },
+  });
   const stack = new Stack(new App(), "index");
   new Bucket(stack, "Bucket", { lifecycleRules: expiringChannels(environment?.channels ?? {}) });
   const [bucket] = Object.values(Template.fromStack(stack).findResources("AWS::S3::Bucket"));

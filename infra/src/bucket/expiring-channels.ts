@@ -16,14 +16,12 @@ export function expiringChannels(channels: Environment["channels"]): LifecycleRu
       prefix,
       noncurrentVersionExpiration: Duration.days(keepOldVersionsDays),
     };
-    return [
-      {
-        id: `channel-${name}`,
-        prefix,
-        expiration: Duration.days(keepDays),
-        objectSizeGreaterThan: KEPT_OBJECT_BYTES,
-      },
-      ...(old ? [old] : []),
-    ];
+    const files = keepDays && {
+      id: `channel-${name}`,
+      prefix,
+      expiration: Duration.days(keepDays),
+      objectSizeGreaterThan: KEPT_OBJECT_BYTES,
+    };
+    return [...(files ? [files] : []), ...(old ? [old] : [])];
   });
 }

@@ -1,4 +1,5 @@
 import { CHANNEL_NAME } from "@wheelyard/core/url-layout";
+import type { WrittenViewSettings } from "@wheelyard/upstream/settings/views";
 import * as z from "zod";
 import { days } from "./days.ts";
 import { text } from "./setting.ts";
@@ -10,12 +11,18 @@ export const channelName = text(
 );
 
 /** What is special about a channel. A channel with nothing special needs no setting. */
-export const channelSettings = z.strictObject({
-  /** Its files are deleted at this age. */
-  keepDays: days(1),
-  /** How long a file that was overwritten, deleted or expired can be restored. If left out, as in the main index. */
-  keepOldVersionsDays: days(1).optional(),
-});
+export const channelSettings = z
+  .strictObject({
+    /** Its files are deleted at this age. If left out, they stay. */
+    keepDays: days(1).optional(),
+    /** How long a file that was overwritten, deleted or expired can be restored. If left out, as in the main index. */
+    keepOldVersionsDays: days(1).optional(),
+    /** Rules of its own for upstream, which narrow the environment's. It then asks upstream itself for what it lacks. */
+    upstream: z.custom<WrittenViewSettings>().optional(),
+  })
+  .refine((channel) => Object.values(channel).some((setting) => setting !== undefined), {
+    error: "expected keepDays, keepOldVersionsDays or upstream",
+  });
 
 type ChannelSettings = z.output<typeof channelSettings>;
 

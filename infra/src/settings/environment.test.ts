@@ -75,6 +75,13 @@ it.each<[string, object]>([
     "channels that expire",
     { channels: { nightly: { keepDays: 30 }, pr: { keepDays: 1, keepOldVersionsDays: 1 } } },
   ],
+  [
+    "a channel that only asks upstream by rules of its own",
+    {
+      upstream: { reserved: [], minimumAgeDays: 7 },
+      channels: { ci: { upstream: { minimumAgeDays: 14, only: ["numpy"] } } },
+    },
+  ],
   ["a reconcile every six days", { reconcileEveryHours: 144 }],
   ["an upstream without reserved names", { upstream: { reserved: [] } }],
   [
@@ -225,7 +232,7 @@ describe("refuses", () => {
     [
       "a channel without its days",
       { ...LEAST, channels: { nightly: {} } },
-      "dev.channels.nightly.keepDays is missing, expected a number of days, at least 1",
+      "dev.channels.nightly is {}, expected keepDays, keepOldVersionsDays or upstream",
     ],
     [
       "a channel with a setting that is none",
@@ -237,6 +244,29 @@ describe("refuses", () => {
       "a channel that keeps old versions for longer than the environment",
       { ...LEAST, channels: { nightly: { keepDays: 30, keepOldVersionsDays: 31 } } },
       "dev.channels.nightly.keepOldVersionsDays is 31, expected at most 30, the environment's own",
+    ],
+    [
+      "a channel with rules for an upstream that is not there",
+      { ...LEAST, channels: { ci: { upstream: {} } } },
+      "dev.channels.ci.upstream is set, expected upstream too: a channel can only narrow it",
+    ],
+    [
+      "a channel that takes more from upstream than the environment",
+      {
+        ...LEAST,
+        upstream: { reserved: [], minimumAgeDays: 7 },
+        channels: { ci: { upstream: { minimumAgeDays: 6 } } },
+      },
+      "dev.channels.ci.upstream.minimumAgeDays is 6, expected at least 7, the environment's own",
+    ],
+    [
+      "more rules of channels than Lambda takes",
+      {
+        ...LEAST,
+        upstream: { reserved: [] },
+        channels: { ci: { upstream: { only: Array.from({ length: 500 }, (_, i) => `name${i}`) } } },
+      },
+      "bytes in JSON, expected at most 3500, because Lambda takes no more",
     ],
     [
       "every workflow of a repository",

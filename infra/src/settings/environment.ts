@@ -8,6 +8,7 @@ import { REGIONS } from "./regions.ts";
 import { list, text } from "./setting.ts";
 import { STACK_SUFFIXES } from "./stack-name.ts";
 import { upstreamSettings } from "./upstream-settings.ts";
+import { viewProblems } from "./view-settings.ts";
 
 /** Retention periods that CloudWatch Logs offers, in days. */
 const LOG_RETENTION_DAYS = [
@@ -79,7 +80,7 @@ const common = {
     .optional(),
   /** Where projects come from that the bucket does not have, such as pypi.org. If left out, there are none. */
   upstream: upstreamSettings.optional(),
-  /** Channels whose files expire. */
+  /** Channels whose files expire, or that have rules of their own for upstream. */
   channels: z
     .record(channelName, channelSettings, {
       error: "expected channels by their names, such as { nightly: { keepDays: 30 } }",
@@ -177,6 +178,7 @@ export function parseEnvironments(all: Readonly<Record<string, unknown>>): Envir
   problems.push(
     ...environments.flatMap(publisherProblems),
     ...environments.flatMap(channelProblems),
+    ...environments.flatMap(viewProblems),
     ...collisions(environments),
   );
   if (Object.keys(all).length === 0) problems.push("found none, expected at least one");

@@ -1,8 +1,10 @@
 import type { Upstream } from "@wheelyard/edge-auth/build";
 import {
   InvalidUpstreamSettingsError,
-  parseUpstreamSettings,
   type SettingProblem,
+} from "@wheelyard/upstream/settings/setting-problem";
+import {
+  parseUpstreamSettings,
   type UpstreamSettings,
   type WrittenUpstreamSettings,
 } from "@wheelyard/upstream/settings/settings";
@@ -16,7 +18,7 @@ export interface DeployedUpstream {
 }
 
 /** Lambda allows 4,096 for all variables of a function. The others need less than the rest. */
-const MAX_BYTES = 3_500;
+export const MAX_BYTES = 3_500;
 
 /**
  * Read by the function's own reader, so that it can start with whatever is deployed.

@@ -14,6 +14,7 @@ import type { LambdaBundle } from "../indexer/lambda-bundle.ts";
 import type { Environment } from "../settings/environment.ts";
 import { UPSTREAM_TIMEOUT } from "../settings/limits.ts";
 import type { DeployedUpstream } from "../settings/upstream-settings.ts";
+import { viewsOf } from "../settings/view-settings.ts";
 
 interface UpstreamFunctionProps {
   environment: Environment;
@@ -38,6 +39,7 @@ export class UpstreamFunction extends Construct {
     { environment, upstream, bundle, bucket }: UpstreamFunctionProps,
   ) {
     super(scope, id);
+    const views = viewsOf(environment);
     const bundled = new BundledFunction(this, "Bundled", {
       environment,
       part: "upstream",
@@ -48,6 +50,7 @@ export class UpstreamFunction extends Construct {
       variables: {
         BUCKET: bucket.bucketName,
         UPSTREAM_SETTINGS: upstream.settings,
+        ...(views !== undefined && { UPSTREAM_VIEWS: views }),
         NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
         // CloudFront's own name is not known here, because the site is made from this function's URL.
         ...(environment.domain && { SITE_URL: `https://${environment.domain.name}` }),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { anyProjectName } from "../testing/arbitrary-text.ts";
-import { covers, InvalidNamePatternError, parseNamePattern } from "./name-pattern.ts";
+import { covers, coversAll, InvalidNamePatternError, parseNamePattern } from "./name-pattern.ts";
 import { parseProjectName } from "./project-name.ts";
 
 it.each<[string, string, string[], string[]]>([
@@ -29,6 +29,21 @@ it.each(["", "-acme", "acme-", "**", "*acme", "ac*me", "acme/*", "acme *", "\u21
 
 it("covers no project if there is no pattern", () => {
   expect(covers([], parseProjectName("acme"))).toBe(false);
+});
+
+it.each<[string[], string, boolean]>([
+  [["acme"], "acme", true],
+  [["acme"], "acme*", false],
+  [["acme*"], "acme", true],
+  [["acme*"], "acme-*", true],
+  [["acme-*"], "acme*", false],
+  [["acme-*"], "acme-core", true],
+  [["*"], "*", true],
+  [["x", "a*"], "acme-*", true],
+  [["a", "b"], "*", false],
+  [[], "acme", false],
+])("%j cover all that %j means: %s", (wide, narrow, expected) => {
+  expect(coversAll(wide.map(parseNamePattern), parseNamePattern(narrow))).toBe(expected);
 });
 
 it("covers a name, and each beginning of it, in any spelling", () => {

@@ -51,3 +51,15 @@ export function covers(patterns: readonly NamePattern[], project: ProjectName): 
     pattern.endsWith("*") ? project.startsWith(pattern.slice(0, -1)) : project === (pattern as string),
   );
 }
+
+/**
+ * Whether one of the patterns means every project that the other means.
+ *
+ * @example
+ * coversAll([parseNamePattern("acme*")], parseNamePattern("acme-*")) // true
+ */
+export function coversAll(patterns: readonly NamePattern[], narrow: NamePattern): boolean {
+  return patterns.some((wide) =>
+    wide.endsWith("*") ? narrow.replace("*", "").startsWith(wide.slice(0, -1)) : narrow === wide,
+  );
+}

@@ -77,7 +77,7 @@ export async function startLocalStack(
 
 /** @param stops stop what was started; they run in reverse order */
 async function start(
-  { dataDir, bucket, s3Port, indexPort, user, token, upstream }: Settings,
+  { dataDir, bucket, s3Port, indexPort, user, token, upstream, views }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
   startThread: () => Worker,
   stops: (() => Promise<void>)[],
@@ -141,7 +141,7 @@ async function start(
       origin: { endpoint: s3.url, bucket, region, credentials },
       fallback: {
         upstream: upstream?.files ?? "none",
-        answerPage: localPages({ bucket, endpoint: s3.url, upstream, log }),
+        answerPage: localPages({ bucket, endpoint: s3.url, upstream, views, log }),
       },
       onAccess,
     }),

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseUpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { parseViews } from "@wheelyard/upstream/settings/views";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "./settings.ts";
 
@@ -13,6 +14,7 @@ describe("readSettings", () => {
       user: "local",
       token: "local",
       upstream: parseUpstreamSettings({ reserved: [] }),
+      views: new Map(),
     });
   });
 
@@ -27,7 +29,13 @@ describe("readSettings", () => {
       UPSTREAM: "http://127.0.0.1:3141/team/pypi/+simple",
       RESERVED: "acme, Acme.* ,",
       MINIMUM_AGE_DAYS: "7",
+      VIEWS: '{"frozen":{"wheelsOnly":true}}',
     };
+    const upstream = parseUpstreamSettings({
+      reserved: ["acme", "acme-*"],
+      sources: [{ index: "http://127.0.0.1:3141/team/pypi/+simple/" }],
+      minimumAgeDays: 7,
+    });
     expect(readSettings(env)).toEqual({
       s3Port: 0,
       indexPort: 65_535,
@@ -35,11 +43,8 @@ describe("readSettings", () => {
       bucket: "other.bucket",
       user: "ci@example.org",
       token: "a:b/c%",
-      upstream: parseUpstreamSettings({
-        reserved: ["acme", "acme-*"],
-        sources: [{ index: "http://127.0.0.1:3141/team/pypi/+simple/" }],
-        minimumAgeDays: 7,
-      }),
+      upstream,
+      views: parseViews({ frozen: { wheelsOnly: true } }, upstream),
     });
   });
 
@@ -70,6 +75,12 @@ describe("readSettings", () => {
     [{ RESERVED: "?", UPSTREAM: "none" }, 'RESERVED is "?", expected'],
     [{ MINIMUM_AGE_DAYS: "" }, 'MINIMUM_AGE_DAYS is "", expected a whole number'],
     [{ MINIMUM_AGE_DAYS: "1.5" }, 'MINIMUM_AGE_DAYS is "1.5", expected'],
+    [{ VIEWS: "{" }, "VIEWS is no JSON: "],
+    [{ VIEWS: "{}", UPSTREAM: "none" }, 'VIEWS is "{}", expected an upstream: a view can only narrow it'],
+    [
+      { VIEWS: '{"ci":{"minimumAgeDays":6}}', MINIMUM_AGE_DAYS: "7" },
+      "VIEWS: channels.ci.upstream.minimumAgeDays is 6, expected at least 7",
+    ],
     [{ INDEX_TOKEN: "a\nb" }, "INDEX_TOKEN: Cannot use a token of 3 characters: expected 1 to 128 printable"],
   ])("refuses %j", (env, message) => {
     expect(() => readSettings(env)).toThrow(message);

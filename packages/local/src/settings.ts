@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
+import { quoted } from "@wheelyard/core/quoted";
 import { parseToken } from "@wheelyard/edge-auth/users/token";
 import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
-import {
-  InvalidUpstreamSettingsError,
-  parseUpstreamSettings,
-  type UpstreamSettings,
-} from "@wheelyard/upstream/settings/settings";
+import { InvalidUpstreamSettingsError } from "@wheelyard/upstream/settings/setting-problem";
+import { parseUpstreamSettings, type UpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { parseViews, type Views } from "@wheelyard/upstream/settings/views";
 import { parseBucketName } from "./bucket-name.ts";
 
 /** The settings of `start`. */
@@ -21,6 +20,8 @@ export interface Settings {
   token: string;
   /** Where projects that are not in the bucket come from. Undefined: from nowhere. */
   upstream: UpstreamSettings | undefined;
+  /** Channels with rules of their own for it. */
+  views: Views;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -52,7 +53,7 @@ export function readSettings(env: Env): Settings {
     bucket: read("BUCKET", "my-pypi", parseBucketName),
     user: read("INDEX_USER", "local", parseUserName),
     token: read("INDEX_TOKEN", "local", parseToken),
-    upstream: readUpstream(env, problems),
+    ...readUpstream(env, problems),
   };
   if (problems.length === 0 && settings.s3Port !== 0 && settings.s3Port === settings.indexPort) {
     problems.push(
@@ -77,25 +78,36 @@ const PYPI = "https://pypi.org/simple/";
 
 /** @param problems receives the problems of its variables */
 function readUpstream(
-  { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0" }: Env,
+  { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0", VIEWS }: Env,
   problems: string[],
-): UpstreamSettings | undefined {
+): Pick<Settings, "upstream" | "views"> {
   const names = RESERVED.split(",").map((name) => name.trim());
   const written = {
     reserved: names.filter((name) => name !== ""),
     sources: [{ index: index === "none" ? PYPI : index }],
     minimumAgeDays: /^\d+$/.test(MINIMUM_AGE_DAYS) ? Number(MINIMUM_AGE_DAYS) : MINIMUM_AGE_DAYS,
   };
+  const none = { upstream: undefined, views: new Map() };
   try {
-    const settings = parseUpstreamSettings(written);
-    return index === "none" ? undefined : settings;
-  } catch (error) {
-    if (!(error instanceof InvalidUpstreamSettingsError)) throw error;
-    for (const { setting, problem } of error.problems) {
-      problems.push(`${variableOf(setting)} ${problem}`);
+    const upstream = parseUpstreamSettings(written);
+    if (VIEWS !== undefined && index === "none") {
+      problems.push(`VIEWS is ${quoted(VIEWS)}, expected an upstream: a view can only narrow it`);
     }
-    return undefined;
+    if (index === "none") return none;
+    return { upstream, views: VIEWS === undefined ? none.views : parseViews(JSON.parse(VIEWS), upstream) };
+  } catch (error) {
+    if (error instanceof SyntaxError) problems.push(`VIEWS is no JSON: ${error.message}`);
+    else if (error instanceof InvalidUpstreamSettingsError) {
+      for (const { setting, problem } of error.problems) problems.push(sentenceOf(setting, problem));
+    } else throw error;
+    return none;
   }
+}
+
+/** Names the variable instead of the setting, or in front of one that is within it. */
+function sentenceOf(setting: string, problem: string): string {
+  if (setting.startsWith("channels")) return `VIEWS: ${setting} ${problem}`;
+  return `${variableOf(setting)} ${problem}`;
 }
 
 function variableOf(setting: string): string {

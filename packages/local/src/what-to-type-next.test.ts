@@ -12,6 +12,7 @@ it("names the addresses, the bucket and the login of the stack", () => {
       user: "ci@example.org",
       token: "a/b$c",
       upstream: parseUpstreamSettings({ reserved: ["acme-*"] }),
+      views: new Map(),
     },
     {
       s3Url: "http://127.0.0.1:9001",

@@ -32,6 +32,15 @@ it.each([
   expect(() => parseConfig(environment)).toThrow(message);
 });
 
+it("reads the views of channels, and names what is wrong with them", () => {
+  const UPSTREAM_VIEWS = '{"frozen":{"wheelsOnly":true}}';
+  expect(parseConfig({ ...GOOD, UPSTREAM_VIEWS }).views.get("frozen")?.view).toEqual({ wheelsOnly: true });
+  expect(parseConfig(GOOD).views.size).toBe(0);
+  const broken = (written: string) => () => parseConfig({ ...GOOD, UPSTREAM_VIEWS: written });
+  expect(broken("{")).toThrow(/: UPSTREAM_VIEWS is no JSON: /);
+  expect(broken('{"frozen":{"only":1}}')).toThrow(/: channels\.frozen\.upstream\.only is 1, /);
+});
+
 it("has no upstream if none is named", () => {
   expect(parseConfig({ BUCKET: "my-pypi" }).settings).toBeUndefined();
 });

@@ -16,13 +16,14 @@ declare const awslambda: {
 /** CloudFront waits for 30 s. Four reads that fail slowly, plus a slow upstream, must be done by then. */
 const PATIENCE = { attempts: 2, connectionMs: 1_000, answerMs: 2_000 };
 
-const { bucket, site, settings } = parseConfig(process.env);
+const { bucket, site, settings, views } = parseConfig(process.env);
 
 const answerPage = answeringPages({
   store: lambdaStore(bucket, process.env, PATIENCE),
   bucket,
   site,
   settings,
+  views,
   askSource: askingSources(),
   log: (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`),
 });

@@ -1,29 +1,30 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { serializeState } from "@wheelyard/core/project-page-state";
-import { mainProject } from "@wheelyard/core/testing/main-project";
+import type { Root } from "@wheelyard/core/root";
 import type { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 
 /** A page of this index with one file. */
-export function ownPage(name: string, filename: string): ProjectPage {
+export function ownPage(root: Root, name: string, key: string): ProjectPage {
   const record = {
-    key: filename,
+    key,
     etag: "e",
-    distribution: parseDistributionFilename(filename),
+    distribution: parseDistributionFilename(basename(key)),
     size: 1,
     sha256: "b".repeat(64),
     uploadTime: "2020-01-01T00:00:00.000Z",
     isMetadataStatic: false,
     sideFiles: {},
   };
-  return { project: mainProject(name), distributions: [record], statuses: [] };
+  return { project: { root, name: parseProjectName(name) }, distributions: [record], statuses: [] };
 }
 
 /** What the indexer writes first for a project: its page without its views. */
-export function writeOwnPage(store: MemoryStore, name: string, filename: string): void {
+export function writeOwnPage(store: MemoryStore, root: Root, name: string, key: string): void {
   const state = Buffer.from(
-    serializeState({ page: ownPage(name, filename), rejected: new Set(), views: new Map() }),
+    serializeState({ page: ownPage(root, name, key), rejected: new Set(), views: new Map() }),
   );
-  store.write(projectPageKeys(mainProject(name)).state, state);
+  store.write(projectPageKeys({ root, name: parseProjectName(name) }).state, state);
 }

@@ -15,8 +15,15 @@ export interface UpstreamServer {
   /** Sets the answer for a project from now on, and puts it on the list. Other projects are 404. */
   answer(project: string, answer: UpstreamAnswer): void;
   /** Adds a project with these files, and the files themselves. */
-  publish(project: string, ...distributions: { filename: string; body: Uint8Array }[]): void;
+  publish(project: string, ...distributions: PublishedFile[]): void;
   close(): Promise<void>;
+}
+
+interface PublishedFile {
+  filename: string;
+  body: Uint8Array;
+  /** If left out, it is old. */
+  uploadTime?: string;
 }
 
 export const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
@@ -54,8 +61,9 @@ export async function startUpstreamServer(): Promise<UpstreamServer> {
     },
     publish(project, ...distributions) {
       for (const { filename, body } of distributions) files.set(filename, body);
-      const entries = distributions.map(({ filename, body }) => ({
+      const entries = distributions.map(({ filename, body, uploadTime }) => ({
         filename,
+        ...(uploadTime !== undefined && { "upload-time": uploadTime }),
         size: body.byteLength,
         hashes: { sha256: sha256(body) },
       }));

@@ -1,8 +1,5 @@
-import {
-  InvalidUpstreamSettingsError,
-  parseUpstreamSettings,
-  type UpstreamSettings,
-} from "@wheelyard/upstream/settings/settings";
+import { InvalidUpstreamSettingsError } from "@wheelyard/upstream/settings/setting-problem";
+import { parseUpstreamSettings, type UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { wrongUsage } from "../command-error.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import { variable } from "../target/variables.ts";

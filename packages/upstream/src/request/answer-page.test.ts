@@ -4,6 +4,7 @@ import { serializeClaim, serializeClaimsComplete } from "@wheelyard/core/claims"
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
+import { MAIN } from "@wheelyard/core/root";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
@@ -231,13 +232,13 @@ describe("a public page", () => {
 describe("a name that is ours", () => {
   beforeEach(() => upstream.answer("acme", sendPage("acme", [{ filename: "acme-9.0.tar.gz" }])));
 
-  const PAGE = ownPage("acme", "acme-1.0.tar.gz");
+  const PAGE = ownPage(MAIN, "acme", "acme-1.0.tar.gz");
 
   it.each([
     ["index.json", renderJson(PAGE, undefined)],
     ["index.html", renderHtml(PAGE, undefined)],
   ])("has its own page rendered if %s is missing, and no cache may keep it", async (view, expected) => {
-    writeOwnPage(store, "acme", "acme-1.0.tar.gz");
+    writeOwnPage(store, MAIN, "acme", "acme-1.0.tar.gz");
     const answer = await ask(`/_index/simple/acme/${view}`);
     expect(text(answer)).toBe(expected);
     expect(answer.headers["cache-control"]).toBe("max-age=0, s-maxage=0, stale-if-error=0");
@@ -384,7 +385,7 @@ describe("a restricted reader", () => {
   });
 
   it.each<[string, () => void]>([
-    ["private", () => writeOwnPage(store, "acme", "acme-1.0.tar.gz")],
+    ["private", () => writeOwnPage(store, MAIN, "acme", "acme-1.0.tar.gz")],
     ["claimed", () => claim("acme")],
     ["nobody's", () => {}],
   ])("can't learn that a name is %s, not even from the time taken", async (_, prepare) => {

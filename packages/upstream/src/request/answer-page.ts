@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { jsonPage } from "@wheelyard/core/project-page-json";
+import { channelOf } from "@wheelyard/core/root";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { jsonPageOf } from "../page/json-page.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
+import type { Views } from "../settings/views.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
+import { findInView } from "./find-in-view.ts";
 import { type FindingPorts, findAnswerer, findPage } from "./find-page.ts";
 import type { AbsenceReason, LogAnswer } from "./log-answer.ts";
 import {
@@ -37,6 +40,8 @@ interface AnsweringPorts extends FindingPorts {
 export interface AnswerPageOptions extends Omit<AnsweringPorts, "now" | "settings"> {
   /** Undefined if the environment has no upstream, so that only channels lead here. */
   settings: UpstreamSettings | undefined;
+  /** Channels that ask upstream themselves. All others lead to the main index. */
+  views?: Views;
   now?: () => Date;
   /** Waits for so many milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
@@ -55,17 +60,18 @@ const NOT_RECONCILED =
  * after which clients ask again instead of choosing something else.
  */
 export function answeringPages(options: AnswerPageOptions): AnswerPage {
-  const { settings, now = () => new Date(), wait = sleep } = options;
+  const { now = () => new Date(), wait = sleep } = options;
   return async ({ method, path, ifNoneMatch }) => {
     if (method !== "GET" && method !== "HEAD") return methodAnswer();
-    const location = mainLocation(path);
-    if (location !== undefined) return redirectAnswer(location);
     const asked = readPagePath(path);
-    if (asked === undefined || settings === undefined) return absentAnswer();
+    const main = mainLocation(path);
+    const settings = asked && settingsFor(asked, options);
+    if (asked === undefined || settings === undefined)
+      return main === undefined ? absentAnswer() : redirectAnswer(main);
     const ports = { ...options, settings, now };
     const began = now().getTime();
     try {
-      const answer = await answerFor(asked, ifNoneMatch, ports);
+      const answer = await answerFor(asked, main, ifNoneMatch, ports);
       if (asked.reader === "restricted" && answer.status === 404) {
         await wait(Math.max(0, began + LEAST_ABSENCE_MS - now().getTime()));
       }
@@ -76,8 +82,16 @@ export function answeringPages(options: AnswerPageOptions): AnswerPage {
   };
 }
 
+/** @returns undefined if upstream is not asked: there is none, or the page is that of a channel that is no view */
+function settingsFor({ project: { root } }: AskedPage, options: AnswerPageOptions) {
+  const channel = channelOf(root);
+  return channel === undefined ? options.settings : options.views?.get(channel);
+}
+
+/** @param main where the main index has the page, if it is that of a view */
 async function answerFor(
   { project: asked, view, reader }: AskedPage,
+  main: string | undefined,
   ifNoneMatch: string | undefined,
   ports: AnsweringPorts,
 ): Promise<PageAnswer> {
@@ -87,14 +101,20 @@ async function answerFor(
     log({ level: "info", event: "absent", project, reason });
     return absentAnswer();
   };
-  const found = await findPage(asked, ports);
-  if (found.kind === "absent") return absent(found.absence.why);
+  // Where the name is ours, a view leads to the main index.
+  const ours = (reason: AbsenceReason) => (main === undefined ? absent(reason) : redirectAnswer(main));
+  const found = await (main === undefined ? findPage : findInView)(asked, ports);
+  if (found.kind === "main") return ours("private");
+  if (found.kind === "absent") {
+    const { why } = found.absence;
+    return why === "claimed" ? ours(why) : absent(why);
+  }
   if (found.kind === "own" && reader === "restricted") return absent("private");
   const page = found.kind === "own" ? jsonPage(found.page, site) : jsonPageOf(found.page, settings.files);
   const answer = pageAnswer(await renderView(page, view), CACHE_CONTROL[found.kind], ifNoneMatch);
   // Between the first look and the first byte, a first upload may have claimed the name.
   if (found.kind === "public" && (await findAnswerer(project, ports)).kind === "nobody") {
-    return absent("claimed meanwhile");
+    return ours("claimed meanwhile");
   }
   log({ level: "info", event: "answered", project, from: found.kind, status: answer.status });
   return answer;

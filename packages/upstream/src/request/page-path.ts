@@ -7,7 +7,7 @@ import { MAIN } from "@wheelyard/core/root";
 import { projectUrl } from "@wheelyard/core/simple-url";
 import type { PageView } from "./render-view.ts";
 
-/** A project's page of the main index that the bucket doesn't hold. */
+/** A project's page that the bucket doesn't hold. */
 export interface AskedPage {
   project: Project;
   view: PageView;
@@ -21,16 +21,16 @@ const RESTRICTED_PREFIX = `${INDEX_PREFIX}public/`;
 /**
  * Reads the path of a page as the edge requests it: where the bucket would hold it.
  *
- * @returns undefined if it is not a project's page in the main index
+ * @returns undefined if it is not a project's page
  */
 export function readPagePath(path: string): AskedPage | undefined {
   if (!path.startsWith("/")) return undefined;
   const key = path.slice(1);
   const isRestricted = key.startsWith(RESTRICTED_PREFIX);
   const parsed = parseIndexKey(isRestricted ? `${INDEX_PREFIX}${key.slice(RESTRICTED_PREFIX.length)}` : key);
-  if (parsed?.kind !== "projectPage" || parsed.project.root !== MAIN || parsed.view === "state") {
-    return undefined;
-  }
+  if (parsed?.kind !== "projectPage" || parsed.view === "state") return undefined;
+  // The edge redirects such readers of channels itself.
+  if (isRestricted && parsed.project.root !== MAIN) return undefined;
   return { project: parsed.project, view: parsed.view, reader: isRestricted ? "restricted" : "any" };
 }
 

@@ -49,13 +49,18 @@ export function applyRules(page: PublicPage, rules: PageRules, now: Date): Ruled
 }
 
 function ruled(file: PublicFile, rules: PageRules, now: Date): RuledFile {
-  const heldBack = blockedBy(file, rules) ?? tooYoung(file, rules, now);
+  const heldBack = blockedBy(file, rules) ?? noWheel(file, rules) ?? tooYoung(file, rules, now);
   return heldBack === undefined ? file : { ...file, heldBack };
 }
 
 function blockedBy({ version }: PublicFile, { blocked }: PageRules): HeldBack | undefined {
   const rule = blocked.find(({ versions }) => versions !== undefined && matchesVersion(versions, version));
   return rule && { label: "blocked", reason: `held back: blocked by ${rule.text}` };
+}
+
+function noWheel({ filename }: PublicFile, { wheelsOnly }: PageRules): HeldBack | undefined {
+  if (!wheelsOnly || filename.endsWith(".whl")) return undefined;
+  return { label: "no-wheel", reason: "held back: no wheel, needed by wheelsOnly" };
 }
 
 function tooYoung(

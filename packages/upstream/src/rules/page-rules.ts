@@ -11,15 +11,20 @@ export interface PageRules {
   minimumAgeDays: number;
   /** Only what was uploaded before this is on the page at all. */
   uploadedBefore?: Date;
+  /** Whether sdists are held back. */
+  wheelsOnly?: boolean;
 }
 
 /** The rules for a project that is taken from a source. */
 export function pageRules(project: ProjectName, source: Source, settings: UpstreamSettings): PageRules {
+  const { view } = settings;
   const isExempt = covers(settings.exempt, project);
   return {
     blocked: settings.blocked.filter(
       ({ names, versions }) => versions !== undefined && covers([names], project),
     ),
     minimumAgeDays: isExempt ? 0 : (source.minimumAgeDays ?? settings.minimumAgeDays),
+    ...(view?.uploadedBefore && { uploadedBefore: view.uploadedBefore }),
+    ...(view?.wheelsOnly && { wheelsOnly: true }),
   };
 }

@@ -1,7 +1,7 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { describe, expect, it } from "vitest";
+import { InvalidUpstreamSettingsError } from "./setting-problem.ts";
 import {
-  InvalidUpstreamSettingsError,
   parseUpstreamSettings,
   sourceOf,
   type UpstreamSettings,

@@ -1,15 +1,9 @@
-import { cutText } from "@wheelyard/core/cut-text";
 import { isObject } from "@wheelyard/core/is-object";
-import {
-  covers,
-  InvalidNamePatternError,
-  type NamePattern,
-  parseNamePattern,
-} from "@wheelyard/core/name-pattern";
-import { printable, printableJson } from "@wheelyard/core/printable";
+import { covers, coversAll, type NamePattern } from "@wheelyard/core/name-pattern";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { quoted } from "@wheelyard/core/quoted";
-import { type BlockRule, readBlockRule } from "./block-rule.ts";
+import type { BlockRule } from "./block-rule.ts";
+import { InvalidUpstreamSettingsError } from "./setting-problem.ts";
+import { SettingReader } from "./setting-reader.ts";
 import { readSourceUrl, withoutUserinfo } from "./source-url.ts";
 
 /** What a user writes as `upstream` of an environment. */
@@ -38,6 +32,18 @@ export interface UpstreamSettings {
   exempt: readonly NamePattern[];
   /** `direct`: clients fetch files from the address on the upstream page. `proxied`: through this index. */
   files: "direct" | "proxied";
+  /** What only a view has. */
+  view?: ViewRules;
+}
+
+/** Rules that only a view may have: each narrows what the environment offers. */
+export interface ViewRules {
+  /** Absent: every project that the sources cover. */
+  only?: readonly NamePattern[];
+  /** Files uploaded at this time or later are left out. */
+  uploadedBefore?: Date;
+  /** Whether sdists are held back. */
+  wheelsOnly: boolean;
 }
 
 /** Another index. */
@@ -50,33 +56,10 @@ export interface Source {
   minimumAgeDays?: number;
 }
 
-/** What is wrong with one setting. */
-export interface SettingProblem {
-  /** Its place: `upstream.sources[0].index`. */
-  setting: string;
-  /** A clause that quotes the value and says what was wanted. */
-  problem: string;
-}
-
-export class InvalidUpstreamSettingsError extends Error {
-  override readonly name = "InvalidUpstreamSettingsError";
-  readonly problems: readonly SettingProblem[];
-
-  constructor(problems: readonly SettingProblem[]) {
-    const sentence = problems.map(({ setting, problem }) => `${setting} ${problem}`).join("; ");
-    super(`Cannot read the settings of upstream: ${sentence}`);
-    this.problems = problems;
-  }
-}
-
 const PYPI: Source = { index: "https://pypi.org/simple/" };
-
-const MAX_AGE_DAYS = 3_650;
 
 const SETTINGS = ["reserved", "rebuilt", "sources", "blocked", "minimumAgeDays", "exempt", "files"];
 const SOURCE_SETTINGS = ["index", "only", "minimumAgeDays"];
-
-const NAMES = 'expected a project\'s name such as "acme-core", or the beginning of names with a "*" behind';
 
 /**
  * Reads the `upstream` of an environment.
@@ -90,44 +73,36 @@ export function parseUpstreamSettings(written: unknown): UpstreamSettings {
   return settings;
 }
 
-class SettingsReader {
-  readonly problems: SettingProblem[] = [];
-
+class SettingsReader extends SettingReader {
   read(written: unknown): UpstreamSettings {
-    const { reserved, rebuilt, sources, blocked, minimumAgeDays, exempt, files } = this.#object(
+    const { reserved, rebuilt, sources, blocked, minimumAgeDays, exempt, files } = this.object(
       "upstream",
       written,
       SETTINGS,
     );
     if (isObject(written) && reserved === undefined) {
-      this.#report(
+      this.report(
         "upstream.reserved",
         undefined,
         'expected the names that are yours, such as ["acme", "acme-*"], or [] for none',
       );
     }
     const settings: UpstreamSettings = {
-      reserved: this.#names("upstream.reserved", reserved) ?? [],
-      rebuilt: this.#names("upstream.rebuilt", rebuilt) ?? [],
+      reserved: this.names("upstream.reserved", reserved) ?? [],
+      rebuilt: this.names("upstream.rebuilt", rebuilt) ?? [],
       sources: this.#sources(sources),
-      blocked:
-        this.#list("upstream.blocked", blocked, (at, rule) => {
-          const read = typeof rule === "string" ? readBlockRule(rule) : undefined;
-          return (
-            read ?? this.#report(at, rule, 'expected names such as "ctx", or versions such as "ctx==1.*"')
-          );
-        }) ?? [],
-      minimumAgeDays: this.#days("upstream.minimumAgeDays", minimumAgeDays) ?? 0,
-      exempt: this.#names("upstream.exempt", exempt) ?? [],
+      blocked: this.blockRules("upstream.blocked", blocked) ?? [],
+      minimumAgeDays: this.days("upstream.minimumAgeDays", minimumAgeDays) ?? 0,
+      exempt: this.names("upstream.exempt", exempt) ?? [],
       files: "direct",
     };
     if (files === "proxied") settings.files = files;
     else if (files !== undefined && files !== "direct") {
-      this.#report("upstream.files", files, 'expected "direct" or "proxied"');
+      this.report("upstream.files", files, 'expected "direct" or "proxied"');
     }
     for (const [i, pattern] of settings.rebuilt.entries()) {
-      if (settings.reserved.some((reserved) => includes(reserved, pattern))) {
-        this.#report(
+      if (coversAll(settings.reserved, pattern)) {
+        this.report(
           `upstream.rebuilt[${i}]`,
           pattern,
           "expected names that are not reserved: those are never asked for upstream",
@@ -138,14 +113,14 @@ class SettingsReader {
   }
 
   #sources(written: unknown): readonly Source[] {
-    const sources = this.#list("upstream.sources", written, (at, value) => this.#source(at, value)) ?? [PYPI];
+    const sources = this.list("upstream.sources", written, (at, value) => this.#source(at, value)) ?? [PYPI];
     if (Array.isArray(written) && written.length === 0) {
-      this.#report("upstream.sources", written, "expected at least one source; leave it out for pypi.org");
+      this.report("upstream.sources", written, "expected at least one source; leave it out for pypi.org");
     }
     const last = sources.findIndex(({ only }) => only === undefined);
     for (const [i, { index }] of sources.entries()) {
       if (last < 0 || i <= last) continue;
-      this.#report(
+      this.report(
         `upstream.sources[${i}].index`,
         index,
         `expected it before upstream.sources[${last}], which answers for every name: it would never be asked`,
@@ -155,17 +130,17 @@ class SettingsReader {
   }
 
   #source(at: string, written: unknown): Source | undefined {
-    const { index, only, minimumAgeDays } = this.#object(at, written, SOURCE_SETTINGS);
-    const names = this.#names(`${at}.only`, only);
-    const days = this.#days(`${at}.minimumAgeDays`, minimumAgeDays);
+    const { index, only, minimumAgeDays } = this.object(at, written, SOURCE_SETTINGS);
+    const names = this.names(`${at}.only`, only);
+    const days = this.days(`${at}.minimumAgeDays`, minimumAgeDays);
     if (!isObject(written)) return undefined;
     if (typeof index !== "string") {
-      return this.#report(`${at}.index`, index, 'expected a URL such as "https://pypi.org/simple/"');
+      return this.report(`${at}.index`, index, 'expected a URL such as "https://pypi.org/simple/"');
     }
     const read = readSourceUrl(index);
-    if (read.kind === "invalid") return this.#report(`${at}.index`, withoutUserinfo(index), read.problem);
+    if (read.kind === "invalid") return this.report(`${at}.index`, withoutUserinfo(index), read.problem);
     if (names?.length === 0) {
-      return this.#report(`${at}.only`, only, "expected at least one name; leave it out for all names");
+      return this.report(`${at}.only`, only, "expected at least one name; leave it out for all names");
     }
     return {
       index: read.url,
@@ -173,72 +148,10 @@ class SettingsReader {
       ...(days !== undefined && { minimumAgeDays: days }),
     };
   }
-
-  #names(at: string, written: unknown): NamePattern[] | undefined {
-    return this.#list(at, written, (place, value) => {
-      try {
-        return typeof value === "string" ? parseNamePattern(value) : this.#report(place, value, NAMES);
-      } catch (error) {
-        if (!(error instanceof InvalidNamePatternError)) throw error;
-        return this.#report(place, value, NAMES);
-      }
-    });
-  }
-
-  #days(at: string, written: unknown): number | undefined {
-    if (written === undefined) return undefined;
-    if (typeof written === "number" && Number.isInteger(written) && written >= 0 && written <= MAX_AGE_DAYS) {
-      return written;
-    }
-    return this.#report(at, written, `expected a whole number of days from 0 to ${MAX_AGE_DAYS}`);
-  }
-
-  /** @returns undefined if it was left out; leaves out what is invalid */
-  #list<T>(
-    at: string,
-    written: unknown,
-    read: (place: string, value: unknown) => T | undefined,
-  ): T[] | undefined {
-    if (written === undefined) return undefined;
-    if (!Array.isArray(written)) return this.#report(at, written, "expected a list");
-    return written.flatMap((value, i) => read(`${at}[${i}]`, value) ?? []);
-  }
-
-  #object(at: string, written: unknown, known: readonly string[]): Record<string, unknown> {
-    if (!isObject(written)) {
-      this.#report(at, written, "expected an object with settings");
-      return {};
-    }
-    const unknown = Object.keys(written).filter((key) => !known.includes(key));
-    if (unknown.length > 0) {
-      this.problems.push({
-        setting: at,
-        problem: `has ${unknown.map(quoted).join(" and ")}, which is no setting, expected only ${known.join(", ")}`,
-      });
-    }
-    return written;
-  }
-
-  #report(setting: string, value: unknown, expected: string): undefined {
-    const found = value === undefined ? "missing" : typeof value === "string" ? quoted(value) : shown(value);
-    this.problems.push({ setting, problem: `is ${found}, ${expected}` });
-    return undefined;
-  }
 }
 
-/** The first source that covers a project: the only one that is asked for it. */
+/** The first source that covers a project: the only one that is asked for it. Undefined also if a view leaves it out. */
 export function sourceOf(settings: UpstreamSettings, project: ProjectName): Source | undefined {
+  if (settings.view?.only !== undefined && !covers(settings.view.only, project)) return undefined;
   return settings.sources.find(({ only }) => only === undefined || covers(only, project));
-}
-
-/** Whether one pattern covers everything that the other covers. */
-function includes(wide: NamePattern, narrow: NamePattern): boolean {
-  return wide.endsWith("*") ? narrow.replace("*", "").startsWith(wide.slice(0, -1)) : narrow === wide;
-}
-
-const MAX_SHOWN = 100;
-
-function shown(value: unknown): string {
-  const text = typeof value === "object" ? printableJson(value) : printable(String(value));
-  return cutText(text, MAX_SHOWN);
 }
