@@ -28,7 +28,11 @@ const FULL = {
   data: "kept",
   overwriting: "refused",
   invalidatePages: "always",
-  domain: { name: "pypi.example.com", hostedZone: { id: "Z0123456789", name: "example.com" } },
+  domain: {
+    name: "pypi.example.com",
+    hostedZone: { id: "Z0123456789", name: "example.com" },
+    oldestTls: "1.3",
+  },
   firewall: { requestsPerFiveMinutes: 2_000 },
   signInAlarm: { failuresPerFiveMinutes: 500 },
   publishers: [

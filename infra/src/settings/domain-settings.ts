@@ -20,6 +20,8 @@ export const domainSettings = z
         name: text(/^[a-z0-9.-]+[a-z0-9]$/, "expected the zone's name, without a final dot"),
       })
       .optional(),
+    /** The oldest version of TLS that a client may speak. */
+    oldestTls: z.literal(["1.2", "1.3"], { error: 'expected "1.2" or "1.3"' }).default("1.2"),
   })
   .superRefine(({ name, certificateArn, hostedZone }, context) => {
     if (certificateArn === undefined && hostedZone === undefined) {

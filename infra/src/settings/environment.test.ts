@@ -50,6 +50,7 @@ it.each<[string, object]>([
   ["a domain with a certificate", { domain: { name: "pypi.example.com", certificateArn: CERTIFICATE } }],
   ["a domain in a zone", { domain: { name: "pypi.example.com", hostedZone: ZONE } }],
   ["the zone's own name", { domain: { name: "example.com", hostedZone: ZONE } }],
+  ["TLS 1.3 alone", { domain: { name: "pypi.example.com", certificateArn: CERTIFICATE, oldestTls: "1.3" } }],
   [
     "a certificate and a zone",
     { domain: { name: "pypi.example.com", certificateArn: CERTIFICATE, hostedZone: ZONE } },
@@ -180,6 +181,11 @@ describe("refuses", () => {
       "a domain without certificate or zone",
       { ...LEAST, domain: { name: "pypi.example.com" } },
       "dev.domain.certificateArn is missing, expected one, or a hostedZone",
+    ],
+    [
+      "an older TLS",
+      { ...LEAST, domain: { name: "pypi.example.com", hostedZone: ZONE, oldestTls: "1.1" } },
+      'dev.domain.oldestTls is "1.1", expected "1.2" or "1.3"',
     ],
     [
       "a certificate elsewhere",

@@ -40,6 +40,12 @@ interface SiteProps {
   webAclArn?: string;
 }
 
+/** CloudFront's security policies, by the oldest version of TLS that each accepts. */
+const PROTOCOLS = {
+  "1.2": SecurityPolicyProtocol.TLS_V1_2_2021,
+  "1.3": SecurityPolicyProtocol.TLS_V1_3_2025,
+} as const satisfies Record<NonNullable<Environment["domain"]>["oldestTls"], SecurityPolicyProtocol>;
+
 /** Errors are not cached: a new project would stay hidden behind its earlier 404. */
 const ERRORS_ARE_NOT_CACHED: ErrorResponse[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map(
   (httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) }),
@@ -103,7 +109,7 @@ export class Site extends Construct {
       ...(environment.domain && {
         domainNames: [environment.domain.name],
         certificate: props.certificate,
-        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+        minimumProtocolVersion: PROTOCOLS[environment.domain.oldestTls],
       }),
     });
     this.#acknowledge(environment);
