@@ -24,6 +24,8 @@ const RESPONSE_HEADERS = "packages/edge-auth/src/response-headers.ts";
 const SITE = "packages/site/src";
 const STORE = "packages/indexer/src/store";
 const COMMIT = "packages/indexer/src/commit";
+const REPORTING = "packages/indexer/src/reporting";
+const LISTS = "packages/indexer/src/lists";
 const UPSTREAM = "packages/upstream/src";
 const ADVISORIES = "packages/advisories/src";
 
@@ -36,7 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   [SITE]: [CORE],
   ...Object.fromEntries(INDEXER.map((folder, index) => [folder, [CORE, SITE, ...INDEXER.slice(0, index)]])),
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
-  [UPSTREAM]: [CORE, STORE, COMMIT],
+  [UPSTREAM]: [CORE, SITE, STORE, COMMIT, REPORTING, LISTS],
   [ADVISORIES]: [CORE, STORE, COMMIT],
   "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS, RESPONSE_HEADERS],
   "packages/edge-auth": [CORE_CONSTANTS, "packages/edge-auth/src/viewer-request"],
@@ -54,7 +56,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Core is pure: no network, no clock, no environment. */
-const CORE_MAY_USE = ["node:crypto", "htmlparser2"];
+const CORE_MAY_USE = ["node:crypto", "htmlparser2", "@streamparser/json"];
 
 const WORKSPACE: Record<string, string> = {
   "@wheelyard/core/": "packages/core/src/",

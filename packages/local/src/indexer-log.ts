@@ -29,6 +29,8 @@ export function indexerLogLines(entry: LogEntry): string[] {
         `Reconciled ${counted(entry.listed, "object")}: ${counted(entry.differences, "difference")}, ${counted(entry.swept, "leftover")} deleted`,
         ...entry.examples.map((example) => `Found ${example}`),
       ];
+    case "names-checked":
+      return entry.examples.map((name) => `Found ${name} upstream, though it is private`);
     case "assets-not-published":
       return [`Failed to write the pages' style and script: ${entry.error.message}`];
     case "invalidation-failed":

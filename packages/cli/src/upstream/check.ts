@@ -1,4 +1,6 @@
 import { counted } from "@wheelyard/core/counted";
+import { type CheckedSource, checkSources } from "@wheelyard/upstream/names/check-sources";
+import { readPrivateNames } from "@wheelyard/upstream/names/private-names";
 import { ClaimsIncompleteError, requireClaims } from "@wheelyard/upstream/request/claims";
 import { parseUpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { CommandError } from "../command-error.ts";
@@ -7,9 +9,7 @@ import { projectArgument } from "../index/project-argument.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
-import { type CheckedSource, checkSources } from "./check-sources.ts";
 import { type Explanation, explanationOf } from "./explanation.ts";
-import { readPrivateNames } from "./private-names.ts";
 import { explainInWords } from "./sentences.ts";
 import { namingFaults } from "./upstream-problem.ts";
 import { readUpstreamSettings } from "./upstream-settings.ts";

@@ -24,50 +24,96 @@ class TooDeepError extends Error {}
 
 type Attributes = Readonly<Record<string, string>>;
 
+/** Receives the entries of a page in their order. */
+export interface EntryListener {
+  project(entry: RawProject): void;
+  file(entry: RawFile): void;
+}
+
 /** Reads the entries of a page in HTML. Every link may be that of a project or a file. */
 export function htmlEntries(text: string, url: string): PageEntries | UnreadablePage {
   const projects: RawProject[] = [];
   const files: RawFile[] = [];
-  const metas = new Map<string, string>();
-  let base: string | undefined;
-  let depth = 0;
-  let open: { attributes: Attributes; text: string[] } | undefined;
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      if (++depth > MAX_DEPTH) throw new TooDeepError();
-      const { href, content } = attributes;
-      if (name === "base" && base === undefined && href !== undefined) base = href;
-      if (name === "meta" && attributes.name !== undefined && content !== undefined) {
-        metas.set(attributes.name.toLowerCase(), content);
-      }
-      if (name === "a" && href !== undefined) open = { attributes, text: [] };
-    },
-    ontext(part) {
-      open?.text.push(part);
-    },
-    onclosetag(name) {
-      depth--;
-      if (name !== "a" || open === undefined) return;
-      const target = { url: open.attributes.href, base: baseUrl(base, url) };
-      const text = open.text.join("").trim();
-      if (PROJECT_TEXT.test(text) && !FOLDER_TEXT.test(text)) projects.push({ ...target, name: text });
-      const file = fileFacts(open.attributes, text, target.base);
-      if (FILE_TEXT.test(file.name)) files.push({ ...target, ...file });
-      open = undefined;
-    },
+  const reader = new HtmlReader(url, {
+    project: (entry) => void projects.push(entry),
+    file: (entry) => void files.push(entry),
   });
-  try {
-    parser.end(text);
-  } catch (error) {
-    if (!(error instanceof TooDeepError)) throw error;
-    return { problem: `expected at most ${MAX_DEPTH} tags inside each other` };
+  reader.write(text);
+  const end = reader.end();
+  return "problem" in end ? end : { ...end, projects, files };
+}
+
+/** Reads a page in HTML as it arrives. */
+export class HtmlReader {
+  readonly #url: string;
+  readonly #listener: EntryListener;
+  readonly #metas = new Map<string, string>();
+  readonly #parser = new Parser({
+    onopentag: (name, attributes) => this.#open(name, attributes),
+    ontext: (part) => void this.#link?.text.push(part),
+    onclosetag: (name) => this.#close(name),
+  });
+  #base: string | undefined;
+  #depth = 0;
+  #link: { attributes: Attributes; text: string[] } | undefined;
+  #problem: string | undefined;
+
+  /** @param url the page's own */
+  constructor(url: string, listener: EntryListener) {
+    this.#url = url;
+    this.#listener = listener;
   }
-  const version = metas.get("pypi:repository-version");
-  if (!isReadableVersion(version)) {
-    return { problem: `expected version 1 of the simple API, found ${quoted(version ?? "")}` };
+
+  write(text: string): void {
+    this.#reading(() => this.#parser.write(text));
   }
-  const status = readStatus(metas.get("pypi:project-status"), metas.get("pypi:project-status-reason"));
-  return { ...(version !== undefined && { version }), ...(status && { status }), projects, files };
+
+  /** @returns what the page says of itself */
+  end(): Pick<PageEntries, "version" | "status"> | UnreadablePage {
+    this.#reading(() => this.#parser.end());
+    if (this.#problem !== undefined) return { problem: this.#problem };
+    const version = this.#metas.get("pypi:repository-version");
+    if (!isReadableVersion(version)) {
+      return { problem: `expected version 1 of the simple API, found ${quoted(version ?? "")}` };
+    }
+    const status = readStatus(
+      this.#metas.get("pypi:project-status"),
+      this.#metas.get("pypi:project-status-reason"),
+    );
+    return { ...(version !== undefined && { version }), ...(status && { status }) };
+  }
+
+  #reading(read: () => void): void {
+    if (this.#problem !== undefined) return;
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof TooDeepError)) throw error;
+      this.#problem = `expected at most ${MAX_DEPTH} tags inside each other`;
+    }
+  }
+
+  #open(name: string, attributes: Attributes): void {
+    if (++this.#depth > MAX_DEPTH) throw new TooDeepError();
+    const { href, content } = attributes;
+    if (name === "base" && this.#base === undefined && href !== undefined) this.#base = href;
+    if (name === "meta" && attributes.name !== undefined && content !== undefined) {
+      this.#metas.set(attributes.name.toLowerCase(), content);
+    }
+    if (name === "a" && href !== undefined) this.#link = { attributes, text: [] };
+  }
+
+  #close(name: string): void {
+    this.#depth--;
+    if (name !== "a" || this.#link === undefined) return;
+    const { attributes } = this.#link;
+    const target = { url: attributes.href, base: baseUrl(this.#base, this.#url) };
+    const text = this.#link.text.join("").trim();
+    if (PROJECT_TEXT.test(text) && !FOLDER_TEXT.test(text)) this.#listener.project({ ...target, name: text });
+    const file = fileFacts(attributes, text, target.base);
+    if (FILE_TEXT.test(file.name)) this.#listener.file({ ...target, ...file });
+    this.#link = undefined;
+  }
 }
 
 function baseUrl(base: string | undefined, url: string): string {

@@ -47,7 +47,7 @@ function shownVersion(version: unknown): string {
   return typeof version === "string" ? quoted(version) : `a value of the type ${quoted(typeof version)}`;
 }
 
-function projectEntry(entry: unknown, base: string): RawProject {
+export function projectEntry(entry: unknown, base: string): RawProject {
   const name = isObject(entry) ? entry.name : undefined;
   return { name, url: typeof name === "string" ? `./${encodeURIComponent(name)}/` : undefined, base };
 }

@@ -2,8 +2,11 @@ import { quoted } from "../quoted.ts";
 import { htmlEntries } from "./html-entries.ts";
 import { jsonEntries } from "./json-entries.ts";
 import type { PageEntries, RawFile, RawProject } from "./page-entries.ts";
+import { pageKind, UnreadablePageError } from "./page-kind.ts";
 import { readFileEntry } from "./read-file-entry.ts";
 import { readProjectEntry } from "./read-project-entry.ts";
+
+export { UnreadablePageError } from "./page-kind.ts";
 
 /**
  * A page of someone else's index, as received.
@@ -72,11 +75,6 @@ export interface ProjectListing {
   invalid: InvalidEntry[];
 }
 
-/** Nothing on the page can be read. */
-export class UnreadablePageError extends Error {
-  override readonly name = "UnreadablePageError";
-}
-
 /**
  * Reads the projects of a root page. Each entry is read by itself: an invalid one doesn't affect the others.
  *
@@ -121,19 +119,12 @@ export function readProjectListing(page: ReceivedPage): ProjectListing {
   return read;
 }
 
-function entriesOf({ text, contentType, url }: ReceivedPage): PageEntries {
-  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  const entries = JSON_TYPE.test(type)
-    ? jsonEntries(text, url)
-    : HTML_TYPE.test(type)
-      ? htmlEntries(text, url)
-      : { problem: `expected HTML or JSON of the simple API, found ${quoted(contentType)}` };
+function entriesOf(page: ReceivedPage): PageEntries {
+  const { text, url } = page;
+  const entries = pageKind(page) === "json" ? jsonEntries(text, url) : htmlEntries(text, url);
   if ("problem" in entries) throw new UnreadablePageError(`Cannot read ${quoted(url)}: ${entries.problem}`);
   return entries;
 }
-
-const JSON_TYPE = /^application\/(?:json|vnd\.pypi\.simple\.[a-z0-9]+\+json)$/;
-const HTML_TYPE = /^(?:text\/html|application\/xhtml\+xml|application\/vnd\.pypi\.simple\.[a-z0-9]+\+html)$/;
 
 function invalidEntry({ name }: RawFile | RawProject, n: number, problem: string): InvalidEntry {
   if (typeof name !== "string" || name === "") return { entry: `entry ${n + 1}`, problem };

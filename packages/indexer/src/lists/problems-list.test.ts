@@ -1,9 +1,11 @@
-import { problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { claimKey, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import type { Problem } from "@wheelyard/site/problems-page";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CountingStore } from "../../testing/counting-store.ts";
 import { MemoryStore } from "../../testing/memory-store.ts";
+import { indexNameProblems } from "./name-problems.ts";
 import { indexProblems, MAX_PROBLEMS } from "./problems-list.ts";
 
 const KEYS = problemsKeys(MAIN);
@@ -72,6 +74,18 @@ describe("the list of problems", () => {
     store.calls = [];
     await index(["a-1.0.zip", problem("a-1.0.zip")]);
     expect(store.calls).toHaveLength(2);
+  });
+
+  it(`has room for ${MAX_PROBLEMS} names beside the files, and keeps them when files are looked at`, async () => {
+    const names = Array.from({ length: MAX_PROBLEMS + 1 }, (_, n) => parseProjectName(`n${n}`));
+    for (const name of names) bucket.write(claimKey(name), Buffer.from("{}"));
+    const reasons = new Map(names.map((name) => [name, "another index has it"]));
+    await indexNameProblems(reasons, "all", { store, pause: async () => {} });
+    await settle(problem("d-1.0.zip"));
+    expect(listedKeys()).toHaveLength(MAX_PROBLEMS + 3);
+    expect(listedKeys()).toEqual(expect.arrayContaining(["a-1.0.zip", "b/c-1.0.zip", "d-1.0.zip"]));
+    await indexNameProblems(new Map(), "all", { store, pause: async () => {} });
+    expect(listedKeys()).toEqual(["a-1.0.zip", "b/c-1.0.zip", "d-1.0.zip"]);
   });
 
   it("can't be read where it is damaged, and says what to do", async () => {

@@ -1,6 +1,6 @@
 import { basename, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import { type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
+import { isOfName, type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readEtag } from "../commit/etag.ts";
 import type { Pause } from "../commit/settle.ts";
@@ -12,6 +12,7 @@ import { indexLists } from "./index-lists.ts";
 import type { ListDefinition, Source } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
 
+/** Of files. There is room for as many names beside them, so that neither takes the others' places. */
 export const MAX_PROBLEMS = 200;
 
 const TITLE = "the list of problems";
@@ -90,11 +91,14 @@ export async function indexProblems(
   await indexLists([problemsList(root)], keys, rejectionRecords, ports);
 }
 
-/** The newest problems, newest first; equal times are ordered by key, so that the order is one. */
+/** The newest problems of files and of names, newest first; equal times are ordered by key, so that the order is one. */
 export function newestProblems(problems: readonly Problem[]): Problem[] {
-  return [...problems]
-    .sort((a, b) => (a.uploaded === b.uploaded ? (a.key < b.key ? -1 : 1) : a.uploaded > b.uploaded ? -1 : 1))
-    .slice(0, MAX_PROBLEMS);
+  const sorted = [...problems].sort((a, b) =>
+    a.uploaded === b.uploaded ? (a.key < b.key ? -1 : 1) : a.uploaded > b.uploaded ? -1 : 1,
+  );
+  const names = new Set(sorted.filter(isOfName).slice(0, MAX_PROBLEMS));
+  const files = new Set(sorted.filter((problem) => !isOfName(problem)).slice(0, MAX_PROBLEMS));
+  return sorted.filter((problem) => names.has(problem) || files.has(problem));
 }
 
 /** @throws {InvalidListError} */

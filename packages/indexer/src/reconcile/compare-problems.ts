@@ -2,7 +2,7 @@ import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
 import { type Root, splitRoot } from "@wheelyard/core/root";
-import type { Problem } from "@wheelyard/site/problems-page";
+import { isOfName, type Problem } from "@wheelyard/site/problems-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseProblems, problemsList } from "../lists/problems-list.ts";
@@ -12,7 +12,10 @@ import type { Difference, DifferenceKind } from "./difference.ts";
 import type { LatestRejections } from "./latest-rejections.ts";
 import { readListedList } from "./listed-list.ts";
 
-/** Compares a root's list of problems with the rejection records, which have already been found right. */
+/**
+ * Compares a root's list of problems with the rejection records, which have already been found right. What it says of
+ * names is left alone: only the lists of other indexes could tell whether that is right.
+ */
 export async function compareProblems(
   root: Root,
   listed: ReadonlyMap<string, ListedObject>,
@@ -21,7 +24,7 @@ export async function compareProblems(
 ): Promise<Comparison> {
   const list = problemsList(root);
   const read = await readListedList(list, listed, store, (text) => parseOwnProblems(root, text));
-  const problems = read.kind === "read" ? read.content : [];
+  const problems = (read.kind === "read" ? read.content : []).filter((problem) => !isOfName(problem));
   const named = new Set(problems.map(({ key }) => key));
   const expected = new Set(latest.keys());
   const right = await allFulfilled(problems.map((problem) => latest.isRight(problem, store)));
@@ -56,7 +59,10 @@ export async function compareProblems(
  */
 function parseOwnProblems(root: Root, text: string): Problem[] {
   const problems = parseProblems(text);
-  const foreign = problems.find(({ key }) => keyRole(key).kind === "other" || splitRoot(key).root !== root);
+  const foreign = problems.find(
+    (problem) =>
+      splitRoot(problem.key).root !== root || (keyRole(problem.key).kind === "other" && !isOfName(problem)),
+  );
   if (foreign !== undefined)
     throw new InvalidListError(
       `Cannot keep ${quoted(foreign.key)} on the list of problems: expected a key of a distribution, or of a file beside one, in this index`,

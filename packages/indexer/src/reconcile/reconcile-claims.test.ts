@@ -1,6 +1,8 @@
 import { parseClaimsComplete, serializeClaimsComplete } from "@wheelyard/core/claims";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
+import { indexNameProblems } from "../lists/name-problems.ts";
 
 const COMPLETE = "_claims/_complete";
 
@@ -47,6 +49,31 @@ describe("reconcile", () => {
       ["_complete", "acme", "broken", "early", "zoo"].map((name) => `put _claims/${name}`),
     );
     expect(puts.at(-1)).toBe(`put ${COMPLETE}`);
+  });
+
+  it.each([
+    ["nothing", () => {}, 0],
+    ["the page of problems", () => bucket.objects.remove("_index/project/_problems/index.html"), 1],
+  ])("keeps what the list of problems says of names, with %s missing", async (_, damage, differences) => {
+    const reasons = new Map([[parseProjectName("acme"), "another index has it"]]);
+    await indexNameProblems(reasons, "all", { store: bucket.objects, pause: async () => {} });
+    const pages = bucket.objects.text("_index/project/_problems/index.html");
+    damage();
+    expect(await bucket.reconcile()).toMatchObject({ differences });
+    await bucket.drain();
+    expect(bucket.objects.text("_index/project/_problems/problems.json")).toContain('"_claims/acme"');
+    expect(bucket.objects.text("_index/project/_problems/index.html")).toBe(pages);
+  });
+
+  it("keeps what the list of problems says of names if it says nothing else", async () => {
+    bucket.objects.remove("broken-1.0.zip");
+    await bucket.index("broken-1.0.zip");
+    const reasons = new Map([[parseProjectName("acme"), "another index has it"]]);
+    await indexNameProblems(reasons, "all", { store: bucket.objects, pause: async () => {} });
+    bucket.objects.remove("_index/project/_problems/index.html");
+    await bucket.reconcile();
+    await bucket.drain();
+    expect(bucket.objects.text("_index/project/_problems/index.html")).toContain("<code>acme</code>");
   });
 
   it("does not say so if a claim can't be written", async () => {

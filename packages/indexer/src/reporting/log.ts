@@ -23,6 +23,7 @@ export type LogEntry = { request?: string | undefined } & (
   /** The work of a batch's thread is repeated, each message alone. */
   | ThreadEndedEntry
   | ReconciledEntry
+  | NamesCheckedEntry
 );
 
 /** The keys of one project that a batch named were looked at. */
@@ -84,6 +85,18 @@ export interface ReconciledEntry {
   /** Leftovers that were deleted. */
   swept: number;
   /** A few of the keys that differ. */
+  examples: readonly string[];
+}
+
+/** Private names were looked for on the lists of other indexes. */
+export interface NamesCheckedEntry {
+  level: "info" | "warn";
+  event: "names-checked";
+  /** How many private names there are. */
+  names: number;
+  /** How many of them another index has too. */
+  alsoUpstream: number;
+  /** A few of those. */
   examples: readonly string[];
 }
 

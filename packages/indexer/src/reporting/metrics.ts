@@ -24,6 +24,8 @@ const METRIC_UNITS = {
   InvalidationFailures: "Count",
   /** Pages that did not say what the bucket says. */
   ReconcileDifferences: "Count",
+  /** Private names that another index has too, as of the daily check. */
+  PrivateNamesUpstream: "Count",
 } as const;
 
 export type MetricName = keyof typeof METRIC_UNITS;
@@ -82,6 +84,8 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
       return { InvalidationFailures: 1 };
     case "reconciled":
       return { ReconcileDifferences: entry.differences };
+    case "names-checked":
+      return { PrivateNamesUpstream: entry.alsoUpstream };
     case "thread-ended":
       return { ThreadsEnded: 1 };
     case "failed":

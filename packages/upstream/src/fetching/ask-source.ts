@@ -1,7 +1,8 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import type { Source } from "../settings/settings.ts";
-import { type FetchLimits, fetchPage } from "./fetch-page.ts";
+import type { FetchLimits } from "./fetch-body.ts";
+import { fetchPage } from "./fetch-page.ts";
 import { PageMemory } from "./page-memory.ts";
 
 /** Asks a source for a project's page. If there is no proper answer, it throws an UpstreamFaultError. */

@@ -34,7 +34,8 @@ import {
   type UpstreamServer,
 } from "../../testing/upstream-server.ts";
 import { askingSources } from "../fetching/ask-source.ts";
-import { type FetchLimits, LIMITS } from "../fetching/fetch-page.ts";
+import type { FetchLimits } from "../fetching/fetch-body.ts";
+import { LIMITS } from "../fetching/fetch-page.ts";
 import { parseUpstreamSettings, type WrittenUpstreamSettings } from "../settings/settings.ts";
 import { type AnswerPageOptions, answeringPages, LEAST_ABSENCE_MS } from "./answer-page.ts";
 import type { AnswerEntry } from "./log-answer.ts";

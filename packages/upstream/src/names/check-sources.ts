@@ -1,9 +1,9 @@
 import { covers } from "@wheelyard/core/name-pattern";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { fetchProjectNames } from "@wheelyard/upstream/fetching/fetch-project-names";
-import { UpstreamFaultError } from "@wheelyard/upstream/fetching/upstream-fault";
-import { answererOf } from "@wheelyard/upstream/rules/answerer";
-import type { Source, UpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { findOnList } from "../fetching/find-on-list.ts";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
+import { answererOf } from "../rules/answerer.ts";
+import type { Source, UpstreamSettings } from "../settings/settings.ts";
 
 /** What a source says. */
 export type CheckedSource =
@@ -13,11 +13,11 @@ export type CheckedSource =
 /**
  * Asks each source for the list of all its projects, and looks for private names on it. A name counts if the source
  * would answer for it, were it not private: a reserved or blocked name is safe, and one that a channel rebuilds is
- * there on purpose.
+ * there on purpose. No source is asked for a private name.
  */
 export async function checkSources(
   settings: UpstreamSettings,
-  privateNames: readonly ProjectName[],
+  privateNames: ReadonlySet<ProjectName>,
 ): Promise<CheckedSource[]> {
   return Promise.all(settings.sources.map((source) => checkSource(source, settings, privateNames)));
 }
@@ -25,14 +25,14 @@ export async function checkSources(
 async function checkSource(
   source: Source,
   settings: UpstreamSettings,
-  privateNames: readonly ProjectName[],
+  privateNames: ReadonlySet<ProjectName>,
 ): Promise<CheckedSource> {
   try {
-    const there = await fetchProjectNames(source);
-    const alsoThere = privateNames.filter(
-      (name) => there.has(name) && wouldAnswer(source, name, settings) && !covers(settings.rebuilt, name),
-    );
-    return { index: source.index, projects: there.size, alsoThere };
+    const { projects, found } = await findOnList(source, privateNames);
+    const alsoThere = [...found]
+      .filter((name) => wouldAnswer(source, name, settings) && !covers(settings.rebuilt, name))
+      .sort();
+    return { index: source.index, projects, alsoThere };
   } catch (error) {
     if (!(error instanceof UpstreamFaultError)) throw error;
     return { index: source.index, problem: error.message };

@@ -1,0 +1,48 @@
+import { claimKey, parseClaimKey, problemsKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { MAIN } from "@wheelyard/core/root";
+import type { Problem } from "@wheelyard/site/problems-page";
+import type { Pause } from "../commit/settle.ts";
+import { readState } from "../commit/state.ts";
+import type { Store } from "../store/store.ts";
+import { indexLists } from "./index-lists.ts";
+import type { Source } from "./list-definition.ts";
+import { parseProblems, problemsList } from "./problems-list.ts";
+
+/**
+ * Puts private names on the main index's list of problems, each under the key of its claim. A name that is claimed no
+ * more is not listed.
+ *
+ * @param reasons what is wrong with each name
+ * @param known `all`: there are no others, so those that the list still has are taken from it; `some`: they stay
+ * @throws {NotSettledError} if the bucket kept moving
+ * @throws whatever the store throws
+ */
+export async function indexNameProblems(
+  reasons: ReadonlyMap<ProjectName, string>,
+  known: "all" | "some",
+  ports: { store: Store; pause: Pause },
+): Promise<void> {
+  const before = await readState(ports.store, problemsKeys(MAIN).state);
+  const listed = before === undefined ? [] : parseProblems(before.text).map(({ key }) => key);
+  const others = known === "all" ? listed.filter((key) => parseClaimKey(key) !== undefined) : [];
+  const keys = new Set([...reasons.keys()].map(claimKey).concat(others));
+  if (keys.size === 0) return;
+  await indexLists([problemsList(MAIN)], [...keys], claims(reasons), ports);
+}
+
+/** The object of a name's problem is its claim, whose time is that of the problem. */
+function claims(reasons: ReadonlyMap<ProjectName, string>): Source<string, Problem> {
+  return {
+    title: "the list of problems",
+    key: (key) => key,
+    async read(store, key) {
+      const reason = reasons.get(parseClaimKey(key) as ProjectName);
+      if (reason === undefined) return undefined;
+      const read = await store.get(key);
+      if (read.kind !== "found") return undefined;
+      const { etag, lastModified } = read.object;
+      return { etag, known: { key, uploaded: lastModified.toISOString(), reason } };
+    },
+  };
+}
