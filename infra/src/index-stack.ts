@@ -18,6 +18,7 @@ import type { Environment } from "./settings/environment.ts";
 import { upstreamOf } from "./settings/upstream-settings.ts";
 import { hostedZoneOf } from "./site/hosted-zone.ts";
 import { Site } from "./site/site.ts";
+import { NamesCheck } from "./upstream/names-check.ts";
 import { UpstreamFunction } from "./upstream/upstream-function.ts";
 
 interface IndexStackProps extends StackProps {
@@ -84,11 +85,17 @@ export class IndexStack extends Stack {
       indexer: indexer.function,
       reconcile: reconcile.function,
     });
-    if (upstream) {
+    if (environment.upstream && upstream) {
       new UpstreamAlarms(this, "UpstreamAlarms", {
         environment,
         topic: this.alarmTopic.topic,
         upstream: upstream.function,
+        names: new NamesCheck(this, "Names", {
+          environment,
+          upstream: environment.upstream,
+          bundle: artefacts.names,
+          bucket,
+        }).function,
       });
     }
     const dashboard = new Dashboard(this, "Dashboard", {

@@ -1,9 +1,10 @@
 import { Duration } from "aws-cdk-lib";
+import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import type { Environment } from "../settings/environment.ts";
-import { PERIOD } from "./index-metric.ts";
+import { indexMetric, PERIOD } from "./index-metric.ts";
 import { alarmsIn } from "./runbook-alarm.ts";
 import { failureRate } from "./upstream-metric.ts";
 
@@ -14,11 +15,12 @@ interface UpstreamAlarmsProps {
   environment: Environment;
   topic: ITopic;
   upstream: IFunction;
+  names: IFunction;
 }
 
-/** Alarms of the function that answers from upstream. */
+/** Alarms of the functions that ask upstream. */
 export class UpstreamAlarms extends Construct {
-  constructor(scope: Construct, id: string, { environment, topic, upstream }: UpstreamAlarmsProps) {
+  constructor(scope: Construct, id: string, { environment, topic, upstream, names }: UpstreamAlarmsProps) {
     super(scope, id);
     const alarm = alarmsIn(this, { environment, topic });
 
@@ -43,6 +45,16 @@ export class UpstreamAlarms extends Construct {
       "upstream-throttles",
       "The account has no Lambda capacity left for public packages: installations fail.",
       upstream.metricThrottles({ period: PERIOD }),
+    );
+    alarm(
+      "private-names-upstream",
+      "Another index has a project with the name of a private one.",
+      indexMetric(environment, "PrivateNamesUpstream", Stats.MAXIMUM),
+    );
+    alarm(
+      "names-check-errors",
+      "The daily check for private names upstream failed: a new one would go unnoticed.",
+      names.metricErrors({ period: PERIOD }),
     );
   }
 }

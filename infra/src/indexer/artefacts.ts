@@ -9,19 +9,21 @@ export interface Artefacts {
   indexer: LambdaBundle;
   reconcile: LambdaBundle;
   upstream: LambdaBundle;
+  names: LambdaBundle;
 }
 
 export async function buildArtefacts(): Promise<Artefacts> {
   const assets = await buildAssets();
-  const [none, direct, proxied, indexer, reconcile, upstream] = await Promise.all([
+  const [none, direct, proxied, indexer, reconcile, upstream, names] = await Promise.all([
     edgeFunction("none"),
     edgeFunction("direct"),
     edgeFunction("proxied"),
     bundleLambda("indexer", "@wheelyard/indexer/lambda", assets),
     bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda", assets),
     bundleLambda("upstream", "@wheelyard/upstream/lambda"),
+    bundleLambda("names", "@wheelyard/upstream/names/names-lambda"),
   ]);
-  return { edgeFunctions: { none, direct, proxied }, indexer, reconcile, upstream };
+  return { edgeFunctions: { none, direct, proxied }, indexer, reconcile, upstream, names };
 }
 
 async function edgeFunction(upstream: Upstream): Promise<string> {

@@ -130,7 +130,28 @@ export const upstreamInvariants = {
         })
         .map(({ action, resource }) => `${role}: ${action} ${resource}`);
     }),
+
+  "the check of names reads pages and claims, and writes the list of problems alone": (stacks) =>
+    ids(stacks, "AWS::Lambda::Function")
+      .filter(([, { Properties }]) => String(Properties.FunctionName).endsWith("-names"))
+      .flatMap(([, { Properties }]) => {
+        const role = Properties.Role["Fn::GetAtt"][0];
+        return identityStatements(stacks, role).flatMap(({ Action, Resource }) =>
+          listOf(Action).flatMap((action) =>
+            listOf(Resource)
+              .map((one) => `${action} ${JSON.stringify(one)}`)
+              .filter((allowed) => !NAMES_CHECK.some((pattern) => pattern.test(allowed)))
+              .map((allowed) => `${role}: ${allowed}`),
+          ),
+        );
+      }),
 } satisfies Record<string, Invariant>;
+
+const NAMES_CHECK = [
+  /^s3:GetObject .*"\/(_index|_claims)\/\*"/,
+  /^s3:PutObject .*"\/_index\/project\/_problems\/\*"/,
+  /^(s3:ListBucket|logs:CreateLogStream|logs:PutLogEvents) /,
+];
 
 function distributions(stacks: readonly SynthesisedStack[]): Untyped[] {
   return ids(stacks, "AWS::CloudFront::Distribution").map(

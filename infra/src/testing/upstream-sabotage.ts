@@ -170,6 +170,16 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
       (p) => (statement(p, "ReadIndexAndClaims").Action = ["s3:GetObject", "s3:PutObject"]),
     ),
   ],
+  [
+    "the check of names reads pages and claims, and writes the list of problems alone",
+    "a check that writes pages",
+    change("AWS::IAM::Policy", (p) => (statement(p, "WriteProblems").Resource = "arn:aws:s3:::b/_index/*")),
+  ],
+  [
+    "the check of names reads pages and claims, and writes the list of problems alone",
+    "a check that deletes",
+    change("AWS::IAM::Policy", (p) => (statement(p, "WriteProblems").Action = "s3:DeleteObject")),
+  ],
 ];
 
 /** Changes the distribution. */

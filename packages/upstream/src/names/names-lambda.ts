@@ -1,17 +1,14 @@
 import { backoff } from "@wheelyard/indexer/commit/settle";
 import { logAsJson } from "@wheelyard/indexer/reporting/log";
 import { logWithMetrics } from "@wheelyard/indexer/reporting/metrics";
-import { RestS3Api } from "@wheelyard/indexer/store/rest-s3-api";
-import { lambdaAccess } from "@wheelyard/indexer/store/s3-access";
-import { S3Connection } from "@wheelyard/indexer/store/s3-connection";
-import { S3Store } from "@wheelyard/indexer/store/s3-store";
+import { lambdaStore } from "@wheelyard/indexer/store/lambda-store";
 import { parseConfig } from "../config.ts";
 import { reportNames } from "./report-names.ts";
 
 const { bucket, settings } = parseConfig(process.env);
 const { ENVIRONMENT: environment } = process.env;
 const log = environment === undefined ? logAsJson : logWithMetrics(environment, logAsJson);
-const store = new S3Store(new RestS3Api(new S3Connection(lambdaAccess(bucket, process.env))));
+const store = lambdaStore(bucket, process.env);
 
 /**
  * What a schedule invokes: looks for private names upstream.

@@ -1,0 +1,76 @@
+import { CLAIMS_PREFIX, INDEX_PREFIX, problemsKeys } from "@wheelyard/core/bucket-layout";
+import { MAIN } from "@wheelyard/core/root";
+import { HEAP_MEGABYTES, MEMORY_MEGABYTES } from "@wheelyard/upstream/limits";
+import { Duration } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { explainKeys, readingGenerated } from "../bucket/bucket-access.ts";
+import { BundledFunction } from "../indexer/bundled-function.ts";
+import type { LambdaBundle } from "../indexer/lambda-bundle.ts";
+import type { Environment } from "../settings/environment.ts";
+import { resourceName } from "../settings/naming.ts";
+import type { DeployedUpstream } from "../settings/upstream-settings.ts";
+
+interface NamesCheckProps {
+  environment: Environment;
+  upstream: DeployedUpstream;
+  bundle: LambdaBundle;
+  bucket: IBucket;
+}
+
+/** The list of pypi.org takes seconds to arrive and half a minute to read. */
+const TIMEOUT = Duration.minutes(10);
+
+/**
+ * Looks once a day for private names upstream.
+ *
+ * It is a function of its own rather than a part of reconcile, whose role reads every file and writes the whole index:
+ * what reads lists of strangers may write the list of problems alone.
+ */
+export class NamesCheck extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { environment, upstream, bundle, bucket }: NamesCheckProps) {
+    super(scope, id);
+    const problems = folderOf(problemsKeys(MAIN).state);
+    const bundled = new BundledFunction(this, "Bundled", {
+      environment,
+      part: "names",
+      description: `Looks whether private names of the ${environment.name} index exist upstream`,
+      bundle,
+      memoryMegabytes: MEMORY_MEGABYTES,
+      timeout: TIMEOUT,
+      variables: {
+        BUCKET: bucket.bucketName,
+        UPSTREAM_SETTINGS: upstream.settings,
+        NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
+      },
+      mayDo: [
+        ...readingGenerated(bucket),
+        new PolicyStatement({
+          sid: "WriteProblems",
+          actions: ["s3:PutObject"],
+          resources: [bucket.arnForObjects(`${problems}*`)],
+        }),
+      ],
+    });
+    explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "It reads the lists of projects and of problems.");
+    explainKeys(bundled, bucket, `${CLAIMS_PREFIX}*`, "It reads the claims of all names.");
+    explainKeys(bundled, bucket, `${problems}*`, "It writes the list of problems and its page.");
+    this.function = bundled.function;
+    new Rule(this, "Schedule", {
+      ruleName: resourceName(environment, "names"),
+      description: `Looks whether private names of the ${environment.name} index exist upstream`,
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaTarget(this.function, { retryAttempts: 2, maxEventAge: Duration.hours(1) })],
+    });
+  }
+}
+
+function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf("/") + 1);
+}
