@@ -1,16 +1,16 @@
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
-import { startSourceThread } from "@wheelyard/indexer/threads/source-thread";
+import { bundleThread } from "@wheelyard/indexer/threads/bundled-thread";
 import { expect, it } from "vitest";
 import { startTestStack } from "../support/test-stack.ts";
 
-const HELD_FUNCTIONS = new URL("./programs/held-functions.ts", import.meta.url);
+const startHeld = await bundleThread(new URL("./programs/held-functions.ts", import.meta.url));
 
 const wheels = ["acme", "busy", "busier"].map((name) => buildWheel({ name, version: "1.0" }));
 
 it("doesn't make readers or publishers wait", async () => {
   // Whether the indexing functions are held, and how many.
   const held = new Int32Array(new SharedArrayBuffer(8));
-  await using stack = await startTestStack(() => startSourceThread(HELD_FUNCTIONS, { held: held.buffer }));
+  await using stack = await startTestStack(() => startHeld({ held: held.buffer }));
   const { bucket, index } = stack;
   const [acme, ...others] = wheels as [(typeof wheels)[0], ...typeof wheels];
   await bucket.put(acme.filename, acme.body);
@@ -40,7 +40,7 @@ it("doesn't make readers or publishers wait", async () => {
 
 it("is ended with the stack, in the middle of a loop, and its work is done after the next start", async () => {
   const held = new Int32Array(new SharedArrayBuffer(8));
-  await using stack = await startTestStack(() => startSourceThread(HELD_FUNCTIONS, { held: held.buffer }));
+  await using stack = await startTestStack(() => startHeld({ held: held.buffer }));
   const [acme] = wheels as [(typeof wheels)[0]];
   Atomics.store(held, 0, 1);
   await stack.bucket.put(acme.filename, acme.body);

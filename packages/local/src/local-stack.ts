@@ -6,14 +6,14 @@ import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-rep
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { FunctionThreads } from "@wheelyard/indexer/threads/function-threads";
 import { RECONCILE_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
-import { startSourceThread } from "@wheelyard/indexer/threads/source-thread";
 import { type HandleInThread, superviseHandler } from "@wheelyard/indexer/threads/supervised-handler";
 import { credentials, region } from "./bucket-access.ts";
 import type { Access } from "./edge/exchange.ts";
 import { startEdgeServer } from "./edge/server.ts";
 import { ensureUser, userFile } from "./edge/user-file.ts";
 import { claimFolder } from "./folder-claim.ts";
-import type { Place } from "./functions/calls.ts";
+import { builtAssets, bundledFunctions } from "./functions/built.ts";
+import type { Place, ReconcileCall } from "./functions/calls.ts";
 import { indexerLogLines } from "./indexer-log.ts";
 import { answerInvocation, isForLambda } from "./lambda/lambda-service.ts";
 import { EventQueue } from "./queue/event-queue.ts";
@@ -39,9 +39,6 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
-/** The program of the indexing threads. */
-const FUNCTIONS = new URL("./functions/functions-thread.ts", import.meta.url);
-
 export interface LocalStackListeners {
   log: (line: string) => void;
   onAccess?: (access: Access) => void;
@@ -50,13 +47,13 @@ export interface LocalStackListeners {
 /**
  * Runs the whole product locally: bucket → queue → indexer → pages in the bucket → edge.
  *
- * @param startThread starts an indexing thread
+ * @param startThread starts an indexing thread, if it should not be the usual one
  * @throws {Error} one line that names the folder or port that can't be used
  */
 export async function startLocalStack(
   settings: Settings,
   listeners: LocalStackListeners,
-  startThread: () => Worker = () => startSourceThread(FUNCTIONS),
+  startThread?: () => Worker,
 ): Promise<LocalStack> {
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -79,7 +76,7 @@ export async function startLocalStack(
 async function start(
   { dataDir, bucket, s3Port, indexPort, user, token, upstream, views }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
-  startThread: () => Worker,
+  startThread: (() => Worker) | undefined,
   stops: (() => Promise<void>)[],
 ): Promise<Omit<LocalStack, "close">> {
   const claim = await claimFolder(dataDir);
@@ -94,7 +91,7 @@ async function start(
   const logEntry = (entry: LogEntry): void => {
     for (const line of indexerLogLines(entry)) log(line);
   };
-  const threads = new FunctionThreads(startThread, {
+  const threads = new FunctionThreads(startThread ?? (await bundledFunctions()), {
     log: logEntry,
     send: async (bodies) => {
       for (const body of bodies) await queue.send(body);
@@ -155,9 +152,10 @@ async function start(
     await queue.close();
     await threads.close();
   });
-  await threads.call("prepare", { place }, RECONCILE_TIMEOUT_SECONDS * 1_000);
+  const call: ReconcileCall = { place, assets: await builtAssets() };
+  await threads.call("prepare", call, RECONCILE_TIMEOUT_SECONDS * 1_000);
   const reconcile = async () =>
-    (await threads.call("reconcile", { place }, RECONCILE_TIMEOUT_SECONDS * 1_000)) as ReconcileReport;
+    (await threads.call("reconcile", call, RECONCILE_TIMEOUT_SECONDS * 1_000)) as ReconcileReport;
   functions.set(RECONCILE_FUNCTION, reconcile);
   return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), reconcile };
 }

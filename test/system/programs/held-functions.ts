@@ -1,6 +1,6 @@
 import { workerData } from "node:worker_threads";
 import { serveCalls } from "@wheelyard/indexer/threads/serve-calls";
-import type { IndexCall, PlaceCall } from "@wheelyard/local/functions/calls";
+import type { IndexCall, ReconcileCall } from "@wheelyard/local/functions/calls";
 import { LocalFunctions } from "@wheelyard/local/functions/local-functions";
 
 /* The functions of a local stack. The indexing ones run in circles as long as they are held. */
@@ -14,5 +14,5 @@ serveCalls({
     Atomics.sub(held, 1, 1);
     return new LocalFunctions(place).index(batch);
   },
-  prepare: ({ place }: PlaceCall) => new LocalFunctions(place).prepare(),
+  prepare: ({ place, assets }: ReconcileCall) => new LocalFunctions(place).prepare(assets),
 });

@@ -1,12 +1,12 @@
-import type { Worker } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { bundleThread } from "./bundled-thread.ts";
 import { ThreadEndedError } from "./function-thread.ts";
 import { FunctionThreads } from "./function-threads.ts";
 import { SILENCE_SECONDS } from "./limits.ts";
-import { startSourceThread } from "./source-thread.ts";
 
-const ODD = new URL("../../testing/threads/odd-functions.ts", import.meta.url);
-const LIMIT_MS = 300_000;
+const startOdd = await bundleThread(new URL("../../testing/threads/odd-functions.ts", import.meta.url));
+const LIMIT_MS = 90_000;
 
 let workers: Worker[];
 let threads: FunctionThreads;
@@ -19,7 +19,7 @@ beforeEach(() => {
   begin = () => {};
   threads = new FunctionThreads(
     () => {
-      const worker = startSourceThread(ODD, {}, 64);
+      const worker = startOdd({}, 64);
       workers.push(worker);
       return worker;
     },
@@ -103,8 +103,8 @@ describe("a thread", () => {
       alive += 1;
       vi.advanceTimersByTime((SILENCE_SECONDS - 1) * 1_000);
     });
-    expect(await failure).toEqual(new ThreadEndedError("it took longer than 300000 ms", []));
-    expect(alive).toBe(10);
+    expect(await failure).toEqual(new ThreadEndedError("it took longer than 90000 ms", []));
+    expect(alive).toBe(3);
   });
 
   it("names the files that it was reading when it was ended", async () => {
@@ -121,7 +121,7 @@ describe("a thread", () => {
   });
 
   it("that can't be loaded says why, each time", async () => {
-    const absent = new FunctionThreads(() => startSourceThread(new URL("./absent.ts", import.meta.url)), {
+    const absent = new FunctionThreads(() => new Worker(new URL("./absent.ts", import.meta.url)), {
       log: () => {},
     });
     await expect(absent.warm()).rejects.toThrow(/absent\.ts/);

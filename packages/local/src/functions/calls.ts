@@ -1,4 +1,5 @@
 import type { BatchCall } from "@wheelyard/indexer/threads/supervised-handler";
+import type { Asset } from "@wheelyard/site/build-assets";
 
 /** The addresses of the bucket and the index. */
 export interface Place {
@@ -14,6 +15,8 @@ export interface IndexCall {
   batch: BatchCall;
 }
 
-export interface PlaceCall {
+export interface ReconcileCall {
   place: Place;
+  /** The pages' style and script. */
+  assets: readonly Asset[];
 }

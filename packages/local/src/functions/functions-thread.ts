@@ -1,5 +1,5 @@
 import { serveCalls } from "@wheelyard/indexer/threads/serve-calls";
-import type { IndexCall, Place, PlaceCall } from "./calls.ts";
+import type { IndexCall, Place, ReconcileCall } from "./calls.ts";
 import { LocalFunctions } from "./local-functions.ts";
 
 /* The program of a thread: the functions that Lambda runs in AWS, on the local bucket. */
@@ -13,6 +13,6 @@ function open(place: Place): LocalFunctions {
 
 serveCalls({
   index: ({ place, batch }: IndexCall) => open(place).index(batch),
-  prepare: ({ place }: PlaceCall) => open(place).prepare(),
-  reconcile: ({ place }: PlaceCall) => open(place).reconcile(),
+  prepare: ({ place, assets }: ReconcileCall) => open(place).prepare(assets),
+  reconcile: ({ place, assets }: ReconcileCall) => open(place).reconcile(assets),
 });

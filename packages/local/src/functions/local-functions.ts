@@ -18,7 +18,7 @@ import {
 import { supervisedIndex } from "@wheelyard/indexer/threads/supervised-index";
 import { WatchedReading } from "@wheelyard/indexer/threads/watched-reading";
 import { writeAssets } from "@wheelyard/indexer/views/assets";
-import { type Asset, buildAssets } from "@wheelyard/site/build-assets";
+import type { Asset } from "@wheelyard/site/build-assets";
 import { bucketStore } from "../bucket-store.ts";
 import type { Place } from "./calls.ts";
 
@@ -27,7 +27,6 @@ export class LocalFunctions {
   readonly index: ReturnType<typeof supervisedIndex>;
   readonly #store: S3Store;
   readonly #ports;
-  #assets: Promise<Asset[]> | undefined;
 
   constructor({ bucket, endpoint, site }: Place) {
     this.#store = bucketStore(bucket, endpoint);
@@ -43,12 +42,12 @@ export class LocalFunctions {
   }
 
   /** Writes the pages that an index has before its first upload. */
-  async prepare(): Promise<void> {
-    await writeAssets(this.#store, await this.#builtAssets());
+  async prepare(assets: readonly Asset[]): Promise<void> {
+    await writeAssets(this.#store, assets);
     // A new bucket, an index from a release without this page, or one in which not every name is claimed. What
     // reconcile finds is logged when it is indexed.
     const isWithoutHome = (await readEtag(this.#store, updatesKeys(MAIN).home)) === undefined;
-    if (isWithoutHome || !(await this.#isClaimed())) await this.#reconcile({ log: () => {} });
+    if (isWithoutHome || !(await this.#isClaimed())) await this.#reconcile(assets, () => {});
   }
 
   /** Whether there is a marker that every name is claimed, and it is for this bucket. */
@@ -58,17 +57,11 @@ export class LocalFunctions {
   }
 
   /** Compares the whole index with the bucket, and queues what differs for indexing. */
-  reconcile(): Promise<ReconcileReport> {
-    return this.#reconcile(this.#ports);
+  reconcile(assets: readonly Asset[]): Promise<ReconcileReport> {
+    return this.#reconcile(assets, logToMain);
   }
 
-  async #reconcile({ log }: { log: typeof logToMain }): Promise<ReconcileReport> {
-    const assets = await this.#builtAssets();
+  #reconcile(assets: readonly Asset[], log: typeof logToMain): Promise<ReconcileReport> {
     return reconcile({ ...this.#ports, log, assets, send: sendThroughMain });
-  }
-
-  #builtAssets(): Promise<Asset[]> {
-    this.#assets ??= buildAssets();
-    return this.#assets;
   }
 }

@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import * as esbuild from "esbuild";
+import { HEAP_MEGABYTES } from "./limits.ts";
+
+/**
+ * Starts a thread of a program.
+ *
+ * @param further what the program finds in `workerData`
+ */
+export type StartThread = (further?: object, heapMegabytes?: number) => Worker;
+
+/**
+ * Bundles a program for threads. From source, every thread would load and translate hundreds of modules, which takes
+ * ten times as long.
+ *
+ * @param program a module in TypeScript, which does not ask for its own address
+ */
+export async function bundleThread(program: URL): Promise<StartThread> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [fileURLToPath(program)],
+    write: false,
+    bundle: true,
+    platform: "node",
+    target: "node20.19",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    legalComments: "none",
+    logLevel: "silent",
+  });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error(`Cannot bundle ${program.href}: expected one file`);
+  const code = output.text;
+  return (further = {}, heapMegabytes = HEAP_MEGABYTES) =>
+    new Worker(code, {
+      eval: true,
+      workerData: further,
+      // This process's own arguments may not suit a thread.
+      execArgv: [],
+      // The SDK's notice about coming Node versions is for its developers, and each thread would print it.
+      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+    });
+}
