@@ -317,6 +317,20 @@ export function waitingKey(project: Project, key: string): string {
   return `${waitingPrefix(project)}${sha256(key)}.json`;
 }
 
+/** How often the files of each project were downloaded. It is counted from the access logs, not from the bucket. */
+export const DOWNLOADS_PREFIX = `${INDEX_PREFIX}downloads/`;
+
+/**
+ * The downloads of a project in the last days.
+ *
+ * @example
+ * downloadsKey({ root: MAIN, name: "acme" }) // "_index/downloads/acme.json"
+ * downloadsKey({ root: channelRoot("cu121"), name: "acme" }) // "_index/downloads/_channels/cu121/acme.json"
+ */
+export function downloadsKey({ root, name }: Project): string {
+  return `${DOWNLOADS_PREFIX}${root}${name}.json`;
+}
+
 /** Where reconcile notes what it found in agreement, so that it needn't read it again. */
 export const AGREEMENTS_PREFIX = `${INDEX_PREFIX}agreed/`;
 

@@ -46,7 +46,7 @@ describe("every key that a builder makes", () => {
 
 /** Segments of keys, and some that look like them. */
 const SEGMENTS =
-  `_index simple project pypi rss waiting metadata rejected agreed home _channels cu121 Cu acme Acme 1.0
+  `_index simple project pypi rss waiting metadata rejected agreed downloads home _channels cu121 Cu acme Acme 1.0
   1.00 v1 _home _assets _problems index.html index.json index.json.gz json updates.json updates.xml releases.xml 7f.json
   problems.json lists.txt site.css ${"0".repeat(64)}.json a.zip.metadata`
     .split(/\s+/)
@@ -114,6 +114,11 @@ describe("a key that no builder makes", () => {
     "_index/_channels/cu121/metadata/a.zip.metadata",
     "_index/_channels/cu121/rejected/a.zip.json",
     "_index/_channels/cu121/agreed/00.txt",
+    "_index/downloads/.json",
+    "_index/downloads/Acme.json",
+    "_index/downloads/acme",
+    "_index/downloads/acme/1.0.json",
+    "_index/_channels/cu121/downloads/acme.json",
     "_index/_channels/Cu121/simple/index.json",
     "_index/_channels/cu121/_channels/cu121/simple/index.json",
     "_index/_channels/simple/index.json",

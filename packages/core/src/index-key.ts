@@ -1,6 +1,7 @@
 import {
   AGREEMENTS_PREFIX,
   CHANNELS_KEYS,
+  DOWNLOADS_PREFIX,
   INDEX_PREFIX,
   MAX_KEY_BYTES,
   METADATA_PREFIX,
@@ -36,6 +37,8 @@ export type IndexKey =
   /** The list of channels, and the view of it. */
   | { kind: "channels" | "channelsPage" }
   | { kind: "agreement"; name: string }
+  /** The downloads of a project. */
+  | { kind: "downloads"; project: Project }
   /** The core metadata of the distribution at `key`. */
   | { kind: "metadata"; key: string }
   /** The record that says why the object at `key` is not listed. */
@@ -70,8 +73,15 @@ function ofWholeBucket(key: string): IndexKey | undefined {
   if (described !== undefined) return { kind: "metadata", key: described };
   const rejected = between(REJECTED_PREFIX, key, ".json");
   if (rejected !== undefined) return rejection(key, rejected);
+  const counted = between(DOWNLOADS_PREFIX, key, ".json");
+  if (counted !== undefined) return downloads(counted);
   const name = key.startsWith(AGREEMENTS_PREFIX) && AGREEMENT.exec(key.slice(AGREEMENTS_PREFIX.length))?.[1];
   return name ? { kind: "agreement", name } : undefined;
+}
+
+function downloads(path: string): IndexKey | undefined {
+  const { root, rest: name } = splitRoot(path);
+  return isNormalProjectName(name) ? { kind: "downloads", project: { root, name } } : undefined;
 }
 
 function rejection(recordKey: string, name: string): IndexKey | undefined {

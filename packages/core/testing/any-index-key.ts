@@ -3,6 +3,7 @@ import {
   agreementKey,
   assetKey,
   CHANNELS_KEYS,
+  downloadsKey,
   homeShardKey,
   INDEX_PREFIX,
   legacyProjectKey,
@@ -55,6 +56,7 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   channels: fc.record({ kind: fc.constant("channels") }),
   channelsPage: fc.record({ kind: fc.constant("channelsPage") }),
   agreement: fc.record({ kind: fc.constant("agreement"), name: fc.stringMatching(/^[a-z0-9]{1,20}$/) }),
+  downloads: fc.record({ kind: fc.constant("downloads"), project: anyProject }),
   metadata: fc.record({ kind: fc.constant("metadata"), key: userKey }),
   rejection: fc.record({ kind: fc.constant("rejection"), key: userKey }),
   unnamedRejection: fc.record({ kind: fc.constant("unnamedRejection"), digest }),
@@ -104,6 +106,8 @@ export function buildIndexKey(key: IndexKey): string {
       return CHANNELS_KEYS.html;
     case "agreement":
       return agreementKey(key.name);
+    case "downloads":
+      return downloadsKey(key.project);
     case "metadata":
       return metadataKey(key.key);
     case "rejection":

@@ -147,6 +147,8 @@ class BucketComparison {
       case "agreement":
         if (this.#bucket.agreed === "trusted") this.#agreements.set(key, object);
         return;
+      case "downloads":
+        return;
       case "unnamed-record":
         return this.#sortUnnamedRecord(object);
       case "other":

@@ -13,6 +13,8 @@ export type Grouping =
   | { kind: "asset" }
   /** What an earlier run found in agreement. */
   | { kind: "agreement" }
+  /** What is counted from access logs: nothing in the bucket says what it must be. */
+  | { kind: "downloads" }
   /** A record whose object's key is too long for its own: its content names the object. */
   | { kind: "unnamed-record" }
   /** Nothing that the index cares about. */
@@ -68,6 +70,7 @@ function generatedGrouping(key: string): Grouping {
       return { kind: "unnamed-record" };
     case "asset":
     case "agreement":
+    case "downloads":
       return { kind: parsed.kind };
   }
 }
