@@ -28,6 +28,7 @@ const REPORTING = "packages/indexer/src/reporting";
 const LISTS = "packages/indexer/src/lists";
 const UPSTREAM = "packages/upstream/src";
 const ADVISORIES = "packages/advisories/src";
+const USAGE = "packages/usage/src";
 
 /**
  * Who may import whom. A part may import itself, Node, what its package.json names, and the parts listed here; the
@@ -40,9 +41,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
   [UPSTREAM]: [CORE, SITE, STORE, COMMIT, REPORTING, LISTS],
   [ADVISORIES]: [CORE, STORE, COMMIT],
+  [USAGE]: [CORE, STORE, COMMIT],
   "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS, RESPONSE_HEADERS],
   "packages/edge-auth": [CORE_CONSTANTS, "packages/edge-auth/src/viewer-request"],
-  "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
+  "packages/local": [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM, USAGE],
   "packages/cli": [
     CORE,
     SITE,
@@ -52,7 +54,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     UPSTREAM,
     ADVISORIES,
   ],
-  infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM],
+  infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM, USAGE],
 };
 
 /** Core is pure: no network, no clock, no environment. */
@@ -65,6 +67,7 @@ const WORKSPACE: Record<string, string> = {
   "@wheelyard/indexer/": "packages/indexer/src/",
   "@wheelyard/edge-auth/": "packages/edge-auth/",
   "@wheelyard/upstream/": "packages/upstream/src/",
+  "@wheelyard/usage/": "packages/usage/src/",
   "@wheelyard/advisories/": "packages/advisories/src/",
   "@wheelyard/local/": "packages/local/src/",
 };

@@ -1,0 +1,49 @@
+import { DOWNLOADS_PREFIX, downloadsKey } from "@wheelyard/core/bucket-layout";
+import { parseProjectId } from "@wheelyard/core/project";
+import { serializeDownloads } from "@wheelyard/core/project-downloads";
+import { allFulfilled } from "@wheelyard/indexer/commit/all-fulfilled";
+import { contentEtag } from "@wheelyard/indexer/store/content-etag";
+import type { Store } from "@wheelyard/indexer/store/store";
+import pLimit from "p-limit";
+import type { SummedDays } from "./sum-days.ts";
+
+const WRITES_AT_ONCE = 32;
+
+export interface WrittenTotals {
+  written: number;
+  deleted: number;
+  /** Another run wrote them meanwhile. The next run looks at them again. */
+  overtaken: number;
+}
+
+/**
+ * Makes `_index/downloads/` what the counted days add up to. It writes only what differs, so that it can be called at
+ * any time, and brings back what was deleted.
+ *
+ * @param bucket of the index
+ */
+export async function writeTotals(bucket: Store, sums: SummedDays): Promise<WrittenTotals> {
+  const present = new Map<string, string>();
+  for await (const { key, etag } of bucket.list(DOWNLOADS_PREFIX)) present.set(key, etag);
+  const limit = pLimit(WRITES_AT_ONCE);
+  const totals: WrittenTotals = { written: 0, deleted: 0, overtaken: 0 };
+  const done = (kind: "written" | "deleted" | "conflict") => {
+    totals[kind === "conflict" ? "overtaken" : kind]++;
+  };
+  const changes: Promise<void>[] = [];
+  for (const [id, downloads] of sums.projects()) {
+    const key = downloadsKey(parseProjectId(id));
+    const before = present.get(key);
+    present.delete(key);
+    const body = Buffer.from(serializeDownloads(downloads));
+    if (before === contentEtag(body)) continue;
+    const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before };
+    const headers = { contentType: "application/json", cacheControl: "max-age=0, s-maxage=300" };
+    changes.push(limit(async () => done((await bucket.put(key, body, headers, condition)).kind)));
+  }
+  for (const [key, ifMatch] of present) {
+    changes.push(limit(async () => done((await bucket.delete(key, { ifMatch })).kind)));
+  }
+  await allFulfilled(changes);
+  return totals;
+}
