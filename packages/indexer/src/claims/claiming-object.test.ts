@@ -14,6 +14,7 @@ it.each([
   ["_index/metadata/acme-1.0.zip.metadata", undefined],
   ["_index/rejected/acme-1.0.zip.json", undefined],
   ["_index/simple/index.json", undefined],
+  ["_index/downloads/acme.json", undefined],
   ["_claims/acme", undefined],
   ["_claims/acme-1.0.zip", undefined],
   ["acme.txt", undefined],

@@ -13,8 +13,9 @@ export function projectClaimedBy(key: string): Project | undefined {
 /** The project that a generated object shows to readers: a page in any rendition. */
 export function projectShownBy(key: string): Project | undefined {
   const parsed = parseIndexKey(key);
-  const isShown = parsed !== undefined && "project" in parsed && parsed.kind !== "waiting";
-  return isShown ? parsed.project : undefined;
+  if (parsed === undefined || !("project" in parsed)) return undefined;
+  const isHidden = parsed.kind === "waiting" || parsed.kind === "downloads";
+  return isHidden ? undefined : parsed.project;
 }
 
 function projectOfFile(key: string): Project | undefined {

@@ -47,6 +47,7 @@ function userGrouping(key: string): Grouping {
 function generatedGrouping(key: string): Grouping {
   const parsed = parseIndexKey(key);
   if (parsed === undefined) return { kind: "other" };
+  if (parsed.kind === "downloads") return { kind: "downloads" };
   if ("project" in parsed) return { kind: "project", project: parsed.project };
   switch (parsed.kind) {
     case "rootPage":
@@ -70,7 +71,6 @@ function generatedGrouping(key: string): Grouping {
       return { kind: "unnamed-record" };
     case "asset":
     case "agreement":
-    case "downloads":
       return { kind: parsed.kind };
   }
 }

@@ -348,6 +348,17 @@ it("deletes a part of the home page's data that has no project", async () => {
   expect(bucket.objects.keys()).not.toContain("_index/project/_home/00.json");
 });
 
+it("leaves alone what is counted from access logs", async () => {
+  bucket.upload("acme-1.0.zip");
+  await bucket.drain();
+  const counted = ["acme", "gone", "_channels/cu121/gone"].map((name) => `_index/downloads/${name}.json`);
+  for (const key of counted) write(key, "{}");
+  bucket.passHours(25);
+  expect(await bucket.reconcile()).toMatchObject({ differences: 0, swept: 0 });
+  expect(bucket.objects.keys("_index/downloads/").toSorted()).toEqual(counted.toSorted());
+  expect(bucket.objects.keys("_claims/").filter((key) => key.includes("gone"))).toEqual([]);
+});
+
 describe("style and script", () => {
   it("are replaced if they differ", async () => {
     await bucket.reconcile();
