@@ -20,20 +20,25 @@ function decisionAtEdge(user: string, uri: string) {
 }
 
 it.each([
-  ["alice", "any"],
-  ["narrow", "restricted"],
-])("the page that %s asks for is requested from upstream for a reader who is: %s", (user, reader) => {
-  fc.assert(
-    fc.property(anyProjectName(), (name) => {
-      const canonical = decisionAtEdge(user, `/simple/${name}`).target;
-      const { status, target } = decisionAtEdge(user, canonical);
-      expect(status).toBe(200);
-      const project = { root: MAIN, name: canonical.split("/")[2] };
-      expect(readPagePath(target)).toEqual({ project, view: "html", reader });
-    }),
-    { seed: 22, numRuns: 1_000 },
-  );
-});
+  ["alice", "simple", "any", "html"],
+  ["narrow", "simple", "restricted", "html"],
+  ["alice", "project", "any", "people"],
+  ["narrow", "project", "restricted", "people"],
+])(
+  "the page that %s asks for at %s is requested from upstream for a reader who is: %s",
+  (user, folder, reader, view) => {
+    fc.assert(
+      fc.property(anyProjectName(), (name) => {
+        const canonical = decisionAtEdge(user, `/${folder}/${name}`).target;
+        const { status, target } = decisionAtEdge(user, canonical);
+        expect(status).toBe(200);
+        const project = { root: MAIN, name: canonical.split("/")[2] };
+        expect(readPagePath(target)).toEqual({ project, view, reader });
+      }),
+      { seed: 22, numRuns: 1_000 },
+    );
+  },
+);
 
 it.each(["until-2026-12-03", "blocked", "without-upload-time", "MAL-2026-1234", "GHSA-x5h8-2q9m-7r4c"])(
   "a link to a file that is held back, %s, is answered with that reason",

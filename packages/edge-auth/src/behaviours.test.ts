@@ -145,7 +145,7 @@ const NEEDS: readonly (readonly [object: RegExp, kind: string, policies: string,
   [/^\/_index\/_channels\/[^/]*\/project\/[^_/]*\/index\./, "channel's page for people", "pages", "fallback"],
   [/^\/_index\/(public\/)?simple\/[^/]*\/index\./, "project", "pages", "fallback with an upstream"],
   [/^\/_index\/simple\/index\./, "list", "pages", "bucket"],
-  [/^\/_index\/project\/[^_/]*\/index\./, "page for people", "pages", "fallback with an upstream"],
+  [/^\/_index\/(public\/)?project\/[^_/]*\/index\./, "page for people", "pages", "fallback with an upstream"],
   [/^\/_index\//, "other page", "pages", "either"],
   [/^\//, "file", "files", "bucket"],
 ];

@@ -9,9 +9,13 @@ const MEANING: Record<ProjectStatus["status"], string> = {
   quarantined: "It may be harmful, so none of its files can be installed.",
 };
 
-export function statusBanner({ statuses }: ProjectPage): Html | undefined {
+/** @returns undefined for a project without a status */
+export function pageStatusBanner({ statuses }: ProjectPage): Html | undefined {
   const status = mostSevere(statuses.flatMap((record) => record.status ?? []));
-  if (status === undefined) return undefined;
+  return status && statusBanner(status);
+}
+
+export function statusBanner(status: ProjectStatus): Html {
   const severity = status.status === "quarantined" ? "danger" : "warning";
   return banner(severity, `This project is ${status.status}`, status.reason ?? MEANING[status.status]);
 }

@@ -1,7 +1,7 @@
 import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { type Release, releases } from "@wheelyard/core/releases";
-import { statusBanner } from "./banners.ts";
+import { pageStatusBanner } from "./banners.ts";
 import { renderDocument } from "./document.ts";
 import { history } from "./history.ts";
 import { html } from "./html.ts";
@@ -25,7 +25,7 @@ export async function renderProjectPage(
     return renderDocument({
       root,
       title: name,
-      main: html`<h1>${name}</h1>\n${statusBanner(page)}`,
+      main: html`<h1>${name}</h1>\n${pageStatusBanner(page)}`,
     });
   }
   const view = {

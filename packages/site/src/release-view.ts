@@ -2,7 +2,7 @@ import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Release } from "@wheelyard/core/releases";
 import { about } from "./about.ts";
-import { releaseBanner, statusBanner } from "./banners.ts";
+import { pageStatusBanner, releaseBanner } from "./banners.ts";
 import { compatibility } from "./compatibility.ts";
 import { dependencies } from "./dependencies.ts";
 import { fileList } from "./files.ts";
@@ -54,7 +54,7 @@ export async function releaseView({
 <p class="summary">${release.summary}</p>
 <p class="facts"><span>Released ${moment(release.time)}</span>${pinned !== undefined && html`<a href="${projectPageUrl(project)}" data-latest>Latest release</a>`}<a href="${projectPageUrl(project)}#history" data-versions>All versions</a></p>
 </div>
-${statusBanner(page)}${releaseBanner(release)}${install(project, pinned, site)}<div class="columns">
+${pageStatusBanner(page)}${releaseBanner(release)}${install(project, pinned, site)}<div class="columns">
 <div class="content">
 <nav class="sections" aria-label="On this page">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
 ${sections.map(section)}</div>

@@ -9,6 +9,7 @@ import { renderHomePage } from "./home-page.ts";
 import { HOME_SHARDS, homeShard } from "./home-shard.ts";
 import { renderProblemsPage } from "./problems-page.ts";
 import { renderProjectPage, renderReleasePage } from "./project-page.ts";
+import { renderPublicPage } from "./public-page.ts";
 
 const hostile = `<script>alert(1)</script>"'`;
 const project = parseProjectName("acme");
@@ -57,6 +58,26 @@ describe("pages for people", () => {
     [
       "problems",
       async () => renderProblemsPage(MAIN, [{ key: hostile, uploaded: hostile, reason: hostile }]),
+    ],
+    [
+      "public project's",
+      async () =>
+        renderPublicPage(
+          {
+            project: { root: MAIN, name: project },
+            source: hostile,
+            status: { status: "archived", reason: hostile },
+            releases: [
+              {
+                version: hostile,
+                isPrerelease: false,
+                offered: 0,
+                heldBack: [{ count: 2, reason: hostile, url: hostile }],
+              },
+            ],
+          },
+          hostile,
+        ),
     ],
     ["project", () => renderProjectPage(page, release, undefined, hostile)],
     ["release", async () => (release ? renderReleasePage(page, release, undefined, hostile) : "")],

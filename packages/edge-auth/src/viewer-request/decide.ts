@@ -54,7 +54,8 @@ export function decide(
     if (route.project === null || route.at === null) return answer(404);
     // Requests for what the channel does not have are redirected there too, so this reveals nothing about it.
     if (route.root !== "") return answer(302, route.at);
-    if (upstream === "none" || route.object !== null) return answer(404);
+    if (upstream === "none" || (route.object !== null && !route.at.startsWith("/project/")))
+      return answer(404);
     // The bucket has nothing there: the function that answers must find out that no project here has the name.
     folder += "/public";
   }
@@ -62,7 +63,7 @@ export function decide(
   // The links of a page are relative to the one place where it is served.
   const at = route.root + route.at;
   if (request.uri !== at) return answer(route.status, at);
-  if (route.object !== null) return serve(route.object);
+  if (route.object !== null) return serve(folder + route.object.slice("/_index".length));
   const view = negotiate(request.headers, request.querystring);
   return view === null ? answer(406) : serve(folder + at + view);
 }

@@ -40,14 +40,16 @@ function outcomeOfAnyKey(request: ViewerRequest, upstream: Upstream): string {
   const inMain = place.inMain ?? place.at ?? place.towards;
   if (!isTheirs && (place.project === null || inMain === undefined)) return "404";
   if (!isTheirs && place.channel !== undefined) return `302 ${inMain}${query}`;
-  if (!isTheirs && (upstream === "none" || !inMain?.startsWith("/simple/"))) return "404";
+  if (!isTheirs && (upstream === "none" || !["simple", "project"].includes(inMain?.split("/")[1] ?? "")))
+    return "404";
   if (place.at === undefined && place.object !== undefined) return `serve ${place.object}`;
   if (place.at === undefined) return `302 ${place.towards}${query}`;
   if (place.at !== request.uri) return `301 ${place.at}${query}`;
-  if (place.object !== undefined) return `serve ${place.object}`;
+  const folder = isTheirs ? "/_index" : "/_index/public";
+  if (place.object !== undefined) return `serve ${place.object.replace("/_index", folder)}`;
   if (!place.at.endsWith("/")) return `serve /_index${place.at}`;
   const view = viewFor(request);
-  return view === null ? "406" : `serve /_index${isTheirs ? "" : "/public"}${place.at}${view}`;
+  return view === null ? "406" : `serve ${folder}${place.at}${view}`;
 }
 
 function heldBackOutcome(uri: string, [, reason = "", filename = "", ...more]: string[]): string {

@@ -15,6 +15,7 @@ const ROUTES: Row[] = as("alice", "alice-token", [
   page("/_channels/cu121/simple/torch/"),
   page("/_channels/cu121/simple/simple/"),
   page("/_channels/cu121/project/torch/"),
+  page("/_channels/nightly/project/acme-core/"),
   page("/_channels/cu121/project/torch/2.9.0/"),
   page("/_channels/cu121/project/_problems/"),
   page("/_channels/cu121/pypi/torch/json", ""),

@@ -1,7 +1,7 @@
 import { filePath } from "@wheelyard/core/file-url";
 import type { JsonFile, JsonPage } from "@wheelyard/core/project-page-json";
 import { API_VERSION } from "@wheelyard/core/simple-api";
-import type { RuledFile, RuledPage } from "../rules/hold-back.ts";
+import type { HeldBack, RuledFile, RuledPage } from "../rules/hold-back.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
 import { proxiedUrl } from "./proxied-url.ts";
 
@@ -44,8 +44,13 @@ function jsonFileOf(file: RuledFile, from: UpstreamSettings["files"]): JsonFile 
 }
 
 function urlOf({ filename, url, heldBack }: RuledFile, from: UpstreamSettings["files"]): string {
-  if (heldBack !== undefined) return filePath(`${HELD_BACK_FOLDER}/${heldBack.label}/${filename}`);
+  if (heldBack !== undefined) return heldBackUrl(heldBack, filename);
   return from === "proxied" ? proxiedUrl(url) : url;
+}
+
+/** The link to a file that is held back, from the host's root. */
+export function heldBackUrl({ label }: HeldBack, filename: string): string {
+  return filePath(`${HELD_BACK_FOLDER}/${label}/${filename}`);
 }
 
 function hashed({ sha256 }: { sha256?: string }): true | { sha256: string } {

@@ -127,6 +127,84 @@ function expectFault(answer: PageAnswer): void {
   expect(text(answer)).toMatch(/^503 Service Unavailable: [^\n]+\n$/);
 }
 
+describe("the page for people of a public project", () => {
+  const PATH = "/_index/project/acme/index.html";
+  const YOUNG: UpstreamFile = { filename: "acme-2.0.tar.gz", "upload-time": "2026-11-30T00:00:00Z" };
+  const settings = { minimumAgeDays: 7, blocked: ["acme<0.5"] };
+  beforeEach(() => {
+    const old = { filename: "acme-0.1.tar.gz" };
+    upstream.answer("acme", sendPage("acme", [old, ACME_FILE, YOUNG]));
+  });
+
+  it("says where it comes from, and what is held back until when", async () => {
+    const answer = await ask(PATH, { settings });
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: {
+        "cache-control": "max-age=0, s-maxage=5, stale-if-error=0",
+        "content-type": "text/html; charset=utf-8",
+        etag: expect.stringMatching(/^"u-/),
+      },
+    });
+    const page = text(answer);
+    expect(page).toContain('<h1>acme <span class="version">1.0</span></h1>');
+    expect(page).toContain("It is not private");
+    expect(page).toContain(`href="${upstream.index}acme/"`);
+    expect(page).toContain(
+      '<a href="/_held-back/until-2026-12-07/acme-2.0.tar.gz">1 file</a> held back until 2026-12-07: minimumAgeDays',
+    );
+    expect(page).toContain(
+      '<a href="/_held-back/blocked/acme-0.1.tar.gz">1 file</a> held back: blocked by acme&lt;0.5',
+    );
+    expect(upstream.requests).toEqual(["/simple/acme/"]);
+    expect((await ask(PATH, { settings, ifNoneMatch: answer.headers.etag ?? "" })).status).toBe(304);
+  });
+
+  it("says so if nothing is held back", async () => {
+    expect(text(await ask(PATH))).toContain("The rules of this index hold nothing back.");
+  });
+
+  it.each(["claimed", "reserved", "blocked"])("is not there for a name that is %s", async (why) => {
+    if (why === "claimed") claim("acme");
+    const names = {
+      reserved: why === "reserved" ? ["acme"] : [],
+      blocked: why === "blocked" ? ["acme"] : [],
+    };
+    for (const path of [PATH, PATH.replace("_index", "_index/public")]) {
+      expect(await ask(path, { settings: names })).toEqual(ABSENT);
+    }
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("is not the page of this index, which is about to be written", async () => {
+    writeOwnPage(store, MAIN, "acme", "acme-1.0.tar.gz");
+    const answer = await ask(PATH);
+    expectFault(answer);
+    expect(text(answer)).toContain('The page of "acme" is being written');
+    expect(await ask(PATH.replace("_index", "_index/public"))).toEqual(ABSENT);
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("is the same for a reader who may not read what is private", async () => {
+    expect(await ask(PATH.replace("_index", "_index/public"), { settings })).toEqual(
+      await ask(PATH, { settings }),
+    );
+  });
+
+  it("is not there if its name is claimed while upstream is asked", async () => {
+    upstream.answer("acme", (response, request) => {
+      claim("acme");
+      return sendPage("acme", [ACME_FILE])(response, request);
+    });
+    expect(await ask(PATH)).toEqual(ABSENT);
+  });
+
+  it("is a fault if upstream fails", async () => {
+    upstream.answer("acme", send(500));
+    expectFault(await ask(PATH));
+  });
+});
+
 describe("a public page", () => {
   beforeEach(() => upstream.answer("acme", sendPage("acme", [ACME_FILE])));
 
@@ -311,7 +389,8 @@ describe("what is not there", () => {
     "/_index/simple/../index.json",
     "/_index/simple//index.json",
     "/_index/simple/acme/x/index.json",
-    "/_index/project/acme/index.html",
+    "/_index/project/acme/1.0/index.html",
+    "/_index/project/_problems/index.html",
     "/_index/pypi/acme/json",
     "/_index/public/public/simple/acme/index.json",
     "/_claims/acme",

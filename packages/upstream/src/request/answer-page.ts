@@ -4,11 +4,12 @@ import { jsonPage } from "@wheelyard/core/project-page-json";
 import { channelOf } from "@wheelyard/core/root";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { jsonPageOf } from "../page/json-page.ts";
+import { peoplePageOf } from "../page/people-page.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
 import type { Views } from "../settings/views.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
 import { findInView } from "./find-in-view.ts";
-import { type FindingPorts, findAnswerer, findPage } from "./find-page.ts";
+import { type FindingPorts, type Found, findAnswerer, findPage } from "./find-page.ts";
 import type { AbsenceReason, LogAnswer } from "./log-answer.ts";
 import {
   absentAnswer,
@@ -20,7 +21,7 @@ import {
   redirectAnswer,
 } from "./page-answer.ts";
 import { type AskedPage, mainLocation, readPagePath } from "./page-path.ts";
-import { renderView } from "./render-view.ts";
+import { type RenderedView, renderForPeople, renderView } from "./render-view.ts";
 
 /** A request for a page that the bucket answered with 404. */
 export interface PageRequest {
@@ -90,12 +91,13 @@ function settingsFor({ project: { root } }: AskedPage, options: AnswerPageOption
 
 /** @param main where the main index has the page, if it is that of a view */
 async function answerFor(
-  { project: asked, view, reader }: AskedPage,
+  page: AskedPage,
   main: string | undefined,
   ifNoneMatch: string | undefined,
   ports: AnsweringPorts,
 ): Promise<PageAnswer> {
-  const { log, site, settings } = ports;
+  const { log } = ports;
+  const { project: asked, reader } = page;
   const project = asked.name;
   const absent = (reason: AbsenceReason): PageAnswer => {
     log({ level: "info", event: "absent", project, reason });
@@ -110,14 +112,32 @@ async function answerFor(
     return why === "claimed" ? ours(why) : absent(why);
   }
   if (found.kind === "own" && reader === "restricted") return absent("private");
-  const page = found.kind === "own" ? jsonPage(found.page, site) : jsonPageOf(found.page, settings.files);
-  const answer = pageAnswer(await renderView(page, view), CACHE_CONTROL[found.kind], ifNoneMatch);
+  const rendered = await renderFound(found, page, ports);
+  if (rendered === undefined) {
+    log({ level: "info", event: "answered", project, from: "own", status: 503 });
+    return faultAnswer(`The page of "${project}" is being written`);
+  }
+  const answer = pageAnswer(rendered, CACHE_CONTROL[found.kind], ifNoneMatch);
   // Between the first look and the first byte, a first upload may have claimed the name.
   if (found.kind === "public" && (await findAnswerer(project, ports)).kind === "nobody") {
     return ours("claimed meanwhile");
   }
   log({ level: "info", event: "answered", project, from: found.kind, status: answer.status });
   return answer;
+}
+
+/** @returns undefined for a page for people of this index: only the indexer renders it, and is about to write it */
+async function renderFound(
+  found: Extract<Found, { kind: "own" | "public" }>,
+  { project, view }: AskedPage,
+  { site, settings }: AnsweringPorts,
+): Promise<RenderedView | undefined> {
+  if (view === "people") {
+    if (found.kind === "own") return undefined;
+    return renderForPeople(peoplePageOf(project, found.source, found.page), site);
+  }
+  const page = found.kind === "own" ? jsonPage(found.page, site) : jsonPageOf(found.page, settings.files);
+  return renderView(page, view);
 }
 
 /** What readers are told about an error: everything if upstream caused it; for the bucket, only what to do. */

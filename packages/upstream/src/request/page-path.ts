@@ -10,7 +10,7 @@ import type { PageView } from "./render-view.ts";
 /** A project's page that the bucket doesn't hold. */
 export interface AskedPage {
   project: Project;
-  view: PageView;
+  view: PageView | "people";
   /** `restricted`: the reader may only read other projects, and learns nothing about this one if it is private. */
   reader: "any" | "restricted";
 }
@@ -28,10 +28,12 @@ export function readPagePath(path: string): AskedPage | undefined {
   const key = path.slice(1);
   const isRestricted = key.startsWith(RESTRICTED_PREFIX);
   const parsed = parseIndexKey(isRestricted ? `${INDEX_PREFIX}${key.slice(RESTRICTED_PREFIX.length)}` : key);
-  if (parsed?.kind !== "projectPage" || parsed.view === "state") return undefined;
+  const view =
+    parsed?.kind === "peopleProject" ? "people" : parsed?.kind === "projectPage" ? parsed.view : "state";
+  if (parsed === undefined || !("project" in parsed) || view === "state") return undefined;
   // The edge redirects such readers of channels itself.
   if (isRestricted && parsed.project.root !== MAIN) return undefined;
-  return { project: parsed.project, view: parsed.view, reader: isRestricted ? "restricted" : "any" };
+  return { project: parsed.project, view, reader: isRestricted ? "restricted" : "any" };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ProjectPageKeys } from "@wheelyard/core/bucket-layout";
 import { renderHtmlPage } from "@wheelyard/core/project-page-html";
 import { type JsonPage, renderJsonPage } from "@wheelyard/core/project-page-json";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
+import { type PublicProject, renderPublicPage } from "@wheelyard/site/public-page";
 
 /** Which rendering of a page is requested. */
 export type PageView = Exclude<keyof ProjectPageKeys, "state">;
@@ -13,6 +14,11 @@ export interface RenderedView {
   body: Uint8Array;
   contentType: string;
   contentEncoding?: "gzip";
+}
+
+/** Renders the page for people of a public project. */
+export function renderForPeople(page: PublicProject, site: string | undefined): RenderedView {
+  return { body: Buffer.from(renderPublicPage(page, site)), contentType: HTML_CONTENT_TYPE };
 }
 
 const compress = promisify(gzip);

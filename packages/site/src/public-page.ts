@@ -1,0 +1,92 @@
+import { counted } from "@wheelyard/core/counted";
+import type { Project } from "@wheelyard/core/project";
+import type { ProjectStatus } from "@wheelyard/core/project-status";
+import { statusBanner } from "./banners.ts";
+import { renderDocument } from "./document.ts";
+import { type Html, html } from "./html.ts";
+import { install } from "./install.ts";
+import { simplePageUrl } from "./page-urls.ts";
+
+/** A project that comes from another index. */
+export interface PublicProject {
+  project: Project;
+  /** Its page on that index. An http or https address. */
+  source: string;
+  status: ProjectStatus | undefined;
+  /** In version order, each with a file. */
+  releases: readonly PublicRelease[];
+}
+
+export interface PublicRelease {
+  /** In PEP 440 normal form. */
+  version: string;
+  isPrerelease: boolean;
+  /** How many files installers may choose, unless they are asked for a yanked one. */
+  offered: number;
+  heldBack: readonly HeldBackFiles[];
+}
+
+/** The files of a release that are held back for one reason. */
+export interface HeldBackFiles {
+  count: number;
+  /** One line. */
+  reason: string;
+  /** Where one of them would be, which says the reason too. A path on this host. */
+  url: string;
+}
+
+/** The most releases that a page shows. */
+const MAX_RELEASES = 100;
+
+/**
+ * Renders the page of a project that is not private: where it comes from, and what the rules hold back.
+ *
+ * @param site the index's public address without a trailing slash, if known
+ */
+export function renderPublicPage(page: PublicProject, site: string | undefined): string {
+  const { project, source, status, releases } = page;
+  const newest = newestOffered(releases);
+  return renderDocument({
+    root: project.root,
+    title: project.name,
+    main: html`<div class="head">
+<h1>${project.name}${newest !== undefined && html` <span class="version">${newest}</span>`}</h1>
+<p class="summary">A public project. It is not private to this index, which has no files of its own by this name.</p>
+<p class="facts"><span>${counted(releases.length, "release")}</span><a href="${source}" rel="nofollow noopener noreferrer">${source}</a></p>
+</div>
+${status && statusBanner(status)}${install(project, undefined, site)}<section id="source" aria-labelledby="source-title">
+<h2 id="source-title">Where it comes from</h2>
+<p>From <code>${source}</code> alone. No other index is asked for this name, and nothing is merged.</p>
+</section>
+<section id="held-back" aria-labelledby="held-back-title">
+<h2 id="held-back-title">Held back</h2>
+${heldBack(project, releases)}</section>
+`,
+  });
+}
+
+/** As installers choose: a pre-release only if there is nothing else. */
+function newestOffered(releases: readonly PublicRelease[]): string | undefined {
+  const offered = releases.filter((release) => release.offered > 0);
+  return (offered.findLast(({ isPrerelease }) => !isPrerelease) ?? offered.at(-1))?.version;
+}
+
+function heldBack(project: Project, releases: readonly PublicRelease[]): Html {
+  const affected = releases.filter((release) => release.heldBack.length > 0).reverse();
+  if (affected.length === 0) return html`<p class="nothing">The rules of this index hold nothing back.</p>\n`;
+  const more = affected.length - MAX_RELEASES;
+  return html`<p>Installers skip these files. If they are told to take one, they fail with its reason.</p>
+<ol class="files">
+${affected.slice(0, MAX_RELEASES).map(item)}</ol>
+${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simplePageUrl(project)}">list for programs</a> has them all.</p>\n`}`;
+}
+
+function item({ version, offered, heldBack: groups }: PublicRelease): Html {
+  return html`<li>
+<p class="name">${version}${offered === 0 && html` <span class="badge danger">held back</span>`}</p>
+${groups.map(
+  ({ count, reason, url }) =>
+    html`<p class="reason"><a href="${url}">${counted(count, "file")}</a> ${reason}</p>\n`,
+)}</li>
+`;
+}
