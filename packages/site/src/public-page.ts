@@ -51,16 +51,14 @@ export function renderPublicPage(page: PublicProject, site: string | undefined):
     title: project.name,
     main: html`<div class="head">
 <h1>${project.name}${newest !== undefined && html` <span class="version">${newest}</span>`}</h1>
-<p class="summary">A public project. It is not private to this index, which has no files of its own by this name.</p>
-<p class="facts"><span>${counted(releases.length, "release")}</span><a href="${source}" rel="nofollow noopener noreferrer">${source}</a></p>
+<p class="summary">A public project. It is not private: it comes from <a href="${source}" rel="nofollow noopener noreferrer">${source}</a>, and from nowhere else.</p>
+<p class="facts"><span>${counted(releases.length, "release")}</span></p>
 </div>
-${status && statusBanner(status)}${install(project, undefined, site)}<section id="source" aria-labelledby="source-title">
-<h2 id="source-title">Where it comes from</h2>
-<p>From <code>${source}</code> alone. No other index is asked for this name, and nothing is merged.</p>
-</section>
+${status && statusBanner(status)}${install(project, undefined, site)}<div class="content">
 <section id="held-back" aria-labelledby="held-back-title">
 <h2 id="held-back-title">Held back</h2>
 ${heldBack(project, releases)}</section>
+</div>
 `,
   });
 }
