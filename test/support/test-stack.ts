@@ -17,6 +17,7 @@ export interface TestStack extends AsyncDisposable {
   accesses: Access[];
   drain(): Promise<void>;
   reconcile: LocalStack["reconcile"];
+  expire: LocalStack["expire"];
   /** Stops it and starts it again from what it left on disk. */
   restart(): Promise<void>;
 }
@@ -60,6 +61,7 @@ export async function startTestStack(
     accesses,
     drain: () => stack.drain(),
     reconcile: () => stack.reconcile(),
+    expire: (now) => stack.expire(now),
     async restart() {
       await stack.close();
       stack = await start();

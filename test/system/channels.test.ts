@@ -29,7 +29,7 @@ beforeAll(async () => {
   upstream.publish("torchlike", buildWheel({ name: "torchlike", version: "9.0" }));
   stack = await startTestStack(undefined, {
     UPSTREAM: upstream.index,
-    VIEWS: JSON.stringify({ "frozen-2025": { uploadedBefore: "2025-01-01T00:00:00Z" } }),
+    CHANNELS: JSON.stringify({ "frozen-2025": { upstream: { uploadedBefore: "2025-01-01T00:00:00Z" } } }),
   });
   await put("", torch("cpu"), buildWheel({ name: "torch-tools", version: "1.0" }));
   for (const build of ["cu118", "cu121"]) await put(`_channels/${build}/`, torch(build));
@@ -144,7 +144,7 @@ it("upstream is never asked for a name that only a channel has", async () => {
 });
 
 it("an expired nightly leaves its users the release, even without an upstream", async () => {
-  await using plain = await startTestStack();
+  await using plain = await startTestStack(undefined, { CHANNELS: '{"nightly":{"keepDays":30}}' });
   const release = buildWheel({ name: "acme", version: "1.0" });
   const nightly = buildWheel({ name: "acme", version: "1.1.dev1" });
   await plain.bucket.put(release.filename, release.body);
@@ -157,11 +157,18 @@ it("an expired nightly leaves its users the release, even without an upstream", 
     expect(code, stderr).toBe(0);
     return printed(target, "import acme; print(acme.__version__)");
   };
+  await plain.bucket.put("_channels/nightly/acme.status", "deprecated");
+  const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1_000);
+  await plain.expire(inDays(29));
+  await plain.drain();
   expect(await installed()).toBe("1.1.dev1");
-  // To the index, a lifecycle rule's deletion is the same as a user's.
-  await plain.bucket.delete(`_channels/nightly/${nightly.filename}`);
+  await plain.expire(inDays(31));
   await plain.drain();
   expect(await installed()).toBe("1.0");
+  // A quarantine would lift itself.
+  expect(await plain.bucket.keys("_channels/")).toEqual(["_channels/nightly/acme.status"]);
+  expect(await plain.bucket.keys("_index/_channels/nightly/simple/acme/")).toEqual([]);
+  expect(await (await plain.index.fetch("/project/_channels/")).text()).toContain("No channel has a project");
 });
 
 it("a channel begins with the first file that is copied into its folder", async () => {

@@ -18,7 +18,7 @@ import { indexerLogLines } from "./indexer-log.ts";
 import { answerInvocation, isForLambda } from "./lambda/lambda-service.ts";
 import { EventQueue } from "./queue/event-queue.ts";
 import { localMapping } from "./queue/event-source-mapping.ts";
-import { startS3Endpoint } from "./s3/endpoint.ts";
+import { type S3Endpoint, startS3Endpoint } from "./s3/endpoint.ts";
 import type { Settings } from "./settings.ts";
 import { answerSqs, isForSqs } from "./sqs/sqs-service.ts";
 import { localPages } from "./upstream/local-pages.ts";
@@ -33,6 +33,8 @@ export interface LocalStack {
   indexUrl: string;
   /** Resolves when the index has handled every change of the bucket so far. */
   drain(): Promise<void>;
+  /** Deletes what has expired by then, as a lifecycle rule does in AWS. It happens at the start and every hour, too. */
+  expire(now: Date): Promise<void>;
   /** Compares the whole index with the bucket, and queues what differs for indexing. */
   reconcile(): Promise<ReconcileReport>;
   /** Gives requests in flight a second to end. What is not indexed by then is indexed after the next start. */
@@ -74,7 +76,7 @@ export async function startLocalStack(
 
 /** @param stops stop what was started; they run in reverse order */
 async function start(
-  { dataDir, bucket, s3Port, indexPort, user, token, upstream, views }: Settings,
+  { dataDir, bucket, s3Port, indexPort, user, token, upstream, channels }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
   startThread: (() => Worker) | undefined,
   stops: (() => Promise<void>)[],
@@ -112,6 +114,7 @@ async function start(
       region,
       notifications: queue,
       notificationSuffixes: [...NOTIFICATION_SUFFIXES],
+      expiry: channels.expiry,
       neighbours: [
         {
           isMeant: isForLambda,
@@ -125,6 +128,7 @@ async function start(
     }),
   );
   stops.push(s3.close);
+  stops.push(await expireRegularly(s3, log));
 
   const users = join(dataDir, "users.json");
   await ensureUser(users, user, token);
@@ -138,7 +142,7 @@ async function start(
       origin: { endpoint: s3.url, bucket, region, credentials },
       fallback: {
         upstream: upstream?.files ?? "none",
-        answerPage: localPages({ bucket, endpoint: s3.url, upstream, views, log }),
+        answerPage: localPages({ bucket, endpoint: s3.url, upstream, views: channels.views, log }),
       },
       onAccess,
     }),
@@ -157,7 +161,18 @@ async function start(
   const reconcile = async () =>
     (await threads.call("reconcile", call, RECONCILE_TIMEOUT_SECONDS * 1_000)) as ReconcileReport;
   functions.set(RECONCILE_FUNCTION, reconcile);
-  return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), reconcile };
+  return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), expire: s3.expire, reconcile };
+}
+
+const EXPIRE_EVERY_MS = 60 * 60 * 1_000;
+
+/** @returns ends it */
+async function expireRegularly(s3: S3Endpoint, log: (line: string) => void): Promise<() => Promise<void>> {
+  const expire = () =>
+    s3.expire(new Date()).catch((error: Error) => log(`Cannot delete what has expired: ${error.message}`));
+  await expire();
+  const timer = setInterval(() => void expire(), EXPIRE_EVERY_MS);
+  return async () => clearInterval(timer);
 }
 
 /** Says which setting to change if a port can't be used. */

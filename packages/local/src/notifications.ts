@@ -30,4 +30,9 @@ export type ObjectEvent =
       etag: string;
       time: Date;
     }
-  | { name: "ObjectRemoved:Delete"; bucket: string; key: string; time: Date };
+  | {
+      name: "ObjectRemoved:Delete" | "LifecycleExpiration:DeleteMarkerCreated";
+      bucket: string;
+      key: string;
+      time: Date;
+    };

@@ -14,7 +14,7 @@ describe("readSettings", () => {
       user: "local",
       token: "local",
       upstream: parseUpstreamSettings({ reserved: [] }),
-      views: new Map(),
+      channels: { views: new Map(), expiry: [] },
     });
   });
 
@@ -29,7 +29,7 @@ describe("readSettings", () => {
       UPSTREAM: "http://127.0.0.1:3141/team/pypi/+simple",
       RESERVED: "acme, Acme.* ,",
       MINIMUM_AGE_DAYS: "7",
-      VIEWS: '{"frozen":{"wheelsOnly":true}}',
+      CHANNELS: '{"frozen":{"upstream":{"wheelsOnly":true}},"nightly":{"keepDays":30}}',
     };
     const upstream = parseUpstreamSettings({
       reserved: ["acme", "acme-*"],
@@ -44,7 +44,10 @@ describe("readSettings", () => {
       user: "ci@example.org",
       token: "a:b/c%",
       upstream,
-      views: parseViews({ frozen: { wheelsOnly: true } }, upstream),
+      channels: {
+        views: parseViews({ frozen: { wheelsOnly: true } }, upstream),
+        expiry: [{ prefix: "_channels/nightly/", days: 30, sizeGreaterThan: 512 }],
+      },
     });
   });
 
@@ -75,11 +78,20 @@ describe("readSettings", () => {
     [{ RESERVED: "?", UPSTREAM: "none" }, 'RESERVED is "?", expected'],
     [{ MINIMUM_AGE_DAYS: "" }, 'MINIMUM_AGE_DAYS is "", expected a whole number'],
     [{ MINIMUM_AGE_DAYS: "1.5" }, 'MINIMUM_AGE_DAYS is "1.5", expected'],
-    [{ VIEWS: "{" }, "VIEWS is no JSON: "],
-    [{ VIEWS: "{}", UPSTREAM: "none" }, 'VIEWS is "{}", expected an upstream: a view can only narrow it'],
+    [{ CHANNELS: "{" }, 'CHANNELS: is "{", expected channels in JSON such as {"nightly":{"keepDays":30}}'],
+    [{ CHANNELS: '["nightly"]' }, "CHANNELS: is "],
+    [{ CHANNELS: '{"A":{"keepDays":1}}' }, 'CHANNELS: Cannot read channel name "A": expected at most 64'],
+    [{ CHANNELS: '{"a":1}' }, "CHANNELS: channels.a is 1, expected an object with settings"],
+    [{ CHANNELS: '{"a":{"days":1}}' }, 'CHANNELS: channels.a has "days", expected only keepDays, upstream'],
+    [{ CHANNELS: '{"a":{"keepDays":0}}' }, "CHANNELS: channels.a.keepDays is 0, expected a number of days"],
+    [{ CHANNELS: '{"a":{"keepDays":"1"}}' }, 'CHANNELS: channels.a.keepDays is "1", expected a number'],
     [
-      { VIEWS: '{"ci":{"minimumAgeDays":6}}', MINIMUM_AGE_DAYS: "7" },
-      "VIEWS: channels.ci.upstream.minimumAgeDays is 6, expected at least 7",
+      { CHANNELS: '{"ci":{"upstream":{}}}', UPSTREAM: "none" },
+      "CHANNELS: channels.ci.upstream is set, expected UPSTREAM too: a channel can only narrow it",
+    ],
+    [
+      { CHANNELS: '{"ci":{"upstream":{"minimumAgeDays":6}}}', MINIMUM_AGE_DAYS: "7" },
+      "CHANNELS: channels.ci.upstream.minimumAgeDays is 6, expected at least 7",
     ],
     [{ INDEX_TOKEN: "a\nb" }, "INDEX_TOKEN: Cannot use a token of 3 characters: expected 1 to 128 printable"],
   ])("refuses %j", (env, message) => {

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
-import { quoted } from "@wheelyard/core/quoted";
 import { parseToken } from "@wheelyard/edge-auth/users/token";
 import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
 import { InvalidUpstreamSettingsError } from "@wheelyard/upstream/settings/setting-problem";
 import { parseUpstreamSettings, type UpstreamSettings } from "@wheelyard/upstream/settings/settings";
-import { parseViews, type Views } from "@wheelyard/upstream/settings/views";
 import { parseBucketName } from "./bucket-name.ts";
+import { type ChannelSettings, InvalidChannelSettingsError, readChannels } from "./channel-settings.ts";
 
 /** The settings of `start`. */
 export interface Settings {
@@ -20,8 +19,7 @@ export interface Settings {
   token: string;
   /** Where projects that are not in the bucket come from. Undefined: from nowhere. */
   upstream: UpstreamSettings | undefined;
-  /** Channels with rules of their own for it. */
-  views: Views;
+  channels: ChannelSettings;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -78,39 +76,31 @@ const PYPI = "https://pypi.org/simple/";
 
 /** @param problems receives the problems of its variables */
 function readUpstream(
-  { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0", VIEWS }: Env,
+  { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0", CHANNELS = "{}" }: Env,
   problems: string[],
-): Pick<Settings, "upstream" | "views"> {
+): Pick<Settings, "upstream" | "channels"> {
   const names = RESERVED.split(",").map((name) => name.trim());
   const written = {
     reserved: names.filter((name) => name !== ""),
     sources: [{ index: index === "none" ? PYPI : index }],
     minimumAgeDays: /^\d+$/.test(MINIMUM_AGE_DAYS) ? Number(MINIMUM_AGE_DAYS) : MINIMUM_AGE_DAYS,
   };
-  const none = { upstream: undefined, views: new Map() };
   try {
-    const upstream = parseUpstreamSettings(written);
-    if (VIEWS !== undefined && index === "none") {
-      problems.push(`VIEWS is ${quoted(VIEWS)}, expected an upstream: a view can only narrow it`);
-    }
-    if (index === "none") return none;
-    return { upstream, views: VIEWS === undefined ? none.views : parseViews(JSON.parse(VIEWS), upstream) };
+    const settings = parseUpstreamSettings(written);
+    const upstream = index === "none" ? undefined : settings;
+    return { upstream, channels: readChannels(CHANNELS, upstream) };
   } catch (error) {
-    if (error instanceof SyntaxError) problems.push(`VIEWS is no JSON: ${error.message}`);
+    if (error instanceof InvalidChannelSettingsError) problems.push(`CHANNELS: ${error.message}`);
     else if (error instanceof InvalidUpstreamSettingsError) {
-      for (const { setting, problem } of error.problems) problems.push(sentenceOf(setting, problem));
+      for (const { setting, problem } of error.problems) problems.push(`${variableOf(setting)} ${problem}`);
     } else throw error;
-    return none;
+    return { upstream: undefined, channels: { views: new Map(), expiry: [] } };
   }
 }
 
-/** Names the variable instead of the setting, or in front of one that is within it. */
-function sentenceOf(setting: string, problem: string): string {
-  if (setting.startsWith("channels")) return `VIEWS: ${setting} ${problem}`;
-  return `${variableOf(setting)} ${problem}`;
-}
-
+/** The variable, also with the place within it. */
 function variableOf(setting: string): string {
+  if (setting.startsWith("channels")) return `CHANNELS: ${setting}`;
   if (setting.startsWith("upstream.reserved")) return "RESERVED";
   return setting === "upstream.minimumAgeDays" ? "MINIMUM_AGE_DAYS" : "UPSTREAM";
 }

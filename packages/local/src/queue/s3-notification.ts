@@ -10,9 +10,9 @@ import type { ObjectEvent } from "../notifications.ts";
  */
 export function s3Notification(event: ObjectEvent, sequencer: string, region: string): S3Event {
   const object =
-    event.name === "ObjectRemoved:Delete"
-      ? { key: formEncode(event.key), sequencer }
-      : { key: formEncode(event.key), size: event.size, eTag: event.etag.replaceAll('"', ""), sequencer };
+    "size" in event
+      ? { key: formEncode(event.key), size: event.size, eTag: event.etag.replaceAll('"', ""), sequencer }
+      : { key: formEncode(event.key), sequencer };
   const record = {
     eventVersion: "2.1",
     eventSource: "aws:s3",

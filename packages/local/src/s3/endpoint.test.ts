@@ -53,6 +53,28 @@ describe("startS3Endpoint", () => {
     await second.close();
   });
 
+  it("deletes what has expired, and announces it as S3 does", async () => {
+    const expiry = [{ prefix: "nightly/", days: 1, sizeGreaterThan: 3 }];
+    const { client, endpoint, notifications, close } = await startConnectedEndpoint(
+      join(temporary.folder, "second"),
+      { expiry },
+    );
+    for (const Key of ["nightly/a.zip", "nightly/a.zip.yanked", "a.zip"]) {
+      const Body = Key.endsWith(".zip") ? "bytes" : "why";
+      await client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+    }
+    const uploads = notifications.summary.length;
+    await endpoint.expire(new Date());
+    expect(notifications.summary).toHaveLength(uploads);
+    await endpoint.expire(new Date(Date.now() + 2 * 24 * 60 * 60 * 1_000));
+    expect(notifications.summary.slice(uploads)).toEqual([
+      "LifecycleExpiration:DeleteMarkerCreated nightly/a.zip",
+    ]);
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket: BUCKET }));
+    expect(Contents?.map(({ Key }) => Key)).toEqual(["a.zip", "nightly/a.zip.yanked"]);
+    await close();
+  });
+
   it("names a taken port in one line", async () => {
     const { endpoint, folder } = temporary;
     const { port } = endpoint;

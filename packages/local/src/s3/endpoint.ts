@@ -4,6 +4,7 @@ import type { Notifications } from "../notifications.ts";
 import { strangerRefusal } from "../stranger.ts";
 import type { Credentials } from "./auth/signing-key.ts";
 import { serveRequest } from "./serve-request.ts";
+import { type ExpiryRule, isExpired } from "./storage/expiry.ts";
 import { Storage } from "./storage/storage.ts";
 
 export interface S3EndpointOptions {
@@ -20,6 +21,8 @@ export interface S3EndpointOptions {
   notifications: Notifications;
   /** Announce only changes of keys that end in one of these. */
   notificationSuffixes?: string[];
+  /** Which objects of the buckets expire. */
+  expiry?: readonly ExpiryRule[];
   neighbours?: readonly Neighbour[];
 }
 
@@ -32,6 +35,8 @@ export interface Neighbour {
 export interface S3Endpoint {
   url: string;
   port: number;
+  /** Deletes what has expired by now. */
+  expire(now: Date): Promise<void>;
   /** Stops accepting, gives requests in flight a second, and cuts the rest. */
   close(): Promise<void>;
 }
@@ -49,6 +54,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     credentials,
     region = "us-east-1",
     notifications,
+    expiry = [],
     neighbours = [],
   } = options;
   const storage = await openStorage(folder, {
@@ -80,7 +86,16 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
   // A body of gigabytes takes its time.
   server.requestTimeout = 0;
   const port = await listen(server, host, options.port);
-  return { url: `http://${host}:${port}`, port, close: () => close(server, inFlight) };
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    async expire(now) {
+      for (const bucket of buckets) {
+        await storage.bucket(bucket).objects.expire((record) => isExpired(record, expiry, now));
+      }
+    },
+    close: () => close(server, inFlight),
+  };
 }
 
 async function openStorage(...[folder, configuration]: Parameters<typeof Storage.open>): Promise<Storage> {

@@ -10,6 +10,8 @@ import { type ObjectRecord, recordName, type Tag } from "./object-record.ts";
 
 export type CreationName = Extract<ObjectEvent, { size: number }>["name"];
 
+type RemovalName = Exclude<ObjectEvent["name"], CreationName>;
+
 /**
  * The objects of one bucket.
  *
@@ -96,17 +98,32 @@ export class ObjectTable {
     await this.#locks.run(key, async () => {
       const current = this.#records.get(key);
       requireWriteCondition(condition, key, current);
-      if (current === undefined) return;
-      await this.#commit(
-        { name: "ObjectRemoved:Delete", bucket: this.#bucket, key, time: new Date() },
-        async () => {
-          await this.#files.remove(recordName(key));
-          this.#records.delete(key);
-          this.keys.remove(key);
-        },
-      );
-      await this.#blobs.release(current.content);
+      if (current !== undefined) await this.#remove(current, "ObjectRemoved:Delete");
     });
+  }
+
+  /**
+   * Deletes the objects that have expired. In AWS, where the bucket keeps old versions, that leaves a delete marker.
+   *
+   * @param isExpired asked for each object, and again just before it is deleted
+   */
+  async expire(isExpired: (record: ObjectRecord) => boolean): Promise<void> {
+    for (const { key } of [...this.#records.values()].filter(isExpired)) {
+      await this.#locks.run(key, async () => {
+        const current = this.#records.get(key);
+        if (current === undefined || !isExpired(current)) return;
+        await this.#remove(current, "LifecycleExpiration:DeleteMarkerCreated");
+      });
+    }
+  }
+
+  async #remove({ key, content }: ObjectRecord, name: RemovalName): Promise<void> {
+    await this.#commit({ name, bucket: this.#bucket, key, time: new Date() }, async () => {
+      await this.#files.remove(recordName(key));
+      this.#records.delete(key);
+      this.keys.remove(key);
+    });
+    await this.#blobs.release(content);
   }
 
   /** @throws {S3Error} NoSuchKey */

@@ -1,0 +1,84 @@
+import { isObject } from "@wheelyard/core/is-object";
+import { KEPT_OBJECT_BYTES } from "@wheelyard/core/project-status";
+import { quoted } from "@wheelyard/core/quoted";
+import { channelRoot, InvalidChannelNameError } from "@wheelyard/core/root";
+import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { parseViews, type Views } from "@wheelyard/upstream/settings/views";
+import type { ExpiryRule } from "./s3/storage/expiry.ts";
+
+/** What is special about channels, as in an environment's `channels`. */
+export interface ChannelSettings {
+  /** Those with rules of their own for upstream. */
+  views: Views;
+  expiry: readonly ExpiryRule[];
+}
+
+export class InvalidChannelSettingsError extends Error {
+  override readonly name = "InvalidChannelSettingsError";
+}
+
+const SETTINGS = ["keepDays", "upstream"];
+
+/**
+ * Reads channels in JSON, such as `{"nightly":{"keepDays":30}}`.
+ *
+ * @throws {InvalidChannelSettingsError} that names the first problem
+ * @throws {InvalidUpstreamSettingsError} that names every problem of views
+ */
+export function readChannels(text: string, upstream: UpstreamSettings | undefined): ChannelSettings {
+  const channels = Object.entries(readObject(text)).map(([name, written]) => ({
+    name,
+    ...readChannel(name, written),
+  }));
+  const views = channels.flatMap(({ name, view }) => (view === undefined ? [] : [[name, view] as const]));
+  if (views.length > 0 && upstream === undefined) {
+    throw new InvalidChannelSettingsError(
+      `channels.${views[0]?.[0]}.upstream is set, expected UPSTREAM too: a channel can only narrow it`,
+    );
+  }
+  return {
+    views: upstream === undefined ? new Map() : parseViews(Object.fromEntries(views), upstream),
+    expiry: channels.flatMap(({ name, keepDays }) =>
+      keepDays === undefined
+        ? []
+        : [{ prefix: channelRoot(name), days: keepDays, sizeGreaterThan: KEPT_OBJECT_BYTES }],
+    ),
+  };
+}
+
+function readObject(text: string): Record<string, unknown> {
+  const refused = (cause?: unknown) =>
+    new InvalidChannelSettingsError(
+      `is ${quoted(text)}, expected channels in JSON such as {"nightly":{"keepDays":30}}`,
+      { cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw refused(cause);
+  }
+  if (!isObject(value)) throw refused();
+  return value;
+}
+
+function readChannel(name: string, written: unknown): { keepDays?: number; view?: unknown } {
+  const refuse = (problem: string): never => {
+    throw new InvalidChannelSettingsError(`channels.${name}${problem}`);
+  };
+  try {
+    channelRoot(name);
+  } catch (error) {
+    if (error instanceof InvalidChannelNameError) throw new InvalidChannelSettingsError(error.message);
+    throw error;
+  }
+  if (!isObject(written)) return refuse(` is ${JSON.stringify(written)}, expected an object with settings`);
+  const unknown = Object.keys(written).find((setting) => !SETTINGS.includes(setting));
+  if (unknown !== undefined) return refuse(` has ${quoted(unknown)}, expected only ${SETTINGS.join(", ")}`);
+  const { keepDays, upstream } = written;
+  if (keepDays === undefined) return { view: upstream };
+  if (typeof keepDays !== "number" || !Number.isInteger(keepDays) || keepDays < 1) {
+    return refuse(`.keepDays is ${JSON.stringify(keepDays)}, expected a number of days, at least 1`);
+  }
+  return { keepDays, view: upstream };
+}
