@@ -8,6 +8,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { listCommand } from "./commands/list.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
+import { promoteCommand } from "./commands/promote.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
 import { redriveCommand } from "./commands/redrive.ts";
@@ -26,7 +27,8 @@ export function commandLine(): Command {
     .description("Publishes to a private Python package index, and maintains it.")
     .version("0.1.0")
     .addHelpText("after", EPILOGUE);
-  program.commandsGroup("Publish:").addCommand(publishCommand()).addCommand(migrateCommand());
+  program.commandsGroup("Publish:");
+  program.addCommand(publishCommand()).addCommand(promoteCommand()).addCommand(migrateCommand());
   program.commandsGroup("Change:");
   program.addCommand(yankCommand()).addCommand(unyankCommand());
   program.addCommand(removeCommand()).addCommand(statusCommand());

@@ -1,7 +1,7 @@
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import type { DistributionRecord } from "@wheelyard/core/project-page";
+import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
 import { compareVersions, InvalidVersionError, parseVersion, type Version } from "@wheelyard/core/version";
 import { refused, wrongUsage } from "../command-error.ts";
@@ -12,6 +12,7 @@ import type { OpenIndex } from "../target/open-index.ts";
 /** The files that a command changes, all of one project. */
 export interface FoundFiles {
   project: Project;
+  page: ProjectPage;
   files: DistributionRecord[];
 }
 
@@ -28,7 +29,7 @@ export async function findListedFiles(
   const project: Project = { root, name };
   const page = await requireProjectPage(store, project);
   const files = page.distributions.filter(isMeant);
-  if (files.length > 0) return { project, files };
+  if (files.length > 0) return { project, page, files };
   throw refused(`Cannot find ${quoted(text)}: the index lists no such file of "${projectId(project)}"`);
 }
 

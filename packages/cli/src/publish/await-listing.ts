@@ -8,35 +8,37 @@ import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** A candidate that is in the bucket. */
-export interface Uploaded {
-  candidate: Candidate;
+export interface Uploaded<C extends Pick<Candidate, "key"> = Candidate> {
+  candidate: C;
   etag: string;
 }
 
-export type Verdict =
-  | { kind: "listed"; candidate: Candidate }
-  | { kind: "rejected"; candidate: Candidate; reason: string };
+export type Verdict<C extends Pick<Candidate, "key"> = Candidate> =
+  | { kind: "listed"; candidate: C }
+  | { kind: "rejected"; candidate: C; reason: string };
 
 /** Waits until the index has listed or rejected each of these files, which are of one project. */
-export async function awaitListing(
-  { store, root }: OpenIndex,
+export async function awaitListing<C extends Pick<Candidate, "key">>(
+  { store, root }: Pick<OpenIndex, "store" | "root">,
   name: ProjectName,
-  uploads: readonly Uploaded[],
+  uploads: readonly Uploaded<C>[],
   timeout: number,
   signal: AbortSignal,
-): Promise<Verdict[]> {
-  const verdicts = new Map<string, Verdict>();
+): Promise<Verdict<C>[]> {
+  const verdicts = new Map<string, Verdict<C>>();
   return waitForPage({ store, project: { root, name }, timeout, signal }, async (page) => {
     for (const upload of uploads) {
       const { key } = upload.candidate;
       if (verdicts.has(key)) continue;
-      const verdict = isListed(page, upload) ? listed(upload) : await rejected(upload);
+      const verdict = isListed(page, upload)
+        ? ({ kind: "listed", candidate: upload.candidate } as const)
+        : await rejected(upload);
       if (verdict !== undefined) verdicts.set(key, verdict);
     }
     return verdicts.size === uploads.length ? [...verdicts.values()] : undefined;
   });
 
-  async function rejected({ candidate, etag }: Uploaded): Promise<Verdict | undefined> {
+  async function rejected({ candidate, etag }: Uploaded<C>): Promise<Verdict<C> | undefined> {
     const record = await readRejection(store, rejectionKey(candidate.key));
     if (record?.key !== candidate.key || record.etag !== etag) return undefined;
     // The same bytes may have been rejected earlier, because of how they were stored.
@@ -46,11 +48,10 @@ export async function awaitListing(
   }
 }
 
-function listed({ candidate }: Uploaded): Verdict {
-  return { kind: "listed", candidate };
-}
-
-function isListed(page: ProjectPage | undefined, { candidate, etag }: Uploaded): boolean {
+function isListed(
+  page: ProjectPage | undefined,
+  { candidate, etag }: Uploaded<Pick<Candidate, "key">>,
+): boolean {
   if (page === undefined || findDuplicates(page).has(candidate.key)) return false;
   return page.distributions.some((known) => known.key === candidate.key && known.etag === etag);
 }

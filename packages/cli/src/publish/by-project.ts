@@ -4,7 +4,7 @@ import type { Candidate } from "./candidate.ts";
 /** Groups items by project. */
 export function byProject<T>(
   items: readonly T[],
-  candidateOf: (item: T) => Candidate,
+  candidateOf: (item: T) => Pick<Candidate, "distribution">,
 ): Map<ProjectName, T[]> {
   const groups = new Map<ProjectName, T[]>();
   for (const item of items) {

@@ -3,28 +3,30 @@ import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import type { Candidate } from "./candidate.ts";
 
+type Comparable = Pick<Candidate, "distribution" | "sha256">;
+
 /** What the index knows about the candidates before the upload. */
-export interface Plan {
-  fresh: Candidate[];
-  existing: Existing[];
+export interface Plan<C extends Comparable = Candidate> {
+  fresh: C[];
+  existing: Existing<C>[];
 }
 
 /** A candidate whose filename the index already has. */
-export interface Existing {
-  candidate: Candidate;
+export interface Existing<C extends Comparable = Candidate> {
+  candidate: C;
   /** Whether the content is the same too. */
   isSame: boolean;
 }
 
 /** Compares candidates with the files of the index, wherever they are in the bucket. */
-export async function planUploads(
+export async function planUploads<C extends Comparable>(
   index: Pick<OpenIndex, "store" | "root">,
-  candidates: readonly Candidate[],
-): Promise<Plan> {
+  candidates: readonly C[],
+): Promise<Plan<C>> {
   const projects = new Set(candidates.map(({ distribution }) => distribution.project));
   const known = new Map<string, string>();
   await Promise.all([...projects].map((project) => addKnown(index, project, known)));
-  const plan: Plan = { fresh: [], existing: [] };
+  const plan: Plan<C> = { fresh: [], existing: [] };
   for (const candidate of candidates) {
     const sha256 = known.get(candidate.distribution.filename);
     if (sha256 === undefined) plan.fresh.push(candidate);
