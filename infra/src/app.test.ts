@@ -237,7 +237,7 @@ describe("without an upstream", () => {
     expect(distribution?.Properties.DistributionConfig.Origins).toHaveLength(1);
     expect(distribution?.Properties.DistributionConfig.OriginGroups).toBeUndefined();
     expect(types.filter(({ Type }) => Type === "AWS::Lambda::Url")).toEqual([]);
-    expect(types.filter(({ Type }) => Type === "AWS::Lambda::Function")).toHaveLength(2);
+    expect(types.filter(({ Type }) => Type === "AWS::Lambda::Function")).toHaveLength(3);
   });
 
   it("every invariant holds too", () => {

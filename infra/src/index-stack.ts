@@ -7,6 +7,7 @@ import { AlarmTopic } from "./alarms/alarm-topic.ts";
 import { Alarms } from "./alarms/alarms.ts";
 import { Dashboard } from "./alarms/dashboard.ts";
 import { UpstreamAlarms } from "./alarms/upstream-alarms.ts";
+import { UsageAlarms } from "./alarms/usage-alarms.ts";
 import { AccessLogs } from "./bucket/access-logs.ts";
 import { DistributionBucket } from "./bucket/distribution-bucket.ts";
 import { type Artefacts, releaseOf } from "./indexer/artefacts.ts";
@@ -20,6 +21,7 @@ import { hostedZoneOf } from "./site/hosted-zone.ts";
 import { Site } from "./site/site.ts";
 import { NamesCheck } from "./upstream/names-check.ts";
 import { UpstreamFunction } from "./upstream/upstream-function.ts";
+import { DownloadsCounter } from "./usage/downloads-counter.ts";
 
 interface IndexStackProps extends StackProps {
   environment: Environment;
@@ -77,6 +79,13 @@ export class IndexStack extends Stack {
       intake,
       site: this.site,
     });
+    const downloads = new DownloadsCounter(this, "Downloads", {
+      environment,
+      bundle: artefacts.usage,
+      bucket,
+      accessLogs: accessLogs.bucket,
+      site: this.site,
+    });
     this.alarmTopic = new AlarmTopic(this, "AlarmTopic", { environment });
     new Alarms(this, "Alarms", {
       environment,
@@ -98,12 +107,18 @@ export class IndexStack extends Stack {
         }).function,
       });
     }
+    new UsageAlarms(this, "UsageAlarms", {
+      environment,
+      topic: this.alarmTopic.topic,
+      downloads: downloads.function,
+    });
     const dashboard = new Dashboard(this, "Dashboard", {
       environment,
       intake,
       indexer: indexer.function,
       site: this.site,
       upstream: upstream?.function,
+      downloads: downloads.function,
     });
     this.#makeKnown(environment);
 

@@ -22,6 +22,8 @@ interface DashboardProps {
   site: Site;
   /** Absent if the environment has no upstream. */
   upstream: IFunction | undefined;
+  /** The function that counts downloads. */
+  downloads: IFunction;
 }
 
 /** The path of an upload to its readers, row by row. */
@@ -31,7 +33,7 @@ export class Dashboard extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environment, intake, indexer, site, upstream }: DashboardProps,
+    { environment, intake, indexer, site, upstream, downloads }: DashboardProps,
   ) {
     super(scope, id);
     this.name = resourceName(environment, "index");
@@ -73,6 +75,15 @@ export class Dashboard extends Construct {
           graph("Invalidations", [counted("InvalidatedPaths"), counted("InvalidationFailures")]),
         ],
         ...(upstream ? [answersFromUpstream(upstream)] : []),
+        [
+          graph("Counting of downloads, ms", [
+            downloads.metricDuration({ statistic: Stats.MAXIMUM, period: PERIOD }),
+          ]),
+          graph("Function for downloads", [
+            downloads.metricInvocations({ period: PERIOD }),
+            downloads.metricErrors({ period: PERIOD }),
+          ]),
+        ],
       ],
     });
   }

@@ -14,6 +14,7 @@ import type { Intake } from "../indexer/intake.ts";
 import type { Environment } from "../settings/environment.ts";
 import { bucketName } from "../settings/naming.ts";
 import { removalPolicy } from "../settings/removal-policy.ts";
+import { BUCKET_LOGS_PREFIX } from "./access-logs.ts";
 import { expiringChannels } from "./expiring-channels.ts";
 
 /**
@@ -55,7 +56,7 @@ export class DistributionBucket extends Construct {
         ...expiringChannels(environment.channels),
       ],
       serverAccessLogsBucket: accessLogs,
-      serverAccessLogsPrefix: "bucket/",
+      serverAccessLogsPrefix: BUCKET_LOGS_PREFIX,
       removalPolicy: removalPolicy(environment),
     });
     this.#notify(intake, name);

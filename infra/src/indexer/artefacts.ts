@@ -9,12 +9,13 @@ export interface Artefacts {
   indexer: LambdaBundle;
   reconcile: LambdaBundle;
   upstream: LambdaBundle;
+  usage: LambdaBundle;
   names: LambdaBundle;
 }
 
 export async function buildArtefacts(): Promise<Artefacts> {
   const assets = await buildAssets();
-  const [none, direct, proxied, indexer, reconcile, upstream, names] = await Promise.all([
+  const [none, direct, proxied, indexer, reconcile, upstream, names, usage] = await Promise.all([
     edgeFunction("none"),
     edgeFunction("direct"),
     edgeFunction("proxied"),
@@ -22,8 +23,9 @@ export async function buildArtefacts(): Promise<Artefacts> {
     bundleLambda("reconcile", "@wheelyard/indexer/reconcile-lambda", assets),
     bundleLambda("upstream", "@wheelyard/upstream/lambda"),
     bundleLambda("names", "@wheelyard/upstream/names/names-lambda"),
+    bundleLambda("usage", "@wheelyard/usage/lambda"),
   ]);
-  return { edgeFunctions: { none, direct, proxied }, indexer, reconcile, upstream, names };
+  return { edgeFunctions: { none, direct, proxied }, indexer, reconcile, upstream, names, usage };
 }
 
 async function edgeFunction(upstream: Upstream): Promise<string> {

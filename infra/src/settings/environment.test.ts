@@ -27,6 +27,7 @@ it("fills in what is left out", () => {
         "alarmEmails": [],
         "channels": {},
         "data": "disposable",
+        "downloadsRetentionDays": 400,
         "invalidatePages": "never",
         "keepOldVersionsDays": 30,
         "logRetentionDays": 30,

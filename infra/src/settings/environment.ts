@@ -95,8 +95,10 @@ const common = {
       error: `expected a period that CloudWatch Logs offers: ${LOG_RETENTION_DAYS.join(", ")}`,
     })
     .default(30),
-  /** For the site and the bucket. */
-  accessLogRetentionDays: days(1).default(90),
+  /** For the site and the bucket. Downloads are counted from the site's logs, of which some come a day late. */
+  accessLogRetentionDays: days(3).default(90),
+  /** Of the counts of each day's downloads. Thirty days are shown. */
+  downloadsRetentionDays: days(30).default(400),
   /** How many batches of events are handled at once. */
   maxConcurrentBatches: z
     .int({ error: "expected a number" })

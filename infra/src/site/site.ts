@@ -4,6 +4,7 @@ import {
   DEFAULT_BEHAVIOUR,
   type Policies,
 } from "@wheelyard/edge-auth/behaviours";
+import { SITE_LOGS_PREFIX } from "@wheelyard/usage/layout";
 import { Duration, Validations } from "aws-cdk-lib";
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
@@ -104,7 +105,7 @@ export class Site extends Construct {
       publishAdditionalMetrics: environment.signInAlarm !== undefined,
       enableLogging: true,
       logBucket: props.accessLogs,
-      logFilePrefix: "site/",
+      logFilePrefix: SITE_LOGS_PREFIX,
       ...(props.webAclArn && { webAclId: props.webAclArn }),
       ...(environment.domain && {
         domainNames: [environment.domain.name],

@@ -1,6 +1,7 @@
 import { change, type Sabotage, statement } from "./change-template.ts";
 import type { Resource, SynthesisedStack, Untyped } from "./synthesise.ts";
 import { UPSTREAM_SABOTAGE } from "./upstream-sabotage.ts";
+import { USAGE_SABOTAGE } from "./usage-sabotage.ts";
 
 /** Ways to break each invariant. */
 export const SABOTAGE: readonly Sabotage[] = [
@@ -275,6 +276,7 @@ export const SABOTAGE: readonly Sabotage[] = [
     },
   ],
   ...UPSTREAM_SABOTAGE,
+  ...USAGE_SABOTAGE,
 ];
 
 /** Changes every bucket, including what is outside its properties. */
