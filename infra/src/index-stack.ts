@@ -17,6 +17,7 @@ import { ReconcileSchedule } from "./indexer/reconcile-schedule.ts";
 import { PublisherRole } from "./publishers/publisher-role.ts";
 import type { Environment } from "./settings/environment.ts";
 import { upstreamOf } from "./settings/upstream-settings.ts";
+import { viewsOf } from "./settings/view-settings.ts";
 import { hostedZoneOf } from "./site/hosted-zone.ts";
 import { Site } from "./site/site.ts";
 import { NamesCheck } from "./upstream/names-check.ts";
@@ -149,6 +150,10 @@ export class IndexStack extends Stack {
         environment.upstream.settings,
         "Where other projects come from, in JSON",
       );
+      const views = viewsOf(environment);
+      if (views !== undefined) {
+        this.#output("UpstreamViews", views, "Channels with rules of their own for upstream, in JSON");
+      }
     }
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
     this.#output("DashboardName", dashboard.name);

@@ -167,6 +167,15 @@ describe("an environment", () => {
     expect(config.stdout.includes("default = true")).toBe(isOneIndex);
   });
 
+  it("tells the rules of its channels for upstream", async () => {
+    const env = await settingsOf({
+      UpstreamSettings: '{"reserved":[]}',
+      UpstreamViews: '{"frozen":{"blocked":["ctx"]}}',
+    });
+    const explained = await runWheelyard(["explain", "ctx", "--channel", "frozen", "--env", "qa"], { env });
+    expect(explained.stdout).toBe('Nobody answers for ctx in the channel "frozen": it is blocked by "ctx"\n');
+  });
+
   it("or a bucket has to be named", async () => {
     expect(await runWheelyard(["list"])).toEqual({
       code: 2,

@@ -20,6 +20,8 @@ beforeAll(async () => {
     const { filename, body } = buildWheel({ name, version: "1.0" });
     await stack.bucket.put(filename, body);
   }
+  const built = buildWheel({ name: "built", version: "2.0" });
+  await stack.bucket.put(`_channels/nightly/${built.filename}`, built.body);
   await stack.drain();
   await stack.bucket.delete("gone-1.0-py3-none-any.whl");
   await stack.drain();
@@ -48,11 +50,72 @@ async function run(...args: string[]) {
     minimumAgeDays: 7,
   });
   return runWheelyard(args, {
-    env: { ...(await settingsFor(stack)), WHEELYARD_UPSTREAM_SETTINGS: settings },
+    env: {
+      ...(await settingsFor(stack)),
+      WHEELYARD_UPSTREAM_SETTINGS: settings,
+      WHEELYARD_UPSTREAM_VIEWS: JSON.stringify({ frozen: { minimumAgeDays: 60 } }),
+    },
   });
 }
 
 describe("explain", () => {
+  it.each<[string, string]>([
+    [
+      "ours",
+      'The channel "nightly" has no ours, and leads to the main index\nours is private: the bucket has 1 file of 1 version\n',
+    ],
+    [
+      "built==2.0",
+      'built is private: the channel "nightly" has 1 file of 1 version\nbuilt-2.0-py3-none-any.whl: offered\n',
+    ],
+    [
+      "kept-core",
+      'The channel "nightly" has no kept-core, and leads to the main index\nNobody answers for kept-core: its name is reserved by "kept-*"\n',
+    ],
+  ])("says what a channel answers for %s, and asks no one", async (name, stdout) => {
+    expect(await run("explain", name, "--channel", "nightly")).toEqual({ code: 0, stdout, stderr: "" });
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    [
+      "public",
+      `public comes from upstream, by the rules of the channel "frozen": INDEX has 2 files of 2 versions\n1 file is held back until 9999-12-31: minimumAgeDays\n`,
+    ],
+    ["ctx", 'Nobody answers for ctx in the channel "frozen": it is blocked by "ctx"\n'],
+    [
+      "gone",
+      'The channel "frozen" has no gone, and leads to the main index\nNobody answers for gone: its name is claimed by "gone-1.0-py3-none-any.whl", and the bucket has no page of it\n',
+    ],
+    [
+      "ours",
+      'The channel "frozen" has no ours, and leads to the main index\nours is private: the bucket has 1 file of 1 version\n',
+    ],
+  ])("says what a channel with rules of its own answers for %s", async (name, stdout) => {
+    const told = await run("explain", name, "--channel", "frozen");
+    expect(told).toEqual({ code: 0, stdout: stdout.replace("INDEX", upstream.index), stderr: "" });
+  });
+
+  it("says it in JSON too", async () => {
+    const json = async (...args: string[]) => JSON.parse((await run("explain", ...args, "--json")).stdout);
+    expect(await json("built", "--channel", "nightly")).toMatchObject({
+      channel: "nightly",
+      answers: "bucket",
+    });
+    expect(await json("ours==9", "--channel", "nightly")).toMatchObject({
+      project: "ours",
+      channel: "nightly",
+      answers: "main index",
+      main: { answers: "bucket", files: [] },
+      version: "9",
+      sentences: [expect.anything(), expect.anything(), "It has no version 9, and nobody else is asked"],
+    });
+    expect(await json("public", "--channel", "frozen")).toMatchObject({
+      channel: "frozen",
+      answers: "upstream",
+    });
+  });
+
   it.each<[string, string]>([
     ["ours", "ours is private: the bucket has 1 file of 1 version\n"],
     ["Ours==1", "ours is private: the bucket has 1 file of 1 version\nours-1.0-py3-none-any.whl: offered\n"],

@@ -27,20 +27,20 @@ export function besidePypi(client: Client, access: IndexAccess): ClientSettings 
         ...oneIndex(client, access),
         settings: `[global]
 index-url = ${indexUrl}
-# pip takes the highest version that either index has. Only a hash tells whose a file is.
+# pip takes the highest version of either index. Only a hash tells whose file it is.
 extra-index-url = ${PYPI}
 
 [install]
-# From a file that "uv pip compile --generate-hashes" wrote: uv asks this index first, as its settings say.
+# Lock with "uv pip compile --generate-hashes": with uv's settings, it asks this index first.
 require-hashes = true`,
       };
     case "uv":
       return {
         file: "pyproject.toml",
         settings: `[[tool.uv.index]]
-# The name by which uv finds the token.
+# uv finds the token by this name.
 name = "${NAME}"
-# Asked first. pypi.org is asked for what is not here, and for nothing else: leave index-strategy as it is.
+# Asked first. pypi.org is asked only for what this index doesn't have. Don't set index-strategy.
 url = "${indexUrl}"`,
         credentials: inUvVariables(access),
       };
@@ -48,7 +48,7 @@ url = "${indexUrl}"`,
       return {
         file: "pyproject.toml",
         settings: `[[tool.poetry.source]]
-# The name by which poetry finds the token.
+# poetry finds the token by this name.
 name = "${NAME}"
 url = "${indexUrl}"
 # Asked first.
@@ -56,7 +56,7 @@ priority = "primary"
 
 [[tool.poetry.source]]
 name = "PyPI"
-# Asked for what no primary source has.
+# Asked only for what no primary source has.
 priority = "supplemental"`,
         credentials: inPoetrysKeyring(access),
       };
@@ -66,7 +66,7 @@ priority = "supplemental"`,
         settings: `[[tool.pdm.source]]
 name = "pypi"
 url = "${PYPI}"
-# Your names: pdm takes the highest version of all sources that it may ask.
+# Your names. pdm takes the highest version of all sources that it may ask.
 exclude_packages = ${YOURS}
 
 [[tool.pdm.source]]
@@ -80,7 +80,7 @@ include_packages = ${YOURS}`,
     case "pipenv":
       return {
         file: "Pipfile",
-        settings: `# The first source is asked for whatever names no other.
+        settings: `# The first source is asked for every package that doesn't name another.
 [[source]]
 name = "pypi"
 url = "${PYPI}"
@@ -92,7 +92,7 @@ url = "${urlWithVariables(access)}"
 verify_ssl = true
 
 [packages]
-# Each of your projects names its source, also those that others depend on.
+# List each of your projects with its source, even one that is only a dependency.
 acme = {version = "*", index = "${NAME}"}`,
         credentials: inVariables(access),
       };
@@ -100,11 +100,11 @@ acme = {version = "*", index = "${NAME}"}`,
       return {
         file: "pyproject.toml",
         settings: `[tool.hatch.envs.default]
-# pip has no order of indexes, uv has one.
+# uv asks indexes in order. pip doesn't.
 installer = "uv"
 
 [tool.hatch.envs.default.env-vars]
-# Asked first. pypi.org is asked for what is not here.
+# Asked first. pypi.org is asked only for what this index doesn't have.
 UV_INDEX = "${indexUrl}"`,
         credentials: inNetrc(access),
       };
@@ -112,7 +112,7 @@ UV_INDEX = "${indexUrl}"`,
       return {
         ...oneIndex(client, access),
         settings: `[tool.pip-tools]
-# The private index alone. pip-tools has no order of indexes: lock what is public too with "uv pip compile --generate-hashes".
+# The private index alone, because pip-tools has no order of indexes. To lock public packages too, use "uv pip compile --generate-hashes".
 index-url = "${indexUrl}"
 emit-index-url = false
 generate-hashes = true`,
@@ -120,9 +120,9 @@ generate-hashes = true`,
     case "pipx":
       return {
         ...oneIndex(client, access),
-        settings: `# For tools that pip installs: the private index alone, because pip has no order of indexes.
+        settings: `# The private index alone for tools that pip installs, because pip has no order of indexes.
 export PIP_INDEX_URL=${shellWord(indexUrl)}
-# For those that uv installs: asked first. pypi.org is asked for what is not here.
+# For tools that uv installs. Asked first; pypi.org is asked only for what this index doesn't have.
 export UV_INDEX=${shellWord(indexUrl)}`,
       };
   }

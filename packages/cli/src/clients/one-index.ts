@@ -17,7 +17,7 @@ export function oneIndex(client: Client, access: IndexAccess): ClientSettings {
       return {
         file: "~/.config/pip/pip.conf, or pip.conf in a virtual environment",
         settings: `[global]
-# The only index. pip takes the highest version that any index has: add no extra-index-url.
+# The only index. Don't add extra-index-url: pip would take the highest version of either index, even a stranger's.
 index-url = ${indexUrl}`,
         credentials: inNetrc(access),
       };
@@ -25,10 +25,10 @@ index-url = ${indexUrl}`,
       return {
         file: "pyproject.toml",
         settings: `[[tool.uv.index]]
-# The name by which uv finds the token.
+# uv finds the token by this name.
 name = "${NAME}"
 url = "${indexUrl}"
-# In the place of pypi.org, which is not asked then.
+# Replaces pypi.org.
 default = true`,
         credentials: inUvVariables(access),
       };
@@ -36,10 +36,10 @@ default = true`,
       return {
         file: "pyproject.toml",
         settings: `[[tool.poetry.source]]
-# The name by which poetry finds the token.
+# poetry finds the token by this name.
 name = "${NAME}"
 url = "${indexUrl}"
-# Where there is a primary source, pypi.org is not asked.
+# With a primary source, poetry doesn't ask pypi.org.
 priority = "primary"`,
         credentials: inPoetrysKeyring(access),
       };
@@ -47,7 +47,7 @@ priority = "primary"`,
       return {
         file: "pyproject.toml",
         settings: `[[tool.pdm.source]]
-# By this name it takes the place of pypi.org. pdm takes the highest version of all sources: add no other.
+# The name "pypi" replaces pypi.org. Don't add another source: pdm would take the highest version of all.
 name = "pypi"
 url = "${urlWithVariables(access)}"
 verify_ssl = true`,
@@ -56,7 +56,7 @@ verify_ssl = true`,
     case "pipenv":
       return {
         file: "Pipfile",
-        settings: `# The only source: take out that of pypi.org.
+        settings: `# The only source: remove pypi.org's.
 [[source]]
 name = "${NAME}"
 url = "${urlWithVariables(access)}"
@@ -67,9 +67,9 @@ verify_ssl = true`,
       return {
         file: "pyproject.toml",
         settings: `[tool.hatch.envs.default.env-vars]
-# For environments that pip fills: the only index.
+# The only index, if pip installs into the environment.
 PIP_INDEX_URL = "${indexUrl}"
-# For those that uv fills: in the place of pypi.org.
+# The same if uv does. Replaces pypi.org.
 UV_DEFAULT_INDEX = "${indexUrl}"`,
         credentials: inNetrc(access),
       };
@@ -77,20 +77,20 @@ UV_DEFAULT_INDEX = "${indexUrl}"`,
       return {
         file: "pyproject.toml",
         settings: `[tool.pip-tools]
-# The only index: add no extra-index-url, with which a stranger's higher version wins.
+# The only index. Don't add extra-index-url: a stranger's higher version would win.
 index-url = "${indexUrl}"
-# Locked files name no index: whoever installs them has settings of their own.
+# Keeps the index out of lock files. Each machine that installs from them has its own settings.
 emit-index-url = false
-# What was locked is what is installed.
+# pip then installs exactly the files that were locked.
 generate-hashes = true`,
         credentials: inNetrc(access),
       };
     case "pipx":
       return {
         file: "~/.profile, or wherever your shell's variables are set",
-        settings: `# For tools that pip installs: the only index.
+        settings: `# The only index, for tools that pip installs.
 export PIP_INDEX_URL=${shellWord(indexUrl)}
-# For those that uv installs, which reads no settings of pip: in the place of pypi.org.
+# The same for tools that uv installs, because uv doesn't read pip's settings. Replaces pypi.org.
 export UV_DEFAULT_INDEX=${shellWord(indexUrl)}`,
         credentials: inNetrc(access),
       };

@@ -44,6 +44,7 @@ it.each([
     indexUrl: undefined,
     reconcileFunction: undefined,
     upstream: undefined,
+    views: undefined,
     cacheSeconds: 0,
     client: new S3Client({}),
     store,

@@ -24,6 +24,8 @@ export interface OpenIndex {
   reconcileFunction: string | undefined;
   /** The settings of its upstream in JSON, if it has one and they are known. */
   upstream: string | undefined;
+  /** The channels with rules of their own for upstream, in JSON, if there are any and they are known. */
+  views: string | undefined;
   /** How long caches between bucket and clients may still serve a replaced page. 0 if there are none. */
   cacheSeconds: number;
   client: S3Client;
@@ -45,7 +47,7 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
     );
   }
   const reconcileFunction = variable("WHEELYARD_RECONCILE_FUNCTION");
-  return opened({ bucket, root, indexUrl, reconcileFunction, upstream: undefined }, region);
+  return opened({ bucket, root, indexUrl, reconcileFunction, upstream: undefined, views: undefined }, region);
 }
 
 function opened(
@@ -55,7 +57,8 @@ function opened(
     indexUrl,
     reconcileFunction,
     upstream,
-  }: Pick<OpenIndex, "bucket" | "root" | "indexUrl" | "reconcileFunction" | "upstream">,
+    views,
+  }: Pick<OpenIndex, "bucket" | "root" | "indexUrl" | "reconcileFunction" | "upstream" | "views">,
   region: string | undefined,
 ): OpenIndex {
   const endpoint = ownEndpoint();
@@ -74,6 +77,7 @@ function opened(
     indexUrl: url,
     reconcileFunction,
     upstream,
+    views,
     cacheSeconds: cacheSeconds(url, endpoint !== undefined),
     client,
     store,

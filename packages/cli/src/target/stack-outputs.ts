@@ -11,6 +11,8 @@ export interface StackOutputs {
   reconcileFunction: string | undefined;
   /** In JSON. Undefined if the environment has no upstream. */
   upstream: string | undefined;
+  /** In JSON. Undefined if no channel has rules of its own. */
+  views: string | undefined;
   /** Undefined if the environment was deployed by a release without this output. */
   queues: QueueUrls | undefined;
 }
@@ -28,6 +30,7 @@ const OUTPUTS = {
   usersArn: "UsersArn",
   reconcileFunction: "ReconcileFunctionName",
   upstream: "UpstreamSettings",
+  views: "UpstreamViews",
   queue: "QueueUrl",
   deadLetters: "DeadLettersUrl",
 } as const;
@@ -57,6 +60,7 @@ export async function readStackOutputs(env: string, region: string | undefined):
       usersArn: read(OUTPUTS.usersArn),
       reconcileFunction: outputs.get(OUTPUTS.reconcileFunction),
       upstream: outputs.get(OUTPUTS.upstream),
+      views: outputs.get(OUTPUTS.views),
       queues: queue !== undefined && deadLetters !== undefined ? { queue, deadLetters } : undefined,
     };
   } catch (error) {

@@ -10,6 +10,7 @@ const WANTED = {
   WHEELYARD_QUEUE_URL: "the URL of a queue",
   WHEELYARD_DEAD_LETTERS_URL: "the URL of a queue",
   WHEELYARD_UPSTREAM_SETTINGS: "the settings of upstream in JSON",
+  WHEELYARD_UPSTREAM_VIEWS: "the channels with rules of their own for upstream in JSON",
   WHEELYARD_SOURCE_USER: "a user's name",
   WHEELYARD_SOURCE_TOKEN: "a token",
 } as const;

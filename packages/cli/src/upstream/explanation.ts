@@ -1,7 +1,7 @@
 import type { Claim } from "@wheelyard/core/claims";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
-import { MAIN } from "@wheelyard/core/root";
+import { channelOf, MAIN } from "@wheelyard/core/root";
 import { parseVersion } from "@wheelyard/core/version";
 import { matchesVersion, type VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
 import { askingSources } from "@wheelyard/upstream/fetching/ask-source";
@@ -13,7 +13,11 @@ import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 
 /** Who answers for a name, and why. */
-export type Explanation = { project: ProjectName } & (
+export type Explanation = {
+  project: ProjectName;
+  /** Absent for the main index. */
+  channel?: string;
+} & (
   | { answers: "bucket"; status?: string; files: readonly ExplainedFile[] }
   | { answers: "upstream"; source: string; files: readonly ExplainedFile[] }
   | { answers: "nobody"; why: NobodyWhy; source?: string; claim?: Claim; rule?: string }
@@ -58,6 +62,41 @@ export async function explanationOf(
     if (page === undefined) throw error;
     return byBucket(page);
   }
+}
+
+/** What a channel leads to for a project that it doesn't have itself. */
+export interface LedToMain {
+  project: ProjectName;
+  channel: string;
+  answers: "main index";
+  /** What is there. */
+  main: Explanation;
+}
+
+/**
+ * Finds out what a channel answers for a name: with its own page; if it has rules of its own for upstream, with what
+ * they leave; and otherwise with a redirect to the main index.
+ *
+ * @param view the channel's rules for upstream, if it has any
+ * @throws as `explanationOf` does
+ */
+export async function channelExplanationOf(
+  project: ProjectName,
+  index: Pick<OpenIndex, "store" | "bucket" | "root">,
+  settings: UpstreamSettings | undefined,
+  view: UpstreamSettings | undefined,
+): Promise<Explanation | LedToMain> {
+  const channel = channelOf(index.root) ?? "";
+  const own = await readProjectPage(index.store, { root: index.root, name: project });
+  if (own !== undefined) return { channel, ...byBucket(own) };
+  if (view !== undefined) {
+    const explanation = await explanationOf(project, index, view);
+    const isOurs =
+      explanation.answers === "bucket" || (explanation.answers === "nobody" && explanation.why === "claimed");
+    if (!isOurs) return { channel, ...explanation };
+  }
+  const main = await explanationOf(project, index, settings);
+  return { project, channel, answers: "main index", main };
 }
 
 /** The files of some versions. Empty if no one answers. */

@@ -1,18 +1,28 @@
 import { counted } from "@wheelyard/core/counted";
-import type { ExplainedFile, Explanation } from "./explanation.ts";
+import type { ExplainedFile, Explanation, LedToMain } from "./explanation.ts";
+
+/** Says where a channel leads for what it doesn't have. */
+export function leadInWords({ project, channel }: LedToMain): string {
+  return `The channel "${channel}" has no ${project}, and leads to the main index`;
+}
 
 /** Says who answers for a name, and why. Each line is one sentence. */
 export function explainInWords(explanation: Explanation): string[] {
-  const { project } = explanation;
-  if (explanation.answers === "nobody") return [`Nobody answers for ${project}: ${whyNobody(explanation)}`];
+  const { project, channel } = explanation;
+  const here = channel === undefined ? "" : ` in the channel "${channel}"`;
+  if (explanation.answers === "nobody") {
+    return [`Nobody answers for ${project}${here}: ${whyNobody(explanation)}`];
+  }
   const { files } = explanation;
   const versions = new Set(files.map(({ version }) => version)).size;
   const count = `${counted(files.length, "file")} of ${counted(versions, "version")}`;
   if (explanation.answers === "upstream") {
-    return [`${project} comes from upstream: ${explanation.source} has ${count}`, ...heldBack(files)];
+    const rules = channel === undefined ? "" : `, by the rules of the channel "${channel}"`;
+    return [`${project} comes from upstream${rules}: ${explanation.source} has ${count}`, ...heldBack(files)];
   }
   const status = explanation.status === undefined ? "" : `. The project is ${explanation.status}`;
-  return [`${project} is private: the bucket has ${count}${status}`];
+  const holder = channel === undefined ? "the bucket" : `the channel "${channel}"`;
+  return [`${project} is private: ${holder} has ${count}${status}`];
 }
 
 /**

@@ -1,5 +1,7 @@
+import { channelOf } from "@wheelyard/core/root";
 import { InvalidUpstreamSettingsError } from "@wheelyard/upstream/settings/setting-problem";
 import { parseUpstreamSettings, type UpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { parseViews } from "@wheelyard/upstream/settings/views";
 import { wrongUsage } from "../command-error.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import { variable } from "../target/variables.ts";
@@ -13,10 +15,27 @@ import { variable } from "../target/variables.ts";
 export function readUpstreamSettings({
   upstream,
 }: Pick<OpenIndex, "upstream">): UpstreamSettings | undefined {
-  const written = variable("WHEELYARD_UPSTREAM_SETTINGS") ?? upstream;
+  return read(variable("WHEELYARD_UPSTREAM_SETTINGS") ?? upstream, parseUpstreamSettings);
+}
+
+/**
+ * The rules of a channel for upstream: by WHEELYARD_UPSTREAM_VIEWS, or else as deployed.
+ *
+ * @returns undefined if the channel has none of its own
+ * @throws {CommandError} that names every setting that is wrong
+ */
+export function readViewSettings(
+  { root, views }: Pick<OpenIndex, "root" | "views">,
+  settings: UpstreamSettings,
+): UpstreamSettings | undefined {
+  const written = variable("WHEELYARD_UPSTREAM_VIEWS") ?? views;
+  return read(written, (json) => parseViews(json, settings))?.get(channelOf(root) ?? "");
+}
+
+function read<T>(written: string | undefined, parse: (json: unknown) => T): T | undefined {
   if (written === undefined) return undefined;
   try {
-    return parseUpstreamSettings(JSON.parse(written));
+    return parse(JSON.parse(written));
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw wrongUsage(`Cannot read the settings of upstream: expected JSON: ${error.message}`);
