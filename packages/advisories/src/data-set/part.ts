@@ -61,7 +61,7 @@ function written({ id, aliases, severity, summary, affected }: Advisory): Writte
     severity,
     ...(summary !== "" && { summary }),
     ...(affected.kind === "some" && {
-      versions: affected.versions.map(({ normalised }) => normalised),
+      versions: [...affected.versions].toSorted(order),
       ranges: affected.ranges.map(({ bounds, limits }) => ({
         bounds: bounds.map(({ kind, version }) => [kind, version?.normalised ?? null] as const),
         ...(limits.length > 0 && { limits: limits.map(({ normalised }) => normalised) }),
@@ -79,7 +79,7 @@ function readAffected({ versions, ranges }: WrittenAdvisory): Affected {
   if (versions === undefined || ranges === undefined) return { kind: "all" };
   return {
     kind: "some",
-    versions: versions.map((text) => parseVersion(text)),
+    versions: new Set(versions),
     ranges: ranges.map(readRange),
   };
 }

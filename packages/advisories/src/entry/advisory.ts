@@ -18,7 +18,9 @@ export interface Advisory {
 /** Which versions of the project an advisory is about. */
 export type Affected =
   /** All current and future versions. */
-  { kind: "all" } | { kind: "some"; versions: readonly Version[]; ranges: readonly Range[] };
+  | { kind: "all" }
+  /** The versions as {@link publicVersion} writes them. */
+  | { kind: "some"; versions: ReadonlySet<string>; ranges: readonly Range[] };
 
 /**
  * The bounds of a range of versions, in the order of PEP 440.

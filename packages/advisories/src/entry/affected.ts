@@ -1,5 +1,6 @@
 import { compareVersions, type Version } from "@wheelyard/core/version";
 import type { Affected, Bound, Range } from "./advisory.ts";
+import { publicVersion } from "./public-version.ts";
 
 /**
  * Whether an advisory is about a version. A local version such as `2.0.1+cu121` is treated as its public one, `2.0.1`:
@@ -8,14 +9,13 @@ import type { Affected, Bound, Range } from "./advisory.ts";
  * @see https://ossf.github.io/osv-schema/#evaluation
  * @example
  * isAffected({ kind: "all" }, parseVersion("1.0")) // true
- * isAffected({ kind: "some", versions: [parseVersion("2.0.1")], ranges: [] }, parseVersion("2.0.1+cu121")) // true
+ * isAffected({ kind: "some", versions: new Set(["2.0.1"]), ranges: [] }, parseVersion("2.0.1+cu121")) // true
  */
 export function isAffected(affected: Affected, version: Version): boolean {
   if (affected.kind === "all") return true;
   const judged = { ...version, local: [] };
   return (
-    affected.versions.some((listed) => compareVersions(publicVersion(listed), judged) === 0) ||
-    affected.ranges.some((range) => isInRange(range, judged))
+    affected.versions.has(publicVersion(judged)) || affected.ranges.some((range) => isInRange(range, judged))
   );
 }
 
@@ -61,8 +61,4 @@ function isInRange({ bounds, limits }: Range, version: Version): boolean {
     if (bound.kind === "last" && order > 0) isIn = false;
   }
   return isIn;
-}
-
-function publicVersion(version: Version): Version {
-  return version.local.length === 0 ? version : { ...version, local: [] };
 }

@@ -156,6 +156,11 @@ describe("what can't be read", () => {
     ["no id", entry({ versions: ["1.0"] }, { id: undefined }), "expected an id"],
     ["an id that is a path", entry({ versions: ["1.0"] }, { id: "../x-1" }), "expected an id"],
     ["an id with a line feed", entry({ versions: ["1.0"] }, { id: "MAL-1\n" }), "expected an id"],
+    [
+      "an id that the edge does not show",
+      entry({ versions: ["1.0"] }, { id: `MAL-${"1".repeat(61)}` }),
+      "expected an id",
+    ],
     ["an endless id", entry({ versions: ["1.0"] }, { id: `MAL-${"1".repeat(100)}` }), "expected an id"],
     ["no time", entry({ versions: ["1.0"] }, { modified: "yesterday" }), "expected modified"],
     ["an odd withdrawal", entry({ versions: ["1.0"] }, { withdrawn: true }), "expected withdrawn"],

@@ -5,6 +5,7 @@ import { isTime } from "@wheelyard/core/upload-time";
 import { readVersion, type Version } from "@wheelyard/core/version";
 import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
 import { inOrder } from "./affected.ts";
+import { publicVersion } from "./public-version.ts";
 import { severityOfVector, severityOfWord } from "./rate.ts";
 import { type Severity, worse } from "./severity.ts";
 
@@ -23,6 +24,9 @@ const MAX_SUMMARY_LENGTH = 300;
 /** Only ids of the form that the databases collected by OSV use: an id becomes a path. */
 const ID = /^[A-Z][A-Za-z0-9]{0,31}(?:-[A-Za-z0-9]{1,64}){1,6}$/;
 
+/** Characters. The edge shows no longer reason. */
+const MAX_ID_LENGTH = 64;
+
 /**
  * Reads one entry by OSV's schema. All of it is hostile. If something in it can't be read, we don't take it as
  * harmless: an entry about malicious code then applies to all versions of the projects that it names.
@@ -39,7 +43,7 @@ export function readEntry(text: string, name: string): ReadEntry {
   }
   if (!isObject(json)) return unreadable(name, "expected an object");
   const { id, modified: written, withdrawn } = json;
-  if (typeof id !== "string" || !ID.test(id))
+  if (typeof id !== "string" || !isId(id))
     return unreadable(name, "expected an id such as GHSA-xxxx-xxxx-xxxx");
   const modified = readTime(written);
   if (modified === undefined) return unreadable(id, "expected modified to be a time", wholly(json, id));
@@ -117,7 +121,7 @@ function wholly(json: JsonObject, id: string): Advisory[] {
 }
 
 function describe(json: JsonObject, id: string, entry: JsonObject): Omit<Advisory, "project" | "affected"> {
-  const aliases = strings(json.aliases).filter((alias) => ID.test(alias));
+  const aliases = strings(json.aliases).filter(isId);
   const { summary, details } = json;
   const text = typeof summary === "string" && summary.trim() !== "" ? summary : details;
   return {
@@ -170,8 +174,9 @@ function readSomeVersions({ versions: listed, ranges: written }: JsonObject): Af
     if (read !== undefined) ranges.push(read);
   }
   // What is not a version here can't be listed here either.
-  const versions = strings(listed).flatMap((text) => readVersion(text) ?? []);
-  if (versions.length === 0 && ranges.length === 0) return "names neither versions nor ranges";
+  const read = strings(listed).flatMap((text) => readVersion(text) ?? []);
+  const versions = new Set(read.map(publicVersion));
+  if (versions.size === 0 && ranges.length === 0) return "names neither versions nor ranges";
   return { kind: "some", versions, ranges };
 }
 
@@ -227,13 +232,17 @@ function joined(a: Advisory, b: Advisory): Advisory {
   const severity = worse(a.severity, b.severity);
   if (a.affected.kind === "all" || b.affected.kind === "all")
     return { ...a, severity, affected: { kind: "all" } };
-  const versions = [...a.affected.versions, ...b.affected.versions];
+  const versions = new Set([...a.affected.versions, ...b.affected.versions]);
   const ranges = [...a.affected.ranges, ...b.affected.ranges];
   return { ...a, severity, affected: { kind: "some", versions, ranges } };
 }
 
 function unreadable(id: string, reason: string, advisories: readonly Advisory[] = []): ReadEntry {
   return { kind: "unreadable", id, reason, advisories };
+}
+
+function isId(text: string): boolean {
+  return text.length <= MAX_ID_LENGTH && ID.test(text);
 }
 
 type JsonObject = Record<string, unknown>;

@@ -1,0 +1,54 @@
+import { compareVersions, type Version } from "@wheelyard/core/version";
+import type { Advisory } from "./advisory.ts";
+import { fixedAfter, isAffected } from "./affected.ts";
+import { compareSeverities } from "./severity.ts";
+
+/** What is known about one version: a flaw, which several databases may describe. */
+export interface Flaw {
+  /** The worst entry, with the ids of the others among its aliases. */
+  advisory: Advisory;
+  /** The version to upgrade to, in normal form: none of the entries is about it. Undefined if they name none. */
+  fixed: string | undefined;
+}
+
+/** What is known about one version, the worst first. Entries that name each other, even indirectly, are one flaw. */
+export function flawsOf(version: Version, known: readonly Advisory[]): Flaw[] {
+  const affecting = known.filter(({ affected }) => isAffected(affected, version));
+  return grouped(affecting)
+    .map((entries) => flawOf(version, entries))
+    .toSorted((a, b) => compareAdvisories(a.advisory, b.advisory));
+}
+
+function compareAdvisories(a: Advisory, b: Advisory): number {
+  return compareSeverities(a.severity, b.severity) || a.id.localeCompare(b.id, "en");
+}
+
+/** At least one. */
+type Entries = [Advisory, ...Advisory[]];
+
+function flawOf(version: Version, entries: Entries): Flaw {
+  const [worst] = entries.toSorted(compareAdvisories) as Entries;
+  const fixes = entries.flatMap(({ affected }) => fixedAfter(affected, version) ?? []);
+  const aliases = new Set(entries.flatMap(idsOf));
+  aliases.delete(worst.id);
+  return {
+    advisory: { ...worst, aliases: [...aliases].sort() },
+    fixed: fixes
+      .toSorted(compareVersions)
+      .find((fix) => !entries.some(({ affected }) => isAffected(affected, fix)))?.normalised,
+  };
+}
+
+function grouped(advisories: readonly Advisory[]): Entries[] {
+  let found: Entries[] = [];
+  for (const advisory of advisories) {
+    const ids = new Set(idsOf(advisory));
+    const same = found.filter((flaw) => flaw.some((entry) => idsOf(entry).some((id) => ids.has(id))));
+    found = [...found.filter((flaw) => !same.includes(flaw)), [advisory, ...same.flat()]];
+  }
+  return found;
+}
+
+function idsOf({ id, aliases }: Advisory): string[] {
+  return [id, ...aliases];
+}
