@@ -3,6 +3,7 @@ import { Certificate, type ICertificate } from "aws-cdk-lib/aws-certificatemanag
 import { AaaaRecord, ARecord, RecordTarget } from "aws-cdk-lib/aws-route53";
 import { CloudFrontTarget } from "aws-cdk-lib/aws-route53-targets";
 import type { Construct } from "constructs";
+import { AdvisoriesAlarms } from "./alarms/advisories-alarms.ts";
 import { AlarmTopic } from "./alarms/alarm-topic.ts";
 import { Alarms } from "./alarms/alarms.ts";
 import { Dashboard } from "./alarms/dashboard.ts";
@@ -20,6 +21,7 @@ import { upstreamOf } from "./settings/upstream-settings.ts";
 import { viewsOf } from "./settings/view-settings.ts";
 import { hostedZoneOf } from "./site/hosted-zone.ts";
 import { Site } from "./site/site.ts";
+import { AdvisoriesSchedule } from "./upstream/advisories-schedule.ts";
 import { NamesCheck } from "./upstream/names-check.ts";
 import { UpstreamFunction } from "./upstream/upstream-function.ts";
 import { DownloadsCounter } from "./usage/downloads-counter.ts";
@@ -56,6 +58,14 @@ export class IndexStack extends Stack {
         bundle: artefacts.upstream,
         bucket,
       });
+    const advisories = environment.upstream?.isAdvised
+      ? new AdvisoriesSchedule(this, "Advisories", {
+          environment,
+          upstream: environment.upstream,
+          bundle: artefacts.advisories,
+          bucket,
+        })
+      : undefined;
     this.site = new Site(this, "Site", {
       environment,
       bucket,
@@ -113,6 +123,13 @@ export class IndexStack extends Stack {
       topic: this.alarmTopic.topic,
       downloads: downloads.function,
     });
+    if (advisories) {
+      new AdvisoriesAlarms(this, "AdvisoriesAlarms", {
+        environment,
+        topic: this.alarmTopic.topic,
+        advisories: advisories.function,
+      });
+    }
     const dashboard = new Dashboard(this, "Dashboard", {
       environment,
       intake,
@@ -120,6 +137,7 @@ export class IndexStack extends Stack {
       site: this.site,
       upstream: upstream?.function,
       downloads: downloads.function,
+      advisories: advisories?.function,
     });
     this.#makeKnown(environment);
 
@@ -138,6 +156,13 @@ export class IndexStack extends Stack {
       reconcile.function.functionName,
       "The function that compares bucket and index",
     );
+    if (advisories) {
+      this.#output(
+        "AdvisoriesFunctionName",
+        advisories.function.functionName,
+        "The function that fetches advisories",
+      );
+    }
     this.#output("QueueUrl", intake.queue.queueUrl, "The queue of events for the indexer");
     this.#output(
       "DeadLettersUrl",

@@ -39,7 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   [SITE]: [CORE],
   ...Object.fromEntries(INDEXER.map((folder, index) => [folder, [CORE, SITE, ...INDEXER.slice(0, index)]])),
   "packages/indexer/src": [CORE, SITE, ...INDEXER],
-  [UPSTREAM]: [CORE, SITE, STORE, COMMIT, REPORTING, LISTS],
+  [UPSTREAM]: [CORE, SITE, STORE, COMMIT, REPORTING, LISTS, ADVISORIES],
   [ADVISORIES]: [CORE, STORE, COMMIT],
   [USAGE]: [CORE, STORE, COMMIT],
   "packages/edge-auth/src/viewer-request": [CORE_CONSTANTS, RESPONSE_HEADERS],
@@ -54,7 +54,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     UPSTREAM,
     ADVISORIES,
   ],
-  infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM, USAGE],
+  infra: [CORE, SITE, "packages/indexer/src", ...INDEXER, "packages/edge-auth", UPSTREAM, ADVISORIES, USAGE],
 };
 
 /** Core is pure: no network, no clock, no environment. */

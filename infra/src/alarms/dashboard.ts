@@ -24,6 +24,8 @@ interface DashboardProps {
   upstream: IFunction | undefined;
   /** The function that counts downloads. */
   downloads: IFunction;
+  /** Absent if no advisories are fetched. */
+  advisories: IFunction | undefined;
 }
 
 /** The path of an upload to its readers, row by row. */
@@ -33,7 +35,7 @@ export class Dashboard extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environment, intake, indexer, site, upstream, downloads }: DashboardProps,
+    { environment, intake, indexer, site, upstream, downloads, advisories }: DashboardProps,
   ) {
     super(scope, id);
     this.name = resourceName(environment, "index");
@@ -75,6 +77,7 @@ export class Dashboard extends Construct {
           graph("Invalidations", [counted("InvalidatedPaths"), counted("InvalidationFailures")]),
         ],
         ...(upstream ? [answersFromUpstream(upstream)] : []),
+        ...(advisories ? [fetchedAdvisories(environment, advisories)] : []),
         [
           graph("Counting of downloads, ms", [
             downloads.metricDuration({ statistic: Stats.MAXIMUM, period: PERIOD }),
@@ -102,6 +105,21 @@ function answersFromUpstream(upstream: IFunction): GraphWidget[] {
       upstream.metricErrors({ period: PERIOD }),
       upstream.metricThrottles({ period: PERIOD }),
       upstream.metric("ConcurrentExecutions", { statistic: Stats.MAXIMUM, period: PERIOD }),
+    ]),
+  ];
+}
+
+function fetchedAdvisories(environment: Environment, advisories: IFunction): GraphWidget[] {
+  return [
+    graph("Age of the newest advisory, s", [indexMetric(environment, "AdvisoriesAge", Stats.MINIMUM)]),
+    graph("Advisories", [
+      indexMetric(environment, "AdvisoriesRefused", Stats.SUM),
+      indexMetric(environment, "MaliciousCopies", Stats.MAXIMUM),
+    ]),
+    graph("Function for advisories", [
+      advisories.metricInvocations({ period: PERIOD }),
+      advisories.metricErrors({ period: PERIOD }),
+      advisories.metricDuration({ statistic: Stats.MAXIMUM, period: PERIOD }),
     ]),
   ];
 }

@@ -1,4 +1,10 @@
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
@@ -13,8 +19,11 @@ interface RunbookAlarmProps {
   /** What has happened, in one sentence for the person on call. */
   meaning: string;
   metric: IMetric;
-  /** How many periods in a row. A missing measurement counts as too little, but not as too much. */
-  rings: { above: number; periods: number } | { below: number; periods: number };
+  /** How many periods in a row. A missing measurement counts as too little, but not as too much unless it says so. */
+  rings:
+    | { above: number; periods: number }
+    | { aboveOrMissing: number; periods: number }
+    | { below: number; periods: number };
 }
 
 type MakeAlarm = (
@@ -45,19 +54,25 @@ class RunbookAlarm extends Construct {
       alarmDescription: `${props.meaning} What to do: ${environment.runbook}#${entry}`,
       metric: props.metric,
       evaluationPeriods: rings.periods,
-      ...("above" in rings
-        ? {
-            threshold: rings.above,
-            comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-            treatMissingData: TreatMissingData.NOT_BREACHING,
-          }
-        : {
-            threshold: rings.below,
-            comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-            treatMissingData: TreatMissingData.BREACHING,
-          }),
+      ...thresholdOf(rings),
     });
     alarm.addAlarmAction(new SnsAction(props.topic));
     alarm.addOkAction(new SnsAction(props.topic));
   }
+}
+
+function thresholdOf(
+  rings: RunbookAlarmProps["rings"],
+): Pick<AlarmProps, "threshold" | "comparisonOperator" | "treatMissingData"> {
+  if ("below" in rings) {
+    return {
+      threshold: rings.below,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    };
+  }
+  const comparisonOperator = ComparisonOperator.GREATER_THAN_THRESHOLD;
+  return "above" in rings
+    ? { threshold: rings.above, comparisonOperator, treatMissingData: TreatMissingData.NOT_BREACHING }
+    : { threshold: rings.aboveOrMissing, comparisonOperator, treatMissingData: TreatMissingData.BREACHING };
 }

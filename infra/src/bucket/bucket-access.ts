@@ -1,3 +1,4 @@
+import { ADVISORIES_PREFIX } from "@wheelyard/advisories/data-set/layout";
 import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -51,6 +52,15 @@ export function writingTheIndex(bucket: IBucket): PolicyStatement {
     sid: "WriteIndex",
     actions: ["s3:PutObject", "s3:DeleteObject"],
     resources: [bucket.arnForObjects(`${INDEX_PREFIX}*`)],
+  });
+}
+
+/** Advisories only, no page. */
+export function writingAdvisories(bucket: IBucket): PolicyStatement {
+  return new PolicyStatement({
+    sid: "WriteAdvisories",
+    actions: ["s3:PutObject", "s3:DeleteObject"],
+    resources: [bucket.arnForObjects(`${ADVISORIES_PREFIX}*`)],
   });
 }
 

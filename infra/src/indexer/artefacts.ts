@@ -11,11 +11,12 @@ export interface Artefacts {
   upstream: LambdaBundle;
   usage: LambdaBundle;
   names: LambdaBundle;
+  advisories: LambdaBundle;
 }
 
 export async function buildArtefacts(): Promise<Artefacts> {
   const assets = await buildAssets();
-  const [none, direct, proxied, indexer, reconcile, upstream, names, usage] = await Promise.all([
+  const [none, direct, proxied, indexer, reconcile, upstream, names, usage, advisories] = await Promise.all([
     edgeFunction("none"),
     edgeFunction("direct"),
     edgeFunction("proxied"),
@@ -24,8 +25,9 @@ export async function buildArtefacts(): Promise<Artefacts> {
     bundleLambda("upstream", "@wheelyard/upstream/lambda"),
     bundleLambda("names", "@wheelyard/upstream/names/names-lambda"),
     bundleLambda("usage", "@wheelyard/usage/lambda"),
+    bundleLambda("advisories", "@wheelyard/upstream/advising/advisories-lambda"),
   ]);
-  return { edgeFunctions: { none, direct, proxied }, indexer, reconcile, upstream, names, usage };
+  return { edgeFunctions: { none, direct, proxied }, indexer, reconcile, upstream, names, usage, advisories };
 }
 
 async function edgeFunction(upstream: Upstream): Promise<string> {

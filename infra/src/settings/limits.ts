@@ -7,3 +7,6 @@ export const INDEXER_TIMEOUT = Duration.seconds(INDEXER_TIMEOUT_SECONDS);
 export const UPSTREAM_TIMEOUT = Duration.seconds(30);
 
 export const RECONCILE_TIMEOUT = Duration.seconds(RECONCILE_TIMEOUT_SECONDS);
+
+/** Fetching may take five minutes of it. */
+export const ADVISORIES_TIMEOUT = Duration.minutes(15);

@@ -13,6 +13,8 @@ import * as z from "zod";
 /** Where projects come from that are not in the bucket. */
 export interface DeployedUpstream {
   files: UpstreamSettings["files"];
+  /** Whether advisories hold anything back, so that they are fetched. */
+  isAdvised: boolean;
   /** In JSON, as the function reads them. */
   settings: string;
 }
@@ -28,20 +30,23 @@ export const MAX_BYTES = 3_500;
 export const upstreamSettings = z
   .custom<WrittenUpstreamSettings>()
   .transform((written, context): DeployedUpstream => {
-    const { problems, files } = read(written);
+    const { problems, files, isAdvised } = read(written);
     for (const { setting, problem } of problems) {
       context.issues.push({ code: "custom", input: written, params: { sentence: `${setting} ${problem}` } });
     }
-    return { files, settings: JSON.stringify(written) };
+    return { files, isAdvised, settings: JSON.stringify(written) };
   });
 
-function read(written: unknown): { problems: readonly SettingProblem[] } & Pick<UpstreamSettings, "files"> {
+function read(
+  written: unknown,
+): { problems: readonly SettingProblem[] } & Pick<DeployedUpstream, "files" | "isAdvised"> {
   try {
-    const { sources, files } = parseUpstreamSettings(written);
-    return { problems: [...plainSources(sources), ...tooMuch(written)], files };
+    const { sources, files, advisories } = parseUpstreamSettings(written);
+    const problems = [...plainSources(sources), ...plainSource(advisories), ...tooMuch(written)];
+    return { problems, files, isAdvised: advisories !== undefined };
   } catch (error) {
     if (!(error instanceof InvalidUpstreamSettingsError)) throw error;
-    return { problems: error.problems, files: "direct" };
+    return { problems: error.problems, files: "direct", isAdvised: false };
   }
 }
 
@@ -57,6 +62,12 @@ function plainSources(sources: UpstreamSettings["sources"]): SettingProblem[] {
           },
         ],
   );
+}
+
+function plainSource(advisories: UpstreamSettings["advisories"]): SettingProblem[] {
+  if (advisories === undefined || advisories.source.startsWith("https://")) return [];
+  const problem = `is "${advisories.source}", expected https: plain http is for a local stack alone`;
+  return [{ setting: "upstream.advisories.source", problem }];
 }
 
 function tooMuch(written: unknown): SettingProblem[] {

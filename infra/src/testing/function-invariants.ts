@@ -35,6 +35,22 @@ export const functionInvariants = {
         .map(({ action, resource }) => `${action} ${resource}`);
     }),
 
+  "the function that fetches advisories writes nothing else": (stacks) =>
+    ids(stacks, "AWS::Lambda::Function")
+      .filter(([, { Properties }]) => String(Properties.FunctionName).endsWith("-advisories"))
+      .flatMap(([, { Properties }]) => identityStatements(stacks, Properties.Role["Fn::GetAtt"][0]))
+      .flatMap(({ Action, Resource }) =>
+        listOf(Action).flatMap((action) =>
+          listOf(Resource).map((one) => ({ action, resource: JSON.stringify(one) })),
+        ),
+      )
+      .filter(({ action, resource }) => {
+        if (WRITES.test(action)) return !resource.includes('"/_index/advisories/*"');
+        if (action === "s3:GetObject") return !/"\/(_index|_claims)\/\*"/.test(resource);
+        return !["s3:ListBucket", "logs:CreateLogStream", "logs:PutLogEvents"].includes(action);
+      })
+      .map(({ action, resource }) => `${action} ${resource}`),
+
   "publishers put distributions and what lies beside them, and nothing else": (stacks) =>
     ids(stacks, "AWS::IAM::Role")
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes("sts:AssumeRoleWithWebIdentity"))

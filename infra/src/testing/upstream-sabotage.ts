@@ -180,6 +180,26 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
     "a check that deletes",
     change("AWS::IAM::Policy", (p) => (statement(p, "WriteProblems").Action = "s3:DeleteObject")),
   ],
+  ...["arn:aws:s3:::bucket/_index/*", "arn:aws:s3:::bucket/*"].map(
+    (resource): Sabotage => [
+      "the function that fetches advisories writes nothing else",
+      `a function that writes ${resource}`,
+      change("AWS::IAM::Policy", (p) => (statement(p, "WriteAdvisories").Resource = resource)),
+    ],
+  ),
+  [
+    "the function that fetches advisories writes nothing else",
+    "a function that reads private files",
+    change(
+      "AWS::IAM::Policy",
+      (p) => (statement(p, "ReadIndexAndClaims").Resource = "arn:aws:s3:::bucket/*"),
+    ),
+  ],
+  [
+    "the function that fetches advisories writes nothing else",
+    "a function that makes claims",
+    change("AWS::IAM::Policy", (p) => (statement(p, "ReadIndexAndClaims").Action = ["s3:PutObject"])),
+  ],
 ];
 
 /** Changes the distribution. */

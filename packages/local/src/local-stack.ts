@@ -7,13 +7,14 @@ import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { FunctionThreads } from "@wheelyard/indexer/threads/function-threads";
 import { RECONCILE_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
 import { type HandleInThread, superviseHandler } from "@wheelyard/indexer/threads/supervised-handler";
+import type { AdvisedEntry } from "@wheelyard/upstream/advising/advise";
 import { credentials, region } from "./bucket-access.ts";
 import type { Access } from "./edge/exchange.ts";
 import { startEdgeServer } from "./edge/server.ts";
 import { ensureUser, userFile } from "./edge/user-file.ts";
 import { claimFolder } from "./folder-claim.ts";
 import { builtAssets, bundledFunctions } from "./functions/built.ts";
-import type { Place, ReconcileCall } from "./functions/calls.ts";
+import type { AdviseCall, Place, ReconcileCall } from "./functions/calls.ts";
 import { indexerLogLines } from "./indexer-log.ts";
 import { answerInvocation, isForLambda } from "./lambda/lambda-service.ts";
 import { EventQueue } from "./queue/event-queue.ts";
@@ -21,12 +22,19 @@ import { localMapping } from "./queue/event-source-mapping.ts";
 import { type S3Endpoint, startS3Endpoint } from "./s3/endpoint.ts";
 import type { Settings } from "./settings.ts";
 import { answerSqs, isForSqs } from "./sqs/sqs-service.ts";
+import { advisoriesLogLines } from "./upstream/advisories-log.ts";
 import { localPages } from "./upstream/local-pages.ts";
 
 const host = "127.0.0.1";
 
 /** The name by which Lambda's Invoke starts `reconcile`, as in an environment called local. */
 export const RECONCILE_FUNCTION = "wheelyard-local-reconcile";
+
+/** The name by which Lambda's Invoke fetches advisories, if the settings say so. */
+const ADVISORIES_FUNCTION = "wheelyard-local-advisories";
+
+/** As in AWS. */
+const ADVISORIES_INTERVAL_MS = 3 * 60 * 60 * 1_000;
 
 export interface LocalStack {
   s3Url: string;
@@ -161,6 +169,14 @@ async function start(
   const reconcile = async () =>
     (await threads.call("reconcile", call, RECONCILE_TIMEOUT_SECONDS * 1_000)) as ReconcileReport;
   functions.set(RECONCILE_FUNCTION, reconcile);
+  if (upstream?.advisories !== undefined) {
+    const { advisories } = upstream;
+    const advise = () => adviseInThread(threads, { place, settings: advisories }, log);
+    functions.set(ADVISORIES_FUNCTION, advise);
+    await advise();
+    const timer = setInterval(advise, ADVISORIES_INTERVAL_MS).unref();
+    stops.push(async () => clearInterval(timer));
+  }
   return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), expire: s3.expire, reconcile };
 }
 
@@ -173,6 +189,23 @@ async function expireRegularly(s3: S3Endpoint, log: (line: string) => void): Pro
   await expire();
   const timer = setInterval(() => void expire(), EXPIRE_EVERY_MS);
   return async () => clearInterval(timer);
+}
+
+/** Whatever goes wrong is logged: what is known already still holds. */
+async function adviseInThread(
+  threads: FunctionThreads,
+  call: AdviseCall,
+  log: (line: string) => void,
+): Promise<object> {
+  try {
+    const entry = (await threads.call("advise", call, RECONCILE_TIMEOUT_SECONDS * 1_000)) as AdvisedEntry;
+    for (const line of advisoriesLogLines(entry)) log(line);
+    return entry;
+  } catch (error) {
+    const { message } = error as Error;
+    log(`Failed on the advisories: ${message}`);
+    return { message };
+  }
 }
 
 /** Says which setting to change if a port can't be used. */

@@ -13,7 +13,7 @@ describe("readSettings", () => {
       bucket: "my-pypi",
       user: "local",
       token: "local",
-      upstream: parseUpstreamSettings({ reserved: [] }),
+      upstream: parseUpstreamSettings({ reserved: [], advisories: { hide: "none" } }),
       channels: { views: new Map(), expiry: [] },
     });
   });
@@ -29,12 +29,15 @@ describe("readSettings", () => {
       UPSTREAM: "http://127.0.0.1:3141/team/pypi/+simple",
       RESERVED: "acme, Acme.* ,",
       MINIMUM_AGE_DAYS: "7",
+      ADVISORIES: "critical",
+      ADVISORIES_SOURCE: "http://127.0.0.1:8000/all.zip",
       CHANNELS: '{"frozen":{"upstream":{"wheelsOnly":true}},"nightly":{"keepDays":30}}',
     };
     const upstream = parseUpstreamSettings({
       reserved: ["acme", "acme-*"],
       sources: [{ index: "http://127.0.0.1:3141/team/pypi/+simple/" }],
       minimumAgeDays: 7,
+      advisories: { hide: "critical", source: "http://127.0.0.1:8000/all.zip" },
     });
     expect(readSettings(env)).toEqual({
       s3Port: 0,
@@ -76,6 +79,11 @@ describe("readSettings", () => {
     [{ UPSTREAM: "http://pypi.org/simple/" }, "expected https: plain http is for this machine alone"],
     [{ RESERVED: "acme,-x" }, 'RESERVED is "-x", expected a project\'s name'],
     [{ RESERVED: "?", UPSTREAM: "none" }, 'RESERVED is "?", expected'],
+    [
+      { ADVISORIES: "medium" },
+      'ADVISORIES is "medium", expected one of "malicious", "critical", "high", "none"',
+    ],
+    [{ ADVISORIES_SOURCE: "all.zip" }, 'ADVISORIES_SOURCE is "all.zip", expected a URL'],
     [{ MINIMUM_AGE_DAYS: "" }, 'MINIMUM_AGE_DAYS is "", expected a whole number'],
     [{ MINIMUM_AGE_DAYS: "1.5" }, 'MINIMUM_AGE_DAYS is "1.5", expected'],
     [{ CHANNELS: "{" }, 'CHANNELS: is "{", expected channels in JSON such as {"nightly":{"keepDays":30}}'],

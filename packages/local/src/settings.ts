@@ -75,15 +75,15 @@ function parseFolder(text: string): string {
 const PYPI = "https://pypi.org/simple/";
 
 /** @param problems receives the problems of its variables */
-function readUpstream(
-  { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0", CHANNELS = "{}" }: Env,
-  problems: string[],
-): Pick<Settings, "upstream" | "channels"> {
+function readUpstream(env: Env, problems: string[]): Pick<Settings, "upstream" | "channels"> {
+  const { UPSTREAM: index = PYPI, RESERVED = "", MINIMUM_AGE_DAYS = "0", CHANNELS = "{}" } = env;
+  const { ADVISORIES: hide = "none", ADVISORIES_SOURCE: source } = env;
   const names = RESERVED.split(",").map((name) => name.trim());
   const written = {
     reserved: names.filter((name) => name !== ""),
     sources: [{ index: index === "none" ? PYPI : index }],
     minimumAgeDays: /^\d+$/.test(MINIMUM_AGE_DAYS) ? Number(MINIMUM_AGE_DAYS) : MINIMUM_AGE_DAYS,
+    advisories: { hide, ...(source !== undefined && { source }) },
   };
   try {
     const settings = parseUpstreamSettings(written);
@@ -102,5 +102,7 @@ function readUpstream(
 function variableOf(setting: string): string {
   if (setting.startsWith("channels")) return `CHANNELS: ${setting}`;
   if (setting.startsWith("upstream.reserved")) return "RESERVED";
+  if (setting === "upstream.advisories.hide") return "ADVISORIES";
+  if (setting === "upstream.advisories.source") return "ADVISORIES_SOURCE";
   return setting === "upstream.minimumAgeDays" ? "MINIMUM_AGE_DAYS" : "UPSTREAM";
 }

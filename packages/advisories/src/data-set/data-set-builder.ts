@@ -13,6 +13,8 @@ export interface DataSet {
   parts: ReadonlyMap<string, string>;
   entries: number;
   unreadable: number;
+  /** Of all advisories, those that no one has rated. They hold nothing back. */
+  unrated: number;
   /** Some of what could not be read, and why. */
   examples: readonly string[];
   /** Undefined if there is no entry with a time up to now. */
@@ -32,6 +34,7 @@ export class DataSetBuilder implements EntrySink {
   readonly #examples: string[] = [];
   #entries = 0;
   #unreadable = 0;
+  #unrated = 0;
   #newest: Date | undefined;
 
   constructor(now: Date) {
@@ -44,7 +47,10 @@ export class DataSetBuilder implements EntrySink {
     if (read.kind === "unreadable") this.#note(`${read.id}: ${read.reason}`);
     else this.#date(read.modified);
     if (read.kind === "withdrawn") return;
-    for (const advisory of read.advisories) this.#advisories.get(partOf(advisory.project))?.push(advisory);
+    for (const advisory of read.advisories) {
+      if (advisory.severity === "unknown") this.#unrated++;
+      this.#advisories.get(partOf(advisory.project))?.push(advisory);
+    }
   }
 
   addUnreadable(name: string, reason: string): void {
@@ -63,6 +69,7 @@ export class DataSetBuilder implements EntrySink {
       parts,
       entries: this.#entries,
       unreadable: this.#unreadable,
+      unrated: this.#unrated,
       examples: this.#examples,
       newest: this.#newest,
     };

@@ -8,6 +8,8 @@ export interface Manifest {
   entries: number;
   /** Of them, those that could not be read, or not wholly. */
   unreadable: number;
+  /** Of all advisories, those that no one has rated. */
+  unrated: number;
   /** When the newest entry was modified: how old the data is. ISO 8601. */
   newest: string;
   /** The ETag that the archive had where it was fetched from, if it had one. */
@@ -35,18 +37,20 @@ export function serializeManifest(manifest: Manifest): string {
  */
 export function parseManifest(text: string): Manifest {
   return readFormatted("the manifest of advisories", FORMAT, text, InvalidManifestError, (value) => {
-    const { dataSet, entries, unreadable, newest, source, previous } = value as Partial<Manifest>;
+    const { dataSet, entries, unreadable, unrated, newest, source, previous } = value as Partial<Manifest>;
     if (dataSet === undefined || !DATA_SET.test(dataSet))
       throw new TypeError("expected the id of a data set");
     if (entries === undefined || !Number.isInteger(entries))
       throw new TypeError("expected a number of entries");
     if (unreadable === undefined || !Number.isInteger(unreadable))
       throw new TypeError("expected what is unreadable");
+    if (unrated === undefined || !Number.isInteger(unrated)) throw new TypeError("expected what is unrated");
     if (newest === undefined || Number.isNaN(Date.parse(newest))) throw new TypeError("expected a time");
     return {
       dataSet,
       entries,
       unreadable,
+      unrated,
       newest,
       ...(source !== undefined && { source }),
       ...(previous !== undefined && { previous }),

@@ -9,6 +9,7 @@ export class InvalidPartError extends Error {
   override readonly name = "InvalidPartError";
 }
 
+/** Not written: to look for it, a reader would parse each part twice. */
 const FORMAT = 1;
 
 /** What a part says of a project. */
@@ -35,22 +36,28 @@ export function serializePart(advisories: readonly Advisory[]): string {
     projects[advisory.project] ??= [];
     projects[advisory.project]?.push(written(advisory));
   }
-  return `${JSON.stringify({ _format: FORMAT, projects })}\n`;
+  return `${JSON.stringify({ projects })}\n`;
 }
 
 /**
- * What a part says of one project.
+ * What a part says of some projects: those that it knows nothing of are not in the map.
  *
  * @param at where it is, for messages
  * @throws {InvalidPartError} if it is damaged
  * @throws {NewerFormatError} if a newer release wrote it
  */
-export function parsePart(text: string, at: string, project: ProjectName): Advisory[] {
+export function parsePart(
+  text: string,
+  at: string,
+  projects: readonly ProjectName[],
+): ReadonlyMap<ProjectName, Advisory[]> {
   return readFormatted(`the advisories "${at}"`, FORMAT, text, InvalidPartError, (value) => {
-    const { projects } = value as { projects: WrittenPart };
-    if (typeof projects !== "object" || projects === null) throw new TypeError("expected projects");
-    if (!Object.hasOwn(projects, project)) return [];
-    return (projects[project] ?? []).map((advisory) => read(advisory, project));
+    const { projects: known } = value as { projects: WrittenPart };
+    if (typeof known !== "object" || known === null) throw new TypeError("expected projects");
+    const named = projects.filter((project) => Object.hasOwn(known, project));
+    return new Map(
+      named.map((project) => [project, (known[project] ?? []).map((one) => read(one, project))]),
+    );
   });
 }
 

@@ -40,6 +40,7 @@ export async function publishDataSet(
     dataSet: dataSet.id,
     entries: dataSet.entries,
     unreadable: dataSet.unreadable,
+    unrated: dataSet.unrated,
     newest: dataSet.newest.toISOString(),
     ...(source !== undefined && { source }),
     ...(previous !== undefined && { previous }),

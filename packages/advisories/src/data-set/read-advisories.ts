@@ -23,20 +23,36 @@ export async function readManifest(store: Store): Promise<{ manifest: Manifest; 
 }
 
 /**
- * What a data set has of one project.
+ * What a data set has of one project. It costs one read.
  *
  * @throws {MissingPartError} what is missing is never "nothing known"
  * @throws {InvalidPartError} if it is damaged
  */
 export async function readAdvisories(
   store: Store,
-  { dataSet }: Manifest,
+  manifest: Manifest,
   project: ProjectName,
-): Promise<Advisory[]> {
-  const key = partKey(dataSet, partOf(project));
+): Promise<readonly Advisory[]> {
+  return (await readPart(store, manifest, partOf(project), [project])).get(project) ?? [];
+}
+
+/**
+ * What one part of a data set has of some projects that are in it.
+ *
+ * @param part as {@link partOf} names it
+ * @throws {MissingPartError} what is missing is never "nothing known"
+ * @throws {InvalidPartError} if it is damaged
+ */
+export async function readPart(
+  store: Store,
+  { dataSet }: Manifest,
+  part: string,
+  projects: readonly ProjectName[],
+): Promise<ReadonlyMap<ProjectName, readonly Advisory[]>> {
+  const key = partKey(dataSet, part);
   const outcome = await store.get(key);
   if (outcome.kind !== "found") throw new MissingPartError(key);
-  return parsePart(Buffer.from(outcome.object.body).toString(), key, project);
+  return parsePart(Buffer.from(outcome.object.body).toString(), key, projects);
 }
 
 /** The keys of a data set's parts that are there. */

@@ -7,6 +7,8 @@ import { compareSeverities } from "./severity.ts";
 export interface Flaw {
   /** The worst entry, with the ids of the others among its aliases. */
   advisory: Advisory;
+  /** All of them. */
+  entries: readonly Advisory[];
   /** The version to upgrade to, in normal form: none of the entries is about it. Undefined if they name none. */
   fixed: string | undefined;
 }
@@ -19,7 +21,8 @@ export function flawsOf(version: Version, known: readonly Advisory[]): Flaw[] {
     .toSorted((a, b) => compareAdvisories(a.advisory, b.advisory));
 }
 
-function compareAdvisories(a: Advisory, b: Advisory): number {
+/** The worst first, then by id. */
+export function compareAdvisories(a: Advisory, b: Advisory): number {
   return compareSeverities(a.severity, b.severity) || a.id.localeCompare(b.id, "en");
 }
 
@@ -33,6 +36,7 @@ function flawOf(version: Version, entries: Entries): Flaw {
   aliases.delete(worst.id);
   return {
     advisory: { ...worst, aliases: [...aliases].sort() },
+    entries,
     fixed: fixes
       .toSorted(compareVersions)
       .find((fix) => !entries.some(({ affected }) => isAffected(affected, fix)))?.normalised,

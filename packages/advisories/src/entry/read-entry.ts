@@ -1,3 +1,4 @@
+import { cutText } from "@wheelyard/core/cut-text";
 import { isObject } from "@wheelyard/core/is-object";
 import { oneLine } from "@wheelyard/core/one-line";
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
@@ -257,10 +258,5 @@ function readTime(value: unknown): Date | undefined {
 }
 
 function shortened(text: string): string {
-  const line = oneLine(text.slice(0, 4 * MAX_SUMMARY_LENGTH));
-  return line.length <= MAX_SUMMARY_LENGTH
-    ? line
-    : `${Array.from(line)
-        .slice(0, MAX_SUMMARY_LENGTH - 1)
-        .join("")}…`;
+  return cutText(oneLine(text.slice(0, 4 * MAX_SUMMARY_LENGTH)), MAX_SUMMARY_LENGTH);
 }

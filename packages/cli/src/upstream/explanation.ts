@@ -7,6 +7,7 @@ import { matchesVersion, type VersionSpecifierSet } from "@wheelyard/core/versio
 import { askingSources } from "@wheelyard/upstream/fetching/ask-source";
 import { ClaimsIncompleteError } from "@wheelyard/upstream/request/claims";
 import { type Absence, type Found, findPage } from "@wheelyard/upstream/request/find-page";
+import { readingKnown } from "@wheelyard/upstream/request/read-known";
 import type { RuledPage } from "@wheelyard/upstream/rules/hold-back";
 import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { readProjectPage } from "../index/read-pages.ts";
@@ -53,7 +54,9 @@ export async function explanationOf(
     const page = await readProjectPage(store, asked);
     return page === undefined ? { project, answers: "nobody", why: "no upstream" } : byBucket(page);
   }
-  const ports = { store, bucket, settings, askSource: askingSources(), log: () => {}, now: () => new Date() };
+  const now = () => new Date();
+  const readKnown = readingKnown(store, now);
+  const ports = { store, bucket, settings, askSource: askingSources(), readKnown, log: () => {}, now };
   try {
     return explained(project, await findPage(asked, ports));
   } catch (error) {

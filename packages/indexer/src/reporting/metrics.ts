@@ -26,43 +26,52 @@ const METRIC_UNITS = {
   ReconcileDifferences: "Count",
   /** Private names that another index has too, as of the daily check. */
   PrivateNamesUpstream: "Count",
+  /** How old the newest advisory is. */
+  AdvisoriesAge: "Seconds",
+  /** Times that the advisories were left as they were, because the source has nothing that can be believed. */
+  AdvisoriesRefused: "Count",
+  /** Private releases that an advisory calls malicious. */
+  MaliciousCopies: "Count",
 } as const;
 
 export type MetricName = keyof typeof METRIC_UNITS;
 
-type Measurements = Partial<Record<MetricName, number>>;
+export type Measurements = Partial<Record<MetricName, number>>;
 
 /**
- * Adds to log entries what they measure, in CloudWatch's embedded metric format. Metrics need no requests, and each
- * leads back to the line that it came from.
+ * Adds to a log entry what it measures, in CloudWatch's embedded metric format. Metrics need no requests, and each leads
+ * back to the line that it came from.
  *
+ * @param now milliseconds since 1970
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
+export function withMetrics(environment: string, entry: object, measured: Measurements, now: number): object {
+  const names = Object.keys(measured) as MetricName[];
+  if (names.length === 0) return entry;
+  return {
+    ...entry,
+    ...measured,
+    [METRIC_DIMENSION]: environment,
+    _aws: {
+      Timestamp: now,
+      CloudWatchMetrics: [
+        {
+          Namespace: METRIC_NAMESPACE,
+          Dimensions: [[METRIC_DIMENSION]],
+          Metrics: names.map((name) => ({ Name: name, Unit: METRIC_UNITS[name] })),
+        },
+      ],
+    },
+  };
+}
+
+/** Adds to the indexer's log entries what they measure. */
 export function logWithMetrics(
   environment: string,
   log: (line: object) => void,
   now: () => number = Date.now,
 ): Log {
-  return (entry) => {
-    const measured = measurementsOf(entry, now());
-    const names = Object.keys(measured) as MetricName[];
-    if (names.length === 0) return log(entry);
-    log({
-      ...entry,
-      ...measured,
-      [METRIC_DIMENSION]: environment,
-      _aws: {
-        Timestamp: now(),
-        CloudWatchMetrics: [
-          {
-            Namespace: METRIC_NAMESPACE,
-            Dimensions: [[METRIC_DIMENSION]],
-            Metrics: names.map((name) => ({ Name: name, Unit: METRIC_UNITS[name] })),
-          },
-        ],
-      },
-    });
-  };
+  return (entry) => log(withMetrics(environment, entry, measurementsOf(entry, now()), now()));
 }
 
 function measurementsOf(entry: LogEntry, now: number): Measurements {

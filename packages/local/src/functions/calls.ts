@@ -1,5 +1,6 @@
 import type { BatchCall } from "@wheelyard/indexer/threads/supervised-handler";
 import type { Asset } from "@wheelyard/site/build-assets";
+import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-settings";
 
 /** The addresses of the bucket and the index. */
 export interface Place {
@@ -19,4 +20,9 @@ export interface ReconcileCall {
   place: Place;
   /** The pages' style and script. */
   assets: readonly Asset[];
+}
+
+export interface AdviseCall {
+  place: Place;
+  settings: AdvisorySettings;
 }

@@ -1,5 +1,5 @@
 import { serveCalls } from "@wheelyard/indexer/threads/serve-calls";
-import type { IndexCall, Place, ReconcileCall } from "./calls.ts";
+import type { AdviseCall, IndexCall, Place, ReconcileCall } from "./calls.ts";
 import { LocalFunctions } from "./local-functions.ts";
 
 /* The program of a thread: the functions that Lambda runs in AWS, on the local bucket. */
@@ -15,4 +15,5 @@ serveCalls({
   index: ({ place, batch }: IndexCall) => open(place).index(batch),
   prepare: ({ place, assets }: ReconcileCall) => open(place).prepare(assets),
   reconcile: ({ place, assets }: ReconcileCall) => open(place).reconcile(assets),
+  advise: ({ place, settings }: AdviseCall) => open(place).advise(settings),
 });

@@ -19,6 +19,8 @@ import { supervisedIndex } from "@wheelyard/indexer/threads/supervised-index";
 import { WatchedReading } from "@wheelyard/indexer/threads/watched-reading";
 import { writeAssets } from "@wheelyard/indexer/views/assets";
 import type { Asset } from "@wheelyard/site/build-assets";
+import { type AdvisedEntry, advise } from "@wheelyard/upstream/advising/advise";
+import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-settings";
 import { bucketStore } from "../bucket-store.ts";
 import type { Place } from "./calls.ts";
 
@@ -59,6 +61,11 @@ export class LocalFunctions {
   /** Compares the whole index with the bucket, and queues what differs for indexing. */
   reconcile(assets: readonly Asset[]): Promise<ReconcileReport> {
     return this.#reconcile(assets, logToMain);
+  }
+
+  /** Fetches what is known to be malicious or vulnerable. */
+  advise(settings: AdvisorySettings): Promise<AdvisedEntry> {
+    return advise({ store: this.#store, settings, now: () => new Date() });
   }
 
   #reconcile(assets: readonly Asset[], log: typeof logToMain): Promise<ReconcileReport> {

@@ -12,7 +12,7 @@ export function upstreamLogLines(entry: AnswerEntry): string[] {
         ...entry.examples.map((example) => `Cannot believe ${example}`),
       ];
     case "upstream-failed":
-      return [`Failed on ${entry.project}: ${entry.message}`];
+    case "advisories-old":
     case "bucket-failed":
       return [`Failed on ${entry.project}: ${entry.message}`];
   }

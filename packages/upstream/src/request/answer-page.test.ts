@@ -1,4 +1,7 @@
 import { gunzipSync } from "node:zlib";
+import { MANIFEST_KEY, partKey, partOf } from "@wheelyard/advisories/data-set/layout";
+import { serializeManifest } from "@wheelyard/advisories/data-set/manifest";
+import { serializePart } from "@wheelyard/advisories/data-set/part";
 import { CLAIMS_COMPLETE_KEY, claimKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { serializeClaim, serializeClaimsComplete } from "@wheelyard/core/claims";
 import { parseProjectName } from "@wheelyard/core/project-name";
@@ -44,6 +47,30 @@ import type { PageAnswer } from "./page-answer.ts";
 const BUCKET = "my-pypi";
 const NOW = new Date("2026-12-01T00:00:00Z");
 const ACME_FILE: UpstreamFile = { filename: "acme-1.0.tar.gz" };
+
+const DATA_SET = "0".repeat(32);
+const PART = partKey(DATA_SET, partOf(parseProjectName("acme")));
+
+/** What the bucket knows about acme: 2.0 is malicious. */
+const ADVISED = {
+  [MANIFEST_KEY]: serializeManifest({
+    dataSet: DATA_SET,
+    entries: 1,
+    unreadable: 0,
+    unrated: 0,
+    newest: NOW.toISOString(),
+  }),
+  [PART]: serializePart([
+    {
+      id: "MAL-2026-1",
+      aliases: [],
+      project: parseProjectName("acme"),
+      severity: "malicious",
+      summary: "",
+      affected: { kind: "some", versions: new Set(["2"]), ranges: [] },
+    },
+  ]),
+};
 
 let upstream: UpstreamServer;
 let store: MemoryStore;
@@ -572,9 +599,12 @@ describe("what the bucket says about its names is never guessed:", () => {
           return store.get(key, options);
         },
       }) as Store;
+    const advisories = Object.entries(ADVISED);
+    for (const [key, body] of advisories) write(key, body);
     expect((await ask(undefined, { store: reading(-1) })).status).toBe(200);
+    const known = advisories.map(([key]) => key);
     const page = ["_index/simple/acme/state.json", "_index/simple/acme/index.json"];
-    const all = [CLAIMS_COMPLETE_KEY, ...page, "_claims/acme", "_claims/acme"];
+    const all = [CLAIMS_COMPLETE_KEY, ...page, "_claims/acme", ...known, "_claims/acme"];
     expect(reads).toEqual(all);
     for (const failing of all.keys()) {
       reads.length = 0;
@@ -582,7 +612,59 @@ describe("what the bucket says about its names is never guessed:", () => {
       expect(reads).toEqual(all.slice(0, failing + 1));
       expect(log.at(-1)).toMatchObject({ event: "bucket-failed", message: "Access Denied" });
     }
-    expect(upstream.requests).toHaveLength(2);
+    expect(upstream.requests).toHaveLength(4);
+  });
+});
+
+describe("what is known of a release holds it back:", () => {
+  beforeEach(() => {
+    upstream.answer("acme", sendPage("acme", [ACME_FILE, { filename: "acme-2.0.tar.gz" }]));
+    for (const [key, body] of Object.entries(ADVISED)) write(key, body);
+  });
+
+  const urls = async (advisories?: WrittenUpstreamSettings["advisories"]) => {
+    const settings = advisories === undefined ? {} : { advisories };
+    const { files } = JSON.parse(text(await ask(undefined, { settings })));
+    return files.map(({ url }: { url: string }) => new URL(url, "https://index.example").pathname);
+  };
+
+  it("its link says which advisory it is, and the page still has its version", async () => {
+    expect(await urls()).toEqual([
+      expect.stringMatching(/\/files\/acme-1\.0\.tar\.gz$/),
+      "/_held-back/MAL-2026-1/acme-2.0.tar.gz",
+    ]);
+    expect(JSON.parse(text(await ask())).versions).toEqual(["1.0", "2.0"]);
+  });
+
+  it("not if the settings hide nothing, and then nothing is read", async () => {
+    store.remove(PART);
+    expect(await urls({ hide: "none" })).not.toContain("/_held-back/MAL-2026-1/acme-2.0.tar.gz");
+  });
+
+  it("an exception is judged at each request", async () => {
+    const until = (day: string) => urls({ allow: [{ id: "MAL-2026-1", until: day, reason: "ours" }] });
+    expect(await until("2026-12-01")).not.toContain("/_held-back/MAL-2026-1/acme-2.0.tar.gz");
+    expect(await until("2026-11-30")).toContain("/_held-back/MAL-2026-1/acme-2.0.tar.gz");
+  });
+
+  it.each<[string, () => void]>([
+    ["a part is missing", () => store.remove(PART)],
+    ["a part can't be read", () => write(PART, "{")],
+    ["a newer release wrote a part", () => write(PART, '{"_format":9}')],
+    ["the manifest can't be read", () => write(MANIFEST_KEY, "{}")],
+  ])("%s, and nothing is served", async (_, harm) => {
+    harm();
+    expectFault(await ask());
+    expect(log).toMatchObject([{ event: "bucket-failed" }]);
+  });
+
+  it("nothing is served by old advisories if the settings refuse it", async () => {
+    store.remove(MANIFEST_KEY);
+    expect((await ask()).status).toBe(200);
+    const given = await ask(undefined, { settings: { advisories: { whenOld: "refuse" } } });
+    expectFault(given);
+    expect(text(given)).toContain("upstream.advisories.whenOld");
+    expect(log.at(-1)).toMatchObject({ event: "advisories-old" });
   });
 });
 
@@ -590,7 +672,14 @@ describe("S3 may fail at each read:", () => {
   const found = { etag: '"e"', "last-modified": NOW.toUTCString() };
   const complete = serializeClaimsComplete(BUCKET);
   const absent = refusal(404, "NoSuchKey");
-  const good: readonly Answer[] = [sendObject(200, found, complete), absent, absent, absent, absent];
+  const good: readonly Answer[] = [
+    sendObject(200, found, complete),
+    absent,
+    absent,
+    absent,
+    ...Object.values(ADVISED).map((body) => sendObject(200, found, body)),
+    absent,
+  ];
 
   function openStore(endpoint: string): Store {
     const credentials = async () => ({ accessKeyId: "key", secretAccessKey: "secret" });

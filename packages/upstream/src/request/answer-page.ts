@@ -21,6 +21,7 @@ import {
   redirectAnswer,
 } from "./page-answer.ts";
 import { type AskedPage, mainLocation, readPagePath } from "./page-path.ts";
+import { OldAdvisoriesError, readingKnown } from "./read-known.ts";
 import { type RenderedView, renderForPeople, renderView } from "./render-view.ts";
 
 /** A request for a page that the bucket answered with 404. */
@@ -38,7 +39,7 @@ interface AnsweringPorts extends FindingPorts {
   site: string | undefined;
 }
 
-export interface AnswerPageOptions extends Omit<AnsweringPorts, "now" | "settings"> {
+export interface AnswerPageOptions extends Omit<AnsweringPorts, "now" | "settings" | "readKnown"> {
   /** Undefined if the environment has no upstream, so that only channels lead here. */
   settings: UpstreamSettings | undefined;
   /** Channels that ask upstream themselves. All others lead to the main index. */
@@ -62,6 +63,7 @@ const NOT_RECONCILED =
  */
 export function answeringPages(options: AnswerPageOptions): AnswerPage {
   const { now = () => new Date(), wait = sleep } = options;
+  const readKnown = readingKnown(options.store, now);
   return async ({ method, path, ifNoneMatch }) => {
     if (method !== "GET" && method !== "HEAD") return methodAnswer();
     const asked = readPagePath(path);
@@ -69,7 +71,7 @@ export function answeringPages(options: AnswerPageOptions): AnswerPage {
     const settings = asked && settingsFor(asked, options);
     if (asked === undefined || settings === undefined)
       return main === undefined ? absentAnswer() : redirectAnswer(main);
-    const ports = { ...options, settings, now };
+    const ports = { ...options, settings, readKnown, now };
     const began = now().getTime();
     try {
       const answer = await answerFor(asked, main, ifNoneMatch, ports);
@@ -144,6 +146,10 @@ async function renderFound(
 function answerFault(project: ProjectName, error: unknown, log: LogAnswer): PageAnswer {
   if (error instanceof UpstreamFaultError) {
     log({ level: "warn", event: "upstream-failed", project, message: error.message });
+    return faultAnswer(error.message);
+  }
+  if (error instanceof OldAdvisoriesError) {
+    log({ level: "error", event: "advisories-old", project, message: error.message });
     return faultAnswer(error.message);
   }
   const { name, message } = error instanceof Error ? error : { name: "unknown", message: String(error) };

@@ -4,6 +4,7 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
+import { allFulfilled } from "@wheelyard/indexer/commit/all-fulfilled";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { AskSource } from "../fetching/ask-source.ts";
@@ -12,10 +13,11 @@ import { type BelievedPage, believePage } from "../page/believe-page.ts";
 import type { PublicPage } from "../page/public-page.ts";
 import { type Answerer, answererOf, type NobodysReason } from "../rules/answerer.ts";
 import { applyRules, type RuledPage } from "../rules/hold-back.ts";
-import { pageRules } from "../rules/page-rules.ts";
+import { type PageRules, pageRules } from "../rules/page-rules.ts";
 import type { Source, UpstreamSettings } from "../settings/settings.ts";
 import { readClaim, requireClaims } from "./claims.ts";
 import type { LogAnswer } from "./log-answer.ts";
+import type { ReadKnown } from "./read-known.ts";
 
 /** What is needed to look for a page. */
 export interface FindingPorts {
@@ -23,6 +25,7 @@ export interface FindingPorts {
   bucket: string;
   settings: UpstreamSettings;
   askSource: AskSource;
+  readKnown: ReadKnown;
   log: LogAnswer;
   now: () => Date;
 }
@@ -31,7 +34,7 @@ export type Found =
   /** Of this index. */
   | { kind: "own"; page: ProjectPage }
   /** From upstream. Before sending it, check again that no one here has the name. */
-  | { kind: "public"; source: Source; page: RuledPage }
+  | { kind: "public"; source: Source; page: RuledPage; rules: PageRules }
   | { kind: "absent"; absence: Absence };
 
 /** Why no one has a project. */
@@ -45,10 +48,11 @@ const MAX_EXAMPLES = 5;
  * its views, and its claim before the page, so one of the looks finds every name of this index.
  *
  * @throws {UpstreamFaultError} if upstream gives no answer
+ * @throws {OldAdvisoriesError} if the settings refuse to serve pages by old advisories
  * @throws {Error} if the bucket, or an object in it, can't be read
  */
 export async function findPage(asked: Project, ports: FindingPorts): Promise<Found> {
-  const { store, bucket, settings, now } = ports;
+  const { store, bucket, settings, readKnown, now } = ports;
   const project = asked.name;
   await requireClaims(store, bucket);
   const own = await readProject(store, asked);
@@ -56,9 +60,14 @@ export async function findPage(asked: Project, ports: FindingPorts): Promise<Fou
   const answerer = await findAnswerer(project, ports);
   if (answerer.kind === "nobody") return { kind: "absent", absence: answerer };
   const { source } = answerer;
-  const page = await askForPage(source, project, ports);
+  const { advisories } = settings;
+  const [page, known] = await allFulfilled([
+    askForPage(source, project, ports),
+    advisories === undefined ? Promise.resolve([]) : readKnown(project, advisories),
+  ]);
   if (page === undefined) return { kind: "absent", absence: { why: "upstream has none", source } };
-  return { kind: "public", source, page: applyRules(page, pageRules(project, source, settings), now()) };
+  const rules = pageRules(project, source, settings, known);
+  return { kind: "public", source, page: applyRules(page, rules, now()), rules };
 }
 
 /** Keeps only what is believed: a large page, as received, takes much of a small function's memory. */

@@ -9,6 +9,8 @@ export type AnswerEntry =
   | { level: "warn"; event: "entries-left-out"; project: ProjectName; count: number; examples: string[] }
   /** Upstream gave no answer. */
   | { level: "warn"; event: "upstream-failed"; project: ProjectName; message: string }
+  /** The settings refuse to serve pages by old advisories. */
+  | { level: "error"; event: "advisories-old"; project: ProjectName; message: string }
   /** The bucket, or an object in it, could not be read. */
   | { level: "error"; event: "bucket-failed"; project: ProjectName; name: string; message: string };
 

@@ -53,7 +53,7 @@ it.each<[string, string[], number]>([
   const project = parseProjectName(name);
   const answerer = answererOf(project, UNCLAIMED, SETTINGS);
   if (answerer.kind !== "source") throw new Error(`expected a source, found ${answerer.why}`);
-  const rules = pageRules(project, answerer.source, SETTINGS);
+  const rules = pageRules(project, answerer.source, SETTINGS, []);
   expect(rules.blocked.map(({ text }) => text)).toEqual(blocked);
   expect(rules.minimumAgeDays).toBe(age);
 });

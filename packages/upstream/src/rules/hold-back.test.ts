@@ -1,5 +1,7 @@
+import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { parseVersion } from "@wheelyard/core/version";
 import { describe, expect, it } from "vitest";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { jsonPageOf } from "../page/json-page.ts";
@@ -137,4 +139,50 @@ it("leaves out what was uploaded on that day or later, and its version", () => {
   const { files, versions } = jsonPageOf(applyRules(given, { ...NONE, uploadedBefore }, NOW), "direct");
   expect(files.map(({ filename }) => filename)).toEqual(["acme-1.0.tar.gz"]);
   expect(versions).toEqual(["1.0"]);
+});
+
+describe("a file with an advisory", () => {
+  const known: Advisory = {
+    id: "MAL-2026-1",
+    aliases: [],
+    project: parseProjectName("acme"),
+    severity: "malicious",
+    summary: "Steals tokens",
+    affected: { kind: "some", versions: new Set(["2"]), ranges: [] },
+  };
+  const against = (advisory: Partial<Advisory> = {}): PageRules => ({
+    ...NONE,
+    advisories: { hide: "malicious", allow: [], known: [{ ...known, ...advisory }] },
+  });
+  const files = page(
+    file("acme-1.0.tar.gz"),
+    file("acme-2.0.tar.gz", undefined, { coreMetadata: {} }),
+    file("acme-2.0.0+cu121-py3-none-any.whl"),
+  );
+
+  it("is held back with its id and what is known; others are not", () => {
+    const reason = "held back: MAL-2026-1, malicious: Steals tokens";
+    expect(shown(files, against())).toEqual([
+      [PLAIN, undefined],
+      ["/_held-back/MAL-2026-1/acme-2.0.tar.gz", reason],
+      ["/_held-back/MAL-2026-1/acme-2.0.0%2Bcu121-py3-none-any.whl", reason],
+    ]);
+  });
+
+  it("says in which version it is fixed", () => {
+    const bounds = [
+      { kind: "introduced", version: parseVersion("2.0") },
+      { kind: "fixed", version: parseVersion("2.1") },
+    ] as const;
+    const affected = { kind: "some", versions: new Set<string>(), ranges: [{ bounds, limits: [] }] } as const;
+    expect(shown(files, against({ affected, summary: "" }))[1]).toEqual([
+      "/_held-back/MAL-2026-1/acme-2.0.tar.gz",
+      "held back: MAL-2026-1, malicious; fixed in 2.1",
+    ]);
+  });
+
+  it("is held back for that, whatever else is wrong with it", () => {
+    const rules = { ...against(), blocked: blocked("acme==2.0").blocked };
+    expect(shown(files, rules)[1]?.[0]).toBe("/_held-back/MAL-2026-1/acme-2.0.tar.gz");
+  });
 });

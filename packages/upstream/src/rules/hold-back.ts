@@ -1,6 +1,8 @@
+import type { Flaw } from "@wheelyard/advisories/entry/flaws";
 import { matchesVersion } from "@wheelyard/core/version-specifiers";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import type { PublicFile, PublicPage } from "../page/public-page.ts";
+import { forbidding } from "./advised.ts";
 import type { PageRules } from "./page-rules.ts";
 
 /** Why a file is on the page but can't be downloaded. */
@@ -33,9 +35,8 @@ const LAST_DAY = Date.UTC(9999, 11, 31);
 export function applyRules(page: PublicPage, rules: PageRules, now: Date): RuledPage {
   requireTimes(page, rules);
   const { uploadedBefore } = rules;
-  if (uploadedBefore === undefined) {
-    return { ...page, files: page.files.map((file) => ruled(file, rules, now)) };
-  }
+  const ruling = rulingBy(rules, now);
+  if (uploadedBefore === undefined) return { ...page, files: page.files.map(ruling) };
   const kept = page.files.filter(({ uploadTime }) => {
     return uploadTime !== undefined && new Date(uploadTime) < uploadedBefore;
   });
@@ -43,14 +44,29 @@ export function applyRules(page: PublicPage, rules: PageRules, now: Date): Ruled
   const versions = new Set(kept.map(({ version }) => version.normalised));
   return {
     ...page,
-    files: kept.map((file) => ruled(file, rules, now)),
+    files: kept.map(ruling),
     versions: isQuarantined ? page.versions : [...versions],
   };
 }
 
-function ruled(file: PublicFile, rules: PageRules, now: Date): RuledFile {
-  const heldBack = blockedBy(file, rules) ?? noWheel(file, rules) ?? tooYoung(file, rules, now);
-  return heldBack === undefined ? file : { ...file, heldBack };
+function rulingBy(rules: PageRules, now: Date): (file: PublicFile) => RuledFile {
+  const flawOf = forbidding(rules.advisories, now);
+  return (file) => {
+    const heldBack =
+      advisedAgainst(flawOf(file.version)) ??
+      blockedBy(file, rules) ??
+      noWheel(file, rules) ??
+      tooYoung(file, rules, now);
+    return heldBack === undefined ? file : { ...file, heldBack };
+  };
+}
+
+function advisedAgainst(flaw: Flaw | undefined): HeldBack | undefined {
+  if (flaw === undefined) return undefined;
+  const { id, severity, summary } = flaw.advisory;
+  const about = summary === "" ? "" : `: ${summary}`;
+  const upgrade = flaw.fixed === undefined ? "" : `; fixed in ${flaw.fixed}`;
+  return { label: id, reason: `held back: ${id}, ${severity}${about}${upgrade}` };
 }
 
 function blockedBy({ version }: PublicFile, { blocked }: PageRules): HeldBack | undefined {

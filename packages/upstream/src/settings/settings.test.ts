@@ -1,5 +1,6 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { describe, expect, it } from "vitest";
+import { OSV_EXPORT } from "./advisory-settings.ts";
 import { InvalidUpstreamSettingsError } from "./setting-problem.ts";
 import {
   parseUpstreamSettings,
@@ -18,6 +19,7 @@ describe("the settings of upstream", () => {
       minimumAgeDays: 0,
       exempt: [],
       files: "direct",
+      advisories: { hide: "malicious", source: OSV_EXPORT, whenOld: "serve", allow: [] },
     } satisfies UpstreamSettings);
   });
 

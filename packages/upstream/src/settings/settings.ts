@@ -1,6 +1,11 @@
 import { isObject } from "@wheelyard/core/is-object";
 import { covers, coversAll, type NamePattern } from "@wheelyard/core/name-pattern";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import {
+  type AdvisorySettings,
+  readAdvisorySettings,
+  type WrittenAdvisorySettings,
+} from "./advisory-settings.ts";
 import type { BlockRule } from "./block-rule.ts";
 import { InvalidUpstreamSettingsError } from "./setting-problem.ts";
 import { SettingReader } from "./setting-reader.ts";
@@ -15,6 +20,7 @@ export interface WrittenUpstreamSettings {
   minimumAgeDays?: number;
   exempt?: readonly string[];
   files?: "direct" | "proxied";
+  advisories?: WrittenAdvisorySettings;
 }
 
 /** Where projects that are not private come from, and by which rules. Complete: what was left out has its default. */
@@ -32,6 +38,8 @@ export interface UpstreamSettings {
   exempt: readonly NamePattern[];
   /** `direct`: clients fetch files from the address on the upstream page. `proxied`: through this index. */
   files: "direct" | "proxied";
+  /** Absent: nothing is held back because of advisories. */
+  advisories?: AdvisorySettings;
   /** What only a view has. */
   view?: ViewRules;
 }
@@ -58,7 +66,16 @@ export interface Source {
 
 const PYPI: Source = { index: "https://pypi.org/simple/" };
 
-const SETTINGS = ["reserved", "rebuilt", "sources", "blocked", "minimumAgeDays", "exempt", "files"];
+const SETTINGS = [
+  "reserved",
+  "rebuilt",
+  "sources",
+  "blocked",
+  "minimumAgeDays",
+  "exempt",
+  "files",
+  "advisories",
+];
 const SOURCE_SETTINGS = ["index", "only", "minimumAgeDays"];
 
 /**
@@ -75,7 +92,7 @@ export function parseUpstreamSettings(written: unknown): UpstreamSettings {
 
 class SettingsReader extends SettingReader {
   read(written: unknown): UpstreamSettings {
-    const { reserved, rebuilt, sources, blocked, minimumAgeDays, exempt, files } = this.object(
+    const { reserved, rebuilt, sources, blocked, minimumAgeDays, exempt, files, advisories } = this.object(
       "upstream",
       written,
       SETTINGS,
@@ -100,6 +117,8 @@ class SettingsReader extends SettingReader {
     else if (files !== undefined && files !== "direct") {
       this.report("upstream.files", files, 'expected "direct" or "proxied"');
     }
+    const hidden = readAdvisorySettings(this, "upstream.advisories", advisories);
+    if (hidden !== undefined) settings.advisories = hidden;
     for (const [i, pattern] of settings.rebuilt.entries()) {
       if (coversAll(settings.reserved, pattern)) {
         this.report(

@@ -194,7 +194,7 @@ function offeredBy(
     }),
   };
   try {
-    const ruled = applyRules(page, pageRules(project, answerer.source, settings), NOW);
+    const ruled = applyRules(page, pageRules(project, answerer.source, settings, []), NOW);
     return ruled.files
       .filter(({ heldBack }) => heldBack === undefined)
       .map(({ filename }) => `${answerer.source.index} ${filename}`);

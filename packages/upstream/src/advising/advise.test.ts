@@ -1,0 +1,119 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { MANIFEST_KEY } from "@wheelyard/advisories/data-set/layout";
+import { CHANNELS_KEYS, claimKey } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
+import { channelRoot, MAIN } from "@wheelyard/core/root";
+import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
+import { zipArchive } from "@wheelyard/indexer/testing/zip-archive";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeOwnPage } from "../../testing/own-page.ts";
+import type { Exception } from "../settings/advisory-settings.ts";
+import { advise, isUnadvised } from "./advise.ts";
+
+const NOW = new Date("2026-12-01T00:00:00Z");
+
+let store: MemoryStore;
+let server: Server;
+let archive: Uint8Array;
+
+beforeEach(async () => {
+  store = new MemoryStore();
+  server = createServer((_, response) => response.end(archive));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+function malicious(name: string, versions: string[], id = "MAL-2026-1") {
+  const affected = [{ package: { ecosystem: "PyPI", name }, versions }];
+  return { name: `${id}.json`, body: JSON.stringify({ id, modified: "2026-11-30T00:00:00Z", affected }) };
+}
+
+function run(allow: readonly Exception[] = []) {
+  const source = `http://127.0.0.1:${(server.address() as AddressInfo).port}/all.zip`;
+  return advise({
+    store,
+    settings: { hide: "malicious", source, whenOld: "serve", allow },
+    now: () => NOW,
+  });
+}
+
+function claim(name: string): void {
+  store.write(claimKey(parseProjectName(name)), Buffer.from("{}"));
+}
+
+it("says what it fetched and how old it is", async () => {
+  archive = zipArchive([malicious("evil", ["1.0"])]);
+  expect(await isUnadvised(store)).toBe(true);
+  expect(await run()).toEqual({
+    level: "info",
+    event: "advised",
+    outcome: "switched",
+    entries: 1,
+    unreadable: 0,
+    unrated: 0,
+    newest: "2026-11-30T00:00:00.000Z",
+    ageSeconds: 24 * 60 * 60,
+    copies: [],
+  });
+  expect(await isUnadvised(store)).toBe(false);
+});
+
+it("says why it left things as they were, and still how old they are", async () => {
+  archive = zipArchive([malicious("evil", ["1.0"])]);
+  await run();
+  archive = Buffer.from("<html>");
+  expect(await run()).toMatchObject({
+    level: "error",
+    outcome: "refused",
+    reason: expect.stringContaining("Cannot read the archive of advisories"),
+    ageSeconds: 24 * 60 * 60,
+  });
+});
+
+it("does not know how old nothing is", async () => {
+  archive = Buffer.from("");
+  expect(await run()).not.toHaveProperty("ageSeconds");
+  expect(store.keys(MANIFEST_KEY)).toEqual([]);
+});
+
+describe("a private release that is known to be malicious", () => {
+  beforeEach(() => {
+    archive = zipArchive([malicious("acme", ["2.0"])]);
+    claim("acme");
+    claim("bow");
+  });
+
+  it.each<[string, string, string[]]>([
+    ["is found", "acme-2.0.tar.gz", ["2.0"]],
+    ["is found as a build of its own", "acme-2.0.0+local-py3-none-any.whl", ["2.0.0+local"]],
+    ["is none of another version", "acme-1.0.tar.gz", []],
+  ])("%s", async (_, file, versions) => {
+    writeOwnPage(store, MAIN, "acme", file);
+    writeOwnPage(store, MAIN, "bow", "bow-2.0.tar.gz");
+    const { copies, level } = await run();
+    expect(copies).toEqual(versions.map((version) => ({ project: "acme", version, id: "MAL-2026-1" })));
+    expect(level).toBe(versions.length > 0 ? "error" : "info");
+  });
+
+  it("is found in a channel too", async () => {
+    writeOwnPage(store, channelRoot("ci"), "acme", "_channels/ci/acme-2.0.tar.gz");
+    store.write(CHANNELS_KEYS.state, Buffer.from('[{"name":"ci"}]'));
+    expect((await run()).copies).toEqual([
+      { project: "acme", version: "2.0", channel: "ci", id: "MAL-2026-1" },
+    ]);
+  });
+
+  it("is not told if an exception holds", async () => {
+    writeOwnPage(store, MAIN, "acme", "acme-2.0.tar.gz");
+    const allow = (until: string) => [{ id: "MAL-2026-1", until, reason: "ours" }];
+    expect((await run(allow("2026-12-01"))).copies).toEqual([]);
+    expect((await run(allow("2026-11-30"))).copies).toHaveLength(1);
+  });
+
+  it("is told again at each run, also if the source has nothing new", async () => {
+    await run();
+    writeOwnPage(store, MAIN, "acme", "acme-2.0.tar.gz");
+    expect(await run()).toMatchObject({ outcome: "unchanged", copies: [{ project: "acme" }] });
+  });
+});

@@ -1,0 +1,71 @@
+import type { Advisory } from "@wheelyard/advisories/entry/advisory";
+import { compareAdvisories, type Flaw, flawsOf } from "@wheelyard/advisories/entry/flaws";
+import { compareSeverities } from "@wheelyard/advisories/entry/severity";
+import type { Version } from "@wheelyard/core/version";
+import type { AdvisorySettings, Exception } from "../settings/advisory-settings.ts";
+
+/** What is known about one project, and what that holds back. */
+export interface AdvisoryRules extends Pick<AdvisorySettings, "hide" | "allow"> {
+  known: readonly Advisory[];
+}
+
+/** A flaw, the versions of a page that have it, and what that means for them. */
+export interface Advised {
+  flaw: Flaw;
+  /** In PEP 440 normal form, in the order of the page. */
+  versions: readonly string[];
+  /** Those of them that are held back for it. */
+  heldBack: readonly string[];
+  /** The exception that holds now, if any. */
+  exception?: Exception;
+}
+
+/** @returns what says which flaw holds a version back: the worst that is bad enough and has no exception */
+export function forbidding(
+  rules: AdvisoryRules | undefined,
+  now: Date,
+): (version: Version) => Flaw | undefined {
+  const forbidden = rules?.known.filter((advisory) => forbids(advisory, rules, now)) ?? [];
+  if (forbidden.length === 0) return () => undefined;
+  // A version may have hundreds of files.
+  const found = new Map<string, Flaw | undefined>();
+  return (version) => {
+    const { normalised } = version;
+    if (!found.has(normalised)) found.set(normalised, flawsOf(version, forbidden)[0]);
+    return found.get(normalised);
+  };
+}
+
+/** Everything that is known about some versions, also what holds nothing back, the worst first. */
+export function advisedOf(versions: readonly Version[], rules: AdvisoryRules, now: Date): Advised[] {
+  const found = new Map<string, { flaw: Flaw; versions: string[]; heldBack: string[] }>();
+  for (const version of versions) {
+    for (const flaw of flawsOf(version, rules.known)) {
+      const one = found.get(flaw.advisory.id) ?? { flaw, versions: [], heldBack: [] };
+      found.set(flaw.advisory.id, one);
+      one.versions.push(version.normalised);
+      if (flaw.entries.some((entry) => forbids(entry, rules, now))) one.heldBack.push(version.normalised);
+    }
+  }
+  return [...found.values()]
+    .toSorted((a, b) => compareAdvisories(a.flaw.advisory, b.flaw.advisory))
+    .map((one) => {
+      const exception = exceptionFor(one.flaw.advisory, rules.allow, now);
+      return { ...one, ...(one.heldBack.length === 0 && exception && { exception }) };
+    });
+}
+
+function forbids(advisory: Advisory, { hide, allow }: AdvisoryRules, now: Date): boolean {
+  const isBadEnough = compareSeverities(advisory.severity, hide) <= 0;
+  return isBadEnough && exceptionFor(advisory, allow, now) === undefined;
+}
+
+/** An exception holds to the end of its last day. */
+function exceptionFor(
+  { id, aliases }: Advisory,
+  allow: readonly Exception[],
+  now: Date,
+): Exception | undefined {
+  const today = now.toISOString().slice(0, "2027-01-31".length);
+  return allow.find((one) => [id, ...aliases].includes(one.id) && today <= one.until);
+}
