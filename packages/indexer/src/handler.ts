@@ -16,8 +16,9 @@ import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
 import { indexChannels } from "./lists/channels-list.ts";
 import { indexProblems } from "./lists/problems-list.ts";
-import { indexProjectLists } from "./lists/project-lists.ts";
+import { concernsRootList, listCommittedPages } from "./lists/project-lists.ts";
 import { careForChanges } from "./protocol/care.ts";
+import type { CommittedPage } from "./protocol/committed-page.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
 import { indexRejectedKey } from "./protocol/index-rejected-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
@@ -72,6 +73,15 @@ export function createHandler(ports: HandlerPorts): Handler {
   };
 }
 
+/** A project whose work has begun, or waits for its turn. */
+interface BegunProject {
+  plan: Readonly<ProjectPlan>;
+  /** The first page that is committed: the lists need not wait for the rest. Undefined if none is. */
+  firstCommit: Promise<CommittedPage | undefined>;
+  /** Undefined if it was not begun or not done. */
+  done: Promise<DoneProject | undefined>;
+}
+
 /** A project that is indexed, and the messages that asked for it. */
 interface DoneProject extends IndexedProject {
   outcome: ProjectOutcome;
@@ -119,9 +129,16 @@ class Batch {
   /** @returns the ids of the messages that must be delivered again */
   async run(): Promise<ReadonlySet<string>> {
     this.#failUnreadable();
-    const [projects, rejectedKeys] = await Promise.all([this.#indexProjects(), this.#indexRejectedKeys()]);
+    const begun = this.#beginProjects();
+    const [listed, projects, rejectedKeys] = await Promise.all([
+      this.#listFirstCommits(begun),
+      Promise.all(begun.map(({ done }) => done)).then(withoutUndefined),
+      this.#indexRejectedKeys(),
+    ]);
     const roots = rootsOf(projects, rejectedKeys);
-    await Promise.all(roots.map((work) => Promise.all([this.#indexLists(work), this.#indexProblems(work)])));
+    await Promise.all(
+      roots.map((work) => Promise.all([this.#listLaterCommits(work, listed), this.#indexProblems(work)])),
+    );
     await this.#indexChannels(roots);
     await this.#ports.publishAssets?.();
     // Concurrently, because a place among CloudFront's invalidations can take minutes.
@@ -133,30 +150,38 @@ class Batch {
     for (const { message, error } of this.#plan.unreadable) this.#fail([message], { message }, error);
   }
 
-  async #indexProjects(): Promise<DoneProject[]> {
+  #beginProjects(): BegunProject[] {
     const reading = new AbortController();
     const timer = setTimeout(() => reading.abort(tooLate()), this.#left() - READING_ENDS_MILLISECONDS);
     const ports: IndexerPorts = {
       ...this.#ports,
       readDistribution: (key, file) => this.#ports.readDistribution(key, file, reading.signal),
     };
-    try {
-      return await this.#workOnEach(inOrderOfFailures(this.#plan.projects), (plan) => ({
-        messages: plan.messages,
-        target: { project: projectId(plan.project) },
-        work: () => this.#indexProject(plan, ports),
-      }));
-    } finally {
-      clearTimeout(timer);
-    }
+    const begun = inOrderOfFailures(this.#plan.projects).map((plan) => this.#beginProject(plan, ports));
+    void Promise.all(begun.map(({ done }) => done)).then(() => clearTimeout(timer));
+    return begun;
+  }
+
+  #beginProject(plan: Readonly<ProjectPlan>, ports: IndexerPorts): BegunProject {
+    let onCommit: (committed: CommittedPage | undefined) => void = () => {};
+    const firstCommit = new Promise<CommittedPage | undefined>((resolve) => {
+      onCommit = resolve;
+    });
+    const done = this.#begin({
+      messages: plan.messages,
+      target: { project: projectId(plan.project) },
+      work: () => this.#indexProject(plan, ports, onCommit),
+    }).finally(() => onCommit(undefined));
+    return { plan, firstCommit, done };
   }
 
   async #indexProject(
     { project, hints, changes, messages }: Readonly<ProjectPlan>,
     ports: IndexerPorts,
+    onCommit: (committed: CommittedPage) => void,
   ): Promise<DoneProject> {
     const care = careForChanges(changes);
-    const outcome = await indexProject(project, [...hints.values()], care, ports);
+    const outcome = await indexProject(project, [...hints.values()], care, ports, onCommit);
     const { listed, notes, rejections, attempts } = outcome;
     this.#ports.log({
       level: "info",
@@ -171,32 +196,77 @@ class Batch {
     return { changes, outcome, messages };
   }
 
-  #indexRejectedKeys(): Promise<DoneRejectedKey[]> {
-    return this.#workOnEach([...this.#plan.rejectedKeys], ([key, { root, reason, messages }]) => ({
-      messages,
-      target: { key },
-      work: async () => {
-        const rejection = await indexRejectedKey(key, reason, this.#ports);
-        if (rejection) this.#ports.log({ level: "info", event: "rejected", key, reason });
-        return { root, key, rejection, messages };
-      },
-    }));
+  async #indexRejectedKeys(): Promise<DoneRejectedKey[]> {
+    const done = [...this.#plan.rejectedKeys].map(([key, { root, reason, messages }]) =>
+      this.#begin({
+        messages,
+        target: { key },
+        work: async () => {
+          const rejection = await indexRejectedKey(key, reason, this.#ports);
+          if (rejection) this.#ports.log({ level: "info", event: "rejected", key, reason });
+          return { root, key, rejection, messages };
+        },
+      }),
+    );
+    return withoutUndefined(await Promise.all(done));
   }
 
-  async #indexLists({ root, projects }: RootWork): Promise<void> {
-    if (projects.length === 0) return;
-    const { bucket, endpoint, site } = this.#ports;
-    const place = { site, upload: { bucket, endpoint } };
-    const done = projects.map(({ outcome }) => outcome.project);
-    const names = done.map(({ name }) => name);
-    await this.#attempt(messagesOf(projects), { projects: done.map(projectId) }, () =>
-      indexProjectLists(root, names, place, this.#ports),
+  /**
+   * The lists look at the pages themselves before they are done, so they begin as soon as all pages of their root are
+   * committed, beside the work on views.
+   *
+   * @returns what was listed, or could not be
+   */
+  async #listFirstCommits(begun: readonly BegunProject[]): Promise<ReadonlySet<CommittedPage>> {
+    const ofRoots = new Map<Root, BegunProject[]>();
+    for (const one of begun) {
+      const { root } = one.plan.project;
+      ofRoots.set(root, [...(ofRoots.get(root) ?? []), one]);
+    }
+    const listed = [...ofRoots].map(async ([root, ofRoot]) => {
+      const commits = ofRoot.map(async ({ plan: { messages }, firstCommit }) => {
+        const committed = await firstCommit;
+        return committed && { messages, committed };
+      });
+      return this.#list(root, withoutUndefined(await Promise.all(commits)));
+    });
+    return new Set((await Promise.all(listed)).flat());
+  }
+
+  /** What attempts after the first committed. */
+  async #listLaterCommits({ root, projects }: RootWork, listed: ReadonlySet<CommittedPage>): Promise<void> {
+    const commits = projects.map(({ messages, outcome: { committed } }) => ({ messages, committed }));
+    await this.#list(
+      root,
+      commits.filter(({ committed }) => !listed.has(committed)),
     );
   }
 
-  /** Once for all of them, so that a batch does not write the list twice at once. */
+  async #list(
+    root: Root,
+    commits: readonly { messages: ReadonlySet<string>; committed: CommittedPage }[],
+  ): Promise<readonly CommittedPage[]> {
+    const pages = commits.map(({ committed }) => committed);
+    if (pages.length === 0) return pages;
+    const { bucket, endpoint, site } = this.#ports;
+    const place = { site, upload: { bucket, endpoint } };
+    await this.#attempt(
+      messagesOf(commits),
+      { projects: pages.map(({ page }) => projectId(page.project)) },
+      () => listCommittedPages(root, pages, place, this.#ports),
+    );
+    return pages;
+  }
+
+  /**
+   * Once for all of them, so that a batch does not write the list twice at once. A channel is on it if its root list has a
+   * project.
+   */
   async #indexChannels(works: readonly RootWork[]): Promise<void> {
-    const ofChannels = works.filter(({ root, projects }) => root !== MAIN && projects.length > 0);
+    const ofChannels = works.filter(
+      ({ root, projects }) =>
+        root !== MAIN && projects.some(({ outcome: { committed } }) => concernsRootList(committed)),
+    );
     const names = ofChannels.flatMap(({ root }) => channelOf(root) ?? []);
     const messages = messagesOf(ofChannels.flatMap(({ projects }) => projects));
     await this.#attempt(messages, { keys: [CHANNELS_KEYS.state] }, () => indexChannels(names, this.#ports));
@@ -213,10 +283,9 @@ class Batch {
     );
   }
 
-  /** Works on many concurrently. @returns the outcomes of those that were begun and done */
-  async #workOnEach<T, R>(items: readonly T[], task: (item: T) => Task<R>): Promise<R[]> {
-    const results = items.map((item) => this.#limit(() => this.#work(task(item))));
-    return (await Promise.all(results)).filter((result) => result !== undefined);
+  /** Has work done when its turn comes. @returns undefined if it was not begun or not done */
+  #begin<R>(task: Task<R>): Promise<R | undefined> {
+    return this.#limit(() => this.#work(task));
   }
 
   /** @returns undefined if the work was not begun or not done */
@@ -285,6 +354,10 @@ function rootsOf(projects: readonly DoneProject[], rejectedKeys: readonly DoneRe
     projects: projects.filter(({ outcome }) => outcome.project.root === root),
     rejectedKeys: rejectedKeys.filter((rejected) => rejected.root === root),
   }));
+}
+
+function withoutUndefined<T>(all: readonly (T | undefined)[]): T[] {
+  return all.filter((one) => one !== undefined);
 }
 
 function messagesOf(done: readonly { messages: ReadonlySet<string> }[]): Set<string> {

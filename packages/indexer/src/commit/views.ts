@@ -50,6 +50,11 @@ export async function renderViews(views: Views): Promise<RenderedViews> {
   };
 }
 
+/** The ETags that S3 gives to the views. */
+export async function etagsOf(views: Views): Promise<Etags> {
+  return (await renderViews(views)).etags;
+}
+
 /** The version of the object at each key that was read; undefined if there was none. */
 export type Etags = ReadonlyMap<string, string | undefined>;
 

@@ -2,13 +2,26 @@ import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readEtag, requireEtag } from "../commit/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
-import { commitState, readState } from "../commit/state.ts";
-import { type Etags, readEtags, writeViews } from "../commit/views.ts";
+import { commitState, readState, type State } from "../commit/state.ts";
+import { type Etags, etagsOf, readEtags, replaceViews, writeViews } from "../commit/views.ts";
+import type { Care } from "../protocol/care.ts";
 import type { Store } from "../store/store.ts";
-import type { ListDefinition, Look, Source } from "./list-definition.ts";
+import type { ListDefinition, Look, Looks, Source } from "./list-definition.ts";
 
 /** Projects or keys that are looked at concurrently. */
 const CONCURRENT_LOOKS = 16;
+
+/** What the first attempt goes by. Later ones look for themselves, and are thorough. */
+export interface FirstAttempt<S extends string, T> {
+  /**
+   * `quick`: a list that needs no change is left alone with its views, and the views of one that does are written over
+   * what its old state says that they are, without reading them. Whoever wrote that state has written them too, or
+   * died and is delivered again.
+   */
+  care: Care;
+  /** What was just committed of each of the names. */
+  looks: Looks<S, T>;
+}
 
 /**
  * Makes lists say of these projects or keys what the bucket says. Afterwards their views are right, whichever run wrote
@@ -24,10 +37,15 @@ export function indexLists<S extends string, T>(
   names: readonly S[],
   source: Source<S, T>,
   { store, pause }: { store: Store; pause: Pause },
+  first?: FirstAttempt<S, T>,
 ): Promise<void> {
   let waiting = lists;
+  let hint = first;
   return settle(source.title, pause, async () => {
-    const failures = await new Attempt(store, source).run(waiting, names);
+    const attempt = new Attempt(store, source, hint?.care ?? "thorough");
+    const looks = hint?.looks;
+    hint = undefined;
+    const failures = await attempt.run(waiting, names, looks);
     waiting = [...failures.keys()];
     const errors = [...failures.values()];
     const [error] = [...errors.filter((failure) => failure instanceof BucketMovedError), ...errors];
@@ -35,12 +53,12 @@ export function indexLists<S extends string, T>(
   });
 }
 
-type Looks<S, T> = ReadonlyMap<S, Look<T>>;
-
 interface WrittenList<S extends string, T> {
   list: ListDefinition<S, T>;
+  care: Care;
   looks: Looks<S, T>;
-  /** Of the views, before the state was written. */
+  before: State | undefined;
+  /** Of the views, before the state was written; none if it is done quickly. */
   etags: Etags;
   text: string | undefined;
   etag: string | undefined;
@@ -49,28 +67,34 @@ interface WrittenList<S extends string, T> {
 class Attempt<S extends string, T> {
   readonly #store: Store;
   readonly #source: Source<S, T>;
+  readonly #care: Care;
+  readonly #limit = pLimit(CONCURRENT_LOOKS);
 
-  constructor(store: Store, source: Source<S, T>) {
+  constructor(store: Store, source: Source<S, T>, care: Care) {
     this.#store = store;
     this.#source = source;
+    this.#care = care;
   }
 
   /** @returns the lists that are not settled, each with the reason */
   async run(
     lists: readonly ListDefinition<S, T>[],
     names: readonly S[],
+    known: Looks<S, T> | undefined,
   ): Promise<Map<ListDefinition<S, T>, unknown>> {
-    const limit = pLimit(CONCURRENT_LOOKS);
-    const looking = allFulfilled(
-      names.map((name) => limit(async () => [name, await this.#source.read(this.#store, name)] as const)),
-    ).then((looks) => new Map(looks));
+    const looking = known === undefined ? this.#look(names) : Promise.resolve(known);
     const writing = lists.map((list) => this.#write(list, looking));
-    const lookingAgain = Promise.allSettled(writing).then(async () => this.#lookAgain(await looking));
+    // Once for all lists, after the last of them was written; not at all if none was.
+    const lookAgain = once(async () => {
+      await Promise.allSettled(writing);
+      return this.#lookAgain(await looking);
+    });
     const outcomes = await Promise.allSettled(
-      writing.map(async (written) => this.#finish(await written, lookingAgain)),
+      writing.map(async (write) => {
+        const written = await write;
+        if (written !== undefined) await this.#finish(written, lookAgain);
+      }),
     );
-    // If no list got as far as this look, nothing else waits for it.
-    await Promise.allSettled([lookingAgain]);
     return new Map(
       lists.flatMap((list, n) => {
         const outcome = outcomes[n];
@@ -79,11 +103,17 @@ class Attempt<S extends string, T> {
     );
   }
 
+  async #look(names: readonly S[]): Promise<Looks<S, T>> {
+    const looks = names.map((name) =>
+      this.#limit(async () => [name, await this.#source.read(this.#store, name)] as const),
+    );
+    return new Map(await allFulfilled(looks));
+  }
+
   /** @returns what was looked at, or another look at each object that has changed */
   async #lookAgain(looks: Looks<S, T>): Promise<Looks<S, T>> {
-    const limit = pLimit(CONCURRENT_LOOKS);
     const again = [...looks].map(([name, look]) =>
-      limit(async () => {
+      this.#limit(async () => {
         const isSame = (await readEtag(this.#store, this.#source.key(name))) === look?.etag;
         return [name, isSame ? look : await this.#source.read(this.#store, name)] as const;
       }),
@@ -91,33 +121,48 @@ class Attempt<S extends string, T> {
     return new Map(await allFulfilled(again));
   }
 
-  async #write(list: ListDefinition<S, T>, looking: Promise<Looks<S, T>>): Promise<WrittenList<S, T>> {
+  /** @returns undefined if the list is as it should be, and nothing of it has to be looked at */
+  async #write(
+    list: ListDefinition<S, T>,
+    looking: Promise<Looks<S, T>>,
+  ): Promise<WrittenList<S, T> | undefined> {
+    const care = list.isLong ? "thorough" : this.#care;
     const [before, etags, looks] = await allFulfilled([
       readState(this.#store, list.stateKey),
-      readEtags(this.#store, list.viewKeys),
+      readEtags(this.#store, care === "quick" ? [] : list.viewKeys),
       looking,
     ]);
     const text = list.update(before?.text, knownOf(looks));
+    if (care === "quick" && text === before?.text) return undefined;
     const etag = await commitState(this.#store, list.stateKey, before, text, list.headers, list.title);
-    return { list, looks, etags, text, etag };
+    return { list, care, looks, before, etags, text, etag };
   }
 
-  async #finish(
-    { list, looks, etags, text, etag }: WrittenList<S, T>,
-    lookingAgain: Promise<Looks<S, T>>,
-  ): Promise<void> {
-    const [later] = await allFulfilled([
-      lookingAgain,
-      writeViews(this.#store, etags, text === undefined ? new Map() : list.render(text)),
-    ]);
+  async #finish(written: WrittenList<S, T>, lookAgain: () => Promise<Looks<S, T>>): Promise<void> {
+    const { list, looks, text, etag } = written;
+    const [later] = await allFulfilled([lookAgain(), this.#writeViews(written)]);
     const isMoved = [...later].some(([name, look]) => look !== looks.get(name));
     if (isMoved && list.update(text, knownOf(later)) !== text) {
       throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
     }
-    await requireEtag(this.#store, list.stateKey, etag, list.title);
+    if (list.viewKeys.length > 0) await requireEtag(this.#store, list.stateKey, etag, list.title);
+  }
+
+  async #writeViews({ list, care, before, etags, text, etag }: WrittenList<S, T>): Promise<void> {
+    if (text === undefined) return;
+    if (care === "thorough") return writeViews(this.#store, etags, list.render(text));
+    const named = before === undefined ? new Map() : await etagsOf(list.render(before.text));
+    await replaceViews(this.#store, named, list.render(text), () =>
+      requireEtag(this.#store, list.stateKey, etag, list.title),
+    );
   }
 }
 
-function knownOf<S, T>(looks: Looks<S, T>): ReadonlyMap<S, T | undefined> {
+function knownOf<S, T>(looks: ReadonlyMap<S, Look<T>>): ReadonlyMap<S, T | undefined> {
   return new Map([...looks].map(([name, look]) => [name, look?.known]));
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

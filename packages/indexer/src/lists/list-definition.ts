@@ -13,6 +13,8 @@ export interface ListDefinition<N extends string, T> {
   stateKey: string;
   headers: ObjectHeaders;
   viewKeys: readonly string[];
+  /** It grows with the index: to render its old state takes longer than to read the ETags of its views. */
+  isLong?: true;
   /**
    * The list's new content. Entries of those that were not looked at stay as they are.
    *
@@ -35,3 +37,5 @@ export interface Source<N extends string, T> {
 
 /** An entry's object as it was looked at; undefined if it was absent. */
 export type Look<T> = { etag: string; known: T } | undefined;
+
+export type Looks<N, T> = ReadonlyMap<N, Look<T>>;

@@ -1,12 +1,18 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
 import type { Pause } from "../commit/settle.ts";
+import type { CommittedPage } from "../protocol/committed-page.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists } from "./home-shard-list.ts";
 import { indexLists } from "./index-lists.ts";
-import { projectPages } from "./listed-project.ts";
+import { listedProject, projectPages } from "./listed-project.ts";
 import { rootList } from "./root-list.ts";
 import { type Place, updatesList } from "./updates-list.ts";
+
+interface ListPorts {
+  store: Store;
+  pause: Pause;
+}
 
 /**
  * Makes all of a root's lists of projects say of these projects what their pages say.
@@ -19,8 +25,40 @@ export function indexProjectLists(
   root: Root,
   names: readonly ProjectName[],
   place: Place,
-  ports: { store: Store; pause: Pause },
+  ports: ListPorts,
 ): Promise<void> {
   const lists = [rootList(root), updatesList(root, place), ...homeShardLists(root, names)];
   return indexLists(lists, names, projectPages(root), ports);
+}
+
+/**
+ * The same for pages that were just committed, and may have changed since.
+ *
+ * @throws {NotSettledError} if the bucket kept moving
+ * @throws whatever the store throws
+ */
+export function listCommittedPages(
+  root: Root,
+  committed: readonly CommittedPage[],
+  place: Place,
+  ports: ListPorts,
+): Promise<void> {
+  const names = committed.map(({ page }) => page.project.name);
+  const lists = [
+    ...(committed.some(concernsRootList) ? [rootList(root)] : []),
+    updatesList(root, place),
+    ...homeShardLists(root, names),
+  ];
+  const care = committed.some((one) => one.care === "thorough") ? "thorough" : "quick";
+  const looks = new Map(committed.map((one) => [one.page.project.name, lookOf(one)]));
+  return indexLists(lists, names, projectPages(root), ports, { care, looks });
+}
+
+/** Whoever made a project's page come or go sees to the list, or dies and is delivered again. */
+export function concernsRootList({ cameOrWent, care }: CommittedPage): boolean {
+  return cameOrWent || care === "thorough";
+}
+
+function lookOf({ page, etag }: CommittedPage) {
+  return etag === undefined ? undefined : { etag, known: listedProject(page) };
 }

@@ -4,8 +4,8 @@ import type { ReadProject } from "../commit/project-state.ts";
  * How much an attempt reads before it writes.
  *
  * - `quick`: it counts on the state. A view is as the state says, a key has a rejection record only if the state names it,
- *   nothing waits for a page that is there, and of a new file nothing is published. Each write has a condition that
- *   fails where this is not so.
+ *   nothing waits for a page that is there, and of a new file nothing is published. A list that needs no change is right.
+ *   Each write has a condition that fails where this is not so.
  * - `thorough`: it reads all of that. A run that died may have left anything.
  */
 export type Care = "quick" | "thorough";
@@ -25,13 +25,21 @@ export function careForChanges(changes: readonly Delivered[]): Care {
     : "quick";
 }
 
+/** How careful an attempt is. */
+export interface AttemptCare {
+  /** With what is known of the files: records, notes and metadata. Without a state there is nothing to count on. */
+  facts: Care;
+  /** With what is rendered: the project's views, and the lists that show it. Without a state there are no views. */
+  views: Care;
+}
+
 /**
  * @param asked what the events ask for
  * @param attempt its number, from 1: a quick one that failed has met something unexpected
- * @param known without a state there is nothing to count on; beside one that was just upgraded, release 0.1.0 may be at
- * work
+ * @param known the state; beside one that was just upgraded, release 0.1.0 may be at work
  */
-export function careForAttempt(asked: Care, attempt: number, known: ReadProject | undefined): Care {
-  if (asked === "thorough" || attempt > 1) return "thorough";
-  return known === undefined || known.upgraded !== undefined ? "thorough" : "quick";
+export function careForAttempt(asked: Care, attempt: number, known: ReadProject | undefined): AttemptCare {
+  const isQuick = asked === "quick" && attempt === 1 && known?.upgraded === undefined;
+  const views = isQuick ? "quick" : "thorough";
+  return { facts: known === undefined ? "thorough" : views, views };
 }

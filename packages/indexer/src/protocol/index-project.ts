@@ -26,7 +26,8 @@ import {
 import type { Store } from "../store/store.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
-import { type Care, careForAttempt } from "./care.ts";
+import { type AttemptCare, type Care, careForAttempt } from "./care.ts";
+import type { CommittedPage } from "./committed-page.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
 import { type DistributionHint, type Hint, hintedVersions, hintFor } from "./hints.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
@@ -61,9 +62,11 @@ export interface ProjectOutcome {
   listed: string[];
   /** What is left out of the distributions that this run read, by their keys. */
   notes: ReadonlyMap<string, string>;
-  /** What the record of each key that was looked at says; undefined if it has none. */
+  /** What each record that was looked at says; undefined where there is none. */
   rejections: ReadonlyMap<string, Rejection | undefined>;
   attempts: number;
+  /** What the last attempt committed. */
+  committed: CommittedPage;
 }
 
 /** Keys of one project that are looked at concurrently. */
@@ -76,6 +79,7 @@ const CONCURRENT_KEYS = 16;
  * Write only over what you have read, and never leave before what you wrote is still what you see. See
  * docs/architecture.md, "The commit protocol".
  *
+ * @param onCommit is told what each attempt has committed, before its views are written
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
@@ -84,15 +88,16 @@ export async function indexProject(
   hints: readonly Hint[],
   care: Care,
   ports: IndexerPorts,
+  onCommit: (committed: CommittedPage) => void = () => {},
 ): Promise<ProjectOutcome> {
-  const run = new ProjectRun(project, hints, care, ports);
+  const run = new ProjectRun(project, hints, care, ports, onCommit);
   return settle(`project "${projectId(project)}"`, ports.pause, () => run.attempt());
 }
 
 /** The state as an attempt read it, and how much it reads besides. */
 interface Committed {
   known: ReadProject | undefined;
-  care: Care;
+  care: AttemptCare;
 }
 
 /** What the work on each key of an attempt has in common. */
@@ -105,7 +110,7 @@ interface KeyWork {
 
 /** What one attempt read. */
 interface Seen {
-  care: Care;
+  care: AttemptCare;
   before: ProjectBefore;
   verdicts: Verdicts;
   /** The keys that wait for the project's first file. */
@@ -126,6 +131,7 @@ class ProjectRun {
   readonly #project: Project;
   readonly #care: Care;
   readonly #ports: IndexerPorts;
+  readonly #onCommit: (committed: CommittedPage) => void;
   readonly #limit = pLimit(CONCURRENT_KEYS);
 
   // What stays from one attempt to the next, even if it failed.
@@ -139,11 +145,18 @@ class ProjectRun {
   #isPageChanged = false;
   #attempts = 0;
 
-  constructor(project: Project, hints: readonly Hint[], care: Care, ports: IndexerPorts) {
+  constructor(
+    project: Project,
+    hints: readonly Hint[],
+    care: Care,
+    ports: IndexerPorts,
+    onCommit: (committed: CommittedPage) => void,
+  ) {
     this.#project = project;
     this.#care = care;
     this.#hints = new Map(hints.map((hint) => [hint.key, hint]));
     this.#ports = ports;
+    this.#onCommit = onCommit;
     this.#decider = new Decider(ports.store, ports.readDistribution);
   }
 
@@ -162,20 +175,21 @@ class ProjectRun {
     const viewEtags = await this.#readOtherEtags(seen, versions);
 
     await this.#claimBeforeCommit(seen, next, claim);
-    const committed = await this.#commit(seen.before, next.page, text); // 3
-    await allFulfilled([
+    const committed = await this.#commit(seen, next.page, text); // 3
+    this.#onCommit(committed);
+    const [, rejections] = await allFulfilled([
       this.#writeViews(seen, viewEtags, committed, rendered), // 4
       this.#writeRejections(seen, next.rejections),
       this.#requireNoneWaiting(seen, next),
     ]);
     // The keys come last. A client may send a write twice, and the slower copy may put the page back to what this run
     // wrote after it was already something else. Then only the keys tell.
-    await allFulfilled([this.#requirePage(committed), claim.require()]); // 5
+    await allFulfilled([this.#requirePage(committed.etag), claim.require()]); // 5
     const { distributions, statuses, needlessMetadata } = seen.verdicts;
     await this.#requireKeys([...distributions.values(), ...statuses.values()]);
     await this.#deleteMetadata(needlessMetadata); // 6
     await this.#requireKeys([...needlessMetadata.keys()].flatMap((key) => distributions.get(key) ?? []));
-    return this.#outcome(next);
+    return this.#outcome(committed, rejections);
   }
 
   /** Metadata is published at once, so that only that of the files being read is in memory. */
@@ -202,7 +216,7 @@ class ProjectRun {
     // What is written of them must be settled even if they leave the page meanwhile.
     for (const hint of more) this.#hints.set(hint.key, hint);
     const { json } = projectPageKeys(this.#project);
-    const viewEtags: Etags = care === "quick" ? etags : new Map(etags).set(json, before.json);
+    const viewEtags: Etags = care.views === "quick" ? etags : new Map(etags).set(json, before.json);
     return { care, before, verdicts: verdictsOf([...hinted, ...accompanying]), waiting, viewEtags };
   }
 
@@ -213,17 +227,17 @@ class ProjectRun {
   }
 
   async #readBefore({ known, care }: Committed): Promise<ProjectBefore> {
-    if (care === "thorough") return readProjectBefore(this.#ports.store, this.#project, known);
+    if (care.facts === "thorough") return readProjectBefore(this.#ports.store, this.#project, known);
     return { known, json: undefined, doubtful: [] };
   }
 
   /** Only after the state was read: a note that is left because there was no page yet would be missed otherwise. */
   async #readWaitingKeys({ care }: Committed): Promise<string[]> {
-    return care === "quick" ? [] : readWaitingKeys(this.#ports.store, this.#project);
+    return care.facts === "quick" ? [] : readWaitingKeys(this.#ports.store, this.#project);
   }
 
   async #readHintedEtags({ care }: Committed): Promise<Etags> {
-    if (care === "quick") return new Map();
+    if (care.views === "quick") return new Map();
     const { json } = projectPageKeys(this.#project);
     const keys = projectViewKeys(this.#project, hintedVersions(this.#hints.values()));
     return readEtags(
@@ -285,7 +299,7 @@ class ProjectRun {
     if (created) {
       const { known, care } = await reading;
       const isListed = known?.page.distributions.some((record) => record.key === key);
-      if (care === "quick" && !isListed) return undefined;
+      if (care.facts === "quick" && !isListed) return undefined;
     }
     return readMetadataObject(this.#ports.store, key);
   }
@@ -358,7 +372,7 @@ class ProjectRun {
   }
 
   async #readOtherEtags({ care, viewEtags }: Seen, versions: ReadonlySet<string>): Promise<Etags> {
-    if (care === "quick") return viewEtags;
+    if (care.views === "quick") return viewEtags;
     const others = projectViewKeys(this.#project, versions).filter((key) => !viewEtags.has(key));
     return new Map([...viewEtags, ...(await readEtags(this.#ports.store, others))]);
   }
@@ -373,7 +387,7 @@ class ProjectRun {
 
   /** A page that needs no change may have been written by a run that died. */
   #requireChange({ care, before }: Seen, text: string | undefined): void {
-    if (care === "thorough" || text !== before.known?.committed?.text) return;
+    if (care.facts === "thorough" || text !== before.known?.committed?.text) return;
     throw new BucketMovedError(`${this.#what} is as it should be: what goes with it has to be looked at`);
   }
 
@@ -399,48 +413,54 @@ class ProjectRun {
     return serializeState({ page, rejected, views, upgraded: known?.upgraded });
   }
 
-  /** @returns the state's version; undefined if there is none */
   async #commit(
-    { known }: ProjectBefore,
+    { care, before: { known } }: Seen,
     page: ProjectPage,
     text: string | undefined,
-  ): Promise<string | undefined> {
+  ): Promise<CommittedPage> {
     for (const key of replacedKeys(known?.page, page)) this.#replaced.add(key);
     if (known?.committed?.text !== text) this.#isPageChanged = true;
     const { state } = projectPageKeys(this.#project);
-    return commitState(this.#ports.store, state, known?.committed, text, INTERNAL_JSON, this.#what);
+    const { store } = this.#ports;
+    const etag = await commitState(store, state, known?.committed, text, INTERNAL_JSON, this.#what);
+    return { page, etag, cameOrWent: (known === undefined) !== (text === undefined), care: care.views };
   }
 
   #writeViews(
     { care, before: { known } }: Seen,
     read: Etags,
-    committed: string | undefined,
+    committed: CommittedPage,
     { views }: RenderedViews,
   ): Promise<void> {
     const { store } = this.#ports;
-    if (care === "thorough") return writeViews(store, read, views);
+    if (care.views === "thorough") return writeViews(store, read, views);
     const { json } = projectPageKeys(this.#project);
     return replaceViews(store, known?.views ?? new Map(), views, async (key) => {
       // Release 0.1.0 may have put its page there.
       if (key === json) throw movedByAnother(`"${key}"`);
-      await this.#requirePage(committed);
+      await this.#requirePage(committed.etag);
     });
   }
 
   /**
    * What a record says may depend on the page, so it is written after the page. A key that the state before didn't name
    * has no record.
+   *
+   * @returns what was settled
    */
   async #writeRejections(
     { care, before: { known } }: Seen,
     rejections: ReadonlyMap<string, Rejection | undefined>,
-  ): Promise<void> {
+  ): Promise<ReadonlyMap<string, Rejection | undefined>> {
     const { store } = this.#ports;
-    const concerned = [...rejections].filter(
-      ([key, rejection]) => care === "thorough" || rejection !== undefined || known?.rejected.has(key),
+    const concerned = new Map(
+      [...rejections].filter(
+        ([key, rejection]) =>
+          care.facts === "thorough" || rejection !== undefined || known?.rejected.has(key),
+      ),
     );
     await allFulfilled(
-      concerned.map(([key, rejection]) =>
+      [...concerned].map(([key, rejection]) =>
         this.#limit(async () => {
           const change = await rejectionChange(store, key, rejection);
           // What the record told of was not listed, and yet could be read under its URL.
@@ -449,6 +469,7 @@ class ProjectRun {
         }),
       ),
     );
+    return concerned;
   }
 
   async #requirePage(etag: string | undefined): Promise<void> {
@@ -478,7 +499,8 @@ class ProjectRun {
     );
   }
 
-  #outcome({ page, rejections }: Next): ProjectOutcome {
+  #outcome(committed: CommittedPage, rejections: ReadonlyMap<string, Rejection | undefined>): ProjectOutcome {
+    const { page } = committed;
     return {
       project: this.#project,
       page,
@@ -490,6 +512,7 @@ class ProjectRun {
       notes: this.#decider.notes,
       rejections,
       attempts: this.#attempts,
+      committed,
     };
   }
 

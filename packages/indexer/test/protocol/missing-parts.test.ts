@@ -5,10 +5,9 @@ import { expect, it } from "vitest";
 import { rootList } from "../../src/lists/root-list.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
 import { listCode } from "../../testing/explorer/list-code.ts";
-import { findWrongRoot } from "../../testing/explorer/list-oracle.ts";
+import { findWrongRoot, findWrongUpdates, UPDATES } from "../../testing/explorer/list-oracle.ts";
 import {
   answeringTheSecondLookWithTheFirst,
-  answeringTheSecondReadWithTheFirst,
   answeringWithTheVersionInMind,
   changingNothing,
   claimingAfterThePage,
@@ -22,6 +21,7 @@ import {
   isMetadata,
   isState,
   leavingViewsWhereThePageIsRight,
+  takingForUnchanged,
   takingKeysForUnchangedOnceMetadataIsDeleted,
   takingMetadataForRightWhereThePageIs,
   takingTheClaimForKept,
@@ -32,7 +32,7 @@ import { projectCode, UNCLAIM, unclaimCode, unclaimedCode } from "../../testing/
 import { Random } from "../../testing/explorer/random.ts";
 import { randomScenario } from "../../testing/explorer/random-scenario.ts";
 import { type Counterexample, runAtRandom } from "../../testing/explorer/random-schedule.ts";
-import type { CodeUnderTest, Distortion, Scenario } from "../../testing/explorer/scenario.ts";
+import type { Change, CodeUnderTest, Distortion, Scenario } from "../../testing/explorer/scenario.ts";
 import { isView } from "../../testing/explorer/shared-views.ts";
 import { ACME_PAGE, pageChanges } from "./page-changes.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";
@@ -77,11 +77,39 @@ function inEverySchedule(code: CodeUnderTest, ...scenarios: readonly Partial<Sce
 
 const ofProject = (...scenarios: readonly Partial<Scenario>[]) => inEverySchedule(projectCode, ...scenarios);
 
-const { changes: pages, start } = await pageChanges();
+const { changes: pages, start, more } = await pageChanges();
+const pairsOf = (possible: readonly Change[]) =>
+  sequences([start], 2, possible).map((changes) => ({ before: [start], changes }));
 const ofRootList = inEverySchedule(
   listCode(() => [rootList(MAIN)], findWrongRoot),
-  ...sequences([start], 2, pages).map((changes) => ({ before: [start], changes, views: "html" as const })),
+  ...pairsOf(pages.filter((change) => change !== more)).map((pair) => ({ ...pair, views: "html" as const })),
 );
+
+const updatesCode = listCode(() => [UPDATES], findWrongUpdates);
+const ofUpdates = (code: CodeUnderTest, parts: Partial<Scenario> = {}) =>
+  inEverySchedule(code, ...pairsOf(pages).map((pair) => ({ ...pair, views: "feed" as const, ...parts })));
+
+const takingEachListingForTheFirst: CodeUnderTest = {
+  ...updatesCode,
+  run: (changes, ports) => updatesCode.run(changes, ports, 1),
+};
+
+/** Each attempt counts on the list's state, as the first may. */
+const alwaysQuick: CodeUnderTest = {
+  ...updatesCode,
+  async run(changes, { store, pause }) {
+    class AnotherAttempt extends Error {}
+    const throwing = () => Promise.reject(new AnotherAttempt());
+    for (let n = 1; ; n++) {
+      try {
+        return await updatesCode.run(changes, { store, pause: throwing }, 1);
+      } catch (error) {
+        if (!(error instanceof AnotherAttempt)) throw error;
+        await pause(n);
+      }
+    }
+  },
+};
 
 /** Each message names the second file too, so that one that comes again finds something new to do. */
 const takingEachDeliveryForTheFirst: CodeUnderTest = {
@@ -159,11 +187,19 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
     ignoringConditionsOfPuts((key) => key === rootPageKeys(MAIN).state),
     ofRootList,
   ],
+  ["the look of the root list at a page", takingForUnchanged(ACME_PAGE), ofRootList],
+  ["the look of the list of updates at a page", takingForUnchanged(ACME_PAGE), ofUpdates(updatesCode)],
   [
-    "the second look of the root list at a page",
-    answeringTheSecondReadWithTheFirst((key) => key === ACME_PAGE),
-    ofRootList,
+    "the look at the list of updates after its views",
+    answeringWithTheVersionInMind("after its views"),
+    ofUpdates(updatesCode),
   ],
+  [
+    "care for a list whose message came before",
+    changingNothing,
+    ofUpdates(takingEachListingForTheFirst, { crashes: 1 }),
+  ],
+  ["care in a list's second attempt", changingNothing, ofUpdates(alwaysQuick)],
   [
     "the names of rejected keys in the state",
     forgettingRejectedKeys,

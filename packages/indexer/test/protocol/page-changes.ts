@@ -1,16 +1,21 @@
 import { projectCode } from "../../testing/explorer/project-code.ts";
 import type { Change } from "../../testing/explorer/scenario.ts";
 import { settleChanges } from "../../testing/explorer/settled.ts";
-import { OTHER_PROJECT, put, remove, WHEEL } from "./scenarios.ts";
+import { OTHER_PROJECT, put, remove, SECOND, WHEEL } from "./scenarios.ts";
 
 export const ACME_PAGE = "_index/simple/acme/state.json";
 const ZOO_PAGE = "_index/simple/zoo/state.json";
 
-/** What may become of the pages of two projects; and one of the two, to start with. */
-export async function pageChanges(): Promise<{ changes: readonly Change[]; start: Change }> {
-  const { objects } = await settleChanges([put(WHEEL, "v1"), put(OTHER_PROJECT, "v1")], projectCode);
-  const write = (page: string) =>
-    put(page, Buffer.from(objects.find(({ key }) => key === page)?.body ?? []).toString());
-  const start = write(ACME_PAGE);
-  return { changes: [start, remove(ACME_PAGE), write(ZOO_PAGE), remove(ZOO_PAGE)], start };
+/** What may become of the pages of two projects, one of which gets a release more; and that one, to start with. */
+export async function pageChanges(): Promise<{ changes: readonly Change[]; start: Change; more: Change }> {
+  const files = [put(WHEEL, "v1"), put(OTHER_PROJECT, "v1")];
+  const start = await write(ACME_PAGE, files);
+  const more = await write(ACME_PAGE, [...files, put(SECOND, "v1")]);
+  const other = await write(ZOO_PAGE, files);
+  return { changes: [start, more, remove(ACME_PAGE), other, remove(ZOO_PAGE)], start, more };
+}
+
+async function write(page: string, files: readonly Change[]): Promise<Change> {
+  const { objects } = await settleChanges(files, projectCode);
+  return put(page, Buffer.from(objects.find(({ key }) => key === page)?.body ?? []).toString());
 }

@@ -1,15 +1,17 @@
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
-import { indexLists } from "../../src/lists/index-lists.ts";
+import { type FirstAttempt, indexLists } from "../../src/lists/index-lists.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
-import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
+import { type ListedProject, listedProject, projectPages } from "../../src/lists/listed-project.ts";
+import { contentEtag } from "../../src/store/content-etag.ts";
 import type { MemoryStore } from "../memory-store.ts";
-import type { CodeUnderTest } from "./scenario.ts";
+import type { Change, CodeUnderTest } from "./scenario.ts";
 import type { SharedViews } from "./shared-views.ts";
 
 /**
  * The work on lists of projects. What changes are the projects' pages: each change is a run's that has written a
- * page, and now comes to the list.
+ * page, and now comes to the list. A run whose message came before looks at the page as it is.
  */
 export function listCode(
   listsOf: (projects: readonly ProjectName[]) => readonly ListDefinition<ProjectName, ListedProject>[],
@@ -17,13 +19,24 @@ export function listCode(
 ): CodeUnderTest {
   return {
     isSequential: true,
-    run(changes, ports) {
+    run(changes, ports, receives) {
       const projects = [...new Set(changes.map(({ key }) => projectOf(key)))];
-      return indexLists(listsOf(projects), projects, projectPages(MAIN), ports);
+      const first = receives > 1 ? undefined : quickly(changes);
+      return indexLists(listsOf(projects), projects, projectPages(MAIN), ports, first);
     },
     checkMoment: () => undefined,
     checkEnd: async (bucket, _, views) => findWrong(bucket, views),
   };
+}
+
+function quickly(changes: readonly Change[]): FirstAttempt<ProjectName, ListedProject> {
+  return { care: "quick", looks: new Map(changes.map((change) => [projectOf(change.key), lookOf(change)])) };
+}
+
+function lookOf(change: Change) {
+  if (change.kind === "remove") return undefined;
+  const { page } = parseState(MAIN, change.content);
+  return { etag: contentEtag(change.content), known: listedProject(page) };
 }
 
 function projectOf(pageKey: string): ProjectName {

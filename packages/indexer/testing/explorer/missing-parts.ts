@@ -279,24 +279,30 @@ export const takingTheStateForOwnWhereAViewIsNot: Distortion = (store) => {
   };
 };
 
-/** The second look of an attempt at these keys is answered with the first. */
-export function answeringTheSecondReadWithTheFirst(concerns: (key: string) => boolean): Distortion {
-  return (store) => {
-    const seen = new Map<string, GetOutcome>();
+/** A look at this key is answered with what the run has committed there, or with what the attempt saw first. */
+export function takingForUnchanged(key: string): Distortion {
+  return (store, bucket) => {
+    let seen: GetOutcome | undefined = committedAt(bucket, key);
     return {
-      onRestart: () => seen.clear(),
+      onRestart: () => {
+        seen = undefined;
+      },
       store: {
         ...bound(store),
-        async get(key, options) {
-          const known = seen.get(key);
-          if (known !== undefined) return known;
-          const outcome = await store.get(key, options);
-          if (concerns(key)) seen.set(key, outcome);
-          return outcome;
+        async get(asked, options) {
+          if (asked !== key) return store.get(asked, options);
+          seen ??= await store.get(asked, options);
+          return seen;
         },
       },
     };
   };
+}
+
+function committedAt(bucket: MemoryStore, key: string): GetOutcome {
+  const [body, etag] = [bucket.bytes(key), bucket.etag(key)];
+  if (body === undefined || etag === undefined) return { kind: "missing" };
+  return { kind: "found", object: { body, etag, size: body.length, lastModified: new Date(0) } };
 }
 
 /** An object that was listed passes for the same until its metadata is written. */
