@@ -43,6 +43,62 @@ describe("a batch", () => {
     expect(projects()).toEqual(["zoo"]);
   });
 
+  it("lists what the second attempt commits, if the first commits something else", async () => {
+    upload("acme-1.0.zip");
+    await handle([bucketMessage("1", created("acme-1.0.zip"))]);
+    upload("acme-2.0.zip");
+    let looks = 0;
+    const store: Store = {
+      ...refusing(bucket, () => false),
+      list: (prefix, after) => {
+        // The file goes when the first attempt looks at it for the last time.
+        if (prefix === "acme-2.0.zip" && ++looks === 2) bucket.remove(prefix);
+        return bucket.list(prefix, after);
+      },
+    };
+    expect(await handle([bucketMessage("2", created("acme-2.0.zip"))], store)).toEqual([]);
+    expect(looks).toBeGreaterThan(2);
+    expect(filenames("acme")).toEqual(["acme-1.0.zip"]);
+    expect(updates()).toEqual(["1.0"]);
+    expect(homeVersions()).toEqual(["1.0"]);
+  });
+
+  it("puts a rejected file of a listed project on the list of problems, and takes it off", async () => {
+    upload("acme-1.0.zip");
+    await handle([bucketMessage("1", created("acme-1.0.zip"))]);
+    bucket.write("acme-2.0.zip", Buffer.from("bad: broken"));
+    await handle([bucketMessage("2", created("acme-2.0.zip"))]);
+    expect(problems()).toEqual(["acme-2.0.zip"]);
+    upload("acme-2.0.zip");
+    await handle([bucketMessage("3", created("acme-2.0.zip"))]);
+    expect(problems()).toEqual([]);
+  });
+
+  const LIST_KEYS = [
+    "_index/simple/index.json",
+    "_index/simple/index.html",
+    "_index/simple/index.json.gz",
+    "_index/rss/updates.json",
+    "_index/rss/updates.xml",
+    "_index/home/index.html",
+    "_index/project/_problems/problems.json",
+    "_index/project/_problems/index.html",
+  ];
+
+  it.each(LIST_KEYS)(
+    "that is delivered again puts %s right, which a run that died did not write",
+    async (key) => {
+      upload("acme-1.0.zip");
+      const message = bucketMessage("1", created("acme-1.0.zip"));
+      await handle([message]);
+      const right = bucket.text(key);
+      expect(right).toBeDefined();
+      bucket.remove(key);
+      await handle([{ ...message, attributes: { ApproximateReceiveCount: "2" } }]);
+      expect(bucket.text(key)).toBe(right);
+    },
+  );
+
   it("leaves a record of a key that can't be listed, as long as it is there", async () => {
     upload("simple/acme-1.0.zip");
     expect(await handle([bucketMessage("1", created("simple/acme-1.0.zip"))])).toEqual([]);
@@ -293,6 +349,18 @@ function filenames(project: string): string[] {
 function problems(): string[] {
   const listed = JSON.parse(bucket.text("_index/project/_problems/problems.json") ?? "");
   return listed.map(({ key }: { key: string }) => key);
+}
+
+function updates(): string[] {
+  const listed = JSON.parse(bucket.text("_index/rss/updates.json") ?? "");
+  return listed.map(({ version }: { version: string }) => version);
+}
+
+function homeVersions(): string[] {
+  return bucket.keys("_index/project/_home/").flatMap((key) => {
+    const part = JSON.parse(bucket.text(key) ?? "");
+    return part.projects.map(({ version }: { version: string }) => version);
+  });
 }
 
 function projects(): string[] {
