@@ -1,10 +1,13 @@
 import { rootPageKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { sample } from "@wheelyard/core/testing/extent";
 import { expect, it } from "vitest";
+import { indexLists } from "../../src/lists/index-lists.ts";
+import { projectPages } from "../../src/lists/listed-project.ts";
 import { rootList } from "../../src/lists/root-list.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
-import { listCode } from "../../testing/explorer/list-code.ts";
+import { listCode, projectsOf } from "../../testing/explorer/list-code.ts";
 import { findWrongRoot, findWrongUpdates, UPDATES } from "../../testing/explorer/list-oracle.ts";
 import {
   answeringTheSecondLookWithTheFirst,
@@ -100,9 +103,18 @@ const alwaysQuick: CodeUnderTest = {
   async run(changes, { store, pause }) {
     class AnotherAttempt extends Error {}
     const throwing = () => Promise.reject(new AnotherAttempt());
+    const [names, source] = [projectsOf(changes), projectPages(MAIN)];
+    const look = async (name: ProjectName) => [name, await source.read(store, name)] as const;
     for (let n = 1; ; n++) {
+      const looks = new Map(await Promise.all(names.map(look)));
       try {
-        return await updatesCode.run(changes, { store, pause: throwing }, 1);
+        return await indexLists(
+          [UPDATES],
+          names,
+          source,
+          { store, pause: throwing },
+          { care: "quick", looks },
+        );
       } catch (error) {
         if (!(error instanceof AnotherAttempt)) throw error;
         await pause(n);

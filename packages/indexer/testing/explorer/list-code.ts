@@ -20,7 +20,7 @@ export function listCode(
   return {
     isSequential: true,
     run(changes, ports, receives) {
-      const projects = [...new Set(changes.map(({ key }) => projectOf(key)))];
+      const projects = projectsOf(changes);
       const first = receives > 1 ? undefined : quickly(changes);
       return indexLists(listsOf(projects), projects, projectPages(MAIN), ports, first);
     },
@@ -37,6 +37,11 @@ function lookOf(change: Change) {
   if (change.kind === "remove") return undefined;
   const { page } = parseState(MAIN, change.content);
   return { etag: contentEtag(change.content), known: listedProject(page) };
+}
+
+/** The projects whose pages these are. */
+export function projectsOf(changes: readonly Change[]): ProjectName[] {
+  return [...new Set(changes.map(({ key }) => projectOf(key)))];
 }
 
 function projectOf(pageKey: string): ProjectName {
