@@ -12,13 +12,13 @@ import {
   sentAt,
 } from "./batch-plan.ts";
 import type { BucketChange } from "./bucket-event.ts";
+import { careForChanges } from "./commit/care.ts";
+import type { CommittedPage } from "./commit/committed-page.ts";
 import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
 import { indexChannels } from "./lists/channels-list.ts";
 import { indexProblems } from "./lists/problems-list.ts";
 import { concernsRootList, listCommittedPages } from "./lists/project-lists.ts";
-import { careForChanges } from "./protocol/care.ts";
-import type { CommittedPage } from "./protocol/committed-page.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
 import { indexRejectedKey } from "./protocol/index-rejected-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";

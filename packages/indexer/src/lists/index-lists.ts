@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
+import type { Care } from "../commit/care.ts";
 import { readEtag, requireEtag } from "../commit/etag.ts";
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import { commitState, readState, type State } from "../commit/state.ts";
 import { type Etags, etagsOf, readEtags, replaceViews, writeViews } from "../commit/views.ts";
-import type { Care } from "../protocol/care.ts";
 import type { Store } from "../store/store.ts";
 import type { ListDefinition, Look, Looks, Source } from "./list-definition.ts";
 

@@ -1,7 +1,7 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
+import type { CommittedPage } from "../commit/committed-page.ts";
 import type { Pause } from "../commit/settle.ts";
-import type { CommittedPage } from "../protocol/committed-page.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists } from "./home-shard-list.ts";
 import { indexLists } from "./index-lists.ts";
@@ -54,9 +54,9 @@ export function listCommittedPages(
   return indexLists(lists, names, projectPages(root), ports, { care, looks });
 }
 
-/** Whoever made a project's page come or go sees to the list, or dies and is delivered again. */
-export function concernsRootList({ cameOrWent, care }: CommittedPage): boolean {
-  return cameOrWent || care === "thorough";
+/** A project that had a page before is on the list: whoever made the page has seen to it, or dies and is delivered again. */
+export function concernsRootList({ stays, care }: CommittedPage): boolean {
+  return !stays || care === "thorough";
 }
 
 function lookOf({ page, etag }: CommittedPage) {

@@ -5,6 +5,8 @@ import { serializeState } from "@wheelyard/core/project-page-state";
 import pLimit from "p-limit";
 import { AttemptClaim } from "../claims/claim.ts";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
+import { type AttemptCare, type Care, careForAttempt } from "../commit/care.ts";
+import type { CommittedPage } from "../commit/committed-page.ts";
 import { requireEtag } from "../commit/etag.ts";
 import {
   type ProjectBefore,
@@ -26,8 +28,6 @@ import {
 import type { Store } from "../store/store.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
-import { type AttemptCare, type Care, careForAttempt } from "./care.ts";
-import type { CommittedPage } from "./committed-page.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
 import { type DistributionHint, type Hint, hintedVersions, hintFor } from "./hints.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
@@ -423,7 +423,7 @@ class ProjectRun {
     const { state } = projectPageKeys(this.#project);
     const { store } = this.#ports;
     const etag = await commitState(store, state, known?.committed, text, INTERNAL_JSON, this.#what);
-    return { page, etag, cameOrWent: (known === undefined) !== (text === undefined), care: care.views };
+    return { page, etag, stays: known !== undefined && text !== undefined, care: care.views };
   }
 
   #writeViews(

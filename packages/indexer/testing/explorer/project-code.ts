@@ -1,7 +1,7 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { planBatch, type QueueMessage } from "../../src/batch-plan.ts";
 import { unclaim } from "../../src/claims/unclaim.ts";
-import { careForChanges } from "../../src/protocol/care.ts";
+import { careForChanges } from "../../src/commit/care.ts";
 import { indexProject } from "../../src/protocol/index-project.ts";
 import { indexRejectedKey } from "../../src/protocol/index-rejected-key.ts";
 import { bucketMessage, created, removed } from "../bucket-message.ts";

@@ -2,8 +2,8 @@ import { mainProject } from "@wheelyard/core/testing/main-project";
 import { expect, it } from "vitest";
 import { bucketMessage, created } from "../../testing/bucket-message.ts";
 import { planBatch } from "../batch-plan.ts";
-import type { ReadProject } from "../commit/project-state.ts";
 import { type Care, careForAttempt, careForChanges } from "./care.ts";
+import type { ReadProject } from "./project-state.ts";
 
 const WHEEL = "acme-1.0-py3-none-any.whl";
 const EVENT = created(WHEEL);

@@ -1,4 +1,4 @@
-import type { ReadProject } from "../commit/project-state.ts";
+import type { ReadProject } from "./project-state.ts";
 
 /**
  * How much an attempt reads before it writes.

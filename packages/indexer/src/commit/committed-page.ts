@@ -6,8 +6,8 @@ export interface CommittedPage {
   page: ProjectPage;
   /** The version of its state; undefined if the project has no page. */
   etag: string | undefined;
-  /** Whether the project had no page before, or has none now. */
-  cameOrWent: boolean;
+  /** Whether the project had a page before, and has one still. */
+  stays: boolean;
   /** How the lists must be written: thoroughly, if a run that died may have left them behind. */
   care: Care;
 }
