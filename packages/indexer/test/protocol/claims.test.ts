@@ -1,8 +1,8 @@
 import { isThorough, SEED, sample, shareOf } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, expect, it } from "vitest";
-import { projectCode, UNCLAIM, unclaimCode, unclaimedCode } from "../../testing/explorer/project-code.ts";
+import { projectCode, unclaimCode, unclaimedCode } from "../../testing/explorer/project-code.ts";
 import { runAtRandom } from "../../testing/explorer/random-schedule.ts";
-import type { Change, CodeUnderTest, Scenario } from "../../testing/explorer/scenario.ts";
+import { type Change, type CodeUnderTest, type Scenario, UNCLAIM } from "../../testing/explorer/scenario.ts";
 import type { SharedViews } from "../../testing/explorer/shared-views.ts";
 import { put, remove, SECOND, STATUS, scenario, WHEEL } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";

@@ -31,11 +31,17 @@ import {
   takingTheFileForUnchanged,
   takingTheStateForOwnWhereAViewIsNot,
 } from "../../testing/explorer/missing-parts.ts";
-import { projectCode, UNCLAIM, unclaimCode, unclaimedCode } from "../../testing/explorer/project-code.ts";
+import { projectCode, unclaimCode, unclaimedCode } from "../../testing/explorer/project-code.ts";
 import { Random } from "../../testing/explorer/random.ts";
 import { randomScenario } from "../../testing/explorer/random-scenario.ts";
 import { type Counterexample, runAtRandom } from "../../testing/explorer/random-schedule.ts";
-import type { Change, CodeUnderTest, Distortion, Scenario } from "../../testing/explorer/scenario.ts";
+import {
+  type Change,
+  type CodeUnderTest,
+  type Distortion,
+  type Scenario,
+  UNCLAIM,
+} from "../../testing/explorer/scenario.ts";
 import { isView } from "../../testing/explorer/shared-views.ts";
 import { ACME_PAGE, pageChanges } from "./page-changes.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";

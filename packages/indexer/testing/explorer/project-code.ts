@@ -10,7 +10,7 @@ import { findUnclaimed, findUnclaimedMoment } from "./claimed.ts";
 import { runFirstRelease, UnreadableForFirstReleaseError } from "./first-release.ts";
 import { findWrongMoment } from "./moment.ts";
 import { findNeedlessMetadata, findWrongIndex } from "./oracle.ts";
-import type { Change, CodeUnderTest } from "./scenario.ts";
+import { type Change, type CodeUnderTest, UNCLAIM } from "./scenario.ts";
 
 /** The work on projects, without the root list. */
 export const projectCode: CodeUnderTest = {
@@ -35,9 +35,6 @@ export const unclaimedCode: CodeUnderTest = {
   checkEnd: async (bucket, history, views) =>
     (await findWrongIndex(bucket, history, views)) ?? findNeedlessMetadata(bucket),
 };
-
-/** What a user does to have the command that takes the claim away run at any moment. It touches no object. */
-export const UNCLAIM: Change = { kind: "remove", key: "wheelyard unclaim acme" };
 
 /** Beside uploads, somebody takes the claim away, so that a page may be without one until that is noticed. */
 export const unclaimCode: CodeUnderTest = {

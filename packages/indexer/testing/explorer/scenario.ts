@@ -6,6 +6,9 @@ import type { SharedViews } from "./shared-views.ts";
 /** What somebody does to the bucket. */
 export type Change = { kind: "put"; key: string; content: string } | { kind: "remove"; key: string };
 
+/** What a user does to have the command that takes the claim away run at any moment. It touches no object. */
+export const UNCLAIM: Change = { kind: "remove", key: "wheelyard unclaim acme" };
+
 /** What is explored: what is done to the bucket, and how the queue and the runs may behave meanwhile. */
 export interface Scenario {
   /** Made and indexed before the first step. */

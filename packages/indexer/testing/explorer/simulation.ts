@@ -1,5 +1,6 @@
 import { MemoryStore } from "../memory-store.ts";
 import { Fingerprint } from "./fingerprint.ts";
+import { isClaim } from "./missing-parts.ts";
 import { type PendingCall, Run } from "./run.ts";
 import {
   type Change,
@@ -7,6 +8,7 @@ import {
   describeChange,
   type History,
   type Scenario,
+  UNCLAIM,
   type Version,
 } from "./scenario.ts";
 import { perform } from "./scheduled-store.ts";
@@ -64,6 +66,7 @@ export class Simulation {
   /** For each key that somebody changed, the pages that nobody has written since. */
   readonly #pagesSince = new Map<string, Set<string>>();
   readonly #repeatable = new Map<string, PendingCall>();
+  readonly #canLoseClaims: boolean;
   #changesMade = 0;
   #crashes = 0;
   #echoes = 0;
@@ -73,6 +76,7 @@ export class Simulation {
     this.#scenario = scenario;
     this.#code = code;
     this.#scope = scopeOf(scenario);
+    this.#canLoseClaims = scenario.changes.some(({ key }) => key === UNCLAIM.key);
     this.bucket = new MemoryStore(() => this.#now);
     for (const { key, body, headers, lastModified } of settled.objects) {
       this.#now = lastModified;
@@ -96,7 +100,7 @@ export class Simulation {
     }
     for (const run of this.runs) {
       for (const pending of run.pending.values()) {
-        steps.push({ kind: "call", id: pending.id, run, pending, access: pending.access });
+        steps.push(callStep(run, pending));
       }
       if (this.#crashes < this.#scenario.crashes && run.status === "live" && run.isWriting) {
         steps.push({ kind: "crash", id: `${run.name} dies`, run });
@@ -116,6 +120,10 @@ export class Simulation {
   }
 
   step(id: string): Step {
+    for (const run of this.runs) {
+      const pending = run.pending.get(id);
+      if (pending !== undefined) return callStep(run, pending);
+    }
     const step = this.steps().find((candidate) => candidate.id === id);
     if (step === undefined) throw new Error(`Cannot take step "${id}": the execution is not deterministic`);
     return step;
@@ -201,10 +209,16 @@ export class Simulation {
       .some(({ key }) => conflicts(access, { kind: "write", key, isPrefix: false }));
     if (isChanged) return true;
     if (access.kind === "read" && this.#scope(access.key) === "quiet") return false;
+    if (this.#isSettledClaim(access.key)) return false;
     const isAlone = this.runs.every((other) => other === run || other.pending.size === 0);
     if (this.#echoes < echoes) return true;
     const mayGainRuns = this.#changesMade < changes.length || this.#crashes < crashes;
     return !isAlone || mayGainRuns;
+  }
+
+  /** A claim that is there stays as it is, unless somebody takes it away: its PUT is refused, and a look finds it. */
+  #isSettledClaim(key: string): boolean {
+    return !this.#canLoseClaims && isClaim(key) && this.#versions.has(key);
   }
 
   #change(change: Change): void {
@@ -262,6 +276,10 @@ export class Simulation {
       this.#contents.add(`${key} ${version}`);
     }
   }
+}
+
+function callStep(run: Run, pending: PendingCall): Step {
+  return { kind: "call", id: pending.id, run, pending, access: pending.access };
 }
 
 /**
