@@ -14,6 +14,7 @@ const NAMES = [
   "edge",
   "lambda",
   "s3-client",
+  "upstream",
 ];
 
 const { values, positionals } = parseArgs({
