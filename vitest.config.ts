@@ -9,6 +9,14 @@ const MINUTE = 60_000;
 /** How long `expect.poll` asks again. */
 const patience = { poll: { timeout: MINUTE } };
 
+/** Files that replace modules, or functions of Node, for everything that is loaded in their process. */
+export const MOCKING = [
+  "packages/indexer/test/upload-cost.test.ts",
+  "packages/local/src/s3/storage/kill.test.ts",
+  "packages/site/src/release-view.test.ts",
+  "packages/upstream/test/races.test.ts",
+];
+
 export default defineConfig({
   test: {
     globalSetup: ["test/support/say-what-was-left-out.ts"],
@@ -17,7 +25,18 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages/*,infra}/{src,test}/**/*.test.ts", "test/architecture/**/*.test.ts"],
-          exclude: ["packages/indexer/test/protocol/**", "**/node_modules/**"],
+          exclude: [...MOCKING, "packages/indexer/test/protocol/**", "**/node_modules/**"],
+          // What many files import is loaded once for each process, and not once for each file.
+          isolate: false,
+          testTimeout: 3 * MINUTE,
+          hookTimeout: 3 * MINUTE,
+          expect: patience,
+        },
+      },
+      {
+        test: {
+          name: "mocking",
+          include: MOCKING,
           testTimeout: 3 * MINUTE,
           hookTimeout: 3 * MINUTE,
           expect: patience,

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { filesBelow } from "./files-below.ts";
 
 /** The indexer's folders. Each may import those before it. */
 const INDEXER = [
@@ -102,12 +103,6 @@ describe("imports point one way", () => {
     }
   });
 });
-
-function filesBelow(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
-}
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");

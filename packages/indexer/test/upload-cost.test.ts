@@ -104,8 +104,17 @@ describe("one more upload", () => {
   });
 });
 
-/** What the upload of one more wheel asks the bucket. */
-async function upload(files: number, projects: number): Promise<{ rounds: RoundStore }> {
+const uploads = new Map<string, Promise<{ rounds: RoundStore }>>();
+
+/** What the upload of one more wheel asks the bucket. It is done once for each size of the index. */
+function upload(files: number, projects: number): Promise<{ rounds: RoundStore }> {
+  const size = `${files} and ${projects}`;
+  const known = uploads.get(size) ?? uploadTo(files, projects);
+  uploads.set(size, known);
+  return known;
+}
+
+async function uploadTo(files: number, projects: number): Promise<{ rounds: RoundStore }> {
   let now = Date.UTC(2026, 0, 1);
   const bucket = new MemoryStore(() => {
     now += 1_000;

@@ -42,6 +42,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
   await upstream.close();
   await s3.close();

@@ -27,6 +27,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   await upstream.close();
   await s3.close();
 });
