@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { PROGRAM } from "@wheelyard/cli/build";
+import { sampleOrAll } from "@wheelyard/core/testing/extent";
 import { expect, it } from "vitest";
 import { answering } from "../support/answering.ts";
 import { cleanEnvironment } from "../support/clean-environment.ts";
@@ -37,79 +38,81 @@ it("says so if its output can't be written", async () => {
 
 const AWS = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_REGION: "us-east-1" };
 
-it.each<[string, Record<string, string>, string[], number, string | RegExp]>([
-  [
-    "an empty bucket",
-    { WHEELYARD_BUCKET: "" },
-    ["list"],
-    2,
-    /^error: Cannot use WHEELYARD_BUCKET "": expected the name/,
-  ],
-  ["an empty environment", { WHEELYARD_ENV: "" }, ["list"], 2, /^error: Cannot use WHEELYARD_ENV ""/],
-  [
-    "an empty file",
-    { WHEELYARD_USERS_FILE: "" },
-    ["user", "list"],
-    2,
-    /^error: Cannot use WHEELYARD_USERS_FILE ""/,
-  ],
-  [
-    "an empty queue",
-    { WHEELYARD_QUEUE_URL: "" },
-    ["redrive"],
-    2,
-    /^error: Cannot use WHEELYARD_QUEUE_URL "": expected the URL of a queue/,
-  ],
-  [
-    "an empty function",
-    { WHEELYARD_BUCKET: "b", WHEELYARD_RECONCILE_FUNCTION: "" },
-    ["reconcile"],
-    2,
-    /^error: Cannot use WHEELYARD_RECONCILE_FUNCTION ""/,
-  ],
-  [
-    "an empty region",
-    { ...AWS, AWS_REGION: "" },
-    ["list", "--bucket", "b"],
-    3,
-    /^error: Cannot find an AWS region/,
-  ],
-  [
-    "a region that is none",
-    { ...AWS, AWS_REGION: "us east" },
-    ["list", "--bucket", "b"],
-    3,
-    /^error: Cannot use the AWS region/,
-  ],
-  [
-    "a profile that is not there",
-    { AWS_REGION: "us-east-1", AWS_PROFILE: "none" },
-    ["list", "--bucket", "b"],
-    3,
-    /^error: Cannot find AWS credentials/,
-  ],
-  [
-    "an address that is none",
-    { ...AWS, AWS_ENDPOINT_URL_S3: "nowhere" },
-    ["list", "--bucket", "b"],
-    3,
-    /^error: Cannot use address "nowhere"/,
-  ],
-  [
-    "a path that does not exist",
-    { ...AWS, WHEELYARD_BUCKET: "b" },
-    ["publish", "nonexist"],
-    2,
-    /^error: Cannot find "nonexist"/,
-  ],
-  [
-    "a source that is not there",
-    { ...AWS, WHEELYARD_BUCKET: "b" },
-    ["migrate", "nonexist"],
-    2,
-    /^error: Cannot migrate from "nonexist"/,
-  ],
-])("names %s", async (_, env, args, code, stderr) => {
+it.each<[string, Record<string, string>, string[], number, string | RegExp]>(
+  sampleOrAll([
+    [
+      "an empty bucket",
+      { WHEELYARD_BUCKET: "" },
+      ["list"],
+      2,
+      /^error: Cannot use WHEELYARD_BUCKET "": expected the name/,
+    ],
+    ["an empty environment", { WHEELYARD_ENV: "" }, ["list"], 2, /^error: Cannot use WHEELYARD_ENV ""/],
+    [
+      "an empty file",
+      { WHEELYARD_USERS_FILE: "" },
+      ["user", "list"],
+      2,
+      /^error: Cannot use WHEELYARD_USERS_FILE ""/,
+    ],
+    [
+      "an empty queue",
+      { WHEELYARD_QUEUE_URL: "" },
+      ["redrive"],
+      2,
+      /^error: Cannot use WHEELYARD_QUEUE_URL "": expected the URL of a queue/,
+    ],
+    [
+      "an empty function",
+      { WHEELYARD_BUCKET: "b", WHEELYARD_RECONCILE_FUNCTION: "" },
+      ["reconcile"],
+      2,
+      /^error: Cannot use WHEELYARD_RECONCILE_FUNCTION ""/,
+    ],
+    [
+      "an empty region",
+      { ...AWS, AWS_REGION: "" },
+      ["list", "--bucket", "b"],
+      3,
+      /^error: Cannot find an AWS region/,
+    ],
+    [
+      "a region that is none",
+      { ...AWS, AWS_REGION: "us east" },
+      ["list", "--bucket", "b"],
+      3,
+      /^error: Cannot use the AWS region/,
+    ],
+    [
+      "a profile that is not there",
+      { AWS_REGION: "us-east-1", AWS_PROFILE: "none" },
+      ["list", "--bucket", "b"],
+      3,
+      /^error: Cannot find AWS credentials/,
+    ],
+    [
+      "an address that is none",
+      { ...AWS, AWS_ENDPOINT_URL_S3: "nowhere" },
+      ["list", "--bucket", "b"],
+      3,
+      /^error: Cannot use address "nowhere"/,
+    ],
+    [
+      "a path that does not exist",
+      { ...AWS, WHEELYARD_BUCKET: "b" },
+      ["publish", "nonexist"],
+      2,
+      /^error: Cannot find "nonexist"/,
+    ],
+    [
+      "a source that is not there",
+      { ...AWS, WHEELYARD_BUCKET: "b" },
+      ["migrate", "nonexist"],
+      2,
+      /^error: Cannot migrate from "nonexist"/,
+    ],
+  ]),
+)("names %s", async (_, env, args, code, stderr) => {
   const ended = await runWheelyard(args, { env });
   expect(ended).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(stderr) });
 });

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROGRAM } from "@wheelyard/cli/build";
+import { sampleOrAll } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cleanEnvironment } from "../support/clean-environment.ts";
@@ -81,12 +82,14 @@ describe("on a terminal", () => {
     expect(output.match(/Waiting for caches to expire: 0 s/g)).toHaveLength(1);
   });
 
-  it.each([
-    ["shows colours", {}, true],
-    ["shows none with NO_COLOR", { NO_COLOR: "1" }, false],
-    ["shows colours with an empty NO_COLOR", { NO_COLOR: "" }, true],
-    ["shows none where the terminal is dumb", { TERM: "dumb" }, false],
-  ])("%s", async (_, env, isColoured) => {
+  it.each<[string, Record<string, string>, boolean]>(
+    sampleOrAll([
+      ["shows colours", {}, true],
+      ["shows none with NO_COLOR", { NO_COLOR: "1" }, false],
+      ["shows colours with an empty NO_COLOR", { NO_COLOR: "" }, true],
+      ["shows none where the terminal is dumb", { TERM: "dumb" }, false],
+    ]),
+  )("%s", async (_, env, isColoured) => {
     const { code, output } = await typed(["show", "absent"], [], env);
     expect(code).toBe(1);
     expect(output).toContain('Cannot find project "absent"');

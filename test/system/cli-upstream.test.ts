@@ -1,4 +1,5 @@
 import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { sampleOrAll } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import {
   send,
@@ -116,20 +117,25 @@ describe("explain", () => {
     });
   });
 
-  it.each<[string, string]>([
-    ["ours", "ours is private: the bucket has 1 file of 1 version\n"],
-    ["Ours==1", "ours is private: the bucket has 1 file of 1 version\nours-1.0-py3-none-any.whl: offered\n"],
-    [
-      "ours==9.0",
-      "ours is private: the bucket has 1 file of 1 version\nIt has no version 9.0, and nobody else is asked\n",
-    ],
-    [
-      "gone",
-      'Nobody answers for gone: its name is claimed by "gone-1.0-py3-none-any.whl", and the bucket has no page of it\n',
-    ],
-    ["kept.core", 'Nobody answers for kept-core: its name is reserved by "kept-*"\n'],
-    ["ctx", 'Nobody answers for ctx: it is blocked by "ctx"\n'],
-  ])("says who answers for %s, and asks no one", async (name, stdout) => {
+  it.each<[string, string]>(
+    sampleOrAll([
+      ["ours", "ours is private: the bucket has 1 file of 1 version\n"],
+      [
+        "Ours==1",
+        "ours is private: the bucket has 1 file of 1 version\nours-1.0-py3-none-any.whl: offered\n",
+      ],
+      [
+        "ours==9.0",
+        "ours is private: the bucket has 1 file of 1 version\nIt has no version 9.0, and nobody else is asked\n",
+      ],
+      [
+        "gone",
+        'Nobody answers for gone: its name is claimed by "gone-1.0-py3-none-any.whl", and the bucket has no page of it\n',
+      ],
+      ["kept.core", 'Nobody answers for kept-core: its name is reserved by "kept-*"\n'],
+      ["ctx", 'Nobody answers for ctx: it is blocked by "ctx"\n'],
+    ]),
+  )("says who answers for %s, and asks no one", async (name, stdout) => {
     expect(await run("explain", name)).toEqual({ code: 0, stdout, stderr: "" });
     expect(upstream.requests).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { sampleOrAll } from "@wheelyard/core/testing/extent";
 import { expect, it, onTestFinished } from "vitest";
 import { StackProcess } from "../support/stack-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -44,13 +45,15 @@ it("lets users in, gives them new tokens, and locks them out", async () => {
   expect((await run("list")).stdout).not.toContain("ada");
 });
 
-it.each([
-  [["add", "a:b"], 2, 'Cannot use "a:b" as a user name: expected 1 to 64 letters'],
-  [["add", "ada", "--project", "Acme"], 2, 'Cannot use "Acme" as a project pattern'],
-  [["add", "ada", "--expires", "soon"], 2, 'Cannot read "soon" as a time'],
-  [["rotate", "nobody"], 1, 'Cannot find user "nobody"'],
-  [["revoke", "nobody", "abc"], 1, 'Cannot find user "nobody"'],
-])("refuses %j", async (args, code, message) => {
+it.each<[string[], number, string]>(
+  sampleOrAll([
+    [["add", "a:b"], 2, 'Cannot use "a:b" as a user name: expected 1 to 64 letters'],
+    [["add", "ada", "--project", "Acme"], 2, 'Cannot use "Acme" as a project pattern'],
+    [["add", "ada", "--expires", "soon"], 2, 'Cannot read "soon" as a time'],
+    [["rotate", "nobody"], 1, 'Cannot find user "nobody"'],
+    [["revoke", "nobody", "abc"], 1, 'Cannot find user "nobody"'],
+  ]),
+)("refuses %j", async (args, code, message) => {
   const env = { WHEELYARD_USERS_FILE: join(await temporaryFolder(), "users.json") };
   const ended = await runWheelyard(["user", ...args], { env });
   expect(ended).toMatchObject({ code, stdout: "" });

@@ -1,10 +1,12 @@
 import { once } from "node:events";
-import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sample } from "@wheelyard/core/testing/extent";
+import { sample, sampleOrAll } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Bucket } from "../support/bucket.ts";
 import { installedVersion, pipInstall } from "../support/pip.ts";
 import { StackProcess } from "../support/stack-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -38,32 +40,6 @@ describe("start", () => {
     expect(stack.stderr).toBe("");
   });
 
-  it("keeps its data from other users, even in a folder that was open to them", async () => {
-    const dataDir = await temporaryFolder();
-    await chmod(dataDir, 0o755);
-    const stack = start({ DATA_DIR: dataDir });
-    const { bucket } = await stack.ready();
-    await bucket.put(`arrow/${wheel.filename}`, wheel.body);
-    for (const entry of ["", ...(await readdir(dataDir, { recursive: true }))]) {
-      // A message or a draft may be gone by now.
-      const mode = await stat(join(dataDir, entry)).then(
-        (found) => found.mode,
-        () => 0,
-      );
-      expect(mode & 0o077, entry).toBe(0);
-    }
-  });
-
-  it("logs a key literally, so that it can't forge a line or a title", async () => {
-    const stack = start({ DATA_DIR: await temporaryFolder() });
-    const { bucket } = await stack.ready();
-    await bucket.put("a\nListed evil\u001b]0;owned\u0007/arrow-1.0-py3-none-any.whl", "no zip");
-    await expect
-      .poll(() => stack.stdout)
-      .toContain("Rejected a\\u{a}Listed evil\\u{1b}]0;owned\\u{7}/arrow-1.0-py3-none-any.whl: ");
-    expect(stack.stdout.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
-  });
-
   it("takes its settings from the environment", async () => {
     const stack = start({
       DATA_DIR: await temporaryFolder(),
@@ -77,6 +53,43 @@ describe("start", () => {
       fetch(`${index.url}/simple/absent/`, { headers: { authorization: `Basic ${btoa(login)}` } });
     expect((await ask("ci:s3cret/")).status).toBe(404);
     expect((await ask("local:local")).status).toBe(401);
+  });
+});
+
+describe("a stack in a folder that was open to other users", () => {
+  let dataDir: string;
+  let stack: StackProcess;
+  let bucket: Bucket;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "wheelyard-"));
+    await chmod(dataDir, 0o755);
+    stack = new StackProcess({ DATA_DIR: dataDir });
+    ({ bucket } = await stack.ready());
+  });
+  afterAll(async () => {
+    await stack.kill("SIGKILL");
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
+  });
+
+  it("keeps its data from them", async () => {
+    await bucket.put(`arrow/${wheel.filename}`, wheel.body);
+    for (const entry of ["", ...(await readdir(dataDir, { recursive: true }))]) {
+      // A message or a draft may be gone by now.
+      const mode = await stat(join(dataDir, entry)).then(
+        (found) => found.mode,
+        () => 0,
+      );
+      expect(mode & 0o077, entry).toBe(0);
+    }
+  });
+
+  it("logs a key literally, so that it can't forge a line or a title", async () => {
+    await bucket.put("a\nListed evil\u001b]0;owned\u0007/arrow-1.0-py3-none-any.whl", "no zip");
+    await expect
+      .poll(() => stack.stdout)
+      .toContain("Rejected a\\u{a}Listed evil\\u{1b}]0;owned\\u{7}/arrow-1.0-py3-none-any.whl: ");
+    expect(stack.stdout.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
   });
 });
 
@@ -158,6 +171,48 @@ describe("an end", () => {
   );
 });
 
+interface Failure {
+  reason: string;
+  /** The settings, and what is said about them. */
+  prepare: () => Promise<{ env: Record<string, string>; said: RegExp }>;
+}
+
+const FAILURES: readonly Failure[] = [
+  {
+    reason: "several settings are bad, each in a line",
+    prepare: async () => ({
+      env: { S3_PORT: "http", INDEX_PORT: "99999", BUCKET: "My Bucket", INDEX_USER: "a:b" },
+      said: new RegExp(
+        [
+          '^S3_PORT: Cannot use port "http": expected a number from 0 to 65535',
+          'INDEX_PORT: Cannot use port "99999": expected a number from 0 to 65535',
+          'BUCKET: Cannot name a bucket "My Bucket": expected .*',
+          'INDEX_USER: Cannot use "a:b" as a user name: expected .*\n$',
+        ].join("\n"),
+      ),
+    }),
+  },
+  {
+    reason: "its folder can't be written to",
+    prepare: async () => {
+      const file = join(await temporaryFolder(), "file");
+      await writeFile(file, "");
+      return {
+        env: { DATA_DIR: join(file, "data") },
+        said: new RegExp(`^Cannot write to "${file}/data": ENOTDIR.*\n$`),
+      };
+    },
+  },
+  {
+    reason: "users can't be read",
+    prepare: async () => {
+      const dataDir = await temporaryFolder();
+      await writeFile(join(dataDir, "users.json"), "{");
+      return { env: { DATA_DIR: dataDir }, said: /^Cannot read users from ".*users\.json": .*\n$/ };
+    },
+  },
+];
+
 describe("a start that fails", () => {
   const refused = async (env: Record<string, string>) => {
     const stack = start(env);
@@ -166,7 +221,7 @@ describe("a start that fails", () => {
     return stack.stderr;
   };
 
-  it.each(["S3_PORT", "INDEX_PORT"])("says that the port of %s is taken", async (variable) => {
+  it.each(sampleOrAll(["S3_PORT", "INDEX_PORT"]))("says that the port of %s is taken", async (variable) => {
     const server = createServer();
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -179,27 +234,9 @@ describe("a start that fails", () => {
     expect(await readdir(join(dataDir, "claims"))).toEqual([]);
   });
 
-  it("names every bad setting in a line", async () => {
-    const stderr = await refused({
-      S3_PORT: "http",
-      INDEX_PORT: "99999",
-      BUCKET: "My Bucket",
-      INDEX_USER: "a:b",
-    });
-    expect(stderr.trimEnd().split("\n")).toEqual([
-      'S3_PORT: Cannot use port "http": expected a number from 0 to 65535',
-      'INDEX_PORT: Cannot use port "99999": expected a number from 0 to 65535',
-      expect.stringMatching(/^BUCKET: Cannot name a bucket "My Bucket": expected /),
-      expect.stringMatching(/^INDEX_USER: Cannot use "a:b" as a user name: expected /),
-    ]);
-  });
-
-  it("names a folder that can't be written to", async () => {
-    const file = join(await temporaryFolder(), "file");
-    await writeFile(file, "");
-    expect(await refused({ DATA_DIR: join(file, "data") })).toMatch(
-      new RegExp(`^Cannot write to "${file}/data": ENOTDIR.*\n$`),
-    );
+  it.each(sampleOrAll(FAILURES))("says that $reason", async ({ prepare }) => {
+    const { env, said } = await prepare();
+    expect(await refused(env)).toMatch(said);
   });
 
   it("names the process that has the folder already", async () => {
@@ -211,12 +248,5 @@ describe("a start that fails", () => {
     );
     await stack.kill("SIGKILL");
     await start({ DATA_DIR: dataDir }).ready();
-  });
-
-  it("says if users can't be read", async () => {
-    const dataDir = await temporaryFolder();
-    await mkdir(dataDir, { recursive: true });
-    await writeFile(join(dataDir, "users.json"), "{");
-    expect(await refused({ DATA_DIR: dataDir })).toMatch(/^Cannot read users from ".*users\.json": .*\n$/);
   });
 });

@@ -43,6 +43,14 @@ export function sample<T>(rows: readonly T[], share = SHARE): T[] {
   return seededShare(rows, shareOf(rows.length, share), SEED, (_, index) => String(index));
 }
 
+/**
+ * The same, but all rows to any larger extent: where each row starts programs, a share would leave most of the table to
+ * nobody.
+ */
+export function sampleOrAll<T>(rows: readonly T[], share = SHARE): T[] {
+  return hasTime ? [...rows] : sample(rows, share);
+}
+
 function extentOf(value: string): (typeof EXTENTS)[number] {
   const extent = EXTENTS.find((candidate) => candidate === value);
   if (extent === undefined) {
