@@ -25,6 +25,8 @@ export interface RootNamesReader {
  * @param onName called for each name, as often as the page has it
  * @throws {UnreadablePageError} if the content type is not that of a page
  * @see https://packaging.python.org/en/latest/specifications/simple-repository-api/
+ * @example
+ * readRootNames({ contentType: "text/html", url: new URL("https://a.example/simple/") }, () => {}).write("<a href='acme/'>Acme</a>") // undefined
  */
 export function readRootNames(
   page: Omit<ReceivedPage, "text">,
