@@ -33,6 +33,7 @@ Install, or look at it in a browser:
 /** As an environment's output has them, for `wheelyard explain`. */
 function upstreamVariable(upstream: Settings["upstream"]): string {
   if (upstream === undefined) return "";
-  const { reserved, sources, minimumAgeDays } = upstream;
-  return ` WHEELYARD_UPSTREAM_SETTINGS=${shellWord(JSON.stringify({ reserved, sources, minimumAgeDays }))}`;
+  const { reserved, sources, minimumAgeDays, advisories = { hide: "none" } } = upstream;
+  const written = { reserved, sources, minimumAgeDays, advisories };
+  return ` WHEELYARD_UPSTREAM_SETTINGS=${shellWord(JSON.stringify(written))}`;
 }

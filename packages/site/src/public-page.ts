@@ -5,6 +5,7 @@ import { statusBanner } from "./banners.ts";
 import { renderDocument } from "./document.ts";
 import { type Html, html } from "./html.ts";
 import { install } from "./install.ts";
+import { type KnownAdvisory, knownAdvisories } from "./known-advisories.ts";
 import { simplePageUrl } from "./page-urls.ts";
 
 /** A project that comes from another index. */
@@ -15,6 +16,8 @@ export interface PublicProject {
   status: ProjectStatus | undefined;
   /** In version order, each with a file. */
   releases: readonly PublicRelease[];
+  /** What is known about them, the worst first. */
+  advisories: readonly KnownAdvisory[];
 }
 
 export interface PublicRelease {
@@ -44,7 +47,7 @@ const MAX_RELEASES = 100;
  * @param site the index's public address without a trailing slash, if known
  */
 export function renderPublicPage(page: PublicProject, site: string | undefined): string {
-  const { project, source, status, releases } = page;
+  const { project, source, status, releases, advisories } = page;
   const newest = newestOffered(releases);
   return renderDocument({
     root: project.root,
@@ -58,7 +61,7 @@ ${status && statusBanner(status)}${install(project, undefined, site)}<div class=
 <section id="held-back" aria-labelledby="held-back-title">
 <h2 id="held-back-title">Held back</h2>
 ${heldBack(project, releases)}</section>
-</div>
+${knownAdvisories(advisories)}</div>
 `,
   });
 }

@@ -75,6 +75,18 @@ describe("pages for people", () => {
                 heldBack: [{ count: 2, reason: hostile, url: hostile }],
               },
             ],
+            advisories: [
+              {
+                ids: [hostile, hostile],
+                url: hostile,
+                severity: hostile,
+                summary: hostile,
+                versions: [hostile],
+                heldBack: 1,
+                fixed: [hostile],
+                exception: { reason: hostile, until: hostile },
+              },
+            ],
           },
           hostile,
         ),

@@ -8,6 +8,7 @@ import { askingSources } from "@wheelyard/upstream/fetching/ask-source";
 import { ClaimsIncompleteError } from "@wheelyard/upstream/request/claims";
 import { type Absence, type Found, findPage } from "@wheelyard/upstream/request/find-page";
 import { readingKnown } from "@wheelyard/upstream/request/read-known";
+import { type Advised, advisedOf, advisoryUrl } from "@wheelyard/upstream/rules/advised";
 import type { RuledPage } from "@wheelyard/upstream/rules/hold-back";
 import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { readProjectPage } from "../index/read-pages.ts";
@@ -20,12 +21,33 @@ export type Explanation = {
   channel?: string;
 } & (
   | { answers: "bucket"; status?: string; files: readonly ExplainedFile[] }
-  | { answers: "upstream"; source: string; files: readonly ExplainedFile[] }
+  | {
+      answers: "upstream";
+      source: string;
+      files: readonly ExplainedFile[];
+      /** What is known about its versions, the worst first. Absent if nothing is. */
+      advisories?: readonly ExplainedAdvisory[];
+    }
   | { answers: "nobody"; why: NobodyWhy; source?: string; claim?: Claim; rule?: string }
 );
 
 /** Why no one answers. */
 export type NobodyWhy = Absence["why"] | "no upstream";
+
+export interface ExplainedAdvisory {
+  id: string;
+  aliases: readonly string[];
+  url: string;
+  severity: string;
+  summary: string;
+  /** In PEP 440 normal form. */
+  versions: readonly string[];
+  /** Those of them that are held back for it. */
+  heldBack: readonly string[];
+  fixed: readonly string[];
+  /** Why it holds nothing back, if there is an exception. */
+  exception?: { until: string; reason: string };
+}
 
 export interface ExplainedFile {
   filename: string;
@@ -58,7 +80,7 @@ export async function explanationOf(
   const readKnown = readingKnown(store, now);
   const ports = { store, bucket, settings, askSource: askingSources(), readKnown, log: () => {}, now };
   try {
-    return explained(project, await findPage(asked, ports));
+    return explained(project, await findPage(asked, ports), now());
   } catch (error) {
     if (!(error instanceof ClaimsIncompleteError)) throw error;
     const page = await readProjectPage(store, asked);
@@ -108,12 +130,12 @@ export function ofVersions(explanation: Explanation, versions: VersionSpecifierS
   return explanation.files.filter(({ version }) => matchesVersion(versions, parseVersion(version)));
 }
 
-function explained(project: ProjectName, found: Found): Explanation {
+function explained(project: ProjectName, found: Found, now: Date): Explanation {
   switch (found.kind) {
     case "own":
       return byBucket(found.page);
     case "public":
-      return { project, answers: "upstream", source: found.source.index, files: publicFiles(found.page) };
+      return byUpstream(project, found, now);
     case "absent":
       return { project, answers: "nobody", why: found.absence.why, ...detailsOf(found.absence) };
   }
@@ -131,6 +153,27 @@ function byBucket(page: ProjectPage): Explanation {
       ...(yanked === undefined ? { state: "offered" } : { state: "yanked", reason: yanked.reason }),
     })),
   };
+}
+
+function byUpstream(
+  project: ProjectName,
+  { source, page, rules: { advisories } }: Extract<Found, { kind: "public" }>,
+  now: Date,
+): Explanation {
+  const versions = [...new Map(page.files.map(({ version }) => [version.normalised, version])).values()];
+  const known = advisories === undefined ? [] : advisedOf(versions, advisories, now);
+  return {
+    project,
+    answers: "upstream",
+    source: source.index,
+    files: publicFiles(page),
+    ...(known.length > 0 && { advisories: known.map(explainedAdvisory) }),
+  };
+}
+
+function explainedAdvisory({ flaw: { advisory }, ...more }: Advised): ExplainedAdvisory {
+  const { id, aliases, severity, summary } = advisory;
+  return { id, aliases, url: advisoryUrl(id), severity, summary, ...more };
 }
 
 function publicFiles({ files }: RuledPage): ExplainedFile[] {

@@ -1,6 +1,6 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { describe, expect, it } from "vitest";
-import { type ExplainedFile, type Explanation, ofVersions } from "./explanation.ts";
+import { type ExplainedAdvisory, type ExplainedFile, type Explanation, ofVersions } from "./explanation.ts";
 import { explainInWords, explainVersionInWords } from "./sentences.ts";
 import { versionsArgument } from "./versions-argument.ts";
 
@@ -17,6 +17,17 @@ const FILES: ExplainedFile[] = [
     reason: "held back until 2026-12-03: minimumAgeDays",
   },
 ];
+const KNOWN: ExplainedAdvisory = {
+  id: "PYSEC-1",
+  aliases: [],
+  url: "https://osv.dev/vulnerability/PYSEC-1",
+  severity: "unknown",
+  summary: "Slow",
+  versions: ["1.0"],
+  heldBack: [],
+  fixed: ["1.1"],
+  exception: { until: "2027-01-31", reason: "not called" },
+};
 const PUBLIC: Explanation = { project: acme, answers: "upstream", source: PYPI, files: FILES };
 const PRIVATE: Explanation = { project: acme, answers: "bucket", files: FILES.slice(0, 1) };
 
@@ -32,6 +43,17 @@ describe("a sentence says who answers", () => {
       [
         `acme comes from upstream: ${PYPI} has 4 files of 3 versions`,
         "1 file is held back until 2026-12-03: minimumAgeDays",
+      ],
+    ],
+    [
+      {
+        ...PUBLIC,
+        files: FILES.slice(0, 1),
+        advisories: [KNOWN, { ...KNOWN, id: "MAL-1", heldBack: ["1.0"] }],
+      },
+      [
+        `acme comes from upstream: ${PYPI} has 1 file of 1 version`,
+        "1 version has PYSEC-1, not rated: Slow; fixed in 1.1; allowed until 2027-01-31: not called",
       ],
     ],
     [

@@ -1,5 +1,5 @@
 import { counted } from "@wheelyard/core/counted";
-import type { ExplainedFile, Explanation, LedToMain } from "./explanation.ts";
+import type { ExplainedAdvisory, ExplainedFile, Explanation, LedToMain } from "./explanation.ts";
 
 /** Says where a channel leads for what it doesn't have. */
 export function leadInWords({ project, channel }: LedToMain): string {
@@ -18,7 +18,11 @@ export function explainInWords(explanation: Explanation): string[] {
   const count = `${counted(files.length, "file")} of ${counted(versions, "version")}`;
   if (explanation.answers === "upstream") {
     const rules = channel === undefined ? "" : `, by the rules of the channel "${channel}"`;
-    return [`${project} comes from upstream${rules}: ${explanation.source} has ${count}`, ...heldBack(files)];
+    return [
+      `${project} comes from upstream${rules}: ${explanation.source} has ${count}`,
+      ...heldBack(files),
+      ...known(explanation.advisories),
+    ];
   }
   const status = explanation.status === undefined ? "" : `. The project is ${explanation.status}`;
   const holder = channel === undefined ? "the bucket" : `the channel "${channel}"`;
@@ -70,6 +74,20 @@ function heldBack(files: readonly ExplainedFile[]): string[] {
   return [...counts].map(
     ([reason, count]) => `${counted(count, "file")} ${count === 1 ? "is" : "are"} ${reason}`,
   );
+}
+
+/** What is known and holds nothing back, one line each. Held back files have their reason. */
+function known(advisories: readonly ExplainedAdvisory[] = []): string[] {
+  return advisories
+    .filter(({ heldBack }) => heldBack.length === 0)
+    .map(({ id, severity, summary, versions, fixed, exception }) => {
+      const rated = severity === "unknown" ? "not rated" : severity;
+      const about = summary === "" ? "" : `: ${summary}`;
+      const upgrade = fixed.length === 0 ? "" : `; fixed in ${fixed.join(", ")}`;
+      const allowed =
+        exception === undefined ? "" : `; allowed until ${exception.until}: ${exception.reason}`;
+      return `${counted(versions.length, "version")} ${versions.length === 1 ? "has" : "have"} ${id}, ${rated}${about}${upgrade}${allowed}`;
+    });
 }
 
 function stateOf({ state, reason = "" }: ExplainedFile): string {

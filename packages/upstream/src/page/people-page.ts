@@ -1,16 +1,46 @@
 import type { Project } from "@wheelyard/core/project";
+import type { Version } from "@wheelyard/core/version";
+import type { KnownAdvisory } from "@wheelyard/site/known-advisories";
 import type { HeldBackFiles, PublicProject, PublicRelease } from "@wheelyard/site/public-page";
-import type { RuledFile, RuledPage } from "../rules/hold-back.ts";
-import type { Source } from "../settings/settings.ts";
+import type { Found } from "../request/find-page.ts";
+import { type Advised, advisedOf, advisoryUrl } from "../rules/advised.ts";
+import type { RuledFile } from "../rules/hold-back.ts";
 import { heldBackUrl } from "./json-page.ts";
+
+type FoundPublic = Extract<Found, { kind: "public" }>;
 
 /** The page of a public project, for the renderer of pages for people. */
 export function peoplePageOf(
   project: Project,
-  { index }: Source,
-  { status, files }: RuledPage,
+  { source: { index }, page: { status, files }, rules: { advisories } }: FoundPublic,
+  now: Date,
 ): PublicProject {
-  return { project, source: `${index}${project.name}/`, status, releases: releasesOf(files) };
+  const known = advisories === undefined ? [] : advisedOf(versionsOf(files), advisories, now);
+  return {
+    project,
+    source: `${index}${project.name}/`,
+    status,
+    releases: releasesOf(files),
+    advisories: known.map(knownAdvisory),
+  };
+}
+
+function versionsOf(files: readonly RuledFile[]): Version[] {
+  return [...new Map(files.map(({ version }) => [version.normalised, version])).values()];
+}
+
+function knownAdvisory({ flaw: { advisory }, versions, heldBack, fixed, exception }: Advised): KnownAdvisory {
+  const { id, aliases, severity, summary } = advisory;
+  return {
+    ids: [id, ...aliases],
+    url: advisoryUrl(id),
+    severity,
+    summary,
+    versions,
+    heldBack: heldBack.length,
+    fixed,
+    ...(exception && { exception }),
+  };
 }
 
 /** @param files in version order */

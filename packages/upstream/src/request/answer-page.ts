@@ -132,11 +132,11 @@ async function answerFor(
 async function renderFound(
   found: Extract<Found, { kind: "own" | "public" }>,
   { project, view }: AskedPage,
-  { site, settings }: AnsweringPorts,
+  { site, settings, now }: AnsweringPorts,
 ): Promise<RenderedView | undefined> {
   if (view === "people") {
     if (found.kind === "own") return undefined;
-    return renderForPeople(peoplePageOf(project, found.source, found.page), site);
+    return renderForPeople(peoplePageOf(project, found, now()), site);
   }
   const page = found.kind === "own" ? jsonPage(found.page, site) : jsonPageOf(found.page, settings.files);
   return renderView(page, view);

@@ -16,6 +16,8 @@ export interface Advised {
   versions: readonly string[];
   /** Those of them that are held back for it. */
   heldBack: readonly string[];
+  /** The versions to upgrade to, in normal form. */
+  fixed: readonly string[];
   /** The exception that holds now, if any. */
   exception?: Exception;
 }
@@ -36,14 +38,22 @@ export function forbidding(
   };
 }
 
+interface Gathered {
+  flaw: Flaw;
+  versions: string[];
+  heldBack: string[];
+  fixed: string[];
+}
+
 /** Everything that is known about some versions, also what holds nothing back, the worst first. */
 export function advisedOf(versions: readonly Version[], rules: AdvisoryRules, now: Date): Advised[] {
-  const found = new Map<string, { flaw: Flaw; versions: string[]; heldBack: string[] }>();
+  const found = new Map<string, Gathered>();
   for (const version of versions) {
     for (const flaw of flawsOf(version, rules.known)) {
-      const one = found.get(flaw.advisory.id) ?? { flaw, versions: [], heldBack: [] };
+      const one = found.get(flaw.advisory.id) ?? { flaw, versions: [], heldBack: [], fixed: [] };
       found.set(flaw.advisory.id, one);
       one.versions.push(version.normalised);
+      if (flaw.fixed !== undefined && !one.fixed.includes(flaw.fixed)) one.fixed.push(flaw.fixed);
       if (flaw.entries.some((entry) => forbids(entry, rules, now))) one.heldBack.push(version.normalised);
     }
   }
@@ -53,6 +63,11 @@ export function advisedOf(versions: readonly Version[], rules: AdvisoryRules, no
       const exception = exceptionFor(one.flaw.advisory, rules.allow, now);
       return { ...one, ...(one.heldBack.length === 0 && exception && { exception }) };
     });
+}
+
+/** Where an advisory is described in full. */
+export function advisoryUrl(id: string): string {
+  return `https://osv.dev/vulnerability/${id}`;
 }
 
 function forbids(advisory: Advisory, { hide, allow }: AdvisoryRules, now: Date): boolean {

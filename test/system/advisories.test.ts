@@ -1,0 +1,97 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { zipArchive } from "@wheelyard/indexer/testing/zip-archive";
+import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installedVersion, pipInstall } from "../support/pip.ts";
+import { installerEnvironment, pythonPrograms } from "../support/python-programs.ts";
+import { runCommand } from "../support/run-command.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startTestStack, type TestStack } from "../support/test-stack.ts";
+
+let upstream: UpstreamServer;
+let source: Server;
+let stack: TestStack;
+
+/** requestz 2.0 steals tokens; all of evil does; slow has a flaw that nobody has rated. */
+const ARCHIVE = zipArchive([
+  entry("MAL-2026-1234", "requestz", { versions: ["2.0"] }, { summary: "Steals tokens" }),
+  entry("MAL-2026-1", "evil", {}),
+  entry("PYSEC-2026-9", "slow", { versions: ["1.0"] }, { summary: "Slow" }),
+  ...Array.from({ length: 200 }, (_, n) => entry(`PYSEC-2025-${n}`, `other-${n}`, { versions: ["1.0"] })),
+]);
+
+function entry(id: string, name: string, versions: object, more: object = {}) {
+  const affected = [{ package: { ecosystem: "PyPI", name }, ...versions }];
+  const body = JSON.stringify({ id, modified: new Date().toISOString(), affected, ...more });
+  return { name: `${id}.json`, body };
+}
+
+beforeAll(async () => {
+  source = createServer((_, response) => response.end(ARCHIVE));
+  await new Promise<void>((resolve) => source.listen(0, "127.0.0.1", resolve));
+  upstream = await startUpstreamServer();
+  for (const name of ["requestz", "evil", "slow"]) {
+    upstream.publish(name, ...["1.0", "2.0"].map((version) => buildWheel({ name, version })));
+  }
+  stack = await startTestStack(undefined, {
+    UPSTREAM: upstream.index,
+    ADVISORIES: "malicious",
+    ADVISORIES_SOURCE: `http://127.0.0.1:${(source.address() as AddressInfo).port}/all.zip`,
+  });
+});
+
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  await upstream.close();
+  await new Promise((resolve) => source.close(resolve));
+});
+
+it("a start fetches the advisories", () => {
+  expect(stack.log).toContain("Advisories are fetched: 203 in all");
+});
+
+/** Installs into a folder of its own. */
+const INSTALLERS = {
+  pip: (requirement: string, target: string) =>
+    pipInstall(stack.index.simpleUrl, target, "--retries", "0", requirement),
+  async uv(requirement: string, target: string) {
+    const programs = await pythonPrograms(new URL("../clients/requirements/uv.txt", import.meta.url));
+    const options = ["--no-cache", "--default-index", stack.index.simpleUrl, "--target", target];
+    const environment = { ...installerEnvironment(), UV_PYTHON_DOWNLOADS: "never", UV_HTTP_RETRIES: "0" };
+    return runCommand(`${programs}/uv`, ["pip", "install", ...options, requirement], environment, target);
+  },
+};
+
+describe.each(Object.entries(INSTALLERS))("%s", (_, install) => {
+  it.each([
+    ["takes the next version if one is malicious", "requestz", "1.0"],
+    ["takes what only has a flaw that nobody has rated", "slow", "2.0"],
+  ])("%s", async (__, name, version) => {
+    const target = await temporaryFolder();
+    const { code, stderr } = await install(name, target);
+    expect(code, stderr).toBe(0);
+    expect(await installedVersion(target, name)).toBe(version);
+  });
+
+  it.each([
+    ["a pinned malicious version", "requestz==2.0", "_held-back/MAL-2026-1234/"],
+    ["a project of which nothing is known to be safe", "evil==1.0", "_held-back/MAL-2026-1/"],
+  ])("fails on %s, with the advisory in sight", async (__, requirement, shown) => {
+    const { code, stdout, stderr } = await install(requirement, await temporaryFolder());
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain(shown);
+  });
+});
+
+it("a person reads what is known, also what holds nothing back", async () => {
+  const page = async (name: string) => (await stack.index.fetch(`/project/${name}/`)).text();
+  const malicious = await page("requestz");
+  expect(malicious).toContain('href="https://osv.dev/vulnerability/MAL-2026-1234"');
+  expect(malicious).toContain("Steals tokens");
+  expect(malicious).toContain("1 release here: 2.0, held back");
+  const flawed = await page("slow");
+  expect(flawed).toContain("not rated");
+  expect(flawed).toContain("1 release here: 1.0</p>");
+});
