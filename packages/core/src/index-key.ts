@@ -22,9 +22,9 @@ export type IndexKey =
   | { kind: "rootPage"; root: Root; view: keyof PageKeys }
   /** The state of a project, or one rendition of its page. */
   | { kind: "projectPage"; project: Project; view: keyof ProjectPageKeys }
-  | { kind: "legacyProject" | "releasesFeed" | "peopleProject"; project: Project }
+  | { kind: OfProject; project: Project }
   /** The version is in its normal form. */
-  | { kind: "legacyRelease" | "peopleRelease"; project: Project; version: string }
+  | { kind: OfRelease; project: Project; version: string }
   /** The state of the latest releases, or a view of it. */
   | { kind: "updates" | "updatesFeed" | "home"; root: Root }
   /** The state of the latest rejections, or the view of it. */
@@ -45,6 +45,15 @@ export type IndexKey =
   | { kind: "rejection"; key: string }
   /** The same for a key that is too long: named by its SHA-256. */
   | { kind: "unnamedRejection"; digest: string };
+
+/** Pages with this segment in their path. */
+type PagesWith<Segment> = {
+  [Name in PageName]: Segment extends (typeof PAGES)[Name]["path"][number] ? Name : never;
+}[PageName];
+
+type OfRelease = PagesWith<typeof VERSION>;
+
+type OfProject = Exclude<PagesWith<typeof PROJECT>, OfRelease | "projectPage">;
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
@@ -161,13 +170,6 @@ function pageKey(
       return { kind, root, view: view as keyof PageKeys };
     case "projectPage":
       return { kind, project: { root, name: first as ProjectName }, view };
-    case "legacyProject":
-    case "releasesFeed":
-    case "peopleProject":
-      return { kind, project: { root, name: first as ProjectName } };
-    case "legacyRelease":
-    case "peopleRelease":
-      return { kind, project: { root, name: first as ProjectName }, version: second };
     case "updatesFeed":
     case "problemsPage":
       return { kind, root };
@@ -177,7 +179,16 @@ function pageKey(
       return { kind, name: first };
     case "channelsPage":
       return { kind };
+    default: {
+      const project = { root, name: first as ProjectName };
+      return isOfRelease(kind) ? { kind, project, version: second } : { kind, project };
+    }
   }
+}
+
+function isOfRelease(page: OfProject | OfRelease): page is OfRelease {
+  const { path }: Page = PAGES[page];
+  return path.includes(VERSION);
 }
 
 function between(prefix: string, text: string, suffix: string): string | undefined {

@@ -60,7 +60,7 @@ export async function readViewedReleases(store: Store, project: Project): Promis
   for (const prefix of [legacyProjectPrefix(project), peopleProjectPrefix(project)]) {
     for await (const { key } of store.list(prefix)) {
       const parsed = parseIndexKey(key);
-      if (parsed?.kind === "legacyRelease" || parsed?.kind === "peopleRelease") versions.add(parsed.version);
+      if (parsed !== undefined && "version" in parsed) versions.add(parsed.version);
     }
   }
   return versions;
