@@ -15,6 +15,7 @@ const NAMES = [
   "lambda",
   "s3-client",
   "upstream",
+  "usage",
 ];
 
 const { values, positionals } = parseArgs({

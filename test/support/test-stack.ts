@@ -18,6 +18,7 @@ export interface TestStack extends AsyncDisposable {
   drain(): Promise<void>;
   reconcile: LocalStack["reconcile"];
   expire: LocalStack["expire"];
+  countDownloads: LocalStack["countDownloads"];
   /** Stops it and starts it again from what it left on disk. */
   restart(): Promise<void>;
 }
@@ -62,6 +63,7 @@ export async function startTestStack(
     drain: () => stack.drain(),
     reconcile: () => stack.reconcile(),
     expire: (now) => stack.expire(now),
+    countDownloads: () => stack.countDownloads(),
     async restart() {
       await stack.close();
       stack = await start();

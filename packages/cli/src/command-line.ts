@@ -4,6 +4,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { channelsCommand } from "./commands/channels.ts";
 import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { downloadsCommand } from "./commands/downloads.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { listCommand } from "./commands/list.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -39,6 +40,7 @@ export function commandLine(): Command {
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.addCommand(channelsCommand()).addCommand(explainCommand()).addCommand(auditCommand());
+  program.addCommand(downloadsCommand());
   program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.

@@ -9,6 +9,7 @@ import { RECONCILE_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
 import { type HandleInThread, superviseHandler } from "@wheelyard/indexer/threads/supervised-handler";
 import type { AdvisedEntry } from "@wheelyard/upstream/advising/advise";
 import { credentials, region } from "./bucket-access.ts";
+import { bucketStore } from "./bucket-store.ts";
 import type { Access } from "./edge/exchange.ts";
 import { startEdgeServer } from "./edge/server.ts";
 import { ensureUser, userFile } from "./edge/user-file.ts";
@@ -24,6 +25,7 @@ import type { Settings } from "./settings.ts";
 import { answerSqs, isForSqs } from "./sqs/sqs-service.ts";
 import { advisoriesLogLines } from "./upstream/advisories-log.ts";
 import { localPages } from "./upstream/local-pages.ts";
+import { accessLogsBucket, LocalDownloads } from "./usage/local-downloads.ts";
 
 const host = "127.0.0.1";
 
@@ -36,6 +38,9 @@ const ADVISORIES_FUNCTION = "wheelyard-local-advisories";
 /** As in AWS. */
 const ADVISORIES_INTERVAL_MS = 3 * 60 * 60 * 1_000;
 
+/** The same for the function that counts downloads. */
+const DOWNLOADS_FUNCTION = "wheelyard-local-downloads";
+
 export interface LocalStack {
   s3Url: string;
   indexUrl: string;
@@ -45,6 +50,8 @@ export interface LocalStack {
   expire(now: Date): Promise<void>;
   /** Compares the whole index with the bucket, and queues what differs for indexing. */
   reconcile(): Promise<ReconcileReport>;
+  /** Counts all downloads so far. It happens each minute, too. */
+  countDownloads(): Promise<object>;
   /** Gives requests in flight a second to end. What is not indexed by then is indexed after the next start. */
   close(): Promise<void>;
 }
@@ -112,12 +119,13 @@ async function start(
   // It loads while the servers start. If it fails, the first caller gets the error.
   threads.warm().catch(() => {});
   const functions = new Map<string, () => Promise<object>>();
+  const logsBucket = accessLogsBucket(bucket);
   const s3 = await namingPort("S3_PORT", s3Port, () =>
     startS3Endpoint({
       host,
       port: s3Port,
       folder: join(dataDir, "s3"),
-      buckets: [bucket],
+      buckets: [bucket, logsBucket],
       credentials,
       region,
       notifications: queue,
@@ -138,6 +146,13 @@ async function start(
   stops.push(s3.close);
   stops.push(await expireRegularly(s3, log));
 
+  const downloads = new LocalDownloads({
+    bucket: bucketStore(bucket, s3.url),
+    logs: bucketStore(logsBucket, s3.url),
+    log,
+  });
+  stops.push(() => downloads.close());
+
   const users = join(dataDir, "users.json");
   await ensureUser(users, user, token);
   const { code } = await buildEdgeFunction(upstream?.files);
@@ -152,7 +167,10 @@ async function start(
         upstream: upstream?.files ?? "none",
         answerPage: localPages({ bucket, endpoint: s3.url, upstream, views: channels.views, log }),
       },
-      onAccess,
+      onAccess: (access) => {
+        downloads.add(access);
+        onAccess(access);
+      },
     }),
   );
   stops.push(edge.close);
@@ -177,7 +195,16 @@ async function start(
     const timer = setInterval(advise, ADVISORIES_INTERVAL_MS).unref();
     stops.push(async () => clearInterval(timer));
   }
-  return { s3Url: s3.url, indexUrl: edge.url, drain: () => queue.drain(), expire: s3.expire, reconcile };
+  const countDownloads = () => downloads.count();
+  functions.set(DOWNLOADS_FUNCTION, countDownloads);
+  return {
+    s3Url: s3.url,
+    indexUrl: edge.url,
+    drain: () => queue.drain(),
+    expire: s3.expire,
+    reconcile,
+    countDownloads,
+  };
 }
 
 const EXPIRE_EVERY_MS = 60 * 60 * 1_000;

@@ -19,6 +19,8 @@ export interface Access {
   /** Bytes of the body that were sent. */
   bytes: number;
   userAgent: string;
+  /** Of an answer with a part of a file. */
+  contentRange?: string;
   /** What went wrong behind the edge, in one sentence. */
   error?: string;
 }
@@ -80,6 +82,7 @@ export async function answerViewer(
   // The function's own caching headers stay, as in CloudFront.
   const reason = reply.reason ?? STATUS_CODES[reply.status];
   response.writeHead(reply.status, reason, { ...policyHeaders(request.url ?? ""), ...reply.headers });
+  const contentRange = reply.status === 206 ? reply.headers["content-range"] : undefined;
   const { bytes, error = reply.error } = await send(reply.body, request, response, gone.signal);
   return {
     method: request.method ?? "",
@@ -87,6 +90,7 @@ export async function answerViewer(
     status: reply.status,
     bytes,
     userAgent: request.headers["user-agent"] ?? "",
+    ...(contentRange !== undefined && { contentRange: String(contentRange) }),
     ...(error !== undefined && { error }),
   };
 }
