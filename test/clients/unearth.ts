@@ -15,6 +15,7 @@ export const unearth: Client = {
     "final release preferred": "it leaves that to its caller",
     "exclude newer": "no option for it",
     "private with a public dependency": "it finds single files",
+    "files through the index: nothing else is asked": "it finds single files",
     "too young and pinned: the reason is seen": "it finds single files",
   },
 };

@@ -51,6 +51,17 @@ export const upstreamScenarios: readonly Scenario<UpstreamStage>[] = [
     },
   },
   {
+    name: "files through the index: nothing else is asked",
+    by: ["install"],
+    async run(ask, stage) {
+      stage.takeCarried();
+      // pypi.org's file host, which the page of upstream names, has no such file.
+      const request = { requirements: ["carried"], indexes: [stage.proxiedIndex] };
+      chose(await ask(request), { carried: "1.0" });
+      expect(stage.takeCarried()).toContain("/_upstream/packages/ab/cd/carried-1.0-py3-none-any.whl");
+    },
+  },
+  {
     name: "upstream fails: private is found",
     by: ["install", "lock", "find"],
     run: async (ask) => chose(await ask({ requirements: ["alone"] }), { alone: "1.0" }),

@@ -13,8 +13,12 @@ import { startTestStack } from "../support/test-stack.ts";
 export interface UpstreamStage extends AsyncDisposable {
   /** With login and `/simple/`. */
   index: string;
+  /** The same index with files that come through it, for clients that reach nothing else. */
+  proxiedIndex: string;
   /** The projects that upstream was asked for since the last call. */
   takeAsked(): string[];
+  /** The paths of files that came through `proxiedIndex` since the last call. */
+  takeCarried(): string[];
 }
 
 /** A day on which the young file is still held back. */
@@ -29,6 +33,12 @@ export async function startUpstreamStage(): Promise<UpstreamStage> {
     minimumAgeDays: 7,
   };
   const stack = await startTestStack(undefined, {}, parseUpstreamSettings(settings));
+  const proxied = await startTestStack(
+    undefined,
+    {},
+    parseUpstreamSettings({ ...settings, files: "proxied" }),
+    new URL(upstream.index).origin,
+  );
   for (const name of ["ours", "gone", "kept", "stopped"]) {
     upstream.publish(name, buildWheel({ name, version: "9.0" }));
   }
@@ -43,6 +53,10 @@ export async function startUpstreamStage(): Promise<UpstreamStage> {
   });
   upstream.answer("growing", sendPage("growing", [entry(old), { ...entry(young), "upload-time": YOUNG }]));
   upstream.answer("down", send(500));
+  const carried = buildWheel({ name: "carried", version: "1.0" });
+  upstream.publish("carried", carried);
+  const url = `https://files.pythonhosted.org/packages/ab/cd/${carried.filename}`;
+  upstream.answer("carried", sendPage("carried", [{ ...entry(carried), url }]));
 
   const gone = buildWheel({ name: "gone", version: "1.0" });
   const own = [
@@ -56,10 +70,16 @@ export async function startUpstreamStage(): Promise<UpstreamStage> {
   await stack.drain();
   return {
     index: stack.index.simpleUrl,
+    proxiedIndex: proxied.index.simpleUrl,
+    takeCarried: () =>
+      proxied.accesses
+        .splice(0)
+        .flatMap(({ uri, status }) => (uri.startsWith("/_upstream/") && status === 200 ? [uri] : [])),
     takeAsked: () =>
       upstream.requests.splice(0).flatMap((path) => /^\/simple\/([^/]+)\//.exec(path)?.[1] ?? []),
     async [Symbol.asyncDispose]() {
       await stack[Symbol.asyncDispose]();
+      await proxied[Symbol.asyncDispose]();
       await upstream.close();
     },
   };

@@ -27,11 +27,13 @@ export interface TestStack extends AsyncDisposable {
  * @param startThread starts an indexing thread, if it should not be the usual one
  * @param env further settings; nothing outside is asked unless they say so
  * @param upstream instead of what the settings say about it
+ * @param fileHost upstream's file host, if files come through the index
  */
 export async function startTestStack(
   startThread?: () => Worker,
   env: Record<string, string> = {},
   upstream?: UpstreamSettings,
+  fileHost?: string,
 ): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), "wheelyard-"));
   const read = readSettings({
@@ -41,7 +43,11 @@ export async function startTestStack(
     UPSTREAM: "none",
     ...env,
   });
-  const settings = upstream === undefined ? read : { ...read, upstream };
+  const settings = {
+    ...read,
+    ...(upstream !== undefined && { upstream }),
+    ...(fileHost !== undefined && { fileHost }),
+  };
   const log: string[] = [];
   const accesses: Access[] = [];
   const start = (): Promise<LocalStack> =>

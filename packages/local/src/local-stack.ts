@@ -8,6 +8,7 @@ import { FunctionThreads } from "@wheelyard/indexer/threads/function-threads";
 import { RECONCILE_TIMEOUT_SECONDS } from "@wheelyard/indexer/threads/limits";
 import { type HandleInThread, superviseHandler } from "@wheelyard/indexer/threads/supervised-handler";
 import type { AdvisedEntry } from "@wheelyard/upstream/advising/advise";
+import { FILE_HOST } from "@wheelyard/upstream/page/proxied-url";
 import { credentials, region } from "./bucket-access.ts";
 import { bucketStore } from "./bucket-store.ts";
 import type { Access } from "./edge/exchange.ts";
@@ -91,7 +92,17 @@ export async function startLocalStack(
 
 /** @param stops stop what was started; they run in reverse order */
 async function start(
-  { dataDir, bucket, s3Port, indexPort, user, token, upstream, channels }: Settings,
+  {
+    dataDir,
+    bucket,
+    s3Port,
+    indexPort,
+    user,
+    token,
+    upstream,
+    channels,
+    fileHost = `https://${FILE_HOST}`,
+  }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
   startThread: (() => Worker) | undefined,
   stops: (() => Promise<void>)[],
@@ -165,6 +176,7 @@ async function start(
       origin: { endpoint: s3.url, bucket, region, credentials },
       fallback: {
         upstream: upstream?.files ?? "none",
+        fileHost,
         answerPage: localPages({ bucket, endpoint: s3.url, upstream, views: channels.views, log }),
       },
       onAccess: (access) => {

@@ -20,6 +20,8 @@ export interface Settings {
   /** Where projects that are not in the bucket come from. Undefined: from nowhere. */
   upstream: UpstreamSettings | undefined;
   channels: ChannelSettings;
+  /** Instead of pypi.org's file host, without a trailing slash, if files come through this index. */
+  fileHost?: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

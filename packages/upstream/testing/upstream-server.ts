@@ -14,7 +14,7 @@ export interface UpstreamServer {
   requests: string[];
   /** Sets the answer for a project from now on, and puts it on the list. Other projects are 404. */
   answer(project: string, answer: UpstreamAnswer): void;
-  /** Adds a project with these files, and the files themselves. */
+  /** Adds a project with these files, and the files themselves. It also has them as pypi.org's file host does. */
   publish(project: string, ...distributions: PublishedFile[]): void;
   close(): Promise<void>;
 }
@@ -30,6 +30,8 @@ export const JSON_TYPE = "application/vnd.pypi.simple.v1+json";
 
 const ROOT = "/simple/";
 const FILES = "/files/";
+/** As on pypi.org's file host, below folders. */
+const FILE_PATH = /^\/(?:files|packages\/.+)\/([^/]+)$/;
 
 /** A file as on a JSON page of the simple API; `url` is relative if it isn't given. */
 export interface UpstreamFile {
@@ -45,7 +47,8 @@ export async function startUpstreamServer(): Promise<UpstreamServer> {
     const path = request.url ?? "";
     requests.push(path);
     if (path === ROOT) return sendRoot(response, [...answers.keys()]);
-    const file = path.startsWith(FILES) ? files.get(decodeURIComponent(path.slice(FILES.length))) : undefined;
+    const [, filename] = FILE_PATH.exec(path) ?? [];
+    const file = filename === undefined ? undefined : files.get(decodeURIComponent(filename));
     if (file !== undefined) return response.writeHead(200).end(file);
     // Redirects lead below the project's page.
     const answer = answers.get(path.split("/")[2] ?? "");

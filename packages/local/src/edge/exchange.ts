@@ -1,11 +1,14 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { behaviourOf } from "@wheelyard/edge-auth/behaviours";
 import type { Upstream } from "@wheelyard/edge-auth/build";
+import { UPSTREAM_HEADER } from "@wheelyard/edge-auth/response-headers";
 import type { AnswerPage } from "@wheelyard/upstream/request/answer-page";
 import type { PageAnswer } from "@wheelyard/upstream/request/page-answer";
 import { strangerRefusal } from "../stranger.ts";
 import type { EdgeFunction, FunctionResponse } from "./edge-function.ts";
+import { fetchHostedFile } from "./file-host.ts";
 import type { Origin } from "./origin.ts";
 import { policyHeaders } from "./response-policy.ts";
 import { type Field, type ViewerRequest, viewerEventOf } from "./viewer-event.ts";
@@ -30,6 +33,8 @@ export interface Fallback {
   /** What the edge function was built for. */
   upstream: Upstream;
   answerPage: AnswerPage;
+  /** The address of upstream's file host without a trailing slash, for files that come through this index. */
+  fileHost: string;
 }
 
 interface Reply {
@@ -37,7 +42,7 @@ interface Reply {
   /** Default: the standard phrase of the status. */
   reason?: string;
   headers: OutgoingHttpHeaders;
-  body: string | Uint8Array | IncomingMessage;
+  body: string | Uint8Array | Readable;
   error?: string;
 }
 
@@ -108,6 +113,9 @@ async function replyTo(
   try {
     const result = await edgeFunction(viewerEventOf(request));
     if (result.kind === "response") return functionReply(result.response);
+    if (fallback !== undefined && UPSTREAM_HEADER in result.request.headers) {
+      return await hostedReply(result.request, fallback.fileHost, signal);
+    }
     const reply = await originReply(result.request, origin, signal);
     // Only a 404 leads to the fallback: any other failure says nothing about what is there.
     if (reply.status !== 404 || !hasFallback(request.url, fallback)) return reply;
@@ -126,6 +134,28 @@ function functionReply({ statusCode, statusDescription, headers = {}, body = "" 
     headers: { ...Object.fromEntries(values), "content-length": Buffer.byteLength(body) },
     body,
   };
+}
+
+/** A file of upstream. An error of its host is passed on: CloudFront does not keep it. */
+async function hostedReply(request: ViewerRequest, host: string, signal: AbortSignal): Promise<Reply> {
+  const method = request.method === "HEAD" ? "HEAD" : "GET";
+  try {
+    const { status, headers, body } = await fetchHostedFile(
+      host,
+      method,
+      request.uri,
+      conditionsOf(request.headers),
+      signal,
+    );
+    const passed = PASSED_HEADERS.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    });
+    return { status, headers: Object.fromEntries(passed), body };
+  } catch (error) {
+    if (signal.aborted) return textReply(CLIENT_LEFT, "Client Closed Request");
+    return failureReply(502, `Cannot fetch ${request.uri} from ${host}`, error);
+  }
 }
 
 async function originReply(request: ViewerRequest, origin: Origin, signal: AbortSignal): Promise<Reply> {

@@ -46,6 +46,7 @@ beforeEach(async () => {
     },
     origin: origin.settings,
     fallback: {
+      fileHost: "http://127.0.0.1:1",
       upstream: "direct",
       async answerPage(request) {
         asked.push(request);
