@@ -16,6 +16,7 @@ export const unearth: Client = {
     "exclude newer": "no option for it",
     "private with a public dependency": "it finds single files",
     "files through the index: nothing else is asked": "it finds single files",
+    "what the channel lacks comes from the main index and upstream": "it finds single files",
     "too young and pinned: the reason is seen": "it finds single files",
   },
 };

@@ -134,6 +134,46 @@ describe.each<[string, Install]>([
   });
 });
 
+it("uv takes one project from a channel and all others from the main index, as a pyproject.toml says", async () => {
+  const programs = await pythonPrograms(new URL("../clients/requirements/uv.txt", import.meta.url));
+  const folder = await temporaryFolder();
+  await writeFile(
+    join(folder, "pyproject.toml"),
+    `[project]
+name = "the-project"
+version = "0"
+requires-python = ">=3.8"
+dependencies = ["torchlike"]
+
+[[tool.uv.index]]
+name = "cu121"
+url = "${indexUrl("cu121")}"
+explicit = true
+
+[[tool.uv.index]]
+name = "wheelyard"
+url = "${indexUrl()}"
+default = true
+
+[tool.uv.sources]
+torchlike = { index = "cu121" }
+
+[tool.uv]
+environments = ["python_version < '3.50'"]
+`,
+  );
+  const env = cleanEnvironment({ UV_PYTHON_DOWNLOADS: "never" });
+  const uv = (...args: string[]) =>
+    runCommand(join(programs, "uv"), [...args, "--directory", folder, "--no-cache"], env);
+  const locked = await uv("lock");
+  expect(locked.code, locked.stderr).toBe(0);
+  const synced = await uv("sync", "--locked");
+  expect(synced.code, synced.stderr).toBe(0);
+  const expression = "import torchlike.build, torch_tools, public; print(torchlike.build.BUILD)";
+  const ran = await uv("run", "--locked", "python", "-c", expression);
+  expect(ran.stdout.trim(), ran.stderr).toBe("cu121");
+});
+
 it("upstream is never asked for a name that only a channel has", async () => {
   upstream.publish("only-nightly", buildWheel({ name: "only-nightly", version: "9.0" }));
   await put("_channels/nightly/", buildWheel({ name: "only-nightly", version: "1.0.dev1" }));
