@@ -276,6 +276,16 @@ const CHANNELS_FOLDER = INDEX_PREFIX + pagePath("channelsPage");
 export const CHANNELS_KEYS = { state: `${CHANNELS_FOLDER}/channels.json`, html: htmlKey(CHANNELS_FOLDER) };
 
 /**
+ * The list of roots that have a project of this name. There is one for all roots, as long as a channel has the project.
+ *
+ * @example
+ * alsoInKey("acme") // "_index/project/_also-in/acme.json"
+ */
+export function alsoInKey(name: ProjectName): string {
+  return INDEX_PREFIX + pagePath("alsoIn", `${name}.json`);
+}
+
+/**
  * Where the core metadata of the distribution at `key` is published.
  *
  * @example

@@ -36,6 +36,8 @@ export type IndexKey =
   | { kind: "asset"; name: string }
   /** The list of channels, and the view of it. */
   | { kind: "channels" | "channelsPage" }
+  /** The list of roots that have a project of this name. */
+  | { kind: "alsoIn"; name: ProjectName }
   | { kind: "agreement"; name: string }
   /** The downloads of a project. */
   | { kind: "downloads"; project: Project }
@@ -134,7 +136,7 @@ function page(root: Root, path: readonly string[]): IndexKey | undefined {
 }
 
 /** Pages that exist once for all roots, with the main index. */
-const OF_ALL_ROOTS: readonly PageName[] = ["asset", "channelsPage"];
+const OF_ALL_ROOTS: readonly PageName[] = ["asset", "channelsPage", "alsoIn"];
 
 /** Which view of a page a file in its folder is. */
 function viewOf(page: PageName, file: string | undefined): keyof ProjectPageKeys | undefined {
@@ -164,7 +166,7 @@ function pageKey(
   root: Root,
   [first = "", second = ""]: readonly string[],
   view: keyof ProjectPageKeys,
-): IndexKey {
+): IndexKey | undefined {
   switch (kind) {
     case "rootPage":
       return { kind, root, view: view as keyof PageKeys };
@@ -179,6 +181,10 @@ function pageKey(
       return { kind, name: first };
     case "channelsPage":
       return { kind };
+    case "alsoIn": {
+      const listed = first.slice(0, -".json".length);
+      return isNormalProjectName(listed) ? { kind, name: listed } : undefined;
+    }
     default: {
       const project = { root, name: first as ProjectName };
       return isOfRelease(kind) ? { kind, project, version: second } : { kind, project };

@@ -60,6 +60,7 @@ export const PAGES = {
   problemsPage: { path: ["project", "_problems"], kind: "html" },
   channelsPage: { path: ["project", "_channels"], kind: "html" },
   homeShard: { path: ["project", "_home", /^[0-9a-f]{2}\.json$/], kind: "object" },
+  alsoIn: { path: ["project", "_also-in", /^[a-z0-9-]+\.json$/], kind: "object" },
   asset: { path: ["project", "_assets", /^[a-z][a-z0-9.-]*$/], kind: "asset" },
   legacyProject: { path: ["pypi", PROJECT, "json"], kind: "object" },
   legacyRelease: { path: ["pypi", PROJECT, VERSION, "json"], kind: "object" },

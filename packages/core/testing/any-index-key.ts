@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {
   agreementKey,
+  alsoInKey,
   assetKey,
   CHANNELS_KEYS,
   downloadsKey,
@@ -55,6 +56,7 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   asset: fc.record({ kind: fc.constant("asset"), name: fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/) }),
   channels: fc.record({ kind: fc.constant("channels") }),
   channelsPage: fc.record({ kind: fc.constant("channelsPage") }),
+  alsoIn: fc.record({ kind: fc.constant("alsoIn"), name: anyProject.map(({ name }) => name) }),
   agreement: fc.record({ kind: fc.constant("agreement"), name: fc.stringMatching(/^[a-z0-9]{1,20}$/) }),
   downloads: fc.record({ kind: fc.constant("downloads"), project: anyProject }),
   metadata: fc.record({ kind: fc.constant("metadata"), key: userKey }),
@@ -104,6 +106,8 @@ export function buildIndexKey(key: IndexKey): string {
       return CHANNELS_KEYS.state;
     case "channelsPage":
       return CHANNELS_KEYS.html;
+    case "alsoIn":
+      return alsoInKey(key.name);
     case "agreement":
       return agreementKey(key.name);
     case "downloads":

@@ -1,5 +1,6 @@
 import {
   agreementKey,
+  alsoInKey,
   assetKey,
   CHANNELS_KEYS,
   CLAIMS_COMPLETE_KEY,
@@ -50,6 +51,7 @@ export const GENERATED_KEYS: readonly string[] = [
   assetKey("site.css"),
   assetKey("page.js"),
   ...Object.values(CHANNELS_KEYS),
+  alsoInKey(ACME),
   agreementKey("00"),
   CLAIMS_COMPLETE_KEY,
   claimKey(ACME),

@@ -179,6 +179,12 @@ function peoplePlaceOf(second: string, third: string, count: number): Place | nu
     const isShard = ending === ".json" && [...digits].every((digit) => "0123456789abcdef".includes(digit));
     return isShard && digits.length === 2 ? object(`/project/_home/${third}`) : null;
   }
+  if (second === "_also-in" && count === 3) {
+    const name = third.slice(0, -".json".length);
+    const isName =
+      name !== "" && [...name].every((one) => "abcdefghijklmnopqrstuvwxyz0123456789-".includes(one));
+    return isName && third.endsWith(".json") ? object(`/project/_also-in/${third}`) : null;
+  }
   if (second === "_assets" && count === 3) {
     const isName = [...third].every((one) => "abcdefghijklmnopqrstuvwxyz0123456789.-".includes(one));
     const isAsset = isName && /^[a-z]/.test(third);

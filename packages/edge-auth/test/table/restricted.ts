@@ -41,6 +41,7 @@ export function restrictedUsers(upstream: Upstream): Row[] {
       mayNot("/project/_problems/"),
       mayNot("/project/_problems"),
       mayNot("/project/_home/7f.json"),
+      mayNot("/project/_also-in/tool.json"),
       mayNot("/project/_assets/"),
       beyond("/project/other/", "serve /_index/public/project/other/index.html"),
       beyond("/project/Other", "301 /project/other/"),

@@ -1,4 +1,5 @@
 import {
+  alsoInKey,
   CHANNELS_KEYS,
   CLAIMS_COMPLETE_KEY,
   problemsKeys,
@@ -18,6 +19,7 @@ import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { Place } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { Agreement, digestOf } from "./agreement.ts";
+import { alsoInProjects, compareAlsoIn } from "./compare-also-in.ts";
 import { compareAssets } from "./compare-assets.ts";
 import { compareChannels } from "./compare-channels.ts";
 import { completingClaims, ListedClaims } from "./compare-claims.ts";
@@ -96,6 +98,7 @@ class BucketComparison {
   readonly #limit = pLimit(CONCURRENT_GROUPS);
   /** The main index is among them even if the bucket is empty. */
   readonly #roots = new Map<Root, RootFindings>([[MAIN, new RootFindings()]]);
+  readonly #alsoIn = new Map<ProjectName, ListedObject>();
   readonly #claims = new ListedClaims();
   readonly #agreements: Few = new Map();
   readonly #assets: Few = new Map();
@@ -116,6 +119,7 @@ class BucketComparison {
       digests.push(await this.#comparePartition(partition));
     }
     await this.#compareRoots(digests);
+    await this.#compareAlsoIn();
     await this.#compareAssets();
     await this.#completeClaims();
     return this.#compared;
@@ -140,6 +144,9 @@ class BucketComparison {
         return this.#listing.add(groupId(grouping), object);
       case "list":
         this.#findingsOf(grouping.root).lists.set(key, object);
+        return;
+      case "also-in":
+        this.#alsoIn.set(grouping.name, object);
         return;
       case "asset":
         this.#assets.set(key, object);
@@ -294,6 +301,22 @@ class BucketComparison {
             projects: [first],
           },
         ]) => (first === undefined ? [] : [[root, first]]),
+      ),
+    );
+  }
+
+  async #compareAlsoIn(): Promise<void> {
+    const { store } = this.#bucket;
+    const projects = new Map([...this.#roots].map(([root, findings]) => [root, findings.projects]));
+    await allFulfilled(
+      [...alsoInProjects(projects, this.#alsoIn)].map(([name, roots]) =>
+        this.#limit(async () => {
+          const listed = this.#alsoIn.get(name);
+          const compared = await this.#unlessNewer(alsoInKey(name), () =>
+            compareAlsoIn(name, roots, listed, store),
+          );
+          if (compared !== undefined) await this.#found(compared);
+        }),
       ),
     );
   }

@@ -2,6 +2,7 @@ import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, parseProjectId, projectId } from "@wheelyard/core/project";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN, type Root } from "@wheelyard/core/root";
 
 /** What an object of the bucket is compared with. */
@@ -9,6 +10,8 @@ export type Grouping =
   | Group
   /** The lists of projects of a root, its problems, and views of them; the main index has the list of channels too. */
   | { kind: "list"; root: Root }
+  /** The list of roots that have a project of this name. */
+  | { kind: "also-in"; name: ProjectName }
   /** A file that the pages refer to. */
   | { kind: "asset" }
   /** What an earlier run found in agreement. */
@@ -61,6 +64,8 @@ function generatedGrouping(key: string): Grouping {
     case "channels":
     case "channelsPage":
       return { kind: "list", root: MAIN };
+    case "alsoIn":
+      return { kind: "also-in", name: parsed.name };
     case "metadata":
       return userGrouping(parsed.key);
     case "rejection": {

@@ -26,6 +26,14 @@ export async function fetchProject(name: string): Promise<HomeProject | undefine
   return projects.find((project) => project.name === name);
 }
 
+/** The roots that have a project of this name; none if no channel has it, or if this reader may not know. */
+export async function fetchAlsoIn(name: string): Promise<string[]> {
+  const answer = await fetch(`/project/_also-in/${name}.json`);
+  if (!answer.ok) return [];
+  const roots = (await answer.json()) as { root: string }[];
+  return roots.map(({ root }) => root);
+}
+
 /** @param path below the root of the page's own index */
 async function fetchJson(path: string, options?: RequestInit): Promise<unknown> {
   const url = indexPath(location.pathname) + path;

@@ -1,3 +1,4 @@
+import { showAlsoIn } from "./also-in.ts";
 import { rememberClient } from "./client-choice.ts";
 import { offerCopying } from "./copy-buttons.ts";
 import { linkDependencies } from "./dependency-links.ts";
@@ -22,7 +23,10 @@ const clients = find("fieldset.install");
 if (clients) rememberClient(clients);
 
 const head = find("[data-project]");
-if (head) offerVersions(head);
+if (head) {
+  offerVersions(head);
+  showAlsoIn(head);
+}
 
 const form = find<HTMLFormElement>("[data-search]");
 const input = find<HTMLInputElement>("#search");

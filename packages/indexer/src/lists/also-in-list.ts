@@ -1,0 +1,87 @@
+import { alsoInKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { quoted } from "@wheelyard/core/quoted";
+import { MAIN, type Root, splitRoot } from "@wheelyard/core/root";
+import { readEtag } from "../commit/etag.ts";
+import { readProject } from "../commit/project-state.ts";
+import type { Pause } from "../commit/settle.ts";
+import type { Store } from "../store/store.ts";
+import { PLAIN_JSON } from "../views/renditions.ts";
+import { indexLists } from "./index-lists.ts";
+import type { ListDefinition, Source } from "./list-definition.ts";
+import { InvalidListError, parseListRecords } from "./list-records.ts";
+
+/**
+ * Which roots have a project of this name, so that its pages can lead to each other.
+ *
+ * @see docs/decisions/0015-projects-know-their-other-channels-by-a-list.md
+ */
+export function alsoInList(name: ProjectName): ListDefinition<Root, Root> {
+  return {
+    title: titleOf(name),
+    stateKey: alsoInKey(name),
+    headers: PLAIN_JSON,
+    viewKeys: [],
+    update(before, looked) {
+      const kept = before === undefined ? [] : parseAlsoIn(name, before).filter((root) => !looked.has(root));
+      return alsoInText([...kept, ...[...looked.values()].filter((root) => root !== undefined)]);
+    },
+    render: () => new Map(),
+  };
+}
+
+/** @returns undefined if no channel has the project: then no page leads to another */
+export function alsoInText(roots: Iterable<Root>): string | undefined {
+  const all = [...new Set(roots)].sort();
+  return all.some((root) => root !== MAIN) ? `${JSON.stringify(all.map((root) => ({ root })))}\n` : undefined;
+}
+
+/**
+ * @throws {InvalidListError} if it can't be read
+ * @throws {NewerFormatError} if a newer release wrote it
+ */
+export function parseAlsoIn(name: ProjectName, text: string): Root[] {
+  return parseListRecords<{ root: string }>(titleOf(name), text, ["root"]).map(({ root }) => {
+    const known = splitRoot(root);
+    if (known.rest === "") return known.root;
+    throw new InvalidListError(
+      `Cannot read ${titleOf(name)} ${quoted(text)}: ${quoted(root)} is no root. Delete it and reconcile: it is generated`,
+    );
+  });
+}
+
+/** A root is on the list if and only if it has a page of the project. */
+function pagesOf(name: ProjectName): Source<Root, Root> {
+  return {
+    title: titleOf(name),
+    key: (root) => projectPageKeys({ root, name }).state,
+    async read(store, root) {
+      const read = await readProject(store, { root, name });
+      // A page of the first format has no state yet: with no ETag to compare, it is read again at the last look.
+      return read && { etag: read.committed?.etag ?? "", known: root };
+    },
+  };
+}
+
+/**
+ * Makes the list say of these roots whether they have a page of the project.
+ *
+ * It needs doing only where a page came or went, or where a run may have died before it got here.
+ *
+ * @throws {NotSettledError} if the bucket kept moving
+ * @throws whatever the store throws
+ */
+export async function indexAlsoIn(
+  name: ProjectName,
+  roots: readonly Root[],
+  ports: { store: Store; pause: Pause },
+): Promise<void> {
+  const isOfMain = roots.every((root) => root === MAIN);
+  // Whoever puts a channel on it looks at the main index afterwards.
+  if (isOfMain && (await readEtag(ports.store, alsoInKey(name))) === undefined) return;
+  await indexLists([alsoInList(name)], [...new Set([...roots, MAIN])], pagesOf(name), ports);
+}
+
+function titleOf(name: ProjectName): string {
+  return `the list of channels that have "${name}"`;
+}

@@ -1,0 +1,44 @@
+import { alsoInKey } from "@wheelyard/core/bucket-layout";
+import { parseIndexKey } from "@wheelyard/core/index-key";
+import type { Project } from "@wheelyard/core/project";
+import { parseProjectName } from "@wheelyard/core/project-name";
+import type { Root } from "@wheelyard/core/root";
+import { alsoInText, indexAlsoIn } from "../../src/lists/also-in-list.ts";
+import type { MemoryStore } from "../memory-store.ts";
+import type { CodeUnderTest } from "./scenario.ts";
+
+/**
+ * The work on the list of roots that have a project called acme. What changes are its pages: each change is a run's that
+ * has made one come or go, and now comes to the list.
+ */
+export const alsoInCode: CodeUnderTest = {
+  isSequential: true,
+  async run(changes, ports) {
+    const roots = new Set(changes.map(({ key }) => projectAt(key).root));
+    await indexAlsoIn(parseProjectName("acme"), [...roots], ports);
+  },
+  checkMoment: () => undefined,
+  checkEnd: async (bucket) => findWrongAlsoIn(bucket),
+};
+
+/** @returns what is wrong with the list of roots that have acme, in one sentence */
+export function findWrongAlsoIn(bucket: MemoryStore): string | undefined {
+  const key = alsoInKey(parseProjectName("acme"));
+  const expected = alsoInText(rootsOfPages(bucket));
+  const found = bucket.text(key);
+  return found === expected ? undefined : `${key} is ${found}, expected ${expected}`;
+}
+
+function rootsOfPages(bucket: MemoryStore): Root[] {
+  return bucket.keys("_index/").flatMap((key) => {
+    const parsed = parseIndexKey(key);
+    const isState = parsed?.kind === "projectPage" && parsed.view === "state";
+    return isState && parsed.project.name === "acme" ? [parsed.project.root] : [];
+  });
+}
+
+function projectAt(key: string): Project {
+  const parsed = parseIndexKey(key);
+  if (parsed?.kind !== "projectPage") throw new Error(`Cannot take "${key}" for a page`);
+  return parsed.project;
+}
