@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { isThorough, SEED } from "@wheelyard/core/testing/extent";
 import { seededShare } from "@wheelyard/core/testing/seeded-share";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "./client.ts";
@@ -20,11 +19,13 @@ export interface ScenarioTable<Stage extends AsyncDisposable> {
   start(): Promise<Stage>;
   /** The address that clients are given, with login and `/simple/`. */
   indexOf(stage: Stage): string;
+  /** Of this run. Unless it is thorough, clients get the first scenario and a share of the others. */
+  extent: { isThorough: boolean; seed: number };
   /** Called before each scenario. */
   prepare?(stage: Stage): void;
 }
 
-/** Runs each client through the first scenario and a share of the others, or through all, and compares the table. */
+/** Runs each client through the scenarios. If that is all of them, compares the table in the document. */
 export function testClients<Stage extends AsyncDisposable>(table: ScenarioTable<Stage>): void {
   const document = fileURLToPath(table.document);
   const cells = new Map<string, Cell>();
@@ -44,7 +45,7 @@ export function testClients<Stage extends AsyncDisposable>(table: ScenarioTable<
         programs = await clientPrograms(client.requirements);
       });
 
-      it.each(rowsFor(title, table.scenarios).map((scenario) => ({ scenario, row: scenario.name })))(
+      it.each(rowsFor(title, table).map((scenario) => ({ scenario, row: scenario.name })))(
         "$row",
         async ({ scenario }) => {
           const at = cellOf(client, scenario);
@@ -65,16 +66,19 @@ export function testClients<Stage extends AsyncDisposable>(table: ScenarioTable<
     },
   );
 
-  it.runIf(isThorough)("the document says what clients do", async () => {
+  it.runIf(table.extent.isThorough)("the document says what clients do", async () => {
     const rendered = renderTable(clients, table.scenarios, (...at) => cells.get(cellOf(...at)));
     await expect(withTable(await readFile(document, "utf8"), rendered)).toMatchFileSnapshot(document);
   });
 }
 
-function rowsFor<Stage>(title: string, scenarios: readonly Scenario<Stage>[]): readonly Scenario<Stage>[] {
+function rowsFor<Stage extends AsyncDisposable>(
+  title: string,
+  { scenarios, extent: { isThorough, seed } }: ScenarioTable<Stage>,
+): readonly Scenario<Stage>[] {
   const [core, ...others] = scenarios;
   if (isThorough || core === undefined) return scenarios;
-  return [core, ...seededShare(others, SHARE, SEED, ({ name }) => `${title} ${name}`)];
+  return [core, ...seededShare(others, SHARE, seed, ({ name }) => `${title} ${name}`)];
 }
 
 function cellOf(client: Client, scenario: { name: string }): string {

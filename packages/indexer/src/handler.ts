@@ -1,5 +1,6 @@
-import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { alsoInKey, CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
 import { projectId } from "@wheelyard/core/project";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import { channelOf, MAIN, type Root } from "@wheelyard/core/root";
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import pLimit from "p-limit";
@@ -16,6 +17,7 @@ import { careForChanges } from "./commit/care.ts";
 import type { CommittedPage } from "./commit/committed-page.ts";
 import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
+import { indexAlsoIn } from "./lists/also-in-list.ts";
 import { indexChannels } from "./lists/channels-list.ts";
 import { indexProblems } from "./lists/problems-list.ts";
 import { concernsRootList, listCommittedPages } from "./lists/project-lists.ts";
@@ -136,9 +138,10 @@ class Batch {
       this.#indexRejectedKeys(),
     ]);
     const roots = rootsOf(projects, rejectedKeys);
-    await Promise.all(
-      roots.map((work) => Promise.all([this.#listLaterCommits(work, listed), this.#indexProblems(work)])),
-    );
+    await Promise.all([
+      ...roots.map((work) => Promise.all([this.#listLaterCommits(work, listed), this.#indexProblems(work)])),
+      this.#indexAlsoIn(projects),
+    ]);
     await this.#indexChannels(roots);
     await this.#ports.publishAssets?.();
     // Concurrently, because a place among CloudFront's invalidations can take minutes.
@@ -270,6 +273,27 @@ class Batch {
     const names = ofChannels.flatMap(({ root }) => channelOf(root) ?? []);
     const messages = messagesOf(ofChannels.flatMap(({ projects }) => projects));
     await this.#attempt(messages, { keys: [CHANNELS_KEYS.state] }, () => indexChannels(names, this.#ports));
+  }
+
+  /** Once for each name, in whatever roots. One more release of a project changes nothing there. */
+  async #indexAlsoIn(projects: readonly DoneProject[]): Promise<void> {
+    const byName = new Map<ProjectName, DoneProject[]>();
+    for (const done of projects) {
+      const { project, committed } = done.outcome;
+      if (concernsRootList(committed)) byName.set(project.name, [...(byName.get(project.name) ?? []), done]);
+    }
+    const indexed = [...byName].map(([name, done]) =>
+      this.#limit(() =>
+        this.#attempt(messagesOf(done), { keys: [alsoInKey(name)] }, () =>
+          indexAlsoIn(
+            name,
+            done.map(({ outcome }) => outcome.project.root),
+            this.#ports,
+          ),
+        ),
+      ),
+    );
+    await Promise.all(indexed);
   }
 
   async #indexProblems({ root, projects, rejectedKeys }: RootWork): Promise<void> {

@@ -1,4 +1,5 @@
-import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { alsoInKey, CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";
@@ -23,8 +24,8 @@ describe("an upload into a channel", () => {
     const ofChannel = await writtenBy(`${CU121}${WHEEL}`);
     expect(ofMain).toContain("_index/pypi/acme/1.0/json");
     expect(ofMain).toContain("_index/rss/project/acme/releases.xml");
-    const listOfChannels = Object.values(CHANNELS_KEYS);
-    expect(ofChannel).toEqual([...ofMain.map(inChannel), ...listOfChannels].toSorted());
+    const ofAllRoots = [...Object.values(CHANNELS_KEYS), alsoInKey(parseProjectName("acme"))];
+    expect(ofChannel).toEqual([...ofMain.map(inChannel), ...ofAllRoots].toSorted());
   });
 
   it("costs the same requests among 200 channels as alone, and writes none of their keys", async () => {
@@ -171,6 +172,100 @@ describe("the list of channels", () => {
     }
     expect(bucket.objects.keys("_index/project/_channels/")).toEqual([]);
     expect(await bucket.compare()).toEqual([]);
+  });
+});
+
+describe("the list of roots that have a project", () => {
+  const NIGHTLY = channelRoot("nightly");
+  const key = alsoInKey(parseProjectName("acme"));
+  const listed = () =>
+    (JSON.parse(bucket.objects.text(key) ?? "[]") as { root: string }[]).map(({ root }) => root);
+  const remove = async (...keys: string[]) => {
+    for (const one of keys) bucket.objects.remove(one);
+    await bucket.index(...keys);
+  };
+
+  it("is not there as long as no channel has the project, and nothing is written for it", async () => {
+    await put(WHEEL, `${CU121}zoo-1.0.zip`);
+    expect(bucket.objects.text(key)).toBeUndefined();
+    await remove(WHEEL);
+    expect(bucket.objects.text(key)).toBeUndefined();
+  });
+
+  it("follows as the project comes and goes", async () => {
+    await put(`${CU121}${WHEEL}`);
+    expect(listed()).toEqual([CU121]);
+    await put(WHEEL);
+    expect(listed()).toEqual([MAIN, CU121]);
+    await put(`${NIGHTLY}${WHEEL}`);
+    expect(listed()).toEqual([MAIN, CU121, NIGHTLY]);
+    await remove(WHEEL);
+    expect(listed()).toEqual([CU121, NIGHTLY]);
+    await remove(`${CU121}${WHEEL}`);
+    await put(WHEEL);
+    expect(listed()).toEqual([MAIN, NIGHTLY]);
+    await remove(`${NIGHTLY}${WHEEL}`);
+    expect(bucket.objects.text(key)).toBeUndefined();
+    expect(await bucket.compare()).toEqual([]);
+  });
+
+  it("is right if all come in one batch", async () => {
+    await put(`${CU121}${WHEEL}`, WHEEL, `${NIGHTLY}${WHEEL}`, `${NIGHTLY}zoo-1.0.zip`);
+    expect(listed()).toEqual([MAIN, CU121, NIGHTLY]);
+    expect(await bucket.compare()).toEqual([]);
+  });
+
+  it("costs one more release of the project nothing", async () => {
+    await put(WHEEL, `${CU121}${WHEEL}`);
+    for (const release of ["acme-2.0.zip", `${CU121}acme-2.0.zip`]) {
+      expect((await callsOf(release)).filter((call) => call.endsWith(key))).toEqual([]);
+    }
+  });
+
+  it.each<[string, string | undefined]>([
+    ["missing", undefined],
+    ["damaged", "{"],
+    ["naming what is no root", '[{"root":"cu121"}]'],
+    ["naming a channel that can't be", '[{"root":"_channels/CU/"}]'],
+    ["without a channel", '[{"root":""},{"root":"_channels/nightly/"}]'],
+    ["without the main index", '[{"root":"_channels/cu121/"},{"root":"_channels/nightly/"}]'],
+    [
+      "with a channel too many",
+      '[{"root":""},{"root":"_channels/a/"},{"root":"_channels/cu121/"},{"root":"_channels/nightly/"}]',
+    ],
+    ["in another order", '[{"root":"_channels/cu121/"},{"root":"_channels/nightly/"},{"root":""}]'],
+  ])("is put right by reconcile: %s", async (_, text) => {
+    await put(WHEEL, `${NIGHTLY}${WHEEL}`, `${CU121}${WHEEL}`);
+    await bucket.reconcile();
+    const right = bucket.objects.text(key);
+    if (text === undefined) bucket.objects.remove(key);
+    else bucket.objects.write(key, Buffer.from(text));
+    expect((await bucket.compare()).map(({ object }) => object)).toContain(key);
+    await bucket.reconcile();
+    await bucket.drain();
+    expect(bucket.objects.text(key)).toBe(right);
+    expect(await bucket.compare()).toEqual([]);
+  });
+
+  it.each([
+    ["of a project that no channel has", [WHEEL], '[{"root":""}]'],
+    ["of a project that nobody has", [], '[{"root":"_channels/cu121/"}]'],
+    ["damaged, of a project that nobody has", [], "{"],
+    ["empty", [], "[]"],
+  ])("is deleted by reconcile where it should not be: %s", async (_, files, text) => {
+    await put("zoo-1.0.zip", ...files);
+    bucket.objects.write(key, Buffer.from(text));
+    await bucket.reconcile();
+    await bucket.drain();
+    expect(bucket.objects.text(key)).toBeUndefined();
+    expect(await bucket.compare()).toEqual([]);
+  });
+
+  it("is left alone if a newer release wrote it", async () => {
+    await put(`${CU121}${WHEEL}`);
+    bucket.objects.write(key, Buffer.from('{"_format":9}'));
+    expect((await bucket.reconcile()).newer).toBe(1);
+    expect(bucket.objects.text(key)).toBe('{"_format":9}');
   });
 });
 

@@ -14,7 +14,7 @@ import { InvalidListError, parseListRecords } from "./list-records.ts";
 /**
  * Which roots have a project of this name, so that its pages can lead to each other.
  *
- * @see docs/decisions/0015-projects-know-their-other-channels-by-a-list.md
+ * @see docs/decisions/0017-a-list-says-which-channels-have-a-project.md
  */
 export function alsoInList(name: ProjectName): ListDefinition<Root, Root> {
   return {

@@ -29,8 +29,8 @@ export async function compareAlsoIn(
   const differing = (...differences: Difference[]): Comparison => ({ differences, decisions: [] });
   const expected = alsoInText(roots);
   if (listed === undefined) {
-    const channel = roots.find((root) => root !== MAIN);
-    return channel === undefined ? differing() : differing(find("outdated", channel, "is missing"));
+    const due = expected === undefined ? [] : roots;
+    return differing(...due.map((root) => find("outdated", root, "is missing")));
   }
   if (expected !== undefined && contentEtag(expected) === listed.etag) return differing();
 

@@ -1,18 +1,12 @@
 import { sample } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, it } from "vitest";
 import { alsoInCode } from "../../testing/explorer/also-in-code.ts";
-import { projectCode } from "../../testing/explorer/project-code.ts";
-import type { Change, Scenario } from "../../testing/explorer/scenario.ts";
-import { settleChanges } from "../../testing/explorer/settled.ts";
-import { put, remove, scenario, sequences, WHEEL } from "./scenarios.ts";
+import type { Scenario } from "../../testing/explorer/scenario.ts";
+import { alsoInChanges } from "./also-in-changes.ts";
+import { scenario, sequences } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
 
-const FILES = [WHEEL, `_channels/c/${WHEEL}`, `_channels/d/${WHEEL}`];
-
-const PAGES = await pagesOf(FILES);
-
-/** The project's page comes and goes in the main index and in two channels. */
-const CHANGES = PAGES.flatMap((page) => [page, remove(page.key)]);
+const { pages: PAGES, changes: CHANGES } = await alsoInChanges();
 
 const STARTS = [[], PAGES.slice(0, 1), PAGES.slice(0, 2), PAGES.slice(1, 2)];
 
@@ -34,15 +28,3 @@ describe.each<[string, number, Partial<Scenario>]>([
     await tally.explore(one, alsoInCode);
   });
 });
-
-/** The page that each file leads to, as somebody writes it. */
-async function pagesOf(files: readonly string[]): Promise<Change[]> {
-  const { objects } = await settleChanges(
-    files.map((file) => put(file, "v1")),
-    projectCode,
-  );
-  return objects
-    .filter(({ key }) => key.endsWith("/state.json"))
-    .map(({ key, body }) => put(key, Buffer.from(body).toString()))
-    .toSorted((a, b) => a.key.length - b.key.length);
-}

@@ -1,22 +1,12 @@
 import { sample } from "@wheelyard/core/testing/extent";
 import { afterAll, describe, it } from "vitest";
-import { findUnclaimed, findUnclaimedMoment } from "../../testing/explorer/claimed.ts";
-import { findWrongIndex } from "../../testing/explorer/oracle.ts";
-import { projectCode } from "../../testing/explorer/project-code.ts";
-import type { CodeUnderTest, Scenario } from "../../testing/explorer/scenario.ts";
+import { twoRootsCode } from "../../testing/explorer/project-code.ts";
+import type { Scenario } from "../../testing/explorer/scenario.ts";
 import { put, remove, scenario, WHEEL } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
 
 /** The same filename, of a project of the same name, in a channel. */
 const IN_CHANNEL = `_channels/c/${WHEEL}`;
-
-/** At each moment, the main index alone could be told; in the end, both are. The claim is what runs of both meet at. */
-const code: CodeUnderTest = {
-  ...projectCode,
-  checkMoment: (moment) => findUnclaimedMoment(moment),
-  checkEnd: async (bucket, history, views) =>
-    (await findWrongIndex(bucket, history, views)) ?? findUnclaimed(bucket),
-};
 
 const BOTH = [put(WHEEL, "v1"), put(IN_CHANNEL, "v2")];
 
@@ -36,6 +26,6 @@ afterAll(() => tally.print());
 describe("every schedule of changes in two roots: ", () => {
   const all = SCENARIOS.map((one) => scenario({ views: "none", ...one }));
   it.each(sample(all).map((one) => [title(one), one] as const))("%s", async (_, one) => {
-    await tally.explore(one, code);
+    await tally.explore(one, twoRootsCode);
   });
 });

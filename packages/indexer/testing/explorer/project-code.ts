@@ -36,6 +36,14 @@ export const unclaimedCode: CodeUnderTest = {
     (await findWrongIndex(bucket, history, views)) ?? findNeedlessMetadata(bucket),
 };
 
+/** In two roots. At each moment, the main index alone could be told; in the end, both are. Their runs meet at the claim. */
+export const twoRootsCode: CodeUnderTest = {
+  ...projectCode,
+  checkMoment: (moment) => findUnclaimedMoment(moment),
+  checkEnd: async (bucket, history, views) =>
+    (await findWrongIndex(bucket, history, views)) ?? findUnclaimed(bucket),
+};
+
 /** Beside uploads, somebody takes the claim away, so that a page may be without one until that is noticed. */
 export const unclaimCode: CodeUnderTest = {
   ...projectCode,
