@@ -17,6 +17,8 @@ export const unearth: Client = {
     "private with a public dependency": "it finds single files",
     "files through the index: nothing else is asked": "it finds single files",
     "what the channel lacks comes from the main index and upstream": "it finds single files",
+    "a project of the main index": "its own command follows no redirect",
+    "a public project": "its own command follows no redirect",
     "too young and pinned: the reason is seen": "it finds single files",
   },
 };
