@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { bundleForNode } from "@wheelyard/indexer/build/bundle-for-node";
 import { licencesOf } from "./src/build/licences.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,32 +26,16 @@ export interface BuiltCommandLine {
  * It is not an ES module, so that a copy without a file extension runs too.
  */
 export async function buildCommandLine(): Promise<BuiltCommandLine> {
-  const result = await esbuild.build({
-    entryPoints: [fileURLToPath(new URL("./src/main.ts", import.meta.url))],
-    outfile: PROGRAM,
+  const { contents, inputs } = await bundleForNode(fileURLToPath(new URL("./src/main.ts", import.meta.url)), {
     absWorkingDir: ROOT,
-    write: false,
-    metafile: true,
-    bundle: true,
-    platform: "node",
     target: "node20.19",
     format: "cjs",
-    mainFields: ["module", "main"],
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // Keeps stack traces readable.
-    minifyIdentifiers: false,
-    legalComments: "none",
-    logLevel: "silent",
   });
-  const [output] = result.outputFiles;
-  if (output === undefined) throw new Error("Cannot build the command line: expected one file");
-  const inputs = Object.keys(result.metafile.inputs).map((input) => join(ROOT, input));
   const { identifiers, notices } = await licencesOf(inputs);
   await mkdir(DIST, { recursive: true });
   await replace(NOTICES, notices, 0o644);
-  await replace(PROGRAM, output.contents, 0o755);
-  return { size: output.contents.byteLength, licences: identifiers };
+  await replace(PROGRAM, contents, 0o755);
+  return { size: contents.byteLength, licences: identifiers };
 }
 
 /** Writes atomically: someone may be running the command. */

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { bundleForNode } from "@wheelyard/indexer/build/bundle-for-node";
 import { BUNDLED_ASSETS } from "@wheelyard/indexer/bundled-assets";
 import { packAssets } from "@wheelyard/indexer/views/assets";
 import type { Asset } from "@wheelyard/site/build-assets";
-import * as esbuild from "esbuild";
 
 /** A folder with a Lambda function, ready to be packed. */
 export interface LambdaBundle {
@@ -33,34 +33,21 @@ export async function bundleLambda(
   entry: string,
   assets?: readonly Asset[],
 ): Promise<LambdaBundle> {
-  const result = await esbuild.build({
-    entryPoints: [fileURLToPath(import.meta.resolve(entry))],
-    write: false,
-    bundle: true,
-    platform: "node",
+  const { contents } = await bundleForNode(fileURLToPath(import.meta.resolve(entry)), {
     target: "node24",
     format: "esm",
-    mainFields: ["module", "main"],
     banner: { js: REQUIRE },
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // Keeps stack traces readable.
-    minifyIdentifiers: false,
-    legalComments: "none",
-    logLevel: "silent",
   });
-  const [output] = result.outputFiles;
-  if (output === undefined) throw new Error(`Cannot bundle ${entry}: expected one file`);
   const folder = `${DIST}${name}`;
   await mkdir(folder, { recursive: true });
-  await writeAtOnce(folder, "index.mjs", output.contents);
-  const digest = createHash("sha256").update(output.contents);
+  await writeAtOnce(folder, "index.mjs", contents);
+  const digest = createHash("sha256").update(contents);
   if (assets !== undefined) {
     const packed = packAssets(assets);
     await writeAtOnce(folder, BUNDLED_ASSETS, packed);
     digest.update(packed);
   }
-  const { byteLength: bytes } = output.contents;
+  const { byteLength: bytes } = contents;
   return { folder, handler: "index.handler", bytes, digest: digest.digest("hex") };
 }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import * as esbuild from "esbuild";
+import { bundleForNode } from "../build/bundle-for-node.ts";
 import { HEAP_MEGABYTES } from "./limits.ts";
 
 /**
@@ -17,20 +17,8 @@ export type StartThread = (further?: object, heapMegabytes?: number) => Worker;
  * @param program a module in TypeScript, which does not ask for its own address
  */
 export async function bundleThread(program: URL): Promise<StartThread> {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [fileURLToPath(program)],
-    write: false,
-    bundle: true,
-    platform: "node",
-    target: "node20.19",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    legalComments: "none",
-    logLevel: "silent",
-  });
-  const [output] = outputFiles;
-  if (output === undefined) throw new Error(`Cannot bundle ${program.href}: expected one file`);
-  const code = output.text;
+  const { contents } = await bundleForNode(fileURLToPath(program), { target: "node20.19", format: "cjs" });
+  const code = Buffer.from(contents).toString();
   return (further = {}, heapMegabytes = HEAP_MEGABYTES) =>
     new Worker(code, {
       eval: true,
