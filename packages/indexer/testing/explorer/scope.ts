@@ -1,12 +1,13 @@
 import {
   basename,
   CLAIMS_PREFIX,
+  metadataKey,
   REJECTED_PREFIX,
   rejectionKey,
   STATUS_SUFFIX,
 } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
-import type { Change, Scenario } from "./scenario.ts";
+import { type Change, type Scenario, UNCLAIM } from "./scenario.ts";
 import { isShared, isView } from "./shared-views.ts";
 
 /**
@@ -38,6 +39,26 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
     if (/^project\/[^_]/.test(below)) return views === "all" || views === "for people" ? "shared" : "own";
     return "shared";
   };
+}
+
+/**
+ * What is written once at most: claims, if nobody takes them away, and the metadata of a file that comes and stays as it is.
+ */
+export function writtenOnceIn({ before, changes }: Scenario): (key: string) => boolean {
+  const all = [...before, ...changes];
+  const contents = (key: string) =>
+    new Set(
+      all.filter((change) => change.key === key).map((change) => "content" in change && change.content),
+    );
+  const lasting = all
+    .map(({ key }) => key)
+    .filter((key) => {
+      const [content, ...others] = contents(key);
+      return key.endsWith(".zip") && others.length === 0 && content !== false;
+    });
+  const metadata = new Set(lasting.map(metadataKey));
+  const canLoseClaims = changes.some(({ key }) => key === UNCLAIM.key);
+  return (key) => (key.startsWith(CLAIMS_PREFIX) ? !canLoseClaims : metadata.has(key));
 }
 
 /** The keys that are rejected at some moment: what can't be read, and all of several with one filename. */

@@ -1,6 +1,5 @@
 import { MemoryStore } from "../memory-store.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import { isClaim } from "./missing-parts.ts";
 import { type PendingCall, Run } from "./run.ts";
 import {
   type Change,
@@ -8,11 +7,10 @@ import {
   describeChange,
   type History,
   type Scenario,
-  UNCLAIM,
   type Version,
 } from "./scenario.ts";
 import { perform } from "./scheduled-store.ts";
-import { type Scope, scopeOf } from "./scope.ts";
+import { type Scope, scopeOf, writtenOnceIn } from "./scope.ts";
 import type { Settled } from "./settled.ts";
 import { type Access, conflicts, type StoreOutcome } from "./store-call.ts";
 import { Trace } from "./trace.ts";
@@ -66,7 +64,7 @@ export class Simulation {
   /** For each key that somebody changed, the pages that nobody has written since. */
   readonly #pagesSince = new Map<string, Set<string>>();
   readonly #repeatable = new Map<string, PendingCall>();
-  readonly #canLoseClaims: boolean;
+  readonly #isWrittenOnce: (key: string) => boolean;
   #changesMade = 0;
   #crashes = 0;
   #echoes = 0;
@@ -76,7 +74,7 @@ export class Simulation {
     this.#scenario = scenario;
     this.#code = code;
     this.#scope = scopeOf(scenario);
-    this.#canLoseClaims = scenario.changes.some(({ key }) => key === UNCLAIM.key);
+    this.#isWrittenOnce = writtenOnceIn(scenario);
     this.bucket = new MemoryStore(() => this.#now);
     for (const { key, body, headers, lastModified } of settled.objects) {
       this.#now = lastModified;
@@ -209,16 +207,16 @@ export class Simulation {
       .some(({ key }) => conflicts(access, { kind: "write", key, isPrefix: false }));
     if (isChanged) return true;
     if (access.kind === "read" && this.#scope(access.key) === "quiet") return false;
-    if (this.#isSettledClaim(access.key)) return false;
+    if (this.#isSettled(access.key)) return false;
     const isAlone = this.runs.every((other) => other === run || other.pending.size === 0);
     if (this.#echoes < echoes) return true;
     const mayGainRuns = this.#changesMade < changes.length || this.#crashes < crashes;
     return !isAlone || mayGainRuns;
   }
 
-  /** A claim that is there stays as it is, unless somebody takes it away: its PUT is refused, and a look finds it. */
-  #isSettledClaim(key: string): boolean {
-    return !this.#canLoseClaims && isClaim(key) && this.#versions.has(key);
+  /** Whether what is there stays as it is, whatever happens: its PUT is refused, and each look finds the same. */
+  #isSettled(key: string): boolean {
+    return this.#versions.has(key) && this.#isWrittenOnce(key);
   }
 
   #change(change: Change): void {
@@ -269,6 +267,9 @@ export class Simulation {
     }
     for (const pages of this.#pagesSince.values()) pages.delete(key);
     const before = this.#versions.get(key);
+    if (before !== undefined && before !== version && this.#isWrittenOnce(key)) {
+      throw new Error(`Cannot explore another write of "${key}": expected one at most in this scenario`);
+    }
     if (before !== undefined) this.#contents.remove(`${key} ${before}`);
     if (version === undefined) this.#versions.delete(key);
     else {
