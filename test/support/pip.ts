@@ -3,7 +3,9 @@ import { type Ended, runCommand } from "./run-command.ts";
 
 /** Runs the machine's own pip, without the user's settings, into a separate folder. */
 export function pipInstall(indexUrl: string, target: string, ...args: string[]): Promise<Ended> {
-  const options = ["--no-input", "--disable-pip-version-check", "--no-cache-dir", "--index-url", indexUrl];
+  // What is installed is imported once, if at all.
+  const quick = ["--no-compile", "--no-cache-dir", "--disable-pip-version-check"];
+  const options = ["--no-input", ...quick, "--index-url", indexUrl];
   return runCommand(
     "python3",
     ["-m", "pip", "install", ...options, "--target", target, ...args],
