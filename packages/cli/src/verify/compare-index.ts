@@ -1,6 +1,7 @@
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
-import { type Agreed, compareBucket, type Listener } from "@wheelyard/indexer/reconcile/compare-bucket";
+import { compareBucket } from "@wheelyard/indexer/reconcile/compare-bucket";
 import { unclaimed } from "@wheelyard/indexer/reconcile/compare-claims";
+import type { Agreed, Listener } from "@wheelyard/indexer/reconcile/compared-bucket";
 import type { Comparison as Found } from "@wheelyard/indexer/reconcile/comparison";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import type { OpenIndex } from "../target/open-index.ts";

@@ -1,0 +1,102 @@
+import { projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import pLimit from "p-limit";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
+import type { ListedObject } from "../store/store.ts";
+import { Agreement, digestOf } from "./agreement.ts";
+import { compareProject } from "./compare-project.ts";
+import { compareRejectedKey } from "./compare-rejected-key.ts";
+import type { ComparedBucket, Listener } from "./compared-bucket.ts";
+import type { GroupComparison } from "./comparison.ts";
+import type { Findings } from "./findings.ts";
+import { type Group, parseGroupId, rootOf } from "./group.ts";
+import { PARTITIONS } from "./grouped-listing.ts";
+import type { SortedListing } from "./sorted-listing.ts";
+
+/** How many groups are compared concurrently. */
+const CONCURRENT_GROUPS = 16;
+
+/** Compares each project, and each key that can't be listed, with what the index says of it. */
+export class GroupsComparison {
+  readonly #bucket: ComparedBucket;
+  readonly #listing: SortedListing;
+  readonly #findings: Findings;
+  readonly #listener: Listener;
+  readonly #limit = pLimit(CONCURRENT_GROUPS);
+  #compared = 0;
+
+  constructor(bucket: ComparedBucket, listing: SortedListing, findings: Findings, listener: Listener) {
+    this.#bucket = bucket;
+    this.#listing = listing;
+    this.#findings = findings;
+    this.#listener = listener;
+  }
+
+  /** How many groups had to be read. */
+  get compared(): number {
+    return this.#compared;
+  }
+
+  /** @returns a digest of each partition as listed */
+  async run(): Promise<string[]> {
+    const digests: string[] = [];
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      digests.push(await this.#comparePartition(partition));
+    }
+    return digests;
+  }
+
+  async #comparePartition(partition: number): Promise<string> {
+    const { store } = this.#bucket;
+    const groups = await this.#listing.groups.partition(partition);
+    const digests = new Map([...groups].map(([id, objects]) => [id, digestOf(id, objects, this.#bucket)]));
+    const name = partition.toString(16).padStart(2, "0");
+    const agreement = new Agreement(store, name, this.#listing.agreements);
+    const remembered = await agreement.remembered([...digests.values()]);
+    const agreed: string[] = [];
+    await allFulfilled(
+      [...groups].map(([id, objects]) =>
+        this.#limit(async () => {
+          const digest = digests.get(id) ?? "";
+          const group = parseGroupId(id);
+          await this.#compareClaim(group, objects);
+          this.#listing.root(rootOf(group)).rejections.add(objects);
+          if (remembered.has(digest) || (await this.#compareGroup(group, objects))) agreed.push(digest);
+          this.#listener.group();
+        }),
+      ),
+    );
+    await this.#findings.decided(agreement.remembering(agreed));
+    return digestOf([...digests.values()].toSorted().join(), [], this.#bucket);
+  }
+
+  /** First of all, because the comparison may find that the page must go. */
+  async #compareClaim(group: Group, objects: readonly ListedObject[]): Promise<void> {
+    if (group.kind !== "project") return;
+    await this.#findings.decided(this.#listing.claims.missing(group.project, objects));
+  }
+
+  /** @returns whether everything agrees, and will as long as the listing shows the same */
+  async #compareGroup(group: Group, objects: readonly ListedObject[]): Promise<boolean> {
+    const { store, place } = this.#bucket;
+    this.#compared++;
+    const comparison =
+      group.kind === "project"
+        ? await this.#findings.unlessNewer<GroupComparison>(projectPageKeys(group.project).state, () =>
+            compareProject(group.project, objects, store, place.site),
+          )
+        : await this.#findings.unlessNewer<GroupComparison>(rejectionKey(group.key), () =>
+            compareRejectedKey(group.key, objects, store),
+          );
+    if (comparison === undefined) return false;
+    const { differences, decisions, leftovers, hasMoved, page } = comparison;
+    if (page) {
+      this.#listing.root(rootOf(group)).read.add(page);
+      this.#listener.page(page);
+    }
+    await this.#findings.found({
+      differences,
+      decisions: [...decisions, ...this.#findings.sweeping(leftovers)],
+    });
+    return differences.length === 0 && leftovers.length === 0 && !hasMoved;
+  }
+}

@@ -1,0 +1,35 @@
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import type { Asset } from "@wheelyard/site/build-assets";
+import type { Place } from "../lists/updates-list.ts";
+import type { ListedObject, Store } from "../store/store.ts";
+import type { Comparison } from "./comparison.ts";
+
+/** Whether to trust what an earlier run found in agreement, or compare it again. */
+export type Agreed = "trusted" | "compared";
+
+export interface ComparedBucket {
+  store: Store;
+  /** What the pages say about the index itself. */
+  place: Place;
+  /** Identifies all code that renders, if it is known. */
+  release?: string | undefined;
+  /** The pages' style and script. Left out if they are published elsewhere. */
+  assets?: readonly Asset[] | undefined;
+  agreed: Agreed;
+  now: Date;
+}
+
+/** Hears what a comparison finds, as it finds it. */
+export interface Listener {
+  listed(object: ListedObject): void;
+  /** A distribution of a kind that is not listed, such as `.egg`. Not a difference. */
+  passedOver(key: string): void;
+  /** A user's object is in a folder that the index keeps for itself. Not a difference that could be fixed. */
+  misplaced(key: string): void;
+  /** A group is done, whether it was read or trusted. */
+  group(): void;
+  page(page: ProjectPage): void;
+  /** A newer release wrote this: it is not compared. */
+  newer(key: string): void;
+  found(comparison: Comparison): Promise<void>;
+}

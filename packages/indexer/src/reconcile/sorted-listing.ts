@@ -1,0 +1,110 @@
+import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { Project } from "@wheelyard/core/project";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { MAIN, type Root } from "@wheelyard/core/root";
+import { unlistedKind } from "@wheelyard/core/unlisted-kind";
+import type { ListedObject } from "../store/store.ts";
+import { ListedClaims } from "./compare-claims.ts";
+import type { ComparedBucket, Listener } from "./compared-bucket.ts";
+import type { Findings } from "./findings.ts";
+import { groupId, groupingOf } from "./group.ts";
+import type { GroupedListing } from "./grouped-listing.ts";
+import { readRejectionRecord } from "./rejection-record.ts";
+import { RootFindings } from "./root-findings.ts";
+
+/** Generated objects that are few, however large the bucket is. */
+type Few = Map<string, ListedObject>;
+
+/** One listing of a bucket, sorted by what each object is compared with. */
+export class SortedListing {
+  readonly claims = new ListedClaims();
+  readonly agreements: Few = new Map();
+  readonly assets: Few = new Map();
+  /** The lists of roots that have a project, by its name. */
+  readonly alsoIn = new Map<ProjectName, ListedObject>();
+  readonly groups: GroupedListing;
+  /** The main index is among them even if the bucket is empty. */
+  readonly roots = new Map<Root, RootFindings>([[MAIN, new RootFindings()]]);
+
+  constructor(groups: GroupedListing) {
+    this.groups = groups;
+  }
+
+  async list(bucket: ComparedBucket, findings: Findings, listener: Listener): Promise<void> {
+    for await (const object of bucket.store.list("")) {
+      listener.listed(object);
+      if (this.claims.add(object)) listener.misplaced(object.key);
+      await this.#sort(object, bucket, findings, listener);
+    }
+  }
+
+  root(root: Root): RootFindings {
+    const found = this.roots.get(root) ?? new RootFindings();
+    this.roots.set(root, found);
+    return found;
+  }
+
+  async #sort(
+    object: ListedObject,
+    bucket: ComparedBucket,
+    findings: Findings,
+    listener: Listener,
+  ): Promise<void> {
+    const { key } = object;
+    const grouping = groupingOf(key);
+    switch (grouping.kind) {
+      case "project":
+        if (isPage(grouping.project, key)) this.#notePage(grouping.project);
+        return this.groups.add(groupId(grouping), object);
+      case "rejected":
+        return this.groups.add(groupId(grouping), object);
+      case "list":
+        this.root(grouping.root).lists.set(key, object);
+        return;
+      case "also-in":
+        this.alsoIn.set(grouping.name, object);
+        return;
+      case "asset":
+        this.assets.set(key, object);
+        return;
+      case "agreement":
+        if (bucket.agreed === "trusted") this.agreements.set(key, object);
+        return;
+      case "unnamed-record":
+        return this.#sortUnnamedRecord(object, bucket, findings);
+      case "downloads":
+        return;
+      case "other":
+        if (unlistedKind(key) !== undefined) listener.passedOver(key);
+        return;
+    }
+  }
+
+  /** A listing shows everything in a project's folder in a row. */
+  #notePage({ root, name }: Project): void {
+    const { projects } = this.root(root);
+    if (projects.at(-1) !== name) projects.push(name);
+  }
+
+  async #sortUnnamedRecord(
+    object: ListedObject,
+    { store }: ComparedBucket,
+    findings: Findings,
+  ): Promise<void> {
+    const read = await findings.unlessNewer(object.key, async () => ({
+      record: await readRejectionRecord(store, object),
+    }));
+    if (read === undefined) return;
+    const { record } = read;
+    const grouping = record && groupingOf(record.key);
+    if (grouping?.kind === "project" || grouping?.kind === "rejected")
+      return this.groups.add(groupId(grouping), object);
+    await findings.decided([{ kind: "sweep", leftover: { object, key: undefined } }]);
+  }
+}
+
+/** The state, or the JSON page, which was the state in the first format. */
+function isPage(project: Project, key: string): boolean {
+  const { state, json } = projectPageKeys(project);
+  return key === state || key === json;
+}
