@@ -45,6 +45,39 @@ def contains(pair):
     specifier, version = pair
     return Specifier(specifier).contains(version, prereleases=True)
 
+# As OSV's schema says, in "evaluation". Versions are compared without their local parts.
+def affected(case):
+    version = public(case["version"])
+    if any(public(text) == version for text in case["versions"]):
+        return True
+    return any(in_range(version, events) for events in case["ranges"])
+
+def public(text):
+    return Version(Version(text).public)
+
+# At the same version, ends come before beginnings.
+RANK = {"fixed": 0, "introduced": 1, "last_affected": 2}
+
+def in_range(version, events):
+    limits = [Version(text) for kind, text in events if kind == "limit"]
+    if limits and not any(version < limit for limit in limits):
+        return False
+    bounds = [(kind, text) for kind, text in events if kind != "limit"]
+    vulnerable = False
+    for kind, text in sorted(bounds, key=place):
+        if kind == "introduced" and (text == "0" or version >= Version(text)):
+            vulnerable = True
+        elif kind == "fixed" and version >= Version(text):
+            vulnerable = False
+        elif kind == "last_affected" and version > Version(text):
+            vulnerable = False
+    return vulnerable
+
+# "0" introduces every version, also 0.dev0.
+def place(bound):
+    kind, text = bound
+    return (0,) if bound == ("introduced", "0") else (1, Version(text), RANK[kind])
+
 # From bytes, as packaging does: that parser sees each byte beyond ASCII as a surrogate.
 def header_block(text):
     message = email.parser.BytesParser().parsebytes(text.encode(), headersonly=True)
@@ -74,7 +107,15 @@ export interface FilenameAnswer {
 
 /** Asks one question about many cases in one Python process. */
 export function askPackaging<T>(
-  question: "project_name" | "version" | "order" | "filename" | "specifiers" | "contains" | "header_block",
+  question:
+    | "project_name"
+    | "version"
+    | "order"
+    | "filename"
+    | "specifiers"
+    | "contains"
+    | "affected"
+    | "header_block",
   cases: readonly unknown[],
 ): OracleAnswer<T>[] {
   const input = cases.map((value) => JSON.stringify([question, value])).join("\n");
