@@ -66,6 +66,20 @@ it("a channel's home has a search of its own, and its pages lead to its own page
   expect(faults).toEqual([]);
 });
 
+it.each([
+  ["/project/acme/", [LONG, "nightly"]],
+  ["/_channels/nightly/project/acme/", ["the main index", LONG]],
+])("%s leads to the other channels that have the project", async (path, expected) => {
+  await using looking = await visit(browser, `${url}${path}`, LOGIN);
+  const { page, faults } = looking;
+  const links = page.locator(".also-in a");
+  await links.first().waitFor();
+  expect(await links.allTextContents()).toEqual(expected);
+  await links.last().click();
+  await page.waitForURL(`**/_channels/*/project/acme/`);
+  expect(faults).toEqual([]);
+});
+
 it("the list of channels leads to each, and each leads back", async () => {
   await using looking = await visit(browser, `${url}/project/_channels/`, LOGIN);
   const { page, faults } = looking;
