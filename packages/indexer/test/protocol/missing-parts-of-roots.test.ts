@@ -9,7 +9,7 @@ import {
 import { twoRootsCode } from "../../testing/explorer/project-code.ts";
 import type { CodeUnderTest, Distortion, Scenario } from "../../testing/explorer/scenario.ts";
 import { alsoInChanges } from "./also-in-changes.ts";
-import { put, remove, scenario, sequences, WHEEL } from "./scenarios.ts";
+import { put, scenario, sequences, WHEEL } from "./scenarios.ts";
 
 const IN_CHANNEL = `_channels/c/${WHEEL}`;
 const BOTH = [put(WHEEL, "v1"), put(IN_CHANNEL, "v2")];
@@ -25,12 +25,6 @@ const PARTS: readonly (readonly [string, Distortion, CodeUnderTest, readonly Par
     takingChannelsForTheMainIndex((key) => key.endsWith("/state.json")),
     twoRootsCode,
     [{ changes: BOTH }],
-  ],
-  [
-    "the channel in the key of metadata",
-    takingChannelsForTheMainIndex((key) => key.startsWith("_index/metadata/")),
-    twoRootsCode,
-    [{ changes: BOTH }, { before: BOTH, changes: [remove(IN_CHANNEL)] }],
   ],
   [
     "the condition of the PUT of the list of roots that have a project",
