@@ -164,7 +164,7 @@ environments = ["python_version < '3.50'"]
   );
   const env = cleanEnvironment({ UV_PYTHON_DOWNLOADS: "never" });
   const uv = (...args: string[]) =>
-    runCommand(join(programs, "uv"), [...args, "--directory", folder, "--no-cache"], env);
+    runCommand(join(programs, "uv"), ["--directory", folder, "--no-cache", ...args], env);
   const locked = await uv("lock");
   expect(locked.code, locked.stderr).toBe(0);
   const synced = await uv("sync", "--locked");
