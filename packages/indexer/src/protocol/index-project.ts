@@ -8,12 +8,7 @@ import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { type AttemptCare, type Care, careForAttempt } from "../commit/care.ts";
 import type { CommittedPage } from "../commit/committed-page.ts";
 import { requireEtag } from "../commit/etag.ts";
-import {
-  type ProjectBefore,
-  type ReadProject,
-  readCommitted,
-  readProjectBefore,
-} from "../commit/project-state.ts";
+import { type ProjectBefore, readCommitted, readProjectBefore } from "../commit/project-state.ts";
 import { BucketMovedError, movedByAnother, type Pause, settle } from "../commit/settle.ts";
 import { commitState } from "../commit/state.ts";
 import {
@@ -29,18 +24,14 @@ import type { Store } from "../store/store.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
-import { type DistributionHint, type Hint, hintedVersions, hintFor } from "./hints.ts";
+import { type Hint, hintedVersions, hintFor } from "./hints.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
-import {
-  deleteMetadata,
-  type MetadataObject,
-  publishMetadata,
-  readMetadataObject,
-} from "./metadata-object.ts";
+import { deleteMetadata } from "./metadata-object.ts";
 import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
 import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
+import { type Committed, type KeyWork, settleKeys } from "./settle-keys.ts";
 import { isSameSnapshot, lookAt, type Snapshot } from "./snapshot.ts";
-import { type KeyVerdict, nextPage, replacedKeys, type Verdicts, verdictsOf } from "./verdicts.ts";
+import { nextPage, replacedKeys, type Verdicts, verdictsOf } from "./verdicts.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
 export interface IndexerPorts {
@@ -94,20 +85,6 @@ export async function indexProject(
   return settle(`project "${projectId(project)}"`, ports.pause, () => run.attempt());
 }
 
-/** The state as an attempt read it, and how much it reads besides. */
-interface Committed {
-  known: ReadProject | undefined;
-  care: AttemptCare;
-}
-
-/** What the work on each key of an attempt has in common. */
-interface KeyWork {
-  committed: Promise<Committed>;
-  page: Promise<ProjectPage | undefined>;
-  metadata: KeptMetadata;
-  claim: AttemptClaim;
-}
-
 /** What one attempt read. */
 interface Seen {
   care: AttemptCare;
@@ -140,7 +117,6 @@ class ProjectRun {
   readonly #hints: Map<string, Hint>;
   /** Also what was replaced by a write that was lost, or whose answer was lost. */
   readonly #replaced = new Set<string>();
-  /** Whether an attempt found no state: then it is for this run to claim the name, also once there is one. */
   #isFirst = false;
   #isPageChanged = false;
   #attempts = 0;
@@ -197,22 +173,26 @@ class ProjectRun {
     const reading = this.#readCommitted();
     const completing = reading.then((committed) => this.#readBefore(committed));
     const work: KeyWork = {
+      store: this.#ports.store,
+      decider: this.#decider,
+      limit: this.#limit,
       committed: reading,
       page: completing.then(({ known }) => known?.page),
       metadata,
       claim,
+      onReplaced: (key) => this.#replaced.add(key),
     };
     const waitingRead = reading.then((committed) => this.#readWaitingKeys(committed));
     const etagsRead = reading.then((committed) => this.#readHintedEtags(committed));
     const [{ care }, before, hinted, waiting, etags] = await allFulfilled([
       reading,
       completing,
-      this.#settleKeys([...this.#hints.values()], work),
+      settleKeys([...this.#hints.values()], work),
       waitingRead,
       etagsRead,
     ]);
     const more = this.#moreHints(before);
-    const accompanying = await this.#settleKeys(more, work);
+    const accompanying = await settleKeys(more, work);
     // What is written of them must be settled even if they leave the page meanwhile.
     for (const hint of more) this.#hints.set(hint.key, hint);
     const { json } = projectPageKeys(this.#project);
@@ -223,7 +203,7 @@ class ProjectRun {
   async #readCommitted(): Promise<Committed> {
     const known = await readCommitted(this.#ports.store, this.#project);
     this.#isFirst ||= known === undefined;
-    return { known, care: careForAttempt(this.#care, this.#attempts, known) };
+    return { known, care: careForAttempt(this.#care, this.#attempts, known), isFirst: this.#isFirst };
   }
 
   async #readBefore({ known, care }: Committed): Promise<ProjectBefore> {
@@ -253,65 +233,6 @@ class ProjectRun {
       ? await readRejectedKeys(this.#ports.store, this.#project)
       : (known?.rejected ?? new Set());
     return { page, rejections, rejected: rejectedKeys(rejectedBefore, rejections) };
-  }
-
-  /** Decides what the page must say of keys, and publishes the metadata that the page will name. */
-  #settleKeys(hints: readonly Hint[], work: KeyWork): Promise<KeyVerdict[]> {
-    return allFulfilled(hints.map((hint) => this.#limit(() => this.#settleKey(hint, work))));
-  }
-
-  async #settleKey(hint: Hint, { committed, page, metadata, claim }: KeyWork): Promise<KeyVerdict> {
-    const { kind, key } = hint;
-    const looking = lookAt(this.#ports.store, key);
-    // Side by side with reading the object, and acknowledged before anything else is written.
-    const claiming = this.#claimIfFirst(looking, committed, claim);
-    if (kind === "status") {
-      const [verdict] = await allFulfilled([this.#decider.decideStatus(key, page, looking), claiming]);
-      return { kind, key, verdict };
-    }
-    const [{ verdict, published, unpublished }] = await allFulfilled([
-      this.#decider.decideDistribution(
-        key,
-        hint.distribution,
-        page,
-        hint.created,
-        looking,
-        this.#readPublished(hint, committed),
-      ),
-      claiming,
-    ]);
-    if (unpublished) {
-      if (unpublished.published !== undefined) this.#replaced.add(key);
-      await publishMetadata(this.#ports.store, unpublished);
-    }
-    const isNamed = verdict.kind === "listed" && verdict.record.metadataSha256 !== undefined;
-    if (!isNamed) return { kind, key, verdict, needlessMetadata: published?.etag };
-    const body = unpublished?.metadataFile ?? published?.body;
-    if (body) metadata.keep(key, body);
-    return { kind, key, verdict };
-  }
-
-  /** Of a new file nothing is published. If something is after all, its own metadata is not written. */
-  async #readPublished(
-    { key, created }: DistributionHint,
-    reading: Promise<Committed>,
-  ): Promise<MetadataObject | undefined> {
-    if (created) {
-      const { known, care } = await reading;
-      const isListed = known?.page.distributions.some((record) => record.key === key);
-      if (care.facts === "quick" && !isListed) return undefined;
-    }
-    return readMetadataObject(this.#ports.store, key);
-  }
-
-  /** Whatever becomes of the object: its name was private from the moment at which it was uploaded. */
-  async #claimIfFirst(
-    looking: Promise<Snapshot>,
-    reading: Promise<Committed>,
-    claim: AttemptClaim,
-  ): Promise<void> {
-    const [{ key, object }] = await allFulfilled([looking, reading]);
-    if (object !== undefined && this.#isFirst) await claim.ensure(key);
   }
 
   /**

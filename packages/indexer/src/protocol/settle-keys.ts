@@ -1,0 +1,93 @@
+import type { ProjectPage } from "@wheelyard/core/project-page";
+import type { LimitFunction } from "p-limit";
+import type { AttemptClaim } from "../claims/claim.ts";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
+import type { AttemptCare } from "../commit/care.ts";
+import type { ReadProject } from "../commit/project-state.ts";
+import type { Store } from "../store/store.ts";
+import type { Decider } from "./decider.ts";
+import type { DistributionHint, Hint } from "./hints.ts";
+import type { KeptMetadata } from "./kept-metadata.ts";
+import { type MetadataObject, publishMetadata, readMetadataObject } from "./metadata-object.ts";
+import { lookAt, type Snapshot } from "./snapshot.ts";
+import type { KeyVerdict } from "./verdicts.ts";
+
+/** The state as an attempt read it, and how much it reads besides. */
+export interface Committed {
+  known: ReadProject | undefined;
+  care: AttemptCare;
+  /** Whether any attempt of this run found no state: then it is for this run to claim the name, also once there is one. */
+  isFirst: boolean;
+}
+
+/** What the work on each key of an attempt has in common. */
+export interface KeyWork {
+  store: Store;
+  decider: Decider;
+  limit: LimitFunction;
+  committed: Promise<Committed>;
+  page: Promise<ProjectPage | undefined>;
+  metadata: KeptMetadata;
+  claim: AttemptClaim;
+  /** Is told the keys whose published metadata is replaced. */
+  onReplaced: (key: string) => void;
+}
+
+/**
+ * Decides what the page must say of keys, and publishes the metadata that the page will name. If the project is new, its
+ * name is claimed first.
+ */
+export function settleKeys(hints: readonly Hint[], work: KeyWork): Promise<KeyVerdict[]> {
+  return allFulfilled(hints.map((hint) => work.limit(() => settleKey(hint, work))));
+}
+
+async function settleKey(hint: Hint, work: KeyWork): Promise<KeyVerdict> {
+  const { store, decider, page, metadata } = work;
+  const { kind, key } = hint;
+  const looking = lookAt(store, key);
+  // Side by side with reading the object, and acknowledged before anything else is written.
+  const claiming = claimIfFirst(looking, work);
+  if (kind === "status") {
+    const [verdict] = await allFulfilled([decider.decideStatus(key, page, looking), claiming]);
+    return { kind, key, verdict };
+  }
+  const [{ verdict, published, unpublished }] = await allFulfilled([
+    decider.decideDistribution(
+      key,
+      hint.distribution,
+      page,
+      hint.created,
+      looking,
+      readPublished(hint, work),
+    ),
+    claiming,
+  ]);
+  if (unpublished) {
+    if (unpublished.published !== undefined) work.onReplaced(key);
+    await publishMetadata(store, unpublished);
+  }
+  const isNamed = verdict.kind === "listed" && verdict.record.metadataSha256 !== undefined;
+  if (!isNamed) return { kind, key, verdict, needlessMetadata: published?.etag };
+  const body = unpublished?.metadataFile ?? published?.body;
+  if (body) metadata.keep(key, body);
+  return { kind, key, verdict };
+}
+
+/** Of a new file nothing is published. If something is after all, its own metadata is not written. */
+async function readPublished(
+  { key, created }: DistributionHint,
+  { store, committed }: KeyWork,
+): Promise<MetadataObject | undefined> {
+  if (created) {
+    const { known, care } = await committed;
+    const isListed = known?.page.distributions.some((record) => record.key === key);
+    if (care.facts === "quick" && !isListed) return undefined;
+  }
+  return readMetadataObject(store, key);
+}
+
+/** Whatever becomes of the object: its name was private from the moment at which it was uploaded. */
+async function claimIfFirst(looking: Promise<Snapshot>, { committed, claim }: KeyWork): Promise<void> {
+  const [{ key, object }, { isFirst }] = await allFulfilled([looking, committed]);
+  if (object !== undefined && isFirst) await claim.ensure(key);
+}
