@@ -215,7 +215,7 @@ it("keeps a summary short and on one line, whatever it contains", () => {
   const kept = read.advisories[0]?.summary ?? "";
   expect(kept).toHaveLength(301);
   expect(kept).toMatch(/^<script> .*…$/);
-  expect(kept.isWellFormed()).toBe(true);
+  expect(kept).not.toMatch(/\p{Surrogate}/u);
 });
 
 it("uses the details if there is no summary", () => {
