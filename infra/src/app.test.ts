@@ -231,13 +231,20 @@ describe("without an upstream", () => {
     synthesised = synthesise({ plain: settings }, artefacts);
   });
 
-  it("an environment has no second origin, and no function for it", () => {
+  it("only pages of channels have a second origin, whose function reads nothing", () => {
     const types = synthesised.flatMap(({ template }) => Object.values(template.Resources));
-    const distribution = types.find(({ Type }) => Type === "AWS::CloudFront::Distribution");
-    expect(distribution?.Properties.DistributionConfig.Origins).toHaveLength(1);
-    expect(distribution?.Properties.DistributionConfig.OriginGroups).toBeUndefined();
-    expect(types.filter(({ Type }) => Type === "AWS::Lambda::Url")).toEqual([]);
-    expect(types.filter(({ Type }) => Type === "AWS::Lambda::Function")).toHaveLength(3);
+    const [distribution] = types.filter(({ Type }) => Type === "AWS::CloudFront::Distribution");
+    const { CacheBehaviors, OriginGroups } = distribution?.Properties.DistributionConfig ?? {};
+    const groups = OriginGroups.Items.map(({ Id }: Untyped) => Id);
+    const fallingBack = CacheBehaviors.filter(({ TargetOriginId }: Untyped) =>
+      groups.includes(TargetOriginId),
+    );
+    expect(fallingBack.length).toBeGreaterThan(0);
+    for (const { PathPattern } of fallingBack) expect(PathPattern).toMatch(/^\/_channels\//);
+    const functions = types.filter(({ Type }) => Type === "AWS::Lambda::Function");
+    expect(functions).toHaveLength(4);
+    const told = functions.map(({ Properties }) => Properties.Environment.Variables);
+    expect(told.filter(({ UPSTREAM_SETTINGS }) => UPSTREAM_SETTINGS !== undefined)).toEqual([]);
   });
 
   it("every invariant holds too", () => {

@@ -50,14 +50,12 @@ export class IndexStack extends Stack {
       intake,
       accessLogs: accessLogs.bucket,
     });
-    const upstream =
-      environment.upstream &&
-      new UpstreamFunction(this, "Upstream", {
-        environment,
-        upstream: environment.upstream,
-        bundle: artefacts.upstream,
-        bucket,
-      });
+    const upstream = new UpstreamFunction(this, "Upstream", {
+      environment,
+      upstream: environment.upstream,
+      bundle: artefacts.upstream,
+      bucket,
+    });
     const advisories = environment.upstream?.isAdvised
       ? new AdvisoriesSchedule(this, "Advisories", {
           environment,
@@ -71,7 +69,7 @@ export class IndexStack extends Stack {
       bucket,
       accessLogs: accessLogs.bucket,
       edgeFunction: artefacts.edgeFunctions[upstreamOf(environment)],
-      upstreamUrl: upstream?.url,
+      upstreamUrl: upstream.url,
       certificate: props.certificate ?? this.#givenCertificate(environment),
       webAclArn: props.webAclArn,
     });
@@ -105,19 +103,20 @@ export class IndexStack extends Stack {
       indexer: indexer.function,
       reconcile: reconcile.function,
     });
-    if (environment.upstream && upstream) {
-      new UpstreamAlarms(this, "UpstreamAlarms", {
+    const names =
+      environment.upstream &&
+      new NamesCheck(this, "Names", {
         environment,
-        topic: this.alarmTopic.topic,
-        upstream: upstream.function,
-        names: new NamesCheck(this, "Names", {
-          environment,
-          upstream: environment.upstream,
-          bundle: artefacts.names,
-          bucket,
-        }).function,
+        upstream: environment.upstream,
+        bundle: artefacts.names,
+        bucket,
       });
-    }
+    new UpstreamAlarms(this, "UpstreamAlarms", {
+      environment,
+      topic: this.alarmTopic.topic,
+      upstream: upstream.function,
+      names: names?.function,
+    });
     new UsageAlarms(this, "UsageAlarms", {
       environment,
       topic: this.alarmTopic.topic,
@@ -135,7 +134,7 @@ export class IndexStack extends Stack {
       intake,
       indexer: indexer.function,
       site: this.site,
-      upstream: upstream?.function,
+      upstream: environment.upstream && upstream.function,
       downloads: downloads.function,
       advisories: advisories?.function,
     });

@@ -15,15 +15,27 @@ interface UpstreamAlarmsProps {
   environment: Environment;
   topic: ITopic;
   upstream: IFunction;
-  names: IFunction;
+  /** The daily check of private names. Undefined if there is no upstream: then the function only redirects. */
+  names: IFunction | undefined;
 }
 
-/** Alarms of the functions that ask upstream. */
+/** Alarms of the function that answers for what the bucket lacks, and of what asks upstream besides. */
 export class UpstreamAlarms extends Construct {
   constructor(scope: Construct, id: string, { environment, topic, upstream, names }: UpstreamAlarmsProps) {
     super(scope, id);
     const alarm = alarmsIn(this, { environment, topic });
 
+    alarm(
+      "upstream-errors",
+      "The function that answers for pages that the bucket lacks crashed or timed out.",
+      upstream.metricErrors({ period: PERIOD }),
+    );
+    alarm(
+      "upstream-throttles",
+      "The account has no Lambda capacity left for pages that the bucket lacks: installations fail.",
+      upstream.metricThrottles({ period: PERIOD }),
+    );
+    if (names === undefined) return;
     alarm(
       "upstream-failures",
       "More than one request in a hundred for public packages gets a server error.",
@@ -35,16 +47,6 @@ export class UpstreamAlarms extends Construct {
       `One in ten requests for public packages takes more than ${SLOW.toSeconds()} seconds.`,
       upstream.metricDuration({ statistic: "p90", period: PERIOD }),
       { above: SLOW.toMilliseconds(), periods: 3 },
-    );
-    alarm(
-      "upstream-errors",
-      "The function that answers for public packages crashed or timed out.",
-      upstream.metricErrors({ period: PERIOD }),
-    );
-    alarm(
-      "upstream-throttles",
-      "The account has no Lambda capacity left for public packages: installations fail.",
-      upstream.metricThrottles({ period: PERIOD }),
     );
     alarm(
       "private-names-upstream",

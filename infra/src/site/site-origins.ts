@@ -33,7 +33,7 @@ interface SiteOriginsProps {
   environment: Environment;
   bucket: IBucket;
   /** The URL of the function that answers if the bucket has no page. */
-  upstreamUrl: IFunctionUrl | undefined;
+  upstreamUrl: IFunctionUrl;
 }
 
 /** Who answers, by the behaviours' names for it. */
@@ -48,13 +48,9 @@ export function siteOrigins(
       signing: Signing.SIGV4_ALWAYS,
     }),
   });
-  const fromBucket = alone(bucketOrigin);
   return {
-    bucket: fromBucket,
-    // Without an upstream, no one else has what the bucket lacks.
-    fallback: upstreamUrl
-      ? withFallback(bucketOrigin, functionOrigin(scope, environment, upstreamUrl))
-      : fromBucket,
+    bucket: alone(bucketOrigin),
+    fallback: withFallback(bucketOrigin, functionOrigin(scope, environment, upstreamUrl)),
     files: alone(
       new HttpOrigin(FILE_HOST, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,

@@ -36,7 +36,7 @@ interface SiteProps {
   /** The source of the function that every request passes. */
   edgeFunction: string;
   /** The URL of the function that answers if the bucket has no page. */
-  upstreamUrl: IFunctionUrl | undefined;
+  upstreamUrl: IFunctionUrl;
   certificate?: ICertificate;
   webAclArn?: string;
 }

@@ -10,6 +10,9 @@ const FALLBACK_METHODS = ["GET", "HEAD", "OPTIONS"];
 /** The patterns of project pages, which come from upstream if the bucket doesn't have them. */
 const PROJECT_PAGES = ["/simple/*", "/project/*"];
 
+/** And those of channels, which lead to the main index then. */
+const CHANNEL_PAGES = ["/_channels/*/simple/*", "/_channels/*/project/*"];
+
 /** What must hold for the function that answers from upstream, and for the path to it. */
 export const upstreamInvariants = {
   "only an object that is absent leads to upstream": (stacks) =>
@@ -26,22 +29,26 @@ export const upstreamInvariants = {
       }),
     ),
 
-  "project pages have a fallback where there is an upstream, and what uploaders post to has none": (stacks) =>
-    distributions(stacks).flatMap(({ CacheBehaviors, OriginGroups }) => {
-      const groups = (OriginGroups?.Items ?? []).map(({ Id }: Untyped) => Id);
-      const hasFallback = (path: string) =>
-        groups.includes(
-          CacheBehaviors.find(({ PathPattern }: Untyped) => PathPattern === path)?.TargetOriginId,
+  "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never":
+    (stacks) =>
+      distributions(stacks).flatMap(({ CacheBehaviors, OriginGroups }) => {
+        const groups = (OriginGroups?.Items ?? []).map(({ Id }: Untyped) => Id);
+        const hasFallback = (path: string) =>
+          groups.includes(
+            CacheBehaviors.find(({ PathPattern }: Untyped) => PathPattern === path)?.TargetOriginId,
+          );
+        const hasUpstream = upstreamFunctions(stacks).some(
+          (id) => resource(stacks, id).Properties.Environment.Variables.UPSTREAM_SETTINGS !== undefined,
         );
-      const hasUpstream = upstreamFunctions(stacks).length > 0;
-      return [
-        ...PROJECT_PAGES.filter((path) => hasFallback(path) !== hasUpstream),
-        ...["/", "/simple/"].filter((path) => hasFallback(path)),
-        ...(hasUpstream && CacheBehaviors[1].PathPattern !== "/simple/"
-          ? ["/simple/ is taken by another"]
-          : []),
-      ];
-    }),
+        return [
+          ...PROJECT_PAGES.filter((path) => hasFallback(path) !== hasUpstream),
+          ...CHANNEL_PAGES.filter((path) => !hasFallback(path)),
+          ...["/", "/simple/"].filter((path) => hasFallback(path)),
+          ...(hasUpstream && CacheBehaviors[1].PathPattern !== "/simple/"
+            ? ["/simple/ is taken by another"]
+            : []),
+        ];
+      }),
 
   "CloudFront takes the methods that it fails over for, and elsewhere every method": (stacks) =>
     distributions(stacks).flatMap(({ DefaultCacheBehavior, CacheBehaviors, OriginGroups }) => {

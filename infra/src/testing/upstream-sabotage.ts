@@ -24,12 +24,17 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
     }),
   ],
   [
-    "project pages have a fallback where there is an upstream, and what uploaders post to has none",
+    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
     "pages for people without upstream",
     behaviour("/project/*", (one, { TargetOriginId }) => (one.TargetOriginId = TargetOriginId)),
   ],
   [
-    "project pages have a fallback where there is an upstream, and what uploaders post to has none",
+    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
+    "a channel whose users get 404 for what it lacks",
+    behaviour("/_channels/*/simple/*", (one, { TargetOriginId }) => (one.TargetOriginId = TargetOriginId)),
+  ],
+  [
+    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
     "uploaders who meet CloudFront's own 403",
     site(({ CacheBehaviors, OriginGroups }) => {
       const list = CacheBehaviors.find(({ PathPattern }: Untyped) => PathPattern === "/simple/");
@@ -37,7 +42,7 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
     }),
   ],
   [
-    "project pages have a fallback where there is an upstream, and what uploaders post to has none",
+    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
     "a pattern that takes the list of projects before it",
     site(({ CacheBehaviors }) => {
       const at = CacheBehaviors.findIndex(({ PathPattern }: Untyped) => PathPattern === "/simple/");

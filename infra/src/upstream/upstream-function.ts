@@ -18,13 +18,15 @@ import { viewsOf } from "../settings/view-settings.ts";
 
 interface UpstreamFunctionProps {
   environment: Environment;
-  upstream: DeployedUpstream;
+  /** Undefined if there is none: then it only redirects, from a channel's pages to those of the main index. */
+  upstream: DeployedUpstream | undefined;
   bundle: LambdaBundle;
   bucket: IBucket;
 }
 
 /**
- * Answers from upstream for project pages that the bucket does not have. Only CloudFront may call it.
+ * Answers for project pages that the bucket does not have: from upstream, or, in a channel, with a redirect. Only
+ * CloudFront may call it.
  *
  * It has no reserved concurrency: with it, accounts with a small quota could not be deployed to, and larger ones could
  * not use theirs.
@@ -43,27 +45,27 @@ export class UpstreamFunction extends Construct {
     const bundled = new BundledFunction(this, "Bundled", {
       environment,
       part: "upstream",
-      description: `Answers for what the ${environment.name} index does not have, from upstream`,
+      description: `Answers for what the ${environment.name} index does not have`,
       bundle,
       memoryMegabytes: MEMORY_MEGABYTES,
       timeout: UPSTREAM_TIMEOUT,
       variables: {
         BUCKET: bucket.bucketName,
-        UPSTREAM_SETTINGS: upstream.settings,
+        ...(upstream && { UPSTREAM_SETTINGS: upstream.settings }),
         ...(views !== undefined && { UPSTREAM_VIEWS: views }),
         NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}`,
         // CloudFront's own name is not known here, because the site is made from this function's URL.
         ...(environment.domain && { SITE_URL: `https://${environment.domain.name}` }),
       },
-      mayDo: readingGenerated(bucket),
+      // To redirect, it reads nothing.
+      mayDo: upstream ? readingGenerated(bucket) : [],
     });
-    explainKeys(
-      bundled,
-      bucket,
-      `${INDEX_PREFIX}*`,
-      "It looks whether the index has a page for any project.",
-    );
-    explainKeys(bundled, bucket, `${CLAIMS_PREFIX}*`, "It looks whether the name of any project is claimed.");
+    if (upstream) {
+      const pages = "It looks whether the index has a page for any project.";
+      explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, pages);
+      const claims = "It looks whether the name of any project is claimed.";
+      explainKeys(bundled, bucket, `${CLAIMS_PREFIX}*`, claims);
+    }
     this.function = bundled.function;
     this.url = this.function.addFunctionUrl({
       authType: FunctionUrlAuthType.AWS_IAM,
