@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
+import { peakMemory } from "@wheelyard/core/testing/peak-memory";
 import { OBJECTS_AT_ONCE, ObjectReader } from "../src/reading/object-reader.ts";
 import { readDistribution } from "../src/reading/read-distribution.ts";
 import { HOSTILE_SDISTS } from "./corpus/hostile-sdists.ts";
@@ -40,5 +41,5 @@ const READINGS: Record<string, (file: string) => Promise<string[]>> = {
 
 const [, , reading = "", file = ""] = process.argv;
 const outcomes = await READINGS[reading]?.(file);
-const megabytes = Math.round(process.resourceUsage().maxRSS / 1_000);
+const megabytes = Math.round(peakMemory() / 1_000_000);
 process.stdout.write(JSON.stringify({ outcomes: [...new Set(outcomes)], megabytes }));

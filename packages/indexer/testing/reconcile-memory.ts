@@ -1,3 +1,4 @@
+import { peakMemory } from "@wheelyard/core/testing/peak-memory";
 import { reconcile } from "../src/reconcile/reconcile.ts";
 import type { Store } from "../src/store/store.ts";
 import { syntheticListing } from "./synthetic-listing.ts";
@@ -20,7 +21,7 @@ const { missing } = await reconcile({
   },
   log: () => {},
 });
-const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+const peakMegabytes = peakMemory() / 1024 ** 2;
 process.stdout.write(
   JSON.stringify({ missing, messages, peakMegabytes, seconds: (Date.now() - begun) / 1000 }),
 );

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { parseProjectName } from "@wheelyard/core/project-name";
+import { peakMemory } from "@wheelyard/core/testing/peak-memory";
 import { findOnList } from "../src/fetching/find-on-list.ts";
 import { JSON_TYPE, startUpstreamServer } from "./upstream-server.ts";
 
@@ -28,5 +29,5 @@ const names = new Set(
 );
 const { projects, found } = await findOnList({ index: `${upstream.index}list/` }, names);
 await upstream.close();
-const megabytes = Math.round(process.resourceUsage().maxRSS / 1_000);
+const megabytes = Math.round(peakMemory() / 1_000_000);
 process.stdout.write(JSON.stringify({ projects, found: [...found], megabytes }));

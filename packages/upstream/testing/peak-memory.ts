@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
+import { peakMemory } from "@wheelyard/core/testing/peak-memory";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { askingSources } from "../src/fetching/ask-source.ts";
 import { LIMITS } from "../src/fetching/fetch-page.ts";
@@ -69,5 +70,5 @@ for (let n = 0; n < Number(times); n++) {
   if (status !== 200) problems.push(Buffer.from(body).toString());
 }
 await upstream.close();
-const megabytes = Math.round(process.resourceUsage().maxRSS / 1_000);
+const megabytes = Math.round(peakMemory() / 1_000_000);
 process.stdout.write(JSON.stringify({ statuses, problems, megabytes }));
