@@ -1,6 +1,6 @@
 import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
-import { Duration, Size, Stack } from "aws-cdk-lib";
+import { Duration, Size } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -13,6 +13,7 @@ import { RECONCILE_TIMEOUT } from "../settings/limits.ts";
 import { resourceName } from "../settings/naming.ts";
 import type { Site } from "../site/site.ts";
 import { BundledFunction } from "./bundled-function.ts";
+import { stackIsDeployed } from "./deployed-stack.ts";
 import type { Intake } from "./intake.ts";
 import type { LambdaBundle } from "./lambda-bundle.ts";
 
@@ -90,14 +91,7 @@ export class ReconcileSchedule extends Construct {
     new Rule(this, "Deployed", {
       ruleName: resourceName(environment, "reconcile-deployed"),
       description: `Runs reconcile after a deployment of the ${environment.name} index`,
-      eventPattern: {
-        source: ["aws.cloudformation"],
-        detailType: ["CloudFormation Stack Status Change"],
-        detail: {
-          "stack-id": [Stack.of(this).stackId],
-          "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
-        },
-      },
+      eventPattern: stackIsDeployed(this),
       targets: [once],
     });
     // It asks until a run has finished, at intervals of a run's longest duration.

@@ -1,6 +1,6 @@
 import { ADVISORIES_PREFIX } from "@wheelyard/advisories/data-set/layout";
 import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -8,6 +8,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { explainKeys, readingGenerated, writingAdvisories } from "../bucket/bucket-access.ts";
 import { BundledFunction } from "../indexer/bundled-function.ts";
+import { stackIsDeployed } from "../indexer/deployed-stack.ts";
 import type { LambdaBundle } from "../indexer/lambda-bundle.ts";
 import type { Environment } from "../settings/environment.ts";
 import { ADVISORIES_TIMEOUT } from "../settings/limits.ts";
@@ -59,14 +60,7 @@ export class AdvisoriesSchedule extends Construct {
     new Rule(this, "Deployed", {
       ruleName: resourceName(environment, "advisories-deployed"),
       description: `Fetches advisories after a deployment of the ${environment.name} index`,
-      eventPattern: {
-        source: ["aws.cloudformation"],
-        detailType: ["CloudFormation Stack Status Change"],
-        detail: {
-          "stack-id": [Stack.of(this).stackId],
-          "status-details": { status: ["CREATE_COMPLETE", "UPDATE_COMPLETE"] },
-        },
-      },
+      eventPattern: stackIsDeployed(this),
       targets: [always],
     });
     // A rule created seconds earlier may miss the end of a deployment, and anyone may delete `_index/`.

@@ -12,6 +12,7 @@ import { percentEncodePath } from "@wheelyard/core/percent-encoding";
 import { unquotedEtag } from "@wheelyard/indexer/store/quoted-etag";
 import pLimit from "p-limit";
 import { refused } from "../command-error.ts";
+import { isTaken } from "../publish/upload.ts";
 
 /** An object as a page knows it. */
 export interface CopySource {
@@ -147,7 +148,5 @@ function rangesOf(size: number, part: number): string[] {
 
 /** The source is another version now, or gone; or the target is taken, or being written right now. */
 function isUnmet(error: unknown): boolean {
-  if (!(error instanceof S3ServiceException)) return false;
-  const { httpStatusCode } = error.$metadata;
-  return httpStatusCode === 412 || httpStatusCode === 409 || error.name === "NoSuchKey";
+  return isTaken(error) || (error instanceof S3ServiceException && error.name === "NoSuchKey");
 }

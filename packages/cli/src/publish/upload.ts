@@ -92,8 +92,8 @@ export async function upload(
   }
 }
 
-/** Written before: 412. Being written by another right now: 409. */
-function isTaken(error: unknown): boolean {
+/** Whether a condition of a write isn't met. Written before: 412. Being written by another right now: 409. */
+export function isTaken(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
   return error.$metadata.httpStatusCode === 412 || error.name === "ConditionalRequestConflict";
 }
