@@ -1,7 +1,7 @@
 /**
- * Waits for all tasks and gives their results, or fails with the first failure.
+ * Waits for all tasks and returns their results, or throws the first failure.
  *
- * Unlike `Promise.all` it never fails while a task is still running: a write left in flight could land after the look
+ * Unlike `Promise.all`, it never fails while a task is still running: a write left in flight could land after the look
  * that should have noticed it.
  */
 export async function allFulfilled<const T extends readonly Promise<unknown>[]>(

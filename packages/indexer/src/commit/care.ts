@@ -3,22 +3,22 @@ import type { ReadProject } from "./project-state.ts";
 /**
  * How much an attempt reads before it writes.
  *
- * - `quick`: it counts on the state. A view is as the state says, a key has a rejection record only if the state names it,
- *   nothing waits for a page that is there, and of a new file nothing is published. A list that needs no change is right.
- *   Each write has a condition that fails where this is not so.
- * - `thorough`: it reads all of that. A run that died may have left anything.
+ * - `quick`: it relies on the state. It assumes that each view is as the state says, that a key has a rejection record
+ *   only if the state names it, that nothing waits for a page that exists, that a new file has no published metadata,
+ *   and that a list that needs no change is right. Each write has a condition that fails if that is not so.
+ * - `thorough`: it reads all of that, because a run that died may have left anything.
  */
 export type Care = "quick" | "thorough";
 
-/** What an event's delivery tells about the runs before it. */
+/** What the delivery of an event tells about earlier runs. */
 interface Delivered {
-  /** An earlier run had it. */
+  /** An earlier run received it too. */
   isRedelivered: boolean;
-  /** It doesn't come from the bucket. */
+  /** It comes from reconcile, not from the bucket. */
   byReconcile?: true;
 }
 
-/** What was delivered before, or comes from reconcile, may be about what a run that died has left. */
+/** A redelivered event, or one from reconcile, may concern what a dead run left behind. */
 export function careForChanges(changes: readonly Delivered[]): Care {
   return changes.some(({ isRedelivered, byReconcile }) => isRedelivered || byReconcile)
     ? "thorough"
@@ -27,7 +27,7 @@ export function careForChanges(changes: readonly Delivered[]): Care {
 
 /** How careful an attempt is. */
 export interface AttemptCare {
-  /** With what is known of the files: records, notes and metadata. Without a state there is nothing to count on. */
+  /** With the facts about files: records, notes and metadata. Without a state there is nothing to rely on. */
   facts: Care;
   /** With what is rendered: the project's views, and the lists that show it. Without a state there are no views. */
   views: Care;
@@ -35,8 +35,8 @@ export interface AttemptCare {
 
 /**
  * @param asked what the events ask for
- * @param attempt its number, from 1: a quick one that failed has met something unexpected
- * @param known the state; beside one that was just upgraded, release 0.1.0 may be at work
+ * @param attempt its number, from 1; a quick one that failed has met something unexpected
+ * @param known the state; if it was just upgraded, release 0.1.0 may still be writing
  */
 export function careForAttempt(asked: Care, attempt: number, known: ReadProject | undefined): AttemptCare {
   const isQuick = asked === "quick" && attempt === 1 && known?.upgraded === undefined;

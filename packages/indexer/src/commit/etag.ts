@@ -8,7 +8,7 @@ export async function readEtag(store: Store, key: string): Promise<string | unde
 }
 
 /**
- * @param what lies at the key, for the message
+ * @param what what is at the key, for the message
  * @throws {BucketMovedError} if the object at the key is not this version
  */
 export async function requireEtag(

@@ -5,17 +5,17 @@ import { isFirstFormat, type ProjectState, parseState } from "@wheelyard/core/pr
 import type { Store } from "../store/store.ts";
 import { readState, type State } from "./state.ts";
 
-/** What is known of a project, as it was read. */
+/** What is known about a project, as it was read. */
 export interface ReadProject extends ProjectState {
-  /** The object that was read at the state's key; undefined if the project has none yet, but one of the first format. */
+  /** The object at the state's key. Undefined if there is none, but only a page of the first format. */
   committed: State | undefined;
-  /** Whether it is of the first format, which names neither rejected keys nor views. */
+  /** Whether it has the first format, which names neither rejected keys nor views. */
   isFirstFormat: boolean;
 }
 
 /**
- * Reads what the index knows of a project, in whichever format it lies in the bucket. In the first format, the state lay
- * where the JSON view lies now.
+ * Reads what the index knows about a project, in whichever format it is stored. In the first format, the state was at
+ * the key where the JSON view is now.
  *
  * @returns undefined if the project has no page
  * @throws {InvalidPageStateError} if the state is damaged
@@ -30,7 +30,7 @@ export async function readProject(store: Store, project: Project): Promise<ReadP
 /**
  * Reads the state alone.
  *
- * @returns undefined if there is none; a page of the first format may be there all the same
+ * @returns undefined if there is none; there may still be a page of the first format
  * @throws {InvalidPageStateError} if it is damaged
  * @throws {NewerFormatError} if a newer release wrote it
  */
@@ -38,20 +38,19 @@ export async function readCommitted(store: Store, project: Project): Promise<Rea
   return projectOf(project, await readState(store, projectPageKeys(project).state), undefined);
 }
 
-/** What a run needs to know of a project before it writes. */
+/** What a run needs to know about a project before it writes. */
 export interface ProjectBefore {
   /** Undefined if the project has no page. */
   known: ReadProject | undefined;
-  /** The ETag of what lies where the JSON view belongs. */
+  /** The ETag of the object at the JSON view's key. */
   json: string | undefined;
   /** Keys whose records are in doubt: a release that knows only the first format may have looked at them since. */
   doubtful: readonly string[];
 }
 
 /**
- * Reads what lies where the JSON view belongs, and holds the state against it. While a release is deployed, runs of an
- * earlier one that knows only the first format may still write or delete a page there, until a run has put the view
- * there.
+ * Reads the object at the JSON view's key, and compares the state with it. During a deployment, runs of an earlier
+ * release that knows only the first format may still write or delete a page there, until a run has written the view.
  *
  * @param committed the state, as it was read
  * @throws {InvalidPageStateError} if the state is damaged
@@ -76,7 +75,7 @@ export async function readProjectBefore(
   };
 }
 
-/** Of the distributions and the status files. */
+/** The keys of distributions and status files. */
 function differingKeys(a: ProjectPage, b: ProjectPage | undefined): string[] {
   const [inA, inB] = [a, b].map((page) => new Map(factsOf(page))) as [
     Map<string, string>,
@@ -94,7 +93,7 @@ function factsOf(page: ProjectPage | undefined): (readonly [string, string])[] {
 }
 
 /**
- * @param json what lies where the JSON view belongs
+ * @param json the object at the JSON view's key
  * @returns undefined if the project has no page
  */
 export function projectOf(

@@ -1,5 +1,5 @@
 /**
- * What was read has changed: another run or a user was faster. The work starts again from what the bucket holds now.
+ * What was read has changed: another run or a user was faster. The work starts again from what is in the bucket now.
  */
 export class BucketMovedError extends Error {
   override name = "BucketMovedError";
@@ -14,13 +14,13 @@ export class NotSettledError extends Error {
   override name = "NotSettledError";
 }
 
-/** Waits before the attempt with this number; there is no wait before the first, 0. */
+/** Waits before the attempt with this number. There is no wait before the first, 0. */
 export type Pause = (attempt: number) => Promise<void>;
 
 const MAX_ATTEMPTS = 30;
 
 /**
- * Repeats an attempt until the bucket doesn't move during it.
+ * Repeats an attempt until the bucket doesn't change during it.
  *
  * @throws {NotSettledError} after 30 attempts
  * @throws whatever else the attempt throws, at once

@@ -2,7 +2,7 @@ import type { ObjectHeaders, Store } from "../store/store.ts";
 import { requireEtag } from "./etag.ts";
 import { writeOver } from "./write-over.ts";
 
-/** A text that is committed, and that views are rendered from, as it was read. */
+/** The text of a state, as it was read. Views are rendered from it. */
 export interface State {
   etag: string;
   text: string;
@@ -15,13 +15,13 @@ export async function readState(store: Store, key: string): Promise<State | unde
 }
 
 /**
- * Makes the state this text, over what was read.
+ * Writes this text as the state, over what was read.
  *
- * If there is nothing to write, it checks that the state is still what was read. Either way the views, whose versions
- * were read before, are those of this state or of an older one.
+ * If there is nothing to write, it checks that the state is still what was read. Either way, the views whose versions
+ * were read before are views of this state or of an older one.
  *
- * @param text undefined if there may be no state
- * @param what the state is of, for the message
+ * @param text undefined if there must be no state
+ * @param what what the state is, for the message
  * @returns the state's version; undefined if there is none
  * @throws {BucketMovedError} if another run wrote it meanwhile
  */

@@ -5,32 +5,32 @@ import { allFulfilled } from "./all-fulfilled.ts";
 import { readEtag, requireEtag } from "./etag.ts";
 import { tryWriteOver, writeOver } from "./write-over.ts";
 
-/** An object that is rendered from the state and can be rendered again at any time. */
+/** An object that is rendered from the state, and can be rendered again at any time. */
 export interface View {
   body: Uint8Array;
   headers: ObjectHeaders;
 }
 
 /**
- * What must lie at each of these keys: a view, or nothing. A view is rendered when its turn comes to be written, so
- * that those of a large project are never in memory all at once.
+ * What must be at each of these keys: a view, or nothing. A view is rendered when it is about to be written, so that
+ * the views of a large project are never all in memory at once.
  */
 export type Views = ReadonlyMap<string, () => Promise<View | undefined>>;
 
-/** Views of one page that are rendered and written concurrently. */
+/** How many views of one page are rendered and written concurrently. */
 const CONCURRENT_VIEWS = 16;
 
-/** Views that were rendered once, to know what their ETags will be. */
+/** Views that were rendered once, so that their ETags are known. */
 export interface RenderedViews {
   views: Views;
-  /** For each key the ETag that S3 gives to its view; undefined if there must be none. */
+  /** The ETag that S3 gives to the view at each key; undefined if there must be none. */
   etags: Etags;
 }
 
-/** Bytes of rendered views that a run keeps until they are written. Those beyond are rendered again. */
+/** How many bytes of rendered views a run keeps until they are written. Any others are rendered again. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
-/** Renders views before the state is committed, which says how they look when they are right. */
+/** Renders views before the state is committed, because the state names the ETags that they must have. */
 export async function renderViews(views: Views): Promise<RenderedViews> {
   const rendering = pLimit(CONCURRENT_VIEWS);
   let kept = 0;
@@ -55,10 +55,10 @@ export async function etagsOf(views: Views): Promise<Etags> {
   return (await renderViews(views)).etags;
 }
 
-/** The version of the object at each key that was read; undefined if there was none. */
+/** The version that was read at each key; undefined if there was no object. */
 export type Etags = ReadonlyMap<string, string | undefined>;
 
-/** Those of the objects that are there. */
+/** Only the ETags of objects that exist. */
 export function knownEtags(etags: Etags): Map<string, string> {
   return new Map([...etags].flatMap(([key, etag]) => (etag === undefined ? [] : [[key, etag] as const])));
 }
@@ -69,14 +69,14 @@ export async function readEtags(store: Store, keys: Iterable<string>): Promise<E
 }
 
 /**
- * Makes the views what they must be.
+ * Brings the views up to date.
  *
- * A view that is right already is not written again. It is recognised by its ETag, which S3 makes the MD5 of the
+ * A view that is already right is not written again. It is recognised by its ETag, which S3 computes as the MD5 of the
  * content. Where S3 doesn't (a bucket with KMS keys), the view is written once too often, and that is all.
  *
- * What was read is older than the state that was committed since. That is good enough as the condition of a write, but
- * not as a reason to leave a view alone: another run may have found the state unchanged and written the view just
- * before. So a view that needs no write is looked at again.
+ * The versions were read before the state was committed. That is good enough as the condition of a write, but not as a
+ * reason to leave a view alone: another run may have found the state unchanged and written the view just before. So a
+ * view that needs no write is looked at again.
  *
  * @param read the versions of all these keys
  * @throws {BucketMovedError} if another run wrote one meanwhile
@@ -91,14 +91,15 @@ export async function writeViews(store: Store, read: Etags, views: Views): Promi
 }
 
 /**
- * Makes the views what they must be, over what the state before them says that they are: without reading them.
+ * Brings the views up to date without reading them: each is written over the version that the previous state names.
  *
- * A view that isn't as that state says was left by a run that died, or is being written by one that is slow. It is read
- * then. What is read belongs to the state that was committed or to an older one, if that is still the state afterwards: so
- * it may be written over. A view that doesn't change, or that nothing is known of and must be absent, is read as well.
+ * A view that differs from what that state says was left by a run that died, or is being written by a slow run. Then it
+ * is read. What is read belongs to the state that was committed or to an older one, provided that the state is still
+ * the same afterwards, and so may be written over. A view that doesn't change is read as well, and so is one that must
+ * be absent and that the state doesn't name.
  *
- * @param named the ETags that the state before names
- * @param requireReplaceable looks whether what was read of a view may be written over
+ * @param named the ETags that the previous state names
+ * @param requireReplaceable checks whether a view that was read may be written over
  * @throws {BucketMovedError} if another run wrote one meanwhile
  */
 export async function replaceViews(

@@ -7,11 +7,11 @@ export interface WrittenObject {
 }
 
 /**
- * Writes or deletes an object, only over what was read of it.
+ * Writes or deletes an object, but only over the version that was read.
  *
  * @param read the object's ETag; undefined if there was none
- * @param object undefined if none may be there
- * @param what lies at the key, for the message
+ * @param object undefined if there must be none
+ * @param what what is at the key, for the message
  * @returns the new ETag; undefined if there is no object now
  * @throws {BucketMovedError} if another run wrote it meanwhile
  */
@@ -28,9 +28,9 @@ export async function writeOver(
 }
 
 /**
- * The same, where it is no surprise that the object is another.
+ * Like {@link writeOver}, where finding another version is no surprise.
  *
- * @returns the new ETag, undefined if there is no object now; or undefined if nothing was written
+ * @returns the new ETag, which is undefined if there is no object now; undefined as a whole if nothing was written
  */
 export async function tryWriteOver(
   store: Store,

@@ -12,7 +12,7 @@ const FILE = "acme-1.0.zip";
 const CLAIM = "_claims/acme";
 
 let store: MemoryStore;
-/** Keys in the order in which they were written or deleted. */
+/** Keys, in the order in which they were written or deleted. */
 let writes: string[];
 
 beforeEach(() => {
@@ -43,7 +43,7 @@ describe("a run that finds no page", () => {
     expect(store.text(CLAIM)).toBe(`{"_format":1,"key":"${key}"}\n`);
   });
 
-  it("claims it while the file is still read, and writes nothing else until it is claimed", async () => {
+  it("claims the name while the file is being read, and writes nothing else until it is claimed", async () => {
     store.write(FILE, Buffer.from("v1"));
     let claimed = () => {};
     const isClaimed = new Promise<void>((resolve) => {
@@ -63,12 +63,12 @@ describe("a run that finds no page", () => {
     expect(writes[0]).toBe(CLAIM);
   });
 
-  it("claims nothing where nothing is there", async () => {
+  it("claims nothing if there is no file", async () => {
     await index(FILE);
     expect(writes).toEqual([]);
   });
 
-  it("starts again where its claim is taken away", async () => {
+  it("starts again if its claim is taken away", async () => {
     store.write(FILE, Buffer.from("v1"));
     const { put } = store;
     let isTaken = false;
@@ -85,7 +85,7 @@ describe("a run that finds no page", () => {
   });
 });
 
-describe("a page from before there were claims", () => {
+describe("a page that is older than claims", () => {
   beforeEach(async () => {
     store.write(FILE, Buffer.from("v1"));
     await index(FILE);
@@ -93,13 +93,13 @@ describe("a page from before there were claims", () => {
     writes = [];
   });
 
-  it("gets no claim by an upload, which costs nothing more", async () => {
+  it("gets no claim from an upload, which costs nothing extra", async () => {
     store.write("acme-2.0.zip", Buffer.from("v1"));
     await index("acme-2.0.zip");
     expect(writes).not.toContain(CLAIM);
   });
 
-  it("gets it before it goes", async () => {
+  it("gets one before it is deleted", async () => {
     store.remove(FILE);
     await index(FILE);
     expect(writes[0]).toBe(CLAIM);

@@ -19,7 +19,7 @@ import type { MetadataObject, UnpublishedMetadata } from "./metadata-object.ts";
 import { type RejectedSideFile, readSideFiles, readSmallText } from "./side-files.ts";
 import { isSameVersion, type Snapshot } from "./snapshot.ts";
 
-/** What the page must say of a distribution's key. */
+/** What the page must say about a distribution's key. */
 export type Verdict =
   | { kind: "absent"; snapshot: Snapshot }
   | {
@@ -30,41 +30,41 @@ export type Verdict =
     }
   | { kind: "rejected"; snapshot: Snapshot; object: ListedObject; reason: string };
 
-/** What the page must say of a status file's key. */
+/** What the page must say about a status file's key. */
 export type StatusVerdict =
   | { kind: "absent"; snapshot: Snapshot }
   | { kind: "applied"; snapshot: Snapshot; record: StatusRecord }
   | { kind: "rejected"; snapshot: Snapshot; object: ListedObject; reason: string };
 
-/** Characters. Pages and feeds that repeat a summary stay small whatever its author writes. */
+/** In characters. Keeps pages and feeds that repeat a summary small, whatever its author wrote. */
 const MAX_SUMMARY_LENGTH = 300;
 
-/** Reads a distribution from the bucket and verifies it, until the signal ends that. */
+/** Reads a distribution from the bucket and verifies it. The signal aborts it. */
 export type ReadDistribution = (
   key: string,
   distribution: Distribution,
   signal?: AbortSignal,
 ) => Promise<ReadOutcome>;
 
-/** What was read of one version of an object. */
+/** What was read from one version of an object. */
 type Facts = Omit<DistributionRecord, "key" | "distribution" | "uploadTime" | "sideFiles">;
 
 type FactsOrRejection =
   | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined; note?: string | undefined }
   | { kind: "rejected"; reason: string };
 
-/** The verdict on a distribution, and the metadata that must be published for it to hold. */
+/** The verdict on a distribution, and the metadata that must be published for the verdict to hold. */
 export interface DecidedDistribution {
   verdict: Verdict;
-  /** What is published of it. */
+  /** Its metadata as published now. */
   published: MetadataObject | undefined;
-  /** Absent if what is published is right, or nothing is to be published. */
+  /** Absent if the published metadata is right, or there is none to publish. */
   unpublished?: UnpublishedMetadata | undefined;
 }
 
 /**
- * Decides what the page must say of the keys of one project, and writes nothing. It remembers what it read, so that a
- * repeated attempt doesn't read it again.
+ * Decides what the page must say about the keys of one project. It writes nothing. It remembers what it has read, so a
+ * repeated attempt doesn't read that again.
  */
 export class Decider {
   readonly #store: Store;
@@ -76,7 +76,7 @@ export class Decider {
     this.#read = read;
   }
 
-  /** By key, what was left out of a distribution that was read. */
+  /** What was left out of each distribution that was read, by key. */
   get notes(): ReadonlyMap<string, string> {
     const read = [...this.#seen].flatMap(([key, { result }]) =>
       result.kind === "facts" && result.note !== undefined ? [[key, result.note] as const] : [],
@@ -85,11 +85,11 @@ export class Decider {
   }
 
   /**
-   * Decides what the page must say of a distribution's key.
+   * Decides what the page must say about a distribution's key.
    *
    * @param looking the look at the key
-   * @param publishing what is published of it
-   * @param likelyNew reads the object while it lists, rather than waiting to learn whether the page knows it already
+   * @param publishing the read of its published metadata
+   * @param likelyNew read the object while listing the key, without waiting to learn whether the page already knows it
    * @throws {BucketMovedError}
    */
   async decideDistribution(
@@ -133,7 +133,7 @@ export class Decider {
     };
   }
 
-  /** What is known of this version of the object, or else read from it. */
+  /** The facts that are known about this version of the object. If there are none, they are read from it. */
   async #facts(
     object: ListedObject,
     distribution: Distribution,
@@ -159,7 +159,7 @@ export class Decider {
     if (read.kind === "missing" || read.kind === "changed" || read.etag !== object.etag) {
       throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
     }
-    // Not remembered: the next attempt may find the same bytes stored in another way.
+    // Not remembered: the next attempt may find the same bytes stored differently.
     if (read.kind === "misstored") return { facts: { kind: "rejected", reason: read.reason } };
     const facts: FactsOrRejection =
       read.kind === "rejected"
@@ -172,7 +172,7 @@ export class Decider {
   }
 
   /**
-   * Decides what the page must say of a status file's key.
+   * Decides what the page must say about a status file's key.
    *
    * @param looking the look at the key
    * @throws {BucketMovedError}
@@ -198,7 +198,7 @@ export class Decider {
   }
 }
 
-/** Whether the object was stored again since it was read. `GetObject` gives the time in whole seconds. */
+/** Whether the object was stored again after it was read. `GetObject` gives the time in whole seconds. */
 function isOlder(read: ReadOutcome, object: ListedObject): boolean {
   if (!("lastModified" in read)) return false;
   const second = (time: Date) => Math.floor(time.getTime() / 1000);
@@ -222,7 +222,7 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
   };
 }
 
-/** The first time this content was seen, which stays when an object is copied over itself or undeleted. */
+/** When this content was first seen. Copying an object over itself or undeleting it doesn't change that. */
 function uploadTime(seen: Date, before: string | undefined): string {
   const now = seen.toISOString();
   return before !== undefined && before < now ? before : now;

@@ -2,14 +2,14 @@ import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { keyRole } from "@wheelyard/core/key-role";
 import { isSameProject, type Project } from "@wheelyard/core/project";
 
-/** "Look at this key again." Nothing more is believed of an event. */
+/** "Look at this key again." An event is trusted for nothing more. */
 export type Hint = DistributionHint | StatusHint;
 
 export interface DistributionHint {
   kind: "distribution";
   key: string;
   distribution: Distribution;
-  /** An event says that the distribution was created, so it is worth reading at once. */
+  /** An event says that the distribution was created, so it is worth reading right away. */
   created: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface StatusHint {
   project: Project;
 }
 
-/** The hint to look at a key of the project that no event named; none if it is not of this project. */
+/** A hint to look at a key that no event named. Empty if the key is not one of this project. */
 export function hintFor(key: string, project: Project): Hint[] {
   const role = keyRole(key);
   if (role.kind === "distribution" && isSameProject(role.project, project)) {
@@ -30,7 +30,7 @@ export function hintFor(key: string, project: Project): Hint[] {
     : [];
 }
 
-/** The versions of the distributions that are hinted at, in PEP 440 normal form. */
+/** The versions of the hinted distributions, in PEP 440 normal form. */
 export function hintedVersions(hints: Iterable<Hint>): ReadonlySet<string> {
   return new Set(
     [...hints].flatMap((hint) =>

@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 describe("indexProject", () => {
-  it("lists a new wheel with its facts in all renditions", async () => {
+  it("lists a new wheel in all renditions of the page", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
 
@@ -50,7 +50,7 @@ describe("indexProject", () => {
     expect(JSON.stringify(page)).not.toContain('"_');
   });
 
-  it("dates a file that was published elsewhere before to that time, and keeps the date", async () => {
+  it("gives a file that was first published elsewhere its original upload time, and keeps it", async () => {
     const firstPublished = new Date("2020-01-31T12:00:00Z");
     const tagged: ReadDistribution = async (...file) => {
       const read = await readPlainText(store)(...file);
@@ -89,7 +89,7 @@ describe("indexProject", () => {
     expect(filenames()).toEqual(["acme-0.9.tar.gz"]);
   });
 
-  it("writes nothing where nothing changes", async () => {
+  it("writes nothing if nothing changes", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     const before = store.keys().map((key) => store.bytes(key));
@@ -100,7 +100,7 @@ describe("indexProject", () => {
     });
   });
 
-  it("makes damaged metadata and views right again although the page needs no change", async () => {
+  it("repairs damaged metadata and views even if the page needs no change", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     store.write(`_index/metadata/${WHEEL}.metadata`, Buffer.from("stale"));
@@ -110,7 +110,7 @@ describe("indexProject", () => {
     expect(store.text("_index/simple/acme/index.html")).toContain(WHEEL);
   });
 
-  it("lists a file without metadata, says so, and leaves none of what it overwrote", async () => {
+  it("lists a file without metadata, says so, and deletes the metadata of the file it overwrote", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     store.write(WHEEL, Buffer.from("bare: it has none"));
@@ -161,13 +161,13 @@ describe("indexProject", () => {
       expect(store.text(HTML)).toContain(OTHER);
     });
 
-    it("starts again, thoroughly, where something else lies in the place of the JSON view", async () => {
+    it("starts again, thoroughly, if something else is at the key of the JSON view", async () => {
       store.write("_index/simple/acme/index.json", Buffer.from("{}"));
       expect((await index(OTHER)).attempts).toBe(2);
       expect(files()).toHaveLength(2);
     });
 
-    it("starts again, thoroughly, where metadata is published of a file that the page doesn't know", async () => {
+    it("starts again, thoroughly, if metadata is published for a file that the page doesn't know", async () => {
       const metadata = `_index/metadata/${OTHER}.metadata`;
       store.write(metadata, Buffer.from("left"));
       const { attempts, replaced } = await index(OTHER);
@@ -175,7 +175,7 @@ describe("indexProject", () => {
       expect(store.text(metadata)).toContain("wheel two");
     });
 
-    it("removes the record of a key that the state names", async () => {
+    it("removes the rejection record of a key that the state names", async () => {
       store.write(OTHER, Buffer.from("bad: broken"));
       await index(OTHER);
       expect(store.keys("_index/rejected/")).toHaveLength(1);
@@ -197,7 +197,7 @@ describe("indexProject", () => {
     expect(replaced).toEqual([WHEEL]);
   });
 
-  it("deletes metadata that a run left which died before it did", async () => {
+  it("deletes metadata that was left by a run that died", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     store.remove(WHEEL);
@@ -213,7 +213,7 @@ describe("indexProject", () => {
     expect(replaced).toEqual([WHEEL]);
   });
 
-  it("publishes the metadata again of a file that comes back while it is deleted", async () => {
+  it("publishes metadata again if its file comes back while it is deleted", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     store.remove(WHEEL);
@@ -233,7 +233,7 @@ describe("indexProject", () => {
     expect(files()[0]).toHaveProperty("core-metadata");
   });
 
-  it("keeps the first upload time of the same content, and takes the new one of other content", async () => {
+  it("keeps the first upload time while the content stays the same, and takes the new one if it changes", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     store.write(WHEEL, Buffer.from("wheel one"));
@@ -245,7 +245,7 @@ describe("indexProject", () => {
     expect(replaced).toEqual([WHEEL]);
   });
 
-  it("rejects what can't be read, says why, and forgets it when it is replaced", async () => {
+  it("rejects a file that can't be read, says why, and forgets that when the file is replaced", async () => {
     store.write(WHEEL, Buffer.from("bad: not a zip"));
     await index(WHEEL);
     expect(store.keys("_index/simple/")).toEqual([]);
@@ -259,7 +259,7 @@ describe("indexProject", () => {
     expect(store.keys("_index/rejected/")).toEqual([]);
   });
 
-  it("rejects what is stored with an encoding, and lists the same bytes once they are copied without", async () => {
+  it("rejects a file stored with an encoding, and lists the same bytes once they are copied without it", async () => {
     store.write(WHEEL, Buffer.from("wheel one"), ENCODED);
     await index(WHEEL);
     expect(store.keys("_index/simple/")).toEqual([]);
@@ -272,7 +272,7 @@ describe("indexProject", () => {
     expect(store.keys("_index/rejected/")).toEqual([]);
   });
 
-  it("takes off the page what is copied over itself with an encoding", async () => {
+  it("takes a file off the page when it is copied over itself with an encoding", async () => {
     store.write(WHEEL, Buffer.from("wheel one"));
     await index(WHEEL);
     store.write(WHEEL, Buffer.from("wheel one"), ENCODED);
@@ -281,13 +281,13 @@ describe("indexProject", () => {
     expect(store.text(`_index/rejected/${WHEEL}.json`)).toContain("stored with gzip");
   });
 
-  // The ETag is the same all the time.
+  // The ETag stays the same throughout.
   describe.each([
     ["listed", ENCODED, PLAIN],
     ["rejected", PLAIN, ENCODED],
-  ])("ends with a file %s that is copied over itself", (end, before, after) => {
-    it.each(["after it was read", "then, before it is listed", "before the last look"] as const)(
-      "%s, while another run handles it to the end",
+  ])("a file copied over itself ends up %s", (end, before, after) => {
+    it.each(["after it was read", "before the first look", "before the last look"] as const)(
+      "if it is copied %s, and another run handles the copy to the end",
       async (moment) => {
         store.write(WHEEL, Buffer.from("wheel one"), before);
         let isCopied = false;
@@ -308,7 +308,7 @@ describe("indexProject", () => {
           delete: (key, condition) => store.delete(key, condition),
           async *list(prefix, key) {
             const nth = prefix === WHEEL ? ++listings : 0;
-            if (moment === "then, before it is listed" && nth === 1) await wasRead.then(copy);
+            if (moment === "before the first look" && nth === 1) await wasRead.then(copy);
             if (moment === "before the last look" && nth === 2) await copy();
             yield* store.list(prefix, key);
           },
@@ -336,7 +336,7 @@ describe("indexProject", () => {
     );
   });
 
-  it("lists the older of two files with one name, and the newer once the older is gone", async () => {
+  it("lists the older of two files with the same name, and the newer one once the older is deleted", async () => {
     store.write(`a/${WHEEL}`, Buffer.from("first"));
     store.write(`b/${WHEEL}`, Buffer.from("second"));
     await index(`b/${WHEEL}`);
@@ -353,7 +353,7 @@ describe("indexProject", () => {
     ["with a reason", "broken on 3.12", "broken on 3.12"],
     ["without a reason", "", true],
     ["with white space only", " \n", true],
-  ])("yanks a file %s, and takes it back", async (_, content, yanked) => {
+  ])("yanks a file %s, and un-yanks it", async (_, content, yanked) => {
     store.write(WHEEL, Buffer.from("wheel one"));
     store.write(`${WHEEL}.yanked`, Buffer.from(content));
     await index(WHEEL);

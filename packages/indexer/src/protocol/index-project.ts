@@ -48,26 +48,26 @@ export interface ProjectOutcome {
   page: ProjectPage;
   /** Whether the run wrote or deleted the page. */
   isPageChanged: boolean;
-  /** Keys under whose URLs a cache may hold what this run found gone, overwritten or put in quarantine. */
+  /** Keys whose URLs a cache may still serve, though this run found the file gone, overwritten or quarantined. */
   replaced: string[];
   listed: string[];
-  /** What is left out of the distributions that this run read, by their keys. */
+  /** What was left out of the distributions that this run read, by key. */
   notes: ReadonlyMap<string, string>;
-  /** What each record that was looked at says; undefined where there is none. */
+  /** What each rejection record says that was looked at; undefined where there is none. */
   rejections: ReadonlyMap<string, Rejection | undefined>;
   attempts: number;
   /** What the last attempt committed. */
   committed: CommittedPage;
 }
 
-/** Keys of one project that are looked at concurrently. */
+/** How many keys of one project are looked at concurrently. */
 const CONCURRENT_KEYS = 16;
 
 /**
- * Makes everything that the index says of a project's hinted keys what the bucket says: the page, its views, the
+ * Brings everything that the index says about a project's hinted keys in line with the bucket: the page, its views, the
  * published metadata and the rejection records.
  *
- * Write only over what you have read, and never leave before what you wrote is still what you see. See
+ * Write only over what you have read, and leave only when what you wrote is still what you see. See
  * docs/architecture.md, "The commit protocol".
  *
  * @param onCommit is told what each attempt has committed, before its views are written
@@ -92,7 +92,7 @@ interface Seen {
   verdicts: Verdicts;
   /** The keys that wait for the project's first file. */
   waiting: readonly string[];
-  /** Of the views that were read: where it was done with care, those of the releases that are hinted at. */
+  /** The versions of the views that were read. A thorough attempt reads those of the hinted releases. */
   viewEtags: Etags;
 }
 
@@ -100,7 +100,7 @@ interface Seen {
 interface Next {
   page: ProjectPage;
   rejected: ReadonlySet<string>;
-  /** Of each key that was looked at: its record, or that there must be none. */
+  /** For each key that was looked at: its record, or undefined if there must be none. */
   rejections: ReadonlyMap<string, Rejection | undefined>;
 }
 
@@ -111,11 +111,11 @@ class ProjectRun {
   readonly #onCommit: (committed: CommittedPage) => void;
   readonly #limit = pLimit(CONCURRENT_KEYS);
 
-  // What stays from one attempt to the next, even if it failed.
+  // These survive from one attempt to the next, even if the attempt failed.
   readonly #decider: Decider;
-  /** Whatever an attempt has looked at, its successors look at too. */
+  /** Later attempts look at every key that an earlier one has looked at. */
   readonly #hints: Map<string, Hint>;
-  /** Also what was replaced by a write that was lost, or whose answer was lost. */
+  /** Includes what was replaced by a write that lost, or whose answer was lost. */
   readonly #replaced = new Set<string>();
   #isFirst = false;
   #isPageChanged = false;
@@ -159,7 +159,7 @@ class ProjectRun {
       this.#requireNoneWaiting(seen, next),
     ]);
     // The keys come last. A client may send a write twice, and the slower copy may put the page back to what this run
-    // wrote after it was already something else. Then only the keys tell.
+    // wrote after something else had replaced it. Then only the keys tell.
     await allFulfilled([this.#requirePage(committed.etag), claim.require()]); // 5
     const { distributions, statuses, needlessMetadata } = seen.verdicts;
     await this.#requireKeys([...distributions.values(), ...statuses.values()]);
@@ -168,7 +168,7 @@ class ProjectRun {
     return this.#outcome(committed, rejections);
   }
 
-  /** Metadata is published at once, so that only that of the files being read is in memory. */
+  /** Metadata is published at once, so that memory holds only that of the files being read. */
   async #readAndPublishMetadata(metadata: KeptMetadata, claim: AttemptClaim): Promise<Seen> {
     const reading = this.#readCommitted();
     const completing = reading.then((committed) => this.#readBefore(committed));
@@ -193,7 +193,7 @@ class ProjectRun {
     ]);
     const more = this.#moreHints(before);
     const accompanying = await settleKeys(more, work);
-    // What is written of them must be settled even if they leave the page meanwhile.
+    // What is written about them must be settled even if they leave the page meanwhile.
     for (const hint of more) this.#hints.set(hint.key, hint);
     const { json } = projectPageKeys(this.#project);
     const viewEtags: Etags = care.views === "quick" ? etags : new Map(etags).set(json, before.json);
@@ -211,7 +211,7 @@ class ProjectRun {
     return { known, json: undefined, doubtful: [] };
   }
 
-  /** Only after the state was read: a note that is left because there was no page yet would be missed otherwise. */
+  /** Only after the state was read. Otherwise it would miss a note that is left because there was no page yet. */
   async #readWaitingKeys({ care }: Committed): Promise<string[]> {
     return care.facts === "quick" ? [] : readWaitingKeys(this.#ports.store, this.#project);
   }
@@ -236,8 +236,8 @@ class ProjectRun {
   }
 
   /**
-   * What must be looked at besides the hinted keys: what is in doubt, and the page's other distributions with the filename
-   * of a hinted one. Which of them is listed, and what their rejection records say, may change with it.
+   * What must be looked at besides the hinted keys: the keys in doubt, and the page's other distributions that share a
+   * filename with a hinted one. Which of those is listed, and what their rejection records say, may change with it.
    */
   #moreHints({ known, doubtful }: ProjectBefore): Hint[] {
     const filenames = new Set([...this.#hints.keys(), ...doubtful].map(basename));
@@ -247,7 +247,7 @@ class ProjectRun {
       .flatMap((key) => hintFor(key, this.#project));
   }
 
-  /** The state names what waited for it, and notes remember what a project without a page can't name. */
+  /** A state names what waited for it. A project without a page has no state, so notes remember its keys. */
   async #settleWaiting({ waiting }: Seen, next: Next): Promise<void> {
     if (next.page.distributions.length > 0) return this.#requireKnown(waiting, next);
     const keys = new Set([...next.page.statuses.map(({ key }) => key), ...next.rejected]);
@@ -255,16 +255,16 @@ class ProjectRun {
   }
 
   /**
-   * A run that creates a page looks again for what waits for it. A run that leaves something waiting sees at its end, by
-   * the page's version, whether the page was created meanwhile. So one of the two notices. If the run that creates it
-   * dies before this look, the first look of the next run finds what waits.
+   * A run that creates a page looks again for what waits for it. A run that leaves something waiting sees at its end,
+   * by the page's version, whether the page was created meanwhile. So one of the two notices. If the run that creates
+   * the page dies before this look, the first look of the next run finds what waits.
    */
   async #requireNoneWaiting({ before }: Seen, next: Next): Promise<void> {
     const isCreated = before.known?.committed === undefined && next.page.distributions.length > 0;
     if (isCreated) this.#requireKnown(await readWaitingKeys(this.#ports.store, this.#project), next);
   }
 
-  /** Starts again with the keys that wait as hints too, unless the state names them already. */
+  /** Starts again with the waiting keys as hints too, unless the state already names them. */
   #requireKnown(waiting: readonly string[], { page, rejected }: Next): void {
     const named = new Set([...[...page.statuses, ...page.distributions].map(({ key }) => key), ...rejected]);
     const unknown = waiting
@@ -277,8 +277,9 @@ class ProjectRun {
   }
 
   /**
-   * The releases whose own views may have to change: those of the hinted files, or all with the project's status. All
-   * that have views count too, because one may have left the page while a run that changes the status wrote them.
+   * The releases whose own views may have to change: those of the hinted files, or all of them if the project's status
+   * may have changed. That includes all releases that have views, because one may have left the page while a run that
+   * changes the status wrote them.
    */
   async #concernedVersions(page: ProjectPage): Promise<ReadonlySet<string>> {
     const hints = [...this.#hints.values()];
@@ -309,10 +310,10 @@ class ProjectRun {
   /** A page that needs no change may have been written by a run that died. */
   #requireChange({ care, before }: Seen, text: string | undefined): void {
     if (care.facts === "thorough" || text !== before.known?.committed?.text) return;
-    throw new BucketMovedError(`${this.#what} is as it should be: what goes with it has to be looked at`);
+    throw new BucketMovedError(`${this.#what} is as it should be: what belongs to it has to be looked at`);
   }
 
-  /** A state that comes or goes finds its name claimed: also that of a page from before there were claims. */
+  /** The name is claimed before a state is created or deleted, even for a page that is older than claims. */
   async #claimBeforeCommit({ before: { known } }: Seen, { page }: Next, claim: AttemptClaim): Promise<void> {
     if (known?.committed !== undefined && page.distributions.length > 0) return;
     const [file] = [...page.distributions, ...(known?.page.distributions ?? [])];
@@ -364,8 +365,8 @@ class ProjectRun {
   }
 
   /**
-   * What a record says may depend on the page, so it is written after the page. A key that the state before didn't name
-   * has no record.
+   * What a record says may depend on the page, so it is written after the page. A key that the previous state didn't
+   * name has no record.
    *
    * @returns what was settled
    */
@@ -384,7 +385,7 @@ class ProjectRun {
       [...concerned].map(([key, rejection]) =>
         this.#limit(async () => {
           const change = await rejectionChange(store, key, rejection);
-          // What the record told of was not listed, and yet could be read under its URL.
+          // The rejected file was not listed, but its URL could be read all the same.
           if (change?.before !== undefined) this.#replaced.add(key);
           if (change) await writeRejection(store, change);
         }),
@@ -398,8 +399,8 @@ class ProjectRun {
   }
 
   /**
-   * Only now it is certain that no page names this metadata. A file that has the same may come back at this moment, and its
-   * run find the metadata just before it goes. So the keys are looked at once more.
+   * Only now is it certain that no page names this metadata. But a file with the same metadata may come back at this
+   * moment, and its run may find the metadata just before it is deleted. So the keys are looked at once more.
    */
   async #deleteMetadata(needless: ReadonlyMap<string, string>): Promise<void> {
     for (const key of needless.keys()) this.#replaced.add(key);

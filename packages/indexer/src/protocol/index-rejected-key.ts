@@ -4,9 +4,9 @@ import { type Rejection, rejectionOf, settleRejection } from "./rejections.ts";
 import { isSameSnapshot, lookAt } from "./snapshot.ts";
 
 /**
- * Keeps the rejection record of a key that can't be listed whatever lies there, as long as something does.
+ * Keeps the rejection record of a key that can never be listed, as long as there is an object at the key.
  *
- * @returns what the record says; undefined if nothing lies there
+ * @returns what the record says; undefined if there is no object
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */

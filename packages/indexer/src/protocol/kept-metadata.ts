@@ -1,7 +1,7 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout";
 import type { GetOutcome, Store } from "../store/store.ts";
 
-/** Bytes of metadata that an attempt keeps until its views are rendered. What is beyond is read again. */
+/** How many bytes of metadata an attempt keeps until its views are rendered. Anything beyond that is read again. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
 /** The metadata that an attempt has just read or published, so that the views need not read it back. */

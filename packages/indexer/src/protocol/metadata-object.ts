@@ -4,17 +4,17 @@ import { BucketMovedError } from "../commit/settle.ts";
 import { writeOver } from "../commit/write-over.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
-/** The published core metadata of a distribution, as it was found. */
+/** The published core metadata of a distribution, as it was read. */
 export interface MetadataObject {
   etag: string;
-  /** Of its bytes, lowercase hex. */
+  /** The hash of its bytes, in lowercase hex. */
   sha256: string;
   body: Uint8Array;
 }
 
 /**
- * Served as plain text, so that a browser runs nothing in it. The edge keeps it as long as the file it belongs to, and is
- * told when that is replaced; clients ask again, since they are not told.
+ * Served as plain text, so that a browser runs nothing in it. The edge caches it as long as the distribution, and is
+ * told when that is replaced. Clients are not told, so they revalidate.
  */
 const HEADERS: ObjectHeaders = {
   contentType: "text/plain; charset=utf-8",
@@ -28,28 +28,27 @@ export async function readMetadataObject(store: Store, key: string): Promise<Met
   return { etag, sha256: sha256(body), body };
 }
 
-/** Core metadata that was read from a distribution, and is not what is published. */
+/** Core metadata that was read from a distribution, and differs from what is published. */
 export interface UnpublishedMetadata {
   /** The version of the distribution that it was read from. */
   object: ListedObject;
   metadataFile: Uint8Array;
-  /** What is published instead; undefined if nothing is. */
+  /** What is published now; undefined if nothing is. */
   published: MetadataObject | undefined;
 }
 
 /**
  * Publishes the core metadata of a distribution over what was read.
  *
- * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new
- * one.
+ * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new one.
  *
- * @throws {BucketMovedError} if another run wrote it meanwhile, or the distribution is another by now
+ * @throws {BucketMovedError} if another run wrote it meanwhile, or the distribution has changed
  */
 export async function publishMetadata(
   store: Store,
   { object, metadataFile, published }: UnpublishedMetadata,
 ): Promise<void> {
-  // What is published may be of a newer version, and have been read after the older version was.
+  // The published metadata may belong to a newer version, and may have been read after the older version was.
   if (published !== undefined) await requireVersion(store, object);
   const content = { body: metadataFile, headers: HEADERS };
   await writeOver(store, metadataKey(object.key), published?.etag, content, metadataOf(object.key));
@@ -58,8 +57,8 @@ export async function publishMetadata(
 /**
  * Deletes published metadata that no page names any more.
  *
- * @param key of the distribution
- * @param etag of the metadata as it was read
+ * @param key the distribution's key
+ * @param etag the metadata's ETag, as read
  * @throws {BucketMovedError} if another run wrote it meanwhile
  */
 export async function deleteMetadata(store: Store, key: string, etag: string): Promise<void> {

@@ -8,8 +8,8 @@ import { ObjectReader } from "../reading/object-reader.ts";
 import { readDistribution } from "../reading/read-distribution.ts";
 
 /**
- * What each revision of reading tells of a file. If you read more, raise READING_REVISION and add a row: only then files
- * that are listed already are read again.
+ * What each revision of the reading code records about a file. If you read more, raise READING_REVISION and add a row.
+ * Otherwise files that are already listed are not read again.
  */
 const FIELDS: Record<number, string[]> = {
   1: [
@@ -55,7 +55,7 @@ Dynamic: Description
 # Acme
 `;
 
-it("reads what its revision says, so that a new field can't forget the files that are listed already", async () => {
+it("records exactly the fields of its revision, so that a new field can't miss files that are already listed", async () => {
   const store = new MemoryStore();
   const objects = new ObjectReader(store);
   const handler = createHandler({

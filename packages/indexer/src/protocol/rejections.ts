@@ -13,7 +13,7 @@ export interface Rejection {
   key: string;
   /** The version of the object that was rejected. */
   etag: string;
-  /** ISO 8601 in UTC: when it was uploaded. */
+  /** When it was uploaded, as ISO 8601 in UTC. */
   uploaded: string;
   /** One sentence. */
   reason: string;
@@ -23,7 +23,7 @@ export function rejectionOf(object: ListedObject, reason: string): Rejection {
   return { key: object.key, etag: object.etag, uploaded: object.lastModified.toISOString(), reason };
 }
 
-/** A record that is not what it must be. */
+/** A record that must change. */
 export interface RejectionChange {
   key: string;
   /** The record's ETag; undefined if there is none. */
@@ -33,9 +33,9 @@ export interface RejectionChange {
 }
 
 /**
- * How the record of `key` must change to be this rejection, or none; undefined if it is so already.
+ * How the record of `key` must change to hold this rejection, or none. Undefined if it is right already.
  *
- * @throws {NewerFormatError} if a newer release wrote what is there
+ * @throws {NewerFormatError} if a newer release wrote the record
  */
 export async function rejectionChange(
   store: Store,
@@ -59,14 +59,14 @@ export async function writeRejection(store: Store, { key, before, after }: Rejec
 }
 
 /**
- * The keys of a project that have a rejection record. It lists all records of the bucket: only for a project whose state
- * doesn't name them.
+ * The keys of a project that have a rejection record. This lists all records in the bucket: use it only for a project
+ * whose state doesn't name them.
  */
 export async function readRejectedKeys(store: Store, project: Project): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for await (const record of store.list(REJECTED_PREFIX)) {
     const named = record.key.slice(REJECTED_PREFIX.length, -".json".length);
-    // A key that is too long for its record's has a hash there.
+    // If the rejected key is too long to be part of the record's key, a hash stands there instead.
     const key = /^[0-9a-f]{64}$/.test(named) ? await readRecordedKey(store, record.key) : named;
     if (key !== undefined && hintFor(key, project).length > 0) keys.add(key);
   }
@@ -90,9 +90,9 @@ function recordOf(key: string): string {
 }
 
 /**
- * Makes the record of `key` what it must be.
+ * Makes the record of `key` hold this rejection, or deletes it if there is none.
  *
- * @throws {NewerFormatError} if a newer release wrote what is there
+ * @throws {NewerFormatError} if a newer release wrote the record
  * @throws {BucketMovedError} if another run wrote it meanwhile
  */
 export async function settleRejection(

@@ -5,8 +5,8 @@ import { type Rejection, rejectionOf } from "./rejections.ts";
 import type { Verdicts } from "./verdicts.ts";
 
 /**
- * What the rejection record of each key that was looked at must be: a rejection, or none. A distribution was looked
- * at together with the files beside it, also with those that are gone by now.
+ * What the rejection record of each key that was looked at must be: a rejection, or none. Looking at a distribution
+ * includes the keys of its side files, even those that are absent.
  */
 export function requiredRejections(
   page: ProjectPage,
@@ -38,7 +38,7 @@ export function requiredRejections(
   return rejections;
 }
 
-/** The keys of the project that have a rejection record, or get one, once those that were looked at have theirs. */
+/** The keys of the project that have, or are about to get, a rejection record. */
 export function rejectedKeys(
   before: ReadonlySet<string>,
   rejections: ReadonlyMap<string, Rejection | undefined>,

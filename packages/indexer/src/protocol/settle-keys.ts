@@ -12,15 +12,17 @@ import { type MetadataObject, publishMetadata, readMetadataObject } from "./meta
 import { lookAt, type Snapshot } from "./snapshot.ts";
 import type { KeyVerdict } from "./verdicts.ts";
 
-/** The state as an attempt read it, and how much it reads besides. */
+/** The state as an attempt read it, and how much else the attempt reads. */
 export interface Committed {
   known: ReadProject | undefined;
   care: AttemptCare;
-  /** Whether any attempt of this run found no state: then it is for this run to claim the name, also once there is one. */
+  /**
+   * Whether any attempt of this run found no state. If so, this run must claim the name, even if there is a state now.
+   */
   isFirst: boolean;
 }
 
-/** What the work on each key of an attempt has in common. */
+/** What the work on all keys of an attempt shares. */
 export interface KeyWork {
   store: Store;
   decider: Decider;
@@ -29,13 +31,13 @@ export interface KeyWork {
   page: Promise<ProjectPage | undefined>;
   metadata: KeptMetadata;
   claim: AttemptClaim;
-  /** Is told the keys whose published metadata is replaced. */
+  /** Called with each key whose published metadata is replaced. */
   onReplaced: (key: string) => void;
 }
 
 /**
- * Decides what the page must say of keys, and publishes the metadata that the page will name. If the project is new, its
- * name is claimed first.
+ * Decides what the page must say about the keys, and publishes the metadata that the page will name. If the project is
+ * new, its name is claimed first.
  */
 export function settleKeys(hints: readonly Hint[], work: KeyWork): Promise<KeyVerdict[]> {
   return allFulfilled(hints.map((hint) => work.limit(() => settleKey(hint, work))));
@@ -45,7 +47,7 @@ async function settleKey(hint: Hint, work: KeyWork): Promise<KeyVerdict> {
   const { store, decider, page, metadata } = work;
   const { kind, key } = hint;
   const looking = lookAt(store, key);
-  // Side by side with reading the object, and acknowledged before anything else is written.
+  // Runs while the object is read, and is acknowledged before anything else is written.
   const claiming = claimIfFirst(looking, work);
   if (kind === "status") {
     const [verdict] = await allFulfilled([decider.decideStatus(key, page, looking), claiming]);
@@ -73,7 +75,10 @@ async function settleKey(hint: Hint, work: KeyWork): Promise<KeyVerdict> {
   return { kind, key, verdict };
 }
 
-/** Of a new file nothing is published. If something is after all, its own metadata is not written. */
+/**
+ * A new file has no published metadata, so a quick attempt doesn't look for any. If there is some after all, the write
+ * of the file's own metadata fails.
+ */
 async function readPublished(
   { key, created }: DistributionHint,
   { store, committed }: KeyWork,
@@ -86,7 +91,7 @@ async function readPublished(
   return readMetadataObject(store, key);
 }
 
-/** Whatever becomes of the object: its name was private from the moment at which it was uploaded. */
+/** Whatever becomes of the object, the project's name was private from the moment of the upload. */
 async function claimIfFirst(looking: Promise<Snapshot>, { committed, claim }: KeyWork): Promise<void> {
   const [{ key, object }, { isFirst }] = await allFulfilled([looking, committed]);
   if (object !== undefined && isFirst) await claim.ensure(key);

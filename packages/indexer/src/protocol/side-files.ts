@@ -17,9 +17,9 @@ export interface RejectedSideFile {
 }
 
 /**
- * Reads the files beside a distribution, unless they are known already.
+ * Reads the side files of a distribution, except those that are already known.
  *
- * @param known what the page knows of them
+ * @param known what the page says about them
  */
 export async function readSideFiles(
   store: Store,

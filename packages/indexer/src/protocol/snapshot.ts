@@ -27,7 +27,7 @@ export async function lookAt(store: Store, key: string): Promise<Snapshot> {
   return { key, ...(object && { object }), sideFiles };
 }
 
-/** A copy of an object over itself keeps the ETag, and may change how it is stored. */
+/** Copying an object over itself keeps the ETag, but may change how the object is stored. */
 export function isSameVersion(a: ListedObject, b: ListedObject): boolean {
   return a.etag === b.etag && a.lastModified.getTime() === b.lastModified.getTime();
 }

@@ -4,22 +4,22 @@ import { mostSevere } from "@wheelyard/core/project-status";
 import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey } from "@wheelyard/core/side-files";
 import type { StatusVerdict, Verdict } from "./decider.ts";
 
-/** What was found at a key. */
+/** What was decided about a key. */
 export type KeyVerdict =
   | {
       kind: "distribution";
       key: string;
       verdict: Verdict;
-      /** The ETag of metadata that is published, although the page will name none. */
+      /** The ETag of published metadata that the page will not name. */
       needlessMetadata?: string | undefined;
     }
   | { kind: "status"; key: string; verdict: StatusVerdict };
 
-/** What was found at the keys that were looked at. */
+/** What was decided about the keys that were looked at. */
 export interface Verdicts {
   distributions: ReadonlyMap<string, Verdict>;
   statuses: ReadonlyMap<string, StatusVerdict>;
-  /** By the keys of their distributions, the ETags of metadata that the page will not name. */
+  /** The ETags of metadata that the page will not name, by the key of the distribution. */
   needlessMetadata: ReadonlyMap<string, string>;
 }
 
@@ -41,7 +41,7 @@ export function verdictsOf(found: readonly KeyVerdict[]): Verdicts {
   };
 }
 
-/** The page after this run: what was decided is replaced, all else stays. */
+/** The page after this run: records of decided keys are replaced, all others stay. */
 export function nextPage(project: Project, before: ProjectPage | undefined, verdicts: Verdicts): ProjectPage {
   return {
     project,
@@ -60,8 +60,8 @@ function replaceDecided<R extends { key: string }>(
 }
 
 /**
- * Keys of which a cache may still hold the old bytes, although they were replaced or are gone. Those of a project that
- * was put in quarantine are among them.
+ * Keys whose old bytes a cache may still hold, although they were replaced or deleted, or their project was
+ * quarantined.
  */
 export function replacedKeys(before: ProjectPage | undefined, after: ProjectPage): string[] {
   if (before === undefined) return [];
@@ -72,7 +72,7 @@ export function replacedKeys(before: ProjectPage | undefined, after: ProjectPage
   return quarantinedKeys(before).length > 0 ? replaced : [...replaced, ...quarantinedKeys(after)];
 }
 
-/** The files of a project in quarantine, and those beside them. */
+/** The files of a quarantined project, with their side files. */
 export function quarantinedKeys({ statuses, distributions }: ProjectPage): string[] {
   if (mostSevere(statuses.flatMap(({ status }) => status ?? []))?.status !== "quarantined") return [];
   return distributions.flatMap(({ key, sideFiles }) => [

@@ -6,7 +6,7 @@ import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
 
 const ACME = mainProject("acme");
 
-it("remembers the keys that wait, of one project", async () => {
+it("remembers the waiting keys of one project", async () => {
   const store = new MemoryStore();
   await noteWaitingKey(store, ACME, "acme.status");
   await noteWaitingKey(store, ACME, "a/acme.status");

@@ -5,9 +5,9 @@ import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 
 /**
- * Status files may come before the first distribution of their project, or outlive the last one; and files may be
- * rejected. A project without a page has no state to name them, so their keys are noted here, and the run that creates
- * the page looks at them. A note is only a hint: one that is out of date is harmless.
+ * A status file may come before the first distribution of its project, or outlive the last one, and files may be
+ * rejected. A project without a page has no state to name them in, so their keys are noted here, and the run that
+ * creates the page looks at them. A note is only a hint, so an out-of-date one is harmless.
  */
 export async function readWaitingKeys(store: Store, project: Project): Promise<string[]> {
   const keys: string[] = [];
@@ -21,7 +21,7 @@ export async function readWaitingKeys(store: Store, project: Project): Promise<s
 const FORMAT = 1;
 
 /**
- * @returns the key that is noted; undefined if the note is gone or can't be read: reconcile removes it then
+ * @returns the noted key; undefined if the note is absent or can't be read (reconcile then removes it)
  * @throws {NewerFormatError} if a newer release wrote it
  */
 export async function readWaitingNote(store: Store, noteKey: string): Promise<string | undefined> {
