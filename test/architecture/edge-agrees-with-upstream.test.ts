@@ -1,6 +1,7 @@
 import { filePath } from "@wheelyard/core/file-url";
 import { MAIN } from "@wheelyard/core/root";
-import { anyProjectName } from "@wheelyard/core/testing/arbitrary-text";
+import { anyProjectName, anyVersion } from "@wheelyard/core/testing/arbitrary-text";
+import { parseVersion } from "@wheelyard/core/version";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { NO_RECORD } from "../../packages/edge-auth/src/viewer-request/authenticate.ts";
@@ -34,6 +35,26 @@ it.each([
         expect(status).toBe(200);
         const project = { root: MAIN, name: canonical.split("/")[2] };
         expect(readPagePath(target)).toEqual({ project, view, reader });
+      }),
+      { seed: 22, numRuns: 1_000 },
+    );
+  },
+);
+
+it.each([
+  ["alice", "any"],
+  ["narrow", "restricted"],
+])(
+  "the page of a release that %s asks for is requested from upstream for a reader who is: %s",
+  (user, reader) => {
+    fc.assert(
+      fc.property(anyVersion(), (written) => {
+        const release = parseVersion(written).normalised;
+        const { status, target } = decisionAtEdge(user, `${filePath(`project/numpy/${release}`)}/`);
+        expect(status).toBe(200);
+        const project = { root: MAIN, name: "numpy" };
+        expect(readPagePath(target)).toEqual({ project, view: { release }, reader });
+        expect(readPagePath(decodeURIComponent(target))).toEqual(readPagePath(target));
       }),
       { seed: 22, numRuns: 1_000 },
     );

@@ -84,6 +84,22 @@ it("says where a public project comes from, what is held back, and leads there",
   expect(faults).toEqual([]);
 });
 
+it("leads to the page of a release, with its files and why they are held back", async () => {
+  await using looking = await visit(browser, page, LOGIN);
+  const { page: shown, faults } = looking;
+  await shown.getByRole("link", { name: "2.0", exact: true }).click();
+  expect(await shown.title()).toBe("acme 2.0 · wheelyard");
+  expect(await shown.locator("[data-client=pip] code").textContent()).toContain("acme==2.0");
+  expect(await shown.locator("#files li").allInnerTexts()).toEqual(
+    Array(3).fill(
+      expect.stringMatching(/^acme-2\.0-\S+ yanked[\s\S]*held back until 9999-01-08: minimumAgeDays$/),
+    ),
+  );
+  await shown.goto(page.replace("acme/", "acme/1.5/"));
+  expect(await shown.locator("#files .reason").textContent()).toContain("<script>executed=2</script>");
+  expect(faults).toEqual([]);
+});
+
 it("has the policy of the other pages", async () => {
   await stack.reconcile();
   await stack.drain();
@@ -98,11 +114,13 @@ it("has the policy of the other pages", async () => {
 });
 
 it.each(
-  (["light", "dark"] as const).flatMap((colorScheme) =>
-    [1280, 360].map((width) => [colorScheme, width] as const),
+  ["", "2.0/"].flatMap((release) =>
+    (["light", "dark"] as const).flatMap((colorScheme) =>
+      [1280, 360].map((width) => [release, colorScheme, width] as const),
+    ),
   ),
-)("axe finds nothing on it, %s, %i pixels wide", async (colorScheme, width) => {
-  await using looking = await visit(browser, page, {
+)("axe finds nothing on it or its release %j, %s, %i pixels wide", async (release, colorScheme, width) => {
+  await using looking = await visit(browser, page + release, {
     ...LOGIN,
     colorScheme,
     viewport: { width, height: 900 },

@@ -95,6 +95,16 @@ describe("a start claims every name", () => {
   });
 });
 
+it("the page of a public project's release has its files", async () => {
+  const page = await stack.index.fetch("/project/public/1.0/");
+  expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+  expect(await page.text()).toContain("public-1.0-py3-none-any.whl</a>");
+  for (const path of ["/project/public/2.0/", "/project/ours/9.0/", "/project/kept/9.0/"]) {
+    expect((await stack.index.fetch(path)).status, path).toBe(404);
+  }
+  expect(upstream.requests).toEqual(["/simple/public/", "/simple/public/"]);
+});
+
 it("what no one has is 404, and what upstream does not answer is 503", async () => {
   expect((await stack.index.fetch("/simple/nobodys/")).status).toBe(404);
   upstream.answer("unsaid", (response) => response.writeHead(500).end());

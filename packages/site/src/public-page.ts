@@ -1,19 +1,12 @@
 import { counted } from "@wheelyard/core/counted";
 import type { Project } from "@wheelyard/core/project";
-import type { ProjectStatus } from "@wheelyard/core/project-status";
-import { statusBanner } from "./banners.ts";
-import { renderDocument } from "./document.ts";
 import { type Html, html } from "./html.ts";
-import { install } from "./install.ts";
 import { type KnownAdvisory, knownAdvisories } from "./known-advisories.ts";
-import { simplePageUrl } from "./page-urls.ts";
+import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
+import { type PublicOrigin, renderPublicDocument } from "./public-document.ts";
 
-/** A project that comes from another index. */
-export interface PublicProject {
-  project: Project;
-  /** Its page on that index. An http or https address. */
-  source: string;
-  status: ProjectStatus | undefined;
+/** A project that comes from another index, as its page shows it. */
+export interface PublicProject extends PublicOrigin {
   /** In version order, each with a file. */
   releases: readonly PublicRelease[];
   /** What is known about them, the worst first. */
@@ -47,22 +40,16 @@ const MAX_RELEASES = 100;
  * @param site the index's public address without a trailing slash, if known
  */
 export function renderPublicPage(page: PublicProject, site: string | undefined): string {
-  const { project, source, status, releases, advisories } = page;
-  const newest = newestOffered(releases);
-  return renderDocument({
-    root: project.root,
-    title: project.name,
-    main: html`<div class="head">
-<h1>${project.name}${newest !== undefined && html` <span class="version">${newest}</span>`}</h1>
-<p class="summary">A public project. It is not private: it comes from <a href="${source}" rel="nofollow noopener noreferrer">${source}</a>, and from nowhere else.</p>
-<p class="facts"><span>${counted(releases.length, "release")}</span></p>
-</div>
-${status && statusBanner(status)}${install(project, undefined, site)}<div class="content">
-<section id="held-back" aria-labelledby="held-back-title">
+  const { project, releases, advisories } = page;
+  return renderPublicDocument(page, {
+    version: newestOffered(releases),
+    pinned: undefined,
+    facts: html`<span>${counted(releases.length, "release")}</span>`,
+    content: html`<section id="held-back" aria-labelledby="held-back-title">
 <h2 id="held-back-title">Held back</h2>
 ${heldBack(project, releases)}</section>
-${knownAdvisories(advisories)}</div>
-`,
+${knownAdvisories(advisories)}`,
+    site,
   });
 }
 
@@ -78,13 +65,13 @@ function heldBack(project: Project, releases: readonly PublicRelease[]): Html {
   const more = affected.length - MAX_RELEASES;
   return html`<p>Installers skip these files. If they are told to take one, they fail with its reason.</p>
 <ol class="files">
-${affected.slice(0, MAX_RELEASES).map(item)}</ol>
+${affected.slice(0, MAX_RELEASES).map((release) => item(project, release))}</ol>
 ${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simplePageUrl(project)}">list for programs</a> has them all.</p>\n`}`;
 }
 
-function item({ version, offered, heldBack: groups }: PublicRelease): Html {
+function item(project: Project, { version, offered, heldBack: groups }: PublicRelease): Html {
   return html`<li>
-<p class="name">${version}${offered === 0 && html` <span class="badge danger">held back</span>`}</p>
+<p class="name"><a href="${releasePageUrl(project, version)}">${version}</a>${offered === 0 && html` <span class="badge danger">held back</span>`}</p>
 ${groups.map(
   ({ count, reason, url }) =>
     html`<p class="reason"><a href="${url}">${counted(count, "file")}</a> ${reason}</p>\n`,

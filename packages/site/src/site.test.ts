@@ -10,6 +10,7 @@ import { HOME_SHARDS, homeShard } from "./home-shard.ts";
 import { renderProblemsPage } from "./problems-page.ts";
 import { renderProjectPage, renderReleasePage } from "./project-page.ts";
 import { renderPublicPage } from "./public-page.ts";
+import { renderPublicRelease } from "./public-release-page.ts";
 
 const hostile = `<script>alert(1)</script>"'`;
 const project = parseProjectName("acme");
@@ -87,6 +88,30 @@ describe("pages for people", () => {
                 exception: { reason: hostile, until: hostile },
               },
             ],
+          },
+          hostile,
+        ),
+    ],
+    [
+      "public release's",
+      async () =>
+        renderPublicRelease(
+          {
+            project: { root: MAIN, name: project },
+            source: hostile,
+            status: { status: "archived", reason: hostile },
+            version: hostile,
+            files: [
+              {
+                filename: hostile,
+                url: hostile,
+                hashes: { sha256: hostile },
+                "upload-time": hostile,
+                "requires-python": hostile,
+                yanked: hostile,
+              },
+            ],
+            advisories: [],
           },
           hostile,
         ),

@@ -1,28 +1,57 @@
 import type { Project } from "@wheelyard/core/project";
 import type { Version } from "@wheelyard/core/version";
 import type { KnownAdvisory } from "@wheelyard/site/known-advisories";
+import type { PublicOrigin } from "@wheelyard/site/public-document";
 import type { HeldBackFiles, PublicProject, PublicRelease } from "@wheelyard/site/public-page";
+import type { PublicReleasePage } from "@wheelyard/site/public-release-page";
 import type { Found } from "../request/find-page.ts";
 import { type Advised, advisedOf, advisoryUrl } from "../rules/advised.ts";
 import type { RuledFile } from "../rules/hold-back.ts";
-import { heldBackUrl } from "./json-page.ts";
+import type { UpstreamSettings } from "../settings/settings.ts";
+import { heldBackUrl, jsonPageOf } from "./json-page.ts";
 
 type FoundPublic = Extract<Found, { kind: "public" }>;
 
 /** The page of a public project, for the renderer of pages for people. */
-export function peoplePageOf(
-  project: Project,
-  { source: { index }, page: { status, files }, rules: { advisories } }: FoundPublic,
-  now: Date,
-): PublicProject {
-  const known = advisories === undefined ? [] : advisedOf(versionsOf(files), advisories, now);
+export function peoplePageOf(project: Project, found: FoundPublic, now: Date): PublicProject {
+  const { files } = found.page;
   return {
-    project,
-    source: `${index}${project.name}/`,
-    status,
+    ...originOf(project, found),
     releases: releasesOf(files),
-    advisories: known.map(knownAdvisory),
+    advisories: knownAbout(files, found, now),
   };
+}
+
+/**
+ * The page of one release of a public project, for the same renderer.
+ *
+ * @param version in PEP 440 normal form; the project has it
+ * @param from where readers fetch the files
+ */
+export function peopleReleaseOf(
+  project: Project,
+  version: string,
+  found: FoundPublic,
+  from: UpstreamSettings["files"],
+  now: Date,
+): PublicReleasePage {
+  const files = found.page.files.filter((file) => file.version.normalised === version);
+  return {
+    ...originOf(project, found),
+    version,
+    files: jsonPageOf({ ...found.page, files }, from).files,
+    advisories: knownAbout(files, found, now),
+  };
+}
+
+function originOf(project: Project, { source: { index }, page: { status } }: FoundPublic): PublicOrigin {
+  return { project, source: `${index}${project.name}/`, status };
+}
+
+/** What is known about the releases of these files. */
+function knownAbout(files: readonly RuledFile[], { rules }: FoundPublic, now: Date): KnownAdvisory[] {
+  const { advisories } = rules;
+  return advisories === undefined ? [] : advisedOf(versionsOf(files), advisories, now).map(knownAdvisory);
 }
 
 function versionsOf(files: readonly RuledFile[]): Version[] {

@@ -232,6 +232,94 @@ describe("the page for people of a public project", () => {
   });
 });
 
+describe("the page of a release of a public project", () => {
+  const PATH = "/_index/project/acme/1.0%2Bcpu/index.html";
+  const YANKED = { filename: "acme-1.0+cpu.tar.gz", yanked: "it lost data", "requires-python": ">=3.9" };
+  const YOUNG = { filename: "acme-2.0.tar.gz", "upload-time": "2026-11-30T00:00:00Z" };
+  const at = (version: string) => PATH.replace("1.0%2Bcpu", version);
+  beforeEach(() => upstream.answer("acme", sendPage("acme", [ACME_FILE, YANKED, YOUNG])));
+
+  it("has its files, and no others", async () => {
+    const answer = await ask(PATH);
+    expect([answer.status, answer.headers["cache-control"]]).toEqual([
+      200,
+      "max-age=0, s-maxage=5, stale-if-error=0",
+    ]);
+    const page = text(answer);
+    expect(page).toContain('<h1>acme <span class="version">1.0+cpu</span></h1>');
+    expect(page).toContain(`href="${upstream.index}acme/"`);
+    expect(page).toContain("acme==1.0+cpu");
+    expect(page).toContain('<a href="/project/acme/">');
+    expect(page.match(/acme-[^<"]+(?=<\/a>)/g)).toEqual(["acme-1.0+cpu.tar.gz"]);
+    expect(page).toContain(`${upstream.index.replace("/simple/", "/files/")}acme-1.0%2Bcpu.tar.gz`);
+    expect(page).toContain('<p class="reason">it lost data</p>');
+    expect(page).toContain("<span>Python &gt;=3.9</span>");
+    expect(await ask(decodeURIComponent(PATH))).toEqual(answer);
+  });
+
+  it("says what is held back until when, and leads to the reason", async () => {
+    const page = text(await ask(at("2.0"), { settings: { minimumAgeDays: 7 } }));
+    expect(page).toContain('<a href="/_held-back/until-2026-12-07/acme-2.0.tar.gz"');
+    expect(page).toContain("held back until 2026-12-07: minimumAgeDays");
+  });
+
+  it.each([
+    ["direct", "https://files.pythonhosted.org/packages/ab/acme-1.0.tar.gz"],
+    ["proxied", "/_upstream/packages/ab/acme-1.0.tar.gz"],
+  ] as const)("leads to files that are %s at %s", async (files, there) => {
+    const url = "https://files.pythonhosted.org/packages/ab/acme-1.0.tar.gz";
+    upstream.answer("acme", sendPage("acme", [{ ...ACME_FILE, url }]));
+    expect(text(await ask(at("1.0"), { settings: { files } }))).toContain(`<a href="${there}"`);
+  });
+
+  it("says only what is known about this release", async () => {
+    for (const [key, content] of Object.entries(ADVISED)) write(key, content);
+    const settings = { advisories: { hide: "malicious" as const } };
+    expect(text(await ask(at("2.0"), { settings }))).toContain("MAL-2026-1");
+    expect(text(await ask(at("1.0"), { settings }))).not.toContain("MAL-2026-1");
+  });
+
+  it("is not there if the project has no such release", async () => {
+    expect(await ask(at("3.0"))).toEqual(ABSENT);
+    expect(log).toEqual([{ level: "info", event: "absent", project: "acme", reason: "no such release" }]);
+  });
+
+  it.each(["claimed", "reserved", "blocked"])("is not there for a name that is %s", async (why) => {
+    if (why === "claimed") claim("acme");
+    const settings = {
+      reserved: why === "reserved" ? ["acme"] : [],
+      blocked: why === "blocked" ? ["acme"] : [],
+    };
+    for (const path of [PATH, PATH.replace("_index", "_index/public")]) {
+      expect(await ask(path, { settings })).toEqual(ABSENT);
+    }
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("is about to be written if this index has the release, and not there if it has another", async () => {
+    writeOwnPage(store, MAIN, "acme", "acme-1.0.tar.gz");
+    expectFault(await ask(at("1.0")));
+    expect(await ask(at("2.0"))).toEqual(ABSENT);
+    for (const version of ["1.0", "2.0"]) {
+      expect(await ask(at(version).replace("_index", "_index/public"))).toEqual(ABSENT);
+    }
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it("is not there if its name is claimed while upstream is asked", async () => {
+    upstream.answer("acme", (response, request) => {
+      claim("acme");
+      return sendPage("acme", [ACME_FILE])(response, request);
+    });
+    expect(await ask(at("1.0"))).toEqual(ABSENT);
+  });
+
+  it("is a fault if upstream fails", async () => {
+    upstream.answer("acme", send(500));
+    expectFault(await ask(PATH));
+  });
+});
+
 describe("a public page", () => {
   beforeEach(() => upstream.answer("acme", sendPage("acme", [ACME_FILE])));
 
@@ -416,7 +504,11 @@ describe("what is not there", () => {
     "/_index/simple/../index.json",
     "/_index/simple//index.json",
     "/_index/simple/acme/x/index.json",
-    "/_index/project/acme/1.0/index.html",
+    "/_index/project/acme/v1.0/index.html",
+    "/_index/project/acme/1.0/x/index.html",
+    "/_index/project/acme/%31.0/index.html",
+    "/_index/project/%61cme/index.html",
+    "/_index/project/acme/%/index.html",
     "/_index/project/_problems/index.html",
     "/_index/pypi/acme/json",
     "/_index/public/public/simple/acme/index.json",

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { jsonPage } from "@wheelyard/core/project-page-json";
+import { releases } from "@wheelyard/core/releases";
 import { channelOf } from "@wheelyard/core/root";
+import { renderPublicPage } from "@wheelyard/site/public-page";
+import { renderPublicRelease } from "@wheelyard/site/public-release-page";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { jsonPageOf } from "../page/json-page.ts";
-import { peoplePageOf } from "../page/people-page.ts";
+import { peoplePageOf, peopleReleaseOf } from "../page/people-page.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
 import type { Views } from "../settings/views.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
@@ -23,6 +26,9 @@ import {
 import { type AskedPage, mainLocation, readPagePath } from "./page-path.ts";
 import { OldAdvisoriesError, readingKnown } from "./read-known.ts";
 import { type RenderedView, renderForPeople, renderView } from "./render-view.ts";
+
+/** A page that someone has. */
+type Available = Extract<Found, { kind: "own" | "public" }>;
 
 /** A request for a page that the bucket answered with 404. */
 export interface PageRequest {
@@ -99,7 +105,7 @@ async function answerFor(
   ports: AnsweringPorts,
 ): Promise<PageAnswer> {
   const { log } = ports;
-  const { project: asked, reader } = page;
+  const { project: asked, reader, view } = page;
   const project = asked.name;
   const absent = (reason: AbsenceReason): PageAnswer => {
     log({ level: "info", event: "absent", project, reason });
@@ -114,6 +120,9 @@ async function answerFor(
     return why === "claimed" ? ours(why) : absent(why);
   }
   if (found.kind === "own" && reader === "restricted") return absent("private");
+  if (typeof view === "object" && !hasRelease(found, view.release)) {
+    return found.kind === "own" ? ours("no such release") : absent("no such release");
+  }
   const rendered = await renderFound(found, page, ports);
   if (rendered === undefined) {
     log({ level: "info", event: "answered", project, from: "own", status: 503 });
@@ -128,15 +137,25 @@ async function answerFor(
   return answer;
 }
 
+function hasRelease(found: Available, version: string): boolean {
+  return found.kind === "own"
+    ? releases(found.page).some((release) => release.version === version)
+    : found.page.files.some((file) => file.version.normalised === version);
+}
+
 /** @returns undefined for a page for people of this index: only the indexer renders it, and is about to write it */
 async function renderFound(
-  found: Extract<Found, { kind: "own" | "public" }>,
+  found: Available,
   { project, view }: AskedPage,
   { site, settings, now }: AnsweringPorts,
 ): Promise<RenderedView | undefined> {
-  if (view === "people") {
+  if (view === "people" || typeof view === "object") {
     if (found.kind === "own") return undefined;
-    return renderForPeople(peoplePageOf(project, found, now()), site);
+    return renderForPeople(
+      view === "people"
+        ? renderPublicPage(peoplePageOf(project, found, now()), site)
+        : renderPublicRelease(peopleReleaseOf(project, view.release, found, settings.files, now()), site),
+    );
   }
   const page = found.kind === "own" ? jsonPage(found.page, site) : jsonPageOf(found.page, settings.files);
   return renderView(page, view);

@@ -46,6 +46,7 @@ function claim(content = serializeClaim({ key: "acme-1.0.tar.gz" })): void {
 
 interface Asking {
   channel?: string;
+  page?: string;
   view?: WrittenViewSettings;
   rebuilt?: string[];
   reserved?: string[];
@@ -54,6 +55,7 @@ interface Asking {
 /** Asks for the project's page in a channel. The channel `frozen` is a view. */
 function ask({
   channel = "frozen",
+  page = "simple/acme/index.json",
   view = {},
   rebuilt = [],
   reserved = [],
@@ -74,7 +76,7 @@ function ask({
     log: () => {},
     now: () => NOW,
   });
-  const path = `/_index/_channels/${channel}/simple/acme/index.json`;
+  const path = `/_index/_channels/${channel}/${page}`;
   return answer({ method: "GET", path, ifNoneMatch: undefined });
 }
 
@@ -151,6 +153,25 @@ describe("a view asks no one, and answers", () => {
     expect(Buffer.from(answer.body).toString()).toBe(
       renderJson(ownPage(root, "acme", "_channels/frozen/acme-1.0.tar.gz"), undefined),
     );
+    expect(upstream.requests).toEqual([]);
+  });
+});
+
+describe("the page of a release in a view", () => {
+  const view = { blocked: ["acme>=2"] };
+  const page = (version: string) => `project/acme/${version}/index.html`;
+
+  it("is made by the rules of the view", async () => {
+    const answer = await ask({ view, page: page("2.0") });
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(answer.body).toString()).toContain("held back: blocked by acme&gt;=2");
+    expect((await ask({ view, page: page("4.0") })).status).toBe(404);
+  });
+
+  it.each(["frozen", "cu121"])("is that of the main index if the channel %s lacks it", async (channel) => {
+    writeOwnPage(store, channelRoot("frozen"), "acme", "_channels/frozen/acme-1.0.tar.gz");
+    const { status, headers } = await ask({ channel, page: page("2.0") });
+    expect([status, headers.location]).toEqual([302, "/project/acme/2.0/"]);
     expect(upstream.requests).toEqual([]);
   });
 });

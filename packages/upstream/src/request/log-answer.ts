@@ -19,6 +19,8 @@ export type AbsenceReason =
   | Absence["why"]
   /** The page exists, but not for this reader. */
   | "private"
+  /** The project has no such release. */
+  | "no such release"
   /** The name was claimed while upstream was asked. */
   | "claimed meanwhile";
 

@@ -1,6 +1,6 @@
 import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { filePath } from "@wheelyard/core/file-url";
-import { parseIndexKey } from "@wheelyard/core/index-key";
+import { type IndexKey, parseIndexKey } from "@wheelyard/core/index-key";
 import { pagePath } from "@wheelyard/core/page-path";
 import type { Project } from "@wheelyard/core/project";
 import { MAIN } from "@wheelyard/core/root";
@@ -10,10 +10,13 @@ import type { PageView } from "./render-view.ts";
 /** A project's page that the bucket doesn't hold. */
 export interface AskedPage {
   project: Project;
-  view: PageView | "people";
+  view: PageView | PeopleView;
   /** `restricted`: the reader may only read other projects, and learns nothing about this one if it is private. */
   reader: "any" | "restricted";
 }
+
+/** The page for people of the project, or of one release, in PEP 440 normal form. */
+export type PeopleView = "people" | { release: string };
 
 /** The edge asks here what a restricted reader may see of names outside its patterns. Nothing is ever written there. */
 const RESTRICTED_PREFIX = `${INDEX_PREFIX}public/`;
@@ -24,16 +27,29 @@ const RESTRICTED_PREFIX = `${INDEX_PREFIX}public/`;
  * @returns undefined if it is not a project's page
  */
 export function readPagePath(path: string): AskedPage | undefined {
-  if (!path.startsWith("/")) return undefined;
-  const key = path.slice(1);
+  const key = keyAt(path);
+  // The edge spells a path in one way. What invokes the function may have decoded it.
+  if (path !== filePath(key) && path !== `/${key}`) return undefined;
   const isRestricted = key.startsWith(RESTRICTED_PREFIX);
   const parsed = parseIndexKey(isRestricted ? `${INDEX_PREFIX}${key.slice(RESTRICTED_PREFIX.length)}` : key);
-  const view =
-    parsed?.kind === "peopleProject" ? "people" : parsed?.kind === "projectPage" ? parsed.view : "state";
-  if (parsed === undefined || !("project" in parsed) || view === "state") return undefined;
+  const view = parsed && viewOf(parsed);
+  if (view === undefined || parsed === undefined || !("project" in parsed)) return undefined;
   // The edge redirects such readers of channels itself.
   if (isRestricted && parsed.project.root !== MAIN) return undefined;
   return { project: parsed.project, view, reader: isRestricted ? "restricted" : "any" };
+}
+
+function viewOf(parsed: IndexKey): AskedPage["view"] | undefined {
+  switch (parsed.kind) {
+    case "projectPage":
+      return parsed.view === "state" ? undefined : parsed.view;
+    case "peopleProject":
+      return "people";
+    case "peopleRelease":
+      return { release: parsed.version };
+    default:
+      return undefined;
+  }
 }
 
 /**

@@ -4,7 +4,6 @@ import type { ProjectPageKeys } from "@wheelyard/core/bucket-layout";
 import { renderHtmlPage } from "@wheelyard/core/project-page-html";
 import { type JsonPage, renderJsonPage } from "@wheelyard/core/project-page-json";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
-import { type PublicProject, renderPublicPage } from "@wheelyard/site/public-page";
 
 /** Which rendering of a page is requested. */
 export type PageView = Exclude<keyof ProjectPageKeys, "state">;
@@ -16,9 +15,9 @@ export interface RenderedView {
   contentEncoding?: "gzip";
 }
 
-/** Renders the page for people of a public project. */
-export function renderForPeople(page: PublicProject, site: string | undefined): RenderedView {
-  return { body: Buffer.from(renderPublicPage(page, site)), contentType: HTML_CONTENT_TYPE };
+/** @param document a whole page for people */
+export function renderForPeople(document: string): RenderedView {
+  return { body: Buffer.from(document), contentType: HTML_CONTENT_TYPE };
 }
 
 const compress = promisify(gzip);
