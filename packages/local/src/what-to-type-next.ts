@@ -20,7 +20,7 @@ export function whatToTypeNext(
 
 Or, with these set as well, publish and look after it with wheelyard:
 
-  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_USERS_FILE=${shellWord(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}${upstreamVariable(upstream)}
+  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_LOCAL_LOGIN=${shellWord(login)} WHEELYARD_USERS_FILE=${shellWord(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}${upstreamVariable(upstream)}
   npx -y pnpm@12.21.0 wheelyard --help
 
 Install, or look at it in a browser:

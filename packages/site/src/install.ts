@@ -46,7 +46,7 @@ export function install(
   return html`<fieldset class="install">
 <legend>Install with</legend>
 ${LINES.map(([client], i) => html`<input type="radio" name="client" id="client-${client}" value="${client}"${i === 0 && " checked"}><label for="client-${client}">${client}</label>`)}
-${LINES.map(([client, line, comment]) => html`<div class="line" data-client="${client}">${command(line(index, requirement), `the line for ${client}`)}<p class="note">${comment}</p></div>\n`)}<p class="note">It asks for your user name and token, or reads them from <code>~/.netrc</code>.</p>
+${LINES.map(([client, line, comment]) => html`<div class="line" data-client="${client}">${command(line(index, requirement), `the line for ${client}`)}<p class="note">${comment}</p></div>\n`)}<p class="note">Each of these clients reads your user name and token from <code>~/.netrc</code>.</p>
 </fieldset>
 `;
 }

@@ -19,7 +19,7 @@ export function pipConfigCommand(): Command {
 Examples:
   wheelyard pip-config --env prod --user ada
   wheelyard pip-config uv --env prod --channel nightly
-  wheelyard pip-config pip --env prod > ~/.config/pip/pip.conf`,
+  wheelyard pip-config pip --env prod > acme.conf    # then set PIP_CONFIG_FILE=acme.conf`,
     )
     .action(async (client: Client | undefined, options: PipConfigOptions) => {
       const { pipConfig } = await import("../clients/pip-config.ts");

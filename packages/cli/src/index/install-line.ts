@@ -1,5 +1,21 @@
-/** What a user types to install a release. It has no credentials: those belong in a netrc file or a keyring. */
-export function installLine(indexUrl: string | undefined, project: string, version: string): string {
-  const index = indexUrl === undefined ? "" : ` --index-url ${indexUrl}`;
-  return `pip install${index} ${project}==${version}`;
+import { isLoopback } from "@wheelyard/core/loopback";
+import { variable } from "../target/variables.ts";
+
+/**
+ * What a user types to install a release, if the index's address is known: without it, pip would ask pypi.org. The line
+ * has no credentials, which belong in a netrc file or a keyring, except those of a local index, which are no secret.
+ */
+export function installLine(
+  indexUrl: string | undefined,
+  project: string,
+  version: string,
+): string | undefined {
+  if (indexUrl === undefined) return undefined;
+  return `pip install --index-url ${withLocalLogin(indexUrl)} ${project}==${version}`;
+}
+
+function withLocalLogin(indexUrl: string): string {
+  const login = variable("WHEELYARD_LOCAL_LOGIN");
+  if (login === undefined || !isLoopback(new URL(indexUrl))) return indexUrl;
+  return indexUrl.replace("://", `://${login}@`);
 }

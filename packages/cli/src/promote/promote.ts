@@ -155,13 +155,13 @@ function printPromotion(
   existing: readonly Existing<PromotedFile>[],
 ): void {
   printExisting(existing);
-  const lines = new Set<string>();
+  const lines = new Set<string | undefined>();
   for (const { candidate } of verdicts) {
     const { filename, project, version } = candidate.distribution;
     print(`Promoted ${filename} to ${projectId({ root, name: project })}`);
     lines.add(installLine(indexUrl, project, version.normalised));
   }
-  for (const line of lines) print(line);
+  for (const line of lines) if (line !== undefined) print(line);
 }
 
 function printExisting(existing: readonly Existing<PromotedFile>[]): void {

@@ -34,7 +34,7 @@ export function printPublication({ indexUrl, uploads, verdicts, existing }: Publ
     printNote(`Skipped ${candidate.distribution.filename}: it exists already${content}`);
   }
   if (verdicts.length === 0) for (const { candidate } of uploads) print(`Uploaded ${candidate.key}`);
-  const lines = new Set<string>();
+  const lines = new Set<string | undefined>();
   for (const verdict of verdicts) {
     const { distribution, key } = verdict.candidate;
     if (verdict.kind === "rejected") {
@@ -44,7 +44,7 @@ export function printPublication({ indexUrl, uploads, verdicts, existing }: Publ
       lines.add(installLine(indexUrl, distribution.project, distribution.version.normalised));
     }
   }
-  for (const line of lines) print(line);
+  for (const line of lines) if (line !== undefined) print(line);
 }
 
 export function printDryRun(bucket: string, fresh: readonly Candidate[], json: boolean): void {

@@ -5,6 +5,7 @@ const WANTED = {
   WHEELYARD_ENV: "the name of an environment",
   WHEELYARD_BUCKET: "the name of a bucket",
   WHEELYARD_INDEX_URL: "the index's address",
+  WHEELYARD_LOCAL_LOGIN: "a user and a token in the form user:token, percent-encoded",
   WHEELYARD_USERS_FILE: "the path of a file",
   WHEELYARD_RECONCILE_FUNCTION: "the name of a function",
   WHEELYARD_QUEUE_URL: "the URL of a queue",
