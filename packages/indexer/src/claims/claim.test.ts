@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 describe("a claim", () => {
-  it("says which key claimed the name, and in which channel", async () => {
+  it("names the key that claimed the name, and its channel", async () => {
     await ensureClaim(store, ACME, "acme-1.0.zip");
     expect(store.text(CLAIM)).toBe('{"_format":1,"key":"acme-1.0.zip"}\n');
     store.remove(CLAIM);
@@ -24,24 +24,24 @@ describe("a claim", () => {
     expect(store.text(CLAIM)).toBe(`{"_format":1,"key":"${key}","channel":"cu121"}\n`);
   });
 
-  it("by a person names no key, and says whether it is new", async () => {
+  it("made by a person names no key, and says whether it is new", async () => {
     expect(await ensureClaim(store, ACME, undefined)).toBe(true);
     expect(store.text(CLAIM)).toBe('{"_format":1}\n');
     expect(await ensureClaim(store, ACME, undefined)).toBe(false);
   });
 
-  it.each(["", "anything", '{"_format":9}'])("that is there stays as it is: %j", async (text) => {
+  it.each(["", "anything", '{"_format":9}'])("stays as it is if it exists already: %j", async (text) => {
     store.write(CLAIM, Buffer.from(text));
     await ensureClaim(store, ACME, "acme-1.0.zip");
     expect(store.text(CLAIM)).toBe(text);
   });
 
-  it("does not count as made if S3 answers with a conflict because someone deletes it", async () => {
+  it("does not count as made if S3 answers with a conflict because someone is deleting it", async () => {
     store.put = async () => ({ kind: "conflict" });
     await expect(ensureClaim(store, ACME, "acme-1.0.zip")).rejects.toThrow(BucketMovedError);
   });
 
-  it("that is gone is noticed", async () => {
+  it("is missed when it is gone", async () => {
     await expect(requireClaim(store, ACME)).rejects.toThrow('the claim of "acme" was taken away');
     await ensureClaim(store, ACME, "acme-1.0.zip");
     await requireClaim(store, ACME);
@@ -49,13 +49,13 @@ describe("a claim", () => {
 });
 
 describe("the claim of an attempt", () => {
-  it("is made once, for whichever key comes first", async () => {
+  it("is made once, for the first key that needs it", async () => {
     const claim = new AttemptClaim(store, ACME);
     await Promise.all(["acme-1.0.zip", "acme-2.0.zip"].map((key) => claim.ensure(key)));
     expect(store.text(CLAIM)).toContain('"acme-1.0.zip"');
   });
 
-  it("is looked for only by the attempt that made it", async () => {
+  it("is checked only by the attempt that made it", async () => {
     const claim = new AttemptClaim(store, ACME);
     await claim.require();
     await claim.ensure("acme-1.0.zip");

@@ -11,16 +11,16 @@ import { INTERNAL_JSON } from "../views/renditions.ts";
  * Claims a project's name, so that it is never requested upstream, even after its files are gone. An existing claim
  * stays as it is.
  *
- * @param key of the object that claims it; undefined if a person claims it before the first upload
- * @returns whether it was not claimed before
- * @throws {BucketMovedError} if someone takes the claim away meanwhile
+ * @param key the object that claims the name; undefined if a person claims it before the first upload
+ * @returns whether the claim is new
+ * @throws {BucketMovedError} if someone deletes the claim meanwhile
  */
 export async function ensureClaim(store: Store, project: Project, key: string | undefined): Promise<boolean> {
   const channel = channelOf(project.root);
   const claim = { ...(key !== undefined && { key }), ...(channel !== undefined && { channel }) };
   const text = Buffer.from(serializeClaim(claim));
   const { kind } = await store.put(claimKey(project.name), text, INTERNAL_JSON, { ifNoneMatch: "*" });
-  // A concurrent delete is a conflict too, and leaves no claim.
+  // A concurrent delete is a conflict too, and it leaves no claim.
   if (kind === "conflict") await requireClaim(store, project);
   return kind === "written";
 }
@@ -31,7 +31,7 @@ export async function requireClaim(store: Store, project: Project): Promise<void
   throw new BucketMovedError(`the claim of "${projectId(project)}" was taken away`);
 }
 
-/** The claim that one attempt makes, once for all its keys. */
+/** The claim of one attempt, made once for all its keys. */
 export class AttemptClaim {
   readonly #store: Store;
   readonly #project: Project;

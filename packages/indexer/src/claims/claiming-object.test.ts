@@ -9,7 +9,7 @@ it.each([
   ["_index/simple/acme/index.json.gz", "acme"],
   ["_index/pypi/acme/1.0/json", "acme"],
   ["_index/_channels/cu121/project/acme/index.html", "acme"],
-  // These show no name to any reader.
+  // These show no name to readers.
   ["acme-1.0.zip.yanked", undefined],
   ["_index/metadata/acme-1.0.zip.metadata", undefined],
   ["_index/rejected/acme-1.0.zip.json", undefined],

@@ -3,14 +3,14 @@ import { keyRole } from "@wheelyard/core/key-role";
 import type { Project } from "@wheelyard/core/project";
 
 /**
- * The project whose name must be claimed as long as there is an object at this key: its file, its status file or its
- * page.
+ * The project whose name must be claimed as long as there is an object at this key: a file, a status file or a page of
+ * the project.
  */
 export function projectClaimedBy(key: string): Project | undefined {
   return projectOfFile(key) ?? projectShownBy(key);
 }
 
-/** The project that a generated object shows to readers: a page in any rendition. */
+/** The project whose name a generated object shows to readers: any rendition of a page. */
 export function projectShownBy(key: string): Project | undefined {
   const parsed = parseIndexKey(key);
   if (parsed === undefined || !("project" in parsed)) return undefined;

@@ -14,7 +14,7 @@ beforeEach(() => {
   store.write(CLAIM, Buffer.from(TEXT));
 });
 
-it("takes the claim away if all that is left of the project is what no reader sees", async () => {
+it("deletes the claim if readers see nothing that is left of the project", async () => {
   for (const key of ["zoo-1.0.zip", "_index/metadata/acme-1.0.zip.metadata", "acme-1.0.zip.yanked"]) {
     store.write(key, Buffer.from("x"));
   }
@@ -34,7 +34,7 @@ it.each([
   expect(store.text(CLAIM)).toBe(TEXT);
 });
 
-it("claims the name again if a file comes meanwhile", async () => {
+it("claims the name again if a file arrives meanwhile", async () => {
   const remove = store.delete.bind(store);
   store.delete = (key, condition) => {
     store.write("acme-2.0.zip", Buffer.from("x"));
@@ -44,7 +44,7 @@ it("claims the name again if a file comes meanwhile", async () => {
   expect(store.text(CLAIM)).toContain("acme-2.0.zip");
 });
 
-it("leaves a claim that was made since it was read", async () => {
+it("leaves a claim that was made after it was read", async () => {
   const list = store.list.bind(store);
   store.list = (...call) => {
     store.write(CLAIM, Buffer.from("another"));
@@ -54,7 +54,7 @@ it("leaves a claim that was made since it was read", async () => {
   expect(store.text(CLAIM)).toBe("another");
 });
 
-it("claims the name again if an earlier command took the claim away and died", async () => {
+it("claims the name again if an earlier command deleted the claim and died", async () => {
   store.remove(CLAIM);
   store.write("acme-1.0.zip", Buffer.from("x"));
   expect(await unclaim(store, ACME)).toEqual({ kind: "in-use", key: "acme-1.0.zip" });

@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import { ensureClaim } from "./claim.ts";
 import { projectClaimedBy } from "./claiming-object.ts";
 
-/** The outcome of taking a claim away. */
+/** How `unclaim` ended. */
 export type Unclaimed =
   /** From now on, the name may be requested upstream. */
   | { kind: "unclaimed" }
@@ -16,13 +16,13 @@ export type Unclaimed =
   | { kind: "in-use"; key: string };
 
 /**
- * Takes a project's claim away if the bucket holds nothing of the project in any root: no file, no status file and no
+ * Deletes a project's claim if the bucket holds nothing of the project in any root: no file, no status file and no
  * page.
  *
- * It lists the whole bucket, and lists it again once the claim is gone: a run whose file came in between may have found
- * the claim still there. If a file came, the name is claimed again.
+ * It lists the whole bucket, and lists it again once the claim is deleted: a run whose file arrived in between may have
+ * found the claim still there. If there is a file by then, the name is claimed again.
  *
- * @throws {BucketMovedError} if another such command takes that claim away meanwhile
+ * @throws {BucketMovedError} if another `unclaim` deletes that new claim meanwhile
  */
 export async function unclaim(store: Store, project: ProjectName): Promise<Unclaimed> {
   const at = claimKey(project);
@@ -37,7 +37,7 @@ export async function unclaim(store: Store, project: ProjectName): Promise<Uncla
   return keep(store, came);
 }
 
-/** If an earlier command took the claim away and died, the claim is made again. */
+/** If an earlier command deleted the claim and died, the claim is made again. */
 async function keep(store: Store, { key, project }: Found): Promise<Unclaimed> {
   await ensureClaim(store, project, key);
   return { kind: "in-use", key };

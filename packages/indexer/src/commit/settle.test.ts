@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { BucketMovedError, backoff, NotSettledError, settle } from "./settle.ts";
 
-it("gives the result of the first attempt that sees the bucket still", async () => {
+it("returns the result of the first attempt during which the bucket doesn't change", async () => {
   const { pauses, pause } = recordedPauses();
   let moves = 2;
   const result = await settle("the page", pause, async () => {
@@ -23,7 +23,7 @@ it("gives up after 30 attempts and says what moved last", async () => {
   expect(pauses).toHaveLength(29);
 });
 
-it("does not repeat what failed for another reason", async () => {
+it("does not repeat an attempt that failed for another reason", async () => {
   const { pauses, pause } = recordedPauses();
   const failure = new Error("access denied");
   await expect(settle("the page", pause, () => Promise.reject(failure))).rejects.toBe(failure);
@@ -41,7 +41,7 @@ it.each([
   [5, 0.5, 320],
   [7, 0.5, 1_000],
   [29, 0.5, 1_000],
-])("waits before attempt %i, where chance says %d, for %d ms", async (attempt, chance, milliseconds) => {
+])("waits before attempt %i, with the random number %d, for %d ms", async (attempt, chance, milliseconds) => {
   vi.spyOn(Math, "random").mockReturnValue(chance);
   const wait = vi.spyOn(globalThis, "setTimeout").mockImplementation((done) => {
     done();

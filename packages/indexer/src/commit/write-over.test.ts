@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 describe("over what was read", () => {
-  it("an object is written, and its ETag is told", async () => {
+  it("an object is written, and its ETag returned", async () => {
     const etag = await writeOver(store, KEY, first, OBJECT, "the page");
     expect(store.text(KEY)).toBe("new");
     expect(etag).toBe(await readEtag(store, KEY));
@@ -38,10 +38,10 @@ describe("over what was read", () => {
   });
 });
 
-describe("where somebody else was faster, nothing is written", () => {
+describe("nothing is written if another was faster", () => {
   it.each<[string, () => void, boolean, typeof OBJECT | undefined]>([
     ["a put over another version", () => store.write(KEY, Buffer.from("other")), true, OBJECT],
-    ["a put over what is gone", () => store.remove(KEY), true, OBJECT],
+    ["a put over an object that was deleted", () => store.remove(KEY), true, OBJECT],
     ["a put where there was nothing", () => {}, false, OBJECT],
     ["a delete of another version", () => store.write(KEY, Buffer.from("other")), true, undefined],
   ])("%s", async (_, meanwhile, wasThere, object) => {
@@ -59,7 +59,7 @@ describe("a state that stays as it was", () => {
     expect(await commitState(store, KEY, before, "old", HEADERS, "the page")).toBe(first);
   });
 
-  it("is looked at again: it may be another one by now", async () => {
+  it("is looked at again, because it may have changed", async () => {
     const before = await readState(store, KEY);
     store.write(KEY, Buffer.from("other"));
     await expect(commitState(store, KEY, before, "old", HEADERS, "the page")).rejects.toThrow(
@@ -67,7 +67,7 @@ describe("a state that stays as it was", () => {
     );
   });
 
-  it("may be that there is none", async () => {
+  it("may be absent", async () => {
     store.remove(KEY);
     expect(await commitState(store, KEY, undefined, undefined, HEADERS, "the page")).toBeUndefined();
     store.write(KEY, Buffer.from("other"));

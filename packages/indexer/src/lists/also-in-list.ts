@@ -12,7 +12,7 @@ import type { ListDefinition, Source } from "./list-definition.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
 
 /**
- * Which roots have a project of this name, so that its pages can lead to each other.
+ * Which roots have a project of this name, so that its pages can link to each other.
  *
  * @see docs/decisions/0017-a-list-says-which-channels-have-a-project.md
  */
@@ -30,7 +30,7 @@ export function alsoInList(name: ProjectName): ListDefinition<Root, Root> {
   };
 }
 
-/** @returns undefined if no channel has the project: then no page leads to another */
+/** @returns undefined if no channel has the project; its pages then link to no others */
 export function alsoInText(roots: Iterable<Root>): string | undefined {
   const all = [...new Set(roots)].sort();
   return all.some((root) => root !== MAIN) ? `${JSON.stringify(all.map((root) => ({ root })))}\n` : undefined;
@@ -57,16 +57,16 @@ function pagesOf(name: ProjectName): Source<Root, Root> {
     key: (root) => projectPageKeys({ root, name }).state,
     async read(store, root) {
       const read = await readProject(store, { root, name });
-      // A page of the first format has no state yet: with no ETag to compare, it is read again at the last look.
+      // A page of the first format has no state yet. Without an ETag to compare, it is read again at the last look.
       return read && { etag: read.committed?.etag ?? "", known: root };
     },
   };
 }
 
 /**
- * Makes the list say of these roots whether they have a page of the project.
+ * Updates the list: which of these roots have a page of the project.
  *
- * It needs doing only where a page came or went, or where a run may have died before it got here.
+ * This is needed only if a page was created or deleted, or if a run may have died before it got here.
  *
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
@@ -77,7 +77,7 @@ export async function indexAlsoIn(
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
   const isOfMain = roots.every((root) => root === MAIN);
-  // Whoever puts a channel on it looks at the main index afterwards.
+  // A run that adds a channel to the list looks at the main index afterwards.
   if (isOfMain && (await readEtag(ports.store, alsoInKey(name))) === undefined) return;
   await indexLists([alsoInList(name)], [...new Set([...roots, MAIN])], pagesOf(name), ports);
 }

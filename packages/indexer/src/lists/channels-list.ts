@@ -20,7 +20,7 @@ export interface ListedChannel {
 
 const TITLE = "the list of channels";
 
-/** It says no more than their names, so that it is only written when a channel begins or ends. */
+/** It holds nothing but names, so it is written only when a channel gets its first project or loses its last. */
 export const channelsList: ListDefinition<string, ListedChannel> = {
   title: TITLE,
   stateKey: CHANNELS_KEYS.state,
@@ -52,9 +52,9 @@ export function parseChannels(text: string): ListedChannel[] {
 }
 
 /**
- * Makes the list say of these channels what their root lists say, which were just settled.
+ * Brings the list in line with the root lists of these channels, which were just settled.
  *
- * Mostly there is nothing to do, and then nothing more is looked at. It need not be: a run that changes a root list comes
+ * Usually there is nothing to do. Then nothing more is looked at, which is safe: a run that changes a root list comes
  * here afterwards, and if it dies before that, its successor finds the list or its view different.
  *
  * @throws {NotSettledError} if the bucket kept moving

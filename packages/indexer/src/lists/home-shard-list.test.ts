@@ -13,7 +13,7 @@ function known(version: string): ListedProject {
   return { updates: [], home: { name: ACME, version, summary: "", updated: "" } };
 }
 
-it("says of a project what was looked at, keeps others in order, and leaves out those of other parts", () => {
+it("updates a project that was looked at, keeps the others in order, and leaves out those of other parts", () => {
   const other = { name: "z205", version: "3.0", summary: "", updated: "" };
   const before = `${JSON.stringify({ projects: [{ ...known("1.0").home }, other] })}\n`;
   const elsewhere = parseProjectName("elsewhere");
@@ -28,7 +28,7 @@ it("says of a project what was looked at, keeps others in order, and leaves out 
   expect(JSON.parse(after ?? "")).toEqual({ projects: [known("2.0").home, other] });
 });
 
-it("is not there without a project", () => {
+it("is absent without projects", () => {
   expect(list.update(undefined, new Map([[ACME, undefined]]))).toBeUndefined();
   expect(
     list.update(list.update(undefined, new Map([[ACME, known("1.0")]])), new Map([[ACME, undefined]])),

@@ -10,7 +10,8 @@ import { InvalidListError, parseListRecords } from "./list-records.ts";
 import type { ListedProject } from "./listed-project.ts";
 
 /**
- * A part of what the home page shows of all projects: those whose names hash to it. A part without projects is absent.
+ * A part of the home page's data about all projects: the projects whose names hash to it. A part without projects is
+ * absent.
  *
  * @see docs/decisions/0010-the-home-page-reads-its-data-in-parts.md
  */
@@ -44,9 +45,9 @@ export function homeShardLists(
 }
 
 /**
- * Names that hash to another part are left out: no upload of theirs would lead here.
+ * Names that hash to another part are left out, because no upload of theirs would update this part.
  *
- * @throws {InvalidListError} also if nothing is left: then the part must not be there
+ * @throws {InvalidListError} also if no project is left: an empty part must be absent
  */
 export function parseHomeShard(shard: string, text: string): HomeProject[] {
   const records = parseListRecords<HomeProject>(
@@ -82,7 +83,7 @@ export function projectsByShard(
   return shards;
 }
 
-/** @returns undefined if the object at the key is no such part of this root */
+/** @returns undefined if the key is not that of a part of this root */
 export function shardOfKey(root: Root, key: string): string | undefined {
   const parsed = parseIndexKey(key);
   return parsed?.kind === "homeShard" && parsed.root === root ? parsed.shard : undefined;

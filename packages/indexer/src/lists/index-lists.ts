@@ -8,26 +8,26 @@ import { type Etags, etagsOf, readEtags, replaceViews, writeViews } from "../com
 import type { Store } from "../store/store.ts";
 import type { ListDefinition, Look, Looks, Source } from "./list-definition.ts";
 
-/** Projects or keys that are looked at concurrently. */
+/** How many projects or keys are looked at concurrently. */
 const CONCURRENT_LOOKS = 16;
 
-/** What the first attempt goes by. Later ones look for themselves, and are thorough. */
+/** What the first attempt relies on. Later attempts look for themselves, and are thorough. */
 export interface FirstAttempt<S extends string, T> {
   /**
-   * `quick`: a list that needs no change is left alone with its views, and the views of one that does are written over
-   * what its old state says that they are, without reading them. Whoever wrote that state has written them too, or
-   * died and is delivered again.
+   * `quick`: if a list needs no change, it and its views are left alone. If it does, its views are written over what
+   * its old state says they are, without reading them. The run that wrote that state has written them too, or it died
+   * and its message is delivered again.
    */
   care: Care;
-  /** What was just committed of each of the names. */
+  /** What was just committed about each name. */
   looks: Looks<S, T>;
 }
 
 /**
- * Makes lists say of these projects or keys what the bucket says. Afterwards their views are right, whichever run wrote
- * them last.
+ * Brings lists in line with what the bucket says about these projects or keys. Afterwards their views are right,
+ * whichever run wrote them last.
  *
- * The lists share the looks, and nothing else: one that can't be read holds up no other.
+ * The lists share the looks and nothing else: a list that can't be read doesn't hold up the others.
  *
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
@@ -58,7 +58,7 @@ interface WrittenList<S extends string, T> {
   care: Care;
   looks: Looks<S, T>;
   before: State | undefined;
-  /** Of the views, before the state was written; none if it is done quickly. */
+  /** The ETags of the views before the state was written; empty if the attempt is quick. */
   etags: Etags;
   text: string | undefined;
   etag: string | undefined;
@@ -76,7 +76,7 @@ class Attempt<S extends string, T> {
     this.#care = care;
   }
 
-  /** @returns the lists that are not settled, each with the reason */
+  /** @returns the lists that are not settled, with the reason for each */
   async run(
     lists: readonly ListDefinition<S, T>[],
     names: readonly S[],
@@ -84,7 +84,7 @@ class Attempt<S extends string, T> {
   ): Promise<Map<ListDefinition<S, T>, unknown>> {
     const looking = known === undefined ? this.#look(names) : Promise.resolve(known);
     const writing = lists.map((list) => this.#write(list, looking));
-    // Once for all lists, after the last of them was written; not at all if none was.
+    // Looks once for all lists, after the last of them was written; not at all if none was written.
     const lookAgain = once(async () => {
       await Promise.allSettled(writing);
       return this.#lookAgain(await looking);
@@ -110,7 +110,7 @@ class Attempt<S extends string, T> {
     return new Map(await allFulfilled(looks));
   }
 
-  /** @returns what was looked at, or another look at each object that has changed */
+  /** @returns the same looks, with a new one for each object that has changed */
   async #lookAgain(looks: Looks<S, T>): Promise<Looks<S, T>> {
     const again = [...looks].map(([name, look]) =>
       this.#limit(async () => {
@@ -121,7 +121,7 @@ class Attempt<S extends string, T> {
     return new Map(await allFulfilled(again));
   }
 
-  /** @returns undefined if the list is as it should be, and nothing of it has to be looked at */
+  /** @returns undefined if the list is right, and its views need no look */
   async #write(
     list: ListDefinition<S, T>,
     looking: Promise<Looks<S, T>>,
@@ -143,7 +143,7 @@ class Attempt<S extends string, T> {
     const [later] = await allFulfilled([lookAgain(), this.#writeViews(written)]);
     const isMoved = [...later].some(([name, look]) => look !== looks.get(name));
     if (isMoved && list.update(text, knownOf(later)) !== text) {
-      throw new BucketMovedError(`what ${list.title} says was changed while it was written`);
+      throw new BucketMovedError(`what ${list.title} lists was changed while it was written`);
     }
     if (list.viewKeys.length > 0) await requireEtag(this.#store, list.stateKey, etag, list.title);
   }

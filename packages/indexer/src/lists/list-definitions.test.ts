@@ -21,7 +21,7 @@ const LISTS: [string, ListDefinition<string, ListedProject>][] = [
   ["a part of the home page's data", homeShardList(MAIN, homeShard(ACME))],
 ].map(([title, list]) => [title as string, list as ListDefinition<string, ListedProject>]);
 
-it.each(LISTS)("%s is the same after the same looks again", (_, list) => {
+it.each(LISTS)("%s stays the same if the same looks are applied again", (_, list) => {
   const first = list.update(undefined, new Map([[ZOO, listed("zoo", "3.0")]]));
   for (const before of [undefined, first]) {
     const after = list.update(before, LOOKS);

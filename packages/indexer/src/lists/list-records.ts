@@ -1,18 +1,21 @@
 import { readFormatted } from "@wheelyard/core/format";
 
-/** The state of a list can't be read. It is generated: delete it and reconcile to rebuild it. */
+/** The state of a list can't be read. Since it is generated, delete it and reconcile to rebuild it. */
 export class InvalidListError extends Error {
   override name = "InvalidListError";
 }
 
-/** Of every list and of the rejection records. If one is ever written differently, it gets a number of its own. */
+/**
+ * The format of all lists, and of the rejection records in them. A list that is written differently one day gets a
+ * number for itself.
+ */
 const FORMAT = 1;
 
 /**
  * Reads the entries of a list.
  *
  * @param recordsOf finds the array of records in the state
- * @param fields those that each record has, all of them texts
+ * @param fields the names of each record's fields, all of them strings
  * @throws {InvalidListError} if it is damaged
  * @throws {NewerFormatError} if a newer release wrote it
  */

@@ -9,24 +9,24 @@ import type { HomeProject } from "@wheelyard/site/home-shard";
 import { readProject } from "../commit/project-state.ts";
 import type { Source } from "./list-definition.ts";
 
-/** Releases in the feed of the whole index, as many as pypi.org gives. */
+/** How many releases the feed of the whole index has; the same number as on pypi.org. */
 export const MAX_UPDATES = 100;
 
-/** What lists say of a project that has a page. */
+/** What lists say about a project that has a page. */
 export interface ListedProject {
-  /** The newest of its releases, newest first. */
+  /** Its newest releases, newest first. */
   updates: readonly FeedItem[];
   home: HomeProject;
 }
 
-/** Lists of projects repeat what stands on the projects' pages. */
+/** Lists of projects repeat what the projects' pages say. */
 export function projectPages(root: Root): Source<ProjectName, ListedProject> {
   return {
     title: inRoot("the lists of projects", root),
     key: (name) => projectPageKeys({ root, name }).state,
     async read(store, name) {
       const read = await readProject(store, { root, name });
-      // A page of the first format has no state yet: with no ETag to compare, it is read again at the last look.
+      // A page of the first format has no state yet. Without an ETag to compare, it is read again at the last look.
       return read && { etag: read.committed?.etag ?? "", known: listedProject(read.page) };
     },
   };

@@ -10,11 +10,11 @@ import type { Source } from "./list-definition.ts";
 import { parseProblems, problemsList } from "./problems-list.ts";
 
 /**
- * Puts private names on the main index's list of problems, each under the key of its claim. A name that is claimed no
- * more is not listed.
+ * Puts private names on the main index's list of problems, each under the key of its claim. A name that is no longer
+ * claimed is not listed.
  *
  * @param reasons what is wrong with each name
- * @param known `all`: there are no others, so those that the list still has are taken from it; `some`: they stay
+ * @param known `all`: there are no other problems, so other names are removed from the list; `some`: other names stay
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
@@ -31,7 +31,7 @@ export async function indexNameProblems(
   await indexLists([problemsList(MAIN)], [...keys], claims(reasons), ports);
 }
 
-/** The object of a name's problem is its claim, whose time is that of the problem. */
+/** The object behind a name's problem is its claim, whose time is the problem's time. */
 function claims(reasons: ReadonlyMap<ProjectName, string>): Source<string, Problem> {
   return {
     title: "the list of problems",

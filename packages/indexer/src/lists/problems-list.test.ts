@@ -22,42 +22,42 @@ beforeEach(async () => {
 });
 
 describe("the list of problems", () => {
-  it("costs two reads where a key has no record and is not on it", async () => {
+  it("costs two reads if a key has no record and is not on the list", async () => {
     await index(["good-1.0.zip", undefined]);
     expect(store.calls).toEqual([`get ${KEYS.state}`, `get ${KEYS.html}`]);
   });
 
-  it("costs two reads where it says what the record says", async () => {
+  it("costs two reads if it agrees with the record", async () => {
     await index(["a-1.0.zip", problem("a-1.0.zip")]);
     expect(store.calls).toHaveLength(2);
   });
 
-  it("is there, and says so, before anything was rejected", async () => {
+  it("exists, and says so, before anything was rejected", async () => {
     for (const key of Object.values(KEYS)) bucket.remove(key);
     await index(["good-1.0.zip", undefined]);
     expect(listedKeys()).toEqual([]);
     expect(bucket.text(KEYS.html)).toBeDefined();
   });
 
-  it("repeats the record as it is, not as the run knew it", async () => {
+  it("repeats the record as it is now, not as the run knew it", async () => {
     bucket.remove(rejectionKey("a-1.0.zip"));
     await index(["a-1.0.zip", problem("a-1.0.zip", "another reason")]);
     expect(listedKeys()).toEqual(["b/c-1.0.zip"]);
   });
 
-  it("loses what is rejected no more, also where the run that deleted the record died before", async () => {
+  it("drops a key that is no longer rejected, even if the run that deleted the record died", async () => {
     bucket.remove(rejectionKey("a-1.0.zip"));
     await index(["a-1.0.zip", undefined]);
     expect(listedKeys()).toEqual(["b/c-1.0.zip"]);
   });
 
-  it("loses a duplicate of the file that was looked at", async () => {
+  it("drops a duplicate of the file that was looked at", async () => {
     bucket.remove(rejectionKey("b/c-1.0.zip"));
     await index(["c-1.0.zip", undefined]);
     expect(listedKeys()).toEqual(["a-1.0.zip"]);
   });
 
-  it("gets its page back where the run that wrote the list died before", async () => {
+  it("gets its page back if the run that wrote the list died before writing it", async () => {
     const page = bucket.text(KEYS.html);
     bucket.write(KEYS.html, Buffer.from("older"));
     await index(["good-1.0.zip", undefined]);
@@ -88,7 +88,7 @@ describe("the list of problems", () => {
     expect(listedKeys()).toEqual(["a-1.0.zip", "b/c-1.0.zip", "d-1.0.zip"]);
   });
 
-  it("can't be read where it is damaged, and says what to do", async () => {
+  it("can't be read if it is damaged, and says what to do", async () => {
     bucket.write(KEYS.state, Buffer.from('[{"key":1}]'));
     await expect(index(["good-1.0.zip", undefined])).rejects.toThrow(
       'Cannot read the list of problems "[{\\"key\\":1}]": expected "key" to be a text. Delete it and reconcile: it is generated',
@@ -100,7 +100,7 @@ function problem(key: string, reason = "It is broken", uploaded = "2026-01-01T00
   return { key, uploaded, reason };
 }
 
-/** Writes a record, and brings it onto the list. */
+/** Writes a record, and updates the list. */
 async function settle(rejection: Problem): Promise<void> {
   bucket.write(rejectionKey(rejection.key), Buffer.from(JSON.stringify({ ...rejection, etag: "e" })));
   await index([rejection.key, rejection]);

@@ -12,14 +12,14 @@ import { indexLists } from "./index-lists.ts";
 import type { ListDefinition, Source } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
 
-/** Of files. There is room for as many names beside them, so that neither takes the others' places. */
+/** How many files the list holds. It holds as many names besides, so that neither displaces the other. */
 export const MAX_PROBLEMS = 200;
 
 const TITLE = "the list of problems";
 
 const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof Problem)[];
 
-/** The latest rejections in a root. Like the list of updates it is bounded, and does not look for older ones. */
+/** The latest rejections in a root. Like the list of updates, it is bounded and does not look for older ones. */
 export function problemsList(root: Root): ListDefinition<string, Problem> {
   const keys = problemsKeys(root);
   return {
@@ -63,12 +63,12 @@ export function parseRejectionRecord(text: string): Problem {
 /**
  * Brings the list up to date with rejection records that were just settled.
  *
- * Mostly there is nothing to do: no record, and none on the list. Then the records are not looked at again. They need
- * not be: a run that changes a record comes here afterwards, and a run that writes the list looks at the records after
- * it. If either dies before that, its successor settles the same records and finds the list different. It finds a view
- * that was not written in the same way.
+ * Usually there is nothing to do: there is no record, and none on the list. Then the records are not looked at again,
+ * which is safe: a run that changes a record comes here afterwards, and a run that writes the list looks at the records
+ * after that. If either dies earlier, its successor settles the same records and finds the list different. It finds an
+ * unwritten view in the same way.
  *
- * @param settled what the record of each key of the root said, or that there was none
+ * @param settled what the record of each key of the root said, or undefined if there was none
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
@@ -91,7 +91,10 @@ export async function indexProblems(
   await indexLists([problemsList(root)], keys, rejectionRecords, ports);
 }
 
-/** The newest problems of files and of names, newest first; equal times are ordered by key, so that the order is one. */
+/**
+ * The newest problems of files and of names, newest first. Equal times are ordered by key, so that there is only one
+ * order.
+ */
 export function newestProblems(problems: readonly Problem[]): Problem[] {
   const sorted = [...problems].sort((a, b) =>
     a.uploaded === b.uploaded ? (a.key < b.key ? -1 : 1) : a.uploaded > b.uploaded ? -1 : 1,
@@ -107,8 +110,9 @@ export function parseProblems(text: string): Problem[] {
 }
 
 /**
- * The keys of which the list says something else than the records, and those on it with one of their filenames: which
- * of several files with one name is rejected depends on the others, so a run that died may have put them there.
+ * The keys about which the list and the records disagree, and the listed keys that share a filename with one that was
+ * settled. Which of several files with the same name is rejected depends on the others, so a run that died may have
+ * listed them.
  */
 function keysInQuestion(
   before: string | undefined,

@@ -15,9 +15,9 @@ interface ListPorts {
 }
 
 /**
- * Makes all of a root's lists of projects say of these projects what their pages say.
+ * Brings all of a root's lists of projects in line with the pages of these projects.
  *
- * @param names of projects; if there are none, the lists are written that are there also in an empty index
+ * @param names the projects; if there are none, only the lists that exist even in an empty index are written
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
@@ -54,7 +54,10 @@ export function listCommittedPages(
   return indexLists(lists, names, projectPages(root), ports, { care, looks });
 }
 
-/** A project that had a page before is on the list: whoever made the page has seen to it, or dies and is delivered again. */
+/**
+ * A project that already had a page is on the list: the run that created the page has seen to that, or it died and its
+ * message is delivered again.
+ */
 export function concernsRootList({ stays, care }: CommittedPage): boolean {
   return !stays || care === "thorough";
 }

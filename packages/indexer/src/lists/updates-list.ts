@@ -13,7 +13,7 @@ import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
 
 const TITLE = "the list of updates";
 
-/** What pages say of the index itself. */
+/** What pages say about the index itself. */
 export interface Place {
   /** The index's public address without a trailing slash, if it is known. */
   site: string | undefined;
@@ -21,8 +21,9 @@ export interface Place {
 }
 
 /**
- * The latest releases of all projects of a root. Its size is bounded, so that a new release costs the same however many
- * projects there are. If releases are deleted, the list is shorter until others come: it does not look for older ones.
+ * The latest releases of all projects in a root. The list is bounded, so that a new release costs the same however many
+ * projects there are. When releases are deleted, the list is shorter until new ones arrive: it does not look for older
+ * ones.
  */
 export function updatesList(root: Root, { site, upload }: Place): ListDefinition<ProjectName, ListedProject> {
   const keys = updatesKeys(root);
@@ -51,7 +52,7 @@ export function updatesList(root: Root, { site, upload }: Place): ListDefinition
 export function parseUpdates(text: string): FeedItem[] {
   const items = parseListRecords<FeedItem>(TITLE, text, ["project", "version", "time", "summary"]);
   try {
-    // They are ordered by their versions.
+    // Sorting compares versions, so each must be valid.
     for (const { version } of items) parseVersion(version);
   } catch (cause) {
     throw new InvalidListError(unreadableState(TITLE, text, cause), { cause });

@@ -8,7 +8,7 @@ import { publishingOnce } from "./assets.ts";
 
 const PLENTY = { getRemainingTimeInMillis: () => 60_000 };
 
-it("writes style and script once, and fails no upload where that fails", async () => {
+it("writes style and script once, and fails no upload if that fails", async () => {
   const bucket = new MemoryStore();
   const logged: string[] = [];
   let isRefused = true;

@@ -5,7 +5,7 @@ import { describeError, type Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
 import { PAGE_CACHE_CONTROL } from "./renditions.ts";
 
-/** @throws {BucketMovedError} if somebody else writes them at the same time */
+/** @throws {BucketMovedError} if another run writes them at the same time */
 export async function writeAssets(store: Store, assets: readonly Asset[]): Promise<void> {
   const views = new Map(
     assets.map(({ name, contentType, body }): [string, () => Promise<View>] => [
@@ -17,8 +17,8 @@ export async function writeAssets(store: Store, assets: readonly Asset[]): Promi
 }
 
 /**
- * Has the pages' style and script written once by this process. If that fails, it says so and tries again when it
- * is called next: no upload fails for it.
+ * Writes the pages' style and script once per process. If that fails, it logs a warning and tries again at the next
+ * call, so that no upload fails because of it.
  */
 export function publishingOnce(store: Store, assets: readonly Asset[], log: Log): () => Promise<void> {
   let isPublished = false;
@@ -33,7 +33,7 @@ export function publishingOnce(store: Store, assets: readonly Asset[], log: Log)
   };
 }
 
-/** Makes one text of all assets, to be packed beside the code that publishes them. */
+/** Packs all assets into one text, to be bundled with the code that publishes them. */
 export function packAssets(assets: readonly Asset[]): string {
   return JSON.stringify(
     assets.map((asset) => ({ ...asset, body: Buffer.from(asset.body).toString("base64") })),

@@ -28,13 +28,13 @@ import type { View, Views } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
 import { compressedSimpleJsonView, htmlView, plainJsonView, rssView, simpleJsonView } from "./renditions.ts";
 
-/** What feed readers are given of a project, as pypi.org does. */
+/** How many releases a project's feed has; the same number as on pypi.org. */
 const MAX_FEED_ITEMS = 40;
 
 /**
- * The keys of all that is rendered from a project's page.
+ * The keys of everything that is rendered from a project's page.
  *
- * @param versions the releases whose own views may be concerned
+ * @param versions the releases whose own views may have to change
  */
 export function projectViewKeys(project: Project, versions: Iterable<string>): string[] {
   const { json, html, compressed } = projectPageKeys(project);
@@ -49,7 +49,7 @@ export function projectViewKeys(project: Project, versions: Iterable<string>): s
   ];
 }
 
-/** The keys of all that is rendered of one release. */
+/** The keys of everything that is rendered for one release. */
 export function releaseViewKeys(project: Project, version: string): string[] {
   return [legacyReleaseKey(project, version), peopleReleaseKey(project, version)];
 }
@@ -69,7 +69,7 @@ export async function readViewedReleases(store: Store, project: Project): Promis
 /**
  * The views of a page: those of the project, and those of the given releases.
  *
- * @param metadata gives what is published of the page's distributions
+ * @param metadata reads the published metadata of the page's distributions
  */
 export function projectViews(
   metadata: Pick<Store, "get">,
@@ -117,7 +117,7 @@ export function projectViews(
       );
     }
     if (isConcerned) {
-      // It is shown no other release, so that none makes its own page outdated.
+      // It is shown without the other releases, so that they can't make its own page outdated.
       const alone = { ...page, distributions: release.files };
       views.set(legacyKey, async () =>
         plainJsonView(renderLegacyRelease(page, release, await ofRelease(), site)),
@@ -130,7 +130,7 @@ export function projectViews(
   return views;
 }
 
-/** Reads once for a number of readers, and forgets what it read with the last: there may be thousands of releases. */
+/** Reads once for a number of readers, and forgets the result after the last: there may be thousands of releases. */
 function sharedRead<T>(read: () => Promise<T>, readers: number): () => Promise<T> {
   let waiting = readers;
   let reading: Promise<T> | undefined;
@@ -149,7 +149,7 @@ function feedItems(project: ProjectName, all: readonly Release[]) {
   );
 }
 
-/** @returns undefined if it was deleted or damaged by hand: then the pages do without, until it is reconciled */
+/** @returns undefined if someone deleted or damaged it by hand; the pages then do without until the next reconcile */
 async function readMetadata(
   metadata: Pick<Store, "get">,
   { files }: Release,

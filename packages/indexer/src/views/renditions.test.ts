@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { compressedSimpleJsonView } from "./renditions.ts";
 
 it.each([0, 1, 10, 300, 3_000])(
-  "compresses a page of %i files as well as zlib does by itself",
+  "compresses a page of %i files as well as zlib does by default",
   async (files) => {
     const text = JSON.stringify({
       files: Array.from({ length: files }, (_, n) => ({

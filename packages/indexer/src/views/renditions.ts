@@ -7,8 +7,9 @@ import type { ObjectHeaders } from "../store/store.ts";
 const compress = promisify(gzip);
 
 /**
- * Of all that is generated and belongs to pages, style and script too, whose names stay when their content changes. Clients
- * ask again each time; the CDN after a few seconds, and keeps serving what it has while S3 fails.
+ * For everything generated that belongs to pages, including style and script, whose names stay when their content
+ * changes. Clients revalidate every time. The CDN revalidates after a few seconds, and keeps serving what it has while
+ * S3 fails.
  */
 export const PAGE_CACHE_CONTROL = `max-age=0, s-maxage=${EDGE_SECONDS}, stale-if-error=86400`;
 
@@ -56,7 +57,9 @@ export function simpleJsonView(text: string): View {
   return { body: Buffer.from(text), headers: SIMPLE_JSON };
 }
 
-/** Each file of a page resembles the one before: a small window takes two thirds of the time, and gives fewer bytes. */
+/**
+ * Each file of a page resembles the one before, so a small window takes two thirds of the time and even saves bytes.
+ */
 const COMPRESSION: ZlibOptions = { windowBits: 13, memLevel: 6 };
 
 /** Compressed here, because CDNs don't compress this media type. */

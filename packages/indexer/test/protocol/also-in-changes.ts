@@ -3,7 +3,9 @@ import type { Change } from "../../testing/explorer/scenario.ts";
 import { settleChanges } from "../../testing/explorer/settled.ts";
 import { put, remove, WHEEL } from "./scenarios.ts";
 
-/** The page of a project in the main index and in two channels, in this order; and how each may come and go. */
+/**
+ * The page of a project in the main index and in two channels, in this order, and how each may be created and deleted.
+ */
 export async function alsoInChanges(): Promise<{ pages: readonly Change[]; changes: readonly Change[] }> {
   const files = [WHEEL, `_channels/c/${WHEEL}`, `_channels/d/${WHEEL}`];
   const { objects } = await settleChanges(

@@ -12,7 +12,7 @@ const STARTS = [[], PAGES.slice(0, 1), PAGES.slice(0, 2), PAGES.slice(1, 2)];
 
 describe.each<[string, number, Partial<Scenario>]>([
   ["two pages change", 2, {}],
-  ["a run comes twice", 1, { deliveries: 2 }],
+  ["an event is delivered twice", 1, { deliveries: 2 }],
   ["a run dies at any moment, its redelivery too", 1, { crashes: 2 }],
   ["one of two runs dies at any moment", 2, { crashes: 1 }],
   ["two pages change in one batch, whose run dies", 2, { delivery: "together", crashes: 1 }],

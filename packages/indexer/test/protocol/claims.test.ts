@@ -10,7 +10,7 @@ import { Tally, title } from "./tally.ts";
 const FILE_BEFORE = [put(WHEEL, "v1")];
 const REFUSED = put(WHEEL, "bad: broken");
 
-/** What first makes the name private. */
+/** The changes that may first make the name private. */
 const FIRST: readonly Change[] = [put(WHEEL, "v1"), REFUSED, put(STATUS, "archived"), put(STATUS, "unknown")];
 
 const ALONE: readonly Partial<Scenario>[] = [
@@ -40,7 +40,7 @@ const OF_EACH_VIEW = VIEWS.flatMap((views) =>
   [[put(WHEEL, "v1")], [put(WHEEL, "v1"), remove(WHEEL)]].map((changes) => ({ changes, views })),
 );
 
-/** Claimed, and nothing of it there any more. */
+/** The name is claimed, and nothing else is left of the project. */
 const ONCE_HELD = [put(WHEEL, "v1"), remove(WHEEL)];
 
 const UNCLAIMS: readonly Partial<Scenario>[] = FIRST.flatMap((change) => [
@@ -58,7 +58,7 @@ const GROUPS: readonly Group[] = [
   ["one of two runs dies at any moment", isThorough ? PAIRS : PAIRS.slice(2, 3), { crashes: 1 }, projectCode],
   ["runs share a view", OF_EACH_VIEW, {}, projectCode],
   [
-    "the page is from before there were claims",
+    "the page is older than claims",
     [
       { before: FILE_BEFORE, changes: [remove(WHEEL)], crashes: 2 },
       { before: FILE_BEFORE, changes: [remove(WHEEL), put(WHEEL, "v1")] },
@@ -68,14 +68,14 @@ const GROUPS: readonly Group[] = [
     { format: "unclaimed" },
     unclaimedCode,
   ],
-  ["somebody takes the claim away meanwhile", UNCLAIMS, {}, unclaimCode],
-  ["somebody takes the claim away meanwhile, and one of the two dies", UNCLAIMS, { crashes: 1 }, unclaimCode],
+  ["someone deletes the claim meanwhile", UNCLAIMS, {}, unclaimCode],
+  ["someone deletes the claim meanwhile, and one of the two dies", UNCLAIMS, { crashes: 1 }, unclaimCode],
 ];
 
 describe.each(sample(GROUPS, 16))(
-  "every schedule, watched for claims, where %s:",
+  "every schedule keeps names claimed, if %s:",
   (what, scenarios, parts, code) => {
-    const tally = new Tally(`claims where ${what}, every schedule`);
+    const tally = new Tally(`claims if ${what}, every schedule`);
     afterAll(() => tally.print());
     const all = scenarios.map((one) => scenario({ views: "none", ...one, ...parts }));
     it.each(sample(all).map((one) => [one.views, title(one), one] as const))("%s, %s", async (_, __, one) => {
@@ -84,7 +84,7 @@ describe.each(sample(GROUPS, 16))(
   },
 );
 
-it("the claim is there in the end, whichever way a file comes, goes and comes again while it is taken away", async () => {
+it("the claim is there in the end, however a file comes, goes and comes again while the claim is deleted", async () => {
   const one = scenario({
     before: ONCE_HELD,
     changes: [UNCLAIM, put(WHEEL, "v1"), remove(WHEEL), put(WHEEL, "v1")],

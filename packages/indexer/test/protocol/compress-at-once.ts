@@ -2,8 +2,8 @@ import type { ZlibOptions } from "node:zlib";
 import { vi } from "vitest";
 
 /**
- * Compression happens on a thread of its own, whose end no scheduler of store calls can foresee. In explorations it
- * happens at once; equal pages are compressed once.
+ * Compression runs on another thread, and no scheduler of store calls can foresee when it ends. In explorations it runs
+ * synchronously, and equal pages are compressed once.
  */
 vi.mock("node:zlib", async (importActual) => {
   const zlib = await importActual<typeof import("node:zlib")>();

@@ -47,8 +47,8 @@ const INTERRUPTIONS: readonly (readonly [string, readonly Partial<Scenario>[], P
   ["two events arrive in one batch, whose run dies", PAIRS, { delivery: "together", crashes: 1 }],
 ];
 
-describe.each(sample(INTERRUPTIONS, 16))("every schedule where %s:", (what, scenarios, parts) => {
-  const tally = new Tally(`where ${what}, every schedule`);
+describe.each(sample(INTERRUPTIONS, 16))("every schedule if %s:", (what, scenarios, parts) => {
+  const tally = new Tally(`if ${what}, every schedule`);
   afterAll(() => tally.print());
   const all = scenarios.map((one) => scenario({ ...one, ...parts }));
   it.each(sample(all).map((one) => [title(one), one] as const))("%s", async (_, one) => {
@@ -67,13 +67,13 @@ function isQuick({ changes, views }: Partial<Scenario>): boolean {
   return isThorough || (changes !== OVERWRITE.changes && views !== "legacy release");
 }
 
-/** Whether no page is ever again what it was before. */
+/** Whether no page ever returns to what it was before. */
 function isWithoutReturn({ changes }: Partial<Scenario>): boolean {
   return !changes?.some(({ key }, n) => n > 0 && changes[0]?.key === key);
 }
 
-/** ETags are hashes of contents, so a condition holds again where a content returns. See docs/protocol.md. */
-it("a write that arrives again when the page is what it was before passes its condition", async () => {
+/** ETags are hashes of contents, so a condition holds again when the content returns. See docs/protocol.md. */
+it("a write that arrives again passes its condition if the page is what it was before", async () => {
   const changes = [put(YANKED, "reason"), remove(YANKED)];
   const one = scenario({ before: FILE_BEFORE, changes, echoes: 1, views: "none" });
   const { counterexample } = await exploreAll(one, projectCode);

@@ -12,7 +12,7 @@ const FAULTS: readonly Fault[] = ["fails", "happens, then fails", "happens, then
 
 describe.each(sample(OPERATIONS))("any store call of $name", (operation) => {
   it.each(sample(FAULTS))(
-    "%s: nothing listed is lost, and the next delivery puts everything right",
+    "%s: no listed file is lost, and the next delivery puts everything right",
     async (fault) => {
       const settled = await settleChanges(operation.before, handlerCode);
       let call = 0;

@@ -25,7 +25,7 @@ describe("a name that no distribution has is rejected, with a record that says s
   });
 });
 
-describe("a folder may have any such name, and pages lead to it all the same:", () => {
+describe("a folder may have any such name, and the pages' links to its files work:", () => {
   it.each([
     ["<script>alert(1)<"],
     ['"><img src=x onerror=alert(1)>'],

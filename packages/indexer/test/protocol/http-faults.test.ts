@@ -19,7 +19,7 @@ import { LossDetector } from "./loss-detector.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 import { prepareBucket } from "./prepared-bucket.ts";
 
-/** Given the request that is to be served, what becomes of it. */
+/** Decides what becomes of a request. */
 type HttpFault = (serve: () => Promise<Reply>) => Promise<HttpResponse>;
 
 const FAULTS: readonly [string, HttpFault][] = [
@@ -30,8 +30,8 @@ const FAULTS: readonly [string, HttpFault][] = [
   ["500 InternalError", refused(500, "InternalError")],
   ["503 SlowDown", refused(503, "SlowDown")],
   ["a timeout", () => Promise.reject(Object.assign(new Error("timeout"), { name: "TimeoutError" }))],
-  ["a connection that is cut before the answer", () => Promise.reject(cut())],
-  ["a connection that is cut in the answer", async (serve) => arriveInPart(await serve())],
+  ["a connection that ends before the answer", () => Promise.reject(cut())],
+  ["a connection that ends during the answer", async (serve) => arriveInPart(await serve())],
   [
     "an answer that is lost",
     async (serve) => {
@@ -41,14 +41,17 @@ const FAULTS: readonly [string, HttpFault][] = [
   ],
 ];
 
-/** Together they make every kind of request: each is met by each fault. The others are swept at the store's port. */
+/**
+ * Together they make every kind of request, and each request meets each fault. The others are swept at the store's
+ * port.
+ */
 const NAMES = ["the first wheel of another project", "the deletion of the last wheel"];
 
 const SWEPT = OPERATIONS.filter(({ name }) => isThorough || NAMES.includes(name));
 
 describe.each(sample(SWEPT))("any request of $name", (operation) => {
   it.each(sample(FAULTS))(
-    "meets %s: nothing listed is lost, and the next delivery puts everything right",
+    "meets %s: no listed file is lost, and the next delivery puts everything right",
     async (_, fault) => {
       const settled = await settleChanges(operation.before, handlerCode);
       let faulty = 0;
@@ -69,7 +72,7 @@ describe.each(sample(SWEPT))("any request of $name", (operation) => {
         const wrong = detector.lost ?? (await handlerCode.checkEnd(bucket.objects, bucket.history, "all"));
         expect(wrong && `${wrong} (request ${faulty})`).toBeUndefined();
       }
-      // Of a key that can't be listed there is a record, and the list of problems.
+      // A key that can't be listed has a record, and is on the list of problems.
       expect(faulty).toBeGreaterThan(10);
     },
   );

@@ -31,7 +31,7 @@ const LISTS = [
 describe.each(LISTS)("every schedule of $list:", ({ list, code, views }) => {
   describe.each<[string, number, Partial<Scenario>]>([
     ["two pages change", 2, {}],
-    ["a run comes twice", 1, { deliveries: 2 }],
+    ["an event is delivered twice", 1, { deliveries: 2 }],
     ["a run dies at any moment, its redelivery too", 1, { crashes: 2 }],
     ["one of two runs dies at any moment", 2, { crashes: 1, views: "none" }],
     ["two pages change in one batch, whose run dies", 2, { delivery: "together", crashes: 1 }],

@@ -4,7 +4,7 @@ import type { PreparedBucket } from "./prepared-bucket.ts";
 
 const PAGES = /^_index\/simple\/[^/]+\/(?:state\.json|index\.(?:json|html|json\.gz))$/;
 
-/** Notices a page that has lost a file which nobody touched. */
+/** Notices when a page loses a file that nobody touched. */
 export class LossDetector {
   readonly #bucket: PreparedBucket;
   readonly #listed: ReadonlyMap<string, readonly string[]>;
@@ -30,7 +30,7 @@ export class LossDetector {
   }
 }
 
-/** The bucket's objects; after each write the detector looks at the pages. */
+/** The bucket's objects. The detector looks at the pages after each write. */
 export function watched({ objects }: PreparedBucket, detector: LossDetector): Store {
   const look = <T>(outcome: T): T => {
     detector.look();

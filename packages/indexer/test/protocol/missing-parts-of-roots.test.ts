@@ -40,7 +40,7 @@ const PARTS: readonly (readonly [string, Distortion, CodeUnderTest, readonly Par
   ],
 ];
 
-it.each(PARTS)("without %s something goes wrong", async (part, distort, code, scenarios) => {
+it.each(PARTS)("something goes wrong without %s", async (part, distort, code, scenarios) => {
   for (const one of scenarios) {
     const { counterexample } = await exploreAll(scenario({ views: "none", ...one, distort }), code);
     if (counterexample === undefined) continue;

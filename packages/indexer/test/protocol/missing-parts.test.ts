@@ -46,7 +46,7 @@ import { isView } from "../../testing/explorer/shared-views.ts";
 import { ACME_PAGE, pageChanges } from "./page-changes.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL } from "./scenarios.ts";
 
-/** Looks for a schedule that ends wrong, or comes past something wrong. */
+/** Searches for a schedule that ends wrong, or during which something is wrong. */
 type Search = (distort: Distortion) => Promise<Counterexample | undefined>;
 
 const MOST_SCHEDULES = 4_000;
@@ -62,7 +62,7 @@ function atRandom(kind: "steady" | "crashing"): Search {
   };
 }
 
-/** Chooses schedules of one scenario that has too many to take them all. */
+/** Chooses random schedules of a scenario that has too many to explore all. */
 function bySeed(code: CodeUnderTest, one: Partial<Scenario>): Search {
   return async (distort) => {
     const whole = scenario({ views: "none", ...one, distort });
@@ -103,7 +103,7 @@ const takingEachListingForTheFirst: CodeUnderTest = {
   run: (changes, ports) => updatesCode.run(changes, ports, 1),
 };
 
-/** Each attempt counts on the list's state, as the first may. */
+/** Each attempt relies on the list's state, as only the first may. */
 const alwaysQuick: CodeUnderTest = {
   ...updatesCode,
   async run(changes, { store, pause }) {
@@ -129,7 +129,7 @@ const alwaysQuick: CodeUnderTest = {
   },
 };
 
-/** Each message names the second file too, so that one that comes again finds something new to do. */
+/** Each message names the second file too, so that a redelivered one finds something to do. */
 const takingEachDeliveryForTheFirst: CodeUnderTest = {
   ...projectCode,
   run: (changes, ports) => projectCode.run([...changes, put(SECOND, "")], ports, 1),
@@ -155,7 +155,7 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
     ofProject({ changes: [put(WHEEL, "v1"), remove(WHEEL)] }),
   ],
   [
-    "the check of the metadata where the page is right",
+    "the check of the metadata if the page is right",
     takingMetadataForRightWhereThePageIs,
     ofProject({ ...OVERWRITE_AND_BACK, crashes: 1 }),
   ],
@@ -184,7 +184,7 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
     takingKeysForUnchangedOnceMetadataIsDeleted,
     ofProject({ before: FILE_BEFORE, changes: [remove(WHEEL), put(WHEEL, "v1")] }),
   ],
-  ["the views where the page is right", leavingViewsWhereThePageIsRight, atRandom("crashing")],
+  ["the views if the page is right", leavingViewsWhereThePageIsRight, atRandom("crashing")],
   [
     "the condition of a view's PUT",
     ignoringConditionsOfPuts(isView),
@@ -213,7 +213,7 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
     ofUpdates(updatesCode),
   ],
   [
-    "care for a list whose message came before",
+    "care for a list whose message is delivered again",
     changingNothing,
     ofUpdates(takingEachListingForTheFirst, { crashes: 1 }),
   ],
@@ -227,7 +227,7 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
     }),
   ],
   [
-    "the look at the state before a view that is another than expected is written over",
+    "the look at the state before an unexpected view is written over",
     takingTheStateForOwnWhereAViewIsNot,
     ofProject({
       before: FILE_BEFORE,
@@ -236,7 +236,7 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
     }),
   ],
   [
-    "care for a message that came before",
+    "care for a message that is delivered again",
     changingNothing,
     bySeed(takingEachDeliveryForTheFirst, {
       before: [put(SECOND, "v1"), put(WHEEL, "bad: broken")],
@@ -262,7 +262,7 @@ const PARTS: readonly (readonly [string, Distortion, Search])[] = [
   ["the look at the root list after its views", answeringWithTheVersionInMind("after its views"), ofRootList],
 ];
 
-it.each(sample(PARTS))("without %s something goes wrong", async (part, distort, search) => {
+it.each(sample(PARTS))("something goes wrong without %s", async (part, distort, search) => {
   const counterexample = await search(distort);
   if (counterexample === undefined) expect.fail("expected a schedule to lead to something wrong, found none");
   process.stdout.write(`without ${part}: ${counterexample.problem}\n${counterexample.trace}\n\n`);

@@ -3,13 +3,13 @@ import { COPY, OTHER_PROJECT, PROVENANCE, put, remove, SECOND, STATUS, WHEEL, YA
 
 export interface Operation {
   name: string;
-  /** Made and indexed before. */
+  /** Made and indexed beforehand. */
   before: readonly Change[];
   /** Handled in one batch. */
   changes: readonly Change[];
 }
 
-/** Whatever a user does, once each: what the index has to get over a fault in. */
+/** Everything that a user may do, once each. The index must recover from a fault in any of them. */
 export const OPERATIONS: readonly Operation[] = [
   { name: "the first wheel of the first project", before: [], changes: [put(WHEEL, "v1")] },
   {

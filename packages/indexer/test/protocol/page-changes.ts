@@ -6,7 +6,7 @@ import { OTHER_PROJECT, put, remove, SECOND, WHEEL } from "./scenarios.ts";
 export const ACME_PAGE = "_index/simple/acme/state.json";
 const ZOO_PAGE = "_index/simple/zoo/state.json";
 
-/** What may become of the pages of two projects, one of which gets a release more; and that one, to start with. */
+/** What may happen to the pages of two projects, one of which gets another release; and that page, to start with. */
 export async function pageChanges(): Promise<{ changes: readonly Change[]; start: Change; more: Change }> {
   const files = [put(WHEEL, "v1"), put(OTHER_PROJECT, "v1")];
   const start = await write(ACME_PAGE, files);

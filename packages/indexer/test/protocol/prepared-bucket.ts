@@ -3,11 +3,11 @@ import { restore, type Settled } from "../../testing/explorer/settled.ts";
 import type { MemoryStore } from "../../testing/memory-store.ts";
 import { COPY, SECOND, STATUS, WHEEL } from "./scenarios.ts";
 
-/** A bucket with a finished index in which something was changed since. */
+/** A bucket with a finished index, in which something has been changed since. */
 export interface PreparedBucket {
   objects: MemoryStore;
   history: History;
-  /** The keys whose listing may change with it. */
+  /** The keys that the change may list or take off a page. */
   touched: ReadonlySet<string>;
 }
 
@@ -25,7 +25,7 @@ export function prepareBucket(settled: Settled, changes: readonly Change[]): Pre
   return { objects, history, touched: touchedBy(changes) };
 }
 
-/** A status takes all files along, and a file may take the place of another of its name. */
+/** A status affects all files, and a file may take the place of another with the same filename. */
 function touchedBy(changes: readonly Change[]): ReadonlySet<string> {
   const keys = changes.map(({ key }) => key);
   return new Set([

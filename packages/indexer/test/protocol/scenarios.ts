@@ -17,7 +17,7 @@ export function remove(key: string): Change {
   return { kind: "remove", key };
 }
 
-/** What a user may do, in all ways that the index tells apart. */
+/** Everything that a user may do, one change for each kind that the index distinguishes. */
 const CHANGES: readonly Change[] = [
   put(WHEEL, "v1"),
   put(WHEEL, "v2"),
@@ -36,8 +36,8 @@ const CHANGES: readonly Change[] = [
 ];
 
 /**
- * Every sequence of this many changes that can follow on what there is: nothing is deleted that isn't there, and of
- * those that differ in names alone there is one.
+ * Every sequence of this many changes that can follow the present ones: nothing is deleted that isn't there, and of
+ * sequences that differ only in names there is one.
  */
 export function sequences(
   before: readonly Change[],

@@ -15,7 +15,7 @@ export class Tally {
     this.#title = title;
   }
 
-  /** Explores a scenario and counts what it took; fails with the trace where something wrong is found. */
+  /** Explores a scenario and counts what it took. Fails with the trace if something wrong is found. */
   async explore(scenario: Scenario, code: CodeUnderTest, options?: ExploreOptions): Promise<void> {
     const began = performance.now();
     const { states, executions, ends, counterexample } = await exploreAll(scenario, code, options);

@@ -4,7 +4,7 @@ import { projectCode } from "../../testing/explorer/project-code.ts";
 import { put, remove, SECOND, STATUS, scenario, sequences, WHEEL, YANKED } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
 
-/** How often runs are interrupted by others; 1 unless the environment asks for more. */
+/** How often runs are interrupted by others. The default is 1. */
 const interruptions = Number(process.env.EXPLORE_INTERRUPTIONS ?? 1);
 
 const views = isThorough ? "html" : "none";

@@ -22,8 +22,8 @@ afterAll(() => tally.print());
 const FILE_BEFORE = [put(WHEEL, "v1")];
 
 describe.each([
-  ["of an empty bucket", []],
-  ["where there is a file", FILE_BEFORE],
+  ["to an empty bucket", []],
+  ["to a bucket with a file", FILE_BEFORE],
 ])("every schedule of two changes %s:", (_, before) => {
   const all = sequences(before, 2)
     .filter((changes) => isThorough || before.length === 0 || !changes.some(bringsDuplicate))
@@ -44,7 +44,7 @@ describe.runIf(isThorough)("every schedule of two changes and the HTML page:", (
   });
 });
 
-/** Where there are rejection records to settle, they are explored, and views by other scenarios. */
+/** Scenarios with rejection records to settle explore these; other scenarios explore views. */
 function isRefusable(changes: readonly Change[]): boolean {
   return changes.some(
     (change) =>
@@ -52,7 +52,7 @@ function isRefusable(changes: readonly Change[]): boolean {
   );
 }
 
-/** Every run then has two files and their rejection records in its hands. */
+/** Every run then handles two files and their rejection records. */
 function bringsDuplicate({ kind, key }: Change): boolean {
   return kind === "put" && key === COPY;
 }

@@ -5,7 +5,7 @@ import type { Scenario } from "../../testing/explorer/scenario.ts";
 import { put, remove, scenario, WHEEL } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
 
-/** The same filename, of a project of the same name, in a channel. */
+/** The same filename in a channel, so that both roots have a project of the same name. */
 const IN_CHANNEL = `_channels/c/${WHEEL}`;
 
 const BOTH = [put(WHEEL, "v1"), put(IN_CHANNEL, "v2")];

@@ -26,7 +26,7 @@ const PAIRS: readonly Partial<Scenario>[] = [
 ];
 
 const NONE = upgradeCode(() => false);
-/** The first event, or the second, is handled by release 0.1.0, which is still at work. */
+/** The first or the second event is handled by release 0.1.0, which is still at work. */
 const [FIRST, SECOND_EVENT] = [0, 1].map((n) => (one: Partial<Scenario>) => {
   const old = one.changes?.[n];
   return upgradeCode((change) => change === old);
@@ -53,9 +53,9 @@ const GROUPS: readonly Group[] = [
 ];
 
 describe.each(sample(GROUPS, 16))(
-  "every schedule from a page of the first format where %s:",
+  "every schedule that starts with a page of the first format, if %s:",
   (what, scenarios, parts, codeOf) => {
-    const tally = new Tally(`from a page of the first format where ${what}, every schedule`);
+    const tally = new Tally(`from a page of the first format if ${what}, every schedule`);
     afterAll(() => tally.print());
     it.each(sample(scenarios).map((one) => [title(scenario(one)), one] as const))("%s", async (_, one) => {
       await tally.explore(scenario({ views: "json", format: "first", ...one, ...parts }), codeOf(one));

@@ -8,8 +8,8 @@ import type { MemoryStore } from "../memory-store.ts";
 import type { CodeUnderTest } from "./scenario.ts";
 
 /**
- * The work on the list of roots that have a project called acme. What changes are its pages: each change is a run's that
- * has made one come or go, and now comes to the list.
+ * The code that keeps the list of roots that have a project called acme. The changes are to its pages: each is made by
+ * a run that has created or deleted a page, and now updates the list.
  */
 export const alsoInCode: CodeUnderTest = {
   isSequential: true,

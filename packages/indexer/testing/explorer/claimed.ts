@@ -4,11 +4,11 @@ import type { MemoryStore } from "../memory-store.ts";
 import type { Moment, Scenario } from "./scenario.ts";
 
 /**
- * A page that can be read at any time has its claim from then on: none of its renditions comes or goes without one, and
- * no claim goes.
+ * A page is claimed as long as it can be read: none of its renditions appears or disappears without a claim, and no
+ * claim disappears.
  *
- * @param format with which the scenario begins. Release 0.1.0 claims nothing: of a page in the first format, the JSON page
- * is its own. A page from before there were claims may lack one, until it goes
+ * @param format the format that the scenario begins with. Release 0.1.0 claims nothing: it writes the JSON page of a
+ * page in the first format. A page that is older than claims may lack one until it is deleted
  */
 export function findUnclaimedMoment(
   { bucket, touched }: Moment,
@@ -27,7 +27,7 @@ export function findUnclaimedMoment(
   return `${touched} ${what}, and ${claimKey(project.name)} is not there`;
 }
 
-/** Once all is handled, each project that has a page, a file or a status file is claimed. */
+/** Once everything is handled, each project that has a page, a file or a status file is claimed. */
 export function findUnclaimed(bucket: MemoryStore): string | undefined {
   for (const key of bucket.keys()) {
     const project = projectClaimedBy(key);

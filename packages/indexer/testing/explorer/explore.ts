@@ -4,46 +4,46 @@ import { type Settled, startOf } from "./settled.ts";
 import { actorOf, Simulation, type Step, type TakenStep, Violation } from "./simulation.ts";
 
 export interface Exploration {
-  /** Different states of the bucket and the runs that were reached. */
+  /** How many different states of the bucket and the runs were reached. */
   states: number;
-  /** Executions of the real code, each from the beginning. */
+  /** How often the real code was executed, each time from the beginning. */
   executions: number;
-  /** Different contents of the bucket after all events were handled. */
+  /** How many different contents the bucket had after all events were handled. */
   ends: number;
-  /** The first schedule that led to something wrong. */
+  /** The first schedule that went wrong. */
   counterexample?: { problem: string; trace: string };
 }
 
 /** A state on the path that is being explored, with the steps from it that are still to be taken. */
 interface Frame {
-  /** How often a run may still be interrupted from here on. */
+  /** How often runs may still be interrupted from here on. */
   interruptions: number;
-  /** Whose step led here. */
+  /** The actor whose step led here. */
   actor: string | undefined;
   todo: Step[];
   /** The step that was taken. */
   taken: Step | undefined;
-  /** Steps that need not be taken here: what they lead to is, or will be, explored from elsewhere. */
+  /** Steps that need not be taken here, because what they lead to is explored elsewhere, before or later. */
   sleeping: Map<string, TakenStep>;
 }
 
 export interface ExploreOptions {
-  /** Explores only schedules in which a run is interrupted so often at most before it has ended. */
+  /** Explores only schedules in which runs are interrupted at most this often before they end. */
   interruptions?: number;
   /** A bound that the scenario must not reach. */
   maxExecutions?: number;
 }
 
 /**
- * Explores every schedule of a scenario, as far as schedules differ in anything that can be told apart.
+ * Explores every schedule of a scenario, but only one of those that nothing can tell apart.
  *
- * A depth-first search that executes the real code again for each path it turns into. Of schedules that differ only
- * in the order of independent steps one is taken (sleep sets; a step that nothing can interfere with is taken
- * alone), and a state that was reached before is not explored again, but for the steps that slept there
- * (P. Godefroid, "Partial-Order Methods for the Verification of Concurrent Systems", 1996, chapters 4 to 6).
+ * It is a depth-first search that executes the real code again for each path it turns into. Of schedules that differ
+ * only in the order of independent steps, it takes one (sleep sets; a step that nothing can interfere with is taken
+ * alone). It does not explore a state again that it has reached before, except for the steps that slept there (P.
+ * Godefroid, "Partial-Order Methods for the Verification of Concurrent Systems", 1996, chapters 4 to 6).
  *
- * With a bound on interruptions all orders of steps are taken, because steps that are independent otherwise may
- * differ in what they leave of the bound.
+ * With a bound on interruptions, all orders of steps are taken, because steps that are otherwise independent may leave
+ * different numbers of interruptions.
  */
 export async function exploreAll(
   scenario: Scenario,
@@ -59,10 +59,10 @@ class Search {
   readonly #scenario: Scenario;
   readonly #code: CodeUnderTest;
   readonly #settled: Settled;
-  /** For each state that was reached, the ids of the steps that slept there and weren't taken since. */
+  /** For each state that was reached, the ids of the steps that slept there and have not been taken since. */
   readonly #reached = new Map<string, readonly string[]>();
   readonly #interruptions: number;
-  /** For each state that was reached, the most interruptions that were left there. */
+  /** For each state that was reached, the highest number of interruptions that were left there. */
   readonly #left = new Map<string, number>();
   readonly #ends = new Set<string>();
   readonly #path: Frame[] = [];
@@ -102,7 +102,7 @@ class Search {
     };
   }
 
-  /** Repeats the path, turns into the next branch, and goes on until there is nothing new. */
+  /** Repeats the path, turns into the next branch, and continues until it finds nothing new. */
   async #execute(simulation: Simulation): Promise<void> {
     if (this.#path.length === 0) {
       this.#path.push(await this.#arrive(simulation, new Map(), undefined, this.#interruptions));
@@ -179,13 +179,13 @@ class Search {
   }
 }
 
-/** Whether somebody else goes on although the run that was at work has not ended. */
+/** Whether another actor continues although the run at work has not ended. */
 function interrupts(step: Step, actor: string | undefined, simulation: Simulation): boolean {
   if (actor === undefined || actorOf(step) === actor) return false;
   return simulation.runs.some((run) => run.name === actor && run.pending.size > 0);
 }
 
-/** All steps; or one alone, where nothing that can ever happen before it could interfere with it. */
+/** All steps; or only one, if nothing that can ever happen before it could interfere with it. */
 function relevantSteps(simulation: Simulation): Step[] {
   const steps = simulation.steps();
   const free = steps.find((step) => step.kind === "call" && !simulation.isContested(step.access, step.run));

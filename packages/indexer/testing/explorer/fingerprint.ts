@@ -1,6 +1,5 @@
 /**
- * A 64-bit fingerprint of a bag of texts: the order in which they were added doesn't matter, and each can be taken
- * out again.
+ * A 64-bit fingerprint of a bag of texts. The order in which texts are added doesn't matter, and each can be removed.
  */
 export class Fingerprint {
   #high = 0;

@@ -42,7 +42,7 @@ function jsonFileOf(page: ProjectPage, key: string): object {
   };
 }
 
-/** A bucket as that release would have left it: its pages in the first format, no state beside them, and no claims. */
+/** A bucket as that release would have left it: pages in the first format, no states beside them, and no claims. */
 export function inFirstFormat({ objects, history }: Settled): Settled {
   const { state, json } = projectPageKeys(mainProject("acme"));
   const written = objects.find(({ key }) => key === state);

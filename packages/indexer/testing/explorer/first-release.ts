@@ -14,7 +14,7 @@ import type { Store } from "../../src/store/store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import { serializeFirstFormat } from "./first-format.ts";
 
-/** It reads no state of another format, and fails: its message goes back to the queue. */
+/** Release 0.1.0 can't read a state in another format, and fails. The message goes back to the queue. */
 export class UnreadableForFirstReleaseError extends Error {
   override name = "UnreadableForFirstReleaseError";
 }
@@ -24,8 +24,8 @@ const KEYS = projectPageKeys(ACME);
 const HEADERS = { contentType: "application/json" };
 
 /**
- * What a run of release 0.1.0 does for one file, without the views: it may still be at work while the next release is
- * deployed. It has one page, at the key of today's JSON view, in the first format.
+ * What a run of release 0.1.0 does for one file, without the views. Such a run may still be at work while the next
+ * release is deployed. It knows one page, at the key of today's JSON view, in the first format.
  *
  * @throws {UnreadableForFirstReleaseError}
  */

@@ -4,7 +4,7 @@ import { findWrongList } from "./list-oracle.ts";
 import { messageOf, projectCode } from "./project-code.ts";
 import type { CodeUnderTest } from "./scenario.ts";
 
-/** All that a delivery from the queue sets off: the projects, then the lists of projects. */
+/** Everything that a delivery from the queue sets off: the projects, then the lists of projects. */
 export const handlerCode: CodeUnderTest = {
   isSequential: false,
   async run(changes, { store, pause }, receives) {

@@ -10,8 +10,8 @@ import type { Change, CodeUnderTest } from "./scenario.ts";
 import type { SharedViews } from "./shared-views.ts";
 
 /**
- * The work on lists of projects. What changes are the projects' pages: each change is a run's that has written a
- * page, and now comes to the list. A run whose message came before looks at the page as it is.
+ * The code that keeps lists of projects. The changes are to the projects' pages: each is made by a run that has written
+ * a page, and now updates the lists. A run whose message is delivered again looks at the page as it is.
  */
 export function listCode(
   listsOf: (projects: readonly ProjectName[]) => readonly ListDefinition<ProjectName, ListedProject>[],

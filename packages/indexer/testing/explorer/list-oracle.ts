@@ -15,9 +15,9 @@ import { isShared, type SharedViews } from "./shared-views.ts";
 export const UPDATES = updatesList(MAIN, { site: undefined, upload: { bucket: "my-pypi" } });
 
 /**
- * Compares the lists with the project pages and the rejection records that are there, which have been found right.
+ * Compares the lists with the project pages and rejection records in the bucket, which have already been found right.
  *
- * @param views the views to look at
+ * @param views the views to check
  * @returns what is wrong, in one sentence
  */
 export async function findWrongList(bucket: MemoryStore, views: SharedViews): Promise<string | undefined> {

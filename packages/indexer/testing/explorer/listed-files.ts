@@ -13,7 +13,7 @@ export interface Advertised {
   metadataSha256: string | undefined;
 }
 
-/** What a client finds on one of a project's pages, whichever it reads. */
+/** What a client finds on one of a project's pages, in any rendition. */
 export function listedFiles(pageKey: string, body: Uint8Array | undefined): Advertised[] {
   if (body === undefined) return [];
   if (pageKey.endsWith(".html")) return inHtml(Buffer.from(body).toString());

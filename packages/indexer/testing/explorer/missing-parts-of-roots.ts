@@ -1,7 +1,7 @@
 import type { GetOutcome, Store } from "../../src/store/store.ts";
 import type { Distortion } from "./scenario.ts";
 
-/** What is generated for a channel is sought and put where the same of the main index is. */
+/** Everything generated for a channel is read and written where the main index has its own. */
 export function takingChannelsForTheMainIndex(concerns: (key: string) => boolean): Distortion {
   const confused = (key: string) => (concerns(key) ? key.replace(/_channels\/[^/]+\//, "") : key);
   return (store) => ({ onRestart: () => {}, store: inOtherPlaces(store, confused) });
@@ -16,7 +16,7 @@ function inOtherPlaces(store: Store, placeOf: (key: string) => string): Store {
   };
 }
 
-/** The second look of an attempt at these keys is answered with the first. */
+/** An attempt's second look at these keys is answered with what the first one saw. */
 export function answeringTheSecondReadWithTheFirst(concerns: (key: string) => boolean): Distortion {
   return (store) => {
     const seen = new Map<string, GetOutcome>();

@@ -10,11 +10,11 @@ import { UNCONDITIONAL } from "./scheduled-store.ts";
 import { isView } from "./shared-views.ts";
 
 /**
- * Stores that take one part of the protocol away from the code that uses them. The code under test is the same;
- * it only believes what it is told.
+ * Stores that each take one part of the protocol away. The code under test stays the same: it only believes what the
+ * store tells it.
  */
 
-/** Nothing is taken away: the code under test lacks a part itself. */
+/** Takes nothing away: the code under test itself lacks a part. */
 export const changingNothing: Distortion = (store) => ({ onRestart: () => {}, store });
 
 /** Writes of these keys ignore their conditions. */
@@ -40,7 +40,7 @@ export function ignoringConditionsOfDeletes(concerns: (key: string) => boolean):
   });
 }
 
-/** The second listing of a key in an attempt is answered with the first. */
+/** An attempt's second listing of a key is answered with the first. */
 export const answeringTheSecondLookWithTheFirst: Distortion = (store) => {
   const seen = new Map<string, readonly ListedObject[]>();
   return {
@@ -59,7 +59,7 @@ export const answeringTheSecondLookWithTheFirst: Distortion = (store) => {
   };
 };
 
-/** Listings under this prefix show nothing, from the given one of an attempt on. */
+/** Listings under this prefix are empty, from an attempt's first or second one on. */
 export function hidingListings(prefix: string, from: "the first" | "the second"): Distortion {
   return (store) => {
     let listings = 0;
@@ -78,7 +78,7 @@ export function hidingListings(prefix: string, from: "the first" | "the second")
   };
 }
 
-/** Metadata that the next page will not name is deleted just before that is written. */
+/** Metadata that the next page will not name is deleted just before that page is written. */
 export const deletingMetadataBeforeThePage: Distortion = (store) => {
   const published = new Map<string, string>();
   const deleteUnnamed = async (named: readonly string[]) => {
@@ -109,7 +109,7 @@ export const deletingMetadataBeforeThePage: Distortion = (store) => {
   };
 };
 
-/** Once an attempt has deleted metadata, a look at a key is answered with the first. */
+/** Once an attempt has deleted metadata, looks at keys are answered with what the first look saw. */
 export const takingKeysForUnchangedOnceMetadataIsDeleted: Distortion = (store) => {
   const seen = new Map<string, readonly ListedObject[]>();
   let isDeleted = false;
@@ -136,7 +136,7 @@ export const takingKeysForUnchangedOnceMetadataIsDeleted: Distortion = (store) =
   };
 };
 
-/** Where the page lists the version that is there, its metadata passes for right. */
+/** If the page lists the version that is in the bucket, its metadata is taken to be right. */
 export const takingMetadataForRightWhereThePageIs: Distortion = (store, bucket) => ({
   onRestart: () => {},
   store: {
@@ -159,7 +159,7 @@ function isListed(bucket: MemoryStore, key: string): boolean {
   return distributions.some((record) => record.key === key && record.etag === bucket.etag(key));
 }
 
-/** Views are left as they are by attempts that did not write the page. */
+/** An attempt that did not write the page leaves the views alone. */
 export const leavingViewsWhereThePageIsRight: Distortion = (store) => {
   let isWritten = false;
   return {
@@ -185,8 +185,8 @@ export const leavingViewsWhereThePageIsRight: Distortion = (store) => {
 };
 
 /**
- * One of the two times at which an attempt looks at the version of a page or list is answered with the version that
- * it has in mind: `before its views`, where the page needed no write, or `after its views`.
+ * An attempt looks at the version of a page or list twice. One of these looks is answered with the version that the
+ * attempt expects: `before its views`, if the page needed no write, or `after its views`.
  */
 export function answeringWithTheVersionInMind(when: "before its views" | "after its views"): Distortion {
   return (store) => {
@@ -234,7 +234,7 @@ export function answeringWithTheVersionInMind(when: "before its views" | "after 
   };
 }
 
-/** States that are read don't name the keys that have a rejection record. */
+/** States are read as if they named no keys that have a rejection record. */
 export const forgettingRejectedKeys: Distortion = (store) => ({
   onRestart: () => {},
   store: {
@@ -249,7 +249,7 @@ export const forgettingRejectedKeys: Distortion = (store) => ({
   },
 });
 
-/** Where a view isn't as expected, the state passes for the attempt's own. */
+/** If a view isn't as expected, the state is taken to be the attempt's own. */
 export const takingTheStateForOwnWhereAViewIsNot: Distortion = (store) => {
   let committed: GetOutcome | undefined;
   let isUnexpected = false;
@@ -279,7 +279,7 @@ export const takingTheStateForOwnWhereAViewIsNot: Distortion = (store) => {
   };
 };
 
-/** A look at this key is answered with what the run has committed there, or with what the attempt saw first. */
+/** A look at this key is answered with what the run committed there, or with what the attempt saw first. */
 export function takingForUnchanged(key: string): Distortion {
   return (store, bucket) => {
     let seen: GetOutcome | undefined = committedAt(bucket, key);
@@ -305,7 +305,7 @@ function committedAt(bucket: MemoryStore, key: string): GetOutcome {
   return { kind: "found", object: { body, etag, size: body.length, lastModified: new Date(0) } };
 }
 
-/** An object that was listed passes for the same until its metadata is written. */
+/** A listed object is taken to be unchanged until its metadata is written. */
 export const takingTheFileForUnchanged: Distortion = (store) => ({
   onRestart: () => {},
   store: {
@@ -318,7 +318,7 @@ export const takingTheFileForUnchanged: Distortion = (store) => ({
   },
 });
 
-/** Writes of these keys are said to have happened. */
+/** Writes of these keys don't happen, but succeed. */
 export function droppingPuts(concerns: (key: string) => boolean): Distortion {
   return (store) => ({
     onRestart: () => {},
@@ -330,7 +330,7 @@ export function droppingPuts(concerns: (key: string) => boolean): Distortion {
   });
 }
 
-/** The name is claimed only once the page is there. */
+/** The name is claimed only after the page is written. */
 export const claimingAfterThePage: Distortion = (store) => {
   let claim: (() => Promise<unknown>) | undefined;
   return {
@@ -350,7 +350,7 @@ export const claimingAfterThePage: Distortion = (store) => {
   };
 };
 
-/** Once an attempt has written the page, a look at the claim finds it. */
+/** Once an attempt has written the page, a look at the claim always finds it. */
 export const takingTheClaimForKept: Distortion = (store) => {
   let isWritten = false;
   return {

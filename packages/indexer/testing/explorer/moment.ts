@@ -9,20 +9,20 @@ import { type Advertised, listedFiles } from "./listed-files.ts";
 import type { Moment } from "./scenario.ts";
 
 /**
- * What a client could trip over at this very moment, through the indexer's doing:
+ * What a client could trip over at this very moment because of the indexer:
  *
- * - a page that advertises metadata which isn't there, or other metadata than that of the file. While a file's events are
- *   being handled, the metadata may be missing of a version that is gone, on a page that a slow run wrote since; and of a
- *   version that has come back: see "Metadata" in docs/protocol.md;
- * - a page that says something wrong of a file all of whose events have been handled. While some are being handled, a
- *   page may still speak of the version before, or for a moment of one that a slow run saw.
+ * - a page that advertises metadata that isn't there, or that belongs to another file. While a file's events are being
+ *   handled, metadata may be missing in two cases: for a version that is gone, on a page that a slow run has written
+ *   since; and for a version that has come back. See "Metadata" in docs/protocol.md;
+ * - a page that says something wrong about a file all of whose events have been handled. While some are being handled,
+ *   a page may still describe the previous version, or for a moment one that a slow run saw.
  */
 export function findWrongMoment(moment: Moment): string | undefined {
   const { bucket, touched } = moment;
   if (!touched.startsWith("_index/simple/") && !touched.startsWith("_index/metadata/")) return undefined;
   for (const page of bucket.keys("_index/simple/")) {
     const [, folder] = /^(_index\/simple\/[^/]+\/)(?:index|state)\./.exec(page) ?? [];
-    // A view that was absent, came and went with its page can come again for as long as a slow run needs to notice.
+    // A view that was absent, appeared and disappeared with its page can reappear until a slow run notices.
     if (folder === undefined || bucket.bytes(stateOf(bucket, folder)) === undefined) continue;
     if (!moment.isShared(page) || isJustUpgraded(bucket, page)) continue;
     for (const file of listedFiles(page, bucket.bytes(page))) {
@@ -59,7 +59,7 @@ function findWrongFile(
   return undefined;
 }
 
-/** Whether the file had this content before, then none that has metadata, and then this content again. */
+/** Whether the file had this content, then content without metadata, and then this content again. */
 function isBack(key: string, sha256: string | undefined, { history }: Moment): boolean {
   const contents = (history.get(key) ?? []).map(({ content }) => content);
   const first = contents.findIndex((content) => hasHash(content, sha256));
@@ -71,7 +71,7 @@ function hasHash(content: string | undefined, sha256: string | undefined): boole
   return content !== undefined && hash(Buffer.from(content)) === sha256;
 }
 
-/** A file that comes back finds the page as it left it, and for a while the metadata of the file in between. */
+/** A file that comes back finds the page as the file left it, and for a while the metadata of the file in between. */
 function wasPutOnce(key: string, { bucket, history }: Moment): boolean {
   const content = bucket.text(key);
   return (history.get(key) ?? []).filter((version) => version.content === content).length === 1;
@@ -99,22 +99,22 @@ function findLostFile(moment: Moment): string | undefined {
   return undefined;
 }
 
-/** The key of what is committed: a page of the first format counts for more than a state beside it. */
+/** The key of what is committed. A page of the first format takes precedence over a state beside it. */
 function stateOf(bucket: MemoryStore, folder: string): string {
   const json = `${folder}index.json`;
   return isFirstFormat(bucket.text(json) ?? "") ? json : `${folder}state.json`;
 }
 
 /**
- * A state that is made of a page of the first format can be older than that page is by now, for as long as its run needs
- * to notice. No client is served the state, and the views are right all the time.
+ * A state that is made from a page of the first format can be older than that page is by now, until its run notices. No
+ * client is served the state, and the views are right all the time.
  */
 function isJustUpgraded(bucket: MemoryStore, page: string): boolean {
   const text = page.endsWith("/state.json") ? bucket.text(page) : undefined;
   return text !== undefined && parseState(MAIN, text).upgraded !== undefined;
 }
 
-/** Whether no event is left to be handled that could change what pages say of the file. */
+/** Whether all events are handled that could change what pages say about the file. */
 function isHandled(key: string, { unsettled }: Moment): boolean {
   const filename = basename(key);
   return [...unsettled].every((other) => !basename(other).startsWith(filename) && !other.endsWith(".status"));

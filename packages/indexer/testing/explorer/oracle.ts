@@ -19,7 +19,7 @@ import type { SharedViews } from "./shared-views.ts";
 import { findWrongView } from "./view-oracle.ts";
 
 /**
- * Compares the index with what the bucket holds, computed from the users' keys alone.
+ * Compares the index with what it must be, computed from the users' keys alone.
  *
  * @returns what is wrong, in one sentence
  */
@@ -69,7 +69,7 @@ function findWrongPage(
     return role.kind === "status" && isSameProject(role.project, project);
   });
   const status = expectedStatus(bucket, statuses, rejections);
-  // Until the next run, a page that release 0.1.0 has just created stays as it wrote it.
+  // A page that release 0.1.0 has just created stays in its format until the next run.
   const text = bucket.text(pages.state) ?? firstFormatOf(bucket, pages.json);
   if (good.length === 0) {
     return text === undefined
@@ -116,7 +116,7 @@ function findWrongPage(
   return undefined;
 }
 
-/** Metadata lies there of listed files, and of those that give way to another of their name, and of no others. */
+/** There is metadata of listed files, of files that give way to another with the same filename, and of no others. */
 export function findNeedlessMetadata(bucket: MemoryStore): string | undefined {
   const needed = new Set(
     bucket
@@ -159,7 +159,7 @@ function noteRejections(bucket: MemoryStore, key: string, rejections: Map<string
   const content = bucket.text(key) ?? "";
   if (content.startsWith("bad: ")) rejections.set(key, content.slice("bad: ".length));
   const provenance = bucket.text(`${key}.provenance`);
-  // Where the distribution is rejected, nobody looks into the files beside it.
+  // If the distribution is rejected, its side files are not read.
   if (provenance !== undefined && !provenance.startsWith("{") && !content.startsWith("bad: ")) {
     rejections.set(`${key}.provenance`, "expected a provenance object");
   }

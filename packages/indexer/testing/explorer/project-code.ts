@@ -12,7 +12,7 @@ import { findWrongMoment } from "./moment.ts";
 import { findNeedlessMetadata, findWrongIndex } from "./oracle.ts";
 import { type Change, type CodeUnderTest, UNCLAIM } from "./scenario.ts";
 
-/** The work on projects, without the root list. */
+/** The code that indexes projects, without the root list. */
 export const projectCode: CodeUnderTest = {
   isSequential: true,
   async run(delivered, { store, pause }, receives) {
@@ -28,7 +28,7 @@ export const projectCode: CodeUnderTest = {
     (await findWrongIndex(bucket, history, views)) ?? findNeedlessMetadata(bucket) ?? findUnclaimed(bucket),
 };
 
-/** From a page that was there before there were claims. */
+/** The same, beginning with a page that is older than claims. */
 export const unclaimedCode: CodeUnderTest = {
   ...projectCode,
   checkMoment: (moment) => findWrongMoment(moment) ?? findUnclaimedMoment(moment, "unclaimed"),
@@ -36,7 +36,10 @@ export const unclaimedCode: CodeUnderTest = {
     (await findWrongIndex(bucket, history, views)) ?? findNeedlessMetadata(bucket),
 };
 
-/** In two roots. At each moment, the main index alone could be told; in the end, both are. Their runs meet at the claim. */
+/**
+ * The same in two roots. The oracle for moments knows the main index only, so pages of both are checked at the end.
+ * Their runs meet at the claim.
+ */
 export const twoRootsCode: CodeUnderTest = {
   ...projectCode,
   checkMoment: (moment) => findUnclaimedMoment(moment),
@@ -44,7 +47,7 @@ export const twoRootsCode: CodeUnderTest = {
     (await findWrongIndex(bucket, history, views)) ?? findUnclaimed(bucket),
 };
 
-/** Beside uploads, somebody takes the claim away, so that a page may be without one until that is noticed. */
+/** While files are uploaded, someone deletes the claim. A page may be without one until that is noticed. */
 export const unclaimCode: CodeUnderTest = {
   ...projectCode,
   async run(changes, ports, receives) {
@@ -55,8 +58,9 @@ export const unclaimCode: CodeUnderTest = {
 };
 
 /**
- * While a release is deployed that knows another format: these changes' events are first delivered to release 0.1.0. What
- * that can't read, or dies of, is delivered again to the present one. It leaves behind the metadata of removed files.
+ * A release with another format is being deployed: events of these changes are first delivered to release 0.1.0. If
+ * that can't read the state, or dies of it, they are delivered again to the present release. Release 0.1.0 leaves the
+ * metadata of removed files behind.
  */
 export function upgradeCode(isForFirstRelease: (change: Change) => boolean): CodeUnderTest {
   return {
@@ -78,7 +82,7 @@ export function upgradeCode(isForFirstRelease: (change: Change) => boolean): Cod
   };
 }
 
-/** @param receives how often it was delivered, this time included */
+/** @param receives how often the message was delivered, this time included */
 export function messageOf(changes: readonly Change[], receives: number): QueueMessage {
   const records = changes.map(({ kind, key }) => (kind === "put" ? created(key) : removed(key)));
   const attributes = { ApproximateReceiveCount: String(receives) };

@@ -6,9 +6,9 @@ const CONTENTS = ["v1", "v1", "v2", "bad: broken"];
 const STATUSES = ["archived", "quarantined bad upload", "active", "unknown"];
 
 /**
- * Two projects with some files, and a user who is busy with them.
+ * Two projects with some files, and a busy user.
  *
- * @param kind `crashing` runs may die. Two keys of one filename are then left out: see "What a crash can leave" in
+ * @param kind in `crashing`, runs may die. Then no two keys have the same filename: see "What a crash can leave" in
  * docs/protocol.md
  */
 export function randomScenario(random: Random, kind: "steady" | "crashing"): Scenario {

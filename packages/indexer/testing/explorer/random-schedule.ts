@@ -8,7 +8,7 @@ export interface Counterexample {
   trace: string;
 }
 
-/** Takes a scenario through one schedule by chance; the same seed gives the same schedule. */
+/** Runs one random schedule of a scenario. The same seed gives the same schedule. */
 export async function runAtRandom(
   scenario: Scenario,
   code: CodeUnderTest,
@@ -37,8 +37,8 @@ export async function runAtRandom(
 }
 
 /**
- * Every run, the user and each dead run's late writes have their own pace, which changes now and then: what goes
- * wrong goes wrong because somebody was much slower than the others at the worst moment.
+ * Every run, the user and each dead run's late writes have their own pace, which changes now and then. Faults show when
+ * one actor is much slower than the others at the worst moment.
  */
 function scheduler(random: Random): (steps: readonly Step[]) => Step {
   const paces = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** A reproducible source of chance (mulberry32). */
+/** A reproducible source of random numbers (mulberry32). */
 export class Random {
   #state: number;
 

@@ -14,7 +14,7 @@ import {
 } from "./store-call.ts";
 
 export interface PendingCall {
-  /** Tells the call from all others that are pending anywhere. */
+  /** Unique among all pending calls of all runs. */
   id: string;
   call: StoreCall;
   access: Access;
@@ -24,9 +24,9 @@ export interface PendingCall {
 /**
  * One delivery of a message: the real code at work, halted at its store calls.
  *
- * What the code has in mind is a function of the answers it got since its attempt began, in whatever order, and of
- * what it remembers from earlier attempts: versions of objects that it has read, that there was no state, and that it is
- * not the first. So these stand for its state.
+ * The code's state is a function of the answers that it got since its attempt began, in whatever order, and of what it
+ * remembers from earlier attempts: versions of objects that it has read, that there was no state, and that this attempt
+ * is not the first. So these stand for its state.
  */
 export class Run {
   readonly name: string;
@@ -43,11 +43,11 @@ export class Run {
   readonly #own = new MemoryStore();
   readonly #answers = new Fingerprint();
   readonly #pendingIds = new Fingerprint();
-  /** The versions that were read of each object since the attempt began. */
+  /** The version that was read of each object since the attempt began. */
   #read = new Map<string, string>();
   #listed = new Map<string, string>();
   readonly #remembered = new Map<string, string>();
-  /** Whether this is not its first attempt, which may be quick. */
+  /** Whether this is a later attempt. Only the first may be quick. */
   #isAgain = false;
 
   constructor(
@@ -86,7 +86,7 @@ export class Run {
     );
   }
 
-  /** Lets a pending call happen, and hands over the answer. */
+  /** Lets a pending call happen, and passes the answer on. */
   async complete(pending: PendingCall): Promise<StoreOutcome> {
     this.isStarted = true;
     this.predecessor?.pending.clear();
@@ -98,7 +98,7 @@ export class Run {
     return outcome;
   }
 
-  /** The code stops where it is. Writes on their way may still arrive, until the message is delivered again. */
+  /** The code stops where it is. Writes in flight may still arrive until the message is delivered again. */
   die(): void {
     this.status = "dead";
     for (const pending of [...this.pending.values()]) {
@@ -111,7 +111,7 @@ export class Run {
     return false;
   }
 
-  /** Equal for runs that will do the same from here on. */
+  /** Equal for runs that will behave the same from here on. */
   fingerprint(): string {
     const remembered = this.status === "live" ? [...this.#remembered].sort().join() : "";
     const answers = this.status === "live" ? this.#answers : "";
@@ -147,7 +147,7 @@ export class Run {
     }
   }
 
-  /** An attempt ended with nothing in flight: all that stays is what was read of objects that were as listed. */
+  /** An attempt ended with nothing in flight. It remembers only what it read of objects that were still as listed. */
   #restart(): void {
     for (const [key, etag] of this.#read) if (this.#listed.get(key) === etag) this.#remembered.set(key, etag);
     this.#read = new Map();
@@ -156,7 +156,7 @@ export class Run {
   }
 }
 
-/** What a run has for itself is always as it expects it. */
+/** What a run has to itself is always as the run expects it. */
 function withoutCondition(call: StoreCall): StoreCall {
   if (call.kind === "put") return { ...call, condition: undefined };
   return call.kind === "delete" ? { ...call, condition: { ifMatch: UNCONDITIONAL } } : call;

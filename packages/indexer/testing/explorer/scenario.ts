@@ -3,19 +3,19 @@ import type { Store } from "../../src/store/store.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { SharedViews } from "./shared-views.ts";
 
-/** What somebody does to the bucket. */
+/** What a user does to the bucket. */
 export type Change = { kind: "put"; key: string; content: string } | { kind: "remove"; key: string };
 
-/** What a user does to have the command that takes the claim away run at any moment. It touches no object. */
+/** Stands for a user who runs `wheelyard unclaim` at any moment. It changes no object itself. */
 export const UNCLAIM: Change = { kind: "remove", key: "wheelyard unclaim acme" };
 
-/** What is explored: what is done to the bucket, and how the queue and the runs may behave meanwhile. */
+/** What is explored: changes to the bucket, and how the queue and the runs may behave meanwhile. */
 export interface Scenario {
   /** Made and indexed before the first step. */
   before: readonly Change[];
   /** Made in this order, each at any moment. */
   changes: readonly Change[];
-  /** Whether each change's event is delivered by itself, or all of them in one batch after the last change. */
+  /** Whether the event of each change is delivered by itself, or all of them in one batch after the last change. */
   delivery: "each" | "together";
   /** How often every event is delivered. */
   deliveries: number;
@@ -23,16 +23,16 @@ export interface Scenario {
   crashes: number;
   /** How many writes may arrive a second time, at any later moment until their run ends. */
   echoes: number;
-  /** Whether each change has its own second. S3 dates objects in whole seconds. */
+  /** Whether each change happens in another second. S3 dates objects in whole seconds. */
   clock: "ticking" | "standing";
   /** Which views runs share. */
   views: SharedViews;
   /**
-   * How the index lies in the bucket when the first step is taken: as it is written now, as release 0.1.0 left it, or as
-   * it is written now, but from before there were claims.
+   * How the index is written when the first step is taken: as it is written now, as release 0.1.0 left it, or as it is
+   * written now but without claims, from before they existed.
    */
   format: "present" | "first" | "unclaimed";
-  /** How a run's view of the store differs from the bucket; not at all, unless a part of the protocol is taken away. */
+  /** How a run's view of the store differs from the bucket. Only set to take a part of the protocol away. */
   distort?: Distortion;
 }
 
@@ -41,7 +41,7 @@ export type Distortion = (store: Store, bucket: MemoryStore) => { store: Store; 
 
 /** The code under test, and what must be true of the bucket. */
 export interface CodeUnderTest {
-  /** Whether a run works on one thing at a time, so that its attempts begin with no store call in flight. */
+  /** Whether a run works on one thing at a time, so that each attempt begins with no store call in flight. */
   isSequential: boolean;
   /**
    * Handles the events of some changes.
@@ -60,24 +60,24 @@ export interface Moment {
   history: History;
   /** The key that was just written or deleted. */
   touched: string;
-  /** Keys whose events are not handled altogether. */
+  /** Keys some of whose events are not handled yet. */
   unsettled: ReadonlySet<string>;
-  /** Whether a page was written since somebody last changed the object at the key. */
+  /** Whether a page was written after the last change to the object at the key. */
   isWrittenSince(page: string, key: string): boolean;
-  /** Whether runs meet at this key, so that what lies there is right. */
+  /** Whether runs share this key, so that what is there must be right. */
   isShared(key: string): boolean;
 }
 
-/** All that somebody ever did at a key, in order; the last is how it is now. */
+/** All versions of the object at each key, in order. The last one is the present one. */
 export type History = ReadonlyMap<string, readonly Version[]>;
 
 export interface Version {
-  /** Undefined where the object was deleted. */
+  /** Undefined if the object was deleted. */
   content: string | undefined;
   time: Date;
 }
 
-/** Characters of a content that traces show. */
+/** How many characters of a file's content traces show. */
 const MAX_QUOTED = 40;
 
 export function describeChange(change: Change): string {

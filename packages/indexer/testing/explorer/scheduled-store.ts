@@ -11,15 +11,14 @@ import type {
 import type { MemoryStore } from "../memory-store.ts";
 import type { StoreCall, StoreOutcome } from "./store-call.ts";
 
-/** In place of the version to delete: whichever is there. Only a protocol with a part taken away asks for it. */
+/** Stands for whichever version is there. Only a protocol with a part taken away deletes it. */
 export const UNCONDITIONAL = "whichever is there";
 
-/** Keeps a call until the scheduler lets it happen, in one step, and then answers it. */
+/** Holds a call until the scheduler lets it happen, in one step, and then answers it. */
 export type Issue = (call: StoreCall) => Promise<StoreOutcome>;
 
 /**
- * A store whose calls happen when a scheduler says so. A listing is requested when it is iterated, as the S3 store
- * does.
+ * A store whose calls happen when a scheduler says so. A listing is requested when it is iterated, as in the S3 store.
  */
 export class ScheduledStore implements Store {
   readonly #issue: Issue;

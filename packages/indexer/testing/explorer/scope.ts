@@ -11,12 +11,12 @@ import { type Change, type Scenario, UNCLAIM } from "./scenario.ts";
 import { isShared, isView } from "./shared-views.ts";
 
 /**
- * How runs meet at a key:
+ * How runs share a key:
  *
  * - `shared`: they read and write it, so the moment of each call matters.
  * - `quiet`: no run of this scenario writes it. It can be read at any moment.
- * - `own`: each run has it for itself. Runs treat all views alike and each by itself, so most scenarios have them
- *   share one view at a time.
+ * - `own`: each run has its own copy. Runs treat all views alike and each one separately, so in most scenarios they
+ *   share only one view.
  */
 export type Scope = "shared" | "quiet" | "own";
 
@@ -26,7 +26,7 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
   const records = new Set(rejectableKeys(all).map(rejectionKey));
   const hasStatus = all.some(({ key }) => key.endsWith(STATUS_SUFFIX));
   return (key) => {
-    // The whole bucket is listed by who looks for any file of a project.
+    // Looking for any file of a project lists the whole bucket.
     if (key.startsWith(CLAIMS_PREFIX) || key === "") return "shared";
     if (!key.startsWith("_index/")) return "quiet";
     if (key === REJECTED_PREFIX) return records.size > 0 ? "shared" : "quiet";
@@ -34,7 +34,7 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
     const below = key.replace(/^_index\/(?:_channels\/[^/]+\/)?/, "");
     if (below.startsWith("waiting/")) return hasStatus || records.size > 0 ? "shared" : "quiet";
     if (isView(key)) return isShared(key, views) ? "shared" : "own";
-    // Below them lie only views, which some runs list.
+    // Only views are below these prefixes, and some runs list them.
     if (below.startsWith("pypi/")) return views === "all" || views === "legacy release" ? "shared" : "own";
     if (/^project\/[^_]/.test(below)) return views === "all" || views === "for people" ? "shared" : "own";
     return "shared";
@@ -42,7 +42,7 @@ export function scopeOf(scenario: Scenario): (key: string) => Scope {
 }
 
 /**
- * What is written once at most: claims, if nobody takes them away, and the metadata of a file that comes and stays as it is.
+ * Keys that are written at most once: claims, unless someone deletes them, and the metadata of files that never change.
  */
 export function writtenOnceIn({ before, changes }: Scenario): (key: string) => boolean {
   const all = [...before, ...changes];
@@ -61,7 +61,7 @@ export function writtenOnceIn({ before, changes }: Scenario): (key: string) => b
   return (key) => (key.startsWith(CLAIMS_PREFIX) ? !canLoseClaims : metadata.has(key));
 }
 
-/** The keys that are rejected at some moment: what can't be read, and all of several with one filename. */
+/** The keys that are rejected at some moment: unreadable files, and all files that share a filename. */
 function rejectableKeys(changes: readonly Change[]): string[] {
   const bad = changes.filter((change) => change.kind === "put" && /^(bad: |unknown)/.test(change.content));
   const distributions = [...new Set(changes.map(({ key }) => key).filter((key) => key.endsWith(".zip")))];

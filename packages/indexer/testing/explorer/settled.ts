@@ -3,13 +3,13 @@ import { MemoryStore, type StoredHeaders } from "../memory-store.ts";
 import { inFirstFormat } from "./first-format.ts";
 import type { Change, CodeUnderTest, History, Scenario, Version } from "./scenario.ts";
 
-/** A bucket with a finished index: where scenarios begin. */
+/** A bucket with a finished index, where scenarios begin. */
 export interface Settled {
   objects: readonly { key: string; body: Uint8Array; headers: StoredHeaders; lastModified: Date }[];
   history: History;
 }
 
-/** Makes the changes one after the other and handles the events of each at once. */
+/** Makes the changes one after another, and handles the events of each at once. */
 export async function settleChanges(changes: readonly Change[], code: CodeUnderTest): Promise<Settled> {
   let now = new Date(0);
   const store = new MemoryStore(() => now);
@@ -49,7 +49,11 @@ export async function startOf({ before, format }: Scenario, code: CodeUnderTest)
   }
 }
 
-/** A bucket in memory as it was settled, for a clock that says when each of its objects was written. */
+/**
+ * Restores a settled bucket in memory.
+ *
+ * @param clock is set to the time of each object while that is written
+ */
 export function restore({ objects }: Settled, clock: { now: Date }): MemoryStore {
   const store = new MemoryStore(() => clock.now);
   for (const { key, body, headers, lastModified } of objects) {

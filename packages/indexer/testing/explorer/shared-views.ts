@@ -1,4 +1,4 @@
-/** Each rendition of a page apart from its state, by what its key looks like. */
+/** The pattern of the keys of each rendition of a page, except the state. */
 export const VIEWS = {
   json: /^_index\/(?:_channels\/[^/]+\/)?simple\/[^/]+\/index\.json$/,
   html: /^_index\/(?:_channels\/[^/]+\/)?simple\/.*index\.html$/,

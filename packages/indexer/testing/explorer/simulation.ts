@@ -20,7 +20,7 @@ export type Step =
   | { kind: "change"; id: string; change: Change; access: Access }
   | { kind: "call"; id: string; run: Run; pending: PendingCall; access: Access }
   | { kind: "crash"; id: string; run: Run }
-  /** A write arrives a second time: its request was repeated, and the first one was only slow. */
+  /** A write arrives a second time: its request was repeated, though the first one was only slow. */
   | { kind: "echo"; id: string; pending: PendingCall; access: Access };
 
 export function actorOf(step: Step): string {
@@ -37,11 +37,11 @@ export function actorOf(step: Step): string {
 /** What a step turned out to do. */
 export interface TakenStep {
   step: Step;
-  /** A write that was refused is no more than a read. */
+  /** A write that conflicts counts as a read. */
   access: Access;
-  /** The dead run of which nothing can arrive any more, now that its message is delivered again. */
+  /** The dead run from which nothing more can arrive, now that its message is delivered again. */
   endsWaitFor: string | undefined;
-  /** A run is done with it, so that what it handled must be right from now on. */
+  /** Whether the step ends its run, so that what the run handled must be right from now on. */
   isLastOfRun: boolean;
 }
 
@@ -61,7 +61,7 @@ export class Simulation {
   readonly #history: Map<string, Version[]>;
   readonly #versions = new Map<string, string>();
   readonly #contents = new Fingerprint();
-  /** For each key that somebody changed, the pages that nobody has written since. */
+  /** For each key that a user changed, the pages that have not been written since. */
   readonly #pagesSince = new Map<string, Set<string>>();
   readonly #repeatable = new Map<string, PendingCall>();
   readonly #isWrittenOnce: (key: string) => boolean;
@@ -112,7 +112,7 @@ export class Simulation {
     return steps;
   }
 
-  /** Whether all is handled. Repeated requests may arrive even then. */
+  /** Whether everything is handled. Repeated requests may arrive even then. */
   isAtRest(steps: readonly Step[]): boolean {
     return steps.every(({ kind }) => kind === "echo");
   }
@@ -164,7 +164,7 @@ export class Simulation {
     return { step, access, endsWaitFor, isLastOfRun: step.kind === "call" && step.run.status === "done" };
   }
 
-  /** @throws {Violation} where a reader of the bucket could see something wrong after this step */
+  /** @throws {Violation} if a reader of the bucket could see something wrong after this step */
   checkMoment({ access }: TakenStep): void {
     if (access.kind === "read") return;
     const wrong = this.#code.checkMoment({
@@ -178,7 +178,7 @@ export class Simulation {
     if (wrong !== undefined) throw new Violation(wrong);
   }
 
-  /** @throws {Violation} where the index is not what the bucket says */
+  /** @throws {Violation} if the index is not what the bucket says */
   async checkEnd(): Promise<void> {
     for (const run of this.runs) {
       if (run.status === "live") throw new Violation(`run ${run.name} waits for nothing`);
@@ -199,7 +199,7 @@ export class Simulation {
     return this.#contents.toString();
   }
 
-  /** Whether anybody but this run can still write where `access` looks. */
+  /** Whether any other actor can still write what `access` reads or writes. */
   isContested(access: Access, run: Run): boolean {
     const { changes, crashes, echoes } = this.#scenario;
     const isChanged = changes
@@ -214,7 +214,7 @@ export class Simulation {
     return !isAlone || mayGainRuns;
   }
 
-  /** Whether what is there stays as it is, whatever happens: its PUT is refused, and each look finds the same. */
+  /** Whether the object stays as it is whatever happens: a PUT of it conflicts, and each look finds the same. */
   #isSettled(key: string): boolean {
     return this.#versions.has(key) && this.#isWrittenOnce(key);
   }
@@ -254,7 +254,7 @@ export class Simulation {
     return new Set([...undelivered, ...unhandled].map(({ key }) => key));
   }
 
-  /** @returns what the call turned out to do: a write that was refused is no more than a read */
+  /** @returns what the call turned out to do: a write that conflicts counts as a read */
   #noteOutcome(access: Access, outcome: StoreOutcome): Access {
     if (outcome.kind === "written") this.#note(access.key, outcome.etag);
     if (outcome.kind === "deleted") this.#note(access.key, undefined);
@@ -284,8 +284,8 @@ function callStep(run: Run, pending: PendingCall): Step {
 }
 
 /**
- * All that could go on without an answer from the store has gone on: Node runs the ticks after the last
- * microtask, and the code under exploration waits for nothing but the store.
+ * Resolves once everything has run that needs no answer from the store: Node runs the ticks after the last microtask,
+ * and the code under exploration waits for nothing but the store.
  */
 function quiescence(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));

@@ -9,7 +9,9 @@ import type {
   PutOutcome,
 } from "../../src/store/store.ts";
 
-/** A request to the store, as data. A listing is one request here: none of the protocol's has a second page. */
+/**
+ * A request to the store, as data. A listing is one request here, because no listing of the protocol has a second page.
+ */
 export type StoreCall =
   | { kind: "get"; key: string; options: GetOptions }
   | { kind: "list"; key: string; after: string | undefined }
@@ -44,7 +46,7 @@ export function accessOf(call: StoreCall): Access {
   };
 }
 
-/** Whether the order of the two can matter to anybody. */
+/** Whether anything can depend on the order of the two. */
 export function conflicts(a: Access, b: Access): boolean {
   if (a.kind === "read" && b.kind === "read") return false;
   if (a.isPrefix) return b.key.startsWith(a.key);
@@ -52,7 +54,7 @@ export function conflicts(a: Access, b: Access): boolean {
   return a.key === b.key;
 }
 
-/** The call with all that decides what it does: equal texts, equal calls. */
+/** The call, with everything that decides what it does: equal texts mean equal calls. */
 export function describeCall(call: StoreCall): string {
   switch (call.kind) {
     case "get": {
@@ -73,7 +75,7 @@ export function describeCondition(condition: PutCondition | undefined): string {
   return "ifMatch" in condition ? ` If-Match ${condition.ifMatch}` : " If-None-Match *";
 }
 
-/** The answer with all that the caller can tell from it, but for bodies, which their ETags stand for. */
+/** The answer, with everything that the caller can learn from it, except bodies, which their ETags stand for. */
 export function describeOutcome(outcome: StoreOutcome): string {
   switch (outcome.kind) {
     case "found":

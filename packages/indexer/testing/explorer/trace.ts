@@ -62,7 +62,7 @@ function answer(call: StoreCall, outcome: StoreOutcome): string {
   }
 }
 
-/** What an object says, as far as it matters here. */
+/** What an object says, as far as a reader of the trace cares. */
 function summary(key: string, body: Uint8Array): string {
   if (key.endsWith(".json.gz")) return summary(key.slice(0, -3), gunzipSync(body));
   const text = Buffer.from(body).toString();
@@ -88,7 +88,7 @@ function summary(key: string, body: Uint8Array): string {
   return `[${(projects?.map(({ name }) => name) ?? files?.map(({ filename }) => filename) ?? []).join(", ")}]`;
 }
 
-/** Digests are told apart by their beginnings. */
+/** The beginnings of digests are enough to tell them apart. */
 function short(text: string): string {
   return text.replace(/[0-9a-f]{32,}/g, (digest) => digest.slice(0, 4));
 }

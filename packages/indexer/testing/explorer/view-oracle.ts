@@ -8,9 +8,9 @@ import { listedFiles } from "./listed-files.ts";
 import { isShared, type SharedViews } from "./shared-views.ts";
 
 /**
- * Compares the views of a project's page with that page, whose state has been found right.
+ * Compares the views of a project's page with the page, whose state has already been found right.
  *
- * @param views the views to look at
+ * @param views the views to check
  * @returns what is wrong, in one sentence
  */
 export async function findWrongView(
