@@ -151,10 +151,9 @@ describe("the edge and the indexer", () => {
         if (!isPage(given)) return;
         const page: Page = PAGES[given.kind];
         const uri = filePath(buildIndexKey(given));
-        const folder = uri.slice("/_index".length, uri.lastIndexOf("/") + 1);
-        const route = routeAtEdge(
-          page.kind === "html" || page.kind === "views" ? folder : uri.slice("/_index".length),
-        );
+        const path = uri.slice((page.kind === "count" ? "/_index/downloads" : "/_index").length);
+        const isFolder = page.kind === "html" || page.kind === "views";
+        const route = routeAtEdge(isFolder ? path.slice(0, path.lastIndexOf("/") + 1) : path);
         const object =
           page.kind === "views" ? `/_index${route?.root}${route?.at}${fileOf(given)}` : route?.object;
         expect(object).toBe(uri);

@@ -106,6 +106,19 @@ describe("downloads", () => {
     expect(await json("acme-core")).toMatchObject({ total: 4 });
   });
 
+  it("are served where the page's script reads them, and the most used for the home page", async () => {
+    const served = await stack.index.fetch("/pypi/acme-core/downloads");
+    expect(served.status).toBe(200);
+    expect(served.headers.get("content-type")).toBe("application/json");
+    const { total, ...counts } = await json("acme-core");
+    expect(await served.json()).toMatchObject({ versions: counts.versions, days: counts.days });
+    const used = await stack.index.fetch("/pypi/_most-used");
+    expect(await used.json()).toEqual({ projects: [{ name: "acme-core", downloads: total }] });
+    const nightly = await stack.index.fetch("/_channels/nightly/pypi/_most-used");
+    expect(await nightly.json()).toEqual({ projects: [{ name: "acme-core", downloads: 1 }] });
+    expect((await stack.index.fetch("/pypi/acme-tools/downloads")).status).toBe(404);
+  });
+
   it("of an unknown project are refused", async () => {
     expect(await run("downloads", "acme-cor")).toMatchObject({
       code: 1,

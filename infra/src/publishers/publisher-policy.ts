@@ -45,8 +45,8 @@ export function publisherPolicy({
       effect: Effect.DENY,
       actions: ACTIONS,
       // No project name begins with "_": top-level names that do belong to the index, and so do those of a channel.
-      resources: [INDEX_PREFIX.slice(0, 1), ...PAGE_FOLDERS.map((folder) => `${folder}/`)].map((prefix) =>
-        inRoot(`${prefix}*`),
+      resources: [INDEX_PREFIX.slice(0, 1), ...[...new Set(PAGE_FOLDERS)].map((folder) => `${folder}/`)].map(
+        (prefix) => inRoot(`${prefix}*`),
       ),
     }),
     ...(projects.includes(EVERY_PROJECT) ? [] : bindingToProjects(projects, spellings)),

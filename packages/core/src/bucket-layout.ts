@@ -327,18 +327,28 @@ export function waitingKey(project: Project, key: string): string {
   return `${waitingPrefix(project)}${sha256(key)}.json`;
 }
 
-/** How often the files of each project were downloaded. It is counted from the access logs, not from the bucket. */
+/** What is counted from the access logs, not from the bucket: everything that one function writes, for all roots. */
 export const DOWNLOADS_PREFIX = `${INDEX_PREFIX}downloads/`;
 
 /**
  * The downloads of a project in the last days.
  *
  * @example
- * downloadsKey({ root: MAIN, name: "acme" }) // "_index/downloads/acme.json"
- * downloadsKey({ root: channelRoot("cu121"), name: "acme" }) // "_index/downloads/_channels/cu121/acme.json"
+ * downloadsKey({ root: MAIN, name: "acme" }) // "_index/downloads/pypi/acme/downloads"
+ * downloadsKey({ root: channelRoot("cu121"), name: "acme" }) // "_index/downloads/_channels/cu121/pypi/acme/downloads"
  */
 export function downloadsKey({ root, name }: Project): string {
-  return `${DOWNLOADS_PREFIX}${root}${name}.json`;
+  return DOWNLOADS_PREFIX + root + pagePath("downloads", name);
+}
+
+/**
+ * The projects that were downloaded most in the last days.
+ *
+ * @example
+ * mostUsedKey(MAIN) // "_index/downloads/pypi/_most-used"
+ */
+export function mostUsedKey(root: Root): string {
+  return DOWNLOADS_PREFIX + root + pagePath("mostUsed");
 }
 
 /** Where reconcile notes what it found in agreement, so that it needn't read it again. */

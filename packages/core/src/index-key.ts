@@ -39,8 +39,8 @@ export type IndexKey =
   /** The list of roots that have a project of this name. */
   | { kind: "alsoIn"; name: ProjectName }
   | { kind: "agreement"; name: string }
-  /** The downloads of a project. */
-  | { kind: "downloads"; project: Project }
+  /** The projects that were downloaded most. */
+  | { kind: "mostUsed"; root: Root }
   /** The core metadata of the distribution at `key`. */
   | { kind: "metadata"; key: string }
   /** The record that says why the object at `key` is not listed. */
@@ -72,9 +72,15 @@ const AGREEMENT = /^([a-z0-9]+)\.txt$/;
  */
 export function parseIndexKey(key: string): IndexKey | undefined {
   if (!key.startsWith(INDEX_PREFIX)) return undefined;
+  if (key.startsWith(DOWNLOADS_PREFIX)) {
+    const { root, rest } = splitRoot(key.slice(DOWNLOADS_PREFIX.length));
+    return page(root, rest.split("/"), COUNTED_PAGES);
+  }
   const { root, rest } = splitRoot(key.slice(INDEX_PREFIX.length));
   const path = rest.split("/");
-  return (root === MAIN ? ofWholeBucket(key) : undefined) ?? ofRoot(root, path) ?? page(root, path);
+  return (
+    (root === MAIN ? ofWholeBucket(key) : undefined) ?? ofRoot(root, path) ?? page(root, path, INDEXED_PAGES)
+  );
 }
 
 /** What is kept with the main index, but belongs to all roots. */
@@ -84,15 +90,8 @@ function ofWholeBucket(key: string): IndexKey | undefined {
   if (described !== undefined) return { kind: "metadata", key: described };
   const rejected = between(REJECTED_PREFIX, key, ".json");
   if (rejected !== undefined) return rejection(key, rejected);
-  const counted = between(DOWNLOADS_PREFIX, key, ".json");
-  if (counted !== undefined) return downloads(counted);
   const name = key.startsWith(AGREEMENTS_PREFIX) && AGREEMENT.exec(key.slice(AGREEMENTS_PREFIX.length))?.[1];
   return name ? { kind: "agreement", name } : undefined;
-}
-
-function downloads(path: string): IndexKey | undefined {
-  const { root, rest: name } = splitRoot(path);
-  return isNormalProjectName(name) ? { kind: "downloads", project: { root, name } } : undefined;
 }
 
 function rejection(recordKey: string, name: string): IndexKey | undefined {
@@ -120,8 +119,11 @@ function ofRoot(root: Root, path: readonly string[]): IndexKey | undefined {
   }
 }
 
-function page(root: Root, path: readonly string[]): IndexKey | undefined {
-  for (const name of PAGE_NAMES) {
+const COUNTED_PAGES: readonly PageName[] = PAGE_NAMES.filter((name) => PAGES[name].kind === "count");
+const INDEXED_PAGES: readonly PageName[] = PAGE_NAMES.filter((name) => PAGES[name].kind !== "count");
+
+function page(root: Root, path: readonly string[], names: readonly PageName[]): IndexKey | undefined {
+  for (const name of names) {
     const { path: form, kind }: Page = PAGES[name];
     const isFolder = kind === "views" || kind === "html";
     const values = valuesOf(form, isFolder ? path.slice(0, -1) : path);
@@ -174,6 +176,7 @@ function pageKey(
       return { kind, project: { root, name: first as ProjectName }, view };
     case "updatesFeed":
     case "problemsPage":
+    case "mostUsed":
       return { kind, root };
     case "homeShard":
       return { kind, root, shard: first.slice(0, -".json".length) };

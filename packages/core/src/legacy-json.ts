@@ -8,8 +8,8 @@ import { projectUrl } from "./simple-url.ts";
 /**
  * Renders what the legacy JSON API says about a project: its latest release and the files of all releases.
  *
- * The keys are those of pypi.org. An index without statistics, vulnerability reports and MD5 sums gives what it can't
- * know as pypi.org does when it doesn't know it.
+ * The keys are those of pypi.org. It is written at upload, so for what an upload can't know (downloads, vulnerabilities,
+ * MD5 sums) it gives what pypi.org gives when it doesn't know. Downloads are counted in an object of their own.
  *
  * @see https://docs.pypi.org/api/json/
  * @param site the index's public address without a trailing slash; links begin at the root if it is unknown

@@ -43,9 +43,10 @@ export interface Page {
   path: readonly [string, ...(string | RegExp)[]];
   /**
    * `views`: a folder with the same page in several media types. `html`: a folder with a page in HTML alone. `object`:
-   * a single object. `asset`: an object that pages of every kind refer to.
+   * a single object. `asset`: an object that pages of every kind refer to. `count`: an object that is counted from access
+   * logs; the bucket holds those of all roots below `_index/downloads/`, where they can be listed together.
    */
-  kind: "views" | "html" | "object" | "asset";
+  kind: "views" | "html" | "object" | "asset" | "count";
 }
 
 /**
@@ -64,6 +65,9 @@ export const PAGES = {
   asset: { path: ["project", "_assets", /^[a-z][a-z0-9.-]*$/], kind: "asset" },
   legacyProject: { path: ["pypi", PROJECT, "json"], kind: "object" },
   legacyRelease: { path: ["pypi", PROJECT, VERSION, "json"], kind: "object" },
+  // In a folder in which nobody else is asked for what is missing.
+  downloads: { path: ["pypi", PROJECT, "downloads"], kind: "count" },
+  mostUsed: { path: ["pypi", "_most-used"], kind: "count" },
   updatesFeed: { path: ["rss", "updates.xml"], kind: "object" },
   releasesFeed: { path: ["rss", "project", PROJECT, "releases.xml"], kind: "object" },
 } as const satisfies Record<string, Page>;
@@ -72,7 +76,8 @@ export type PageName = keyof typeof PAGES;
 
 export const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
 
-/** Folders in the pages' URLs. A file in one of them could not be reached, so it is not listed. */
-export const PAGE_FOLDERS: readonly string[] = PAGE_NAMES.map((name) => PAGES[name].path[0]).filter(
-  (folder, position, folders) => folders.indexOf(folder) === position,
-);
+/**
+ * Folders in the pages' URLs, each as often as it has pages. A file in one of them could not be reached, so it is not
+ * listed.
+ */
+export const PAGE_FOLDERS: readonly string[] = PAGE_NAMES.map((name) => PAGES[name].path[0]);

@@ -10,6 +10,7 @@ import {
   legacyProjectKey,
   legacyReleaseKey,
   metadataKey,
+  mostUsedKey,
   peopleProjectKey,
   peopleReleaseKey,
   problemsKeys,
@@ -59,6 +60,7 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   alsoIn: fc.record({ kind: fc.constant("alsoIn"), name: anyProject.map(({ name }) => name) }),
   agreement: fc.record({ kind: fc.constant("agreement"), name: fc.stringMatching(/^[a-z0-9]{1,20}$/) }),
   downloads: fc.record({ kind: fc.constant("downloads"), project: anyProject }),
+  mostUsed: fc.record({ kind: fc.constant("mostUsed"), root: anyRoot }),
   metadata: fc.record({ kind: fc.constant("metadata"), key: userKey }),
   rejection: fc.record({ kind: fc.constant("rejection"), key: userKey }),
   unnamedRejection: fc.record({ kind: fc.constant("unnamedRejection"), digest }),
@@ -112,6 +114,8 @@ export function buildIndexKey(key: IndexKey): string {
       return agreementKey(key.name);
     case "downloads":
       return downloadsKey(key.project);
+    case "mostUsed":
+      return mostUsedKey(key.root);
     case "metadata":
       return metadataKey(key.key);
     case "rejection":

@@ -91,7 +91,7 @@ interface PageFolder {
   fallsBack: boolean;
 }
 
-const PAGE_FOLDERS: readonly PageFolder[] = FOLDER_NAMES.map((name) => {
+const PAGE_FOLDERS: readonly PageFolder[] = [...new Set(FOLDER_NAMES)].map((name) => {
   const pages = PAGE_NAMES.map((page): Page => PAGES[page]).filter(({ path }) => path[0] === name);
   return {
     name,

@@ -1,8 +1,9 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { downloadsKey } from "@wheelyard/core/bucket-layout";
+import { downloadsKey, mostUsedKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { UsedProject } from "@wheelyard/core/most-used";
 import { parseDownloads } from "@wheelyard/core/project-downloads";
 import { parseProjectName } from "@wheelyard/core/project-name";
-import { channelRoot, MAIN } from "@wheelyard/core/root";
+import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
 import { CountingStore } from "@wheelyard/indexer/testing/counting-store";
 import { FaultyStore } from "@wheelyard/indexer/testing/faults/faulty-store";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
@@ -170,6 +171,60 @@ it("brings back what was deleted from the index", async () => {
   expect(buckets.everything()).toEqual(counted);
 });
 
+describe("the most used", () => {
+  const file = (name: string, root: Root = MAIN) => `/${root}${name}-1.0.zip`;
+  const list = (buckets: Buckets, root: Root = MAIN) => {
+    const text = buckets.text(mostUsedKey(root));
+    return text === undefined
+      ? undefined
+      : JSON.parse(text).projects.map(({ name, downloads }: UsedProject) => `${name} ${downloads}`);
+  };
+  const publish = (buckets: Buckets, names: readonly string[], root: Root = MAIN) => {
+    for (const name of names) {
+      const { state } = projectPageKeys({ root, name: parseProjectName(name) });
+      buckets.write(state, Buffer.from("{}"));
+    }
+  };
+
+  it("are the projects of an index with most downloads, in order", async () => {
+    const buckets = new Buckets();
+    const nightly = channelRoot("nightly");
+    publish(buckets, ["acme", "tool", "other"]);
+    publish(buckets, ["acme"], nightly);
+    const main = ["tool", "acme", "tool", "other"].map((name) => ({ path: file(name) }));
+    buckets.logged(1, [...main, { path: file("acme", nightly) }]);
+    buckets.logged(25, [{ path: file("tool") }]);
+    await run(buckets);
+    expect(list(buckets)).toEqual(["tool 3", "acme 1", "other 1"]);
+    expect(list(buckets, nightly)).toEqual(["acme 1"]);
+  });
+
+  it("are ten, in one order, of however many", async () => {
+    const buckets = new Buckets();
+    const names = Array.from({ length: 60 }, (_, n) => `p${n}`);
+    publish(buckets, names);
+    const times = (name: string) => (name === "p42" ? 3 : name === "p7" || name === "p50" ? 2 : 1);
+    buckets.logged(
+      1,
+      names.flatMap((name) => Array.from({ length: times(name) }, () => ({ path: file(name) }))),
+    );
+    await run(buckets);
+    expect(list(buckets).slice(0, 5)).toEqual(["p42 3", "p50 2", "p7 2", "p0 1", "p1 1"]);
+    expect(list(buckets)).toHaveLength(10);
+  });
+
+  it("leave out what the index no longer has, and a project whose name only begins so", async () => {
+    const buckets = new Buckets();
+    publish(buckets, ["acme", "acme-tools"]);
+    buckets.logged(1, [{ path: file("gone") }, { path: file("gone") }, { path: file("acme") }]);
+    await run(buckets);
+    expect(list(buckets)).toEqual(["acme 1"]);
+    for (const key of buckets.keys("_index/simple/")) buckets.remove(key);
+    await run(buckets);
+    expect(list(buckets)).toBeUndefined();
+  });
+});
+
 it("touches nothing of another distribution, and no other key", async () => {
   const buckets = new Buckets();
   buckets.write(logKey("E2OTHER", NOW, "x"), packedLog([{ path: OLD }]));
@@ -235,7 +290,8 @@ describe("ends as if nothing had happened when it runs again after call", () => 
     ]);
     buckets.logged(25, [{ path: OLD, userAgent: PIP_39, id: "3" }]);
     buckets.logged(26, [{ path: "/_channels/cu121/acme-1.0.zip", id: "4" }]);
-    buckets.write("_index/downloads/gone.json", Buffer.from("{}"));
+    buckets.write("_index/simple/acme/state.json", Buffer.from("{}"));
+    buckets.write("_index/downloads/pypi/gone/downloads", Buffer.from("{}"));
     return buckets;
   };
 

@@ -84,7 +84,7 @@ function matchPage(root: string, form: Page, segments: string[]): Route | null {
       return null;
     }
   }
-  const object = `/_index${root}${at}`;
+  const object = `/_index${form.kind === "count" ? "/downloads" : ""}${root}${at}`;
   if (form.kind === "views") return page(root, `${at}/`, null, project);
   if (form.kind === "html") return page(root, `${at}/`, `${object}/index.html`, project);
   // One style and one script for the pages of every index.

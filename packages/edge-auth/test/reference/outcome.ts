@@ -127,7 +127,9 @@ function channelPlaceOf(uri: string, segments: string[]): Place | null {
   const place: Place = { ...there, channel, inMain: at ?? towards ?? "" };
   if (at !== undefined) place.at = root + at;
   if (towards !== undefined) place.towards = root + towards;
-  if (object !== undefined && !isForAll) place.object = object.replace("/_index/", `/_index${root}/`);
+  const folder = object?.startsWith("/_index/downloads/") ? "/_index/downloads/" : "/_index/";
+  if (object !== undefined && !isForAll)
+    place.object = object.replace(folder, `${folder.slice(0, -1)}${root}/`);
   return place;
 }
 
@@ -152,6 +154,11 @@ function placeOf(uri: string, segments: string[]): Place | null {
   if (first === "pypi" && count === 4 && last === "json" && isAscii(third) && isVersion(third)) {
     return named(normalName(second), { at: `/pypi/${normalName(second)}/${escaped(third)}/json` });
   }
+  if (first === "pypi" && count === 3 && last === "downloads") {
+    return named(normalName(second), counted(`/pypi/${normalName(second)}/downloads`));
+  }
+  if (first === "pypi" && count === 2 && second === "_most-used")
+    return { project: null, ...counted("/pypi/_most-used") };
   if (first === "rss" && count === 2 && second === "updates.xml")
     return { project: null, at: "/rss/updates.xml" };
   if (first === "rss" && count === 4 && second === "project" && fourth === "releases.xml") {
@@ -163,6 +170,11 @@ function placeOf(uri: string, segments: string[]): Place | null {
   if (file !== null) return file;
   if (count > 1 || (!isFolder && last.includes("."))) return null;
   return named(normalName(last), { towards: `/simple/${normalName(last)}/` });
+}
+
+/** Counts of all roots are together. */
+function counted(at: string): Pick<Place, "at" | "object"> {
+  return { at, object: `/_index/downloads${at}` };
 }
 
 /** Below `/project/`, where the pages for people are. */

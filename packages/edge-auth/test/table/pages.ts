@@ -97,6 +97,18 @@ export const PAGES: Row[] = as("alice", "alice-token", [
   ],
   ["the same, with a raw plus", ask("/pypi/foo/1.0+cu118/json"), "301 /pypi/foo/1.0%2Bcu118/json"],
   ["the same, of what is no version", ask("/pypi/foo/latest/json"), "404"],
+  ["a project's downloads", ask("/pypi/foo/downloads"), "serve /_index/downloads/pypi/foo/downloads"],
+  ["the same, unnormalised", ask("/pypi/Foo_Bar/downloads/"), "301 /pypi/foo-bar/downloads"],
+  ["the same, of a release", ask("/pypi/foo/1.0/downloads"), "404"],
+  [
+    "the same, of a project named like all",
+    ask("/pypi/most-used/downloads/"),
+    "301 /pypi/most-used/downloads",
+  ],
+  ["the most used", ask("/pypi/_most-used"), "serve /_index/downloads/pypi/_most-used"],
+  ["the same, as a folder", ask("/pypi/_most-used/"), "301 /pypi/_most-used"],
+  ["the same, as a project", ask("/pypi/_most-used/json"), "404"],
+  ["counts by their key", ask("/downloads/pypi/foo/downloads"), "404"],
   ["the feed of updates", ask("/rss/updates.xml"), "serve /_index/rss/updates.xml"],
   [
     "the feed of a project",

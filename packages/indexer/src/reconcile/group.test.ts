@@ -42,9 +42,10 @@ it.each([
   ["_index/simple/index.json.gz", "list"],
   ["_index/rss/updates.xml", "list"],
   ["_index/agreed/0a.txt", "agreement"],
-  ["_index/downloads/acme.json", "downloads"],
-  ["_index/downloads/_channels/cu121/acme.json", "downloads"],
-  ["_index/downloads/Acme.json", "other"],
+  ["_index/downloads/pypi/acme/downloads", "downloads"],
+  ["_index/downloads/_channels/cu121/pypi/acme/downloads", "downloads"],
+  ["_index/downloads/pypi/_most-used", "downloads"],
+  ["_index/downloads/pypi/Acme/downloads", "other"],
   ["_index/else", "other"],
 ])("%s: %s", (key, expected) => {
   expect(told(key)).toBe(expected);

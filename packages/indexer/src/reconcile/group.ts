@@ -50,7 +50,7 @@ function userGrouping(key: string): Grouping {
 function generatedGrouping(key: string): Grouping {
   const parsed = parseIndexKey(key);
   if (parsed === undefined) return { kind: "other" };
-  if (parsed.kind === "downloads") return { kind: "downloads" };
+  if (parsed.kind === "downloads" || parsed.kind === "mostUsed") return { kind: "downloads" };
   if ("project" in parsed) return { kind: "project", project: parsed.project };
   switch (parsed.kind) {
     case "rootPage":

@@ -351,7 +351,9 @@ it("deletes a part of the home page's data that has no project", async () => {
 it("leaves alone what is counted from access logs", async () => {
   bucket.upload("acme-1.0.zip");
   await bucket.drain();
-  const counted = ["acme", "gone", "_channels/cu121/gone"].map((name) => `_index/downloads/${name}.json`);
+  const counted = ["pypi/acme/downloads", "pypi/_most-used", "_channels/cu121/pypi/gone/downloads"].map(
+    (path) => `_index/downloads/${path}`,
+  );
   for (const key of counted) write(key, "{}");
   bucket.passHours(25);
   expect(await bucket.reconcile()).toMatchObject({ differences: 0, swept: 0 });

@@ -41,6 +41,11 @@ export class SummedDays {
     }
   }
 
+  /** How often each project was downloaded. */
+  *totals(): Generator<[ProjectId, number]> {
+    for (const [id, { days }] of this.#projects) yield [id, totalOf(days)];
+  }
+
   #sumsOf(id: ProjectId): Sums {
     const known = this.#projects.get(id);
     if (known !== undefined) return known;
