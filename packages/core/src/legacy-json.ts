@@ -51,7 +51,7 @@ export function renderLegacyRelease(
   });
 }
 
-/** Characters. Only the core metadata has what an author writes beyond that. */
+/** In characters. Only the core metadata has what an author writes beyond that. */
 const MAX_DESCRIPTION_LENGTH = 256 * 1024;
 
 function info(

@@ -14,7 +14,7 @@ export interface JsonFile {
   filename: string;
   url: string;
   hashes: { sha256: string };
-  /** Bytes. Absent only if another index lists the file without it; the same goes for the time. */
+  /** In bytes. Absent only if another index lists the file without it; the same goes for the time. */
   size?: number;
   /** Absent like the size. */
   "upload-time"?: string;

@@ -39,7 +39,7 @@ export interface DistributionRecord {
   etag: string;
   /** What its filename says. */
   distribution: Distribution;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   /** Of the file's bytes, lowercase hex. */
   sha256: string;

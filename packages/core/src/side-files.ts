@@ -13,7 +13,7 @@ export class InvalidSideFileError extends Error {
 interface SideFileRules {
   suffix: string;
   isServed: boolean;
-  /** Bytes. */
+  /** In bytes. */
   limit: number;
   /**
    * @returns what the project page remembers about it besides its ETag

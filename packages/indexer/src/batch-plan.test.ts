@@ -27,11 +27,11 @@ it("names each project once, with the messages that wait for it", () => {
 
 describe("a distribution is worth reading at once", () => {
   it.each([
-    ["where it was created", [created(WHEEL)], true],
-    ["where it was created, then deleted", [created(WHEEL), removed(WHEEL)], true],
-    ["where it was created beside its side file", [created(`${WHEEL}.asc`), created(WHEEL)], true],
-    ["not where it was deleted", [removed(WHEEL)], false],
-    ["not where a side file was created", [created(`${WHEEL}.yanked`)], false],
+    ["if it was created", [created(WHEEL)], true],
+    ["if it was created, then deleted", [created(WHEEL), removed(WHEEL)], true],
+    ["if it was created with its side file", [created(`${WHEEL}.asc`), created(WHEEL)], true],
+    ["not if it was deleted", [removed(WHEEL)], false],
+    ["not if a side file was created", [created(`${WHEEL}.yanked`)], false],
   ])("%s", (_, changes, expected) => {
     const { projects } = plan(...changes.map((change, n) => bucketMessage(String(n), change)));
     const hint = projects.get(ACME)?.hints.get(WHEEL) as DistributionHint;
@@ -46,12 +46,12 @@ describe("an earlier run may have done part of the work", () => {
   const uploaded = at(new Date(EVENT_TIME).toISOString());
 
   it.each<[string, object, number, number, boolean]>([
-    ["not where a message is delivered for the first time", uploaded, 1, 1_000, false],
-    ["where it was delivered before", uploaded, 2, 1_000, true],
-    ["where it was a dead letter that was moved back", uploaded, 1, 6 * HOUR, true],
-    ["not where S3 sent its event late", uploaded, 1, HOUR, false],
-    ["not where it does not say when it happened", at(undefined), 1, 6 * HOUR, false],
-    ["not where that is not a time", at("yesterday"), 1, 6 * HOUR, false],
+    ["not if a message is delivered for the first time", uploaded, 1, 1_000, false],
+    ["if it was delivered before", uploaded, 2, 1_000, true],
+    ["if it was a dead letter that was moved back", uploaded, 1, 6 * HOUR, true],
+    ["not if S3 sent its event late", uploaded, 1, HOUR, false],
+    ["not if it does not say when it happened", at(undefined), 1, 6 * HOUR, false],
+    ["not if that is not a time", at("yesterday"), 1, 6 * HOUR, false],
   ])("%s", (_, change, receives, sentAfter, expected) => {
     const attributes = {
       ApproximateReceiveCount: String(receives),

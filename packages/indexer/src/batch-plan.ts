@@ -19,7 +19,7 @@ export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> &
 const MOVED_BACK_MILLISECONDS = 60 * 60 * 1_000;
 
 export interface DeliveredChange extends BucketChange {
-  /** An earlier run had it, and may have done part of the work. */
+  /** An earlier run received it too, and may have done part of the work. */
   isRedelivered: boolean;
 }
 

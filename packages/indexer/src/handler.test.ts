@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 describe("a batch", () => {
-  it("is indexed project by project, then the root list", async () => {
+  it("updates each project, then the root list", async () => {
     upload("acme-1.0.zip", "acme-1.1.zip", "zoo-1.0.zip");
     const failed = await handle([
       bucketMessage("1", created("acme-1.0.zip"), created("zoo-1.0.zip")),
@@ -35,7 +35,7 @@ describe("a batch", () => {
     expect(projects()).toEqual(["acme", "zoo"]);
   });
 
-  it("takes a project from the root list with its last file", async () => {
+  it("takes a project off the root list with its last file", async () => {
     upload("acme-1.0.zip", "zoo-1.0.zip");
     await handle([bucketMessage("1", created("acme-1.0.zip"), created("zoo-1.0.zip"))]);
     bucket.remove("acme-1.0.zip");
@@ -176,7 +176,7 @@ it("fails every message whose project waits for a root list that can't be read",
   expect(filenames("acme")).toEqual(["acme-1.0.zip"]);
 });
 
-describe("when the time limit comes near", () => {
+describe("when little time is left", () => {
   it("begins no project, and reports all messages", async () => {
     upload("acme-1.0.zip", "simple/x-1.0.zip");
     const failed = await handle(

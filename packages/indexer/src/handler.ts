@@ -215,10 +215,10 @@ class Batch {
   }
 
   /**
-   * The lists look at the pages themselves before they are done, so they begin as soon as all pages of their root are
-   * committed, beside the work on views.
+   * The lists look at the pages themselves before they are done. So they begin as soon as all pages of their root are
+   * committed, while views are still being written.
    *
-   * @returns what was listed, or could not be
+   * @returns what was listed, or could not be listed
    */
   async #listFirstCommits(begun: readonly BegunProject[]): Promise<ReadonlySet<CommittedPage>> {
     const ofRoots = new Map<Root, BegunProject[]>();
@@ -236,7 +236,7 @@ class Batch {
     return new Set((await Promise.all(listed)).flat());
   }
 
-  /** What attempts after the first committed. */
+  /** Lists what attempts after the first committed. */
   async #listLaterCommits({ root, projects }: RootWork, listed: ReadonlySet<CommittedPage>): Promise<void> {
     const commits = projects.map(({ messages, outcome: { committed } }) => ({ messages, committed }));
     await this.#list(
@@ -262,8 +262,8 @@ class Batch {
   }
 
   /**
-   * Once for all of them, so that a batch does not write the list twice at once. A channel is on it if its root list has a
-   * project.
+   * Once for all channels, so that a batch does not write the list twice at once. A channel is on the list if its root
+   * list has a project.
    */
   async #indexChannels(works: readonly RootWork[]): Promise<void> {
     const ofChannels = works.filter(
@@ -275,7 +275,7 @@ class Batch {
     await this.#attempt(messages, { keys: [CHANNELS_KEYS.state] }, () => indexChannels(names, this.#ports));
   }
 
-  /** Once for each name, in whatever roots. One more release of a project changes nothing there. */
+  /** Once for each name, whatever the roots. One more release of a project changes nothing there. */
   async #indexAlsoIn(projects: readonly DoneProject[]): Promise<void> {
     const byName = new Map<ProjectName, DoneProject[]>();
     for (const done of projects) {
@@ -307,7 +307,7 @@ class Batch {
     );
   }
 
-  /** Has work done when its turn comes. @returns undefined if it was not begun or not done */
+  /** Runs a task when its turn comes. @returns undefined if it was not begun or not done */
   #begin<R>(task: Task<R>): Promise<R | undefined> {
     return this.#limit(() => this.#work(task));
   }
@@ -394,7 +394,7 @@ function tooLate(): Error {
   );
 }
 
-/** Work that may have killed an earlier run comes last, after all work that was never in one. */
+/** Work that may have killed an earlier run comes last, after all work that is delivered for the first time. */
 function inOrderOfFailures(projects: BatchPlan["projects"]): Readonly<ProjectPlan>[] {
   return [...projects.values()].toSorted((a, b) => a.receives - b.receives);
 }

@@ -93,7 +93,7 @@ describe("a file that readers may hold is invalidated", () => {
         index.remove(WHEEL);
         await index.run();
         index.invalidated = [];
-        // By a repeated request that is carried out late.
+        // Written by a repeated request that S3 carries out late.
         index.bucket.write(metadataKey(WHEEL), metadata);
         index.put(WHEEL, "two");
       },
@@ -153,7 +153,7 @@ describe("a file that readers may hold is invalidated", () => {
     expect(index.invalidated.toSorted()).toEqual(expected.toSorted());
   });
 
-  it("again when the message comes again, since the run that replaced it may have died before", async () => {
+  it("again when the message is delivered again, since the run that replaced it may have died first", async () => {
     const index = new Index();
     await index.have(WHEEL, "one");
     index.put(WHEEL, "two");
@@ -163,7 +163,7 @@ describe("a file that readers may hold is invalidated", () => {
     expect(index.invalidated).toContain(`/_index/metadata/${WHEEL}.metadata`);
   });
 
-  it("again with all of its project, when the quarantine's message comes again", async () => {
+  it("again with its whole project, when the quarantine's message is delivered again", async () => {
     const index = new Index();
     await index.have(WHEEL, "one");
     index.put(STATUS, "quarantined");
@@ -259,7 +259,7 @@ describe("a key with a character that CloudFront doesn't accept in an invalidati
     // Nothing comes before it, so every path begins this way.
     [`~ada/${wheel}`, ["/*"]],
     [`team~x/${wheel}.asc`, ["/team*"]],
-  ])("%j is named by what comes before the character", (key, paths) => {
+  ])("%j is named by the text before the character", (key, paths) => {
     expect(invalidating(key)).toEqual(paths);
   });
 

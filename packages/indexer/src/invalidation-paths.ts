@@ -26,15 +26,15 @@ export interface IndexedProject {
 const MAX_PATHS = 300;
 
 /**
- * CloudFront works on fifteen at a time, across all batches. A file takes two or four, and `/*` takes one; all it costs
- * is that files are fetched from S3 once more.
+ * CloudFront works on fifteen at a time, across all batches. A file takes two or four, and `/*` takes one. All that
+ * `/*` costs is that files are fetched from S3 once more.
  */
 const MAX_WILDCARDS = 4;
 
-/** It drops everything. Wildcards have a limit of their own. */
+/** The path that drops everything. Wildcards have a limit of their own. */
 export const EVERYTHING = ["/*"];
 
-/** Under which URLs a cache may hold other bytes of a file than the bucket does. */
+/** The paths at which a cache may hold other bytes of a file than the bucket does. */
 export function stalePaths(projects: readonly IndexedProject[]): readonly string[] {
   const keys = new Set(projects.flatMap((project) => [...staleKeys(project)]));
   const paths = withoutCovered([...new Set([...keys].flatMap(pathsOf))]);

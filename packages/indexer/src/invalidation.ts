@@ -32,7 +32,7 @@ interface InvalidationSettings {
   pause?: Pause;
 }
 
-/** Of one request. */
+/** The limit of one request. */
 const TIMEOUT_MILLISECONDS = 4_000;
 
 /** With less time left nothing is repeated: a pause, a request for files and one for pages must fit in. */

@@ -158,7 +158,7 @@ describe("the list of channels", () => {
     expect(await bucket.compare()).toEqual([]);
   });
 
-  it("is deleted if there are no channels any more and only its page is damaged", async () => {
+  it("is deleted if there are no channels left and only its page is damaged", async () => {
     await put(`${CU121}${WHEEL}`);
     bucket.objects.remove(`${CU121}${WHEEL}`);
     await bucket.index(`${CU121}${WHEEL}`);
@@ -185,14 +185,14 @@ describe("the list of roots that have a project", () => {
     await bucket.index(...keys);
   };
 
-  it("is not there as long as no channel has the project, and nothing is written for it", async () => {
+  it("is absent, and nothing is written for it, as long as no channel has the project", async () => {
     await put(WHEEL, `${CU121}zoo-1.0.zip`);
     expect(bucket.objects.text(key)).toBeUndefined();
     await remove(WHEEL);
     expect(bucket.objects.text(key)).toBeUndefined();
   });
 
-  it("follows as the project comes and goes", async () => {
+  it("is updated when the project is added and removed", async () => {
     await put(`${CU121}${WHEEL}`);
     expect(listed()).toEqual([CU121]);
     await put(WHEEL);
@@ -252,7 +252,7 @@ describe("the list of roots that have a project", () => {
     ["of a project that nobody has", [], '[{"root":"_channels/cu121/"}]'],
     ["damaged, of a project that nobody has", [], "{"],
     ["empty", [], "[]"],
-  ])("is deleted by reconcile where it should not be: %s", async (_, files, text) => {
+  ])("is deleted by reconcile if it should be absent: %s", async (_, files, text) => {
     await put("zoo-1.0.zip", ...files);
     bucket.objects.write(key, Buffer.from(text));
     await bucket.reconcile();
@@ -408,7 +408,7 @@ function changedSince(before: ReadonlyMap<string, string | undefined>): string[]
   );
 }
 
-/** Copies a bucket with another beginning of its keys, and of all that names them. */
+/** Copies a bucket, with another prefix for its keys and in everything that names them. */
 function moveKeys(from: string, to: string): void {
   for (const key of bucket.objects.keys()) {
     const text = bucket.objects.text(key) ?? "";

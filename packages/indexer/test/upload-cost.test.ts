@@ -9,7 +9,7 @@ import { MemoryStore } from "../testing/memory-store.ts";
 import { readPlainText } from "../testing/plain-text-reader.ts";
 import { RoundStore, type StoreCall } from "../testing/round-store.ts";
 
-// Compression happens on a thread of its own, whose end would be another round.
+// Compression runs on another thread, whose end would count as another round.
 vi.mock("node:zlib", async (importActual) => {
   const zlib = await importActual<typeof import("node:zlib")>();
   const gzip = (text: string, options: ZlibOptions, done: (error: null, body: Buffer) => void) =>
@@ -27,14 +27,14 @@ interface Cost {
   lists: number;
   puts: number;
   rounds: number;
-  /** In which the page that is committed was written, and in which pip sees it. */
+  /** The rounds in which the state was written, and in which pip sees the page. */
   committed: number;
   visible: number;
 }
 
 /**
- * For a wheel of an old project, and for the first of a new one, whose name is claimed first. If you make it cheaper,
- * lower the figures.
+ * The cost of a wheel of an existing project, and of the first of a new one, whose name is claimed first. If you make
+ * it cheaper, lower the figures.
  */
 const NEW_RELEASE: Cost = {
   requests: 23,

@@ -4,7 +4,7 @@ import type { Handler } from "../src/handler.ts";
 import type { FailedMessage, RetryLater } from "../src/retrying/retry-later.ts";
 
 interface QueueRules {
-  /** Seconds. */
+  /** In seconds. */
   visibilityTimeout: number;
   maxReceiveCount: number;
   /** Messages that SQS does not hide although it was asked to. */
@@ -29,7 +29,7 @@ const BATCH_SIZE = 100;
  * one that was delivered too often is a dead letter. Only waiting takes time.
  */
 export class QueueModel {
-  /** Seconds. */
+  /** In seconds. */
   now = 0;
   readonly deadLetters: HeldMessage[] = [];
   /** The bodies of each batch, in the order of deliveries. */

@@ -26,7 +26,7 @@ export class ReconciledBucket {
   /** Bodies of messages that wait for the indexer. */
   queue: string[] = [];
   refuseMessages = false;
-  /** Of reconcile. */
+  /** The release that reconcile runs as. */
   release: string | undefined;
   readonly #handler: Handler = createHandler({
     bucket: "my-pypi",

@@ -19,13 +19,13 @@ export type ReadEntry =
   /** It can't be believed, or only in part. */
   | { kind: "unreadable"; id: string; reason: string; advisories: readonly Advisory[] };
 
-/** Characters. Pages repeat it. */
+/** In characters. Pages repeat it. */
 const MAX_SUMMARY_LENGTH = 300;
 
 /** Only ids of the form that the databases collected by OSV use: an id becomes a path. */
 const ID = /^[A-Z][A-Za-z0-9]{0,31}(?:-[A-Za-z0-9]{1,64}){1,6}$/;
 
-/** Characters. The edge shows no longer reason. */
+/** In characters. The edge shows no longer reason. */
 const MAX_ID_LENGTH = 64;
 
 /**

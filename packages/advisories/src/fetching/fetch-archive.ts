@@ -12,7 +12,7 @@ export type FetchedArchive =
   | { kind: "unchanged" };
 
 export interface FetchLimits {
-  /** Bytes. A function's disk has 512 MB. */
+  /** In bytes. A function's disk has 512 MB. */
   bytes: number;
   /** From the request to the last byte. */
   milliseconds: number;

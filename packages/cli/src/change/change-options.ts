@@ -4,6 +4,6 @@ import type { TargetOptions } from "../target/target-options.ts";
 export interface ChangeOptions extends TargetOptions {
   /** False for --no-wait. */
   wait: boolean;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number;
 }

@@ -11,7 +11,7 @@ const LONGEST_PAUSE_MS = 2_000;
 export interface Waiting {
   store: Store;
   project: Project;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number;
   signal?: AbortSignal;
 }

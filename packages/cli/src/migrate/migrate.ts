@@ -28,7 +28,7 @@ export interface MigrateOptions extends TargetOptions {
   uploadTimes: boolean;
   /** False for --no-wait. */
   wait: boolean;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number;
 }
 

@@ -19,7 +19,7 @@ export interface CopySource {
   bucket: string;
   key: string;
   etag: string;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
 }
 

@@ -27,7 +27,7 @@ export interface PromoteOptions {
   indexUrl?: string;
   dryRun?: boolean;
   json?: boolean;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number;
 }
 

@@ -19,7 +19,7 @@ export interface Candidate {
   /** Its future key in the bucket. */
   key: string;
   distribution: Distribution;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   /** Lowercase hex. */
   sha256: string;

@@ -27,7 +27,7 @@ export interface PublishOptions extends TargetOptions {
   python: string;
   /** False for --no-wait. */
   wait: boolean;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number;
   json?: boolean;
 }

@@ -16,7 +16,7 @@ export interface ReconcileOptions extends TargetOptions {
   function?: string;
   /** False for --no-wait. */
   wait: boolean;
-  /** Seconds. */
+  /** In seconds. */
   timeout: number;
   json?: boolean;
 }

@@ -37,7 +37,7 @@ export interface SimpleFile {
   url: string;
   /** Lowercase hex. */
   sha256?: string;
-  /** Bytes. */
+  /** In bytes. */
   size?: number;
   /** As in RFC 3339. */
   uploadTime?: string;

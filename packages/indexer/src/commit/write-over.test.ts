@@ -30,7 +30,7 @@ describe("over what was read", () => {
     expect(store.keys()).toEqual([]);
   });
 
-  it("an object is written where there was none, and none is deleted", async () => {
+  it("an object is written if there was none, and nothing is deleted if there is none", async () => {
     store.remove(KEY);
     expect(await writeOver(store, KEY, undefined, undefined, "the page")).toBeUndefined();
     await writeOver(store, KEY, undefined, OBJECT, "the page");
@@ -42,7 +42,7 @@ describe("nothing is written if another was faster", () => {
   it.each<[string, () => void, boolean, typeof OBJECT | undefined]>([
     ["a put over another version", () => store.write(KEY, Buffer.from("other")), true, OBJECT],
     ["a put over an object that was deleted", () => store.remove(KEY), true, OBJECT],
-    ["a put where there was nothing", () => {}, false, OBJECT],
+    ["a put where another has put an object", () => {}, false, OBJECT],
     ["a delete of another version", () => store.write(KEY, Buffer.from("other")), true, undefined],
   ])("%s", async (_, meanwhile, wasThere, object) => {
     meanwhile();

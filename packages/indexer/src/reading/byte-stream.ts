@@ -2,7 +2,7 @@ const NOTHING = new Uint8Array();
 
 /** Bytes that arrive in pieces, and are taken in the lengths that a parser wants. */
 export class ByteStream {
-  /** Of the next byte. */
+  /** The offset of the next byte. */
   position = 0;
   readonly #pieces: AsyncIterator<Uint8Array>;
   #held: Uint8Array = NOTHING;
@@ -11,7 +11,7 @@ export class ByteStream {
     this.#pieces = pieces[Symbol.asyncIterator]();
   }
 
-  /** The next bytes that are at hand, at most `most`; none at the end. */
+  /** The next bytes that have arrived, at most `most`; none at the end. */
   async next(most: number): Promise<Uint8Array> {
     while (this.#held.length === 0) {
       const piece = await this.#pieces.next();

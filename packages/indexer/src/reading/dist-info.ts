@@ -18,7 +18,7 @@ const SCHEMES = ["data", "headers", "platlib", "purelib", "scripts"];
  * Finds the one .dist-info folder of a wheel. Its files are the same wherever the wheel is installed, even if the file
  * system treats several spellings as one, and even after installers have moved the content of the .data folder.
  *
- * @param names of all entries
+ * @param names the names of all entries
  * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/
  * @throws {InvalidFileError}
  */

@@ -78,7 +78,7 @@ export class ObjectReader {
 export class OpenObject {
   readonly etag: string;
   readonly lastModified: Date;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
   readonly tags: ReadonlyMap<string, string>;
   readonly stored: StoredForm;
@@ -120,9 +120,9 @@ export class OpenObject {
   }
 
   /**
-   * Waits for work on the object, which may never end by itself.
+   * Waits for work on the object, which might never end.
    *
-   * @throws {InvalidFileError} if it gets nowhere
+   * @throws {InvalidFileError} if it makes no progress
    */
   untilEnded<T>(work: Promise<T>): Promise<T> {
     return this.#watch.untilEnded(work);
@@ -167,7 +167,7 @@ export class OpenObject {
     );
   }
 
-  /** The same, if no request is needed for it. */
+  /** The same bytes, if reading them needs no request. */
   readHeld(first: number, length: number): Uint8Array | undefined {
     this.#watch.progress();
     if (this.#watch.hasEnded) return undefined;
@@ -241,7 +241,7 @@ export class OpenObject {
     }
   }
 
-  // A hash over a short answer would be wrong for good.
+  // A hash over a short answer would stay wrong.
   #whole(body: Uint8Array, length: number): Uint8Array {
     if (body.length !== length) {
       throw new Error(`Cannot read "${this.#key}": expected ${length} bytes, found ${body.length}`);

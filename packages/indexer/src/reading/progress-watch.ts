@@ -7,7 +7,7 @@ export const STALL_SECONDS = 30;
 export const MAX_READS = 1_000_000;
 
 /**
- * Ends the reading of a file that would not end by itself, so that it doesn't harm other files.
+ * Ends the reading of a file that would otherwise never end, so that it doesn't harm other files.
  *
  * Only the file's own time counts: whole seconds in which this process could work and the reading waited neither for S3
  * nor for its turn. No file is rejected because the connection is slow or the process is busy.

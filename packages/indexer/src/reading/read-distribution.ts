@@ -18,7 +18,7 @@ import { walkTarGz } from "./read-tar-gz.ts";
 import { ZipArchive } from "./read-zip.ts";
 import { checkStoredForm, InvalidStoredFormError } from "./stored-form.ts";
 
-/** What a Lambda can easily hash within its time. The largest known wheels have a third of it. */
+/** What a Lambda can easily hash within its time. The largest known wheels have a third of that. */
 const MAX_BYTES = 16 * 1024 ** 3;
 
 /**
@@ -112,7 +112,7 @@ function readZip(
   });
 }
 
-/** Or above it: names further down may depend on the reader. */
+/** Whether a name is beside PKG-INFO or above it. Names further down may depend on the reader. */
 function isBesidePkgInfo(name: string): boolean {
   return name.split("/").length <= 2;
 }

@@ -8,9 +8,9 @@ export type ReadOutcome =
       lastModified: Date;
       /** When it was first published elsewhere, if a tag says so. */
       firstPublished?: Date;
-      /** Bytes. */
+      /** In bytes. */
       size: number;
-      /** Of the bytes, lowercase hex. */
+      /** The hash of the bytes, in lowercase hex. */
       sha256: string;
       /** Absent if an sdist has none that can be read. Then `metadataFile` is absent too, and `note` says why. */
       metadata?: CoreMetadata;
@@ -26,5 +26,5 @@ export type ReadOutcome =
   /** Can't be listed because of how it is stored: the same bytes with the same ETag may be fine next time. */
   | { kind: "misstored"; etag: string; lastModified: Date; reason: string }
   | { kind: "missing" }
-  /** It became another object while it was read. */
+  /** It was replaced while it was read. */
   | { kind: "changed" };

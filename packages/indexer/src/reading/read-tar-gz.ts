@@ -68,7 +68,7 @@ function place(entry: TarEntry): TreeEntry | undefined {
     );
   }
   if (kind === "folder" && /^\.\/?$/.test(entry.name)) return undefined;
-  // As it appears before every name if someone packed "./acme-1.0".
+  // This is what precedes every name if someone packed "./acme-1.0".
   const dot = entry.name.startsWith("./") ? "./" : "";
   const name = entry.name.slice(dot.length);
   checkEntryName(name);

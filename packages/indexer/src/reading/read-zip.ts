@@ -9,17 +9,17 @@ import { DEFLATED, type ZipEntry } from "./zip-entry.ts";
 import { walkZip } from "./zip-layout.ts";
 import { checkNames } from "./zip-names.ts";
 
-/** From here on, what we keep of the directory takes more than the bytes that are held. */
+/** From this many entries on, what we keep of the directory takes more memory than the bytes that are held. */
 const MANY_ENTRIES = 10_000;
 const LARGE_DIRECTORY = 1024 * 1024;
 
 /**
  * A zip archive that every reader reads the same way.
  *
- * What a zip contains depends on the reader. pip and Python's zipfile go by the central directory, and take the last of
- * two entries with one name. A client that unpacks while it downloads goes by the local headers, in their order. Some
- * look for the directory from the front. If these differ, the archive is one thing here and another there, so it is
- * rejected.
+ * What a zip contains depends on the reader. pip and Python's zipfile use the central directory, and take the last of
+ * two entries with the same name. A client that unpacks while it downloads uses the local headers, in their order. Some
+ * look for the directory from the front. If these differ, the archive is different things to different readers, so it
+ * is rejected.
  */
 export class ZipArchive {
   readonly #entries: readonly ZipEntry[];
@@ -48,9 +48,10 @@ export class ZipArchive {
   }
 
   /**
-   * Of all entries.
+   * The names of all entries.
    *
-   * @param counts those that must be the same for every reader: all entries of a wheel, which are installed as they are
+   * @param counts selects those that must be the same for every reader: all entries of a wheel, which are installed as
+   * they are
    * @throws {InvalidFileError}
    */
   names(counts: (name: string) => boolean): string[] {

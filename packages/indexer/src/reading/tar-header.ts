@@ -7,7 +7,7 @@ export const BLOCK_BYTES = 512;
 export interface TarHeader {
   /** One character; POSIX and GNU tar say which. */
   readonly type: string;
-  /** Who defines the header's layout; nobody for Unix V7 and unknown ones. */
+  /** The standard that defines the header's layout; `old` for Unix V7 and unknown layouts. */
   readonly format: "posix" | "gnu" | "old";
   readonly name: string;
   readonly linkName: string;

@@ -10,7 +10,7 @@ import { DEFLATED, type ZipEntry } from "./zip-entry.ts";
 const SMALL_COMPRESSED_BYTES = 1024 * 1024;
 const SMALL_BYTES = 4 * 1024 * 1024;
 
-/** The outcome of unpacking an entry. */
+/** Receives the unpacked bytes of an entry, piece by piece. */
 type Pass = (bytes: Uint8Array) => void;
 
 /**
@@ -70,7 +70,7 @@ async function inflate(bytes: ByteStream, entry: ZipEntry, pass: Pass): Promise<
   }
 }
 
-/** How many of the bytes belong to the stream, according to zlib's engine. */
+/** How many of the bytes belong to the stream, as zlib counts them. */
 function inflateAtOnce(compressed: Uint8Array, size: number, pass: Pass): number {
   // One more than expected shows that there is more.
   const room = Math.max(64, size + 1);
@@ -84,12 +84,12 @@ function inflateAtOnce(compressed: Uint8Array, size: number, pass: Pass): number
 }
 
 /**
- * Piece by piece, as long as the stream accepts them. Not with a pipeline, which ends in ways of its own if it is given
- * more than the stream.
+ * Unpacks piece by piece, as long as the stream accepts bytes. A pipeline ends differently if it is given more bytes
+ * than the stream has.
  */
 async function inflateStream(compressed: AsyncIterable<Uint8Array>, pass: Pass): Promise<number> {
   const unpacking = createInflateRaw({ chunkSize: 64 * 1024 });
-  // Fails when the stream does, which may be while the next piece is fetched.
+  // Rejects when the stream fails, which may be while the next piece is being fetched.
   const ended = once(unpacking, "end");
   ended.catch(() => {});
   unpacking.on("data", (unpacked) => {

@@ -13,9 +13,9 @@ type Visit = (member: ArchiveMember) => Promise<void>;
 /**
  * Goes through all bytes of an archive. It checks that the entries follow each other without gap or overlap from the
  * first byte to the directory, and are what the directory says. So a client that unpacks in byte order finds the same
- * as one that goes by the directory.
+ * as one that uses the directory.
  *
- * @param entries of the directory
+ * @param entries the entries of the directory
  * @param parts all bytes of the archive, read to the end
  * @param visit reads a member before its promise resolves, or never
  * @throws {InvalidFileError}

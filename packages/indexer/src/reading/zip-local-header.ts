@@ -17,7 +17,7 @@ const HEADER_BYTES = 30;
 const SIGNATURE = 0x04034b50;
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
 
-/** What follows the body of an entry if its writer did not know it before. */
+/** What follows the body of an entry whose writer did not know the sizes before writing it. */
 export interface Descriptor {
   /** Whether its sizes have 64 bits. */
   readonly isWide: boolean;

@@ -2,8 +2,8 @@ import { quoted } from "@wheelyard/core/quoted";
 import { InvalidFileError } from "./invalid-file-error.ts";
 
 /**
- * Rejects two entries if one would be unpacked over the other, or if both can't exist: two of one name, or a file and
- * something in a folder of the same name.
+ * Rejects two entries if one would be unpacked over the other, or if both can't exist: two with the same name, or a
+ * file and something in a folder of the same name.
  *
  * @param spelling what distinguishes two paths; by default, every character
  * @throws {InvalidFileError}
@@ -39,7 +39,7 @@ function nameOf(names: Names, spelling: (name: string) => string, path: string):
 
 const SLASH = "/".charCodeAt(0);
 
-/** By character, with the slash lowest: what is below a path comes right after it. */
+/** Compares by character, with the slash lowest: what is below a path comes right after it. */
 function inFolders(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   let i = 0;

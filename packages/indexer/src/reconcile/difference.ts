@@ -1,4 +1,4 @@
-/** In what way the index and the bucket differ. */
+/** How the index and the bucket differ. */
 export type DifferenceKind =
   /** A file that neither a page nor a rejection record knows. */
   | "missing"

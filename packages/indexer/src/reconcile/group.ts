@@ -16,7 +16,7 @@ export type Grouping =
   | { kind: "asset" }
   /** What an earlier run found in agreement. */
   | { kind: "agreement" }
-  /** What is counted from access logs: nothing in the bucket says what it must be. */
+  /** Counts from access logs: nothing in the bucket says what they must be. */
   | { kind: "downloads" }
   /** A record whose object's key is too long for its own: its content names the object. */
   | { kind: "unnamed-record" }

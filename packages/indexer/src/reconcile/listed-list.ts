@@ -13,7 +13,7 @@ export type ListedList<C> =
   | { kind: "absent" }
   /** It can't be read: what to do about it, and what is wrong. */
   | { kind: "damaged"; decision: Decision; flaw: Flaw }
-  /** With everything that is not as the indexer writes it: the list itself, and its views. */
+  /** Includes everything that is not as the indexer writes it: in the list itself, and in its views. */
   | { kind: "read"; content: C; flaws: Flaw[] };
 
 /** What is wrong with an object, before it is known which key leads to it. */

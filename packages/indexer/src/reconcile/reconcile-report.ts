@@ -6,7 +6,7 @@ export type ReconcileReport = Record<DifferenceKind, number> & {
   listed: number;
   /** Projects, and keys that can't be listed. */
   groups: number;
-  /** Of these, those that had to be read. */
+  /** How many of these had to be read. */
   compared: number;
   /** Projects, keys and lists with something that a newer release wrote. They are not compared, and left alone. */
   newer: number;
@@ -16,7 +16,7 @@ export type ReconcileReport = Record<DifferenceKind, number> & {
   swept: number;
   /** How many distributions there are of each kind that is not listed, such as `.egg`. Not a difference. */
   passedOver: Record<string, number>;
-  /** All that was found, except `swept`. */
+  /** The number of all differences. `swept` doesn't count. */
   differences: number;
   /** A few of the keys that differ. */
   examples: string[];

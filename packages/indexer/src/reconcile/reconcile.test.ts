@@ -402,7 +402,10 @@ it("may run alongside another run", async () => {
   expect(bucket.counted.calls).toEqual(leastCalls());
 });
 
-/** A comparison finds this and writes nothing. A run finds the same, and what it asks for leaves nothing to find. */
+/**
+ * A comparison finds this and writes nothing. A run finds the same, and leaves nothing to find once its messages are
+ * handled.
+ */
 async function expectMended(expected: Partial<ReconcileReport>): Promise<void> {
   const compared = (await bucket.compare()).map(({ kind }) => kind);
   for (const kind of DIFFERENCE_KINDS) {
@@ -417,7 +420,7 @@ async function expectMended(expected: Partial<ReconcileReport>): Promise<void> {
   bucket.passHours(25);
   expect((await bucket.reconcile()).differences).toBe(0);
   expect(bucket.queue).toEqual([]);
-  expect(withoutOldNotes(bucket.generated())).toEqual(withoutOldNotes(await builtAnew()));
+  expect(withoutOldNotes(bucket.generated())).toEqual(withoutOldNotes(await rebuilt()));
 }
 
 /** A file that was rejected before its project had a page may have been listed since. Its note is harmless. */
@@ -428,7 +431,7 @@ function withoutOldNotes(generated: Map<string, string | undefined>): Map<string
 }
 
 /** The index that there would be if the bucket's files, as they are now, were uploaded with all their events. */
-async function builtAnew(): Promise<Map<string, string | undefined>> {
+async function rebuilt(): Promise<Map<string, string | undefined>> {
   const fresh = new ReconciledBucket();
   const times = new Map<number, string[]>();
   for await (const { key, lastModified } of bucket.objects.list("")) {

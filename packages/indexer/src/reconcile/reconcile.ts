@@ -107,7 +107,7 @@ class Run implements Listener {
   }
 
   async found({ differences, decisions }: Comparison): Promise<void> {
-    // What can't be read must be gone before a hint sends the indexer there.
+    // An unreadable object must be gone before a hint sends the indexer there.
     for (const decision of decisions) {
       const { isSwept, differences: more } = await carryOut(decision, this.#ports);
       if (isSwept) this.#report.swept++;

@@ -31,7 +31,7 @@ export interface IndexedEntry {
   level: "info";
   event: "indexed";
   project: string;
-  /** Of these keys, those that the page lists now. */
+  /** The hinted keys that the page lists now. */
   listed: readonly string[];
   /** What was left out when files were read, and why; absent if nothing was. */
   notes?: readonly { key: string; note: string }[];

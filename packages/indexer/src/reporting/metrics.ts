@@ -9,7 +9,7 @@ export const METRIC_DIMENSION = "Environment";
 const METRIC_UNITS = {
   /** Files that a page lists after a run that looked at them. */
   FilesIndexed: "Count",
-  /** From the bucket's event to the page that lists the file. */
+  /** The time from the bucket's event to the page that lists the file. */
   UploadToVisible: "Milliseconds",
   /** Attempts that began again because the bucket moved meanwhile. */
   Conflicts: "Count",
@@ -20,7 +20,7 @@ const METRIC_UNITS = {
   /** How long the message that failed and waits longest has been in the queue. */
   RetryAge: "Milliseconds",
   InvalidatedPaths: "Count",
-  /** Times that a cache may have kept what it should not. */
+  /** Times that a cache may have kept an outdated file. */
   InvalidationFailures: "Count",
   /** Pages that did not say what the bucket says. */
   ReconcileDifferences: "Count",
@@ -28,7 +28,7 @@ const METRIC_UNITS = {
   PrivateNamesUpstream: "Count",
   /** How old the newest advisory is. */
   AdvisoriesAge: "Seconds",
-  /** Times that the advisories were left as they were, because the source has nothing that can be believed. */
+  /** Times that the advisories were left as they were, because the source had nothing believable. */
   AdvisoriesRefused: "Count",
   /** Private releases that an advisory calls malicious. */
   MaliciousCopies: "Count",

@@ -5,7 +5,7 @@ import type { FailedMessage, RetryLater } from "./retry-later.ts";
 /** How many messages SQS accepts at once. */
 const MAX_MESSAGES = 10;
 
-/** Of one request, including the SDK's retries. */
+/** The limit of one request, including the SDK's retries. */
 const TIMEOUT_MILLISECONDS = 4_000;
 
 const ATTEMPTS = 2;

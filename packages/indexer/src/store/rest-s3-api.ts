@@ -4,7 +4,7 @@ import type { S3Connection } from "./s3-connection.ts";
 import type { ObjectHeaders } from "./store.ts";
 import { childText, contents, rootContent } from "./xml.ts";
 
-/** From this many bytes on, a body waits until S3 has said that it wants it. */
+/** From this many bytes on, a body is sent only once S3 has asked for it. */
 const EXPECT_FROM_BYTES = 2 * 1024 * 1024;
 
 /**

@@ -162,7 +162,7 @@ function readBody({ headers, body }: HttpResponse): Promise<Uint8Array> {
   });
 }
 
-/** With a code that is worth another attempt. */
+/** An error with a code that is retried. */
 function cutOff(): Error {
   return Object.assign(new Error("Cannot read an answer of S3: it ends before its end"), {
     code: "ECONNRESET",

@@ -32,7 +32,7 @@ export class S3Store implements Store {
     }
   }
 
-  /** What is beyond the end of an object: no bytes, only the object's facts. */
+  /** The answer for a range beyond the end of an object: no bytes, only the object's facts. */
   async #getNothing(key: string, { range: _, ...options }: GetOptions): Promise<GetOutcome> {
     const whole = await this.get(key, options);
     return whole.kind === "found"

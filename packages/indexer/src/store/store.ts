@@ -43,7 +43,7 @@ export interface GetOptions {
   range?: { first: number; last: number } | { suffix: number };
   /** Only this version of the object will do. */
   ifMatch?: string;
-  /** The object's tags are wanted as well: one more request if it has any. */
+  /** Whether to read the object's tags too. That takes one more request if it has any. */
   withTags?: true;
 }
 
@@ -70,7 +70,7 @@ export interface FetchedObject {
 export interface ListedObject {
   key: string;
   etag: string;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   lastModified: Date;
 }

@@ -11,10 +11,10 @@ import { HEAP_MEGABYTES } from "./limits.ts";
 export type StartThread = (further?: object, heapMegabytes?: number) => Worker;
 
 /**
- * Bundles a program for threads. From source, every thread would load and translate hundreds of modules, which takes
- * ten times as long.
+ * Bundles a program for threads. From source, every thread would load and compile hundreds of modules, which takes ten
+ * times as long.
  *
- * @param program a module in TypeScript, which does not ask for its own address
+ * @param program a TypeScript module that does not use its own address
  */
 export async function bundleThread(program: URL): Promise<StartThread> {
   const { contents } = await bundleForNode(fileURLToPath(program), { target: "node20.19", format: "cjs" });

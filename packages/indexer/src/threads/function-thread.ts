@@ -25,8 +25,8 @@ interface Waiting {
 }
 
 /**
- * A thread that runs functions, one at a time. Whatever holds it up holds up nothing else, and it can be ended in the
- * middle of a loop.
+ * A thread that runs functions, one at a time. What blocks it blocks nothing else, and it can be ended in the middle of
+ * a loop.
  */
 export class FunctionThread {
   readonly ready: Promise<unknown>;
@@ -53,7 +53,7 @@ export class FunctionThread {
   }
 
   /**
-   * @throws {ThreadEndedError} also if it took longer than `limitMs`, or did not come to itself for 30 s
+   * @throws {ThreadEndedError} also if it took longer than `limitMs`, or did not respond for 30 s
    * @throws whatever the function throws, as an error of the same name and message
    */
   async call(name: string, argument: unknown, limitMs: number): Promise<unknown> {
@@ -76,7 +76,7 @@ export class FunctionThread {
     }
   }
 
-  /** Ends it, although it did nothing wrong. */
+  /** Ends the thread, which did nothing wrong. */
   async end(): Promise<void> {
     this.#fail(new Error("Cannot run a function to its end: its threads are closed"));
     await this.#worker.terminate();

@@ -93,7 +93,7 @@ describe("a thread", () => {
     expect(workers).toHaveLength(2);
   });
 
-  it("that comes to itself, and to no end, is ended at its time limit", async () => {
+  it("that responds, but never ends, is ended at its time limit", async () => {
     const failure = failureAfter("hangs", SILENCE_SECONDS - 1);
     // Its own clock goes on: it says each second that it is alive.
     let alive = 0;

@@ -12,7 +12,7 @@ const ALIVE_EVERY_MS = 1_000;
 const asking = new Map<number, (error?: ErrorFacts) => void>();
 let asked = 0;
 
-/** Does what the main thread asks, one thing at a time. */
+/** Runs the functions that the main thread calls, one at a time. */
 export function serveCalls(functions: Functions): void {
   parentPort?.on("message", (message: ToThread) => {
     switch (message.kind) {

@@ -8,7 +8,7 @@ import { ThreadEndedError } from "./function-thread.ts";
 export interface BatchCall {
   records: readonly QueueMessage[];
   request: string | undefined;
-  /** Milliseconds. */
+  /** In milliseconds. */
   left: number;
   /** Keys of files that are rejected, because a thread was ended over them. */
   endless: readonly string[];
@@ -70,7 +70,7 @@ class SupervisedRun {
       const alone = waiting.splice(0, 1);
       batchItemFailures.push(...(await this.#handleAlone(alone)));
     }
-    // They are not begun: the handler makes the queue deliver them again soon.
+    // No work on them begins: the handler makes the queue deliver them again soon.
     if (waiting.length > 0) batchItemFailures.push(...(await this.#settled(waiting, 0)));
     return { batchItemFailures };
   }

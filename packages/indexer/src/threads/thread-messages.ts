@@ -8,12 +8,12 @@ export interface MainThread {
   retryLater: RetryLater;
 }
 
-/** What a thread is told. */
+/** The messages to a thread. */
 export type ToThread =
   | { kind: "call"; name: string; argument: unknown }
   | { kind: "answer"; id: number; error?: ErrorFacts };
 
-/** What a thread says. */
+/** The messages from a thread. */
 export type FromThread =
   /** It is loaded. */
   | { kind: "ready" }

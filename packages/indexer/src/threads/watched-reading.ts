@@ -5,9 +5,9 @@ import { readDistribution } from "../reading/read-distribution.ts";
 import type { Log } from "../reporting/log.ts";
 import { SILENCE_SECONDS } from "./limits.ts";
 
-/** Reads distributions and says which, so that when a thread must be ended, we know over which files. */
+/** Reads distributions and reports which ones, so that we know over which files a thread had to be ended. */
 export class WatchedReading {
-  /** The files that are rejected unread: a thread was ended over them. */
+  /** Files that are rejected unread, because a thread was ended over them. */
   endless: readonly string[] = [];
   readonly #objects: ObjectReader;
   readonly #log: Log;

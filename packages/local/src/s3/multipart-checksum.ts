@@ -6,7 +6,7 @@ import type { UploadRecord } from "./storage/multipart-uploads.ts";
 import type { ObjectChecksum } from "./storage/object-record.ts";
 
 interface Part {
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   /** Hex MD5. */
   etag: string;

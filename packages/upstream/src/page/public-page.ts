@@ -19,7 +19,7 @@ export interface PublicFile {
   url: string;
   /** Lowercase hex. */
   sha256: string;
-  /** Bytes. */
+  /** In bytes. */
   size?: number;
   /** In UTC, as in the simple repository API. */
   uploadTime?: string;

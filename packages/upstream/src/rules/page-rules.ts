@@ -9,7 +9,7 @@ import type { AdvisoryRules } from "./advised.ts";
 export interface PageRules {
   /** Rules that block versions of the project. */
   blocked: readonly BlockRule[];
-  /** Days. */
+  /** In days. */
   minimumAgeDays: number;
   /** What is known about the project. Absent: advisories hold nothing back. */
   advisories?: AdvisoryRules;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 /** A piece of a file. An object's content is a list of segments, so that nothing is ever copied. */
 export interface Segment {
   blob: string;
-  /** Bytes. */
+  /** In bytes. */
   offset: number;
   /** Bytes, at least one. */
   size: number;

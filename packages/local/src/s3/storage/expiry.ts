@@ -5,7 +5,7 @@ export interface ExpiryRule {
   prefix: string;
   /** Of an object, since its upload. */
   days: number;
-  /** Bytes. An object of this size or less does not expire. */
+  /** In bytes. An object of this size or less does not expire. */
   sizeGreaterThan: number;
 }
 

@@ -26,7 +26,7 @@ export interface PartRecord {
   number: number;
   /** Hex MD5. */
   etag: string;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   /** ISO 8601, whole seconds. */
   lastModified: string;

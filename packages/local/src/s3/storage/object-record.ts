@@ -7,7 +7,7 @@ export interface ObjectRecord {
   key: string;
   /** Without quotes. */
   etag: string;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   /** ISO 8601, whole seconds: S3 has no finer ones. */
   lastModified: string;
@@ -41,7 +41,7 @@ export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";
 
 export interface PartSummary {
   number: number;
-  /** Bytes. */
+  /** In bytes. */
   size: number;
   checksum?: Checksum;
 }
