@@ -78,7 +78,7 @@ it("fetches nothing that it has, and writes nothing that holds", async () => {
   expect(await update()).toMatchObject({ kind: "unchanged", manifest: { source: '"two"' } });
 });
 
-it("writes lost parts of what holds again, also if the source has nothing new", async () => {
+it("writes lost parts of the present data set again, even if the source has nothing new", async () => {
   serve(MANY, '"one"');
   await update();
   const read = await readManifest(store);

@@ -10,7 +10,7 @@ import { isWhole, readManifest } from "./data-set/read-advisories.ts";
 import { fetchArchive, SourceFaultError } from "./fetching/fetch-archive.ts";
 import { InvalidArchiveError, readArchive } from "./fetching/read-archive.ts";
 
-/** What an update came to. */
+/** How an update ended. */
 export type UpdateOutcome =
   | { kind: Published; manifest: Manifest; examples: readonly string[] }
   /** The source has what the bucket has. */
@@ -26,7 +26,7 @@ export interface UpdatePorts {
 }
 
 /**
- * Fetches the advisories and makes them the ones that hold. Whatever is wrong with the source changes nothing.
+ * Fetches the advisories and publishes them. A faulty source changes nothing.
  *
  * @throws whatever the store throws
  */

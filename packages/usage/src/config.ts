@@ -1,8 +1,8 @@
 /** The function's settings, from its environment. */
 export interface UsageConfig {
-  /** Of the index. */
+  /** The bucket of the index. */
   bucket: string;
-  /** Of the access logs. */
+  /** The bucket of the access logs. */
   logsBucket: string;
   /** The id of the distribution that writes the logs. */
   distribution: string;

@@ -8,9 +8,10 @@ import { SummedDays } from "./totals/sum-days.ts";
 import { type WrittenTotals, writeTotals } from "./totals/write-totals.ts";
 
 /**
- * Days that are looked at in each run, today included. CloudFront may deliver a log a day late.
+ * How many days each run looks at, today included. CloudFront may deliver a log a day late.
  *
- * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html#access-logs-timing
+ * @see
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html#access-logs-timing
  */
 const OPEN_DAYS = 3;
 
@@ -33,9 +34,9 @@ export interface CountReport {
 }
 
 /**
- * Counts the downloads of the last days, as far as logs came since the last run, and adds them up for each project.
+ * Counts the downloads of the last days, if logs have arrived since the last run, and adds them up for each project.
  *
- * It can run as often as one likes, twice at once, and die at any moment: a day's counts are computed from all its logs
+ * It can run as often as you like, twice at once, and die at any moment: a day's counts are computed from all its logs
  * and replace the day's earlier counts, and the sums are computed from the days.
  *
  * @throws {UnreadableDayError} if a day's counts can't be read
@@ -49,14 +50,14 @@ export async function countDownloads({ clock = Date.now, ...counter }: Counter):
     if (day !== undefined) known.add(day);
   }
   const recounts: Recount[] = [];
-  // The newest first: if there is no time for all, the next run has fewer to count.
+  // The newest day comes first: if there is no time for all of them, the next run has fewer to count.
   for (const [age, day] of days.toReversed().entries()) {
     if (age < OPEN_DAYS || !known.has(day)) recounts.push(await recountDay({ ...counter, clock }, day));
   }
   const sums = new SummedDays();
   for (const day of days) {
     const read = await logs.get(dayKey(day));
-    // Another run's day may be there, or nobody's.
+    // Another run may have written the day, or it may be absent.
     if (read.kind === "found") sums.add(day, parseCountedDay(read.object.body, dayKey(day)));
   }
   return { days: recounts, totals: await writeTotals(bucket, sums) };

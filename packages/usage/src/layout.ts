@@ -11,10 +11,11 @@ export const DAYS_PREFIX = "downloads/";
 const DAY_SUFFIX = ".json.gz";
 
 /**
- * The logs of one day. CloudFront names a log for the hour of its requests, however late it delivers it: so each log
- * belongs to one day, and each of its lines is counted in that day alone.
+ * The prefix of the logs of one day. CloudFront names a log after the hour of its requests, however late it delivers
+ * it. So each log belongs to one day, and each of its lines is counted on that day only.
  *
- * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html#access-logs-timing
+ * @see
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html#access-logs-timing
  */
 export function logsOfDay(distribution: string, day: Day): string {
   return `${SITE_LOGS_PREFIX}${distribution}.${day}-`;

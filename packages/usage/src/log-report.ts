@@ -21,7 +21,7 @@ export type UsageLogEntry =
   | { event: "day-overtaken"; day: string }
   | { event: "totals-written"; written: number; deleted: number; overtaken: number };
 
-/** What a run did, without the days about which there was nothing to do. */
+/** What a run did. Days that needed nothing are left out. */
 export function logEntriesOf({ days, totals }: CountReport): UsageLogEntry[] {
   return [...days.flatMap(entriesOfDay), { event: "totals-written", ...totals }];
 }

@@ -1,7 +1,7 @@
 import type { DataSet } from "./data-set-builder.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** What was made of an archive must not take the place of what holds. Its message is a sentence. */
+/** What was read from an archive must not replace the present data set. The message is a sentence. */
 export class UnbelievableArchiveError extends Error {
   override readonly name = "UnbelievableArchiveError";
 }
@@ -9,14 +9,14 @@ export class UnbelievableArchiveError extends Error {
 /** A data set that may be published. */
 export type BelievedDataSet = DataSet & { newest: Date };
 
-/** Of the entries before, so many must still be there. */
+/** The share of the previous entries that must still be there. */
 const LEAST_SHARE = 0.9;
 
-/** Of the entries, no more may be unreadable. */
+/** The share of the entries that may be unreadable. */
 const MOST_UNREADABLE = 0.01;
 
 /**
- * Checks what was made of an archive against what holds.
+ * Compares what was read from an archive with the present data set.
  *
  * @throws {UnbelievableArchiveError} if it has lost too many entries, if too many can't be read, or if there are none
  */

@@ -5,15 +5,15 @@ import type { EntrySink } from "../fetching/read-archive.ts";
 import { partNames, partOf } from "./layout.ts";
 import { serializePart } from "./part.ts";
 
-/** What is made of an archive. */
+/** What is read from an archive. */
 export interface DataSet {
   /** A digest of all parts. */
   id: string;
-  /** Each part's text, by its name. Empty ones are among them: a part that is missing is a fault. */
+  /** Each part's text, by its name. Empty parts are included, because a missing part is a fault. */
   parts: ReadonlyMap<string, string>;
   entries: number;
   unreadable: number;
-  /** Of all advisories, those that no one has rated. They hold nothing back. */
+  /** How many advisories no one has rated. They hold nothing back. */
   unrated: number;
   /** Some of what could not be read, and why. */
   examples: readonly string[];
@@ -21,13 +21,13 @@ export interface DataSet {
   newest: Date | undefined;
 }
 
-/** Named in the log. */
+/** How many examples the log names. */
 const MAX_EXAMPLES = 5;
 
-/** Entries can't be newer than the archive. Clocks may differ by so much. */
+/** Entries can't be newer than the archive, but clocks may differ by this much. */
 const CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
 
-/** Takes one entry of an archive after the other. */
+/** Builds a data set from the entries of an archive, one after another. */
 export class DataSetBuilder implements EntrySink {
   readonly #latest: Date;
   readonly #advisories = new Map<string, Advisory[]>(partNames().map((part) => [part, []]));

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type { ProjectName } from "@wheelyard/core/project-name";
 
-/** Generated like all of `_index/`: deleted, it is fetched again. */
+/** Generated, like all of `_index/`: if it is deleted, it is fetched again. */
 export const ADVISORIES_PREFIX = "_index/advisories/";
 
-/** Says which data set holds. */
+/** The key of the manifest, which names the present data set. */
 export const MANIFEST_KEY = `${ADVISORIES_PREFIX}manifest.json`;
 
-/** A part has some hundred advisories, so that a page costs one small read. */
+/** How many parts a data set has. Each has about a hundred advisories, so that a page costs one small read. */
 export const PARTS = 256;
 
-/** The part that has what is known of a project: two hex digits. */
+/** The part with what is known about a project: two hex digits. */
 export function partOf(project: ProjectName): string {
   return createHash("sha256").update(project).digest("hex").slice(0, 2);
 }

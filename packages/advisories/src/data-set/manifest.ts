@@ -1,20 +1,20 @@
 import { readFormatted } from "@wheelyard/core/format";
 
-/** Which data set holds, and what is known of it. */
+/** Names the present data set, and says what is known about it. */
 export interface Manifest {
   /** Names the data set's folder: a digest of its parts, so that the same content has the same id. */
   dataSet: string;
-  /** Entries of the archive, those that were withdrawn or are of other ecosystems included. */
+  /** How many entries the archive has, including those that were withdrawn or belong to other ecosystems. */
   entries: number;
-  /** Of them, those that could not be read, or not wholly. */
+  /** How many of them could not be read, or only in part. */
   unreadable: number;
-  /** Of all advisories, those that no one has rated. */
+  /** How many advisories no one has rated. */
   unrated: number;
   /** When the newest entry was modified: how old the data is. ISO 8601. */
   newest: string;
-  /** The ETag that the archive had where it was fetched from, if it had one. */
+  /** The ETag of the archive at its source, if it had one. */
   source?: string;
-  /** The data set before, whose parts readers may still be about to read. */
+  /** The previous data set, whose parts readers may still be about to read. */
   previous?: string;
 }
 

@@ -9,10 +9,10 @@ export class InvalidPartError extends Error {
   override readonly name = "InvalidPartError";
 }
 
-/** Not written: to look for it, a reader would parse each part twice. */
+/** The format is not written in the part: to look for it, a reader would parse each part twice. */
 const FORMAT = 1;
 
-/** What a part says of a project. */
+/** What a part says about each project. */
 type WrittenPart = Record<string, WrittenAdvisory[]>;
 
 interface WrittenAdvisory {
@@ -28,7 +28,7 @@ interface WrittenAdvisory {
   }[];
 }
 
-/** One part of a data set. The same advisories have the same bytes, in whatever order they came. */
+/** Writes one part of a data set. The same advisories give the same bytes, whatever their order. */
 export function serializePart(advisories: readonly Advisory[]): string {
   const projects: WrittenPart = {};
   const sorted = advisories.toSorted((a, b) => order(a.project, b.project) || order(a.id, b.id));
@@ -40,7 +40,7 @@ export function serializePart(advisories: readonly Advisory[]): string {
 }
 
 /**
- * What a part says of some projects: those that it knows nothing of are not in the map.
+ * Reads what a part says about some projects. The map lacks those that the part doesn't know.
  *
  * @param at where it is, for messages
  * @throws {InvalidPartError} if it is damaged

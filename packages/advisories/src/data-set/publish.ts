@@ -9,19 +9,19 @@ import { listParts, readManifest } from "./read-advisories.ts";
 
 const INTERNAL: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
-/** Parts that are written side by side. */
+/** How many parts are written concurrently. */
 const CONCURRENT_PARTS = 16;
 
-/** Parts of a run that goes on beside this one are younger. */
+/** Parts that a concurrent run has written are younger than this. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 
-/** What publishing a data set came to. */
+/** How publishing a data set ended. */
 export type Published = "switched" | "unchanged" | "overtaken";
 
 /**
- * Makes a data set the one that holds. The manifest comes last, and only if nobody switched it meanwhile, so that a reader
- * finds all parts of whichever data set it names. Parts of the data set before stay for those who have just read its name;
- * older ones go. Of a data set that holds already, lost parts are written again.
+ * Publishes a data set. The manifest is written last, and only if no other run has switched it meanwhile, so that a
+ * reader finds all parts of whichever data set it names. Parts of the previous data set stay for readers that have just
+ * read its name; older ones are deleted. If the data set is the present one, its lost parts are written again.
  *
  * @param source the archive's ETag
  * @param before the manifest that was read before the archive, with its ETag
@@ -61,7 +61,10 @@ async function writeParts(store: Store, { id, parts }: DataSet, written: Readonl
   );
 }
 
-/** Deletes the parts of data sets that neither hold nor held just before, as the manifest says after it was switched. */
+/**
+ * Deletes the parts of data sets that are neither the present nor the previous one, according to the manifest after the
+ * switch.
+ */
 async function deleteOlder(store: Store, now: Date): Promise<void> {
   const holding = await readManifest(store);
   if (holding === undefined) return;

@@ -14,7 +14,7 @@ export class MissingPartError extends Error {
   }
 }
 
-/** Which data set holds now; undefined if none was fetched yet. */
+/** Reads which data set is the present one; undefined if none was fetched yet. */
 export async function readManifest(store: Store): Promise<{ manifest: Manifest; etag: string } | undefined> {
   const outcome = await store.get(MANIFEST_KEY);
   if (outcome.kind !== "found") return undefined;
@@ -23,7 +23,7 @@ export async function readManifest(store: Store): Promise<{ manifest: Manifest; 
 }
 
 /**
- * What a data set has of one project. It costs one read.
+ * Reads what a data set says about one project. It costs one read.
  *
  * @throws {MissingPartError} what is missing is never "nothing known"
  * @throws {InvalidPartError} if it is damaged
@@ -37,7 +37,7 @@ export async function readAdvisories(
 }
 
 /**
- * What one part of a data set has of some projects that are in it.
+ * Reads what one part of a data set says about some projects that belong in it.
  *
  * @param part as {@link partOf} names it
  * @throws {MissingPartError} what is missing is never "nothing known"
@@ -55,7 +55,7 @@ export async function readPart(
   return parsePart(Buffer.from(outcome.object.body).toString(), key, projects);
 }
 
-/** The keys of a data set's parts that are there. */
+/** The keys of a data set's parts that exist. */
 export async function listParts(store: Store, dataSet: string): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for await (const { key } of store.list(`${ADVISORIES_PREFIX}${dataSet}/`)) keys.add(key);

@@ -28,16 +28,16 @@ export type Affected =
  * @see https://ossf.github.io/osv-schema/#evaluation
  */
 export interface Range {
-  /** In order. Up to the first, no version is affected. */
+  /** Ordered by version. No version below the first is affected. */
   bounds: readonly Bound[];
-  /** From the highest of these on, no version is affected. Empty: there is no such limit. */
+  /** No version from the highest of these on is affected. Empty if there is no such limit. */
   limits: readonly Version[];
 }
 
 export type Bound =
-  /** From this version on, versions are affected. Undefined: from the first version on. */
+  /** Versions from this one on are affected. Undefined: from the first version on. */
   | { kind: "introduced"; version: Version | undefined }
-  /** From this version on, they are not. */
+  /** Versions from this one on are not affected. */
   | { kind: "fixed"; version: Version }
-  /** They are up to this version, and not after it. */
+  /** Versions up to this one are affected, and none after it. */
   | { kind: "last"; version: Version };

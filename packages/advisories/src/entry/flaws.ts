@@ -7,7 +7,7 @@ import { compareSeverities } from "./severity.ts";
 export interface Flaw {
   /** The worst entry, with the ids of the others among its aliases. */
   advisory: Advisory;
-  /** All of them. */
+  /** All entries that describe it. */
   entries: readonly Advisory[];
   /** The version to upgrade to, in normal form: none of the entries is about it. Undefined if they name none. */
   fixed: string | undefined;

@@ -46,7 +46,7 @@ function scoreOf(vector: string): number | undefined {
     if (vector.startsWith("CVSS:3.0/")) return new CVSS30(vector).BaseScore();
     return new CVSS20(vector).BaseScore();
   } catch {
-    // Each class of the library throws its own error, and all of them mean this.
+    // Each class of the library throws its own error, and all of them mean that this is not a vector.
     return undefined;
   }
 }

@@ -132,7 +132,7 @@ describe("how bad it is", () => {
     ["a word of the database", {}, { database_specific: { severity: "MODERATE" } }, "medium"],
     ["a vector before the word", {}, { severity: low, database_specific: { severity: "HIGH" } }, "low"],
     [
-      "a word where the vector is none",
+      "a word if the vector is not one",
       {},
       { severity: [{ score: "?" }], database_specific: { severity: "HIGH" } },
       "high",

@@ -83,7 +83,7 @@ function readAffectedProjects(
     : unreadable(id, reasons.join("; "), merged);
 }
 
-/** The project that one part of an entry is about. */
+/** The project that one part of an entry concerns. */
 type Named =
   | { kind: "project"; project: ProjectName; entry: JsonObject }
   /** Another ecosystem's, or commits. */
@@ -151,7 +151,7 @@ function vectorsOf(severity: unknown): string[] {
   return severity.flatMap((one) => (isObject(one) && typeof one.score === "string" ? [one.score] : []));
 }
 
-/** At least one of both. */
+/** What one part of an entry affects, why it can't be read, or both. */
 interface ReadAffected {
   affected?: Affected;
   reason?: string;

@@ -14,7 +14,7 @@ export type FetchedArchive =
 export interface FetchLimits {
   /** In bytes. A function's disk has 512 MB. */
   bytes: number;
-  /** From the request to the last byte. */
+  /** The time from the request to the last byte. */
   milliseconds: number;
 }
 

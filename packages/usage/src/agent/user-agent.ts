@@ -1,4 +1,4 @@
-/** What a client says of itself. Each value is one of a few hundred, whatever the client says. */
+/** What a client says about itself. Each value is one of a few hundred, whatever the client says. */
 export interface UserAgent {
   installer: string;
   /** `3.12`, or `unknown`. */
@@ -6,16 +6,16 @@ export interface UserAgent {
   system: string;
 }
 
-/** A client that says nothing of it. */
+/** A client that doesn't say. */
 export const UNKNOWN = "unknown";
 
 /** A client that says something that is not in our lists. */
 export const OTHER = "other";
 
-/** Longer texts are of no known client. pip's has about 600 characters. */
+/** No known client sends a longer text. pip's has about 600 characters. */
 const LONGEST = 4096;
 
-/** Installers by the name with which their user agent begins, in lower case. */
+/** Installers, by the lower-case name that their user agent begins with. */
 const INSTALLERS: Readonly<Record<string, string>> = named({
   pip: "pip",
   uv: "uv",
@@ -50,7 +50,7 @@ const INSTALLERS: Readonly<Record<string, string>> = named({
   mozilla: "browser",
 });
 
-/** Systems by the name that Python or the system gives them, in lower case. */
+/** Systems, by the name that Python or the system gives them, in lower case. */
 const SYSTEMS: Readonly<Record<string, string>> = named({
   linux: "Linux",
   darwin: "macOS",
@@ -69,8 +69,8 @@ const SYSTEMS: Readonly<Record<string, string>> = named({
 });
 
 /**
- * Reads a user agent. pip and uv describe themselves and their Python in JSON behind their name and version; poetry, pdm
- * and old versions of pip as products: `poetry/1.8.3 CPython/3.12.3 Linux/6.1`.
+ * Reads a user agent. pip and uv describe themselves and their Python in JSON after their name and version. poetry, pdm
+ * and old versions of pip do so as a list of products: `poetry/1.8.3 CPython/3.12.3 Linux/6.1`.
  *
  * @param text no longer escaped; it may say anything
  */
@@ -115,7 +115,7 @@ function systemOf(name: unknown): string {
   return SYSTEMS[name.toLowerCase()] ?? OTHER;
 }
 
-/** Without a prototype: a client may call itself `constructor`. */
+/** The object has no prototype, because a client may call itself `constructor`. */
 function named(values: Record<string, string>): Readonly<Record<string, string>> {
   return Object.assign(Object.create(null), values);
 }

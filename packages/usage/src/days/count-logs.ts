@@ -5,10 +5,10 @@ import { type ReadLog, readLog } from "../log/read-log.ts";
 import type { CountedDay } from "./counted-day.ts";
 import { DayCounts } from "./day-counts.ts";
 
-/** Bytes of a log that are fetched and held at once. */
+/** How many bytes of a log are fetched and held at once. */
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** Bytes that are unpacked at once. */
+/** How many bytes are unpacked at once. */
 const UNPACKED_BYTES = 256 * 1024;
 
 /** A log that can't be read to its end. */
@@ -18,9 +18,9 @@ export interface DamagedLog {
 }
 
 /**
- * Counts logs, one after another. Memory is bounded by {@link DayCounts}, however many and long they are.
+ * Counts logs, one after another. {@link DayCounts} bounds the memory, however many and long they are.
  *
- * @returns the counts, and the logs that are damaged: what could be read of these is counted
+ * @returns the counts, and the damaged logs, of which what could be read is counted
  */
 export async function countLogs(
   store: Pick<Store, "get">,
@@ -45,7 +45,7 @@ async function readObject(
   log: ListedObject,
   add: DayCounts["add"],
 ): Promise<{ read: ReadLog; problem?: string }> {
-  // An error of S3 is no damage of the log.
+  // An error from S3 doesn't mean that the log is damaged.
   let failure: { error: unknown } | undefined;
   async function* parts(): AsyncGenerator<Uint8Array> {
     try {

@@ -4,7 +4,7 @@ import { quoted } from "@wheelyard/core/quoted";
 import type { Counts } from "./counts.ts";
 import type { ProjectCounts } from "./day-counts.ts";
 
-/** What is kept of a day. */
+/** What is kept about a day. */
 export interface CountedDay {
   /** The ETag of each log that was counted, by its key. */
   logs: Readonly<Record<string, string>>;
@@ -16,10 +16,10 @@ export interface CountedDay {
   projects: ReadonlyMap<ProjectId, ProjectCounts>;
 }
 
-/** Only newer code may write a higher one. */
+/** A higher format was written by newer code. */
 const FORMAT = 1;
 
-/** It may have been written by newer code, or by somebody else. */
+/** The counts of a day can't be read: newer code may have written them, or someone else. */
 export class UnreadableDayError extends Error {
   override readonly name = "UnreadableDayError";
 }

@@ -1,7 +1,7 @@
 /** How often each name was counted. */
 export type Counts = Record<string, number>;
 
-/** Without a prototype: a name may be `constructor`. */
+/** The object has no prototype, because a name may be `constructor`. */
 export function noCounts(): Counts {
   return Object.create(null);
 }

@@ -15,7 +15,7 @@ it.each<[string, Partial<DayLimits>, string[], object]>([
     },
   ],
   ["projects", { projects: 1 }, ["/a-1.zip", "/b-1.zip", "/a-2.zip"], { a: { "a-1.zip": 1, "a-2.zip": 1 } }],
-])("tells no more %s apart than it may", async (_, limits, paths, expected) => {
+])("distinguishes no more %s than it may", async (_, limits, paths, expected) => {
   const counts = await countsOf(
     paths.map((path) => ({ path })),
     { ...DAY_LIMITS, ...limits },
@@ -35,7 +35,7 @@ it("reads user agents and paths of any length", async () => {
   ]);
 });
 
-it("goes on when it has forgotten what it remembered", async () => {
+it("continues after it has forgotten what it remembered", async () => {
   const requests = Array.from({ length: 25_000 }, (_, n) => ({
     path: "/a-1.zip",
     userAgent: `pip/${n % 12_000}`,

@@ -16,24 +16,26 @@ export interface ProjectCounts {
   systems: Counts;
 }
 
-/** What bounds the memory of one day, whatever the logs say. */
+/** Bounds the memory that one day takes, whatever the logs say. */
 export interface DayLimits {
   projects: number;
-  /** Of all projects. What is above is counted as `other` of its project. */
+  /** Files of all projects together. Any further file is counted as `other` of its project. */
   files: number;
-  /** Requests whose repetitions are told. */
+  /** Requests whose repetitions are recognised. */
   requests: number;
 }
 
 export const DAY_LIMITS: DayLimits = { projects: 100_000, files: 500_000, requests: 10_000_000 };
 
-/** Paths and user agents whose meaning is remembered. Longer ones are read each time. */
+/**
+ * How many paths and user agents are remembered, with what they mean. Texts longer than `longest` are read each time.
+ */
 const REMEMBERED = { paths: 50_000, agents: 10_000, longest: 2_048 };
 
 /** Counts the requests of one day. */
 export class DayCounts {
   readonly projects = new Map<ProjectId, ProjectCounts>();
-  /** Lines that CloudFront wrote again. */
+  /** Lines that CloudFront wrote more than once. */
   repeated = 0;
   /** Downloads of projects beyond the limit. */
   uncounted = 0;
@@ -48,7 +50,7 @@ export class DayCounts {
     this.#seen = new SeenRequests(limits.requests);
   }
 
-  /** An arrow function: it is handed to the reader of a log. */
+  /** An arrow function, because it is passed to the reader of a log. */
   readonly add = (request: LoggedRequest): void => {
     if (!isDownload(request)) return;
     const file = remembering(this.#paths, REMEMBERED.paths, request.path, downloadedFile);
@@ -91,7 +93,7 @@ export class DayCounts {
   }
 }
 
-/** Forgets everything when `most` are remembered: the frequent ones come back at once. */
+/** Forgets everything when `most` are remembered: the frequent ones are soon back. */
 function remembering<T>(memory: Map<string, T>, most: number, text: string, read: (text: string) => T): T {
   const known = memory.get(text);
   if (known !== undefined || memory.has(text)) return known as T;

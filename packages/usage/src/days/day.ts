@@ -11,14 +11,14 @@ export function dayOf(time: Date): Day {
   return time.toISOString().slice(0, "2026-11-27".length) as Day;
 }
 
-/** @returns undefined for what is no day of the calendar */
+/** @returns undefined if it is not a day of the calendar */
 export function parseDay(text: string): Day | undefined {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
   const isDay = time !== undefined && !Number.isNaN(time.getTime()) && dayOf(time) === text;
   return isDay ? (text as Day) : undefined;
 }
 
-/** The last `count` days up to that of `now`, which is the last of them. */
+/** The last `count` days, ending with the day of `now`. */
 export function lastDays(now: Date, count: number): Day[] {
   if (!(count > 0))
     throw new RangeError(`Cannot name the last ${quoted(String(count))} days: expected 1 or more`);

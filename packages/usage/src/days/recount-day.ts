@@ -14,9 +14,9 @@ export type Recount =
       damaged: DamagedLog[];
       milliseconds: number;
     }
-  /** No log came since it was counted. */
+  /** No log has arrived since it was counted. */
   | { kind: "unchanged"; day: Day }
-  /** Logs that were counted are gone: counting the rest would forget them. */
+  /** Some logs that were counted are absent. Counting the rest would forget them. */
   | { kind: "closed"; day: Day; missing: number }
   /** Another run wrote it meanwhile. The next run looks at it again. */
   | { kind: "overtaken"; day: Day };
@@ -30,8 +30,9 @@ interface RecountContext {
 }
 
 /**
- * Counts a day from all its logs and writes the result over what was there. So late logs are counted once, however
- * often it runs, and wherever an earlier run died. A day without logs gets counts too, so that it is not looked at again.
+ * Counts a day from all its logs, and writes the result over what was there. So late logs are counted once, however
+ * often it runs, and wherever an earlier run died. A day without logs gets counts too, so that it is not looked at
+ * again.
  *
  * @throws {UnreadableDayError} if the counts of the day can't be read
  */

@@ -1,15 +1,14 @@
-/** Two numbers of 32 bits a request. */
+/** Each request takes two 32-bit numbers. */
 const WORDS = 2;
 
 const SMALLEST_SLOTS = 1 << 12;
 
 /**
- * The requests of a day that were counted, so that repetitions of a line can be left out: CloudFront may write one more
- * than once.
+ * The requests of a day that were counted. CloudFront may write a line more than once; this finds the repetitions.
  *
- * It holds 63 bits of each request's id. The chance that any two of ten million share them is one in 100,000 or so. When
- * `most` are held, they are kept until as many came after them, and then forgotten: a repetition comes within hours, and
- * memory stays below 50 bytes for each of `most`.
+ * It holds 63 bits of each request's id. The chance that any two of ten million share them is about one in 100,000.
+ * When it holds `most` requests, it keeps them until as many more have come, and then forgets them: a repetition comes
+ * within hours, and memory stays below 50 bytes for each of `most`.
  */
 export class SeenRequests {
   readonly #most: number;

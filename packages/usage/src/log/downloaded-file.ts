@@ -10,8 +10,8 @@ export interface DownloadedFile {
 }
 
 /**
- * Whether a request got a file, or its beginning. Clients that fetch a file in parts, or look into it first, ask for
- * many ranges; only one of them begins at the first byte.
+ * Whether a request got a file, or the beginning of one. Clients that fetch a file in parts, or look into it first, ask
+ * for many ranges, of which only one begins at the first byte.
  */
 export function isDownload({ method, status, rangeStart }: LoggedRequest): boolean {
   return method === "GET" && (status === "200" || (status === "206" && rangeStart === "0"));

@@ -16,10 +16,10 @@ const HEADER = "#Fields:";
 export type ReadLine = (line: string) => LoggedRequest | undefined;
 
 /**
- * Reads the header that names the fields. The same reader serves both kinds of standard logging: CloudFront's older one
- * and version 2 in its W3C form name their fields alike, but may have others in between.
+ * Reads the header that names the fields. CloudFront's older standard logging and version 2 in its W3C form use the
+ * same names, but may have other fields in between. One reader serves both.
  *
- * @returns undefined if the line is no such header, or a field that is counted is not in it
+ * @returns undefined if the line is not such a header, or lacks a field that is counted
  */
 export function parseLogHeader(line: string): ReadLine | undefined {
   if (!line.startsWith(HEADER)) return undefined;
@@ -51,7 +51,7 @@ const STANDARD_FIELDS =
 /** The first lines of each log. */
 export const STANDARD_HEADER = `#Version: 1.0\n${HEADER} ${STANDARD_FIELDS}\n`;
 
-/** One line as CloudFront writes it; a field that is not given is `-`. Values are already escaped. */
+/** One line, as CloudFront writes it. A field that is not given is `-`. Values are already escaped. */
 export function formatLogLine(values: Readonly<Record<string, string>>): string {
   return `${STANDARD_FIELDS.split(" ")
     .map((field) => values[field] ?? "-")

@@ -1,4 +1,4 @@
-/** What one line of an access log says, as far as we count it. The line's address is never read. */
+/** The parts of an access log's line that we count. The client's address is never read. */
 export interface LoggedRequest {
   method: string;
   /** Escaped, as it is written. */

@@ -3,8 +3,7 @@ import { parseLogHeader, type ReadLine } from "./log-format.ts";
 import type { LoggedRequest } from "./logged-request.ts";
 
 /**
- * The longest line that is read, in bytes. CloudFront accepts headers of 20 KB altogether, and each of their characters
- * may be escaped to five.
+ * The longest line that is read, in bytes. CloudFront accepts 20 KB of headers, and may escape each character to five.
  */
 export const LONGEST_LINE = 256 * 1024;
 
@@ -16,9 +15,9 @@ export interface ReadLog {
 }
 
 /**
- * Reads an unpacked access log, in memory for one part and one line.
+ * Reads an unpacked access log. Only one part and one line are in memory at a time.
  *
- * @param onRequest is called for each line that can be read; its texts hold on to a whole part of the log
+ * @param onRequest is called for each line that can be read; its texts keep a whole part of the log in memory
  */
 export async function readLog(
   log: AsyncIterable<Uint8Array> | Readable,

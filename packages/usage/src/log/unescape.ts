@@ -1,8 +1,8 @@
-/** How often a value of a log may be escaped: by the client, and by CloudFront, which escapes the percent sign too. */
+/** How often a value in a log may be escaped: by the client, and by CloudFront, which also escapes the percent sign. */
 const TIMES = 2;
 
 /**
- * Undoes the escaping of a log's value. What can't be decoded stays as it is: clients send any bytes.
+ * Undoes the escaping of a value in a log. What can't be decoded stays as it is, because clients send any bytes.
  *
  * A plus sign is a plus sign, not a space.
  */

@@ -6,7 +6,9 @@ import type { CountedDay } from "../days/counted-day.ts";
 import { type Counts, count, noCounts } from "../days/counts.ts";
 import type { Day } from "../days/day.ts";
 
-/** Versions of one project that are told apart: the most frequent ones. A nightly channel has a thousand. */
+/**
+ * How many versions of one project are counted separately: the most frequent ones. A nightly channel has a thousand.
+ */
 const MOST_VERSIONS = 200;
 
 type Sums = Record<keyof ProjectDownloads, Counts>;
@@ -69,7 +71,7 @@ function versionOf(filename: string): string {
   return filename === OTHER ? OTHER : parseDistributionFilename(filename).version.normalised;
 }
 
-/** In one order, whatever the order of counting: equal counts are equal texts. */
+/** Sorted, so that equal counts give equal texts, whatever the order of counting. */
 function mostFrequent(counts: Counts): Counts {
   const sorted = Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const kept: Counts = Object.fromEntries(sorted.slice(0, MOST_VERSIONS));

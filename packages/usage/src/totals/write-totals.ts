@@ -19,10 +19,10 @@ export interface WrittenTotals {
 }
 
 /**
- * Makes `_index/downloads/` what the counted days add up to. It writes only what differs, so that it can be called at
- * any time, and brings back what was deleted.
+ * Writes what the counted days add up to under `_index/downloads/`. It writes only what differs, so it can be called at
+ * any time, and restores what was deleted.
  *
- * @param bucket of the index
+ * @param bucket the bucket of the index
  */
 export async function writeTotals(bucket: Store, sums: SummedDays): Promise<WrittenTotals> {
   const present = new Map<string, string>();
