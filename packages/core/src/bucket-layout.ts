@@ -327,7 +327,10 @@ export function waitingKey(project: Project, key: string): string {
   return `${waitingPrefix(project)}${sha256(key)}.json`;
 }
 
-/** What is counted from the access logs, not from the bucket: everything that one function writes, for all roots. */
+/**
+ * The prefix of what is counted from the access logs, not from the bucket: everything that one function writes, for all
+ * roots.
+ */
 export const DOWNLOADS_PREFIX = `${INDEX_PREFIX}downloads/`;
 
 /**

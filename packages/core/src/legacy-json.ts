@@ -8,13 +8,12 @@ import { projectUrl } from "./simple-url.ts";
 /**
  * Renders what the legacy JSON API says about a project: its latest release and the files of all releases.
  *
- * The keys are those of pypi.org. It is written at upload, so for what an upload can't know (downloads, vulnerabilities,
- * MD5 sums) it gives what pypi.org gives when it doesn't know. Downloads are counted in an object of their own.
+ * The keys are those of pypi.org. The document is written at upload, so for what an upload can't know (downloads,
+ * vulnerabilities, MD5 sums) it says what pypi.org says when it doesn't know. Downloads are counted in another object.
  *
  * @see https://docs.pypi.org/api/json/
  * @param site the index's public address without a trailing slash; links begin at the root if it is unknown
- * @example
- * JSON.parse(renderLegacyProject(page, releases(page)[0], undefined, undefined)).info.version // "1.0"
+ * @example JSON.parse(renderLegacyProject(page, releases(page)[0], undefined, undefined)).info.version // "1.0"
  */
 export function renderLegacyProject(
   page: ProjectPage,

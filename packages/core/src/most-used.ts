@@ -1,6 +1,6 @@
 import type { ProjectName } from "./project-name.ts";
 
-/** How many projects the list of the most used has at most. */
+/** How many projects the list of the most used holds at most. */
 export const MOST_USED = 10;
 
 /** A project, and how often its files were downloaded in the last days. */

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { AuditOptions } from "../audit/audit.ts";
 
-/** OSV's public export of what it knows of PyPI. */
+/** OSV's public export of what it knows about PyPI. */
 const OSV_EXPORT = "https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip";
 
 export function auditCommand(): Command {

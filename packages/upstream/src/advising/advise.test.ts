@@ -111,7 +111,7 @@ describe("a private release that is known to be malicious", () => {
     expect((await run(allow("2026-11-30"))).copies).toHaveLength(1);
   });
 
-  it("is told again at each run, also if the source has nothing new", async () => {
+  it("is reported again by each run, even if the source has nothing new", async () => {
     await run();
     writeOwnPage(store, MAIN, "acme", "acme-2.0.tar.gz");
     expect(await run()).toMatchObject({ outcome: "unchanged", copies: [{ project: "acme" }] });

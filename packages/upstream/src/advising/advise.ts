@@ -15,13 +15,13 @@ export interface AdvisingPorts {
 export interface AdvisedEntry {
   level: "info" | "error";
   event: "advised";
-  /** What the fetch came to. */
+  /** How the fetch ended. */
   outcome: UpdateOutcome["kind"];
   /** Why the advisories were left as they were. */
   reason?: string;
   /** Entries that could not be read, and why. */
   examples?: readonly string[];
-  /** What holds now. Absent if nothing was fetched yet. */
+  /** The entries of the present data set. Absent if nothing was fetched yet. */
   entries?: number;
   unreadable?: number;
   unrated?: number;
@@ -32,8 +32,8 @@ export interface AdvisedEntry {
 }
 
 /**
- * Fetches the advisories, and looks for private releases that are known to be malicious. Whatever is wrong with the
- * source changes nothing.
+ * Fetches the advisories, and looks for private releases that are known to be malicious. A faulty source changes
+ * nothing.
  *
  * @throws whatever the store throws
  */

@@ -2,18 +2,18 @@ import { quoted } from "@wheelyard/core/quoted";
 import { httpUrl } from "@wheelyard/core/simple-page/http-url";
 import { UpstreamFaultError } from "./upstream-fault.ts";
 
-/** What another index says about a page. Anything else is thrown. */
+/** What another index says about a page. Any other answer is thrown as an error. */
 export type BodyOutcome<T> =
   | { kind: "read"; value: T }
-  /** It is still the one whose ETag was given. */
+  /** The page still has the given ETag. */
   | { kind: "unchanged" }
-  /** It says itself that there is none. */
+  /** The index itself says that there is no such page. */
   | { kind: "absent" };
 
 export interface FetchLimits {
-  /** From the request to the last byte. */
+  /** The time from the request to the last byte. */
   deadlineMs: number;
-  /** Of a page, unpacked. */
+  /** The size of an unpacked page. */
   maxBytes: number;
 }
 
@@ -31,13 +31,13 @@ const ACCEPT =
 
 const MAX_REDIRECTS = 3;
 
-/** The other side may have closed a kept connection, and we only notice when we use it. */
+/** The other side may have closed a kept connection, which we only notice when we use it. */
 const ATTEMPTS = 2;
 
 /**
  * Fetches a page of another index to its end: a partial page doesn't count.
  *
- * @param etag of the page as last received; it is sent again only if it has changed
+ * @param etag the ETag of the page as last received; the page is sent again only if it has changed
  * @param read reads it to its end; called again if the connection was lost
  * @throws {UpstreamFaultError} if the answer is neither a page nor that there is none
  */
@@ -106,7 +106,7 @@ async function followRedirects<T>(
   throw fault(url, `it redirects more than ${MAX_REDIRECTS} times`);
 }
 
-/** Decoded as it comes: a large page is in memory at most once. */
+/** Decodes the body as it arrives, so that a large page is in memory at most once. */
 async function* textOf(url: string, { body }: Response, maxBytes: number): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let bytes = 0;

@@ -1,10 +1,10 @@
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { type FetchLimits, fetchBody } from "./fetch-body.ts";
 
-/** What another index says about a page. Anything else is thrown. */
+/** What another index says about a page. Any other answer is thrown as an error. */
 export type FetchOutcome =
   | { kind: "page"; page: FetchedPage }
-  /** It says itself that there is none. */
+  /** The index itself says that there is no such page. */
   | { kind: "absent" };
 
 export interface FetchedPage {
@@ -41,7 +41,7 @@ export async function fetchPage(
     case "absent":
       return outcome;
     case "unchanged":
-      // Only with an ETag, which only a known page has.
+      // Only a request with an ETag gets this answer, and only a known page has one.
       return { kind: "page", page: known as FetchedPage };
   }
 }

@@ -9,11 +9,11 @@ import { UpstreamFaultError } from "./upstream-fault.ts";
 export interface ListedNames {
   /** How many entries it has. */
   projects: number;
-  /** Those of the names in question that are on it. */
+  /** Which of the given names are on the list. */
   found: ReadonlySet<ProjectName>;
 }
 
-/** Of a list of all projects. pypi.org's has about 40 MB. */
+/** The limits for a list of all projects. pypi.org's has about 40 MB. */
 const LIMITS: FetchLimits = { deadlineMs: 300_000, maxBytes: 256 * 1024 ** 2 };
 
 /**

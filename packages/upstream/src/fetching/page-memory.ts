@@ -1,9 +1,9 @@
 import type { FetchedPage } from "./fetch-page.ts";
 
 export interface MemoryLimits {
-  /** Of all pages together, in characters of their texts. */
+  /** The size of all pages together, in characters of their texts. */
   maxTotal: number;
-  /** Of one page: a large one would push out all others. */
+  /** The size of one page: a larger one would push out all others. */
   maxPage: number;
   forMs: number;
 }
@@ -15,7 +15,7 @@ const LIMITS: MemoryLimits = { maxTotal: 16 * 1024 ** 2, maxPage: 4 * 1024 ** 2,
  * but never makes an answer older.
  */
 export class PageMemory {
-  /** In the order of insertion. */
+  /** Pages in the order of their insertion. */
   readonly #pages = new Map<string, { page: FetchedPage; until: number }>();
   readonly #limits: MemoryLimits;
   readonly #now: () => number;
@@ -40,7 +40,7 @@ export class PageMemory {
     this.#forget(() => this.#total > this.#limits.maxTotal);
   }
 
-  /** Drops the oldest while this is true. */
+  /** Drops the oldest page as long as this is true. */
   #forget(isTooMuch: (until: number) => boolean): void {
     for (const [url, { until }] of this.#pages) {
       if (!isTooMuch(until)) return;

@@ -1,5 +1,5 @@
 /**
- * Another index gave no answer that we can believe, or to which we can apply the rules. That says nothing about what
+ * Another index gave no answer that we can believe, or that we can apply the rules to. That says nothing about what
  * exists there: the client is told to ask again, and never that there is nothing.
  *
  * Its message is one sentence, and may be shown to readers.

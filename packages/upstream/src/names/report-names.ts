@@ -19,9 +19,10 @@ export interface ReportNamesPorts {
 const MAX_EXAMPLES = 20;
 
 /**
- * Looks for private names upstream, and puts those that are there on the page of problems, the metric and the log.
+ * Looks for private names upstream, and reports those that are there on the page of problems, in the metric and in the
+ * log.
  *
- * If a source gives no list, nothing is taken from the page: what it said the last time may still hold.
+ * If a source gives no list, no problem is taken off the page: what the source said last time may still hold.
  *
  * @throws {UpstreamFaultError} about every source that gave no list, after the others were reported
  * @throws whatever the store throws

@@ -89,7 +89,7 @@ function isHtml({ contentType }: ReceivedPage): boolean {
 
 type FileOutcome =
   | { kind: "valid"; file: PublicFile }
-  /** No client takes it for a file of the project, and it is no sign of a fault. */
+  /** No client considers it a file of the project, and it is no sign of a fault. */
   | { kind: "other" }
   | { kind: "invalid"; problem: string };
 

@@ -31,9 +31,9 @@ export interface FindingPorts {
 }
 
 export type Found =
-  /** Of this index. */
+  /** A page of this index. */
   | { kind: "own"; page: ProjectPage }
-  /** From upstream. Before sending it, check again that no one here has the name. */
+  /** A page from upstream. Before sending it, check again that no one here has the name. */
   | { kind: "public"; source: Source; page: RuledPage; rules: PageRules }
   | { kind: "absent"; absence: Absence };
 
@@ -86,7 +86,7 @@ async function askForPage(
   return page;
 }
 
-/** Whatever goes wrong with another index's answer is upstream's fault, and says nothing about the bucket. */
+/** Anything that is wrong with another index's answer is upstream's fault, and says nothing about the bucket. */
 function believed(received: ReceivedPage, project: ProjectName): BelievedPage {
   try {
     return believePage(received, project);

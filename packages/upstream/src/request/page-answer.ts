@@ -41,7 +41,7 @@ export function pageAnswer(
   return { status: 200, headers: described, body };
 }
 
-/** The same whatever the reason, so that it reveals nothing private. */
+/** The answer is the same for every reason, so that it reveals nothing private. */
 export function absentAnswer(): PageAnswer {
   return textAnswer(404, "404 Not Found");
 }
@@ -51,7 +51,7 @@ export function faultAnswer(problem: string): PageAnswer {
   return textAnswer(503, `503 Service Unavailable: ${problem}`, { "retry-after": RETRY_AFTER });
 }
 
-/** No cache keeps it: tomorrow it may lead elsewhere. */
+/** No cache keeps this answer: tomorrow it may lead elsewhere. */
 export function redirectAnswer(location: string): PageAnswer {
   return textAnswer(302, "302 Found", { location });
 }
@@ -76,7 +76,7 @@ function textAnswer(
   };
 }
 
-/** Compared weakly: caches that compress make a weak ETag of a strong one. */
+/** Compares weakly, because caches that compress turn a strong ETag into a weak one. */
 function names(ifNoneMatch: string, etag: string): boolean {
   return ifNoneMatch.split(",").some((part) => {
     const given = part.trim();

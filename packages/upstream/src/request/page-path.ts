@@ -53,7 +53,7 @@ function viewOf(parsed: IndexKey): AskedPage["view"] | undefined {
 }
 
 /**
- * Where a channel redirects for a page that it lacks: to the main index, whatever is there.
+ * Where a channel redirects for a page that it lacks: to the main index, whether or not that has the page.
  *
  * @returns undefined if it is not a project's page in a channel
  */

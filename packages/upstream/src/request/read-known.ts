@@ -17,18 +17,20 @@ export class OldAdvisoriesError extends Error {
 /**
  * Reads what is known about a project. Nothing is known before the first fetch.
  *
- * @throws {OldAdvisoriesError} if it is too old for the settings
- * @throws {MissingPartError} if a part is not there: that is never "nothing known"
+ * @throws {OldAdvisoriesError} if the data is too old for the settings
+ * @throws {MissingPartError} if a part is missing: that is never "nothing known"
  */
 export type ReadKnown = (project: ProjectName, settings: AdvisorySettings) => Promise<readonly Advisory[]>;
 
 /** OSV's export for PyPI changes several times a day. */
 export const OLD_AFTER_MS = 3 * 24 * 60 * 60 * 1_000;
 
-/** The data set before stays for a day. */
+/** The previous data set stays for a day, so a minute is safe. */
 const REMEMBERED_MS = 60_000;
 
-/** Reads from the bucket, and remembers for a minute which data set holds, so that a page costs one read. */
+/**
+ * Reads from the bucket, and remembers for a minute which data set is the present one, so that a page costs one read.
+ */
 export function readingKnown(store: Store, now: () => Date): ReadKnown {
   let remembered: { manifest: Manifest; until: number } | undefined;
   const holding = async () => {

@@ -14,7 +14,7 @@ export interface Advised {
   flaw: Flaw;
   /** In PEP 440 normal form, in the order of the page. */
   versions: readonly string[];
-  /** Those of them that are held back for it. */
+  /** Which of these versions are held back because of it. */
   heldBack: readonly string[];
   /** The versions to upgrade to, in normal form. */
   fixed: readonly string[];
@@ -22,7 +22,7 @@ export interface Advised {
   exception?: Exception;
 }
 
-/** @returns what says which flaw holds a version back: the worst that is bad enough and has no exception */
+/** Makes a function that says which flaw holds a version back: the worst that is bad enough and has no exception. */
 export function forbidding(
   rules: AdvisoryRules | undefined,
   now: Date,
@@ -45,7 +45,7 @@ interface Gathered {
   fixed: string[];
 }
 
-/** Everything that is known about some versions, also what holds nothing back, the worst first. */
+/** Everything that is known about some versions, including what holds nothing back, the worst first. */
 export function advisedOf(versions: readonly Version[], rules: AdvisoryRules, now: Date): Advised[] {
   const found = new Map<string, Gathered>();
   for (const version of versions) {
@@ -75,7 +75,7 @@ function forbids(advisory: Advisory, { hide, allow }: AdvisoryRules, now: Date):
   return isBadEnough && exceptionFor(advisory, allow, now) === undefined;
 }
 
-/** An exception holds to the end of its last day. */
+/** An exception holds until the end of its last day. */
 function exceptionFor(
   { id, aliases }: Advisory,
   allow: readonly Exception[],

@@ -9,7 +9,7 @@ export type Answerer = { kind: "source"; source: Source } | ({ kind: "nobody" } 
 
 /** Why no other index is asked for a name. */
 export type NobodysReason =
-  /** This index has held it. The claim is undefined if it can't be read; it counts all the same. */
+  /** This index has held the name. The claim is undefined if it can't be read; it counts all the same. */
   | { why: "claimed"; claim: Claim | undefined }
   | { why: "reserved"; pattern: NamePattern }
   | { why: "blocked"; rule: BlockRule }
@@ -19,10 +19,10 @@ export type NobodysReason =
 /** What is known about a name's claim. */
 export type ClaimState =
   | { kind: "unclaimed" }
-  /** Undefined if it can't be read. */
+  /** The claim is undefined if it can't be read. */
   | { kind: "claimed"; claim: Claim | undefined };
 
-/** Decides, by the name's claim and the settings, who is asked for it. Never two: nothing is merged. */
+/** Decides, by the name's claim and the settings, which index is asked for it. Never two: nothing is merged. */
 export function answererOf(project: ProjectName, state: ClaimState, settings: UpstreamSettings): Answerer {
   if (holds(project, state, settings)) return { kind: "nobody", why: "claimed", claim: state.claim };
   const pattern = settings.reserved.find((reserved) => covers([reserved], project));

@@ -32,7 +32,7 @@ export interface Exception {
   reason: string;
 }
 
-/** OSV's public export of what it knows of PyPI. */
+/** OSV's public export of what it knows about PyPI. */
 export const OSV_EXPORT = "https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip";
 
 const SETTINGS = ["hide", "source", "whenOld", "allow"];

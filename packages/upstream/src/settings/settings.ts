@@ -23,7 +23,10 @@ export interface WrittenUpstreamSettings {
   advisories?: WrittenAdvisorySettings;
 }
 
-/** Where projects that are not private come from, and by which rules. Complete: what was left out has its default. */
+/**
+ * Where projects that are not private come from, and by which rules. Complete: every setting that was left out has its
+ * default.
+ */
 export interface UpstreamSettings {
   /** Names that are never requested upstream, whether or not they exist here. */
   reserved: readonly NamePattern[];
@@ -58,7 +61,7 @@ export interface ViewRules {
 export interface Source {
   /** Its address, below which each project has its page. Ends in a slash. */
   index: string;
-  /** Absent: it is asked for every project that no source before it covers. */
+  /** Absent: it is asked for every project that no earlier source covers. */
   only?: readonly NamePattern[];
   /** Overrides the setting for all sources. */
   minimumAgeDays?: number;
@@ -169,7 +172,10 @@ class SettingsReader extends SettingReader {
   }
 }
 
-/** The first source that covers a project: the only one that is asked for it. Undefined also if a view leaves it out. */
+/**
+ * The first source that covers a project, which is the only one asked for it. Also undefined if a view leaves the
+ * project out.
+ */
 export function sourceOf(settings: UpstreamSettings, project: ProjectName): Source | undefined {
   if (settings.view?.only !== undefined && !covers(settings.view.only, project)) return undefined;
   return settings.sources.find(({ only }) => only === undefined || covers(only, project));

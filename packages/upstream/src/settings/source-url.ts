@@ -1,6 +1,6 @@
 import { isLoopback } from "@wheelyard/core/loopback";
 
-/** The address of another index, or what is wrong with it: a clause. */
+/** The address of another index, or a clause that says what is wrong with it. */
 export type SourceUrlOutcome = { kind: "valid"; url: string } | { kind: "invalid"; problem: string };
 
 /** An address as messages show it: no token in it may reach a log. */

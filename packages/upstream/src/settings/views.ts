@@ -15,8 +15,8 @@ export interface WrittenViewSettings {
 }
 
 /**
- * The views by the names of their channels, each with its complete settings: the environment's, narrowed by its own. A
- * channel that is not here is no view.
+ * The views, by the names of their channels, each with its complete settings: the environment's, narrowed by its own. A
+ * channel that is absent here is not a view.
  */
 export type Views = ReadonlyMap<string, UpstreamSettings>;
 
@@ -29,8 +29,8 @@ const COMMON_SETTINGS = ["reserved", "rebuilt", "sources", "exempt", "files"];
  *
  * @param written by the channels' names
  * @param settings the environment's
- * @throws {InvalidUpstreamSettingsError} that names every problem at once, also each setting that would offer more than
- * the environment does
+ * @throws {InvalidUpstreamSettingsError} that names every problem at once, including each setting that would offer more
+ * than the environment does
  */
 export function parseViews(written: unknown, settings: UpstreamSettings): Views {
   const reader = new ViewsReader();
@@ -98,7 +98,7 @@ class ViewsReader extends SettingReader {
     return found;
   }
 
-  /** A name that the environment does not offer would be one more. */
+  /** Requires each name to be one that the environment offers. */
   #requireOffered(at: string, names: readonly NamePattern[] = [], settings: UpstreamSettings): void {
     const blocked = settings.blocked.flatMap(({ names, versions }) => (versions === undefined ? names : []));
     for (const [i, pattern] of names.entries()) {

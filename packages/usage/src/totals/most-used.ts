@@ -5,14 +5,16 @@ import type { Root } from "@wheelyard/core/root";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { SummedDays } from "./sum-days.ts";
 
-/** Some of them may be gone from the index. If more than these are, the list is shorter. */
+/**
+ * How many candidates there are. The index may no longer have some of them. If too many are gone, the list is shorter.
+ */
 const CANDIDATES = 3 * MOST_USED;
 
 /**
  * Finds the projects of each index that were downloaded most. A project that the index no longer has is left out, so
- * that no link leads nowhere.
+ * that no link is broken.
  *
- * @param bucket of the index
+ * @param bucket the bucket of the index
  */
 export async function mostUsed(bucket: Store, sums: SummedDays): Promise<Map<Root, UsedProject[]>> {
   const roots = new Map<Root, UsedProject[]>();
@@ -28,7 +30,7 @@ export async function mostUsed(bucket: Store, sums: SummedDays): Promise<Map<Roo
   return roots;
 }
 
-/** It holds only the candidates, however many projects there are. */
+/** Holds only the candidates, however many projects there are. */
 function candidatesOf(sums: SummedDays): Map<Root, UsedProject[]> {
   const roots = new Map<Root, UsedProject[]>();
   for (const [id, downloads] of sums.totals()) {
