@@ -18,6 +18,7 @@ export interface TestStack extends AsyncDisposable {
   drain(): Promise<void>;
   reconcile: LocalStack["reconcile"];
   expire: LocalStack["expire"];
+  checkNames: LocalStack["checkNames"];
   countDownloads: LocalStack["countDownloads"];
   /** Stops it and starts it again from what it left on disk. */
   restart(): Promise<void>;
@@ -69,6 +70,7 @@ export async function startTestStack(
     drain: () => stack.drain(),
     reconcile: () => stack.reconcile(),
     expire: (now) => stack.expire(now),
+    checkNames: () => stack.checkNames(),
     countDownloads: () => stack.countDownloads(),
     async restart() {
       await stack.close();

@@ -105,6 +105,16 @@ it("the page of a public project's release has its files", async () => {
   expect(upstream.requests).toEqual(["/simple/public/", "/simple/public/"]);
 });
 
+it("private names that upstream has too are among the problems, and only its whole list is asked for", async () => {
+  await stack.checkNames();
+  expect(upstream.requests).toEqual(["/simple/"]);
+  expect(stack.log).toContain("Found ours upstream, though it is private");
+  const page = await (await stack.index.fetch("/project/_problems/")).text();
+  expect(page).toContain("<code>ours</code>");
+  expect(page).toContain(`${upstream.index} has a project of this name too`);
+  expect(page).not.toContain("<code>alone</code>");
+});
+
 it("what no one has is 404, and what upstream does not answer is 503", async () => {
   expect((await stack.index.fetch("/simple/nobodys/")).status).toBe(404);
   upstream.answer("unsaid", (response) => response.writeHead(500).end());

@@ -16,7 +16,7 @@ import { startEdgeServer } from "./edge/server.ts";
 import { ensureUser, userFile } from "./edge/user-file.ts";
 import { claimFolder } from "./folder-claim.ts";
 import { builtAssets, bundledFunctions } from "./functions/built.ts";
-import type { AdviseCall, Place, ReconcileCall } from "./functions/calls.ts";
+import type { AdviseCall, CheckNamesCall, Place, ReconcileCall } from "./functions/calls.ts";
 import { indexerLogLines } from "./indexer-log.ts";
 import { answerInvocation, isForLambda } from "./lambda/lambda-service.ts";
 import { EventQueue } from "./queue/event-queue.ts";
@@ -26,6 +26,7 @@ import type { Settings } from "./settings.ts";
 import { answerSqs, isForSqs } from "./sqs/sqs-service.ts";
 import { advisoriesLogLines } from "./upstream/advisories-log.ts";
 import { localPages } from "./upstream/local-pages.ts";
+import { checkNamesDaily } from "./upstream/names-check.ts";
 import { accessLogsBucket, LocalDownloads } from "./usage/local-downloads.ts";
 
 const host = "127.0.0.1";
@@ -39,6 +40,9 @@ const ADVISORIES_FUNCTION = "wheelyard-local-advisories";
 /** As in AWS. */
 const ADVISORIES_INTERVAL_MS = 3 * 60 * 60 * 1_000;
 
+/** The name by which Lambda's Invoke looks for private names upstream, if there is an upstream. */
+const NAMES_FUNCTION = "wheelyard-local-names";
+
 /** The same for the function that counts downloads. */
 const DOWNLOADS_FUNCTION = "wheelyard-local-downloads";
 
@@ -51,6 +55,8 @@ export interface LocalStack {
   expire(now: Date): Promise<void>;
   /** Compares the whole index with the bucket, and queues what differs for indexing. */
   reconcile(): Promise<ReconcileReport>;
+  /** Looks for private names upstream. It happens each day, too. Fails if there is no upstream. */
+  checkNames(): Promise<object>;
   /** Counts all downloads so far. It happens each minute, too. */
   countDownloads(): Promise<object>;
   /** Gives requests in flight a second to end. What is not indexed by then is indexed after the next start. */
@@ -207,6 +213,15 @@ async function start(
     const timer = setInterval(advise, ADVISORIES_INTERVAL_MS).unref();
     stops.push(async () => clearInterval(timer));
   }
+  const checkNames = async () => {
+    if (upstream === undefined) throw new Error("Cannot look for private names: there is no upstream");
+    const call: CheckNamesCall = { place, settings: upstream };
+    return (await threads.call("checkNames", call, RECONCILE_TIMEOUT_SECONDS * 1_000)) as object;
+  };
+  if (upstream !== undefined) {
+    functions.set(NAMES_FUNCTION, checkNames);
+    stops.push(checkNamesDaily(checkNames, log));
+  }
   const countDownloads = () => downloads.count();
   functions.set(DOWNLOADS_FUNCTION, countDownloads);
   return {
@@ -215,6 +230,7 @@ async function start(
     drain: () => queue.drain(),
     expire: s3.expire,
     reconcile,
+    checkNames,
     countDownloads,
   };
 }

@@ -20,6 +20,7 @@ it("names the addresses, the bucket and the login of the stack", () => {
       drain: async () => {},
       expire: async () => {},
       reconcile: () => Promise.reject(new Error("expected not to be called")),
+      checkNames: () => Promise.reject(new Error("expected not to be called")),
       countDownloads: () => Promise.reject(new Error("expected not to be called")),
       close: async () => {},
     },

@@ -1,6 +1,7 @@
 import type { BatchCall } from "@wheelyard/indexer/threads/supervised-handler";
 import type { Asset } from "@wheelyard/site/build-assets";
 import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-settings";
+import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 
 /** The addresses of the bucket and the index. */
 export interface Place {
@@ -25,4 +26,9 @@ export interface ReconcileCall {
 export interface AdviseCall {
   place: Place;
   settings: AdvisorySettings;
+}
+
+export interface CheckNamesCall {
+  place: Place;
+  settings: UpstreamSettings;
 }

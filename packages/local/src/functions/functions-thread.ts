@@ -1,5 +1,5 @@
 import { serveCalls } from "@wheelyard/indexer/threads/serve-calls";
-import type { AdviseCall, IndexCall, Place, ReconcileCall } from "./calls.ts";
+import type { AdviseCall, CheckNamesCall, IndexCall, Place, ReconcileCall } from "./calls.ts";
 import { LocalFunctions } from "./local-functions.ts";
 
 /* The program of a thread: the functions that Lambda runs in AWS, on the local bucket. */
@@ -16,4 +16,5 @@ serveCalls({
   prepare: ({ place, assets }: ReconcileCall) => open(place).prepare(assets),
   reconcile: ({ place, assets }: ReconcileCall) => open(place).reconcile(assets),
   advise: ({ place, settings }: AdviseCall) => open(place).advise(settings),
+  checkNames: ({ place, settings }: CheckNamesCall) => open(place).checkNames(settings),
 });

@@ -20,7 +20,9 @@ import { WatchedReading } from "@wheelyard/indexer/threads/watched-reading";
 import { writeAssets } from "@wheelyard/indexer/views/assets";
 import type { Asset } from "@wheelyard/site/build-assets";
 import { type AdvisedEntry, advise } from "@wheelyard/upstream/advising/advise";
+import { reportNames } from "@wheelyard/upstream/names/report-names";
 import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-settings";
+import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { bucketStore } from "../bucket-store.ts";
 import type { Place } from "./calls.ts";
 
@@ -66,6 +68,12 @@ export class LocalFunctions {
   /** Fetches what is known to be malicious or vulnerable. */
   advise(settings: AdvisorySettings): Promise<AdvisedEntry> {
     return advise({ store: this.#store, settings, now: () => new Date() });
+  }
+
+  /** Looks for private names upstream. What is found is logged, and is on the page of problems. */
+  async checkNames(settings: UpstreamSettings): Promise<object> {
+    await reportNames({ store: this.#store, settings, log: logToMain, pause: backoff });
+    return {};
   }
 
   #reconcile(assets: readonly Asset[], log: typeof logToMain): Promise<ReconcileReport> {
