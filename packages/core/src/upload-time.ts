@@ -50,7 +50,7 @@ export function isTime(text: string): boolean {
   return parseTime(text) !== undefined;
 }
 
-const TIME = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+const TIME = /^(\d{4})-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 function parseTime(text: string): Date | undefined {
   const [, year, month, day] = (TIME.exec(text) ?? []).map(Number);
@@ -58,5 +58,7 @@ function parseTime(text: string): Date | undefined {
   const time = new Date(text);
   // JavaScript reads February 30 as a day in March.
   const isDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
-  return isDay && !Number.isNaN(time.getTime()) ? time : undefined;
+  if (!isDay || Number.isNaN(time.getTime())) return undefined;
+  // In another zone, it may be in a year that RFC 3339 can't write.
+  return time.getUTCFullYear() >= 0 && time.getUTCFullYear() <= 9999 ? time : undefined;
 }

@@ -13,6 +13,13 @@ function linking(url: string): UpstreamAnswer {
   return send(200, JSON_PAGE, pageText("acme", [{ filename: "acme-1.0.tar.gz", url }]));
 }
 
+/** A page of an index in HTML. */
+function emptyPage(name: string, links = ""): string {
+  const heading = name === "" ? "Simple index" : `Links for ${name}`;
+  const meta = '<meta name="pypi:repository-version" content="1.0">';
+  return `<html><head>${meta}<title>${heading}</title></head><body><h1>${heading}</h1>${links}</body></html>`;
+}
+
 function redirect(location: string): UpstreamAnswer {
   return send(302, { location });
 }
@@ -97,6 +104,18 @@ export const UPSTREAM_FAULTS: Readonly<Record<string, [UpstreamAnswer, RegExp]>>
   "sends another project's page in HTML": [
     send(200, HTML_PAGE, `<html>${LINK.replaceAll("acme", "bow")}</html>`),
     /expected a file of "acme"$/,
+  ],
+  "sends another project's page in HTML, without files": [
+    send(200, HTML_PAGE, emptyPage("bow")),
+    /expected the page of "acme", found that of "bow"$/,
+  ],
+  "sends the list of all projects in HTML": [
+    send(200, HTML_PAGE, emptyPage("", '<a href="/simple/bow/">bow</a><a href="/simple/a-b/">a.b</a>')),
+    /a page that says what it is$/,
+  ],
+  "sends the list of all projects, by the project's name": [
+    send(200, JSON_PAGE, '{"meta":{"api-version":"1.0"},"name":"acme","projects":[]}'),
+    /expected a list of "files"$/,
   ],
   "sends nothing": [send(200, JSON_PAGE), /expected JSON/],
   "sends an error in JSON": [send(200, JSON_PAGE, '{"message":"no"}'), /expected a list of "files"/],

@@ -20,6 +20,8 @@ const PROJECT_TEXT = /^[^\s/]+\/?$/;
 const FOLDER_TEXT = /^\.\.?\/?$/;
 const FILE_TEXT = /^[^\s/][^\s/.]*\.[^\s/]+$/;
 
+const HEADINGS = ["title", "h1"];
+
 class TooDeepError extends Error {}
 
 type Attributes = Readonly<Record<string, string>>;
@@ -50,12 +52,18 @@ export class HtmlReader {
   readonly #metas = new Map<string, string>();
   readonly #parser = new Parser({
     onopentag: (name, attributes) => this.#open(name, attributes),
-    ontext: (part) => void this.#link?.text.push(part),
+    ontext: (part) => {
+      this.#link?.text.push(part);
+      this.#heading?.push(part);
+    },
     onclosetag: (name) => this.#close(name),
   });
   #base: string | undefined;
   #depth = 0;
   #link: { attributes: Attributes; text: string[] } | undefined;
+  /** Of a title or heading. */
+  #heading: string[] | undefined;
+  #name: string | undefined;
   #problem: string | undefined;
 
   /** @param url the page's own */
@@ -69,7 +77,7 @@ export class HtmlReader {
   }
 
   /** @returns what the page says of itself */
-  end(): Pick<PageEntries, "version" | "status"> | UnreadablePage {
+  end(): Pick<PageEntries, "version" | "name" | "status"> | UnreadablePage {
     this.#reading(() => this.#parser.end());
     if (this.#problem !== undefined) return { problem: this.#problem };
     const version = this.#metas.get("pypi:repository-version");
@@ -80,7 +88,11 @@ export class HtmlReader {
       this.#metas.get("pypi:project-status"),
       this.#metas.get("pypi:project-status-reason"),
     );
-    return { ...(version !== undefined && { version }), ...(status && { status }) };
+    return {
+      ...(version !== undefined && { version }),
+      ...(this.#name !== undefined && { name: this.#name }),
+      ...(status && { status }),
+    };
   }
 
   #reading(read: () => void): void {
@@ -100,11 +112,16 @@ export class HtmlReader {
     if (name === "meta" && attributes.name !== undefined && content !== undefined) {
       this.#metas.set(attributes.name.toLowerCase(), content);
     }
+    if (HEADINGS.includes(name)) this.#heading = [];
     if (name === "a" && href !== undefined) this.#link = { attributes, text: [] };
   }
 
   #close(name: string): void {
     this.#depth--;
+    if (HEADINGS.includes(name) && this.#heading !== undefined) {
+      this.#name ??= namedBy(this.#heading.join(""));
+      this.#heading = undefined;
+    }
     if (name !== "a" || this.#link === undefined) return;
     const { attributes } = this.#link;
     const target = { url: attributes.href, base: baseUrl(this.#base, this.#url) };
@@ -114,6 +131,17 @@ export class HtmlReader {
     if (FILE_TEXT.test(file.name)) this.#listener.file({ ...target, ...file });
     this.#link = undefined;
   }
+}
+
+/**
+ * The name in "Links for NAME", as pypi.org and other indexes write it.
+ *
+ * @returns undefined if the heading says anything else
+ */
+function namedBy(heading: string): string | undefined {
+  const [links, preposition, name] = heading.trim().split(/\s+/).slice(-3);
+  const isOfLinks = links?.toLowerCase() === "links" && preposition?.toLowerCase() === "for";
+  return isOfLinks ? name : undefined;
 }
 
 function baseUrl(base: string | undefined, url: string): string {

@@ -37,8 +37,8 @@ export function jsonEntries(text: string, url: string): PageEntries | Unreadable
     ...(typeof name === "string" && { name }),
     ...(knownStatus !== undefined && { status: knownStatus }),
     ...(Array.isArray(versions) && { versions: versions.filter(isVersionText).slice(0, MAX_VERSIONS) }),
-    projects: (projects ?? []).map((entry) => projectEntry(entry, url)),
-    files: (files ?? []).map((entry) => fileEntry(entry, url)),
+    projects: projects?.map((entry) => projectEntry(entry, url)),
+    files: files?.map((entry) => fileEntry(entry, url)),
   };
 }
 

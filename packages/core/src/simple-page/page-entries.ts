@@ -28,8 +28,10 @@ export interface RawProject {
  * knows.
  */
 export interface PageEntries extends Pick<ProjectListing, "version" | "name" | "status" | "versions"> {
-  projects: RawProject[];
-  files: RawFile[];
+  /** Undefined if there is no list of them. */
+  projects: RawProject[] | undefined;
+  /** Undefined if there is no list of them. */
+  files: RawFile[] | undefined;
 }
 
 /** Why nothing on a page can be read. */

@@ -66,7 +66,7 @@ export interface RootPage {
 export interface ProjectListing {
   /** Of the simple repository API, as the page states it. */
   version?: string;
-  /** In JSON only. */
+  /** As the page spells it. In HTML, only if a title or heading is "Links for NAME". */
   name?: string;
   status?: { status: "active" | "archived" | "deprecated" | "quarantined"; reason?: string };
   /** In JSON only. */
@@ -84,6 +84,7 @@ export interface ProjectListing {
  */
 export function readRootPage(page: ReceivedPage): RootPage {
   const { projects } = entriesOf(page);
+  if (projects === undefined) throw unreadable(page, 'expected a list of "projects"');
   const read: RootPage = { projects: [], invalid: [] };
   for (const [n, raw] of projects.entries()) {
     const outcome = readProjectEntry(raw, page.url);
@@ -103,6 +104,7 @@ export function readRootPage(page: ReceivedPage): RootPage {
  */
 export function readProjectListing(page: ReceivedPage): ProjectListing {
   const { files, version, name, status, versions } = entriesOf(page);
+  if (files === undefined) throw unreadable(page, 'expected a list of "files"');
   const read: ProjectListing = {
     ...(version !== undefined && { version }),
     ...(name !== undefined && { name }),
@@ -122,8 +124,12 @@ export function readProjectListing(page: ReceivedPage): ProjectListing {
 function entriesOf(page: ReceivedPage): PageEntries {
   const { text, url } = page;
   const entries = pageKind(page) === "json" ? jsonEntries(text, url) : htmlEntries(text, url);
-  if ("problem" in entries) throw new UnreadablePageError(`Cannot read ${quoted(url)}: ${entries.problem}`);
+  if ("problem" in entries) throw unreadable(page, entries.problem);
   return entries;
+}
+
+function unreadable({ url }: ReceivedPage, problem: string): UnreadablePageError {
+  return new UnreadablePageError(`Cannot read ${quoted(url)}: ${problem}`);
 }
 
 function invalidEntry({ name }: RawFile | RawProject, n: number, problem: string): InvalidEntry {

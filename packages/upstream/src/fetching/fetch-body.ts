@@ -90,7 +90,13 @@ async function followRedirects<T>(
       return { kind: "read", value };
     }
     await response.body?.cancel();
-    if (response.status === 404) return { kind: "absent" };
+    if (response.status === 404) {
+      // A page that it sends everyone to, such as a login, says nothing about this one.
+      if (lastName(current) !== lastName(new URL(url))) {
+        throw fault(url, `it redirects to ${quoted(current.href)}, which is not there`);
+      }
+      return { kind: "absent" };
+    }
     if (response.status === 304 && etag !== undefined) return { kind: "unchanged" };
     const location = response.headers.get("location");
     if (!isRedirect(response.status) || location === null) {
@@ -121,6 +127,12 @@ async function* textOf(url: string, { body }: Response, maxBytes: number): Async
     yield decoder.decode(chunk, { stream: true });
   }
   yield decoder.decode();
+}
+
+/** What a URL names, in any spelling. */
+function lastName({ pathname }: URL): string | undefined {
+  const last = pathname.split("/").findLast((segment) => segment !== "");
+  return last?.replace(/[-_.]+/g, "-").toLowerCase();
 }
 
 function isRedirect(status: number): boolean {

@@ -75,6 +75,30 @@ describe("follows a redirect on the same host", () => {
   });
 });
 
+describe("after a redirect, a 404", () => {
+  const missing = (to: string) =>
+    upstream.answer("acme", (response, request) =>
+      send(request.url === "/simple/acme/" ? 302 : 404, { location: to })(response, request),
+    );
+
+  it.each(["/simple/acme", "/simple/Acme/", "/pypi/simple/acme/"])(
+    "of %s says that there is none",
+    async (to) => {
+      missing(to);
+      expect(await ask()).toEqual({ kind: "absent" });
+    },
+  );
+
+  it.each(["/login", "/", "/login/?next=/simple/acme/", "/simple/acme/login"])(
+    "of %s says nothing about the project",
+    async (to) => {
+      missing(to);
+      await expect(ask()).rejects.toThrow(/it redirects to "http:.*", which is not there$/);
+      await expect(ask()).rejects.toThrow(UpstreamFaultError);
+    },
+  );
+});
+
 it("asks once more if the connection is lost, but not a third time", async () => {
   let lost = 1;
   upstream.answer("acme", (response, request) => {

@@ -56,6 +56,9 @@ describe("a file", () => {
       { uploadTime: "2020-01-01T00:00:00.000Z" },
     ],
     ["a time that is none", { "upload-time": "2020-13-01T00:00:00Z" }, {}],
+    ["an hour that uv doesn't read", { "upload-time": "2020-01-01T24:00:00Z" }, {}],
+    ["a time after the last year", { "upload-time": "9999-12-31T23:59:59-23:00" }, {}],
+    ["a time before the first year", { "upload-time": "0000-01-01T00:00:00+23:00" }, {}],
     ["requires-python", { "requires-python": ">=3.9" }, { requiresPython: ">=3.9" }],
     ["requires-python of two lines", { "requires-python": ">=3.9,\n<4" }, { requiresPython: ">=3.9, <4" }],
     ["nothing but space in it", { "requires-python": " \n" }, {}],
@@ -154,8 +157,16 @@ describe("a page", () => {
 
   it("may be of a project without files, if it says so", () => {
     expect(believe(json({ files: [] })).page).toEqual({ project: "acme", files: [], versions: [] });
-    const empty = '<meta name="pypi:repository-version" content="1.0"><h1>Links for acme</h1></html>';
-    expect(believe(html(empty)).page).toEqual({ project: "acme", files: [], versions: [] });
+  });
+
+  it.each([
+    "<h1>Links for acme</h1>",
+    "<title>Links for ACME</title><body><h1>Files</h1>",
+    "<title>Files</title><h1>\n  links  for\n  <b>Acme</b>\n</h1>",
+    "<h1>root/pypi: links for acme</h1>",
+  ])("may be of a project without files in HTML with %j", (heading) => {
+    const page = `<meta name="pypi:repository-version" content="1.0">${heading}</html>`;
+    expect(believe(html(page)).page).toEqual({ project: "acme", files: [], versions: [] });
   });
 
   it.each([
@@ -221,7 +232,23 @@ it.each<[string, ReceivedPage, RegExp]>([
   ["JSON that is cut off", { ...json({ files: [FILE] }), text: '{"files":[' }, /expected JSON/],
   ["nothing", html(""), /expected it to end in "<\/html>"$/],
   ["an error in JSON", { ...json({}), text: '{"message":"not allowed"}' }, /expected a list of "files"/],
-  ["a root page", json({ name: undefined, projects: [{ name: "acme" }] }), /a page that says what it is$/],
+  ["a root page", json({ name: undefined, projects: [{ name: "acme" }] }), /expected a list of "files"$/],
+  ["a root page with the name", json({ projects: [] }), /expected a list of "files"$/],
+  [
+    "an HTML page that says that it is another project's",
+    html(`<title>Links for bow</title>${LINK}</html>`),
+    /expected the page of "acme", found that of "bow"$/,
+  ],
+  [
+    "an HTML page of an index without files, whose heading names no project",
+    html('<meta name="pypi:repository-version" content="1.0"><h1>Links for all: acme</h1></html>'),
+    /a page that says what it is$/,
+  ],
+  [
+    "an HTML page without files that is of no index",
+    html("<h1>Links for acme</h1></html>"),
+    /a page that says what it is$/,
+  ],
   ["a picture", { ...html("</html>"), contentType: "image/png" }, /expected HTML or JSON of the simple API/],
   [
     "a later version of the API",

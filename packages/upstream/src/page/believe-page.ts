@@ -57,7 +57,8 @@ export function believePage(received: ReceivedPage, project: ProjectName): Belie
   if (files.size === 0 && first !== undefined) {
     throw fault(`none of its files can be believed; ${first.entry}: ${first.problem}`);
   }
-  const saysWhatItIs = isHtml(received) ? listing.version !== undefined : listing.name !== undefined;
+  const isOfAnIndex = !isHtml(received) || listing.version !== undefined;
+  const saysWhatItIs = isOfAnIndex && listing.name !== undefined;
   if (files.size === 0 && !saysWhatItIs) {
     throw fault(`expected files of "${project}", or a page that says what it is`);
   }

@@ -39,6 +39,7 @@ import {
 import { askingSources } from "../fetching/ask-source.ts";
 import type { FetchLimits } from "../fetching/fetch-body.ts";
 import { LIMITS } from "../fetching/fetch-page.ts";
+import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { parseUpstreamSettings, type WrittenUpstreamSettings } from "../settings/settings.ts";
 import { type AnswerPageOptions, answeringPages, LEAST_ABSENCE_MS } from "./answer-page.ts";
 import type { AnswerEntry } from "./log-answer.ts";
@@ -140,6 +141,13 @@ const ABSENT: PageAnswer = {
   body: Buffer.from("404 Not Found\n"),
 };
 
+/** What upstream was asked for, but for random names that stand for private ones. */
+function askedByName(): string[] {
+  return upstream.requests.filter(
+    (path) => !/^\/simple\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/$/.test(path),
+  );
+}
+
 /** The answer to every fault. */
 function expectFault(answer: PageAnswer): void {
   expect(answer).toEqual({
@@ -200,7 +208,7 @@ describe("the page for people of a public project", () => {
     for (const path of [PATH, PATH.replace("_index", "_index/public")]) {
       expect(await ask(path, { settings: names })).toEqual(ABSENT);
     }
-    expect(upstream.requests).toEqual([]);
+    expect(askedByName()).toEqual([]);
   });
 
   it("is not the page of this index, which is about to be written", async () => {
@@ -209,7 +217,7 @@ describe("the page for people of a public project", () => {
     expectFault(answer);
     expect(text(answer)).toContain('The page of "acme" is being written');
     expect(await ask(PATH.replace("_index", "_index/public"))).toEqual(ABSENT);
-    expect(upstream.requests).toEqual([]);
+    expect(askedByName()).toEqual([]);
   });
 
   it("is the same for a reader who may not read what is private", async () => {
@@ -293,7 +301,7 @@ describe("the page of a release of a public project", () => {
     for (const path of [PATH, PATH.replace("_index", "_index/public")]) {
       expect(await ask(path, { settings })).toEqual(ABSENT);
     }
-    expect(upstream.requests).toEqual([]);
+    expect(askedByName()).toEqual([]);
   });
 
   it("is about to be written if this index has the release, and not there if it has another", async () => {
@@ -303,7 +311,7 @@ describe("the page of a release of a public project", () => {
     for (const version of ["1.0", "2.0"]) {
       expect(await ask(at(version).replace("_index", "_index/public"))).toEqual(ABSENT);
     }
-    expect(upstream.requests).toEqual([]);
+    expect(askedByName()).toEqual([]);
   });
 
   it("is not there if its name is claimed while upstream is asked", async () => {
@@ -459,7 +467,7 @@ describe("a name that is ours", () => {
     for (const path of ["/_index/simple/acme/index.json.gz", "/_index/public/simple/acme/index.html"]) {
       expect(await ask(path, asking)).toEqual(ABSENT);
     }
-    expect(upstream.requests).toEqual([]);
+    expect(askedByName()).toEqual([]);
     expect(log).toEqual([
       { level: "info", event: "absent", project: "acme", reason },
       { level: "info", event: "absent", project: "acme", reason },
@@ -523,7 +531,7 @@ describe("what is not there", () => {
   ])("%j is not a project's page, and no one is asked", async (path) => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE]));
     expect(await ask(path)).toEqual(ABSENT);
-    expect(upstream.requests).toEqual([]);
+    expect(askedByName()).toEqual([]);
   });
 
   it("accepts no uploads", async () => {
@@ -570,7 +578,7 @@ describe("a channel", () => {
   it("is all that redirects if there is no upstream", async () => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE]));
     expect(await ask(undefined, { settings: "none" })).toEqual(ABSENT);
-    expect(upstream.requests).toEqual([]);
+    expect(askedByName()).toEqual([]);
   });
 });
 
@@ -583,14 +591,58 @@ describe("a restricted reader", () => {
     expect(waited).toEqual([]);
   });
 
-  it.each<[string, () => void]>([
-    ["private", () => writeOwnPage(store, MAIN, "acme", "acme-1.0.tar.gz")],
-    ["claimed", () => claim("acme")],
-    ["nobody's", () => {}],
-  ])("can't learn that a name is %s, not even from the time taken", async (_, prepare) => {
+  const KINDS: [string, () => void, Partial<WrittenUpstreamSettings>][] = [
+    ["private", () => writeOwnPage(store, MAIN, "acme", "acme-1.0.tar.gz"), {}],
+    ["claimed", () => claim("acme"), {}],
+    ["reserved", () => {}, { reserved: ["acme"] }],
+    ["nobody's", () => {}, {}],
+  ];
+
+  it.each(KINDS)(
+    "can't learn that a name is %s, not even from the time taken",
+    async (kind, prepare, settings) => {
+      prepare();
+      expect(await ask(RESTRICTED, { settings })).toEqual(ABSENT);
+      expect(waited).toEqual([LEAST_ABSENCE_MS]);
+      expect(upstream.requests).toHaveLength(1);
+      expect(askedByName()).toEqual(kind === "nobody's" ? ["/simple/acme/"] : []);
+    },
+  );
+
+  it.each(KINDS)("can't learn it while upstream fails: a name that is %s", async (_, prepare, settings) => {
     prepare();
-    expect(await ask(RESTRICTED)).toEqual(ABSENT);
-    expect(waited).toEqual([LEAST_ABSENCE_MS]);
+    const askSource = async (_: unknown, project: string) => {
+      throw new UpstreamFaultError(`Cannot ask "https://pypi.org/simple/${project}/": it answered 500`);
+    };
+    const answer = await ask(RESTRICTED, { settings, askSource });
+    expectFault(answer);
+    expect(text(answer)).toBe(
+      "503 Service Unavailable: The index that public projects come from gives no answer\n",
+    );
+  });
+
+  it.each(KINDS)("can't learn it while upstream is slow: a name that is %s", async (_, prepare, settings) => {
+    prepare();
+    let time = 0;
+    const askSource = async () => {
+      time += 5_000;
+      return { kind: "absent" } as const;
+    };
+    expect(await ask(RESTRICTED, { settings, askSource, now: () => new Date(time) })).toEqual(ABSENT);
+    expect([time, waited]).toEqual([5_000, [0]]);
+  });
+
+  it.each(KINDS)("can't learn it from advisories: a name that is %s", async (_, prepare, settings) => {
+    prepare();
+    const advisories = { hide: "malicious" as const, whenOld: "refuse" as const };
+    const answer = await ask(RESTRICTED, { settings: { ...settings, advisories } });
+    expectFault(answer);
+    expect(text(answer)).toContain("No advisories were fetched yet");
+  });
+
+  it("learns as soon as anyone else that a name is blocked", async () => {
+    expect(await ask(RESTRICTED, { settings: { blocked: ["acme"] } })).toEqual(ABSENT);
+    expect(upstream.requests).toEqual([]);
   });
 
   it("waits only for the rest of that time, and others don't wait", async () => {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ProjectName } from "@wheelyard/core/project-name";
 import { jsonPage } from "@wheelyard/core/project-page-json";
 import { releases } from "@wheelyard/core/releases";
 import { channelOf } from "@wheelyard/core/root";
@@ -12,7 +11,7 @@ import type { UpstreamSettings } from "../settings/settings.ts";
 import type { Views } from "../settings/views.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
 import { findInView } from "./find-in-view.ts";
-import { type FindingPorts, type Found, findAnswerer, findPage } from "./find-page.ts";
+import { type FindingPorts, type Found, findAnswerer, findPage, lookForNobodys } from "./find-page.ts";
 import type { AbsenceReason, LogAnswer } from "./log-answer.ts";
 import {
   absentAnswer,
@@ -29,6 +28,8 @@ import { type RenderedView, renderForPeople, renderView } from "./render-view.ts
 
 /** A page that someone has. */
 type Available = Extract<Found, { kind: "own" | "public" }>;
+
+const NO_ANSWER = "The index that public projects come from gives no answer";
 
 /** A request for a page that the bucket answered with 404. */
 export interface PageRequest {
@@ -86,7 +87,7 @@ export function answeringPages(options: AnswerPageOptions): AnswerPage {
       }
       return answer;
     } catch (error) {
-      return answerFault(asked.project.name, error, ports.log);
+      return answerFault(asked, error, ports.log);
     }
   };
 }
@@ -114,6 +115,7 @@ async function answerFor(
   // Where the name is ours, a view leads to the main index.
   const ours = (reason: AbsenceReason) => (main === undefined ? absent(reason) : redirectAnswer(main));
   const found = await (main === undefined ? findPage : findInView)(asked, ports);
+  if (reader === "restricted" && isPrivate(found)) await lookForNobodys(project, ports);
   if (found.kind === "main") return ours("private");
   if (found.kind === "absent") {
     const { why } = found.absence;
@@ -135,6 +137,12 @@ async function answerFor(
   }
   log({ level: "info", event: "answered", project, from: found.kind, status: answer.status });
   return answer;
+}
+
+function isPrivate(found: Found | { kind: "main" }): boolean {
+  return found.kind === "absent"
+    ? found.absence.why === "claimed" || found.absence.why === "reserved"
+    : found.kind !== "public";
 }
 
 function hasRelease(found: Available, version: string): boolean {
@@ -161,11 +169,18 @@ async function renderFound(
   return renderView(page, view);
 }
 
-/** What readers are told about an error: everything if upstream caused it; for the bucket, only what to do. */
-function answerFault(project: ProjectName, error: unknown, log: LogAnswer): PageAnswer {
+/**
+ * What readers are told about an error: everything if upstream caused it; for the bucket, only what to do. A restricted
+ * reader is not told what was asked for.
+ */
+function answerFault(
+  { project: { name: project }, reader }: AskedPage,
+  error: unknown,
+  log: LogAnswer,
+): PageAnswer {
   if (error instanceof UpstreamFaultError) {
     log({ level: "warn", event: "upstream-failed", project, message: error.message });
-    return faultAnswer(error.message);
+    return faultAnswer(reader === "restricted" ? NO_ANSWER : error.message);
   }
   if (error instanceof OldAdvisoriesError) {
     log({ level: "error", event: "advisories-old", project, message: error.message });

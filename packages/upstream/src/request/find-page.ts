@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
+import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import { oneLine } from "@wheelyard/core/one-line";
 import type { Project } from "@wheelyard/core/project";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
@@ -52,7 +54,7 @@ const MAX_EXAMPLES = 5;
  * @throws {Error} if the bucket, or an object in it, can't be read
  */
 export async function findPage(asked: Project, ports: FindingPorts): Promise<Found> {
-  const { store, bucket, settings, readKnown, now } = ports;
+  const { store, bucket, settings, now } = ports;
   const project = asked.name;
   await requireClaims(store, bucket);
   const own = await readProject(store, asked);
@@ -60,14 +62,35 @@ export async function findPage(asked: Project, ports: FindingPorts): Promise<Fou
   const answerer = await findAnswerer(project, ports);
   if (answerer.kind === "nobody") return { kind: "absent", absence: answerer };
   const { source } = answerer;
-  const { advisories } = settings;
-  const [page, known] = await allFulfilled([
-    askForPage(source, project, ports),
-    advisories === undefined ? Promise.resolve([]) : readKnown(project, advisories),
-  ]);
+  const [page, known] = await askAndRead(source, project, ports);
   if (page === undefined) return { kind: "absent", absence: { why: "upstream has none", source } };
   const rules = pageRules(project, source, settings, known);
   return { kind: "public", source, page: applyRules(page, rules, now()), rules };
+}
+
+/**
+ * Looks as if no one here had the name, but asks for a random one. It takes as long, and fails in the same cases, so
+ * that a reader who only sees that there is nothing can't tell why.
+ *
+ * @throws as `findPage` does
+ */
+export async function lookForNobodys(project: ProjectName, ports: FindingPorts): Promise<void> {
+  const settings = { ...ports.settings, reserved: [] };
+  const answerer = answererOf(project, { kind: "unclaimed" }, settings);
+  if (answerer.kind === "source") await askAndRead(answerer.source, parseProjectName(randomUUID()), ports);
+}
+
+/** What a source has of a project, and what is known about it. */
+function askAndRead(
+  source: Source,
+  project: ProjectName,
+  ports: FindingPorts,
+): Promise<[PublicPage | undefined, readonly Advisory[]]> {
+  const { advisories } = ports.settings;
+  return allFulfilled([
+    askForPage(source, project, ports),
+    advisories === undefined ? Promise.resolve([]) : ports.readKnown(project, advisories),
+  ]);
 }
 
 /** Keeps only what is believed: a large page, as received, takes much of a small function's memory. */
