@@ -4,6 +4,7 @@ import { print, printNote } from "../terminal/print.ts";
 import type { ChangeOptions } from "./change-options.ts";
 import { deleteKey } from "./delete-key.ts";
 import { type FoundFiles, findListedFiles } from "./find-listed-files.ts";
+import { yankReason } from "./reason.ts";
 import { waitForCaches } from "./wait-for-caches.ts";
 import { waitForPage } from "./wait-for-page.ts";
 import { yankFile, yankKey } from "./yank-file.ts";
@@ -13,13 +14,14 @@ export interface YankOptions extends ChangeOptions {
 }
 
 export async function yank(text: string, options: YankOptions): Promise<void> {
+  const reason = yankReason(options.reason);
   const index = await openIndex(options);
   const { store } = index;
   const found = await findListedFiles(index, text);
-  for (const file of found.files) await yankFile(store, file, options.reason);
+  for (const file of found.files) await yankFile(store, file, reason);
   if (options.wait) {
     await waitForPage({ store, project: found.project, timeout: options.timeout }, (page) =>
-      allOf(page, found, (yanked) => yanked?.reason === options.reason),
+      allOf(page, found, (yanked) => yanked?.reason === reason),
     );
     await waitForCaches(index);
   }

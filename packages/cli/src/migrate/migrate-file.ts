@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UPLOAD_TIME_TAG } from "@wheelyard/core/upload-time";
+import { foreignYankReason } from "../change/reason.ts";
 import { yankKey } from "../change/yank-file.ts";
 import { CommandError } from "../command-error.ts";
 import type { Uploaded } from "../publish/await-listing.ts";
@@ -60,6 +61,8 @@ export async function migrateFile(
   async function putYank(key: string): Promise<void> {
     if (file.yanked === undefined) return;
     const headers = { contentType: "text/plain; charset=utf-8" };
-    await index.store.put(yankKey(key), Buffer.from(file.yanked), headers, { ifNoneMatch: "*" });
+    await index.store.put(yankKey(key), Buffer.from(foreignYankReason(file.yanked)), headers, {
+      ifNoneMatch: "*",
+    });
   }
 }
