@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
+import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
 import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
 import { SAMPLE_PAGES } from "./sample-pages.ts";
 import { visit } from "./visit.ts";
@@ -16,7 +17,11 @@ let empty: RenderedSite;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  site = await serveRenderedSite({ projects: SAMPLE_PROJECTS, problems: SAMPLE_PROBLEMS });
+  site = await serveRenderedSite({
+    projects: SAMPLE_PROJECTS,
+    downloads: SAMPLE_DOWNLOADS,
+    problems: SAMPLE_PROBLEMS,
+  });
   empty = await serveRenderedSite({
     projects: [],
     upload: { bucket: "acme-pypi", endpoint: "http://127.0.0.1:9000" },

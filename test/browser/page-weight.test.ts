@@ -5,6 +5,7 @@ import type { Browser, Response } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { pageOf, type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
+import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
 import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
 import { SAMPLE_PAGES } from "./sample-pages.ts";
 
@@ -15,7 +16,11 @@ let site: RenderedSite;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  site = await serveRenderedSite({ projects: SAMPLE_PROJECTS, problems: SAMPLE_PROBLEMS });
+  site = await serveRenderedSite({
+    projects: SAMPLE_PROJECTS,
+    downloads: SAMPLE_DOWNLOADS,
+    problems: SAMPLE_PROBLEMS,
+  });
 });
 
 afterAll(async () => {

@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
+import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
 import { SAMPLE_PROJECTS } from "./sample-index.ts";
 import { visit } from "./visit.ts";
 
@@ -10,7 +11,7 @@ let site: RenderedSite;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  site = await serveRenderedSite({ projects: SAMPLE_PROJECTS });
+  site = await serveRenderedSite({ projects: SAMPLE_PROJECTS, downloads: SAMPLE_DOWNLOADS });
 });
 
 afterAll(async () => {

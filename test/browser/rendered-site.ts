@@ -5,6 +5,8 @@ import { metadataKey } from "@wheelyard/core/bucket-layout";
 import { type CoreMetadata, parseCoreMetadata } from "@wheelyard/core/core-metadata";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { newest } from "@wheelyard/core/feed";
+import { serializeMostUsed } from "@wheelyard/core/most-used";
+import { type ProjectDownloads, serializeDownloads, totalOf } from "@wheelyard/core/project-downloads";
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { renderJson } from "@wheelyard/core/project-page-json";
@@ -35,6 +37,8 @@ export interface SiteContent {
   upload?: UploadPlace;
   /** The address that the pages name. Default: the server's. */
   site?: string | "unknown";
+  /** What was counted from access logs, by project. */
+  downloads?: Readonly<Record<string, ProjectDownloads>>;
   /** Projects that have only a row in the list. */
   rows?: readonly HomeProject[];
 }
@@ -79,7 +83,7 @@ export async function serveRenderedSite(content: SiteContent): Promise<RenderedS
 }
 
 async function answersFor(content: SiteContent, url: string): Promise<Map<string, () => Promise<Answer>>> {
-  const { projects, problems = [], upload = { bucket: "my-pypi" }, rows = [] } = content;
+  const { projects, problems = [], upload = { bucket: "my-pypi" }, rows = [], downloads = {} } = content;
   const site = content.site === "unknown" ? undefined : (content.site ?? url);
   const answers = new Map<string, () => Promise<Answer>>();
   const html = (path: string, render: () => Promise<string>): void => {
@@ -118,6 +122,17 @@ async function answersFor(content: SiteContent, url: string): Promise<Map<string
   }
   const names = latest.map(({ name }) => name as ProjectName).sort();
   answers.set("/simple/", async () => ({ type: JSON_CONTENT_TYPE, body: renderRootJson(names) }));
+  const json = (path: string, body: string) =>
+    answers.set(path, async () => ({ type: "application/json", body }));
+  for (const [name, counted] of Object.entries(downloads)) {
+    json(`/pypi/${name}/downloads`, serializeDownloads(counted));
+  }
+  const used = Object.entries(downloads).map(([name, { days }]) => ({
+    name: parseProjectName(name),
+    downloads: totalOf(days),
+  }));
+  if (used.length > 0)
+    json("/pypi/_most-used", serializeMostUsed(used.toSorted((a, b) => b.downloads - a.downloads)));
   const shards = new Map<string, HomeProject[]>();
   for (const project of latest) {
     const shard = homeShard(project.name);
@@ -126,8 +141,7 @@ async function answersFor(content: SiteContent, url: string): Promise<Map<string
     members.push(project);
   }
   for (const [shard, members] of shards) {
-    const body = JSON.stringify({ projects: members });
-    answers.set(`/project/_home/${shard}.json`, async () => ({ type: "application/json", body }));
+    json(`/project/_home/${shard}.json`, JSON.stringify({ projects: members }));
   }
   for (const { name, contentType, body } of await buildAssets()) {
     answers.set(`/project/_assets/${name}`, async () => ({ type: contentType, body }));

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import UPNG from "upng-js";
 import { launchChromium } from "./chromium.ts";
 import { serveRenderedSite } from "./rendered-site.ts";
+import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
 import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
 
 const FOLDER = process.argv[2] ?? fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
@@ -52,6 +53,16 @@ const SHOTS: readonly Shot[] = [
         "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('dependencies').scrollIntoView()",
       ),
   },
+  {
+    name: "downloads",
+    path: "/project/tidepool/",
+    prepare: async (page) => {
+      await page.locator("#downloads").waitFor();
+      await page.evaluate(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('downloads').scrollIntoView()",
+      );
+    },
+  },
   { name: "release-yanked", path: "/project/tidepool/1.3.0/" },
   { name: "quarantined", path: "/project/leaky-client/" },
   { name: "problems", path: "/project/_problems/" },
@@ -59,6 +70,7 @@ const SHOTS: readonly Shot[] = [
 
 await using full = await serveRenderedSite({
   projects: SAMPLE_PROJECTS,
+  downloads: SAMPLE_DOWNLOADS,
   problems: SAMPLE_PROBLEMS,
   site: SITE,
 });

@@ -88,6 +88,7 @@ describe("the search of the home page", () => {
     await using looking = await visit(browser, `${untouched.url}/`);
     expect(untouched.requests.toSorted()).toEqual([
       "/",
+      "/pypi/_most-used",
       "/project/_assets/site.css",
       "/project/_assets/site.js",
       "/project/_assets/theme.js",

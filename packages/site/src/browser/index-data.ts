@@ -1,3 +1,5 @@
+import type { UsedProject } from "@wheelyard/core/most-used";
+import type { ProjectDownloads } from "@wheelyard/core/project-downloads";
 import { type HomeProject, homeShard } from "../home-shard.ts";
 import { indexPath } from "./index-path.ts";
 
@@ -32,6 +34,22 @@ export async function fetchAlsoIn(name: string): Promise<string[]> {
   if (!answer.ok) return [];
   const roots = (await answer.json()) as { root: string }[];
   return roots.map(({ root }) => root);
+}
+
+/** @returns undefined if nobody downloaded the project */
+export async function fetchDownloads(project: string): Promise<ProjectDownloads | undefined> {
+  return fetchCount<ProjectDownloads>(`pypi/${project}/downloads`);
+}
+
+/** The projects that are downloaded most; none if nobody downloaded any. */
+export async function fetchMostUsed(): Promise<readonly UsedProject[]> {
+  const counted = await fetchCount<{ projects: UsedProject[] }>("pypi/_most-used");
+  return counted?.projects ?? [];
+}
+
+async function fetchCount<T>(path: string): Promise<T | undefined> {
+  const answer = await fetch(indexPath(location.pathname) + path);
+  return answer.ok ? ((await answer.json()) as T) : undefined;
 }
 
 /** @param path below the root of the page's own index */

@@ -1,4 +1,5 @@
 import { indexPath } from "./index-path.ts";
+import { made } from "./made.ts";
 import { relativeTime } from "./relative-times.ts";
 import type { SearchedProject } from "./search-index.ts";
 
@@ -15,8 +16,8 @@ export function searchRow(
   item.dataset.name = name;
   item.append(link);
   if (details === undefined) return item;
-  item.append(" ", withText("span", "version", details.version), " ");
-  if (details.status !== undefined) item.append(withText("span", "badge warning", details.status), " ");
+  item.append(" ", made("span", "version", details.version), " ");
+  if (details.status !== undefined) item.append(made("span", "badge warning", details.status), " ");
   const time = document.createElement("time");
   time.dateTime = details.updated;
   time.textContent = relativeTime(new Date(details.updated), now);
@@ -34,7 +35,7 @@ function marked(text: string, words: readonly string[]): (string | HTMLElement)[
   while (done < text.length) {
     const next = nextOccurrence(lower, words, done);
     if (next === undefined) break;
-    parts.push(text.slice(done, next.at), withText("mark", "", text.slice(next.at, next.end)));
+    parts.push(text.slice(done, next.at), made("mark", "", text.slice(next.at, next.end)));
     done = next.end;
   }
   return [...parts, text.slice(done)];
@@ -51,13 +52,6 @@ function nextOccurrence(
     if (at !== -1 && (best === undefined || at < best.at)) best = { at, end: at + word.length };
   }
   return best;
-}
-
-function withText(element: string, className: string, text: string): HTMLElement {
-  const made = document.createElement(element);
-  if (className !== "") made.className = className;
-  made.textContent = text;
-  return made;
 }
 
 /** Rows that stay in place are not touched. */

@@ -2,6 +2,8 @@ import { showAlsoIn } from "./also-in.ts";
 import { rememberClient } from "./client-choice.ts";
 import { offerCopying } from "./copy-buttons.ts";
 import { linkDependencies } from "./dependency-links.ts";
+import { showDownloads } from "./downloads.ts";
+import { showMostUsed } from "./most-used.ts";
 import { offerSearch } from "./project-search.ts";
 import { sayRelativeTimes } from "./relative-times.ts";
 import { showSiteAddresses } from "./site-addresses.ts";
@@ -26,6 +28,7 @@ const head = find("[data-project]");
 if (head) {
   offerVersions(head);
   showAlsoIn(head);
+  showDownloads(head);
 }
 
 const form = find<HTMLFormElement>("[data-search]");
@@ -34,6 +37,7 @@ const found = find("[data-found]");
 const results = find("[data-results]");
 const more = find("[data-more]");
 const recent = find("[data-recent]");
+if (recent) showMostUsed(recent);
 if (form && input && found && results && more && recent) {
   offerSearch({ form, input, found, results, more, recent });
 }
