@@ -4,7 +4,7 @@ import { MOCKING } from "../../vitest.config.ts";
 import { filesBelow } from "./files-below.ts";
 
 it("has a process of its own for each file that replaces modules, and for no other", () => {
-  const mocking = ["packages", "infra/src", "test/architecture"]
+  const mocking = ["packages", "infra/src", "test/architecture", "test/conformance", "test/system"]
     .flatMap(filesBelow)
     .filter((file) => file.endsWith(".test.ts") && /^vi\.mock\(/m.test(readFileSync(file, "utf8")));
   expect(mocking.toSorted()).toEqual(MOCKING.toSorted());

@@ -1,11 +1,10 @@
-import { expect, it, onTestFinished } from "vitest";
-import { StackProcess } from "../support/stack-process.ts";
+import { expect, it } from "vitest";
+import { startStackProcess } from "../support/start-stack-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { runWheelyard } from "../support/wheelyard.ts";
 
 it("works with only the settings that the local stack prints", async () => {
-  const stack = new StackProcess({ DATA_DIR: await temporaryFolder() });
-  onTestFinished(async () => void (await stack.kill("SIGTERM")));
+  const stack = startStackProcess({ DATA_DIR: await temporaryFolder() });
   await stack.ready();
   const settings = [...stack.stdout.matchAll(/^ +export (.*)$/gm)].flatMap(([, line = ""]) =>
     line.split(" "),

@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import { sampleOrAll } from "@wheelyard/core/testing/extent";
-import { expect, it, onTestFinished } from "vitest";
-import { StackProcess } from "../support/stack-process.ts";
+import { expect, it } from "vitest";
+import { startStackProcess } from "../support/start-stack-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { runWheelyard } from "../support/wheelyard.ts";
 
 it("lets users in, gives them new tokens, and locks them out", async () => {
   const dataDir = await temporaryFolder();
-  const stack = new StackProcess({ DATA_DIR: dataDir });
-  onTestFinished(async () => void (await stack.kill("SIGTERM")));
+  const stack = startStackProcess({ DATA_DIR: dataDir });
   const { index } = await stack.ready();
   const env = { WHEELYARD_USERS_FILE: join(dataDir, "users.json") };
   const run = (...args: string[]) => runWheelyard(["user", ...args], { env });

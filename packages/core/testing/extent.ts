@@ -4,7 +4,7 @@ import { seededShare } from "./seeded-share.ts";
  * How much to try in a test with more schedules, scenarios, rows or sizes than every run has time for. `EXTENT` says
  * it:
  *
- * - nothing: a seeded share; `pnpm test` runs it
+ * - nothing, or `share`: a seeded share; `pnpm test` runs it, and of `test/system` a share of the files
  * - `larger`: a seeded eighth, also of what takes long, and every case that takes too long for a share; `.ci/run` runs it
  * - `whole`: all but the scenarios with the most states; `pnpm test:whole` runs it
  * - `thorough`: those too, which takes more than 40 minutes; `pnpm explore` runs it
@@ -22,7 +22,7 @@ export const isThorough = extent === "thorough";
 export const SEED = Number(process.env.EXPLORE_SEED ?? 20_261_122);
 
 /** The usual share: one of so many. */
-const SHARE = 8;
+export const SHARE = 8;
 
 /**
  * How many to try now, of a number that the whole suite tries.
