@@ -10,7 +10,7 @@ const ALARM_LOOKS_BACK = 7 * 24 * 60 * 60;
 
 /** Invariants of functions and roles. */
 export const functionInvariants = {
-  "functions write only under _index/, and put claims, which they don't delete": (stacks) =>
+  "functions write only under _index/, and create claims, but never delete any": (stacks) =>
     ids(stacks, "AWS::Lambda::Function").flatMap(([, { Properties }]) => {
       const role = Properties.Role["Fn::GetAtt"][0];
       // What users write to. Counts are kept in the bucket of access logs.
@@ -51,7 +51,7 @@ export const functionInvariants = {
       })
       .map(({ action, resource }) => `${action} ${resource}`),
 
-  "publishers put distributions and what lies beside them, and nothing else": (stacks) =>
+  "publishers put only distributions and their side files": (stacks) =>
     ids(stacks, "AWS::IAM::Role")
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes("sts:AssumeRoleWithWebIdentity"))
       .flatMap(([role]) => {
@@ -80,7 +80,7 @@ export const functionInvariants = {
         ];
       }),
 
-  "functions log to a group of their own, which forgets": (stacks) => {
+  "each function has its own log group, which expires": (stacks) => {
     const groups = ids(stacks, "AWS::Logs::LogGroup");
     return [
       ...groups.filter(([, { Properties }]) => !(Properties.RetentionInDays > 0)).map(([id]) => id),
@@ -93,7 +93,7 @@ export const functionInvariants = {
     ];
   },
 
-  "a message outlives six attempts, and is put aside when it fails": (stacks) =>
+  "a message lasts for six attempts, and becomes a dead letter if it fails": (stacks) =>
     ids(stacks, "AWS::Lambda::EventSourceMapping").flatMap(([id, { Properties }]) => {
       const queue = resource(stacks, Properties.EventSourceArn["Fn::GetAtt"][0]).Properties;
       const worker = resource(stacks, Properties.FunctionName.Ref).Properties;
@@ -107,7 +107,7 @@ export const functionInvariants = {
       ];
     }),
 
-  "what failed is delivered again by who read it": (stacks) =>
+  "the indexer makes the queue deliver failed messages again": (stacks) =>
     ids(stacks, "AWS::Lambda::EventSourceMapping").flatMap(([id, { Properties }]) => {
       const queue = Properties.EventSourceArn["Fn::GetAtt"][0];
       const worker = resource(stacks, Properties.FunctionName.Ref).Properties;
@@ -125,7 +125,7 @@ export const functionInvariants = {
       ];
     }),
 
-  "an alarm rings when reconcile is overdue, and not before": (stacks) => {
+  "an alarm rings if reconcile is overdue, and not before": (stacks) => {
     const due = ids(stacks, "AWS::Events::Rule")
       .map(([, { Properties }]) => Properties.ScheduleExpression)
       .filter((schedule) => schedule !== undefined)
@@ -146,7 +146,7 @@ export const functionInvariants = {
       .map((interval) => `nobody hears of it after ${interval} seconds`);
   },
 
-  "no function is deployed but ours": (stacks) => [
+  "only our own functions are deployed": (stacks) => [
     ...ids(stacks, "AWS::Lambda::Function")
       .filter(([, { Properties }]) => !String(Properties.FunctionName).startsWith("wheelyard-"))
       .map(([id]) => id),

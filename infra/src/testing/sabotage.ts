@@ -6,7 +6,7 @@ import { USAGE_SABOTAGE } from "./usage-sabotage.ts";
 /** Ways to break each invariant. */
 export const SABOTAGE: readonly Sabotage[] = [
   [
-    "the function with the users is on every behaviour",
+    "every behaviour has the function with the users",
     "pages without it",
     change(
       "AWS::CloudFront::Distribution",
@@ -14,13 +14,13 @@ export const SABOTAGE: readonly Sabotage[] = [
     ),
   ],
   [
-    "the function with the users is on every behaviour",
+    "every behaviour has the function with the users",
     "a function without users",
     change("AWS::CloudFront::Function", (p) => delete p.FunctionConfig.KeyValueStoreAssociations),
   ],
   [
-    "readers come by TLS, which says nothing of the domain's other hosts",
-    "a whole domain that has to speak TLS",
+    "readers use TLS, and nothing is said about the domain's other hosts",
+    "a whole domain that must use TLS",
     change(
       "AWS::CloudFront::ResponseHeadersPolicy",
       (p) =>
@@ -28,8 +28,8 @@ export const SABOTAGE: readonly Sabotage[] = [
     ),
   ],
   [
-    "readers come by TLS, which says nothing of the domain's other hosts",
-    "a site that speaks plain http",
+    "readers use TLS, and nothing is said about the domain's other hosts",
+    "a site on plain HTTP",
     change(
       "AWS::CloudFront::Distribution",
       (p) => (p.DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy = "allow-all"),
@@ -37,12 +37,12 @@ export const SABOTAGE: readonly Sabotage[] = [
   ],
   [
     "nothing is public",
-    "a bucket with an open door",
+    "a bucket that is open to the public",
     change("AWS::S3::Bucket", (p) => (p.PublicAccessBlockConfiguration.BlockPublicPolicy = false)),
   ],
   [
     "nothing is public",
-    "a policy for everybody",
+    "a policy that allows everyone",
     change("AWS::S3::BucketPolicy", (p) =>
       p.PolicyDocument.Statement.push({
         Effect: "Allow",
@@ -53,45 +53,45 @@ export const SABOTAGE: readonly Sabotage[] = [
     ),
   ],
   [
-    "everything but TLS is refused",
-    "a queue that takes plain http",
+    "everything except TLS is refused",
+    "a queue that accepts plain HTTP",
     change("AWS::SQS::QueuePolicy", (p) => p.PolicyDocument.Statement.shift()),
   ],
   [
-    "functions write only under _index/, and put claims, which they don't delete",
+    "functions write only under _index/, and create claims, but never delete any",
     "a role that may write anywhere",
     change("AWS::IAM::Policy", (p) => (statement(p, "WriteIndex").Resource = "arn:aws:s3:::bucket/*")),
   ],
   [
-    "functions write only under _index/, and put claims, which they don't delete",
+    "functions write only under _index/, and create claims, but never delete any",
     "a role that may do anything",
     change("AWS::IAM::Policy", (p) => (statement(p, "ReadFiles").Action = "s3:*")),
   ],
   [
-    "functions write only under _index/, and put claims, which they don't delete",
+    "functions write only under _index/, and create claims, but never delete any",
     "a managed policy",
     change("AWS::IAM::Role", (p) => (p.ManagedPolicyArns = ["arn:aws:iam::aws:policy/AmazonS3FullAccess"])),
   ],
   [
-    "publishers put distributions and what lies beside them, and nothing else",
+    "publishers put only distributions and their side files",
     "a publisher that may delete",
     change("AWS::IAM::Policy", (p) => statement(p, "PutDistributions").Action.push("s3:DeleteObject")),
   ],
   [
-    "publishers put distributions and what lies beside them, and nothing else",
+    "publishers put only distributions and their side files",
     "a publisher of web pages",
     change("AWS::IAM::Policy", (p) =>
       statement(p, "PutDistributions").Resource.push("arn:aws:s3:::bucket/*.html"),
     ),
   ],
   [
-    "publishers put distributions and what lies beside them, and nothing else",
+    "publishers put only distributions and their side files",
     "a publisher of index pages",
     change("AWS::IAM::Policy", (p) => (statement(p, "LeaveTheIndexAlone").Effect = "Allow")),
   ],
   [
     "nothing is encrypted with a key that CloudFront may not use",
-    "a bucket that takes one key of KMS",
+    "a bucket that accepts a KMS key",
     change("AWS::S3::BucketPolicy", (p) => {
       const refusal = statement(p, "NoKeysOfKms");
       if (refusal?.Condition)
@@ -100,35 +100,35 @@ export const SABOTAGE: readonly Sabotage[] = [
   ],
   [
     "nothing is encrypted with a key that CloudFront may not use",
-    "a bucket that takes a client's key at some places",
+    "a bucket that accepts a client's key in some folders",
     change("AWS::S3::BucketPolicy", (p) => {
       const refusal = statement(p, "NoKeysOfClients");
       if (refusal) refusal.Resource = "arn:aws:s3:::bucket/acme/*";
     }),
   ],
   [
-    "publishers put distributions and what lies beside them, and nothing else",
-    "a publisher of what hides the site's pages",
+    "publishers put only distributions and their side files",
+    "a publisher that may put files at the URLs of pages",
     change("AWS::IAM::Policy", (p) => (statement(p, "LeaveTheIndexAlone").Resource = "arn:aws:s3:::b/_*")),
   ],
   [
-    "the bucket tells once of what changes a file, and of nothing that is generated",
+    "the bucket sends one event for each change of a file, and none for generated objects",
     "a suffix within another",
     notification((all) => (all[0].Filter.S3Key.Rules[0].Value = ".gz"), "s3:ObjectCreated:*"),
   ],
   [
-    "the bucket tells once of what changes a file, and of nothing that is generated",
-    "a bucket that tells of everything",
+    "the bucket sends one event for each change of a file, and none for generated objects",
+    "a bucket that sends an event for everything",
     notification((all) => delete all[0].Filter, "s3:ObjectCreated:*"),
   ],
   [
-    "the bucket tells once of what changes a file, and of nothing that is generated",
-    "a bucket that doesn't tell of removals",
+    "the bucket sends one event for each change of a file, and none for generated objects",
+    "a bucket that sends no event for removals",
     notification((all) => all.splice(0, all.length), "s3:ObjectRemoved:*"),
   ],
   [
-    "the bucket tells once of what changes a file, and of nothing that is generated",
-    "a bucket that tells of old versions that expire",
+    "the bucket sends one event for each change of a file, and none for generated objects",
+    "a bucket that sends an event for expired old versions",
     notification(
       (all) => all.push({ ...all[0], Event: "s3:LifecycleExpiration:Delete" }),
       "s3:LifecycleExpiration:DeleteMarkerCreated",
@@ -136,11 +136,11 @@ export const SABOTAGE: readonly Sabotage[] = [
   ],
   [
     "CloudFront's limit for a function is kept",
-    "a long function",
+    "a function that is too long",
     change("AWS::CloudFront::Function", (p) => (p.FunctionCode = "é".repeat(5_121))),
   ],
   [
-    "the store of users is shipped empty",
+    "the store of users is created empty",
     "imported users",
     change(
       "AWS::CloudFront::KeyValueStore",
@@ -148,38 +148,38 @@ export const SABOTAGE: readonly Sabotage[] = [
     ),
   ],
   [
-    "functions log to a group of their own, which forgets",
-    "a group that keeps everything",
+    "each function has its own log group, which expires",
+    "a log group that never expires",
     change("AWS::Logs::LogGroup", (p) => delete p.RetentionInDays),
   ],
   [
-    "functions log to a group of their own, which forgets",
-    "a function that makes its own group",
+    "each function has its own log group, which expires",
+    "a function that creates its own log group",
     change("AWS::Lambda::Function", (p) => delete p.LoggingConfig),
   ],
   [
-    "a message outlives six attempts, and is put aside when it fails",
-    "a short visibility",
+    "a message lasts for six attempts, and becomes a dead letter if it fails",
+    "a short visibility timeout",
     change("AWS::SQS::Queue", (p) => (p.VisibilityTimeout = 300)),
   ],
   [
-    "a message outlives six attempts, and is put aside when it fails",
+    "a message lasts for six attempts, and becomes a dead letter if it fails",
     "no dead letters",
     change("AWS::SQS::Queue", (p) => delete p.RedrivePolicy),
   ],
   [
-    "a message outlives six attempts, and is put aside when it fails",
+    "a message lasts for six attempts, and becomes a dead letter if it fails",
     "whole batches that fail",
     change("AWS::Lambda::EventSourceMapping", (p) => delete p.FunctionResponseTypes),
   ],
   [
-    "what failed is delivered again by who read it",
+    "the indexer makes the queue deliver failed messages again",
     "an indexer that doesn't know its queue",
     change("AWS::Lambda::Function", (p) => delete p.Environment.Variables.QUEUE_URL),
   ],
   [
-    "what failed is delivered again by who read it",
-    "an indexer that may only read",
+    "the indexer makes the queue deliver failed messages again",
+    "an indexer that may only read the queue",
     change("AWS::IAM::Policy", (p) => {
       for (const one of p.PolicyDocument.Statement)
         if (one.Action.includes("sqs:ChangeMessageVisibility")) one.Action = ["sqs:ReceiveMessage"];
@@ -191,27 +191,27 @@ export const SABOTAGE: readonly Sabotage[] = [
     change("AWS::SQS::Queue", (p) => delete p.SqsManagedSseEnabled),
   ],
   [
-    "an old version of a file can be brought back, and not for ever",
-    "a bucket that forgets at once",
+    "an old version of a file can be restored, but not for ever",
+    "a bucket that deletes old versions at once",
     change("AWS::S3::Bucket", (p) => delete p.VersioningConfiguration),
   ],
   [
-    "what is kept goes with a creation that failed, and never with its stack",
-    "a bucket that goes",
+    "kept data is deleted if its creation fails, and never with its stack",
+    "a bucket that is deleted with its stack",
     buckets((one) => (one.DeletionPolicy = "Delete")),
   ],
   [
-    "what is kept goes with a creation that failed, and never with its stack",
-    "a bucket that goes when it is replaced",
+    "kept data is deleted if its creation fails, and never with its stack",
+    "a bucket that is deleted when it is replaced",
     buckets((one) => (one.UpdateReplacePolicy = "Delete")),
   ],
   [
-    "what is kept goes with a creation that failed, and never with its stack",
+    "kept data is deleted if its creation fails, and never with its stack",
     "a bucket that stays when its creation is rolled back",
     buckets((one) => (one.DeletionPolicy = "Retain")),
   ],
   [
-    "the bucket is read with a signature, and tells a missing key from a forbidden one",
+    "the bucket is read with a signature, and distinguishes an absent key from a forbidden one",
     "an unsigned origin",
     change(
       "AWS::CloudFront::OriginAccessControl",
@@ -219,7 +219,7 @@ export const SABOTAGE: readonly Sabotage[] = [
     ),
   ],
   [
-    "the bucket is read with a signature, and tells a missing key from a forbidden one",
+    "the bucket is read with a signature, and distinguishes an absent key from a forbidden one",
     "403 for a missing key",
     change("AWS::S3::BucketPolicy", (p) => {
       for (const one of p.PolicyDocument.Statement)
@@ -233,19 +233,19 @@ export const SABOTAGE: readonly Sabotage[] = [
   ],
   [
     "no error is cached",
-    "a remembered 404",
+    "a cached 404",
     change("AWS::CloudFront::Distribution", (p) => {
       for (const one of p.DistributionConfig.CustomErrorResponses)
         if (one.ErrorCode === 404) one.ErrorCachingMinTTL = 10;
     }),
   ],
   [
-    "a URI alone decides what is served from the cache",
+    "only the URI decides what is served from the cache",
     "pages kept for a minute",
     change("AWS::CloudFront::CachePolicy", (p) => (p.CachePolicyConfig.MinTTL = 60)),
   ],
   [
-    "what CloudFront wants from us-east-1 is there",
+    "what CloudFront needs in us-east-1 is in us-east-1",
     "a firewall in Frankfurt",
     (all) => {
       const index = all.find(({ id }) => id === "full/index");
@@ -253,22 +253,22 @@ export const SABOTAGE: readonly Sabotage[] = [
     },
   ],
   [
-    "an alarm rings when reconcile is overdue, and not before",
+    "an alarm rings if reconcile is overdue, and not before",
     "a schedule slower than the alarm",
     change("AWS::Events::Rule", (p) => (p.ScheduleExpression = "rate(2 days)")),
   ],
   [
-    "an alarm rings when reconcile is overdue, and not before",
-    "an alarm that takes silence for peace",
+    "an alarm rings if reconcile is overdue, and not before",
+    "an alarm that accepts missing data",
     change("AWS::CloudWatch::Alarm", (p) => (p.TreatMissingData = "notBreaching")),
   ],
   [
-    "an alarm rings when reconcile is overdue, and not before",
-    "an alarm that looks back on too much",
+    "an alarm rings if reconcile is overdue, and not before",
+    "an alarm that looks back too far",
     change("AWS::CloudWatch::Alarm", (p) => (p.EvaluationPeriods = 169)),
   ],
   [
-    "no function is deployed but ours",
+    "only our own functions are deployed",
     "a custom resource",
     (all) => {
       for (const { template } of all)

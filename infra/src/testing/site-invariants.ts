@@ -6,7 +6,7 @@ import { ids, listOf, resource, statements } from "./template-resources.ts";
 
 /** Invariants of the site. */
 export const siteInvariants = {
-  "the function with the users is on every behaviour": (stacks) => {
+  "every behaviour has the function with the users": (stacks) => {
     const functions = ids(stacks, "AWS::CloudFront::Function").filter(([, { Properties }]) => {
       const { KeyValueStoreAssociations, Runtime } = Properties.FunctionConfig;
       return KeyValueStoreAssociations?.length === 1 && Runtime === "cloudfront-js-2.0";
@@ -31,12 +31,12 @@ export const siteInvariants = {
       .filter(([, { Properties }]) => Buffer.byteLength(Properties.FunctionCode) > 10 * 1024)
       .map(([id]) => id),
 
-  "the store of users is shipped empty": (stacks) =>
+  "the store of users is created empty": (stacks) =>
     ids(stacks, "AWS::CloudFront::KeyValueStore")
       .filter(([, { Properties }]) => Properties.ImportSource !== undefined)
       .map(([id]) => id),
 
-  "the bucket is read with a signature, and tells a missing key from a forbidden one": (stacks) => [
+  "the bucket is read with a signature, and distinguishes an absent key from a forbidden one": (stacks) => [
     ...ids(stacks, "AWS::CloudFront::OriginAccessControl")
       .filter(([, { Properties }]) => {
         const { SigningBehavior, SigningProtocol } = Properties.OriginAccessControlConfig;
@@ -60,7 +60,7 @@ export const siteInvariants = {
       .map(({ id }) => id),
   ],
 
-  "readers come by TLS, which says nothing of the domain's other hosts": (stacks) => [
+  "readers use TLS, and nothing is said about the domain's other hosts": (stacks) => [
     ...ids(stacks, "AWS::CloudFront::Distribution").flatMap(([id, { Properties }]) => {
       const { DefaultCacheBehavior, CacheBehaviors = [] } = Properties.DistributionConfig;
       return [DefaultCacheBehavior, ...CacheBehaviors]
@@ -89,7 +89,7 @@ export const siteInvariants = {
         .map((code) => `${id}: ${code}`);
     }),
 
-  "a URI alone decides what is served from the cache": (stacks) =>
+  "only the URI decides what is served from the cache": (stacks) =>
     ids(stacks, "AWS::CloudFront::CachePolicy")
       .filter(([, { Properties }]) => {
         const { MinTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = Properties.CachePolicyConfig;
@@ -118,7 +118,7 @@ export const siteInvariants = {
         .map(({ PathPattern = "the default" }) => PathPattern);
     }),
 
-  "what CloudFront wants from us-east-1 is there": (stacks) =>
+  "what CloudFront needs in us-east-1 is in us-east-1": (stacks) =>
     stacks
       .filter(({ region }) => region !== "us-east-1")
       .flatMap(({ template }) => Object.entries(template.Resources))

@@ -26,7 +26,7 @@ export const storageInvariants = {
       .map(({ id }) => id),
   ],
 
-  "everything but TLS is refused": (stacks) =>
+  "everything except TLS is refused": (stacks) =>
     [
       { resource: "AWS::S3::Bucket", policy: "AWS::S3::BucketPolicy" },
       { resource: "AWS::SQS::Queue", policy: "AWS::SQS::QueuePolicy" },
@@ -43,7 +43,7 @@ export const storageInvariants = {
         .map(([id]) => id);
     }),
 
-  "the bucket tells once of what changes a file, and of nothing that is generated": (stacks) => {
+  "the bucket sends one event for each change of a file, and none for generated objects": (stacks) => {
     const filters = ids(stacks, "AWS::S3::Bucket").flatMap(([, { Properties }]) =>
       (Properties.NotificationConfiguration?.QueueConfigurations ?? []).map(({ Event, Filter }: Untyped) => ({
         event: Event as string,
@@ -102,7 +102,7 @@ export const storageInvariants = {
           .map((condition) => `${id} doesn't refuse ${condition}`);
       }),
 
-  "an old version of a file can be brought back, and not for ever": (stacks) =>
+  "an old version of a file can be restored, but not for ever": (stacks) =>
     ids(stacks, "AWS::S3::Bucket")
       .filter(([, { Properties }]) => Properties.NotificationConfiguration !== undefined)
       .filter(([, { Properties }]) => {
@@ -115,7 +115,7 @@ export const storageInvariants = {
       })
       .map(([id]) => id),
 
-  "what is kept goes with a creation that failed, and never with its stack": (stacks) =>
+  "kept data is deleted if its creation fails, and never with its stack": (stacks) =>
     stacks
       .filter(({ terminationProtection }) => terminationProtection)
       .flatMap(({ template }) => Object.entries(template.Resources))

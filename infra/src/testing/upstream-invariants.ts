@@ -15,7 +15,7 @@ const CHANNEL_PAGES = ["/_channels/*/simple/*", "/_channels/*/project/*"];
 
 /** What must hold for the function that answers from upstream, and for the path to it. */
 export const upstreamInvariants = {
-  "only an object that is absent leads to upstream": (stacks) =>
+  "only an absent object leads to upstream": (stacks) =>
     distributions(stacks).flatMap(({ Origins, OriginGroups }) =>
       (OriginGroups?.Items ?? []).flatMap(({ Id, FailoverCriteria, Members }: Untyped) => {
         const [first, second] = Members.Items.map(({ OriginId }: Untyped) =>
@@ -29,7 +29,7 @@ export const upstreamInvariants = {
       }),
     ),
 
-  "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never":
+  "project pages have a fallback if there is an upstream, a channel's always, and the paths that uploaders post to never":
     (stacks) =>
       distributions(stacks).flatMap(({ CacheBehaviors, OriginGroups }) => {
         const groups = (OriginGroups?.Items ?? []).map(({ Id }: Untyped) => Id);
@@ -50,7 +50,7 @@ export const upstreamInvariants = {
         ];
       }),
 
-  "CloudFront takes the methods that it fails over for, and elsewhere every method": (stacks) =>
+  "CloudFront accepts only the methods that it fails over for, and elsewhere every method": (stacks) =>
     distributions(stacks).flatMap(({ DefaultCacheBehavior, CacheBehaviors, OriginGroups }) => {
       const groups = (OriginGroups?.Items ?? []).map(({ Id }: Untyped) => Id);
       return [DefaultCacheBehavior, ...CacheBehaviors]
@@ -73,7 +73,7 @@ export const upstreamInvariants = {
       })
       .map(({ Id }) => Id),
 
-  "no request is forwarded with what the reader says in it": (stacks) => [
+  "no request is forwarded with anything that the reader says": (stacks) => [
     ...distributions(stacks).flatMap(({ DefaultCacheBehavior, CacheBehaviors }) =>
       [DefaultCacheBehavior, ...CacheBehaviors]
         .filter(
@@ -85,7 +85,7 @@ export const upstreamInvariants = {
     ...ids(stacks, "AWS::CloudFront::OriginRequestPolicy").map(([id]) => id),
   ],
 
-  "CloudFront alone calls upstream's function, and streams what it answers": (stacks) =>
+  "only CloudFront calls upstream's function, and it streams the answer": (stacks) =>
     ids(stacks, "AWS::Lambda::Url").flatMap(([id, { Properties }]) => {
       const origins = distributions(stacks)
         .flatMap(({ Origins }) => Origins as Untyped[])
@@ -122,7 +122,7 @@ export const upstreamInvariants = {
       ];
     }),
 
-  "upstream's function reads pages and claims, and nothing else": (stacks) =>
+  "upstream's function only reads pages and claims": (stacks) =>
     upstreamFunctions(stacks).flatMap((id) => {
       const role = resource(stacks, id).Properties.Role["Fn::GetAtt"][0];
       return identityStatements(stacks, role)
@@ -138,7 +138,7 @@ export const upstreamInvariants = {
         .map(({ action, resource }) => `${role}: ${action} ${resource}`);
     }),
 
-  "the check of names reads pages and claims, and writes the list of problems alone": (stacks) =>
+  "the check of names reads only pages and claims, and writes only the list of problems": (stacks) =>
     ids(stacks, "AWS::Lambda::Function")
       .filter(([, { Properties }]) => String(Properties.FunctionName).endsWith("-names"))
       .flatMap(([, { Properties }]) => {

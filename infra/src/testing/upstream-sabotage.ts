@@ -5,18 +5,18 @@ import type { Untyped } from "./synthesise.ts";
 export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
   ...[[], [403], [404, 403], [404, 500], [404, 503, 504]].map(
     (codes): Sabotage => [
-      "only an object that is absent leads to upstream",
+      "only an absent object leads to upstream",
       `a group with the codes ${JSON.stringify(codes)}`,
       group(({ FailoverCriteria }) => (FailoverCriteria.StatusCodes.Items = codes)),
     ],
   ),
   [
-    "only an object that is absent leads to upstream",
+    "only an absent object leads to upstream",
     "upstream before the bucket",
     group(({ Members }) => Members.Items.reverse()),
   ],
   [
-    "only an object that is absent leads to upstream",
+    "only an absent object leads to upstream",
     "pypi.org itself instead of the function",
     site(({ Origins, OriginGroups }) => {
       const [, second] = OriginGroups.Items[0].Members.Items;
@@ -24,44 +24,44 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
     }),
   ],
   [
-    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
+    "project pages have a fallback if there is an upstream, a channel's always, and the paths that uploaders post to never",
     "pages for people without upstream",
     behaviour("/project/*", (one, { TargetOriginId }) => (one.TargetOriginId = TargetOriginId)),
   ],
   [
-    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
+    "project pages have a fallback if there is an upstream, a channel's always, and the paths that uploaders post to never",
     "a channel whose users get 404 for what it lacks",
     behaviour("/_channels/*/simple/*", (one, { TargetOriginId }) => (one.TargetOriginId = TargetOriginId)),
   ],
   [
-    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
-    "uploaders who meet CloudFront's own 403",
+    "project pages have a fallback if there is an upstream, a channel's always, and the paths that uploaders post to never",
+    "uploaders who get CloudFront's own 403",
     site(({ CacheBehaviors, OriginGroups }) => {
       const list = CacheBehaviors.find(({ PathPattern }: Untyped) => PathPattern === "/simple/");
       list.TargetOriginId = OriginGroups.Items[0].Id;
     }),
   ],
   [
-    "project pages have a fallback where there is an upstream, a channel's always, and what uploaders post to never",
-    "a pattern that takes the list of projects before it",
+    "project pages have a fallback if there is an upstream, a channel's always, and the paths that uploaders post to never",
+    "a pattern that precedes that of the list of projects",
     site(({ CacheBehaviors }) => {
       const at = CacheBehaviors.findIndex(({ PathPattern }: Untyped) => PathPattern === "/simple/");
       CacheBehaviors.push(...CacheBehaviors.splice(at, 1));
     }),
   ],
   [
-    "CloudFront takes the methods that it fails over for, and elsewhere every method",
-    "a fallback that no cached OPTIONS switches on",
+    "CloudFront accepts only the methods that it fails over for, and elsewhere every method",
+    "a fallback without cached OPTIONS, which never happens",
     behaviour("/simple/*", (one) => (one.CachedMethods = ["GET", "HEAD"])),
   ],
   [
-    "CloudFront takes the methods that it fails over for, and elsewhere every method",
-    "a fallback that takes POST",
+    "CloudFront accepts only the methods that it fails over for, and elsewhere every method",
+    "a fallback that accepts POST",
     behaviour("/simple/*", (one) => one.AllowedMethods.push("POST")),
   ],
   [
-    "CloudFront takes the methods that it fails over for, and elsewhere every method",
-    "a list of projects that doesn't take POST",
+    "CloudFront accepts only the methods that it fails over for, and elsewhere every method",
+    "a list of projects that doesn't accept POST",
     behaviour("/simple/", (one) => (one.AllowedMethods = ["GET", "HEAD", "OPTIONS"])),
   ],
   [
@@ -71,17 +71,17 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
   ],
   [
     "CloudFront waits for upstream's function once, and as long as it may run",
-    "an answer that nobody waits for",
+    "an answer that no one waits for",
     change("AWS::Lambda::Function", (p) => (p.Timeout = 60)),
   ],
   [
-    "no request is forwarded with what the reader says in it",
+    "no request is forwarded with anything that the reader says",
     "a policy that forwards everything",
     behaviour("/simple/*", (one) => (one.OriginRequestPolicyId = "216adef6-5c7f-47e4-b989-5492eafa07d3")),
   ],
   ...["Host", "Authorization"].flatMap((header): Sabotage[] => [
     [
-      "a URI alone decides what is served from the cache",
+      "only the URI decides what is served from the cache",
       `pages that depend on ${header}`,
       change("AWS::CloudFront::CachePolicy", ({ CachePolicyConfig }) => {
         const key = CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin;
@@ -89,21 +89,21 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
       }),
     ],
     [
-      "no request is forwarded with what the reader says in it",
+      "no request is forwarded with anything that the reader says",
       `the ${header} of a reader`,
       behaviour("/simple/*", (one) => (one.ForwardedValues = { QueryString: false, Headers: [header] })),
     ],
   ]),
   [
     "a file of upstream is never taken for one of the bucket at the same path",
-    "a cache key of upstream's files that is one of ours",
+    "upstream's files with the cache keys of ours",
     change("AWS::CloudFront::CachePolicy", ({ CachePolicyConfig }) => {
       const key = CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin;
       key.HeadersConfig = { HeaderBehavior: "none" };
     }),
   ],
   [
-    "the bucket is read with a signature, and tells a missing key from a forbidden one",
+    "the bucket is read with a signature, and distinguishes an absent key from a forbidden one",
     "a third host without a signature",
     site(({ Origins }) => {
       Origins.at(-1).DomainName = "files.example.com";
@@ -111,26 +111,26 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
   ],
   [
     "nothing is public",
-    "a function that anybody may call",
+    "a function that anyone may call",
     change("AWS::Lambda::Url", (p) => (p.AuthType = "NONE")),
   ],
   [
-    "CloudFront alone calls upstream's function, and streams what it answers",
-    "a function that anybody may call",
+    "only CloudFront calls upstream's function, and it streams the answer",
+    "a function that anyone may call",
     change("AWS::Lambda::Url", (p) => (p.AuthType = "NONE")),
   ],
   [
-    "CloudFront alone calls upstream's function, and streams what it answers",
+    "only CloudFront calls upstream's function, and it streams the answer",
     "answers of 6 MB at most",
     change("AWS::Lambda::Url", (p) => (p.InvokeMode = "BUFFERED")),
   ],
   [
-    "CloudFront alone calls upstream's function, and streams what it answers",
+    "only CloudFront calls upstream's function, and it streams the answer",
     "requests without a signature",
     upstreamOrigin((one) => delete one.OriginAccessControlId),
   ],
   [
-    "CloudFront alone calls upstream's function, and streams what it answers",
+    "only CloudFront calls upstream's function, and it streams the answer",
     "a signature for S3",
     change(
       "AWS::CloudFront::OriginAccessControl",
@@ -139,7 +139,7 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
   ],
   ...["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"].map(
     (action): Sabotage => [
-      "CloudFront alone calls upstream's function, and streams what it answers",
+      "only CloudFront calls upstream's function, and it streams the answer",
       `no permission for ${action}`,
       (all) => {
         for (const { template } of all)
@@ -150,17 +150,17 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
     ],
   ),
   [
-    "CloudFront alone calls upstream's function, and streams what it answers",
+    "only CloudFront calls upstream's function, and it streams the answer",
     "every distribution of every account",
     change("AWS::Lambda::Permission", (p) => delete p.SourceArn),
   ],
   [
-    "CloudFront alone calls upstream's function, and streams what it answers",
+    "only CloudFront calls upstream's function, and it streams the answer",
     "another caller",
     change("AWS::Lambda::Permission", (p) => (p.Principal = "*")),
   ],
   [
-    "upstream's function reads pages and claims, and nothing else",
+    "upstream's function only reads pages and claims",
     "a function that reads private files",
     change(
       "AWS::IAM::Policy",
@@ -168,7 +168,7 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
     ),
   ],
   [
-    "upstream's function reads pages and claims, and nothing else",
+    "upstream's function only reads pages and claims",
     "a function that makes claims",
     change(
       "AWS::IAM::Policy",
@@ -176,12 +176,12 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
     ),
   ],
   [
-    "the check of names reads pages and claims, and writes the list of problems alone",
+    "the check of names reads only pages and claims, and writes only the list of problems",
     "a check that writes pages",
     change("AWS::IAM::Policy", (p) => (statement(p, "WriteProblems").Resource = "arn:aws:s3:::b/_index/*")),
   ],
   [
-    "the check of names reads pages and claims, and writes the list of problems alone",
+    "the check of names reads only pages and claims, and writes only the list of problems",
     "a check that deletes",
     change("AWS::IAM::Policy", (p) => (statement(p, "WriteProblems").Action = "s3:DeleteObject")),
   ],

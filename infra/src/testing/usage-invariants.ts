@@ -16,7 +16,7 @@ const MAY_DO = [
 
 /** What must hold for the function that counts downloads, and for what it counts. */
 export const usageInvariants = {
-  "the counter reads the site's logs, writes counts, and nothing else": (stacks) =>
+  "the counter only reads the site's logs and writes counts": (stacks) =>
     counters(stacks).flatMap(([, { Properties }]) => {
       const { BUCKET, LOGS_BUCKET } = Properties.Environment.Variables;
       const names = new Map([
@@ -38,7 +38,7 @@ export const usageInvariants = {
       ];
     }),
 
-  "the counter knows the site whose logs it counts, and runs by itself": (stacks) =>
+  "the counter knows the site whose logs it counts, and runs on a schedule": (stacks) =>
     counters(stacks).flatMap(([id, { Properties }]) => {
       const site = ids(stacks, "AWS::CloudFront::Distribution").map(([distribution]) => distribution);
       const { LOGS_BUCKET, DISTRIBUTION_ID } = Properties.Environment.Variables;

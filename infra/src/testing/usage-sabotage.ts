@@ -4,23 +4,23 @@ import type { Untyped } from "./synthesise.ts";
 /** Ways to break each invariant of the function that counts downloads. */
 export const USAGE_SABOTAGE: readonly Sabotage[] = [
   [
-    "the counter reads the site's logs, writes counts, and nothing else",
-    "a counter that reads who wrote to the bucket",
+    "the counter only reads the site's logs and writes counts",
+    "a counter that reads the bucket's logs",
     change("AWS::IAM::Policy", (p) => (statement(p, "ReadSiteLogs").Resource = "arn:aws:s3:::logs/*")),
   ],
   [
-    "the counter reads the site's logs, writes counts, and nothing else",
+    "the counter only reads the site's logs and writes counts",
     "a counter that deletes logs",
     change("AWS::IAM::Policy", (p) => listed(statement(p, "KeepDays"), "s3:DeleteObject")),
   ],
   [
-    "the counter reads the site's logs, writes counts, and nothing else",
+    "the counter only reads the site's logs and writes counts",
     "a counter that can't read what it wrote",
     change("AWS::IAM::Policy", (p) => (statement(p, "KeepDays").Action = "s3:PutObject")),
   ],
   [
-    "functions write only under _index/, and put claims, which they don't delete",
-    "a counter that writes where users do",
+    "functions write only under _index/, and create claims, but never delete any",
+    "a counter that writes to users' keys",
     change("AWS::IAM::Policy", (p) => {
       const days = statement(p, "KeepDays");
       const { Resource } = statement(p, "WriteDownloads");
@@ -29,17 +29,17 @@ export const USAGE_SABOTAGE: readonly Sabotage[] = [
     }),
   ],
   [
-    "the counter knows the site whose logs it counts, and runs by itself",
+    "the counter knows the site whose logs it counts, and runs on a schedule",
     "a site that logs to another folder",
     change("AWS::CloudFront::Distribution", (p) => (p.DistributionConfig.Logging.Prefix = "cdn/")),
   ],
   [
-    "the counter knows the site whose logs it counts, and runs by itself",
+    "the counter knows the site whose logs it counts, and runs on a schedule",
     "a site that logs nothing",
     change("AWS::CloudFront::Distribution", (p) => delete p.DistributionConfig.Logging),
   ],
   [
-    "the counter knows the site whose logs it counts, and runs by itself",
+    "the counter knows the site whose logs it counts, and runs on a schedule",
     "no schedule",
     change("AWS::Events::Rule", (p) => {
       if (p.ScheduleExpression === "rate(1 hour)") p.ScheduleExpression = "rate(2 days)";
@@ -47,12 +47,12 @@ export const USAGE_SABOTAGE: readonly Sabotage[] = [
   ],
   [
     "counts of downloads outlive the logs, and nothing is kept for ever",
-    "counts that go with the logs",
+    "counts that expire with the logs",
     rules((all) => all.push({ Status: "Enabled", ExpirationInDays: 7 })),
   ],
   [
     "counts of downloads outlive the logs, and nothing is kept for ever",
-    "logs of the bucket that stay",
+    "logs of the bucket that never expire",
     rules((all) =>
       all.splice(
         all.findIndex(({ Prefix }) => Prefix === "bucket/"),
