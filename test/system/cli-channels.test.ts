@@ -54,7 +54,7 @@ describe("a channel", () => {
     expect((await run("list", ...NIGHTLY)).stdout).toBe("acme-core\nsimple\n");
     expect(await run("list")).toMatchObject({ code: 0, stdout: "" });
     expect((await run("list", "--channel", "other")).stderr).toContain(
-      'The index in "my-pypi" of channel "other" has no projects yet',
+      'The index in "my-pypi" of channel "other" has no projects; "wheelyard channels" lists the channels',
     );
     expect(await json("list", "acme-core", ...NIGHTLY)).toMatchObject([{ filename: WHEEL.filename }]);
     expect((await run("show", "acme-core", ...NIGHTLY)).stdout).toMatch(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newest, renderUpdatesFeed, siteOfUpdatesFeed } from "./feed.ts";
+import { newest, renderReleasesFeed, renderUpdatesFeed, siteOfUpdatesFeed } from "./feed.ts";
 import { parseProjectName } from "./project-name.ts";
 import { channelRoot, MAIN, type Root } from "./root.ts";
 
@@ -73,4 +73,28 @@ it.each([
   ],
 ])("%s names no address", (_, text) => {
   expect(siteOfUpdatesFeed(MAIN, text)).toBeUndefined();
+});
+
+it("tells the same release in two indexes apart", () => {
+  const name = parseProjectName("acme");
+  const facts = [MAIN, channelRoot("nightly")].map((root) => {
+    const items = [{ project: name, version: "1.0", time: EARLY, summary: "" }];
+    const feeds = [
+      renderUpdatesFeed(root, items, undefined),
+      renderReleasesFeed({ root, name }, items, undefined),
+    ];
+    return feeds.flatMap((feed) => [
+      /<title>(.*?)<\/title>/.exec(feed)?.[1],
+      /<guid.*?>(.*?)<\/guid>/.exec(feed)?.[1],
+    ]);
+  });
+  expect(facts).toEqual([
+    ["Recent updates", "acme 1.0", "Releases of acme", "acme 1.0"],
+    [
+      "Recent updates of channel &quot;nightly&quot;",
+      "nightly/acme 1.0",
+      "Releases of nightly/acme",
+      "nightly/acme 1.0",
+    ],
+  ]);
 });

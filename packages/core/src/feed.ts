@@ -1,6 +1,6 @@
-import type { Project } from "./project.ts";
+import { type Project, projectId } from "./project.ts";
 import type { ProjectName } from "./project-name.ts";
-import type { Root } from "./root.ts";
+import { inRoot, type Root } from "./root.ts";
 import { projectUrl, rootPageUrl } from "./simple-url.ts";
 import { compareVersions, parseVersion, type Version } from "./version.ts";
 
@@ -27,9 +27,9 @@ export function renderReleasesFeed(
 ): string {
   return feed({
     root,
-    title: `Releases of ${name}`,
+    title: `Releases of ${projectId({ root, name })}`,
     link: projectUrl({ root, name }, site),
-    description: `New releases of ${name}`,
+    description: `New releases of ${projectId({ root, name })}`,
     items: items.map((item) => ({ ...item, title: item.version })),
     site,
   });
@@ -44,9 +44,9 @@ export function renderReleasesFeed(
 export function renderUpdatesFeed(root: Root, items: readonly FeedItem[], site: string | undefined): string {
   return feed({
     root,
-    title: "Recent updates",
+    title: inRoot("Recent updates", root),
     link: rootPageUrl(root, site),
-    description: "The latest releases of all projects",
+    description: inRoot("The latest releases of all projects", root),
     items: items.map((item) => ({ ...item, title: `${item.project} ${item.version}` })),
     site,
   });
@@ -114,10 +114,11 @@ ${items.map((item) => renderItem(root, item, site)).join("")}</channel>
 }
 
 function renderItem(root: Root, item: FeedItem & { title: string }, site: string | undefined): string {
+  const project = { root, name: item.project };
   return `<item>
 <title>${escapeXml(item.title)}</title>
-<link>${escapeXml(projectUrl({ root, name: item.project }, site))}</link>
-<guid isPermaLink="false">${escapeXml(`${item.project} ${item.version}`)}</guid>
+<link>${escapeXml(projectUrl(project, site))}</link>
+<guid isPermaLink="false">${escapeXml(`${projectId(project)} ${item.version}`)}</guid>
 <description>${escapeXml(item.summary)}</description>
 <pubDate>${new Date(item.time).toUTCString()}</pubDate>
 </item>

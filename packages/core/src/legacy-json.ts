@@ -13,7 +13,8 @@ import { projectUrl } from "./simple-url.ts";
  *
  * @see https://docs.pypi.org/api/json/
  * @param site the index's public address without a trailing slash; links begin at the root if it is unknown
- * @example JSON.parse(renderLegacyProject(page, releases(page)[0], undefined, undefined)).info.version // "1.0"
+ * @example
+ * JSON.parse(renderLegacyProject(page, releases(page)[0], undefined, undefined)).info.version // "1.0"
  */
 export function renderLegacyProject(
   page: ProjectPage,

@@ -7,7 +7,7 @@ import { columns } from "../terminal/columns.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { listedFile } from "./listed-file.ts";
 import { projectArgument } from "./project-argument.ts";
-import { readRootList, requireProjectPage } from "./read-pages.ts";
+import { channelsHint, readRootList, requireProjectPage } from "./read-pages.ts";
 
 export interface ListOptions extends TargetOptions {
   json?: boolean;
@@ -18,7 +18,8 @@ export async function list(project: string | undefined, options: ListOptions): P
   const { store, root, bucket } = await openIndex(options);
   const projects = await readRootList(store, root);
   if (options.json) return printJson(projects);
-  if (projects.length === 0) printNote(`${inRoot(`The index in "${bucket}"`, root)} has no projects yet`);
+  if (projects.length === 0)
+    printNote(`${inRoot(`The index in "${bucket}"`, root)} has no projects${channelsHint(root)}`);
   for (const name of projects) print(name);
 }
 

@@ -22,7 +22,14 @@ export async function readProjectPage(store: Store, project: Project): Promise<P
 export async function requireProjectPage(store: Store, project: Project): Promise<ProjectPage> {
   const page = await readProjectPage(store, project);
   if (page !== undefined) return page;
-  throw refused(`Cannot find project "${projectId(project)}": the index has no files of it`);
+  throw refused(
+    `Cannot find project "${projectId(project)}": the index has no files of it${channelsHint(project.root)}`,
+  );
+}
+
+/** After a channel that has nothing: its name may be misspelt, or its files may have expired. */
+export function channelsHint(root: Root): string {
+  return root === MAIN ? "" : '; "wheelyard channels" lists the channels';
 }
 
 export async function readRootList(store: Store, root: Root): Promise<RootList> {

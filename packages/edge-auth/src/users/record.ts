@@ -108,7 +108,7 @@ function parsePatterns(patterns: readonly string[]): string[] {
   const wrong = patterns.find((pattern) => !isProjectPattern(pattern));
   if (wrong !== undefined) {
     throw new TypeError(
-      `Cannot use ${JSON.stringify(wrong)} as a project pattern: expected a normalised project name such as acme-core, or the beginning of one followed by "*", after the name of a channel and "/" if it is in one`,
+      `Cannot use ${JSON.stringify(wrong)} as a project pattern: expected a normalised project name such as acme-core, the beginning of one followed by "*", or the same after a channel's name and "/", such as nightly/*`,
     );
   }
   if (patterns.length === 0) {
