@@ -119,7 +119,12 @@ it.each<[string, string[], number, string]>(
       "Cannot fetch the advisories",
     ],
     ["an export that is missing", ["GOOD", "--source", "absent.zip"], 2, 'Cannot find the file "absent.zip"'],
-    ["an export that is none", ["GOOD", "--source", "GOOD"], 1, "Cannot read the archive of advisories"],
+    [
+      "something that is not an export",
+      ["GOOD", "--source", "GOOD"],
+      1,
+      "Cannot read the archive of advisories",
+    ],
   ]),
 )("refuses %s", async (_, args, code, message) => {
   const named = args.map((arg) => (arg === "GOOD" ? join(folder, "good.txt") : arg));

@@ -77,7 +77,7 @@ it.each<[string, Record<string, string>, string[], number, string | RegExp]>(
       /^error: Cannot find an AWS region/,
     ],
     [
-      "a region that is none",
+      "an invalid region",
       { ...AWS, AWS_REGION: "us east" },
       ["list", "--bucket", "b"],
       3,
@@ -91,7 +91,7 @@ it.each<[string, Record<string, string>, string[], number, string | RegExp]>(
       /^error: Cannot find AWS credentials/,
     ],
     [
-      "an address that is none",
+      "an invalid address",
       { ...AWS, AWS_ENDPOINT_URL_S3: "nowhere" },
       ["list", "--bucket", "b"],
       3,
@@ -130,7 +130,7 @@ it.each([
     "<Error><Code>InvalidRequest</Code><Message>No</Message></Error>",
     "AWS refused ListObjectsV2",
   ],
-  ["that is none of S3's", 200, "<!DOCTYPE html><p>Log in", "Cannot understand the answer to ListObjectsV2"],
+  ["that is not S3's", 200, "<!DOCTYPE html><p>Log in", "Cannot understand the answer to ListObjectsV2"],
 ])("doesn't report a service %s as its own bug", async (_, status, body, message) => {
   const url = await answering((request, response) => {
     request.resume();

@@ -27,7 +27,7 @@ it.each<[string, string, Uint8Array | string, RegExp]>([
   ["a wheel of another version", later.filename, buildWheel({ name: "acme", version: "3.0" }).body, /3\.0/],
   ["a filename with too few parts", "acme-2.0.whl", later.body, /expected 5 or 6 parts/],
   ["a version outside PEP 440", "acme-new-py3-none-any.whl", later.body, /version/i],
-  ["an sdist that is no archive", "acme-2.0.tar.gz", "no archive", /gzip|tar|archive/i],
+  ["an sdist that is not an archive", "acme-2.0.tar.gz", "no archive", /gzip|tar|archive/i],
   [
     "an sdist of another project",
     "acme-2.0.tar.gz",

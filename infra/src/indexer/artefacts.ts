@@ -34,7 +34,7 @@ async function edgeFunction(upstream: Upstream): Promise<string> {
   return (await buildEdgeFunction(upstream)).code;
 }
 
-/** Identifies the code that writes the index: other code may write it differently. */
+/** Identifies the code that writes the index. Other code may write it differently. */
 export function releaseOf({ indexer, reconcile }: Artefacts): string {
   return `${indexer.digest.slice(0, 16)}-${reconcile.digest.slice(0, 16)}`;
 }

@@ -113,7 +113,7 @@ describe("refuses", () => {
       "dev.region is missing, expected a region that CloudFront can deliver logs to: us-east-1, us-east-2,",
     ],
     [
-      "a place that is no region",
+      "a place that is not a region",
       { ...LEAST, region: "Frankfurt" },
       'dev.region is "Frankfurt", expected a region',
     ],
@@ -242,7 +242,7 @@ describe("refuses", () => {
       "dev.channels.nightly is {}, expected keepDays, keepOldVersionsDays or upstream",
     ],
     [
-      "a channel with a setting that is none",
+      "a channel with an unknown setting",
       { ...LEAST, channels: { nightly: { keepDays: 30, projects: [] } } },
       'dev.channels.nightly has "projects", which is not a setting',
     ],
@@ -320,10 +320,10 @@ describe("refuses", () => {
     [
       "data that is kept, and nobody to hear its alarms",
       { region: "eu-west-1", data: "kept" },
-      "dev.alarmEmails is missing, expected a list of people to tell of alarms, or [] for nobody",
+      "dev.alarmEmails is missing, expected a list of people to tell about alarms, or [] for nobody",
     ],
     [
-      "an address that is none",
+      "an invalid address",
       { ...LEAST, alarmEmails: ["ops"] },
       'dev.alarmEmails[0] is "ops", expected an e-mail address',
     ],
@@ -361,7 +361,7 @@ describe("refuses", () => {
       { name: undefined },
       '.name is missing, expected a name of your choice, such as "acme-core"',
     ],
-    ["with a name that is none", { name: "Acme" }, '.name is "Acme", expected a name of your choice'],
+    ["with an invalid name", { name: "Acme" }, '.name is "Acme", expected a name of your choice'],
     ["with a name that would be another's", { name: "a-1b" }, "a letter after each dash"],
     ["with a name that is too long", { name: "a".repeat(21) }, "at most 20"],
     [
@@ -395,7 +395,7 @@ describe("refuses", () => {
     ["of a variable", { projects: ["$" + "{aws:x}"] }, "expected a normalized project name"],
     ["of every project and one", { projects: ["*", "acme"] }, 'expected nothing besides "*"'],
     [
-      "in a spelling that is none",
+      "in an invalid spelling",
       { spellings: ["acme*"] },
       '.spellings[0] is "acme*", expected a project\'s name as old filenames spell it',
     ],
@@ -433,7 +433,7 @@ describe("refuses", () => {
       'dev.upstream.reserved is missing, expected the names that are yours, such as ["acme", "acme-*"], or [] for none',
     ],
     [
-      "with a name that is none",
+      "with an invalid name",
       { reserved: ["acme", "-"] },
       'dev.upstream.reserved[1] is "-", expected a project',
     ],

@@ -63,7 +63,7 @@ const common = {
   /** A web application firewall that limits each address's requests. It costs about $6 a month. */
   firewall: z
     .strictObject({
-      /** From one address. */
+      /** How many requests one address may make. */
       requestsPerFiveMinutes: z
         .int({ error: "expected a number of requests" })
         .min(10, { error: "expected at least 10, AWS WAF's minimum" })
@@ -95,9 +95,11 @@ const common = {
       error: `expected a period that CloudWatch Logs offers: ${LOG_RETENTION_DAYS.join(", ")}`,
     })
     .default(30),
-  /** For the site and the bucket. Downloads are counted from the site's logs, of which some come a day late. */
+  /**
+   * For the site's and the bucket's logs. Downloads are counted from the site's logs, some of which arrive a day late.
+   */
   accessLogRetentionDays: days(3).default(90),
-  /** Of the counts of each day's downloads. Thirty days are shown. */
+  /** How long the counts of each day's downloads are kept. Thirty days are shown. */
   downloadsRetentionDays: days(30).default(400),
   /** How many batches of events are handled at once. */
   maxConcurrentBatches: z
@@ -111,7 +113,7 @@ const common = {
       error: 'expected "PriceClass_100", "PriceClass_200" or "PriceClass_All"',
     })
     .default("PriceClass_100"),
-  /** On every resource, besides `wheelyard:environment`. */
+  /** Put on every resource, besides `wheelyard:environment`. */
   tags: z
     .record(
       text(/^(?!aws:)[\w .:/=+@-]{1,128}$/, "expected an AWS tag name that doesn't begin with aws:"),
@@ -133,7 +135,7 @@ export const environmentSettings = z.discriminatedUnion(
     z.strictObject({
       data: z.literal("kept"),
       alarmEmails: z.array(email, {
-        error: "expected a list of people to tell of alarms, or [] for nobody",
+        error: "expected a list of people to tell about alarms, or [] for nobody",
       }),
       ...common,
     }),

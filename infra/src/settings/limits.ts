@@ -8,5 +8,5 @@ export const UPSTREAM_TIMEOUT = Duration.seconds(30);
 
 export const RECONCILE_TIMEOUT = Duration.seconds(RECONCILE_TIMEOUT_SECONDS);
 
-/** Fetching may take five minutes of it. */
+/** Fetching may take five minutes of this. */
 export const ADVISORIES_TIMEOUT = Duration.minutes(15);

@@ -22,7 +22,7 @@ interface AdvisoriesScheduleProps {
   bucket: IBucket;
 }
 
-/** From publication to compromise it may take hours. */
+/** It may take only hours from publication to compromise. */
 const INTERVAL = Duration.hours(3);
 
 /** 10,000 entries take 209 MB. The processor's share grows with it. */

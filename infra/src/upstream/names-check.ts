@@ -28,8 +28,8 @@ const TIMEOUT = Duration.minutes(10);
 /**
  * Looks once a day for private names upstream.
  *
- * It is a function of its own rather than a part of reconcile, whose role reads every file and writes the whole index:
- * what reads lists of strangers may write the list of problems alone.
+ * It is a separate function rather than a part of reconcile, whose role reads every file and writes the whole index:
+ * code that reads lists of strangers may only write the list of problems.
  */
 export class NamesCheck extends Construct {
   readonly function: LambdaFunction;

@@ -23,7 +23,7 @@ interface DownloadsCounterProps {
   site: Site;
 }
 
-/** Counts downloads from the site's access logs once an hour. It may run as often as one likes. */
+/** Counts downloads from the site's access logs once an hour. It may run as often as you like. */
 export class DownloadsCounter extends Construct {
   readonly function: LambdaFunction;
 

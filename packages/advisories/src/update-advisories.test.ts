@@ -56,7 +56,7 @@ async function idsOf(name: string, version: string): Promise<string[]> {
 
 const MANY = Array.from({ length: 400 }, (_, n) => osv(n));
 
-it("keeps what is known of each project, and says how old that is", async () => {
+it("keeps what is known about each project, and says how old that is", async () => {
   serve([...MANY, osv(7, { versions: ["2.0"] }, { id: "MAL-2026-7", modified: "2026-11-30T12:00:00Z" })]);
   expect(await update()).toMatchObject({
     kind: "switched",
@@ -69,7 +69,7 @@ it("keeps what is known of each project, and says how old that is", async () => 
   expect(store.keys(ADVISORIES_PREFIX)).toHaveLength(257);
 });
 
-it("fetches nothing that it has, and writes nothing that holds", async () => {
+it("fetches nothing that it has, and writes nothing that is there", async () => {
   serve(MANY, '"one"');
   await update();
   expect(await update()).toMatchObject({ kind: "current" });
@@ -88,7 +88,7 @@ it("writes lost parts of the present data set again, even if the source has noth
   expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
 });
 
-it("keeps the data set before, and nothing older", async () => {
+it("keeps the previous data set, and nothing older", async () => {
   const folders = () => new Set(store.keys(ADVISORIES_PREFIX).map((key) => key.split("/")[2]));
   for (let n = 0; n < 4; n++) {
     serve([...MANY, osv(1000 + n)]);

@@ -58,7 +58,7 @@ describe("a claim", () => {
 });
 
 describe("that all names are claimed", () => {
-  it("is said of one bucket", () => {
+  it("is said about one bucket", () => {
     expect(serializeClaimsComplete("my-pypi")).toBe('{"_format":1,"bucket":"my-pypi"}\n');
     expect(parseClaimsComplete(serializeClaimsComplete("my-pypi"), COMPLETE)).toBe("my-pypi");
   });

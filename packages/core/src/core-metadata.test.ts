@@ -181,7 +181,7 @@ describe("refuses", () => {
     ["nothing", ""],
     ["an empty first line", "\nMetadata-Version: 2.1\nName: a\nVersion: 1\n"],
     ["a byte order mark", "\ufeffMetadata-Version: 2.1\nName: a\nVersion: 1\n"],
-    ["a first line that is no field", "a\nMetadata-Version: 2.1\nName: a\nVersion: 1\n"],
+    ["a first line that is not a field", "a\nMetadata-Version: 2.1\nName: a\nVersion: 1\n"],
   ])("as unreadable %s", (_, text) => {
     expect(() => parse(text)).toThrow(
       new UnreadableCoreMetadataError(

@@ -161,7 +161,7 @@ describe.skipIf(isPackagingMissing())(
           covers: (_, theirs) => /[^a-z0-9_.]/i.test(theirs.build?.[1] ?? ""),
         },
         {
-          why: "a python tag that is no identifier, which packaging refuses since 26.3",
+          why: "a python tag that is not an identifier, which packaging refuses since 26.3",
           covers: (_, theirs) => theirs.tags?.some(([python = ""]) => /^[0-9]/.test(python)) ?? false,
         },
         {

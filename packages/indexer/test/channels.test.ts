@@ -134,7 +134,7 @@ describe("the list of channels", () => {
       () => bucket.objects.write(CHANNELS_KEYS.state, Buffer.from('[{"name":"cu121"}]\n')),
     ],
     [
-      "with one that is none",
+      "with an invalid one",
       () => bucket.objects.write(CHANNELS_KEYS.state, Buffer.from('[{"name":"CU"},{"name":"cu121"}]\n')),
     ],
     [
@@ -225,7 +225,7 @@ describe("the list of roots that have a project", () => {
   it.each<[string, string | undefined]>([
     ["missing", undefined],
     ["damaged", "{"],
-    ["naming what is no root", '[{"root":"cu121"}]'],
+    ["naming something that is not a root", '[{"root":"cu121"}]'],
     ["naming a channel that can't be", '[{"root":"_channels/CU/"}]'],
     ["without a channel", '[{"root":""},{"root":"_channels/nightly/"}]'],
     ["without the main index", '[{"root":"_channels/cu121/"},{"root":"_channels/nightly/"}]'],

@@ -246,7 +246,7 @@ async function expireRegularly(s3: S3Endpoint, log: (line: string) => void): Pro
   return async () => clearInterval(timer);
 }
 
-/** Whatever goes wrong is logged: what is known already still holds. */
+/** Failures are logged: what is known already still holds. */
 async function adviseInThread(
   threads: FunctionThreads,
   call: AdviseCall,

@@ -35,7 +35,7 @@ describe("the chart of a history", () => {
     ["nothing", []],
     ["two releases", ["2026-01-05T00:00:00Z", "2026-03-01T00:00:00Z"]],
     ["one month", ["2026-01-05T00:00:00Z", "2026-01-06T00:00:00Z", "2026-01-07T00:00:00Z"]],
-    ["what is no time", ["x", "y", "z"]],
+    ["something that is not a time", ["x", "y", "z"]],
   ])("is not drawn for %s", (_, times) => {
     expect(historyChart(times)).toBeUndefined();
   });

@@ -11,9 +11,9 @@ export interface KnownAdvisory {
   severity: string;
   /** One line, which may be empty. */
   summary: string;
-  /** The releases that it is about, in version order. Never empty. */
+  /** The releases that it concerns, in version order. Never empty. */
   versions: readonly string[];
-  /** How many of them are held back for it. */
+  /** How many of them are held back because of it. */
   heldBack: number;
   /** Releases without the flaw to upgrade to. */
   fixed: readonly string[];

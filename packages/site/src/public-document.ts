@@ -18,7 +18,7 @@ interface PublicContent {
   version: string | undefined;
   /** The version that the install lines pin, if the page is about one release. */
   pinned: string | undefined;
-  /** What else is said below the name. */
+  /** What else the page says below the name. */
   facts: Html;
   content: Html;
   /** The index's public address without a trailing slash, if known. */

@@ -123,7 +123,10 @@ export const UPSTREAM_FAULTS: Readonly<Record<string, [UpstreamAnswer, RegExp]>>
     send(200, JSON_PAGE, `{"meta":{"api-version":${"[".repeat(200_000)}${"]".repeat(200_000)}},"files":[]}`),
     /expected version 1 of the simple API, found a value of the type "object"$/,
   ],
-  "sends what is no page": [send(200, { "content-type": "image/png" }, ACME), /expected HTML or JSON/],
+  "sends something that is not a page": [
+    send(200, { "content-type": "image/png" }, ACME),
+    /expected HTML or JSON/,
+  ],
   "sends no type": [send(200, {}, ACME), /expected/],
   "redirects for ever": [redirect("./"), /it redirects more than 3 times$/],
   "redirects to another host": [redirect("https://evil.example/simple/acme/"), /expected the same host$/],

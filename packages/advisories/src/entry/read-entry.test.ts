@@ -172,9 +172,9 @@ describe("what can't be read", () => {
       "expected the name of a project",
     ],
     ["no versions", entry({}), "names neither versions nor ranges"],
-    ["versions that are none", entry({ versions: ["latest"] }), "names neither versions nor ranges"],
+    ["invalid versions", entry({ versions: ["latest"] }), "names neither versions nor ranges"],
     [
-      "a fix that is no version",
+      "a fix that is not a version",
       entry(ecosystem({ introduced: "0" }, { fixed: "abc123" })),
       "the event fixed",
     ],

@@ -4,7 +4,7 @@ import { withChannelOption } from "../target/target-options.ts";
 
 export function showCommand(): Command {
   const command = new Command("show")
-    .summary("show what the index knows of a project")
+    .summary("show what the index knows about a project")
     .description("Shows a project's status, latest release, versions, yanked files and duplicates.")
     .argument("<project>", "a project, in any spelling of its name")
     .option("--json", "print JSON, with every file")

@@ -8,7 +8,7 @@ import type { CopySource } from "./copy-object.ts";
 
 /** A file that one index lists, and the key that it gets for another. */
 export interface PromotedFile extends Pick<DistributionRecord, "distribution" | "sha256" | "size"> {
-  /** Of the copy. */
+  /** The key of the copy. */
   key: string;
   source: CopySource;
   /** The files beside it, such as its yank. */

@@ -42,7 +42,7 @@ export interface ExplainedAdvisory {
   summary: string;
   /** In PEP 440 normal form. */
   versions: readonly string[];
-  /** Those of them that are held back for it. */
+  /** Which of these versions are held back because of it. */
   heldBack: readonly string[];
   fixed: readonly string[];
   /** Why it holds nothing back, if there is an exception. */

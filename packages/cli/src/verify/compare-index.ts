@@ -14,7 +14,7 @@ export interface Comparison {
   objects: number;
   /** Projects with a readable page. */
   projects: number;
-  /** On these pages, listed or not. */
+  /** The files on these pages, listed or not. */
   files: readonly DistributionRecord[];
   differences: Difference[];
   /** Keys of pages, lists and records that a newer release wrote. They are not compared. */

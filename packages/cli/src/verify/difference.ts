@@ -1,6 +1,6 @@
 /** Something on which bucket and index don't agree. */
 export interface Difference {
-  /** Of the object it is about. */
+  /** The key of the object that differs. */
   key: string;
   /** A clause that follows the key. */
   problem: string;

@@ -76,7 +76,7 @@ export class HtmlReader {
     this.#reading(() => this.#parser.write(text));
   }
 
-  /** @returns what the page says of itself */
+  /** @returns what the page says about itself */
   end(): Pick<PageEntries, "version" | "name" | "status"> | UnreadablePage {
     this.#reading(() => this.#parser.end());
     if (this.#problem !== undefined) return { problem: this.#problem };

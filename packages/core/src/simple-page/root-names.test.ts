@@ -59,9 +59,9 @@ describe("does not take for a list", () => {
     ["half of one", LIST.slice(0, -2), JSON_TYPE, /expected JSON/],
     ["half of one in HTML", '<html><a href="a/">a</a>', "text/html", /expected it to end in "<\/html>"$/],
     ["a list of files", '{"files":[]}', JSON_TYPE, /expected a list of "projects"$/],
-    ["a list that is none", '{"projects":{}}', JSON_TYPE, /expected a list of "projects"$/],
+    ["projects that are not a list", '{"projects":{}}', JSON_TYPE, /expected a list of "projects"$/],
     ["another version", '{"meta":{"api-version":"2.0"},"projects":[]}', JSON_TYPE, /found "2\.0"$/],
-    ["a version that is none", '{"meta":{"api-version":[]},"projects":[]}', JSON_TYPE, /found object$/],
+    ["an invalid version", '{"meta":{"api-version":[]},"projects":[]}', JSON_TYPE, /found object$/],
     ["nothing", "", JSON_TYPE, /expected/],
     ["two lists", `${LIST}${LIST}`, JSON_TYPE, /expected JSON/],
     [

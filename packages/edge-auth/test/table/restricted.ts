@@ -4,7 +4,7 @@ import { as, type Row } from "./row.ts";
 
 const html = (name: string) => `serve /_index/simple/${name}/index.html`;
 const may = (uri: string, outcome = `serve ${uri}`): Row => [`may read ${uri}`, { uri }, outcome];
-const mayNot = (uri: string): Row => [`is not told of ${uri}`, { uri }, "404"];
+const mayNot = (uri: string): Row => [`is told nothing about ${uri}`, { uri }, "404"];
 
 /** A user with the patterns `acme-*` and `tool`, and one with only `tool`. */
 export function restrictedUsers(upstream: Upstream): Row[] {

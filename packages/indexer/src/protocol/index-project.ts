@@ -53,7 +53,7 @@ export interface ProjectOutcome {
   listed: string[];
   /** What was left out of the distributions that this run read, by key. */
   notes: ReadonlyMap<string, string>;
-  /** What each rejection record says that was looked at; undefined where there is none. */
+  /** What the rejection record of each key that was looked at says; undefined if there is none. */
   rejections: ReadonlyMap<string, Rejection | undefined>;
   attempts: number;
   /** What the last attempt committed. */
@@ -96,7 +96,7 @@ interface Seen {
   viewEtags: Etags;
 }
 
-/** What the index must say of the project after an attempt. */
+/** What the index must say about the project after an attempt. */
 interface Next {
   page: ProjectPage;
   rejected: ReadonlySet<string>;

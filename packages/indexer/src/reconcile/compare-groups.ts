@@ -15,7 +15,7 @@ import type { SortedListing } from "./sorted-listing.ts";
 /** How many groups are compared concurrently. */
 const CONCURRENT_GROUPS = 16;
 
-/** Compares each project, and each key that can't be listed, with what the index says of it. */
+/** Compares each project, and each key that can't be listed, with what the index says about it. */
 export class GroupsComparison {
   readonly #bucket: ComparedBucket;
   readonly #listing: SortedListing;

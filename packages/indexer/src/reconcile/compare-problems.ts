@@ -13,8 +13,8 @@ import type { LatestRejections } from "./latest-rejections.ts";
 import { readListedList } from "./listed-list.ts";
 
 /**
- * Compares a root's list of problems with the rejection records, which have already been found right. What it says of
- * names is left alone: only the lists of other indexes could tell whether that is right.
+ * Compares a root's list of problems with the rejection records, which have already been found right. What it says
+ * about names is left alone: only the lists of other indexes could tell whether that is right.
  */
 export async function compareProblems(
   root: Root,

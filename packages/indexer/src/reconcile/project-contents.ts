@@ -16,13 +16,13 @@ import { isAbout, type RejectionRecord, readRejectionRecord } from "./rejection-
 
 const CONCURRENT_READS = 8;
 
-/** What a listing showed of a project, and what the index says of it. */
+/** What a listing showed of a project, and what the index says about it. */
 export interface ProjectContents {
   project: Project;
   /** Every object of the project, generated or not, by key. */
   objects: ReadonlyMap<string, ListedObject>;
   page: ProjectPage | undefined;
-  /** What the page says of each distribution, by key. */
+  /** What the page says about each distribution, by key. */
   records: ReadonlyMap<string, DistributionRecord>;
   /** The keys that the state names as rejected. */
   named: ReadonlySet<string>;

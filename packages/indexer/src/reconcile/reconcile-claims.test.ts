@@ -54,7 +54,7 @@ describe("reconcile", () => {
   it.each([
     ["nothing", () => {}, 0],
     ["the page of problems", () => bucket.objects.remove("_index/project/_problems/index.html"), 1],
-  ])("keeps what the list of problems says of names, with %s missing", async (_, damage, differences) => {
+  ])("keeps what the list of problems says about names, with %s missing", async (_, damage, differences) => {
     const reasons = new Map([[parseProjectName("acme"), "another index has it"]]);
     await indexNameProblems(reasons, "all", { store: bucket.objects, pause: async () => {} });
     const pages = bucket.objects.text("_index/project/_problems/index.html");
@@ -65,7 +65,7 @@ describe("reconcile", () => {
     expect(bucket.objects.text("_index/project/_problems/index.html")).toBe(pages);
   });
 
-  it("keeps what the list of problems says of names if it says nothing else", async () => {
+  it("keeps what the list of problems says about names if it says nothing else", async () => {
     bucket.objects.remove("broken-1.0.zip");
     await bucket.index("broken-1.0.zip");
     const reasons = new Map([[parseProjectName("acme"), "another index has it"]]);

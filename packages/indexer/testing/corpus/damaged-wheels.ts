@@ -78,7 +78,7 @@ export const DAMAGED_WHEELS: Corpus = [
   ],
   [
     `${PATH} names the version "latest", expected "1.0" as in the filename`,
-    "a version that is none",
+    "an invalid version",
     () => withMetadata({ version: "latest" }),
   ],
   [

@@ -39,7 +39,7 @@ function withFile(name: string, body: string): CorpusFile {
 export const PIPS_FILES: readonly (readonly [what: string, build: () => CorpusFile])[] = [
   ["a wheel with a Wheel-Version of one number", () => withFile("WHEEL", "Wheel-Version: 1\n")],
   ["a wheel whose RECORD has two columns", () => withFile("RECORD", "acme.py,\n")],
-  ["a wheel whose RECORD has a size that is none", () => withFile("RECORD", "acme.py,,x\n")],
+  ["a wheel whose RECORD has an invalid size", () => withFile("RECORD", "acme.py,,x\n")],
   [
     "a wheel with entry points outside of a section",
     () => withFile("entry_points.txt", "acme = acme:main\n"),

@@ -342,7 +342,7 @@ export const WHEEL_ENTRIES: Corpus = [
   ],
   [
     'entry "acme.py" has no local header at byte 0',
-    "a local header that is none",
+    "an invalid local header",
     () => {
       const { filename, contents } = wheelOf([MODULE, METADATA]);
       return { filename, contents: contents.map((part) => Buffer.from(part as Buffer).fill(0, 0, 4)) };

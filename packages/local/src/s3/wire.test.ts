@@ -193,7 +193,7 @@ describe("what clients send on the wire", () => {
 
   it.each([
     ["a body of another hash", { contentHash: sha256("other") }, BODY, 400, "XAmzContentSHA256Mismatch"],
-    ["a hash that is none", { contentHash: "abc" }, BODY, 400, "InvalidArgument"],
+    ["an invalid hash", { contentHash: "abc" }, BODY, 400, "InvalidArgument"],
     [
       "a checksum that is promised and not sent",
       { headers: { "x-amz-sdk-checksum-algorithm": "CRC32" } },

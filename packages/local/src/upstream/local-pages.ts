@@ -7,7 +7,7 @@ import { upstreamLogLines } from "./upstream-log.ts";
 
 interface LocalPagesOptions {
   bucket: string;
-  /** Of the S3 API. */
+  /** The address of the S3 API. */
   endpoint: string;
   upstream: UpstreamSettings | undefined;
   views: Views;

@@ -82,7 +82,7 @@ describe("reStructuredText", () => {
       "*a* **b** ``c <*>`` `d`",
       "<p><em>a</em> <strong>b</strong> <code>c &lt;*&gt;</code> <em>d</em></p>",
     ],
-    ["what is no inline markup", "2*3*4 a*b * c ` \\*d\\*", "<p>2*3*4 a*b * c ` *d*</p>"],
+    ["no markup where there is none", "2*3*4 a*b * c ` \\*d\\*", "<p>2*3*4 a*b * c ` *d*</p>"],
     ["roles", ":func:`a.b` :sub:`2` :ref:`c <d>`", "<p><code>a.b</code> <sub>2</sub> c</p>"],
     [
       "links in place",

@@ -37,7 +37,7 @@ it.each<[string, number, Record<string, string>, string, RegExp]>([
   ["half a list in HTML", 200, { "content-type": "text/html" }, '<a href="a/">a</a>', /expected it to end/],
   ["an empty list", 200, { "content-type": JSON_TYPE }, '{"projects":[]}', /found none$/],
   ["half a list", 200, { "content-type": JSON_TYPE }, '{"projects":[', /expected JSON/],
-  ["what is no list", 200, { "content-type": "image/png" }, "", /expected HTML or JSON/],
+  ["something that is not a list", 200, { "content-type": "image/png" }, "", /expected HTML or JSON/],
 ])("does not accept %s as a list", async (_, status, headers, body, message) => {
   upstream.answer("list", send(status, headers, body));
   await expect(findOnList({ index: `${upstream.index}list/` }, NAMES)).rejects.toThrow(message);

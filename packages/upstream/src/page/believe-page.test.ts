@@ -55,7 +55,7 @@ describe("a file", () => {
       { "upload-time": "2020-01-01T01:00:00+01:00" },
       { uploadTime: "2020-01-01T00:00:00.000Z" },
     ],
-    ["a time that is none", { "upload-time": "2020-13-01T00:00:00Z" }, {}],
+    ["an invalid time", { "upload-time": "2020-13-01T00:00:00Z" }, {}],
     ["an hour that uv doesn't read", { "upload-time": "2020-01-01T24:00:00Z" }, {}],
     ["a time after the last year", { "upload-time": "9999-12-31T23:59:59-23:00" }, {}],
     ["a time before the first year", { "upload-time": "0000-01-01T00:00:00+23:00" }, {}],
@@ -102,10 +102,10 @@ describe("a file", () => {
     ["in a folder of its name", { url: `https://f.example/${other}/` }],
     ["behind an escaped slash", { url: `https://f.example/x%2F${other}` }],
     ["behind escaped dots", { url: `https://f.example/..%2f${other}` }],
-    ["with an escape that is none", { url: `https://f.example/%zz${other}` }],
+    ["with an invalid escape", { url: `https://f.example/%zz${other}` }],
     ["with a path for a name", { filename: `../${other}` }],
-    ["with a size that is none", { size: -1 }],
-    ["with a yank that is none", { yanked: 1 }],
+    ["with an invalid size", { size: -1 }],
+    ["with an invalid yank", { yanked: 1 }],
   ])("%s is not on the page, and is reported", (_, facts) => {
     const entry = { ...FILE, filename: other, url: `https://f.example/${other}`, ...facts };
     const { page, invalid } = believe(json({ files: [FILE, entry] }));

@@ -760,7 +760,7 @@ describe("what the bucket says about its names is never guessed:", () => {
   });
 });
 
-describe("what is known of a release holds it back:", () => {
+describe("what is known about a release holds it back:", () => {
   beforeEach(() => {
     upstream.answer("acme", sendPage("acme", [ACME_FILE, { filename: "acme-2.0.tar.gz" }]));
     for (const [key, body] of Object.entries(ADVISED)) write(key, body);

@@ -134,7 +134,7 @@ describe("a view asks no one, and answers", () => {
       302,
     ],
     ["an index that is not reconciled", () => store.remove(CLAIMS_COMPLETE_KEY), {}, 503],
-    ["a channel that is no view", () => {}, { channel: "cu121" }, 302],
+    ["a channel that is not a view", () => {}, { channel: "cu121" }, 302],
     ["a channel whose name only begins as the view's", () => {}, { channel: "frozen-2" }, 302],
   ])("%s", async (_, prepare, asking, status) => {
     prepare();

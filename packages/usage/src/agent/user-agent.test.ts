@@ -46,7 +46,7 @@ it.each([
   ["JSON of other types", 'pip/1 {"python":{"a":1},"system":["Linux"]}', "pip unknown unknown"],
   ["JSON of null", "pip/1 {}", "pip unknown unknown"],
   ["half of JSON", PIP.slice(0, 300), "pip unknown unknown"],
-  ["a version that is none", 'pip/1 {"python":"3.9; rm -rf /"}', "pip 3.9 unknown"],
+  ["an invalid version", 'pip/1 {"python":"3.9; rm -rf /"}', "pip 3.9 unknown"],
   ["a version of many digits", 'pip/1 {"python":"3.123"}', "pip unknown unknown"],
   ["a version of the future", 'pip/1 {"python":"4.0"}', "pip unknown unknown"],
   ["a long text", `pip/25.0 {"python":"3.12.1","x":"${"y".repeat(5_000)}"}`, "other unknown unknown"],

@@ -92,7 +92,7 @@ describe("decodeAwsChunked", () => {
     ["no chunk", "", "IncompleteBody"],
     ["half a chunk", "5\r\nhel", "IncompleteBody"],
     ["no last chunk", "5\r\nhello\r\n", "IncompleteBody"],
-    ["a size that is none", "five\r\nhello\r\n0\r\n\r\n", "InvalidRequest"],
+    ["an invalid size", "five\r\nhello\r\n0\r\n\r\n", "InvalidRequest"],
     ["a longer chunk than was said", "4\r\nhello\r\n0\r\n\r\n", "InvalidRequest"],
     ["a trailer without a name", "0\r\n:value\r\n\r\n", "InvalidRequest"],
     [

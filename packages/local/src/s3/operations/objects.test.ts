@@ -180,8 +180,8 @@ describe("checksums", () => {
   });
 
   it.each([
-    ["an MD5 that is none", { ContentMD5: "AAAA" }, "InvalidDigest"],
-    ["a CRC32 that is none", { ChecksumCRC32: "AAAA" }, "InvalidRequest"],
+    ["an invalid MD5", { ContentMD5: "AAAA" }, "InvalidDigest"],
+    ["an invalid CRC32", { ChecksumCRC32: "AAAA" }, "InvalidRequest"],
     ["two at once", { ChecksumCRC32: "AAAAAA==", ChecksumCRC32C: "AAAAAA==" }, "InvalidRequest"],
   ])("refuse %s", async (_, input, code) => {
     await expect(put(input)).rejects.toMatchObject(refusal(code, 400));

@@ -3,7 +3,7 @@ import type { ObjectRecord } from "./object-record.ts";
 /** Which objects of a bucket expire, as in S3's lifecycle rules. */
 export interface ExpiryRule {
   prefix: string;
-  /** Of an object, since its upload. */
+  /** How many days an object is kept after its upload. */
   days: number;
   /** In bytes. An object of this size or less does not expire. */
   sizeGreaterThan: number;

@@ -2,7 +2,7 @@ import { escapeHtml } from "@wheelyard/core/html";
 import type { References } from "./references.ts";
 import type { SectionLevels } from "./sections.ts";
 
-/** What rendering a block needs to know of its document. */
+/** What rendering a block needs to know about its document. */
 export interface Context {
   references: References;
   sections: SectionLevels;
