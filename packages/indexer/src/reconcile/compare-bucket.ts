@@ -21,20 +21,20 @@ const CONCURRENT_LISTS = 16;
  * @throws whatever the store, the disk or the listener throws: an error never looks like nothing found
  */
 export async function compareBucket(bucket: ComparedBucket, listener: Listener): Promise<number> {
-  const groups = await GroupedListing.open();
+  const grouped = await GroupedListing.open();
   try {
     const findings = new Findings(listener, bucket.now);
-    const listing = new SortedListing(groups);
+    const listing = new SortedListing(grouped);
     await listing.list(bucket, findings, listener);
     const comparison = new GroupsComparison(bucket, listing, findings, listener);
-    const partitions = await comparison.run();
-    await compareRoots(bucket, listing, findings, partitions);
+    const groups = await comparison.run();
+    await compareRoots(bucket, listing, findings, groups);
     await compareListsOfRoots(bucket, listing, findings);
     await compareStyleAndScript(bucket, listing, findings);
     await completeClaims(bucket, listing, findings);
     return comparison.compared;
   } finally {
-    await groups.remove();
+    await grouped.remove();
   }
 }
 

@@ -1,4 +1,6 @@
+import { createHash, type Hash } from "node:crypto";
 import { projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import type { Root } from "@wheelyard/core/root";
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { ListedObject } from "../store/store.ts";
@@ -36,16 +38,20 @@ export class GroupsComparison {
     return this.#compared;
   }
 
-  /** @returns a digest of each partition as listed */
-  async run(): Promise<string[]> {
-    const digests: string[] = [];
+  /** @returns a digest of the groups of each root as listed */
+  async run(): Promise<ReadonlyMap<Root, string>> {
+    const hashes = new Map<Root, Hash>();
     for (let partition = 0; partition < PARTITIONS; partition++) {
-      digests.push(await this.#comparePartition(partition));
+      for (const [root, digests] of await this.#comparePartition(partition)) {
+        const hash = hashes.get(root) ?? createHash("sha256");
+        hashes.set(root, hash.update(digests.toSorted().join()));
+      }
     }
-    return digests;
+    return new Map([...hashes].map(([root, hash]) => [root, hash.digest("hex")]));
   }
 
-  async #comparePartition(partition: number): Promise<string> {
+  /** @returns a digest of each group as listed, by root */
+  async #comparePartition(partition: number): Promise<ReadonlyMap<Root, string[]>> {
     const { store } = this.#bucket;
     const groups = await this.#listing.groups.partition(partition);
     const digests = new Map([...groups].map(([id, objects]) => [id, digestOf(id, objects, this.#bucket)]));
@@ -66,7 +72,7 @@ export class GroupsComparison {
       ),
     );
     await this.#findings.decided(agreement.remembering(agreed));
-    return digestOf([...digests.values()].toSorted().join(), [], this.#bucket);
+    return byRoot(digests);
   }
 
   /** First of all, because the comparison may find that the page must go. */
@@ -99,4 +105,15 @@ export class GroupsComparison {
     });
     return differences.length === 0 && leftovers.length === 0 && !hasMoved;
   }
+}
+
+function byRoot(digests: ReadonlyMap<string, string>): ReadonlyMap<Root, string[]> {
+  const roots = new Map<Root, string[]>();
+  for (const [id, digest] of digests) {
+    const root = rootOf(parseGroupId(id));
+    const own = roots.get(root);
+    if (own === undefined) roots.set(root, [digest]);
+    else own.push(digest);
+  }
+  return roots;
 }

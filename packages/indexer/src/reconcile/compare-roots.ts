@@ -14,19 +14,20 @@ import type { SortedListing } from "./sorted-listing.ts";
 /**
  * Compares the lists of every root with its projects, which have been compared.
  *
- * @param partitions a digest of each partition as listed
+ * @param groups a digest of each root's groups as listed
  */
 export async function compareRoots(
   bucket: ComparedBucket,
   { roots, agreements }: SortedListing,
   findings: Findings,
-  partitions: readonly string[],
+  groups: ReadonlyMap<Root, string>,
 ): Promise<void> {
+  const channels = [...channelsOf(roots).keys()];
   const digests = new Map(
-    [...roots].map(([root, { lists }]) => [
-      root,
-      digestOf(JSON.stringify([root, partitions, bucket.place.upload]), [...lists.values()], bucket),
-    ]),
+    [...roots].map(([root, { lists }]) => {
+      const agreeing = [root, groups.get(root) ?? null, bucket.place.upload, root === MAIN ? channels : null];
+      return [root, digestOf(JSON.stringify(agreeing), [...lists.values()], bucket)];
+    }),
   );
   const agreement = new Agreement(bucket.store, "lists", agreements);
   const remembered = await agreement.remembered([...digests.values()]);
