@@ -95,6 +95,67 @@ describe("migrate", () => {
     expect(await stack.index.filenames("elsewhere")).toEqual([]);
   });
 
+  describe("an index with channels", () => {
+    const built = (Summary: string) => buildWheel({ name: "variant", version: "1.0", fields: { Summary } });
+    const OBJECTS: readonly [folder: string, summary: string][] = [
+      ["variant/", "cpu"],
+      ["copies/", "cpu"],
+      ["other/", "another cpu"],
+      ["_channels/cu118/", "cu118"],
+      ["_channels/cu121/x/", "cu121"],
+      ["_channels/cu121/y/", "cu121"],
+      ["_channels/CU/", "no channel"],
+      ["_channels/", "no channel"],
+    ];
+    const note = (channel: string, files: string) =>
+      `Left out ${files} of the channel "${channel}": migrate _channels/${channel}/ of the source with --channel ${channel}\n`;
+
+    it.each(["bucket", "folder"])(
+      "is migrated without them from a %s, one by one, never mixed",
+      async (kind) => {
+        const target = `from-${kind}`;
+        const folder = await temporaryFolder();
+        const source = kind === "bucket" ? "s3://with-channels/" : folder;
+        if (kind === "bucket")
+          await stack.bucket.client.send(new CreateBucketCommand({ Bucket: "with-channels" }));
+        for (const [inside, summary] of OBJECTS) {
+          const { filename, body } = built(summary);
+          if (kind === "bucket") {
+            const put = { Bucket: "with-channels", Key: inside + filename, Body: body };
+            await stack.bucket.client.send(new PutObjectCommand(put));
+          } else {
+            await mkdir(join(folder, inside), { recursive: true });
+            await writeFile(join(folder, inside, filename), body);
+          }
+        }
+        const ended = await run("migrate", source, "--channel", target);
+        expect(ended).toMatchObject({ code: 1, stdout: "Migrated 1 file, 1 already there, 3 left out\n" });
+        expect(ended.stderr).toContain(note("cu118", "1 file"));
+        expect(ended.stderr).toContain(note("cu121", "2 files"));
+        expect(ended.stderr).toContain('Cannot read channel name "CU"');
+        expect(ended.stderr).toContain('Cannot list a key in "_channels/" itself');
+        expect(ended.stderr).toMatch(
+          /was left out: the source has another file called "variant-1.0-py3-none-any.whl", with different content/,
+        );
+
+        const one = await run(
+          "migrate",
+          `${source.replace(/\/$/, "")}/_channels/cu121/`,
+          "--channel",
+          `${target}-cu121`,
+        );
+        expect(one, one.stderr).toMatchObject({
+          code: 0,
+          stdout: "Migrated 1 file, 1 already there, 0 left out\n",
+        });
+        const shown = await run("show", "variant", "--channel", `${target}-cu121`);
+        expect(shown.stdout).toContain("cu121");
+        const planned = await run("migrate", source, "--channel", "planned", "--dry-run", "--json");
+        expect(JSON.parse(planned.stdout)).toMatchObject({ channels: { cu118: 1, cu121: 2 } });
+      },
+    );
+  });
+
   describe("a simple index", () => {
     let old: TestStack;
     const files = ["1.0", "1.1", "1.2"].map((version) => buildWheel({ name: "served", version }));

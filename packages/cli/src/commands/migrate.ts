@@ -22,11 +22,13 @@ export function migrateCommand(): Command {
 Credentials of a simple index are read from WHEELYARD_SOURCE_USER and
 WHEELYARD_SOURCE_TOKEN. Distributions of kinds other than .whl, .tar.gz and .zip are
 passed over and named. Upload times are kept as tags, which needs s3:PutObjectTagging;
-for a folder they are the files' modification times.
+for a folder they are the files' modification times. The channels of another bucket are
+left out and named: migrate each from its own folder into a channel.
 
 Examples:
   wheelyard migrate ./old-packages --env prod
   wheelyard migrate s3://old-bucket/ --env prod --dry-run
+  wheelyard migrate s3://old-bucket/_channels/cu121/ --channel cu121 --env prod
   wheelyard migrate https://old.example.com/simple/ --env prod --project acme-core`,
     )
     .action(async (source: string, options: MigrateOptions) => {

@@ -3,12 +3,14 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { basename, hasDistributionSuffix, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { MAIN, splitRoot } from "@wheelyard/core/root";
 import { sideFileKey, sideFileKind } from "@wheelyard/core/side-files";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import { refused } from "../command-error.ts";
+import { besideMain } from "./beside-main.ts";
 import type { Source, SourceFile } from "./source.ts";
 
 /** S3 errors that concern one object, not the bucket. */
@@ -18,7 +20,10 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   InvalidObjectState: "it is archived; restore it first",
 };
 
-/** All distributions in a bucket under a prefix, in any folder, with the `.yanked` files beside them. */
+/**
+ * All distributions in a bucket under a prefix, in any folder, with the `.yanked` files beside them. A prefix that is not
+ * in a channel means the main index.
+ */
 export function bucketSource(client: S3Client, bucket: string, prefix: string): Source {
   const store = new S3Store(new SdkS3Api(client, bucket));
   return {
@@ -34,7 +39,13 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
       }
       for (const key of others) yield { kind: "other", filename: basename(key) };
       const yanked = new Set(yanks);
+      const isOfMain = splitRoot(prefix).root === MAIN;
       for (const object of files.values()) {
+        const elsewhere = isOfMain ? besideMain(object.key, originOf(object.key)) : undefined;
+        if (elsewhere !== undefined) {
+          yield elsewhere;
+          continue;
+        }
         const marker = sideFileKey(object.key, "yanked");
         const read = yanked.has(marker) ? await store.get(marker) : undefined;
         const reason = read?.kind === "found" ? Buffer.from(read.object.body).toString().trim() : undefined;
@@ -43,13 +54,17 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
     },
   };
 
+  function originOf(key: string): string {
+    return `s3://${bucket}/${key}`;
+  }
+
   function sourceFile(
     { key, size, lastModified, etag }: ListedObject,
     yanked: string | undefined,
   ): SourceFile {
     return {
       filename: basename(key),
-      origin: `s3://${bucket}/${key}`,
+      origin: originOf(key),
       size,
       uploaded: lastModified.toISOString(),
       ...(yanked !== undefined && { yanked }),
@@ -58,7 +73,7 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
         const { Body } = await client.send(command, { abortSignal: signal }).catch((error) => {
           const problem = FILE_PROBLEMS[error.name];
           if (problem === undefined) throw error;
-          throw refused(`Cannot read "s3://${bucket}/${key}": ${problem}`, { cause: error });
+          throw refused(`Cannot read "${originOf(key)}": ${problem}`, { cause: error });
         });
         // In Node the body is a Node stream.
         await pipeline(Body as Readable, createWriteStream(path), { signal });

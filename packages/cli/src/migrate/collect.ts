@@ -13,6 +13,8 @@ export interface Collected {
   problems: { origin: string; reason: string }[];
   /** Files of kinds that the index does not list. */
   others: string[];
+  /** How many files of each of the source's channels were left out. */
+  channels: Map<string, number>;
 }
 
 /** Reads what the source has, and leaves out what an earlier run copied. */
@@ -21,12 +23,20 @@ export async function collect(
   { store, root }: Pick<OpenIndex, "store" | "root">,
   only: ReadonlySet<ProjectName> | undefined,
 ): Promise<Collected> {
-  const collected: Collected = { projects: new Map(), existing: 0, problems: [], others: [] };
-  const { projects, problems, others } = collected;
+  const collected: Collected = {
+    projects: new Map(),
+    existing: 0,
+    problems: [],
+    others: [],
+    channels: new Map(),
+  };
+  const { projects, problems, others, channels } = collected;
   for await (const entry of source.entries(only)) {
     if (entry.kind === "unusable") problems.push({ origin: entry.origin, reason: entry.reason });
     else if (entry.kind === "file") add(entry.file);
-    else if (mayBeOf(only, entry.filename)) others.push(entry.filename);
+    else if (!mayBeOf(only, entry.filename)) continue;
+    else if (entry.kind === "other") others.push(entry.filename);
+    else channels.set(entry.channel, (channels.get(entry.channel) ?? 0) + 1);
   }
   for (const [project, files] of projects) {
     const fresh = await withoutExisting(project, files);

@@ -1,14 +1,15 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
 import { quoted } from "@wheelyard/core/quoted";
 import { sideFileKey } from "@wheelyard/core/side-files";
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { refused } from "../command-error.ts";
 import { fileProblem, fileSystemProblem } from "../publish/file-problem.ts";
+import { besideMain } from "./beside-main.ts";
 import type { Source, SourceEntry, SourceFile } from "./source.ts";
 
-/** All distributions below a folder, with the `.yanked` files beside them. */
+/** All distributions below a folder, with the `.yanked` files beside them. It may be a copy of a bucket's main index. */
 export function folderSource(folder: string): Source {
   return {
     async *entries() {
@@ -18,9 +19,12 @@ export function folderSource(folder: string): Source {
         throw refused(`Cannot read folder ${quoted(error.path ?? folder)}: ${problem}`, { cause: error });
       });
       for (const entry of entries) {
-        if (hasDistributionSuffix(entry.name) && !entry.isDirectory())
-          yield* await fileEntries(join(entry.parentPath, entry.name));
-        else if (entry.isFile() && unlistedKind(entry.name)) yield { kind: "other", filename: entry.name };
+        const path = join(entry.parentPath, entry.name);
+        if (hasDistributionSuffix(entry.name) && !entry.isDirectory()) {
+          const key = relative(folder, path).replaceAll(sep, "/");
+          const elsewhere = besideMain(key, path);
+          yield* elsewhere === undefined ? await fileEntries(path) : [elsewhere];
+        } else if (entry.isFile() && unlistedKind(entry.name)) yield { kind: "other", filename: entry.name };
       }
     },
   };

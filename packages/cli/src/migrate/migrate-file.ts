@@ -13,7 +13,7 @@ import type { SourceFile } from "./source.ts";
 
 export type FileOutcome =
   | { kind: "migrated"; upload: Uploaded }
-  | { kind: "exists" }
+  | { kind: "exists"; sha256: string }
   | { kind: "failed"; origin: string; reason: string };
 
 /**
@@ -45,7 +45,7 @@ export async function migrateFile(
     const outcome = await upload(index, candidate, () => {}, signal, tags);
     await putYank(candidate.key);
     return outcome.kind === "exists"
-      ? outcome
+      ? { kind: "exists", sha256: candidate.sha256 }
       : { kind: "migrated", upload: { candidate, etag: outcome.etag } };
   } catch (error) {
     // One page or file that the source can't serve is no reason to skip the others.

@@ -1,8 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { basename } from "@wheelyard/core/bucket-layout";
 import { counted } from "@wheelyard/core/counted";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import { quoted } from "@wheelyard/core/quoted";
+import { channelRoot } from "@wheelyard/core/root";
 import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/core/upload-time";
 import pLimit from "p-limit";
 import { waitForCaches } from "../change/wait-for-caches.ts";
@@ -40,6 +43,7 @@ interface Outcome {
   existing: number;
   problems: { origin: string; reason: string }[];
   others: readonly string[];
+  channels: ReadonlyMap<string, number>;
   /** Files copied without their upload time, because the source does not give it. */
   undated: number;
 }
@@ -64,12 +68,19 @@ export async function migrate(text: string, options: MigrateOptions): Promise<vo
 
 async function migrateAll(
   index: OpenIndex,
-  { projects, existing, problems, others }: Collected,
+  { projects, existing, problems, others, channels }: Collected,
   folder: string,
   { uploadTimes }: MigrateOptions,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const outcome: Outcome = { uploads: new Map(), existing, problems: [...problems], others, undated: 0 };
+  const outcome: Outcome = {
+    uploads: new Map(),
+    existing,
+    problems: [...problems],
+    others,
+    channels,
+    undated: 0,
+  };
   const total = [...projects.values()].reduce((sum, files) => sum + files.length, 0);
   const progress = countProgress("Migrating", total);
   const limit = pLimit(PROJECTS_AT_ONCE);
@@ -91,11 +102,19 @@ async function migrateAll(
       if (result.kind === "migrated") {
         uploads.push(result.upload);
         if (uploadTimes && uploadTime === undefined) outcome.undated++;
-      } else if (result.kind === "exists") outcome.existing++;
-      else outcome.problems.push(result);
+      } else if (result.kind === "failed") outcome.problems.push(result);
+      else {
+        const earlier = uploads.find(({ candidate }) => basename(candidate.key) === file.filename);
+        if (earlier === undefined || earlier.candidate.sha256 === result.sha256) outcome.existing++;
+        else outcome.problems.push({ origin: file.origin, reason: otherContent(file.filename) });
+      }
       progress.add(1);
     }
   }
+}
+
+function otherContent(filename: string): string {
+  return `the source has another file called ${quoted(filename)}, with different content, which was migrated`;
 }
 
 /** @returns undefined if the source gives none that is possible */
@@ -131,13 +150,17 @@ async function awaitAll(
   if (uploads.size > 0) await waitForCaches(index, signal);
 }
 
-function report({ uploads, existing, problems, others, undated }: Outcome, { json }: MigrateOptions): void {
+function report(
+  { uploads, existing, problems, others, channels, undated }: Outcome,
+  { json }: MigrateOptions,
+): void {
   const keys = [...uploads.values()].flat().map(({ candidate }) => candidate.key);
   const sorted = problems.map(({ origin, reason }) => ({ origin, reason }));
   if (json) {
-    printJson({ migrated: keys, existing, problems: sorted, passedOver: others, undated });
+    const left = Object.fromEntries(channels);
+    printJson({ migrated: keys, existing, problems: sorted, passedOver: others, channels: left, undated });
   } else {
-    printNote(...passedOver(others));
+    printNote(...passedOver(others), ...leftChannels(channels));
     if (undated > 0)
       printNote(`${counted(undated, "file")} dated today: the source does not give the upload time`);
     for (const { origin, reason } of sorted) printError(`"${origin}" was left out: ${reason}`);
@@ -146,14 +169,26 @@ function report({ uploads, existing, problems, others, undated }: Outcome, { jso
   if (problems.length > 0) throw refused(`${counted(problems.length, "file")} left out`);
 }
 
-function reportPlan({ projects, existing, problems, others }: Collected, { json }: MigrateOptions): void {
+/** Each is an index of its own, so their files are not poured into one. */
+function leftChannels(channels: ReadonlyMap<string, number>): string[] {
+  return [...channels].map(
+    ([channel, count]) =>
+      `Left out ${counted(count, "file")} of the channel "${channel}": migrate ${channelRoot(channel)} of the source with --channel ${channel}`,
+  );
+}
+
+function reportPlan(
+  { projects, existing, problems, others, channels }: Collected,
+  { json }: MigrateOptions,
+): void {
   const origins = [...projects.values()].flat().map(({ origin }) => origin);
   if (json) {
-    printJson({ wouldMigrate: origins, existing, problems, passedOver: others });
+    const left = Object.fromEntries(channels);
+    printJson({ wouldMigrate: origins, existing, problems, passedOver: others, channels: left });
     return;
   }
   for (const origin of origins) print(`Would migrate ${origin}`);
   for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
-  printNote(...passedOver(others));
+  printNote(...passedOver(others), ...leftChannels(channels));
   print(`Would migrate ${counted(origins.length, "file")}, ${existing} already there`);
 }

@@ -11,7 +11,9 @@ export type SourceEntry =
   /** An entry that can't be read; the reason is a sentence. */
   | { kind: "unusable"; origin: string; reason: string }
   /** A file that is not a `.whl`, `.tar.gz` or `.zip`. */
-  | { kind: "other"; filename: string };
+  | { kind: "other"; filename: string }
+  /** A file of a channel, which is migrated by itself. */
+  | { kind: "of a channel"; channel: string; filename: string };
 
 export interface SourceFile {
   filename: string;
