@@ -17,8 +17,17 @@ it.each([
   "https://pypi.example/simple/",
   "https://pypi.example/_channels/cu121/",
   "https://pypi.example/_channels/cu121/simple",
+  "https://pypi.example/_channels/cu118/simple/",
+  "https://pypi.example/_channels/a.b_c-d",
 ])("finds a channel from %s", (text) => {
   expect(simpleUrl(text, channelRoot("cu121"))).toBe("https://pypi.example/_channels/cu121/simple/");
+});
+
+it.each([
+  ["https://pypi.example/_channels/cu121/", "https://pypi.example/_channels/cu121/simple/"],
+  ["https://pypi.example/_channels/simple", "https://pypi.example/_channels/simple/"],
+])("takes %s as the index that it names if no channel is meant", (text, expected) => {
+  expect(simpleUrl(text, MAIN)).toBe(expected);
 });
 
 it.each(["pypi.example", "ftp://pypi.example/", ""])("refuses %j", (text) => {

@@ -31,7 +31,7 @@ export async function indexAddressOf(options: TargetOptions): Promise<IndexAddre
 /**
  * The index's URL, ending with `/simple/` whether or not that was typed.
  *
- * @param text the address of the main index, or of the channel
+ * @param text the address of the main index, or of any of its channels if a channel is meant
  */
 export function simpleUrl(text: string, root: Root): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -44,8 +44,12 @@ export function simpleUrl(text: string, root: Root): string {
     );
   }
   const index = withoutSuffix(withoutOuter(url.href, "/"), "/simple");
-  const site = root === MAIN ? index : withoutSuffix(index, `/${root.slice(0, -1)}`);
-  return `${site}/${root}simple/`;
+  return `${root === MAIN ? index : withoutChannel(index)}/${root}simple/`;
+}
+
+function withoutChannel(index: string): string {
+  const [, site = index] = /^(.+)\/_channels\/[^/]+$/.exec(index) ?? [];
+  return site;
 }
 
 function withoutSuffix(text: string, suffix: string): string {
