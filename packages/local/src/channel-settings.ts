@@ -10,6 +10,8 @@ import type { ExpiryRule } from "./s3/storage/expiry.ts";
 export interface ChannelSettings {
   /** Those with rules of their own for upstream. */
   views: Views;
+  /** The same as written, by the channels' names. */
+  writtenViews: Readonly<Record<string, unknown>>;
   expiry: readonly ExpiryRule[];
 }
 
@@ -17,7 +19,7 @@ export class InvalidChannelSettingsError extends Error {
   override readonly name = "InvalidChannelSettingsError";
 }
 
-const SETTINGS = ["keepDays", "upstream"];
+const SETTINGS = ["keepDays", "keepOldVersionsDays", "upstream"];
 
 /**
  * Reads channels in JSON, such as `{"nightly":{"keepDays":30}}`.
@@ -30,14 +32,18 @@ export function readChannels(text: string, upstream: UpstreamSettings | undefine
     name,
     ...readChannel(name, written),
   }));
-  const views = channels.flatMap(({ name, view }) => (view === undefined ? [] : [[name, view] as const]));
-  if (views.length > 0 && upstream === undefined) {
+  const writtenViews = Object.fromEntries(
+    channels.flatMap(({ name, view }) => (view === undefined ? [] : [[name, view]])),
+  );
+  const [first] = Object.keys(writtenViews);
+  if (first !== undefined && upstream === undefined) {
     throw new InvalidChannelSettingsError(
-      `channels.${views[0]?.[0]}.upstream is set, expected UPSTREAM too: a channel can only narrow it`,
+      `channels.${first}.upstream is set, expected UPSTREAM too: a channel can only narrow it`,
     );
   }
   return {
-    views: upstream === undefined ? new Map() : parseViews(Object.fromEntries(views), upstream),
+    views: upstream === undefined ? new Map() : parseViews(writtenViews, upstream),
+    writtenViews,
     expiry: channels.flatMap(({ name, keepDays }) =>
       keepDays === undefined
         ? []
@@ -62,7 +68,7 @@ function readObject(text: string): Record<string, unknown> {
   return value;
 }
 
-function readChannel(name: string, written: unknown): { keepDays?: number; view?: unknown } {
+function readChannel(name: string, written: unknown): { keepDays: number | undefined; view: unknown } {
   const refuse = (problem: string): never => {
     throw new InvalidChannelSettingsError(`channels.${name}${problem}`);
   };
@@ -75,10 +81,13 @@ function readChannel(name: string, written: unknown): { keepDays?: number; view?
   if (!isObject(written)) return refuse(` is ${JSON.stringify(written)}, expected an object with settings`);
   const unknown = Object.keys(written).find((setting) => !SETTINGS.includes(setting));
   if (unknown !== undefined) return refuse(` has ${quoted(unknown)}, expected only ${SETTINGS.join(", ")}`);
-  const { keepDays, upstream } = written;
-  if (keepDays === undefined) return { view: upstream };
-  if (typeof keepDays !== "number" || !Number.isInteger(keepDays) || keepDays < 1) {
-    return refuse(`.keepDays is ${JSON.stringify(keepDays)}, expected a number of days, at least 1`);
-  }
-  return { keepDays, view: upstream };
+  const days = (setting: "keepDays" | "keepOldVersionsDays"): number | undefined => {
+    const value = written[setting];
+    if (value === undefined || (typeof value === "number" && Number.isInteger(value) && value >= 1))
+      return value;
+    return refuse(`.${setting} is ${JSON.stringify(value)}, expected a number of days, at least 1`);
+  };
+  // The local bucket keeps no old versions.
+  days("keepOldVersionsDays");
+  return { keepDays: days("keepDays"), view: written.upstream };
 }

@@ -14,7 +14,7 @@ describe("readSettings", () => {
       user: "local",
       token: "local",
       upstream: parseUpstreamSettings({ reserved: [], advisories: { hide: "none" } }),
-      channels: { views: new Map(), expiry: [] },
+      channels: { views: new Map(), writtenViews: {}, expiry: [] },
     });
   });
 
@@ -31,7 +31,8 @@ describe("readSettings", () => {
       MINIMUM_AGE_DAYS: "7",
       ADVISORIES: "critical",
       ADVISORIES_SOURCE: "http://127.0.0.1:8000/all.zip",
-      CHANNELS: '{"frozen":{"upstream":{"wheelsOnly":true}},"nightly":{"keepDays":30}}',
+      CHANNELS:
+        '{"frozen":{"upstream":{"wheelsOnly":true}},"nightly":{"keepDays":30,"keepOldVersionsDays":1}}',
     };
     const upstream = parseUpstreamSettings({
       reserved: ["acme", "acme-*"],
@@ -49,6 +50,7 @@ describe("readSettings", () => {
       upstream,
       channels: {
         views: parseViews({ frozen: { wheelsOnly: true } }, upstream),
+        writtenViews: { frozen: { wheelsOnly: true } },
         expiry: [{ prefix: "_channels/nightly/", days: 30, sizeGreaterThan: 512 }],
       },
     });
@@ -90,8 +92,12 @@ describe("readSettings", () => {
     [{ CHANNELS: '["nightly"]' }, "CHANNELS: is "],
     [{ CHANNELS: '{"A":{"keepDays":1}}' }, 'CHANNELS: Cannot read channel name "A": expected at most 64'],
     [{ CHANNELS: '{"a":1}' }, "CHANNELS: channels.a is 1, expected an object with settings"],
-    [{ CHANNELS: '{"a":{"days":1}}' }, 'CHANNELS: channels.a has "days", expected only keepDays, upstream'],
+    [{ CHANNELS: '{"a":{"days":1}}' }, 'CHANNELS: channels.a has "days", expected only keepDays, keep'],
     [{ CHANNELS: '{"a":{"keepDays":0}}' }, "CHANNELS: channels.a.keepDays is 0, expected a number of days"],
+    [
+      { CHANNELS: '{"a":{"keepOldVersionsDays":-1}}' },
+      "CHANNELS: channels.a.keepOldVersionsDays is -1, expected a number of days, at least 1",
+    ],
     [{ CHANNELS: '{"a":{"keepDays":"1"}}' }, 'CHANNELS: channels.a.keepDays is "1", expected a number'],
     [
       { CHANNELS: '{"ci":{"upstream":{}}}', UPSTREAM: "none" },

@@ -96,7 +96,7 @@ function readUpstream(env: Env, problems: string[]): Pick<Settings, "upstream" |
     else if (error instanceof InvalidUpstreamSettingsError) {
       for (const { setting, problem } of error.problems) problems.push(`${variableOf(setting)} ${problem}`);
     } else throw error;
-    return { upstream: undefined, channels: { views: new Map(), expiry: [] } };
+    return { upstream: undefined, channels: { views: new Map(), writtenViews: {}, expiry: [] } };
   }
 }
 

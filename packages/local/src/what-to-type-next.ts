@@ -7,7 +7,7 @@ import { queueUrls } from "./sqs/sqs-service.ts";
 
 /** What a new user types in another terminal, with the addresses and names of this stack. */
 export function whatToTypeNext(
-  { bucket, dataDir, user, token, upstream }: Settings,
+  { bucket, dataDir, user, token, upstream, channels }: Settings,
   { s3Url, indexUrl }: LocalStack,
 ): string {
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(token)}`;
@@ -20,7 +20,7 @@ export function whatToTypeNext(
 
 Or, with these set as well, publish and look after it with wheelyard:
 
-  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_LOCAL_LOGIN=${shellWord(login)} WHEELYARD_USERS_FILE=${shellWord(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}${upstreamVariable(upstream)}
+  export WHEELYARD_BUCKET=${bucket} WHEELYARD_INDEX_URL=${indexUrl} WHEELYARD_LOCAL_LOGIN=${shellWord(login)} WHEELYARD_USERS_FILE=${shellWord(join(dataDir, "users.json"))} WHEELYARD_RECONCILE_FUNCTION=${RECONCILE_FUNCTION} WHEELYARD_QUEUE_URL=${queue} WHEELYARD_DEAD_LETTERS_URL=${deadLetters} AWS_ENDPOINT_URL_LAMBDA=${s3Url}${upstreamVariables(upstream, channels)}
   npx -y pnpm@12.21.0 wheelyard --help
 
 Install, or look at it in a browser:
@@ -30,10 +30,14 @@ Install, or look at it in a browser:
 `;
 }
 
-/** As an environment's output has them, for `wheelyard explain`. */
-function upstreamVariable(upstream: Settings["upstream"]): string {
+/** As an environment's outputs have them, for `wheelyard explain`. */
+function upstreamVariables(upstream: Settings["upstream"], { writtenViews }: Settings["channels"]): string {
   if (upstream === undefined) return "";
   const { reserved, sources, minimumAgeDays, advisories = { hide: "none" } } = upstream;
   const written = { reserved, sources, minimumAgeDays, advisories };
-  return ` WHEELYARD_UPSTREAM_SETTINGS=${shellWord(JSON.stringify(written))}`;
+  const views =
+    Object.keys(writtenViews).length === 0
+      ? ""
+      : ` WHEELYARD_UPSTREAM_VIEWS=${shellWord(JSON.stringify(writtenViews))}`;
+  return ` WHEELYARD_UPSTREAM_SETTINGS=${shellWord(JSON.stringify(written))}${views}`;
 }
