@@ -6,6 +6,8 @@ import { CHANNELS_URL, homeUrl, problemsUrl, updatesFeedUrl } from "./page-urls.
 export interface Document {
   /** The index to which the page belongs. */
   root: Root;
+  /** The index whose home, problems and feed the page leads to. If left out, its own. */
+  listsOf?: Root;
   title: string;
   main: Html;
 }
@@ -18,8 +20,8 @@ const ICON =
  * Renders the frame around a page's own content. Style and script are separate files, because the content security policy
  * forbids both inline. The theme is set before anything is drawn; everything else waits for the document.
  */
-export function renderDocument({ root, title, main }: Document): string {
-  const [simple, feed] = [rootPageUrl(root, undefined), updatesFeedUrl(root)];
+export function renderDocument({ root, listsOf = root, title, main }: Document): string {
+  const [simple, feed] = [rootPageUrl(root, undefined), updatesFeedUrl(listsOf)];
   const channel = channelOf(root);
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -38,14 +40,14 @@ export function renderDocument({ root, title, main }: Document): string {
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
 <div class="frame">
-<a class="brand" href="${homeUrl(root)}">${logo}wheelyard${channel === undefined ? "" : html` <span class="channel">${channel}</span>`}</a>
-<nav aria-label="Site"><a href="${homeUrl(root)}">Projects</a><a href="${problemsUrl(root)}">Problems</a>${channel === undefined ? "" : html`<a href="${CHANNELS_URL}">Channels</a>`}</nav>
+<a class="brand" href="${homeUrl(listsOf)}">${logo}wheelyard${channel === undefined ? "" : html` <span class="channel">${channel}</span>`}</a>
+<nav aria-label="Site"><a href="${homeUrl(listsOf)}">Projects</a><a href="${problemsUrl(listsOf)}">Problems</a>${channel === undefined ? "" : html`<a href="${CHANNELS_URL}">Channels</a>`}</nav>
 <button class="theme" type="button" data-theme-toggle hidden>${halfMoon}<span class="visually-hidden">Dark theme</span></button>
 </div>
 </header>
 <main id="main" class="frame" tabindex="-1">
 ${main}</main>
-<footer class="site"><div class="frame">A private Python package index. Installers use <a href="${simple}">${simple}</a>, feed readers <a href="${feed}">${feed}</a>.</div></footer>
+<footer class="site"><div class="frame">A private Python package index. Installers use ${listsOf === root ? html`<a href="${simple}">${simple}</a>` : html`<code>${simple}</code>`}, feed readers <a href="${feed}">${feed}</a>.</div></footer>
 </body>
 </html>
 `.text;

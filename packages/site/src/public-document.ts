@@ -1,5 +1,6 @@
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
+import { MAIN } from "@wheelyard/core/root";
 import { statusBanner } from "./banners.ts";
 import { renderDocument } from "./document.ts";
 import { type Html, html } from "./html.ts";
@@ -32,6 +33,8 @@ export function renderPublicDocument(
 ): string {
   return renderDocument({
     root: project.root,
+    // A channel with rules for upstream need not have projects of its own, and then it has no lists.
+    listsOf: MAIN,
     title: pinned === undefined ? project.name : `${project.name} ${pinned}`,
     main: html`<div class="head">
 <h1>${project.name}${version !== undefined && html` <span class="version">${version}</span>`}</h1>

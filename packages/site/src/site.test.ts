@@ -34,6 +34,25 @@ const page: ProjectPage = {
 };
 const [release] = releases(page);
 
+it("a public project in a channel leads to lists that exist even if the channel has no files", () => {
+  const rendered = renderPublicPage(
+    {
+      project: { root: channelRoot("frozen"), name: project },
+      source: "https://pypi.org/simple/acme/",
+      status: undefined,
+      releases: [],
+      advisories: [],
+    },
+    "https://pypi.example.com",
+  );
+  const links = [...rendered.matchAll(/href="(\/[^"]*)"/g)].map(([, href]) => href);
+  expect(links.filter((href) => href?.startsWith("/_channels/"))).toEqual([]);
+  expect(links).toEqual(
+    expect.arrayContaining(["/", "/project/_problems/", "/project/_channels/", "/rss/updates.xml"]),
+  );
+  expect(rendered).toContain("https://pypi.example.com/_channels/frozen/simple/");
+});
+
 describe("pages for people", () => {
   it.each([
     [
