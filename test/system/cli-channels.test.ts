@@ -46,7 +46,7 @@ describe("a channel", () => {
       `_channels/nightly/acme-core/${WHEEL.filename}`,
       "_channels/nightly/packages/simple-1.0-py3-none-any.whl",
     ]);
-    expect(await json("channels")).toEqual([{ channel: "nightly", projects: 2, indexUrl }]);
+    expect(await json("channels")).toEqual([{ channel: "nightly", projects: 2, view: false, indexUrl }]);
     expect((await run("channels")).stdout).toBe(`nightly  2 projects  ${indexUrl}\n`);
   });
 

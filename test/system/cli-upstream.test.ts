@@ -97,6 +97,16 @@ describe("explain", () => {
     expect(told).toEqual({ code: 0, stdout: stdout.replace("INDEX", upstream.index), stderr: "" });
   });
 
+  it("says which channels have rules of their own, even without projects", async () => {
+    expect(JSON.parse((await run("channels", "--json")).stdout)).toEqual([
+      expect.objectContaining({ channel: "frozen", projects: 0, view: true }),
+      expect.objectContaining({ channel: "nightly", projects: 1, view: false }),
+    ]);
+    expect((await run("channels")).stdout).toMatch(
+      /^frozen +0 projects +\S+\/_channels\/frozen\/simple\/ +rules of its own/,
+    );
+  });
+
   it("says it in JSON too", async () => {
     const json = async (...args: string[]) => JSON.parse((await run("explain", ...args, "--json")).stdout);
     expect(await json("built", "--channel", "nightly")).toMatchObject({

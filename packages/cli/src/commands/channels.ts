@@ -6,9 +6,12 @@ export function channelsCommand(): Command {
   const command = new Command("channels")
     .summary("list the channels of the bucket")
     .description(
-      "Lists the channels that have projects, each with their number. A channel is a folder _channels/NAME/ of the bucket, and an index of its own.",
+      "Lists the channels that have projects, each with their number, and those with rules of their own for upstream. A channel is a folder _channels/NAME/ of the bucket, and an index of its own.",
     )
-    .option("--json", "print JSON: names, numbers of projects, and addresses if known")
+    .option(
+      "--json",
+      "print JSON: names, numbers of projects, whether they have rules of their own, and addresses if known",
+    )
     .addHelpText(
       "after",
       `

@@ -1,5 +1,5 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { MAIN } from "@wheelyard/core/root";
+import { channelOf, MAIN } from "@wheelyard/core/root";
 import { projectArgument } from "../index/project-argument.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
@@ -13,7 +13,7 @@ import {
 } from "./explanation.ts";
 import { explainInWords, explainVersionInWords, leadInWords } from "./sentences.ts";
 import { namingFaults } from "./upstream-problem.ts";
-import { readUpstreamSettings, readViewSettings } from "./upstream-settings.ts";
+import { readUpstreamSettings, readViews } from "./upstream-settings.ts";
 import { versionsArgument } from "./versions-argument.ts";
 
 export interface ExplainOptions extends TargetOptions {
@@ -43,6 +43,6 @@ export async function explain(text: string, options: ExplainOptions): Promise<vo
 function find(project: ProjectName, index: OpenIndex): Promise<Explanation | LedToMain> {
   const settings = readUpstreamSettings(index);
   if (index.root === MAIN) return explanationOf(project, index, settings);
-  const view = settings && readViewSettings(index, settings);
+  const view = settings && readViews(index, settings).get(channelOf(index.root) ?? "");
   return channelExplanationOf(project, index, settings, view);
 }

@@ -1,7 +1,6 @@
-import { channelOf } from "@wheelyard/core/root";
 import { InvalidUpstreamSettingsError } from "@wheelyard/upstream/settings/setting-problem";
 import { parseUpstreamSettings, type UpstreamSettings } from "@wheelyard/upstream/settings/settings";
-import { parseViews } from "@wheelyard/upstream/settings/views";
+import { parseViews, type Views } from "@wheelyard/upstream/settings/views";
 import { wrongUsage } from "../command-error.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import { variable } from "../target/variables.ts";
@@ -19,17 +18,13 @@ export function readUpstreamSettings({
 }
 
 /**
- * The rules of a channel for upstream: by WHEELYARD_UPSTREAM_VIEWS, or else as deployed.
+ * The channels with rules of their own for upstream: by WHEELYARD_UPSTREAM_VIEWS, or else as deployed.
  *
- * @returns undefined if the channel has none of its own
  * @throws {CommandError} that names every setting that is wrong
  */
-export function readViewSettings(
-  { root, views }: Pick<OpenIndex, "root" | "views">,
-  settings: UpstreamSettings,
-): UpstreamSettings | undefined {
+export function readViews({ views }: Pick<OpenIndex, "views">, settings: UpstreamSettings): Views {
   const written = variable("WHEELYARD_UPSTREAM_VIEWS") ?? views;
-  return read(written, (json) => parseViews(json, settings))?.get(channelOf(root) ?? "");
+  return read(written, (json) => parseViews(json, settings)) ?? new Map();
 }
 
 function read<T>(written: string | undefined, parse: (json: unknown) => T): T | undefined {
