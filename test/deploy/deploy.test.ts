@@ -17,6 +17,7 @@ import {
   eventually,
   type Outputs,
   openTerminal,
+  type PublisherOutput,
   type Terminal,
   untilIndexed,
 } from "./deployment.ts";
@@ -309,6 +310,39 @@ it("lets a publisher put only files of its projects", async () => {
   }
 });
 
+it("lets a nightly job publish nightlies, and touch no release and no other channel", async () => {
+  const main = "repo:acme/core:ref:refs/heads/main";
+  const job = await assumePublisher(main, "PublisherRoleArnNightly");
+  const name = "acme_core-1.0.dev20261126-py3-none-any.whl";
+  const put = (key: string) => [
+    ...["s3api", "put-object", "--bucket", outputs.BucketName],
+    ...["--key", key, "--body", join(folder, WHEEL.filename)],
+  ];
+  for (const key of [`_channels/nightly/${name}`, `_channels/nightly/acme-core/${name}.yanked`]) {
+    await job.aws(...put(key));
+  }
+  for (const key of [
+    name,
+    `acme-core/${name}`,
+    `_channels/${name}`,
+    `_channels/cu121/${name}`,
+    `_channels/nightly-2/${name}`,
+    `_channels/nightly/../${name}`,
+    `_channels/nightly/other-1.0-py3-none-any.whl`,
+    `_channels/nightly/simple/${name}`,
+    `_index/_channels/nightly/simple/acme-core/index.json`,
+    `_index/${name}`,
+    `_claims/${name}`,
+  ]) {
+    expect(await job.awsRefused(...put(key)), key).toMatch(/AccessDenied|Forbidden/);
+  }
+  const release = await assumePublisher("repo:acme/core:environment:pypi");
+  expect(await release.awsRefused(...put(`_channels/nightly/${name}`))).toMatch(/AccessDenied|Forbidden/);
+  await expect(assumePublisher("repo:acme/core:environment:pypi", "PublisherRoleArnNightly")).rejects.toThrow(
+    "AccessDenied",
+  );
+});
+
 it("publishes new files with the documented workflow, and names existing ones", async () => {
   const publisher = await assumePublisher("repo:acme/core:environment:pypi");
   const step = / {8}run: \|\n((?: {10}.*\n)+)/.exec(await documentation("publishing-from-ci"))?.[1] ?? "";
@@ -415,7 +449,10 @@ async function reconcile(): Promise<{ differences: number; left?: unknown[] }> {
 }
 
 /** The emulator reads whom the token is for, but doesn't check its signature. */
-async function assumePublisher(subject: string): Promise<Terminal> {
+async function assumePublisher(
+  subject: string,
+  output: PublisherOutput = "PublisherRoleArnAcmeCore",
+): Promise<Terminal> {
   const claims = {
     iss: "https://token.actions.githubusercontent.com",
     aud: "sts.amazonaws.com",
@@ -426,7 +463,7 @@ async function assumePublisher(subject: string): Promise<Terminal> {
   const { Credentials } = JSON.parse(
     await terminal.aws(
       ...["sts", "assume-role-with-web-identity", "--role-session-name", "ci"],
-      ...["--role-arn", outputs.PublisherRoleArnAcmeCore ?? "", "--web-identity-token", webIdentityToken],
+      ...["--role-arn", outputs[output] ?? "", "--web-identity-token", webIdentityToken],
     ),
   );
   const environment = {

@@ -54,7 +54,10 @@ export type Outputs = Record<
   | "DeadLettersUrl",
   string
 > &
-  Partial<Record<"PublisherRoleArnAcmeCore", string>>;
+  Partial<Record<PublisherOutput, string>>;
+
+/** Outputs that name a publisher's role. */
+export type PublisherOutput = "PublisherRoleArnAcmeCore" | "PublisherRoleArnNightly";
 
 export async function bootstrap({ cdk }: Terminal): Promise<void> {
   await cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`);

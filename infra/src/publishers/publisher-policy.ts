@@ -17,6 +17,9 @@ const ACTIONS = ["s3:PutObject", "s3:AbortMultipartUpload"];
 
 const STATED_OF_FILES = NOTIFICATION_SUFFIXES.filter((suffix) => suffix !== STATUS_SUFFIX);
 
+/** S3 takes a key literally. Programs that take it for a path would leave the channel. */
+const WAYS_OUT = ["../", "*/../"];
+
 interface PublisherPolicyProps {
   bucketArn: string;
   projects: readonly string[];
@@ -45,9 +48,11 @@ export function publisherPolicy({
       effect: Effect.DENY,
       actions: ACTIONS,
       // No project name begins with "_": top-level names that do belong to the index, and so do those of a channel.
-      resources: [INDEX_PREFIX.slice(0, 1), ...[...new Set(PAGE_FOLDERS)].map((folder) => `${folder}/`)].map(
-        (prefix) => inRoot(`${prefix}*`),
-      ),
+      resources: [
+        INDEX_PREFIX.slice(0, 1),
+        ...[...new Set(PAGE_FOLDERS)].map((folder) => `${folder}/`),
+        ...(channel === undefined ? [] : WAYS_OUT),
+      ].map((prefix) => inRoot(`${prefix}*`)),
     }),
     ...(projects.includes(EVERY_PROJECT) ? [] : bindingToProjects(projects, spellings)),
   ];

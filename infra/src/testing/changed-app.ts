@@ -12,6 +12,14 @@ await synthesiseForEmulator({
       environment: "pypi",
       projects: ["acme", "acme-core"],
     },
+    {
+      kind: "github",
+      name: "nightly",
+      repository: "acme/core",
+      ref: "refs/heads/main",
+      projects: ["acme-core"],
+      channel: "nightly",
+    },
   ],
   tags: { team: "platform" },
 });
