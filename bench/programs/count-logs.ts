@@ -13,9 +13,9 @@ export interface CountedLogs {
   lines: number;
   downloads: number;
   projects: number;
-  /** Of the logs, packed. */
+  /** The size of the logs, packed. */
   packedMegabytes: number;
-  /** Of processor time: a busy machine does not change it much. */
+  /** Processor time, which a busy machine does not change much. */
   seconds: number;
   peakMegabytes: number;
 }

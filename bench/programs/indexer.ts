@@ -9,7 +9,7 @@ import type { Handler } from "@wheelyard/indexer/handler";
 export interface Invocation {
   /** Ids of messages. */
   failed: string[];
-  /** Of processor time, all threads together. */
+  /** Processor time of all threads together. */
   cpuSeconds: number;
   /** The process's peak memory. */
   peakMegabytes: number;

@@ -64,7 +64,7 @@ afterAll(() => stack[Symbol.asyncDispose]());
 describe.each([
   { client: uv, choose: chooseBy.uv },
   { client: newestPip, choose: chooseBy.pip },
-])("$client.name $client.version, with what it keeps", ({ client, choose }) => {
+])("$client.name $client.version, with its caches", ({ client, choose }) => {
   it("follows a wheel that is overwritten, and one that is published again", async () => {
     await using workspace = await Workspace.make(await clientPrograms(client.requirements));
     const project = `changing-for-${client.name}`;

@@ -77,7 +77,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Of the clients, if not all are asked. */
+/** How many clients are asked, if not all are. */
 const SHARE = 1;
 
 let stage: UpstreamStage;

@@ -9,7 +9,7 @@ import { type Cell, renderTable, withTable } from "./outcome-table.ts";
 import { type Scenario, verbOf } from "./scenarios.ts";
 import { Workspace } from "./workspace.ts";
 
-/** Of the rows after the first, for each client, if not all are asked. */
+/** How many of the rows after the first each client gets, if not all are asked. */
 const SHARE = 1;
 
 export interface ScenarioTable<Stage extends AsyncDisposable> {
@@ -19,7 +19,7 @@ export interface ScenarioTable<Stage extends AsyncDisposable> {
   start(): Promise<Stage>;
   /** The address that clients are given, with login and `/simple/`. */
   indexOf(stage: Stage): string;
-  /** Of this run. Unless it is thorough, clients get the first scenario and a share of the others. */
+  /** The extent of this run. Unless it is thorough, clients get the first scenario and a share of the others. */
   extent: { isThorough: boolean; seed: number };
   /** Called before each scenario. */
   prepare?(stage: Stage): void;

@@ -23,7 +23,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   "plain",
 ];
 
-/** Those that fit into a key's last segment, and on an author's one line. */
+/** The texts that fit into a key's last segment, and on an author's one line. */
 export const HOSTILE_NAMES: readonly string[] = [
   "<script>alert(1)<",
   '"><img src=x onerror=alert(1)>',

@@ -42,7 +42,7 @@ export function openTerminal({ environment }: Emulator, awsProgram: string): Ter
   };
 }
 
-/** Of the environment `dev`. */
+/** The outputs of the environment `dev`. */
 export type Outputs = Record<
   | "IndexUrl"
   | "BucketName"

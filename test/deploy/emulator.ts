@@ -22,7 +22,7 @@ const STOP_MS = 60_000;
 /** AWS on this machine: it checks signatures, enforces policies, and runs functions with this machine's Node. */
 export interface Emulator extends AsyncDisposable {
   port: number;
-  /** Of its certificate. */
+  /** Trusts its certificate. */
   agent: Agent;
   /** What it does, line by line. */
   logFile: string;

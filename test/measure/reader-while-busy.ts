@@ -11,7 +11,7 @@ import { StackProcess } from "../support/stack-process.ts";
 const { values } = parseArgs({
   options: {
     wheels: { type: "string", default: "60" },
-    /** Of each wheel's README. */
+    /** The size of each wheel's README. */
     kilobytes: { type: "string", default: "1000" },
   },
 });

@@ -102,7 +102,7 @@ async function cpuSeconds(pid: number | undefined): Promise<number> {
   return ((user ?? 0) + (system ?? 0)) / 100;
 }
 
-/** Of the whole life of a process, as the kernel kept it. */
+/** The peak memory over the whole life of a process, as the kernel recorded it. */
 async function peakMemory(pid: number | undefined): Promise<string> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   const [, kilobytes] = status.match(/^VmHWM:\s+(\d+) kB$/m) ?? [];

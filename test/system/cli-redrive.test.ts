@@ -170,7 +170,7 @@ it("names a queue that is not there, and a permission that is missing", async ()
   });
 });
 
-/** Of the body `{}`. */
+/** The MD5 of the body `{}`. */
 const MD5 = "99914b932bd37a50b983c5e7c90ae93b";
 
 it.each<[string, Record<string, object>, number, string]>([

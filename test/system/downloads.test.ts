@@ -15,7 +15,7 @@ import { type Wheelyard, wheelyard } from "../support/wheelyard.ts";
 
 let stack: TestStack;
 let run: Wheelyard;
-/** Of this machine's Python, with which pip and uv install. */
+/** The version of this machine's Python, with which pip and uv install. */
 let python: string;
 
 const OLD = buildWheel({ name: "acme-core", version: "1.0" });

@@ -34,7 +34,7 @@ it("rebuilds _index/ from the bucket, as it was", async () => {
   expect(await stack.reconcile()).toMatchObject({ differences: 0 });
 });
 
-/** Of all that is generated, except what reconcile remembers. */
+/** The contents of everything generated, except what reconcile remembers. */
 async function contents(): Promise<Map<string, string>> {
   const keys = (await stack.bucket.keys("_index/")).filter((key) => !key.startsWith("_index/agreed/"));
   return new Map(await Promise.all(keys.map(async (key) => [key, await stack.bucket.get(key)] as const)));

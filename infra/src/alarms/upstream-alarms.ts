@@ -19,7 +19,7 @@ interface UpstreamAlarmsProps {
   names: IFunction | undefined;
 }
 
-/** Alarms of the function that answers for what the bucket lacks, and of what asks upstream besides. */
+/** Alarms of the function that answers for what the bucket lacks, and of the daily check of private names. */
 export class UpstreamAlarms extends Construct {
   constructor(scope: Construct, id: string, { environment, topic, upstream, names }: UpstreamAlarmsProps) {
     super(scope, id);

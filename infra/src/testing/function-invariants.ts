@@ -157,7 +157,7 @@ export const functionInvariants = {
   ],
 } satisfies Record<string, Invariant>;
 
-/** Of an expression such as `rate(1 day)`. */
+/** The seconds of an expression such as `rate(1 day)`. */
 function secondsOf(schedule: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   return Number(count) * { minute: 60, hour: 3_600, day: 86_400 }[unit as "minute" | "hour" | "day"];

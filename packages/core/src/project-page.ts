@@ -41,7 +41,7 @@ export interface DistributionRecord {
   distribution: Distribution;
   /** In bytes. */
   size: number;
-  /** Of the file's bytes, lowercase hex. */
+  /** The hash of the file's bytes, in lowercase hex. */
   sha256: string;
   /**
    * ISO 8601 in UTC: when this content was first seen at this key or, if it came from another index, first published

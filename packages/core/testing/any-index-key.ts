@@ -66,7 +66,7 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   unnamedRejection: fc.record({ kind: fc.constant("unnamedRejection"), digest }),
 };
 
-/** Of every kind. */
+/** Keys of every kind. */
 export const anyIndexKey: fc.Arbitrary<IndexKey> = fc.oneof(
   ...Object.values<fc.Arbitrary<IndexKey>>(BY_KIND),
 );

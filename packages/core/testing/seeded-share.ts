@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 
 /**
- * Of all rows so many, chosen by a seed: the same seed chooses the same rows wherever they are the same.
+ * Chooses a number of rows by a seed. The same seed chooses the same rows of the same list.
  *
- * @param nameOf what tells a row from the others
- * @returns them in their order
+ * @param nameOf distinguishes a row from the others
+ * @returns the chosen rows, in their order
  */
 export function seededShare<T>(
   rows: readonly T[],

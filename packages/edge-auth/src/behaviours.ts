@@ -20,7 +20,7 @@ import type { Upstream } from "./viewer-request/upstream.ts";
  */
 export interface Policies {
   name: "pages" | "files" | "upstream";
-  /** By lowercase name. On every answer from the origin, replacing what the object itself says. */
+  /** Headers, by lowercase name, of every answer from the origin. They replace what the object itself says. */
   headers: { readonly "content-security-policy": string } & Readonly<Record<string, string>>;
   /** How many seconds the edge keeps an object that does not say how long, and the most for one that does. */
   edgeSeconds: { preset: number; most: number };

@@ -24,7 +24,7 @@ export const USERS: Record<string, { tokens: Record<string, number | undefined>;
     },
   },
   acme: { tokens: { "acme-token": undefined }, projects: ["acme-*", "tool"] },
-  // Of a channel's name, the beginning of one, and channels with patterns of their own.
+  // Patterns that are a channel's name, the beginning of one, and channels with patterns of their own.
   main: { tokens: { "main-token": undefined }, projects: ["cu121", "cu*", "nightly-*"] },
   builder: {
     tokens: { "builder-token": undefined },

@@ -30,7 +30,7 @@ export const handler = async (
   if (isOnce(event) && (await deployment.isReconciled())) return { skipped: "nothing was deployed since" };
   const logRequest: Log = (entry) => log({ ...entry, request: awsRequestId });
   const report = await reconcile({ store, bucket, site, release, assets, send, log: logRequest });
-  // Until then it runs every quarter of an hour, a portion each time.
+  // Until then, it runs every quarter of an hour, a portion each time.
   if (report.later === 0) await deployment.remember();
   return report;
 };

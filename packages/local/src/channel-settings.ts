@@ -8,7 +8,7 @@ import type { ExpiryRule } from "./s3/storage/expiry.ts";
 
 /** What is special about channels, as in an environment's `channels`. */
 export interface ChannelSettings {
-  /** Those with rules of their own for upstream. */
+  /** The channels with rules of their own for upstream. */
   views: Views;
   /** The same as written, by the channels' names. */
   writtenViews: Readonly<Record<string, unknown>>;

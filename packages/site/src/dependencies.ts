@@ -7,7 +7,7 @@ const MAX_DEPENDENCIES = 500;
 
 /**
  * The dependencies of a release, grouped by extra. The script finds out which of them are in this index: a page that said
- * so would have to be rewritten whenever a project comes or goes.
+ * so would have to be rewritten whenever a project is added or removed.
  */
 export function dependencies(
   metadata: CoreMetadata | undefined,

@@ -5,7 +5,7 @@ import { findOnList } from "../src/fetching/find-on-list.ts";
 import { JSON_TYPE, startUpstreamServer } from "./upstream-server.ts";
 
 /*
- * A separate process that compares names with a list of so many projects, and prints what was found and its peak
+ * A separate process that compares names with a list of that many projects, and prints what was found and its peak
  * memory. The list is made while it is sent.
  */
 

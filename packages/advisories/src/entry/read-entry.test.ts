@@ -20,7 +20,7 @@ function ecosystem(...events: object[]): object {
   return { ranges: [{ type: "ECOSYSTEM", events }] };
 }
 
-/** Those of these versions that the entry is about. */
+/** Which of these versions the entry is about. */
 function affectedOf(text: string, versions: readonly string[]): string[] {
   const read = readEntry(text, "test.json");
   if (read.kind === "withdrawn") return [];

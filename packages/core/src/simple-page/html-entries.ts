@@ -61,7 +61,7 @@ export class HtmlReader {
   #base: string | undefined;
   #depth = 0;
   #link: { attributes: Attributes; text: string[] } | undefined;
-  /** Of a title or heading. */
+  /** The texts of a title or heading. */
   #heading: string[] | undefined;
   #name: string | undefined;
   #problem: string | undefined;

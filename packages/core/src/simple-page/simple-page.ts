@@ -24,7 +24,7 @@ export interface ReceivedPage {
 export interface SimpleProject {
   /** As the page spells it. */
   name: string;
-  /** Of the project's page, on the root page's own host. */
+  /** The address of the project's page, on the root page's own host. */
   url: string;
 }
 
@@ -64,7 +64,7 @@ export interface RootPage {
 }
 
 export interface ProjectListing {
-  /** Of the simple repository API, as the page states it. */
+  /** The version of the simple repository API that the page states. */
   version?: string;
   /** As the page spells it. In HTML, only if a title or heading is "Links for NAME". */
   name?: string;

@@ -10,10 +10,10 @@ export interface ZipEntry {
   readonly flags: number;
   /** Compression method: stored or deflated. */
   readonly method: number;
-  /** Of the unpacked bytes. */
+  /** The CRC-32 of the unpacked bytes. */
   readonly crc: number;
   readonly compressedSize: number;
-  /** Of the unpacked bytes. */
+  /** The number of unpacked bytes. */
   readonly size: number;
   /** Offset of its local header. */
   readonly start: number;

@@ -8,7 +8,7 @@ export interface FailedMessage {
 }
 
 /**
- * Makes the queue deliver failed messages again after so many seconds. It never rejects, and nothing is lost if it
- * fails: a message that isn't acknowledged comes back by itself when the queue's visibility timeout is over.
+ * Makes the queue deliver each failed message again after its number of seconds. It never rejects, and nothing is lost
+ * if it fails: a message that isn't acknowledged comes back when the queue's visibility timeout is over.
  */
 export type RetryLater = (messages: readonly FailedMessage[]) => Promise<void>;

@@ -121,7 +121,7 @@ async function over(answers: readonly Answer[], { quota = false } = {}): Promise
   });
 }
 
-/** Of `20260101T120000Z`. */
+/** The time in milliseconds of a text such as `20260101T120000Z`. */
 function signingTime(header: unknown): number {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(header)) ?? [];
   const [year = 0, month = 0, ...rest] = parts.map(Number);

@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const call = (name: string, argument: unknown = undefined) => threads.call(name, argument, LIMIT_MS);
 
-/** Begins a call that will not be answered, waits until it is running, and lets so many seconds pass. */
+/** Begins a call that will not be answered, waits until it is running, and lets that many seconds pass. */
 async function failureAfter(name: string, seconds: number): Promise<unknown> {
   const begun = new Promise<void>((resolve) => {
     begin = resolve;

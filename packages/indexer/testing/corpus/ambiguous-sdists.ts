@@ -28,7 +28,7 @@ function tar(...entries: readonly TarEntry[]): CorpusFile {
   return { filename: "acme-1.0.tar.gz", contents: [tarGzArchive(entries)] };
 }
 
-/** Entries that only some readers take for the content of the one before. */
+/** Entries that only some readers consider part of the previous one's content. */
 function hidden(...entries: readonly TarEntry[]): Buffer {
   return Buffer.concat(entries.map(tarRecord));
 }

@@ -14,7 +14,7 @@ const START = ENTRIES.reduce((sum, entry) => sum + localRecord(entry).length, 0)
 const SIZE = ENTRIES.reduce((sum, entry) => sum + centralRecord(entry, 0).length, 0);
 const EVIL_ENTRIES = [EVIL, WHEEL, RECORD];
 
-/** An archive with changed numbers in its end record, so many bytes before the end. */
+/** An archive with changed numbers in its end record, that many bytes before the end. */
 function patched(
   zip64: boolean,
   ...patches: readonly (readonly [fromEnd: number, bytes: 2 | 4, value: number])[]

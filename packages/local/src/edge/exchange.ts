@@ -22,7 +22,7 @@ export interface Access {
   /** Bytes of the body that were sent. */
   bytes: number;
   userAgent: string;
-  /** Of an answer with a part of a file. */
+  /** Present in an answer with a part of a file. */
   contentRange?: string;
   /** What went wrong behind the edge, in one sentence. */
   error?: string;

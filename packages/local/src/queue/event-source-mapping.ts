@@ -8,7 +8,7 @@ export interface EventSourceMapping {
   batchWindowMs: number;
   /** Concurrent invocations. */
   concurrency: number;
-  /** A message that failed after so many deliveries becomes a dead letter. */
+  /** A message that failed after this many deliveries becomes a dead letter. */
   maxReceiveCount: number;
   /** How long a delivered message is hidden, unless the handler says otherwise. */
   visibilityTimeoutMs: number;

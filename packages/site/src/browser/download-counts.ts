@@ -39,8 +39,8 @@ export function seriesOf(versions: DownloadCounts): DownloadCounts {
 export type DayCount = readonly [day: string, times: number];
 
 /**
- * The last days up to today, those without a download too. Days before or after are there if they were counted: the
- * counts may be older than the day.
+ * The last days up to today, including days without a download. Earlier or later days are included if they were
+ * counted: the counts may be older than today.
  */
 export function lastDays(days: DownloadCounts, now: Date): DayCount[] {
   const ends = [dayOf(now, 1 - DOWNLOAD_DAYS), dayOf(now, 0), ...Object.keys(days)].sort();
@@ -50,7 +50,7 @@ export function lastDays(days: DownloadCounts, now: Date): DayCount[] {
   return all;
 }
 
-/** In UTC, so and so many days later. */
+/** The day that is this many days later, in UTC. */
 function dayOf(date: Date, later: number): string {
   return new Date(date.getTime() + later * 86_400_000).toISOString().slice(0, "2026-11-27".length);
 }

@@ -52,7 +52,7 @@ export interface AnswerPageOptions extends Omit<AnsweringPorts, "now" | "setting
   /** Channels that ask upstream themselves. All others lead to the main index. */
   views?: Views;
   now?: () => Date;
-  /** Waits for so many milliseconds. */
+  /** Waits for a number of milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
 }
 

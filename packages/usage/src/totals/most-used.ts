@@ -40,7 +40,7 @@ function candidatesOf(sums: SummedDays): Map<Root, UsedProject[]> {
     const least = projects.at(-1);
     if (projects.length === CANDIDATES && least !== undefined && least.downloads > downloads) continue;
     projects.push({ name, downloads });
-    // In one order, whatever the order of counting: equal counts are equal texts.
+    // Sorted, so that equal counts give equal texts, whatever the order of counting.
     projects.sort((a, b) => b.downloads - a.downloads || (a.name < b.name ? -1 : 1));
     projects.length = Math.min(projects.length, CANDIDATES);
   }
