@@ -95,3 +95,17 @@ it("a person reads what is known, also what holds nothing back", async () => {
   expect(flawed).toContain("not rated");
   expect(flawed).toContain("1 release here: 1.0</p>");
 });
+
+it("a private release's page says which requirement admits nothing safe", async () => {
+  const wheel = buildWheel({
+    name: "acme",
+    version: "1.0+cu121",
+    fields: { "Requires-Dist": "requestz==2.0" },
+  });
+  await stack.bucket.put(wheel.filename, wheel.body);
+  await stack.drain();
+  const page = await (await stack.index.fetch("/project/acme/1.0%2Bcu121/_advisories/")).text();
+  expect(page).toContain("<code>requestz ==2.0</code>");
+  expect(page).toMatch(/Every version that it admits has <a href="[^"]*">MAL-2026-1234</);
+  expect((await stack.index.fetch("/project/slow/1.0/_advisories/")).status).toBe(404);
+});

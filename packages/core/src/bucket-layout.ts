@@ -240,6 +240,16 @@ export function peopleReleaseKey({ root, name }: Project, version: string): stri
 }
 
 /**
+ * What is known about a release. Nothing is ever there: it is rendered on request, because it is newer than the release.
+ *
+ * @example
+ * releaseAdvisoriesKey({ root: MAIN, name: "acme" }, "1.0") // "_index/project/acme/1.0/_advisories/index.html"
+ */
+export function releaseAdvisoriesKey({ root, name }: Project, version: string): string {
+  return htmlKey(generatedPrefix(root) + pagePath("releaseAdvisories", name, version));
+}
+
+/**
  * One part of what the home page shows about all projects.
  *
  * @example

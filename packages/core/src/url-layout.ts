@@ -57,7 +57,8 @@ export const PAGES = {
   projectPage: { path: ["simple", PROJECT], kind: "views" },
   peopleProject: { path: ["project", PROJECT], kind: "html" },
   peopleRelease: { path: ["project", PROJECT, VERSION], kind: "html" },
-  // No project's name begins with "_".
+  // Neither a version nor a project's name begins with "_".
+  releaseAdvisories: { path: ["project", PROJECT, VERSION, "_advisories"], kind: "html" },
   problemsPage: { path: ["project", "_problems"], kind: "html" },
   channelsPage: { path: ["project", "_channels"], kind: "html" },
   homeShard: { path: ["project", "_home", /^[0-9a-f]{2}\.json$/], kind: "object" },

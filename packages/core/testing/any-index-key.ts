@@ -16,6 +16,7 @@ import {
   problemsKeys,
   projectPageKeys,
   rejectionKey,
+  releaseAdvisoriesKey,
   releasesFeedKey,
   rootPageKeys,
   updatesKeys,
@@ -43,6 +44,7 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   releasesFeed: fc.record({ kind: fc.constant("releasesFeed"), project: anyProject }),
   peopleProject: fc.record({ kind: fc.constant("peopleProject"), project: anyProject }),
   peopleRelease: fc.record({ kind: fc.constant("peopleRelease"), project: anyProject, version }),
+  releaseAdvisories: fc.record({ kind: fc.constant("releaseAdvisories"), project: anyProject, version }),
   updates: fc.record({ kind: fc.constant("updates"), root: anyRoot }),
   updatesFeed: fc.record({ kind: fc.constant("updatesFeed"), root: anyRoot }),
   home: fc.record({ kind: fc.constant("home"), root: anyRoot }),
@@ -86,6 +88,8 @@ export function buildIndexKey(key: IndexKey): string {
       return releasesFeedKey(key.project);
     case "peopleProject":
       return peopleProjectKey(key.project);
+    case "releaseAdvisories":
+      return releaseAdvisoriesKey(key.project, key.version);
     case "peopleRelease":
       return peopleReleaseKey(key.project, key.version);
     case "updates":

@@ -1,4 +1,9 @@
 import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import {
+  isVersionSpecifierSet,
+  parseVersionSpecifierSet,
+  type VersionSpecifierSet,
+} from "@wheelyard/core/version-specifiers";
 
 /** A value of Requires-Dist, split into the parts that a page shows. */
 export interface Requirement {
@@ -14,6 +19,7 @@ export interface Requirement {
 }
 
 const NAME = /^[A-Za-z0-9._-]+/;
+const EXTRAS = /^\[[^\]]*\]\s*/;
 const MAX_NAME_LENGTH = 200;
 const EXTRA = /(?:^|\s)extra\s*==\s*(?:"([^"]*)"|'([^']*)')/;
 const NOTHING_BUT_EXTRA = /^(?:\(\s*)?extra\s*==\s*(?:"[^"]*"|'[^']*')(?:\s*\))?$/;
@@ -41,6 +47,16 @@ export function readRequirement(text: string): Requirement | undefined {
     marker: withoutExtra(marker),
     extra: double ?? single,
   };
+}
+
+/**
+ * The versions that a requirement admits.
+ *
+ * @returns undefined if it names an address instead, or if they can't be read
+ */
+export function wantedVersions({ wanted }: Pick<Requirement, "wanted">): VersionSpecifierSet | undefined {
+  const versions = wanted.replace(EXTRAS, "").replace(/^\((.*)\)$/, "$1");
+  return isVersionSpecifierSet(versions) ? parseVersionSpecifierSet(versions) : undefined;
 }
 
 function projectNamed(name: string): ProjectName | undefined {

@@ -21,6 +21,11 @@ export function flawsOf(version: Version, known: readonly Advisory[]): Flaw[] {
     .toSorted((a, b) => compareAdvisories(a.advisory, b.advisory));
 }
 
+/** Each flaw once, by its worst entry with the ids of the others, the worst first. */
+export function distinct(entries: readonly Advisory[]): Advisory[] {
+  return grouped(entries).map(worstOf).toSorted(compareAdvisories);
+}
+
 /** The worst first, then by id. */
 export function compareAdvisories(a: Advisory, b: Advisory): number {
   return compareSeverities(a.severity, b.severity) || a.id.localeCompare(b.id, "en");
@@ -30,17 +35,21 @@ export function compareAdvisories(a: Advisory, b: Advisory): number {
 type Entries = [Advisory, ...Advisory[]];
 
 function flawOf(version: Version, entries: Entries): Flaw {
-  const [worst] = entries.toSorted(compareAdvisories) as Entries;
   const fixes = entries.flatMap(({ affected }) => fixedAfter(affected, version) ?? []);
-  const aliases = new Set(entries.flatMap(idsOf));
-  aliases.delete(worst.id);
   return {
-    advisory: { ...worst, aliases: [...aliases].sort() },
+    advisory: worstOf(entries),
     entries,
     fixed: fixes
       .toSorted(compareVersions)
       .find((fix) => !entries.some(({ affected }) => isAffected(affected, fix)))?.normalised,
   };
+}
+
+function worstOf(entries: Entries): Advisory {
+  const [worst] = entries.toSorted(compareAdvisories) as Entries;
+  const aliases = new Set(entries.flatMap(idsOf));
+  aliases.delete(worst.id);
+  return { ...worst, aliases: [...aliases].sort() };
 }
 
 function grouped(advisories: readonly Advisory[]): Entries[] {

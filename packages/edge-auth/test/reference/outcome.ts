@@ -144,7 +144,7 @@ function placeOf(uri: string, segments: string[]): Place | null {
   const home = "/_index/home/index.html";
   if (count === 0) return { project: null, at: "/", object: home };
   if (uri === "/project/index.html") return { project: null, at: uri, object: home };
-  if (first === "project" && count > 1) return peoplePlaceOf(second, third, count);
+  if (first === "project" && count > 1) return peoplePlaceOf(second, third, fourth, count);
   if (first === "simple" && count === 1) return { project: null, at: "/simple/" };
   if (first === "simple")
     return count === 2 ? named(normalName(second), { at: `/simple/${normalName(second)}/` }) : null;
@@ -178,7 +178,12 @@ function counted(at: string): Pick<Place, "at" | "object"> {
 }
 
 /** Below `/project/`, where the pages for people are. */
-function peoplePlaceOf(second: string, third: string, count: number): Place | null {
+function peoplePlaceOf(
+  second: string,
+  third: string,
+  fourth: string | undefined,
+  count: number,
+): Place | null {
   const folder = (project: string | null, at: string): Place => ({
     project,
     at,
@@ -203,11 +208,12 @@ function peoplePlaceOf(second: string, third: string, count: number): Place | nu
     return isAsset ? { ...object(`/project/_assets/${third}`), isForAll: true } : null;
   }
   const project = normalName(second);
-  if (project === null || count > 3) return null;
+  if (project === null) return null;
   if (count === 2) return folder(project, `/project/${project}/`);
-  return isAscii(third) && isVersion(third)
-    ? folder(project, `/project/${project}/${escaped(third)}/`)
-    : null;
+  if (!isAscii(third) || !isVersion(third)) return null;
+  if (count === 3) return folder(project, `/project/${project}/${escaped(third)}/`);
+  const isOfRelease = count === 4 && fourth === "_advisories";
+  return isOfRelease ? folder(project, `/project/${project}/${escaped(third)}/_advisories/`) : null;
 }
 
 function fileOf(segments: string[], filename: string): Place | null {

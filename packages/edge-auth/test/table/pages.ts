@@ -59,6 +59,18 @@ export const PAGES: Row[] = as("alice", "alice-token", [
   ["the same, escaped", ask("/project/foo/1.0%2Bcu118/"), "serve /_index/project/foo/1.0%2Bcu118/index.html"],
   ["the same, of something that is not a version", ask("/project/foo/latest/"), "404"],
   ["below a release", ask("/project/foo/1.0/index.html"), "404"],
+  [
+    "what is known about a release",
+    ask("/project/foo/1.0+cu118/_advisories"),
+    "301 /project/foo/1.0%2Bcu118/_advisories/",
+  ],
+  [
+    "the same, escaped",
+    ask("/project/foo/1.0%2Bcu118/_advisories/"),
+    "serve /_index/project/foo/1.0%2Bcu118/_advisories/index.html",
+  ],
+  ["the same, of what is no version", ask("/project/foo/latest/_advisories/"), "404"],
+  ["the same, of a project", ask("/project/foo/_advisories/"), "404"],
   ["the problems", ask("/project/_problems/"), "serve /_index/project/_problems/index.html"],
   ["the problems, without a slash", ask("/project/_problems"), "301 /project/_problems/"],
   ["the state of the problems", ask("/project/_problems/problems.json"), "404"],

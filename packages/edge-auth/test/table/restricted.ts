@@ -34,6 +34,7 @@ export function restrictedUsers(upstream: Upstream): Row[] {
       may("/project/tool/", "serve /_index/project/tool/index.html"),
       may("/project/Tool", "301 /project/tool/"),
       may("/project/acme-core/1.0/", "serve /_index/project/acme-core/1.0/index.html"),
+      may("/project/tool/1.0/_advisories/", "serve /_index/project/tool/1.0/_advisories/index.html"),
       may("/project/_assets/site.css", "serve /_index/project/_assets/site.css"),
       may("/project/_assets/site.js", "serve /_index/project/_assets/site.js"),
 
@@ -52,6 +53,10 @@ export function restrictedUsers(upstream: Upstream): Row[] {
       beyond("/project/Other", "301 /project/other/"),
       beyond("/project/acme/", "serve /_index/public/project/acme/index.html"),
       beyond("/project/other/1.0/", "serve /_index/public/project/other/1.0/index.html"),
+      beyond(
+        "/project/other/1.0/_advisories/",
+        "serve /_index/public/project/other/1.0/_advisories/index.html",
+      ),
       mayNot("/project/other/index.html"),
       mayNot("/project/other/1.0/index.html"),
       mayNot("/pypi/other/json"),

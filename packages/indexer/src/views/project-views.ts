@@ -2,18 +2,12 @@ import {
   legacyProjectKey,
   legacyProjectPrefix,
   legacyReleaseKey,
-  metadataKey,
   peopleProjectKey,
   peopleProjectPrefix,
   peopleReleaseKey,
   projectPageKeys,
   releasesFeedKey,
 } from "@wheelyard/core/bucket-layout";
-import {
-  type CoreMetadata,
-  InvalidCoreMetadataError,
-  parseCoreMetadata,
-} from "@wheelyard/core/core-metadata";
 import { newest, renderReleasesFeed } from "@wheelyard/core/feed";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { renderLegacyProject, renderLegacyRelease } from "@wheelyard/core/legacy-json";
@@ -22,8 +16,9 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
-import { latestRelease, type Release, releases, representative } from "@wheelyard/core/releases";
+import { latestRelease, type Release, releases } from "@wheelyard/core/releases";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
+import { readReleaseMetadata } from "../commit/release-metadata.ts";
 import type { View, Views } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
 import { compressedSimpleJsonView, htmlView, plainJsonView, rssView, simpleJsonView } from "./renditions.ts";
@@ -105,7 +100,7 @@ export function projectViews(
     ];
     const isConcerned = views.has(legacyKey);
     const ofRelease = sharedRead(
-      () => readMetadata(metadata, release),
+      () => readReleaseMetadata(metadata, release),
       (release === latest ? 2 : 0) + (isConcerned ? 2 : 0),
     );
     if (release === latest) {
@@ -147,21 +142,4 @@ function feedItems(project: ProjectName, all: readonly Release[]) {
     all.map(({ version, time, summary }) => ({ project, version, time, summary })),
     MAX_FEED_ITEMS,
   );
-}
-
-/** @returns undefined if someone deleted or damaged it by hand; the pages then do without until the next reconcile */
-async function readMetadata(
-  metadata: Pick<Store, "get">,
-  { files }: Release,
-): Promise<CoreMetadata | undefined> {
-  const speaker = representative(files);
-  if (speaker?.metadataSha256 === undefined) return undefined;
-  const read = await metadata.get(metadataKey(speaker.key));
-  if (read.kind !== "found") return undefined;
-  try {
-    return parseCoreMetadata(read.object.body);
-  } catch (error) {
-    if (error instanceof InvalidCoreMetadataError) return undefined;
-    throw error;
-  }
 }

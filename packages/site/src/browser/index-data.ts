@@ -52,6 +52,16 @@ async function fetchCount<T>(path: string): Promise<T | undefined> {
   return answer.ok ? ((await answer.json()) as T) : undefined;
 }
 
+/** The page of what is known about a release; undefined if this index knows no advisories, or the reader may not know. */
+export async function fetchReleaseAdvisories(
+  project: string,
+  version: string,
+): Promise<Document | undefined> {
+  const path = `project/${project}/${encodeURIComponent(version)}/_advisories/`;
+  const answer = await fetch(indexPath(location.pathname) + path);
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
+}
+
 /** @param path below the root of the page's own index */
 async function fetchJson(path: string, options?: RequestInit): Promise<unknown> {
   const url = indexPath(location.pathname) + path;

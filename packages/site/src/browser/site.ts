@@ -3,6 +3,7 @@ import { rememberClient } from "./client-choice.ts";
 import { offerCopying } from "./copy-buttons.ts";
 import { linkDependencies } from "./dependency-links.ts";
 import { showDownloads } from "./downloads.ts";
+import { showKnownAdvisories } from "./known-advisories.ts";
 import { showMostUsed } from "./most-used.ts";
 import { offerSearch } from "./project-search.ts";
 import { sayRelativeTimes } from "./relative-times.ts";
@@ -29,6 +30,7 @@ if (head) {
   offerVersions(head);
   showAlsoIn(head);
   showDownloads(head);
+  showKnownAdvisories(head);
 }
 
 const form = find<HTMLFormElement>("[data-search]");

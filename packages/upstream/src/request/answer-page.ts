@@ -9,6 +9,7 @@ import { jsonPageOf } from "../page/json-page.ts";
 import { peoplePageOf, peopleReleaseOf } from "../page/people-page.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
 import type { Views } from "../settings/views.ts";
+import { answerRelease, readReleasePath } from "./answer-release.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
 import { findInView } from "./find-in-view.ts";
 import { type FindingPorts, type Found, findAnswerer, findPage, lookForNobodys } from "./find-page.ts";
@@ -73,6 +74,13 @@ export function answeringPages(options: AnswerPageOptions): AnswerPage {
   const readKnown = readingKnown(options.store, now);
   return async ({ method, path, ifNoneMatch }) => {
     if (method !== "GET" && method !== "HEAD") return methodAnswer();
+    const release = readReleasePath(path);
+    if (release !== undefined) {
+      const { store, settings, log } = options;
+      return answerRelease(release, ifNoneMatch, { store, settings: settings?.advisories, now }).catch(
+        (error: unknown) => answerFault({ ...release, reader: "any" }, error, log),
+      );
+    }
     const asked = readPagePath(path);
     const main = mainLocation(path);
     const settings = asked && settingsFor(asked, options);
@@ -174,7 +182,7 @@ async function renderFound(
  * reader is not told what was asked for.
  */
 function answerFault(
-  { project: { name: project }, reader }: AskedPage,
+  { project: { name: project }, reader }: Pick<AskedPage, "project" | "reader">,
   error: unknown,
   log: LogAnswer,
 ): PageAnswer {

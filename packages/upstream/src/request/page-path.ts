@@ -74,7 +74,7 @@ export function mainLocation(path: string): string | undefined {
 }
 
 /** The key at a path, as S3 decodes it. */
-function keyAt(path: string): string {
+export function keyAt(path: string): string {
   try {
     return decodeURIComponent(path).slice(1);
   } catch {

@@ -65,6 +65,15 @@ export function advisedOf(versions: readonly Version[], rules: AdvisoryRules, no
     });
 }
 
+/** What is known, without what an exception covers now. */
+export function withoutExceptions(
+  known: readonly Advisory[],
+  allow: readonly Exception[],
+  now: Date,
+): readonly Advisory[] {
+  return known.filter((advisory) => exceptionFor(advisory, allow, now) === undefined);
+}
+
 /** Where an advisory is described in full. */
 export function advisoryUrl(id: string): string {
   return `https://osv.dev/vulnerability/${id}`;

@@ -1,0 +1,114 @@
+import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
+import { readAdvisories } from "@wheelyard/advisories/data-set/read-advisories";
+import { type Admitted, knownAbout } from "@wheelyard/advisories/entry/admitted";
+import type { Advisory } from "@wheelyard/advisories/entry/advisory";
+import { type Flaw, flawsOf } from "@wheelyard/advisories/entry/flaws";
+import type { ProjectName } from "@wheelyard/core/project-name";
+import { listing } from "@wheelyard/core/project-page";
+import { MAIN, type Root } from "@wheelyard/core/root";
+import type { Version } from "@wheelyard/core/version";
+import { allFulfilled } from "@wheelyard/indexer/commit/all-fulfilled";
+import { readProject } from "@wheelyard/indexer/commit/project-state";
+import type { Store } from "@wheelyard/indexer/store/store";
+import { type Requirement, readRequirement, wantedVersions } from "@wheelyard/site/requirement";
+import pLimit from "p-limit";
+import { readClaim } from "../request/claims.ts";
+
+/** What is known about a private release and about what it requires. */
+export interface KnownOfRelease {
+  /** The worst first. */
+  flaws: readonly Flaw[];
+  /** The requirements that admit a version with a known flaw: first those that admit nothing safe. */
+  requirements: readonly KnownRequirement[];
+}
+
+export interface KnownRequirement {
+  requirement: Requirement;
+  admitted: Admitted;
+}
+
+/** What is known about a project, without what exceptions cover. */
+export type KnownOf = (project: ProjectName) => Promise<readonly Advisory[]>;
+
+/** Requirements of a release that are looked at. */
+const MAX_REQUIREMENTS = 500;
+
+/** Small objects that are read side by side. */
+const CONCURRENT_READS = 8;
+
+/** Reads what a data set knows about projects, each once. */
+export function knowing(
+  store: Store,
+  manifest: Manifest,
+  without: (known: readonly Advisory[]) => readonly Advisory[],
+): KnownOf {
+  const limit = pLimit(CONCURRENT_READS);
+  const reading = new Map<ProjectName, Promise<readonly Advisory[]>>();
+  return (project) => {
+    const known =
+      reading.get(project) ?? limit(async () => without(await readAdvisories(store, manifest, project)));
+    reading.set(project, known);
+    return known;
+  };
+}
+
+/**
+ * Looks up what is known about a private release and its requirements. Nothing is asked upstream.
+ *
+ * @param requiresDist as in its metadata
+ * @throws whatever the store throws
+ */
+export async function knownOfRelease(
+  { root, name, version }: { root: Root; name: ProjectName; version: Version },
+  requiresDist: readonly string[],
+  store: Store,
+  knownOf: KnownOf,
+): Promise<KnownOfRelease> {
+  const [own, requirements] = await allFulfilled([
+    knownOf(name),
+    knownRequirements(root, requiresDist.slice(0, MAX_REQUIREMENTS), store, knownOf),
+  ]);
+  return { flaws: flawsOf(version, own), requirements };
+}
+
+async function knownRequirements(
+  root: Root,
+  requiresDist: readonly string[],
+  store: Store,
+  knownOf: KnownOf,
+): Promise<KnownRequirement[]> {
+  const limit = pLimit(CONCURRENT_READS);
+  const found = await allFulfilled(
+    requiresDist.map((text) => limit(() => knownRequirement(root, text, store, knownOf))),
+  );
+  const some = found.filter((one) => one !== undefined);
+  return some.toSorted((a, b) => Number(a.admitted.isAnySafe) - Number(b.admitted.isAnySafe));
+}
+
+async function knownRequirement(
+  root: Root,
+  text: string,
+  store: Store,
+  knownOf: KnownOf,
+): Promise<KnownRequirement | undefined> {
+  const requirement = readRequirement(text);
+  const versions = requirement && wantedVersions(requirement);
+  if (requirement === undefined || versions === undefined) return undefined;
+  const known = await knownOf(requirement.project);
+  if (known.length === 0) return undefined;
+  const admitted = knownAbout(versions, known, await privateVersions(store, root, requirement.project));
+  return admitted && { requirement, admitted };
+}
+
+/** @returns undefined for a public project, whose versions we don't ask for */
+async function privateVersions(
+  store: Store,
+  root: Root,
+  name: ProjectName,
+): Promise<readonly Version[] | undefined> {
+  for (const place of new Set([root, MAIN])) {
+    const found = await readProject(store, { root: place, name });
+    if (found !== undefined) return listing(found.page).files.map(({ distribution }) => distribution.version);
+  }
+  return (await readClaim(store, name)).kind === "claimed" ? [] : undefined;
+}
