@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { zipArchive } from "@wheelyard/indexer/testing/zip-archive";
 import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
@@ -9,6 +11,7 @@ import { installerEnvironment, pythonPrograms } from "../support/python-programs
 import { runCommand } from "../support/run-command.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
+import { runWheelyard, settingsFor } from "../support/wheelyard.ts";
 
 let upstream: UpstreamServer;
 let source: Server;
@@ -106,6 +109,22 @@ it("a private release's page says which requirement admits nothing safe", async 
   await stack.drain();
   const page = await (await stack.index.fetch("/project/acme/1.0%2Bcu121/_advisories/")).text();
   expect(page).toContain("<code>requestz ==2.0</code>");
-  expect(page).toMatch(/Every version that it admits has <a href="[^"]*">MAL-2026-1234</);
+  expect(page).toMatch(/Every version that it admits has <a [^>]*>MAL-2026-1234</);
   expect((await stack.index.fetch("/project/slow/1.0/_advisories/")).status).toBe(404);
+});
+
+it("audit takes what the index knows, and what its settings allow", async () => {
+  const file = join(await temporaryFolder(), "requirements.txt");
+  await writeFile(file, "requestz==2.0\nslow==1.0\nacme==1.0\n");
+  const allow = [
+    { id: "PYSEC-2026-9", until: "2999-01-01", reason: "not used" },
+    { id: "MAL-2026-1234", until: "2001-01-01", reason: "over" },
+  ];
+  const settings = { reserved: [], sources: [{ index: upstream.index }], advisories: { allow } };
+  const env = { ...(await settingsFor(stack)), WHEELYARD_UPSTREAM_SETTINGS: JSON.stringify(settings) };
+  expect(await runWheelyard(["audit", file], { env })).toEqual({
+    code: 1,
+    stdout: "requestz 2.0: MAL-2026-1234, malicious: Steals tokens\n",
+    stderr: "1 of 203 entries of the advisories could not be read\nerror: 1 finding in 1 release\n",
+  });
 });

@@ -8,10 +8,14 @@ import { zipArchive } from "@wheelyard/indexer/testing/zip-archive";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { runWheelyard } from "../support/wheelyard.ts";
 
+/** Yesterday: a time in the future would not count, and one long ago is said to be old. */
+const MODIFIED = new Date(Date.now() - 24 * 60 * 60 * 1_000).toISOString();
+const DAY = MODIFIED.slice(0, "2026-11-30".length);
+
 function entry(id: string, name: string, affected: object, more: object = {}) {
   const body = JSON.stringify({
     id,
-    modified: "2026-11-30T00:00:00Z",
+    modified: MODIFIED,
     affected: [{ package: { ecosystem: "PyPI", name }, ...affected }],
     ...more,
   });
@@ -60,7 +64,7 @@ it("names what is known, the worst first, and each flaw once", async () => {
 it("says as of which date nothing is known", async () => {
   expect(await audit(join(folder, "good.txt"))).toEqual({
     code: 0,
-    stdout: "Nothing is known against 2 releases, as of 2026-11-30\n",
+    stdout: `Nothing is known against 2 releases, as of ${DAY}\n`,
     stderr: "",
   });
 });
@@ -76,7 +80,7 @@ it("prints JSON", async () => {
   expect(JSON.parse(ended.stdout)).toMatchObject({
     releases: 3,
     unpinned: ["loose>=1"],
-    advisories: { entries: 3, unreadable: 0, newest: "2026-11-30T00:00:00.000Z" },
+    advisories: { entries: 3, unreadable: 0, newest: MODIFIED },
     findings: [
       { project: "evil", version: "6.6.6", id: "MAL-2026-1", severity: "malicious", fixed: null },
       { project: "old-lib", severity: "critical", aliases: ["PYSEC-2026-2"], fixed: "2.0" },
@@ -131,4 +135,26 @@ it.each<[string, string[], number, string]>(
   const ended = await runWheelyard(["audit", "--source", source, ...named]);
   expect(ended).toMatchObject({ code, stdout: "" });
   expect(ended.stderr).toContain(message);
+});
+
+it.each<[string, object, object, { code: number; stdout?: string; stderr: string }]>([
+  [
+    "of another ecosystem",
+    { package: { ecosystem: "npm", name: "evil" } },
+    {},
+    { code: 1, stdout: "", stderr: "none of the 1 entries is about a project of PyPI" },
+  ],
+  ["of the future", {}, { modified: "2099-01-01T00:00:00Z" }, { code: 1, stdout: "", stderr: "up to now" }],
+  [
+    "that is old",
+    {},
+    { modified: "2001-01-01T00:00:00Z" },
+    { code: 0, stderr: "The newest advisory is of 2001-01-01" },
+  ],
+])("doesn't take an export %s for good", async (_, about, more, { stderr, ...expected }) => {
+  const path = join(folder, "odd.zip");
+  await writeFile(path, zipArchive([entry("PYSEC-2026-9", "other", { versions: ["1.0"], ...about }, more)]));
+  const ended = await runWheelyard(["audit", join(folder, "good.txt"), "--source", path]);
+  expect(ended).toMatchObject(expected);
+  expect(ended.stderr).toContain(stderr);
 });

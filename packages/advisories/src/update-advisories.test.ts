@@ -154,6 +154,42 @@ describe("changes nothing, and says why, if", () => {
       /has 359 entries, expected at least 90 % of the 400 before$/,
     ],
     [
+      "it is of another ecosystem",
+      (_, response) =>
+        response.end(
+          zipArchive(
+            Array.from({ length: 400 }, (__, n) =>
+              osv(n, undefined, {
+                affected: [{ package: { ecosystem: "npm", name: "x" }, versions: ["1.0"] }],
+              }),
+            ),
+          ),
+        ),
+      /none of the 400 entries is about a project of PyPI$/,
+    ],
+    [
+      "most of it was withdrawn",
+      (_, response) =>
+        response.end(
+          zipArchive(
+            Array.from({ length: 400 }, (__, n) =>
+              osv(n, undefined, n < 100 ? {} : { withdrawn: "2026-11-30T00:00:00Z" }),
+            ),
+          ),
+        ),
+      /has 100 advisories about projects of PyPI, expected at least 90 % of the 400 before$/,
+    ],
+    [
+      "it has one entry again and again",
+      (_, response) => response.end(zipArchive(Array.from({ length: 400 }, () => osv(1)))),
+      /has 1 advisories about projects of PyPI, expected at least 90 % of the 400 before$/,
+    ],
+    [
+      "it lost a project that may be malicious",
+      (_, response) => response.end(zipArchive([...MANY, { name: "MAL-2026-9.json", body: "{" }])),
+      /can't read which project "MAL-2026-9\.json" is about, and it seems to be malicious$/,
+    ],
+    [
       "too much of it can't be read",
       (_, response) =>
         response.end(
@@ -187,4 +223,21 @@ it("counts what it can't read, and holds malicious projects back as a whole", as
   serve([...MANY, bad, { name: "README.md", body: "#" }]);
   expect(await update()).toMatchObject({ kind: "switched", manifest: { entries: 401, unreadable: 1 } });
   expect(await idsOf("p9", "77")).toEqual(["MAL-2026-9"]);
+});
+
+it("changes nothing if most of what was malicious is gone", async () => {
+  const malicious = Array.from({ length: 10 }, (_, n) => osv(n, undefined, { id: `MAL-2026-${n}` }));
+  serve([...MANY, ...malicious]);
+  await update();
+  serve([...MANY, ...malicious.slice(0, 8)]);
+  expect(await update()).toMatchObject({
+    kind: "refused",
+    reason: expect.stringMatching(/has 8 advisories about malicious code, expected at least 90 % of the 10/),
+  });
+  expect(await idsOf("p9", "1.0")).toContain("MAL-2026-9");
+});
+
+it("begins with what can be read", async () => {
+  serve([...MANY, { name: "MAL-2026-9.json", body: "{" }]);
+  expect(await update()).toMatchObject({ kind: "switched", manifest: { entries: 401, unreadable: 1 } });
 });

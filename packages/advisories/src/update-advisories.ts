@@ -52,7 +52,7 @@ export async function updateAdvisories({
     const after = await readManifest(store);
     if (after === undefined)
       throw new Error("Cannot read the manifest of advisories: it was just written, and is gone");
-    return { kind, manifest: after.manifest, examples: dataSet.examples };
+    return { kind, manifest: after.manifest, examples: dataSet.counts.examples };
   } catch (error) {
     if (
       !(

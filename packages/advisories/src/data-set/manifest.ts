@@ -8,6 +8,10 @@ export interface Manifest {
   entries: number;
   /** How many of them could not be read, or only in part. */
   unreadable: number;
+  /** How many different ids are about a project of PyPI, and were not withdrawn. */
+  advisories: number;
+  /** How many of them are about malicious code. */
+  malicious: number;
   /** How many advisories no one has rated. */
   unrated: number;
   /** When the newest entry was modified: how old the data is. ISO 8601. */
@@ -37,19 +41,26 @@ export function serializeManifest(manifest: Manifest): string {
  */
 export function parseManifest(text: string): Manifest {
   return readFormatted("the manifest of advisories", FORMAT, text, InvalidManifestError, (value) => {
-    const { dataSet, entries, unreadable, unrated, newest, source, previous } = value as Partial<Manifest>;
+    const { dataSet, entries, unreadable, advisories, malicious, unrated, newest, source, previous } =
+      value as Partial<Manifest>;
     if (dataSet === undefined || !DATA_SET.test(dataSet))
       throw new TypeError("expected the id of a data set");
     if (entries === undefined || !Number.isInteger(entries))
       throw new TypeError("expected a number of entries");
     if (unreadable === undefined || !Number.isInteger(unreadable))
       throw new TypeError("expected what is unreadable");
+    if (advisories === undefined || !Number.isInteger(advisories))
+      throw new TypeError("expected a number of advisories");
+    if (malicious === undefined || !Number.isInteger(malicious))
+      throw new TypeError("expected what is malicious");
     if (unrated === undefined || !Number.isInteger(unrated)) throw new TypeError("expected what is unrated");
     if (newest === undefined || Number.isNaN(Date.parse(newest))) throw new TypeError("expected a time");
     return {
       dataSet,
       entries,
       unreadable,
+      advisories,
+      malicious,
       unrated,
       newest,
       ...(source !== undefined && { source }),

@@ -28,15 +28,35 @@ interface WrittenAdvisory {
   }[];
 }
 
+/** An advisory as it is written into a part. */
+export interface PartRow {
+  project: ProjectName;
+  id: string;
+  /** JSON. */
+  text: string;
+}
+
+export function rowOf(advisory: Advisory): PartRow {
+  return { project: advisory.project, id: advisory.id, text: JSON.stringify(written(advisory)) };
+}
+
 /** Writes one part of a data set. The same advisories give the same bytes, whatever their order. */
-export function serializePart(advisories: readonly Advisory[]): string {
-  const projects: WrittenPart = {};
-  const sorted = advisories.toSorted((a, b) => order(a.project, b.project) || order(a.id, b.id));
-  for (const advisory of sorted) {
-    projects[advisory.project] ??= [];
-    projects[advisory.project]?.push(written(advisory));
+export function joinRows(rows: readonly PartRow[]): string {
+  const projects = new Map<ProjectName, string[]>();
+  const sorted = rows.toSorted(
+    (a, b) => order(a.project, b.project) || order(a.id, b.id) || order(a.text, b.text),
+  );
+  for (const { project, text } of sorted) {
+    const texts = projects.get(project) ?? [];
+    projects.set(project, texts);
+    texts.push(text);
   }
-  return `${JSON.stringify({ projects })}\n`;
+  const written = [...projects].map(([project, texts]) => `${JSON.stringify(project)}:[${texts.join(",")}]`);
+  return `{"projects":{${written.join(",")}}}\n`;
+}
+
+export function serializePart(advisories: readonly Advisory[]): string {
+  return joinRows(advisories.map(rowOf));
 }
 
 /**

@@ -38,8 +38,10 @@ export async function publishDataSet(
   const previous = isSame ? before.manifest.previous : before?.manifest.dataSet;
   const manifest: Manifest = {
     dataSet: dataSet.id,
-    entries: dataSet.entries,
-    unreadable: dataSet.unreadable,
+    entries: dataSet.counts.entries,
+    unreadable: dataSet.counts.unreadable,
+    advisories: dataSet.counts.advisories,
+    malicious: dataSet.counts.malicious,
     unrated: dataSet.unrated,
     newest: dataSet.newest.toISOString(),
     ...(source !== undefined && { source }),

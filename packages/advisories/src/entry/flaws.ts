@@ -52,14 +52,25 @@ function worstOf(entries: Entries): Advisory {
   return { ...worst, aliases: [...aliases].sort() };
 }
 
+/**
+ * Puts entries together that name each other, even indirectly. A project may have a thousand entries, so each is moved
+ * only into a larger group.
+ */
 function grouped(advisories: readonly Advisory[]): Entries[] {
-  let found: Entries[] = [];
+  const groupOf = new Map<string, Entries>();
   for (const advisory of advisories) {
-    const ids = new Set(idsOf(advisory));
-    const same = found.filter((flaw) => flaw.some((entry) => idsOf(entry).some((id) => ids.has(id))));
-    found = [...found.filter((flaw) => !same.includes(flaw)), [advisory, ...same.flat()]];
+    const ids = idsOf(advisory);
+    const same = new Set(ids.flatMap((id) => (groupOf.has(id) ? [groupOf.get(id) as Entries] : [])));
+    const [largest, ...others] = [...same].toSorted((a, b) => b.length - a.length);
+    const group: Entries = largest ?? [advisory];
+    if (largest !== undefined) group.push(advisory);
+    for (const other of others) {
+      group.push(...other);
+      for (const id of other.flatMap(idsOf)) groupOf.set(id, group);
+    }
+    for (const id of ids) groupOf.set(id, group);
   }
-  return found;
+  return [...new Set(groupOf.values())];
 }
 
 function idsOf({ id, aliases }: Advisory): string[] {

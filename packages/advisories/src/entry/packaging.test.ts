@@ -28,7 +28,13 @@ const anyEvent = fc.tuple(
 const anyCase = fc.record({
   version: anyVersion,
   versions: fc.array(anyVersion, { maxLength: 2 }),
-  ranges: fc.array(fc.array(anyEvent, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 2 }),
+  // Each range begins somewhere, as the schema demands.
+  ranges: fc.array(
+    fc
+      .tuple(fc.array(anyEvent, { maxLength: 4 }), anyVersion)
+      .map(([events, begin]) => [...events, ["introduced", begin] as const]),
+    { minLength: 1, maxLength: 2 },
+  ),
 });
 
 function isAbout({ version, versions, ranges }: typeof anyCase extends fc.Arbitrary<infer T> ? T : never) {

@@ -181,10 +181,14 @@ describe("what can't be read", () => {
     ["an unknown event", entry(ecosystem({ introduced: "0" }, { ended: "1.0" })), "does not know: ended"],
     [
       "an inherited event",
-      entry(ecosystem({ introduced: "0", constructor: "1.0" })),
+      entry(ecosystem({ introduced: "0" }, { constructor: "1.0" })),
       "does not know: constructor",
     ],
     ["no events", entry(ecosystem()), "to have events"],
+    ["an event without a field", entry(ecosystem({ introduced: "0" }, {})), "an object with one field"],
+    ["an event with two", entry(ecosystem({ introduced: "0", fixed: "1" })), "an object with one field"],
+    ["a range without a beginning", entry(ecosystem({ fixed: "2.0" })), "without the event introduced"],
+    ["a version that is a number", entry({ versions: [1, "2.0"] }), "each version to be a text"],
   ])("%s", (_, text, reason) => {
     const read = readEntry(text, "PYSEC-2026-1.json");
     expect(read).toMatchObject({ kind: "unreadable", reason: expect.stringContaining(reason) });
@@ -195,9 +199,40 @@ describe("what can't be read", () => {
     ["a range that can't be read", ecosystem({ introduced: "x" }), {}],
     ["no time", { versions: ["1.0"] }, { modified: 7 }],
     ["an odd withdrawal", { versions: ["1.0"] }, { withdrawn: "no" }],
+    ["an empty event", ecosystem({}), {}],
+    ["only a fix", ecosystem({ fixed: "0.1" }), {}],
+    ["only a limit", ecosystem({ limit: "0.1" }), {}],
+    ["only a last version", ecosystem({ last_affected: "0.1" }), {}],
+    ["a version that is a number", { versions: [1, "2.0"] }, {}],
+    ["an id with an underscore", { versions: ["1.0"] }, { id: "MAL-2026_7" }],
+    ["an id in small letters", { versions: ["1.0"] }, { id: "mal-2026-7" }],
+    ["an endless id", { versions: ["1.0"] }, { id: `MAL-2026-${"7".repeat(100)}` }],
+    ["one object for a list", {}, { affected: { package: { ecosystem: "PyPI", name: "acme-core" } } }],
   ])("applies to all versions if it is about malicious code: %s", (_, affected, more) => {
     const text = entry(affected, { id: "MAL-2026-7", ...more });
     expect(readEntry(text, "x").kind).toBe("unreadable");
+    expect(affectedOf(text, NOTHING_SAFE)).toEqual(NOTHING_SAFE);
+  });
+
+  it("takes the id of its file if it has none", () => {
+    const read = readEntry(entry({ versions: ["1.0"] }, { id: undefined }), "all/MAL-2026-7.json");
+    expect(read).toMatchObject({
+      kind: "unreadable",
+      advisories: [{ id: "MAL-2026-7", severity: "malicious" }],
+    });
+  });
+
+  it.each<[string, object]>([
+    ["a space after its name", { ecosystem: "PyPI", name: "acme-core " }],
+    ["small letters", { ecosystem: "pypi", name: "acme-core" }],
+    ["a part of PyPI", { ecosystem: "PyPI:https://mirror.example", name: "acme-core" }],
+    ["nothing but a package URL", { purl: "pkg:pypi/Acme.Core@1.0?x=y" }],
+  ])("knows a project by %s", (_, about) => {
+    expect(affectedOf(entry({ package: about, versions: ["1.0"] }), NOTHING_SAFE)).toEqual(["1.0"]);
+  });
+
+  it("takes no limit as no limit, also beside another", () => {
+    const text = entry(ecosystem({ introduced: "0" }, { limit: "*" }, { limit: "1.0" }));
     expect(affectedOf(text, NOTHING_SAFE)).toEqual(NOTHING_SAFE);
   });
 

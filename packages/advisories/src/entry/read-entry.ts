@@ -44,8 +44,10 @@ export function readEntry(text: string, name: string): ReadEntry {
   }
   if (!isObject(json)) return unreadable(name, "expected an object");
   const { id, modified: written, withdrawn } = json;
-  if (typeof id !== "string" || !isId(id))
-    return unreadable(name, "expected an id such as GHSA-xxxx-xxxx-xxxx");
+  if (typeof id !== "string" || !isId(id)) {
+    const advisories = wholly(json, maliciousId(id, name) ?? name);
+    return unreadable(name, "expected an id such as GHSA-xxxx-xxxx-xxxx", advisories);
+  }
   const modified = readTime(written);
   if (modified === undefined) return unreadable(id, "expected modified to be a time", wholly(json, id));
   if (withdrawn !== undefined && withdrawn !== null) {
@@ -53,7 +55,9 @@ export function readEntry(text: string, name: string): ReadEntry {
       ? unreadable(id, "expected withdrawn to be a time", wholly(json, id))
       : { kind: "withdrawn", modified };
   }
-  if (!Array.isArray(json.affected)) return unreadable(id, "expected affected to be a list", []);
+  if (!Array.isArray(json.affected)) {
+    return unreadable(id, "expected affected to be a list", wholly(json, id));
+  }
   return readAffectedProjects(json, id, json.affected, modified);
 }
 
@@ -95,23 +99,32 @@ function projectNamedBy(entry: unknown): Named {
   const { package: about } = entry;
   if (about === undefined) return { kind: "other" };
   if (!isObject(about)) return { kind: "unreadable", reason: "expected package to be an object" };
-  const { ecosystem, name } = about;
-  if (ecosystem !== "PyPI") return { kind: "other" };
+  const name = nameOnPypi(about);
+  if (name === undefined) return { kind: "other" };
   try {
-    return { kind: "project", project: parseProjectName(typeof name === "string" ? name : ""), entry };
+    return { kind: "project", project: parseProjectName(name), entry };
   } catch (error) {
     if (!(error instanceof InvalidProjectNameError)) throw error;
     return { kind: "unreadable", reason: "expected the name of a project" };
   }
 }
 
+/** More spellings than the schema allows: who means PyPI should not be taken to mean another ecosystem. */
+function nameOnPypi({ ecosystem, name, purl }: JsonObject): string | undefined {
+  const [kind] = typeof ecosystem === "string" ? ecosystem.split(":") : [];
+  if (kind?.toLowerCase() === "pypi") return typeof name === "string" ? name.trim() : "";
+  const [, named] = typeof purl === "string" && ecosystem === undefined ? (PYPI_PURL.exec(purl) ?? []) : [];
+  return named;
+}
+
+const PYPI_PURL = /^pkg:pypi\/([^@?#]*)/i;
+
 /**
  * An entry about malicious code that can't be read any further: it applies to all versions of every project that it
  * names.
  */
 function wholly(json: JsonObject, id: string): Advisory[] {
-  const entries = Array.isArray(json.affected) ? json.affected : [];
-  const advisories = entries.flatMap((entry): Advisory[] => {
+  const advisories = [json.affected].flat().flatMap((entry): Advisory[] => {
     const named = projectNamedBy(entry);
     if (named.kind !== "project") return [];
     const about = describe(json, id, named.entry);
@@ -119,6 +132,18 @@ function wholly(json: JsonObject, id: string): Advisory[] {
     return [{ ...about, project: named.project, affected: { kind: "all" } }];
   });
   return mergeByProject(advisories);
+}
+
+/**
+ * An id for an entry about malicious code whose own one can't be used: that of its file, or else one that says so.
+ *
+ * @returns undefined if the entry doesn't seem to be about malicious code
+ */
+function maliciousId(written: unknown, name: string): string | undefined {
+  const ofFile = name.slice(name.lastIndexOf("/") + 1).replace(/\.json$/, "");
+  if (/^MAL-/.test(ofFile) && isId(ofFile)) return ofFile;
+  const isMalicious = [ofFile, written].some((id) => typeof id === "string" && /^mal[-_]/i.test(id));
+  return isMalicious ? "MAL-unreadable" : undefined;
 }
 
 function describe(json: JsonObject, id: string, entry: JsonObject): Omit<Advisory, "project" | "affected"> {
@@ -174,6 +199,7 @@ function readSomeVersions({ versions: listed, ranges: written }: JsonObject): Af
     if (typeof read === "string") return read;
     if (read !== undefined) ranges.push(read);
   }
+  if (listed?.some((one: unknown) => typeof one !== "string")) return "expected each version to be a text";
   // What is not a version here can't be listed here either.
   const read = strings(listed).flatMap((text) => readVersion(text) ?? []);
   const versions = new Set(read.map(publicVersion));
@@ -189,33 +215,40 @@ function readRange(range: unknown): Range | string | undefined {
   if (!Array.isArray(events) || events.length === 0) return "expected each range to have events";
   const bounds: Bound[] = [];
   const limits: Version[] = [];
+  let isUnlimited = false;
   for (const event of events) {
-    if (!isObject(event)) return "expected each event to be an object";
-    for (const [kind, text] of Object.entries(event)) {
-      if (kind === "introduced" && text === "0") {
-        bounds.push({ kind, version: undefined });
-        continue;
-      }
-      if (kind === "limit" && text === "*") continue;
-      const version = typeof text === "string" ? readVersion(text) : undefined;
-      if (version === undefined) return `has the event ${kind} without a version of PEP 440`;
-      switch (kind) {
-        case "introduced":
-        case "fixed":
-          bounds.push({ kind, version });
-          break;
-        case "last_affected":
-          bounds.push({ kind: "last", version });
-          break;
-        case "limit":
-          limits.push(version);
-          break;
-        default:
-          return `has an event that the schema does not know: ${kind}`;
-      }
+    const [named, ...others] = isObject(event) ? Object.entries(event) : [];
+    if (named === undefined || others.length > 0) return "expected each event to be an object with one field";
+    const [kind, text] = named;
+    if (kind === "introduced" && text === "0") {
+      bounds.push({ kind, version: undefined });
+      continue;
+    }
+    if (kind === "limit" && text === "*") {
+      isUnlimited = true;
+      continue;
+    }
+    const version = typeof text === "string" ? readVersion(text) : undefined;
+    if (version === undefined) return `has the event ${kind} without a version of PEP 440`;
+    switch (kind) {
+      case "introduced":
+      case "fixed":
+        bounds.push({ kind, version });
+        break;
+      case "last_affected":
+        bounds.push({ kind: "last", version });
+        break;
+      case "limit":
+        limits.push(version);
+        break;
+      default:
+        return `has an event that the schema does not know: ${kind}`;
     }
   }
-  return { bounds: inOrder(bounds), limits };
+  // Without one, the range would contain no version at all.
+  if (!bounds.some(({ kind }) => kind === "introduced")) return "has a range without the event introduced";
+  // A version must be below any of the limits, and "*" is above all versions.
+  return { bounds: inOrder(bounds), limits: isUnlimited ? [] : limits };
 }
 
 /** An entry may name a project more than once. Then each part applies. */

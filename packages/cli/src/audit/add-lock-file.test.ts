@@ -100,7 +100,12 @@ describe("requirements", () => {
       [],
       ["acme>=1.0", "beta", "gamma==1.*", "delta==1.0,!=1.1"],
     ],
-    ["--index-url https://x.example/simple\n-e .\nacme==1.0", ["acme==1.0"], []],
+    ["--index-url https://x.example/simple\n-e .\nacme==1.0", ["acme==1.0"], ["-e ."]],
+    [
+      "--editable=git+https://x.example/acme@main#egg=acme\n--extra-index-url https://x.example/",
+      [],
+      ["--editable=git+https://x.example/acme@main#egg=acme"],
+    ],
     ["acme @ https://x.example/acme-1.0-py3-none-any.whl#sha256=aa", ["acme==1.0"], []],
     ["acme @ https://x.example/acme-1.0%2Bcpu.tar.gz", ["acme==1.0+cpu"], []],
     ["acme @ git+https://x.example/acme", [], ["acme"]],

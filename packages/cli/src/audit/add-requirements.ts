@@ -29,7 +29,8 @@ export function addRequirements(
     if (included !== undefined) {
       const inner = join(dirname(path), included);
       addRequirements(inner, readIncluded(inner), readIncluded, collector, depth + 1);
-    } else if (!line.startsWith("-")) addRequirement(line, collector);
+    } else if (/^(?:-e|--editable)(?![a-z-])/.test(line)) collector.addUnpinned(line);
+    else if (!line.startsWith("-")) addRequirement(line, collector);
   }
 }
 

@@ -1,22 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fetchArchive, SourceFaultError } from "@wheelyard/advisories/fetching/fetch-archive";
-import { InvalidArchiveError, readArchive } from "@wheelyard/advisories/fetching/read-archive";
 import { counted } from "@wheelyard/core/counted";
-import { refused, unreachable, wrongUsage } from "../command-error.ts";
+import { OLD_AFTER_MS } from "@wheelyard/upstream/request/read-known";
+import { withoutExceptions } from "@wheelyard/upstream/rules/advised";
+import { type Exception, OSV_EXPORT } from "@wheelyard/upstream/settings/advisory-settings";
+import { refused, wrongUsage } from "../command-error.ts";
+import { openIndex } from "../target/open-index.ts";
+import { completed, type TargetOptions } from "../target/target-options.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
-import { elapsedProgress } from "../terminal/progress.ts";
+import { readUpstreamSettings } from "../upstream/upstream-settings.ts";
 import { addInstalled } from "./add-installed.ts";
 import { addLockFile } from "./add-lock-file.ts";
 import { type Finding, findAdvisories } from "./find.ts";
-import { KnownAdvisories } from "./known-advisories.ts";
+import { type KnownAdvisories, readFromIndex, readFromSource } from "./known-advisories.ts";
 import { PinCollector, type Pins } from "./pin.ts";
 
-export interface AuditOptions {
-  /** A URL, or a file that was fetched earlier. */
-  source: string;
+export interface AuditOptions extends TargetOptions {
+  /** An export of OSV, as a URL or a file. By default, what the index has, or else OSV's own. */
+  source?: string;
   python: string;
   allow?: string[];
   json?: boolean;
@@ -35,10 +35,14 @@ const INSTALLED = "installed";
  */
 export async function audit(files: readonly string[], options: AuditOptions): Promise<void> {
   const pins = await readAll(files.length > 0 ? files : [defaultFile()], options.python);
-  const known = await readKnown(options.source, pins);
-  const allowed = new Set(options.allow ?? []);
-  const findings = findAdvisories(pins.pins, known).filter(
-    ({ advisory: { id, aliases } }) => ![id, ...aliases].some((name) => allowed.has(name)),
+  const { known, allow } = await readKnown(pins, options);
+  const now = new Date();
+  const named = new Set(options.allow ?? []);
+  const found = findAdvisories(pins.pins, {
+    of: (project) => withoutExceptions(known.of(project), allow, now),
+  });
+  const findings = found.filter(
+    ({ advisory: { id, aliases } }) => ![id, ...aliases].some((name) => named.has(name)),
   );
   if (options.json) printJson(auditJson(pins, known, findings));
   else printFindings(pins, known, findings);
@@ -80,30 +84,24 @@ function readText(path: string): string {
   }
 }
 
-/** @throws {CommandError} unless all of them can be read: missing advisories don't mean that nothing is known */
-async function readKnown(source: string, { pins }: Pins): Promise<KnownAdvisories> {
-  const known = new KnownAdvisories(pins.map(({ project }) => project));
-  const progress = elapsedProgress("Reading advisories");
-  const folder = await mkdtemp(join(tmpdir(), "wheelyard-audit-"));
-  try {
-    if (/^https?:/.test(source)) {
-      const path = join(folder, "all.zip");
-      await fetchArchive(source, undefined, path);
-      await readArchive(path, known);
-    } else {
-      if (!existsSync(source)) throw wrongUsage(`Cannot find the file "${source}" that --source names`);
-      await readArchive(source, known);
-    }
-  } catch (error) {
-    if (error instanceof SourceFaultError) throw unreachable(error.message, { cause: error });
-    if (error instanceof InvalidArchiveError) throw refused(error.message, { cause: error });
-    throw error;
-  } finally {
-    progress.stop();
-    await rm(folder, { recursive: true, force: true });
+/**
+ * What is known, and which advisories are allowed: from the index, if one is named and has fetched advisories, and from
+ * an export of OSV otherwise.
+ */
+async function readKnown(
+  { pins }: Pins,
+  { source, ...target }: AuditOptions,
+): Promise<{ known: KnownAdvisories; allow: readonly Exception[] }> {
+  const projects = new Set(pins.map(({ project }) => project));
+  const { env, bucket } = completed(target);
+  if (env === undefined && bucket === undefined) {
+    return { known: await readFromSource(source ?? OSV_EXPORT, projects), allow: [] };
   }
-  if (known.newest === undefined) throw refused(`Cannot use the advisories of ${source}: there are none`);
-  return known;
+  const index = await openIndex(target);
+  const settings = readUpstreamSettings(index)?.advisories;
+  const ofIndex = source === undefined ? await readFromIndex(index.store, projects) : undefined;
+  const known = ofIndex ?? (await readFromSource(source ?? settings?.source ?? OSV_EXPORT, projects));
+  return { known, allow: settings?.allow ?? [] };
 }
 
 function printFindings({ pins, unpinned }: Pins, known: KnownAdvisories, findings: readonly Finding[]): void {
@@ -121,9 +119,10 @@ function printFindings({ pins, unpinned }: Pins, known: KnownAdvisories, finding
     );
   }
   if (known.unreadable > 0) {
-    printNote(`${known.unreadable} of ${known.entries} entries of the export could not be read`);
+    printNote(`${known.unreadable} of ${known.entries} entries of the advisories could not be read`);
   }
-  const day = known.newest?.toISOString().slice(0, "2026-12-01".length);
+  const day = known.newest.toISOString().slice(0, "2026-12-01".length);
+  if (Date.now() - known.newest.getTime() > OLD_AFTER_MS) printNote(`The newest advisory is of ${day}`);
   if (findings.length === 0)
     print(`Nothing is known against ${counted(pins.length, "release")}, as of ${day}`);
 }
@@ -137,7 +136,7 @@ function auditJson({ pins, unpinned }: Pins, known: KnownAdvisories, findings: r
     advisories: {
       entries: known.entries,
       unreadable: known.unreadable,
-      newest: known.newest?.toISOString() ?? null,
+      newest: known.newest.toISOString(),
     },
     findings: findings.map(({ pin, advisory, fixed }) => ({
       project: pin.project,

@@ -10,7 +10,7 @@ export interface Finding extends Flaw {
 }
 
 /** What is known about releases, the worst first. */
-export function findAdvisories(pins: readonly Pin[], known: KnownAdvisories): Finding[] {
+export function findAdvisories(pins: readonly Pin[], known: Pick<KnownAdvisories, "of">): Finding[] {
   const findings = pins.flatMap((pin) =>
     flawsOf(pin.version, known.of(pin.project)).map((flaw) => ({ pin, ...flaw })),
   );

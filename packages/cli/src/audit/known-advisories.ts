@@ -1,37 +1,94 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { believeCounts, UnbelievableArchiveError } from "@wheelyard/advisories/data-set/believe";
+import { readAdvisories, readManifest } from "@wheelyard/advisories/data-set/read-advisories";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
-import { readEntry } from "@wheelyard/advisories/entry/read-entry";
-import type { EntrySink } from "@wheelyard/advisories/fetching/read-archive";
+import { fetchArchive, SourceFaultError } from "@wheelyard/advisories/fetching/fetch-archive";
+import { InvalidArchiveError, readArchive } from "@wheelyard/advisories/fetching/read-archive";
 import type { ProjectName } from "@wheelyard/core/project-name";
+import type { Store } from "@wheelyard/indexer/store/store";
+import pLimit from "p-limit";
+import { refused, unreachable, wrongUsage } from "../command-error.ts";
+import { elapsedProgress } from "../terminal/progress.ts";
+import { ArchivedAdvisories } from "./archived-advisories.ts";
 
-/** Keeps the entries of an archive that are about some projects. */
-export class KnownAdvisories implements EntrySink {
-  readonly #byProject: ReadonlyMap<ProjectName, Advisory[]>;
-  /** Entries of the archive. */
-  entries = 0;
-  /** Entries that could not be read, or only in part. */
-  unreadable = 0;
-  /** When the newest was modified. */
-  newest: Date | undefined;
+/** What is known about some projects. */
+export interface KnownAdvisories {
+  of(project: ProjectName): readonly Advisory[];
+  /** Of all that is known. */
+  entries: number;
+  /** Of them, those that could not be read, or only in part. */
+  unreadable: number;
+  /** When the newest entry was modified. */
+  newest: Date;
+}
 
-  constructor(projects: Iterable<ProjectName>) {
-    this.#byProject = new Map([...projects].map((project) => [project, []]));
-  }
+/** Parts that are read side by side. */
+const CONCURRENT_READS = 16;
 
-  add(text: string, name: string): void {
-    this.entries++;
-    const read = readEntry(text, name);
-    if (read.kind === "unreadable") this.unreadable++;
-    else if (this.newest === undefined || read.modified > this.newest) this.newest = read.modified;
-    if (read.kind === "withdrawn") return;
-    for (const advisory of read.advisories) this.#byProject.get(advisory.project)?.push(advisory);
-  }
+/**
+ * Reads what an index knows about projects.
+ *
+ * @returns undefined if it has fetched no advisories
+ * @throws whatever the store throws, and if a part is missing: that is never "nothing known"
+ */
+export async function readFromIndex(
+  store: Store,
+  projects: ReadonlySet<ProjectName>,
+): Promise<KnownAdvisories | undefined> {
+  const read = await readManifest(store);
+  if (read === undefined) return undefined;
+  const { manifest } = read;
+  const limit = pLimit(CONCURRENT_READS);
+  const known = new Map(
+    await Promise.all(
+      [...projects].map((project) =>
+        limit(async () => [project, await readAdvisories(store, manifest, project)] as const),
+      ),
+    ),
+  );
+  return {
+    of: (project) => known.get(project) ?? [],
+    entries: manifest.entries,
+    unreadable: manifest.unreadable,
+    newest: new Date(manifest.newest),
+  };
+}
 
-  addUnreadable(): void {
-    this.entries++;
-    this.unreadable++;
-  }
-
-  of(project: ProjectName): readonly Advisory[] {
-    return this.#byProject.get(project) ?? [];
+/**
+ * Reads what an export of OSV has about projects.
+ *
+ * @param source a URL, or a file that was fetched earlier
+ * @throws {CommandError} unless it can be read and believed: missing advisories don't mean that nothing is known
+ */
+export async function readFromSource(
+  source: string,
+  projects: ReadonlySet<ProjectName>,
+): Promise<KnownAdvisories> {
+  const archived = new ArchivedAdvisories(projects);
+  const progress = elapsedProgress("Reading advisories");
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-audit-"));
+  try {
+    if (/^https?:/.test(source)) {
+      const path = join(folder, "all.zip");
+      await fetchArchive(source, undefined, path);
+      await readArchive(path, archived);
+    } else {
+      if (!existsSync(source)) throw wrongUsage(`Cannot find the file "${source}" that --source names`);
+      await readArchive(source, archived);
+    }
+    const { entries, unreadable } = archived.counts;
+    const newest = believeCounts(archived.counts);
+    return { of: (project) => archived.of(project), entries, unreadable, newest };
+  } catch (error) {
+    if (error instanceof SourceFaultError) throw unreachable(error.message, { cause: error });
+    if (error instanceof InvalidArchiveError || error instanceof UnbelievableArchiveError)
+      throw refused(error.message, { cause: error });
+    throw error;
+  } finally {
+    progress.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 }

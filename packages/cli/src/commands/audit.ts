@@ -1,11 +1,9 @@
 import { Command } from "commander";
 import type { AuditOptions } from "../audit/audit.ts";
-
-/** OSV's public export of what it knows about PyPI. */
-const OSV_EXPORT = "https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip";
+import { withTargetOptions } from "../target/target-options.ts";
 
 export function auditCommand(): Command {
-  return new Command("audit")
+  const command = new Command("audit")
     .summary("find known malicious or vulnerable releases in a lock file")
     .description(
       "Compares the releases that lock files pin, or that are installed, with the advisories of OSV, and exits with 1 if any is known to be malicious or vulnerable.",
@@ -14,7 +12,10 @@ export function auditCommand(): Command {
       "[file...]",
       'uv.lock, pylock.toml, poetry.lock, pdm.lock, Pipfile.lock, requirements, or "installed"; by default the first lock file in this folder',
     )
-    .option("--source <url>", "an export of OSV, as a URL or a file", OSV_EXPORT)
+    .option(
+      "--source <url>",
+      "an export of OSV, as a URL or a file; by default what the index has, or else OSV's own",
+    )
     .option("--python <path>", 'whose packages "installed" means', "python3")
     .option("--allow <id...>", "advisories that don't concern you")
     .option("--json", "print JSON: what was audited, and each finding")
@@ -22,7 +23,8 @@ export function auditCommand(): Command {
       "after",
       `
 The index holds files back on its pages. A lock file that has a file's URL asks for no
-page, so audit looks at the lock file. Nothing but the export is fetched, and nothing is sent.
+page, so audit looks at the lock file. With an index, it takes the advisories that the
+index has, and what its settings allow. Otherwise it fetches OSV's export. Nothing is sent.
 
 Examples:
   wheelyard audit
@@ -33,4 +35,5 @@ Examples:
       const { audit } = await import("../audit/audit.ts");
       await audit(files, options);
     });
+  return withTargetOptions(command);
 }

@@ -51,6 +51,8 @@ it("says what it fetched and how old it is", async () => {
     outcome: "switched",
     entries: 1,
     unreadable: 0,
+    advisories: 1,
+    malicious: 1,
     unrated: 0,
     newest: "2026-11-30T00:00:00.000Z",
     ageSeconds: 24 * 60 * 60,

@@ -24,6 +24,8 @@ export interface AdvisedEntry {
   /** The entries of the present data set. Absent if nothing was fetched yet. */
   entries?: number;
   unreadable?: number;
+  advisories?: number;
+  malicious?: number;
   unrated?: number;
   newest?: string;
   ageSeconds?: number;
@@ -59,7 +61,10 @@ export async function isUnadvised(store: Store): Promise<boolean> {
   return (await readManifest(store)) === undefined;
 }
 
-function factsOf({ entries, unreadable, unrated, newest }: Manifest, now: Date): Partial<AdvisedEntry> {
+function factsOf(
+  { entries, unreadable, advisories, malicious, unrated, newest }: Manifest,
+  now: Date,
+): Partial<AdvisedEntry> {
   const ageSeconds = Math.round((now.getTime() - new Date(newest).getTime()) / 1_000);
-  return { entries, unreadable, unrated, newest, ageSeconds: Math.max(0, ageSeconds) };
+  return { entries, unreadable, advisories, malicious, unrated, newest, ageSeconds: Math.max(0, ageSeconds) };
 }

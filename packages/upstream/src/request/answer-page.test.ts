@@ -58,6 +58,8 @@ const ADVISED = {
     dataSet: DATA_SET,
     entries: 1,
     unreadable: 0,
+    advisories: 1,
+    malicious: 1,
     unrated: 0,
     newest: NOW.toISOString(),
   }),

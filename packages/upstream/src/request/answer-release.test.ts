@@ -57,6 +57,8 @@ beforeEach(() => {
       dataSet: DATA_SET,
       entries: 4,
       unreadable: 0,
+      advisories: 1,
+      malicious: 1,
       unrated: 1,
       newest: NOW.toISOString(),
     }),

@@ -39,7 +39,7 @@ function switchTo(dataSet: string, id: string, newest = "2026-11-30T00:00:00Z"):
     affected: { kind: "all" },
   };
   memory.write(partKey(dataSet, partOf(ACME)), Buffer.from(serializePart([advisory])));
-  const manifest = { dataSet, entries: 1, unreadable: 0, unrated: 0, newest };
+  const manifest = { dataSet, entries: 1, unreadable: 0, advisories: 1, malicious: 0, unrated: 0, newest };
   memory.write(MANIFEST_KEY, Buffer.from(serializeManifest(manifest)));
 }
 

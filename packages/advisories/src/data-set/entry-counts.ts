@@ -1,0 +1,74 @@
+import type { ReadEntry } from "../entry/read-entry.ts";
+
+/** Entries can't be newer than the archive. Clocks may differ by so much. */
+const CLOCK_SKEW_MS = 24 * 60 * 60 * 1_000;
+
+/** Entries that are named as examples. */
+const MAX_EXAMPLES = 5;
+
+/** Counts what an archive has. */
+export class EntryCounts {
+  readonly #latest: Date;
+  readonly #ids = new Set<string>();
+  readonly #malicious = new Set<string>();
+  /** All of them, also withdrawn ones and those of other ecosystems. */
+  entries = 0;
+  /** Those that could not be read, or not wholly. */
+  unreadable = 0;
+  /** Some of what could not be read, and why. */
+  readonly examples: string[] = [];
+  /** Files that seem to be about malicious code, of which not even the project can be read. */
+  readonly lost: string[] = [];
+  /** When the newest entry was modified. Undefined if there is none with a time up to now. */
+  newest: Date | undefined;
+
+  constructor(now: Date) {
+    this.#latest = new Date(now.getTime() + CLOCK_SKEW_MS);
+  }
+
+  /** Different ids of entries about a project of PyPI that were not withdrawn. */
+  get advisories(): number {
+    return this.#ids.size;
+  }
+
+  /** Of them, those about malicious code. */
+  get malicious(): number {
+    return this.#malicious.size;
+  }
+
+  /** @param name the entry's file in the archive */
+  count(read: ReadEntry, name: string): void {
+    this.entries++;
+    if (read.kind === "unreadable") this.#note(`${read.id}: ${read.reason}`);
+    else this.#date(read.modified);
+    if (read.kind === "withdrawn") return;
+    for (const { id, severity } of read.advisories) {
+      this.#ids.add(id);
+      if (severity === "malicious") this.#malicious.add(id);
+    }
+    if (read.kind === "unreadable" && read.advisories.length === 0) this.#lose(name);
+  }
+
+  /** Counts an entry of which nothing can be read. */
+  countUnreadable(name: string, reason: string): void {
+    this.entries++;
+    this.#note(`${name}: ${reason}`);
+    this.#lose(name);
+  }
+
+  /** A time in the future would hide how old the data is. */
+  #date(modified: Date): void {
+    if (modified > this.#latest) return;
+    if (this.newest === undefined || modified > this.newest) this.newest = modified;
+  }
+
+  #note(problem: string): void {
+    this.unreadable++;
+    if (this.examples.length < MAX_EXAMPLES) this.examples.push(problem);
+  }
+
+  #lose(name: string): void {
+    const isMalicious = /(?:^|\/)MAL-[^/]*$/i.test(name);
+    if (isMalicious && this.lost.length < MAX_EXAMPLES) this.lost.push(name);
+  }
+}
