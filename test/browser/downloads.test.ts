@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 describe("the page of a project", () => {
-  it("says who still downloads it: as a chart, in words, and by what tells clients apart", async () => {
+  it("says who still downloads it: as a chart, in words, and by client, Python and system", async () => {
     await using looking = await visit(browser, `${site.url}/project/tidepool/`);
     const { page, faults } = looking;
     await page.clock.setFixedTime("2026-06-02T12:00:00Z");
@@ -63,7 +63,7 @@ describe("the page of a project", () => {
 });
 
 describe("the home page", () => {
-  it("leads to the most downloaded projects, until somebody searches", async () => {
+  it("links to the most downloaded projects, until someone searches", async () => {
     await using looking = await visit(browser, `${site.url}/`);
     const { page, faults } = looking;
     const used = page.getByRole("region", { name: "Most downloaded in 30 days" });

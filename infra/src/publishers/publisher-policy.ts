@@ -17,7 +17,7 @@ const ACTIONS = ["s3:PutObject", "s3:AbortMultipartUpload"];
 
 const STATED_OF_FILES = NOTIFICATION_SUFFIXES.filter((suffix) => suffix !== STATUS_SUFFIX);
 
-/** S3 takes a key literally. Programs that take it for a path would leave the channel. */
+/** S3 takes a key literally. Programs that read it as a path would leave the channel. */
 const WAYS_OUT = ["../", "*/../"];
 
 interface PublisherPolicyProps {

@@ -199,7 +199,7 @@ describe("the most used", () => {
     expect(list(buckets, nightly)).toEqual(["acme 1"]);
   });
 
-  it("are ten, in one order, of however many", async () => {
+  it("are ten at most, always in the same order", async () => {
     const buckets = new Buckets();
     const names = Array.from({ length: 60 }, (_, n) => `p${n}`);
     publish(buckets, names);
@@ -213,7 +213,7 @@ describe("the most used", () => {
     expect(list(buckets)).toHaveLength(10);
   });
 
-  it("leave out what the index no longer has, and a project whose name only begins so", async () => {
+  it("leave out what the index no longer has, even if another project's name begins the same way", async () => {
     const buckets = new Buckets();
     publish(buckets, ["acme", "acme-tools"]);
     buckets.logged(1, [{ path: file("gone") }, { path: file("gone") }, { path: file("acme") }]);

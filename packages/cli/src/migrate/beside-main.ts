@@ -4,10 +4,10 @@ import { CHANNELS_PREFIX, channelOf, splitRoot } from "@wheelyard/core/root";
 import type { SourceEntry } from "./source.ts";
 
 /**
- * What a distribution of another index is if it lies where no file of a main index does: in a channel, which is an
- * index of its own, or where no channel can be. The same filenames in all of them are different files.
+ * How to treat a distribution of another index at a key where a main index has no file: in a channel, which is an index
+ * of its own, or where no channel can be. Files with the same filename in these places are different files.
  *
- * @param key of a distribution, as it is in the other index's bucket
+ * @param key the distribution's key in the other index's bucket
  * @param origin for messages
  * @returns undefined if it may be a file of the main index
  */

@@ -7,7 +7,7 @@ export interface CountedRow {
   share: string;
 }
 
-/** More are added up in one row. */
+/** More than these are added up in one row. */
 const MAX_ROWS = 8;
 
 /** @param counts the most frequent first */
@@ -21,7 +21,8 @@ export function countedRows(counts: DownloadCounts): CountedRow[] {
 }
 
 /**
- * Adds up versions by their first number, such as `1.x`: whether somebody still uses 1.x matters before it is dropped.
+ * Adds up versions by their first number, such as `1.x`: before 1.x is dropped, it matters whether anyone still uses
+ * it.
  *
  * @param versions in PEP 440's normal form, and `other`
  */
@@ -59,7 +60,7 @@ function sumOf(rows: readonly (readonly [string, number])[]): number {
   return rows.reduce((sum, [, times]) => sum + times, 0);
 }
 
-/** Never "0 %" of what was downloaded, nor "100 %" of what was not all. */
+/** A share in words: never "0 %" of something that was downloaded, nor "100 %" of something that is not everything. */
 function shareOf(times: number, total: number): string {
   const percent = (times / total) * 100;
   if (percent < 1) return "<1 %";

@@ -143,7 +143,7 @@ const ABSENT: PageAnswer = {
   body: Buffer.from("404 Not Found\n"),
 };
 
-/** What upstream was asked for, but for random names that stand for private ones. */
+/** What upstream was asked for, except random names that stand for private ones. */
 function askedByName(): string[] {
   return upstream.requests.filter(
     (path) => !/^\/simple\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/$/.test(path),
