@@ -117,6 +117,10 @@ export const UPSTREAM_FAULTS: Readonly<Record<string, [UpstreamAnswer, RegExp]>>
     send(200, JSON_PAGE, '{"meta":{"api-version":"1.0"},"name":"acme","projects":[]}'),
     /expected a list of "files"$/,
   ],
+  "names more files than any project has": [
+    send(200, JSON_PAGE, JSON.stringify({ meta: {}, name: "acme", files: Array(50_001).fill({}) })),
+    /expected at most 50000 files, found 50001$/,
+  ],
   "sends nothing": [send(200, JSON_PAGE), /expected JSON/],
   "sends an error in JSON": [send(200, JSON_PAGE, '{"message":"no"}'), /expected a list of "files"/],
   "sends what nests without end": [

@@ -38,6 +38,21 @@ it.each([
     expect(names(text, contentType, [at])).toEqual(["acme-core", "bow"]);
 });
 
+it.each([
+  ["/help", []],
+  ["../help/", []],
+  ["/simple", []],
+  ["/simple/", []],
+  ["/simple/help/more/", []],
+  ["https://elsewhere.example/simple/help/", []],
+  ["mailto:help", []],
+  ["help/", ["help"]],
+  ["/simple/help", ["help"]],
+  ["./help/#top", ["help"]],
+])("takes a link to %s for those of projects: %j", (href, expected) => {
+  expect(names(`<html><a href="${href}">Help</a></html>`, "text/html")).toEqual(expected);
+});
+
 it("finds the names that the reader of whole pages finds", () => {
   const projects = fc.array(fc.oneof(fc.record({ name: fc.string() }), fc.jsonValue()));
   fc.assert(

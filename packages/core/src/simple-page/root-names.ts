@@ -4,6 +4,7 @@ import { oneLine } from "../one-line.ts";
 import { type ProjectName, parseProjectName } from "../project-name.ts";
 import { quoted } from "../quoted.ts";
 import { HtmlReader } from "./html-entries.ts";
+import { httpUrl } from "./http-url.ts";
 import { projectEntry } from "./json-entries.ts";
 import { isReadableVersion, type RawProject } from "./page-entries.ts";
 import { pageKind, UnreadablePageError } from "./page-kind.ts";
@@ -99,7 +100,10 @@ class HtmlNames implements RootNamesReader {
 
   constructor(url: string, onEntry: (entry: RawProject) => void) {
     this.#url = url;
-    this.#reader = new HtmlReader(url, { project: onEntry, file: () => {} });
+    const project = (entry: RawProject) => {
+      if (isBelow(entry, url)) onEntry(entry);
+    };
+    this.#reader = new HtmlReader(url, { project, file: () => {} });
   }
 
   write(text: string): void {
@@ -115,6 +119,15 @@ class HtmlNames implements RootNamesReader {
       throw unreadable(this.#url, 'expected it to end in "</html>"');
     }
   }
+}
+
+/** Any page has links. Those of a list of projects lead to the folders below it. */
+function isBelow({ url, base }: RawProject, list: string): boolean {
+  const target = httpUrl(url, base);
+  if (target === undefined) return false;
+  const folder = new URL(".", list).pathname;
+  const [name, ...more] = target.pathname.slice(folder.length).replace(/\/$/, "").split("/");
+  return target.pathname.startsWith(folder) && name !== "" && more.length === 0;
 }
 
 function unreadable(url: string, problem: string): UnreadablePageError {

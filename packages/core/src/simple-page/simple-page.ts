@@ -95,6 +95,12 @@ export function readRootPage(page: ReceivedPage): RootPage {
 }
 
 /**
+ * pypi.org's largest page has 15,000. Each takes time to read, also if it is invalid, and a page of a few megabytes can
+ * name millions.
+ */
+export const MAX_FILES = 50_000;
+
+/**
  * Reads a project's page. Each file is read by itself: an invalid name, URL, hash, size or yank costs only that file.
  * What merely describes a file is left out if it is invalid.
  *
@@ -105,6 +111,8 @@ export function readRootPage(page: ReceivedPage): RootPage {
 export function readProjectListing(page: ReceivedPage): ProjectListing {
   const { files, version, name, status, versions } = entriesOf(page);
   if (files === undefined) throw unreadable(page, 'expected a list of "files"');
+  if (files.length > MAX_FILES)
+    throw unreadable(page, `expected at most ${MAX_FILES} files, found ${files.length}`);
   const read: ProjectListing = {
     ...(version !== undefined && { version }),
     ...(name !== undefined && { name }),

@@ -34,6 +34,13 @@ it.each<[string, number, Record<string, string>, string, RegExp]>([
   ["that there is none", 404, {}, "", /expected the list of its projects, found none$/],
   ["a server error", 500, {}, "", /it answered 500$/],
   ["a login page", 200, { "content-type": "text/html" }, "<html><form></form></html>", /found none$/],
+  [
+    "a login page with links",
+    200,
+    { "content-type": "text/html" },
+    "<html><h1>Sign in</h1><a href='/help'>Help</a><a href='/terms/'>Terms</a></html>",
+    /found none$/,
+  ],
   ["half a list in HTML", 200, { "content-type": "text/html" }, '<a href="a/">a</a>', /expected it to end/],
   ["an empty list", 200, { "content-type": JSON_TYPE }, '{"projects":[]}', /found none$/],
   ["half a list", 200, { "content-type": JSON_TYPE }, '{"projects":[', /expected JSON/],
