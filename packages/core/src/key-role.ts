@@ -135,7 +135,7 @@ function misplacedInChannel(root: Root, segments: readonly string[]): string | u
   if (segments.length > 1 && `${first}/` === CHANNELS_PREFIX) {
     return `Cannot list a key under ${quoted(`${root}${CHANNELS_PREFIX}`)}: a channel has no channels, use ${quoted(CHANNELS_PREFIX)} at the top of the bucket`;
   }
-  // The pages of channels are told by such a folder anywhere in a URL.
+  // CloudFront recognises the pages of channels by these folders anywhere in a URL.
   const folder = segments.slice(0, -1).find((segment) => PAGE_FOLDERS.includes(segment));
   return folder === undefined
     ? undefined

@@ -51,7 +51,7 @@ function anchor(file: JsonFile): string {
     ["data-core-metadata", metadata],
     // The name from before PEP 714, which older versions of pip read.
     ["data-dist-info-metadata", metadata],
-    // An attribute without a value is read as "not yanked", hence the empty string.
+    // An attribute without a value is read as "not yanked", so it gets an empty string.
     ["data-yanked", file.yanked === true ? "" : file.yanked],
     ["data-gpg-sig", file["gpg-sig"] && "true"],
     ["data-provenance", file.provenance],

@@ -123,17 +123,17 @@ class Race {
   async read(): Promise<void> {
     for (let n = 0; n < READS; n++) {
       await this.turns.turn();
-      this.#judge(await this.edge.get(PAGE));
+      this.#check(await this.edge.get(PAGE));
     }
   }
 
-  #judge({ status, body }: CachedAnswer): void {
+  #check({ status, body }: CachedAnswer): void {
     if (status !== 200) this.given[status === 404 ? "absent" : "fault"]++;
-    else if (body.includes("acme-9.0")) this.#judgePublic();
+    else if (body.includes("acme-9.0")) this.#checkPublic();
     else this.given.private++;
   }
 
-  #judgePublic(): void {
+  #checkPublic(): void {
     this.given.public++;
     if (this.#options.reserved !== undefined)
       this.violations.push("a reserved name was answered from upstream");

@@ -13,9 +13,10 @@ import { publicVersion } from "./public-version.ts";
  */
 export function isAffected(affected: Affected, version: Version): boolean {
   if (affected.kind === "all") return true;
-  const judged = { ...version, local: [] };
+  const withoutLocal = { ...version, local: [] };
   return (
-    affected.versions.has(publicVersion(judged)) || affected.ranges.some((range) => isInRange(range, judged))
+    affected.versions.has(publicVersion(withoutLocal)) ||
+    affected.ranges.some((range) => isInRange(range, withoutLocal))
   );
 }
 

@@ -169,7 +169,7 @@ function report(
   if (problems.length > 0) throw refused(`${counted(problems.length, "file")} left out`);
 }
 
-/** Each is an index of its own, so their files are not poured into one. */
+/** Each channel is an index of its own, so their files are not merged into one. */
 function leftChannels(channels: ReadonlyMap<string, number>): string[] {
   return [...channels].map(
     ([channel, count]) =>

@@ -19,7 +19,7 @@ export async function build(root: string, python: string, signal: AbortSignal): 
   if (!(await has("pyproject.toml")) && !(await has("setup.py"))) {
     throw refused(`Cannot build "${root}": expected the root of a project, with pyproject.toml or setup.py`);
   }
-  // A folder of its own: what an earlier build left in dist/ must not be published too.
+  // A separate folder: what an earlier build left in dist/ must not be published too.
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-build-"));
   try {
     await runBuild(root, python, folder, signal);

@@ -12,7 +12,7 @@ export interface FailedCall {
   /** A key value store's ARN. */
   storeArn?: string;
   region?: string;
-  /** Whether the call sets tags, which needs a permission of its own. */
+  /** Whether the call sets tags, which needs a separate permission. */
   isTagging?: true;
   /** What the bucket is to the user, such as `as the source`. */
   bucketRole?: string;

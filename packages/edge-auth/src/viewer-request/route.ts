@@ -35,7 +35,7 @@ export interface Route {
 
 const METADATA = ".metadata";
 
-/** A channel has no page of its own here. */
+/** The folder of the channels. Each channel in it is an index; the folder itself has no page. */
 const CHANNELS = "_channels";
 
 export function routeOf(uri: string, path: Path): Route | null {

@@ -92,7 +92,7 @@ const KINDS: Readonly<Record<string, TreeEntry["kind"]>> = {
   "5": "folder",
 };
 
-const REFUSED_KINDS: Readonly<Record<string, string>> = {
+const REJECTED_KINDS: Readonly<Record<string, string>> = {
   "3": "character device",
   "4": "block device",
   "6": "fifo",
@@ -102,7 +102,7 @@ const REFUSED_KINDS: Readonly<Record<string, string>> = {
 function kindOf({ type, name }: TarEntry): TreeEntry["kind"] {
   const kind = KINDS[type];
   if (kind !== undefined) return kind;
-  const what = REFUSED_KINDS[type];
+  const what = REJECTED_KINDS[type];
   const problem = what === undefined ? `has the type ${quoted(type)}` : `is a ${what}`;
   throw new InvalidFileError(`entry ${quoted(name)} ${problem}, expected a file, folder or link`);
 }

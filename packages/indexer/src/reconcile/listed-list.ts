@@ -19,7 +19,7 @@ export type ListedList<C> =
 /** What is wrong with an object, before it is known which key leads to it. */
 export type Flaw = Pick<Difference, "object" | "problem">;
 
-/** @param parse throws an error of its own if the state can't be read */
+/** @param parse throws its own error if the state can't be read */
 export async function readListedList<S extends string, T, C>(
   list: ListDefinition<S, T>,
   listed: ReadonlyMap<string, ListedObject>,

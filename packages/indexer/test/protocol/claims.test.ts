@@ -8,10 +8,15 @@ import { put, remove, SECOND, STATUS, scenario, WHEEL } from "./scenarios.ts";
 import { Tally, title } from "./tally.ts";
 
 const FILE_BEFORE = [put(WHEEL, "v1")];
-const REFUSED = put(WHEEL, "bad: broken");
+const REJECTED = put(WHEEL, "bad: broken");
 
 /** The changes that may first make the name private. */
-const FIRST: readonly Change[] = [put(WHEEL, "v1"), REFUSED, put(STATUS, "archived"), put(STATUS, "unknown")];
+const FIRST: readonly Change[] = [
+  put(WHEEL, "v1"),
+  REJECTED,
+  put(STATUS, "archived"),
+  put(STATUS, "unknown"),
+];
 
 const ALONE: readonly Partial<Scenario>[] = [
   ...FIRST.map((change) => ({ changes: [change] })),
@@ -19,8 +24,8 @@ const ALONE: readonly Partial<Scenario>[] = [
 ];
 
 const PAIRS: readonly Partial<Scenario>[] = [
-  { changes: [REFUSED, put(SECOND, "v1")] },
-  { changes: [REFUSED, put(WHEEL, "v1")] },
+  { changes: [REJECTED, put(SECOND, "v1")] },
+  { changes: [REJECTED, put(WHEEL, "v1")] },
   { changes: [put(STATUS, "archived"), remove(STATUS)] },
   { changes: [put(WHEEL, "v1"), remove(WHEEL)] },
   { before: FILE_BEFORE, changes: [remove(WHEEL), put(SECOND, "v1")] },

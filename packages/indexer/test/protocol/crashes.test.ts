@@ -58,9 +58,9 @@ describe.each(sample(INTERRUPTIONS, 16))("every schedule if %s:", (what, scenari
 
 /** Rejection records multiply the states. */
 function isSmall({ before = [], changes = [] }: Partial<Scenario>): boolean {
-  const isRefusable = (change: Change) =>
+  const isRejectable = (change: Change) =>
     change.key === COPY || (change.kind === "put" && change.content.startsWith("bad: "));
-  return isThorough || ![...before, ...changes].some(isRefusable);
+  return isThorough || ![...before, ...changes].some(isRejectable);
 }
 
 function isQuick({ changes, views }: Partial<Scenario>): boolean {

@@ -36,7 +36,7 @@ describe.each([
 describe.runIf(isThorough)("every schedule of two changes and the HTML page:", () => {
   const all = [[], FILE_BEFORE].flatMap((before) =>
     sequences(before, 2)
-      .filter((changes) => !isRefusable(changes))
+      .filter((changes) => !isRejectable(changes))
       .map((changes) => scenario({ before, changes, views: "html" })),
   );
   it.each(sample(all, 64).map((one) => [title(one), one] as const))("%s", async (_, one) => {
@@ -45,7 +45,7 @@ describe.runIf(isThorough)("every schedule of two changes and the HTML page:", (
 });
 
 /** Scenarios with rejection records to settle explore these; other scenarios explore views. */
-function isRefusable(changes: readonly Change[]): boolean {
+function isRejectable(changes: readonly Change[]): boolean {
   return changes.some(
     (change) =>
       [COPY, PROVENANCE].includes(change.key) || (change.kind === "put" && change.content.startsWith("bad")),

@@ -787,7 +787,7 @@ describe("what is known about a release holds it back:", () => {
     expect(await urls({ hide: "none" })).not.toContain("/_held-back/MAL-2026-1/acme-2.0.tar.gz");
   });
 
-  it("an exception is judged at each request", async () => {
+  it("an exception is checked at each request", async () => {
     const until = (day: string) => urls({ allow: [{ id: "MAL-2026-1", until: day, reason: "ours" }] });
     expect(await until("2026-12-01")).not.toContain("/_held-back/MAL-2026-1/acme-2.0.tar.gz");
     expect(await until("2026-11-30")).toContain("/_held-back/MAL-2026-1/acme-2.0.tar.gz");
