@@ -10,6 +10,7 @@ const NAMES = [
   "burst",
   "huge-wheel",
   "reconcile",
+  "reconcile-channels",
   "ingest",
   "edge",
   "lambda",
