@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     files: { type: "string", default: "2000" },
     projects: { type: "string", default: "60" },
+    channels: { type: "string", default: "4" },
     processes: { type: "string", default: "8" },
     kills: { type: "string", default: "3" },
     seed: { type: "string", default: "1" },
@@ -23,6 +24,7 @@ const report = await runLoad(
   {
     files: Number(values.files),
     projects: Number(values.projects),
+    channels: Number(values.channels),
     processes: Number(values.processes),
     kills: Number(values.kills),
     seed: Number(values.seed),

@@ -14,6 +14,8 @@ import type { Progress } from "./uploader.ts";
 export interface Load {
   files: number;
   projects: number;
+  /** Beside the main index. */
+  channels: number;
   processes: number;
   /** How often the server is killed, spread evenly over the uploads. */
   kills: number;
@@ -126,10 +128,10 @@ class LoadRun {
   }
 
   async #startUploaders({ name }: Bucket): Promise<void> {
-    const { files, projects, processes, seed } = this.#load;
+    const { files, projects, channels, processes, seed } = this.#load;
     const s3Url = `http://127.0.0.1:${this.#ports.S3_PORT}`;
     const ends = Array.from({ length: processes }, async (_, process) => {
-      const share = { process, processes, files, projects, seed };
+      const share = { process, processes, files, projects, channels, seed };
       const uploader = fork(UPLOADER, [JSON.stringify({ s3Url, bucketName: name, share })], {
         execArgv: ["--import", "tsx"],
         env: cleanEnvironment({ AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" }),
