@@ -11,13 +11,14 @@ import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name
 import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { renderJson } from "@wheelyard/core/project-page-json";
 import { latestRelease, type Release, releases } from "@wheelyard/core/releases";
-import { MAIN } from "@wheelyard/core/root";
+import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import { JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import { metadataText } from "@wheelyard/core/testing/metadata-text";
 import { PAGE_CONTENT_SECURITY_POLICY } from "@wheelyard/edge-auth/response-headers";
 import { filenamePart } from "@wheelyard/indexer/testing/build-wheel";
 import { buildAssets } from "@wheelyard/site/build-assets";
+import { renderChannelsPage } from "@wheelyard/site/channels-page";
 import { renderHomePage } from "@wheelyard/site/home-page";
 import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
@@ -41,6 +42,8 @@ export interface SiteContent {
   downloads?: Readonly<Record<string, ProjectDownloads>>;
   /** Projects that have only a row in the list. */
   rows?: readonly HomeProject[];
+  /** The projects of each channel, by its name. */
+  channels?: Readonly<Record<string, readonly SampleProject[]>>;
 }
 
 interface Answer {
@@ -82,14 +85,25 @@ export async function serveRenderedSite(content: SiteContent): Promise<RenderedS
   };
 }
 
-async function answersFor(content: SiteContent, url: string): Promise<Map<string, () => Promise<Answer>>> {
-  const { projects, problems = [], upload = { bucket: "my-pypi" }, rows = [], downloads = {} } = content;
+async function answersFor(
+  content: SiteContent,
+  url: string,
+  root: Root = MAIN,
+): Promise<Map<string, () => Promise<Answer>>> {
+  const {
+    projects,
+    problems = [],
+    upload = { bucket: "my-pypi" },
+    rows = [],
+    downloads = {},
+    channels,
+  } = content;
   const site = content.site === "unknown" ? undefined : (content.site ?? url);
   const answers = new Map<string, () => Promise<Answer>>();
   const html = (path: string, render: () => Promise<string>): void => {
-    answers.set(path, async () => ({ type: "text/html; charset=utf-8", body: await render() }));
+    answers.set(`/${root}${path}`, async () => ({ type: "text/html; charset=utf-8", body: await render() }));
   };
-  const pages = projects.map((project) => ({ project, page: pageOf(project) }));
+  const pages = projects.map((project) => ({ project, page: pageOf(project, root) }));
   const all = pages.map(({ page }) => page);
   const items = all.flatMap((page) =>
     releases(page).map(({ version, time, summary }) => ({
@@ -101,38 +115,38 @@ async function answersFor(content: SiteContent, url: string): Promise<Map<string
   );
   const latest = all.flatMap(homeProject).concat(rows);
 
-  html("/", async () => renderHomePage({ root: MAIN, recent: newest(items, 100), upload, site }));
-  html("/project/_problems/", async () => renderProblemsPage(MAIN, problems));
+  html("", async () => renderHomePage({ root, recent: newest(items, 100), upload, site }));
+  html("project/_problems/", async () => renderProblemsPage(root, problems));
   for (const { project, page } of pages) {
     const found = releases(page);
     const metadata = (release: Release | undefined) => release && metadataOf(project, release.version);
-    html(`/project/${page.project.name}/`, () => {
+    html(`project/${page.project.name}/`, () => {
       const release = latestRelease(found);
       return renderProjectPage(page, release, metadata(release), site);
     });
     for (const release of found) {
-      html(`/project/${page.project.name}/${encodeURIComponent(release.version)}/`, () =>
+      html(`project/${page.project.name}/${encodeURIComponent(release.version)}/`, () =>
         renderReleasePage(page, release, metadata(release), site),
       );
     }
-    answers.set(`/simple/${page.project.name}/`, async () => ({
+    answers.set(`/${root}simple/${page.project.name}/`, async () => ({
       type: JSON_CONTENT_TYPE,
       body: renderJson(page, site),
     }));
   }
   const names = latest.map(({ name }) => name as ProjectName).sort();
-  answers.set("/simple/", async () => ({ type: JSON_CONTENT_TYPE, body: renderRootJson(names) }));
+  answers.set(`/${root}simple/`, async () => ({ type: JSON_CONTENT_TYPE, body: renderRootJson(names) }));
   const json = (path: string, body: string) =>
-    answers.set(path, async () => ({ type: "application/json", body }));
+    answers.set(`/${root}${path}`, async () => ({ type: "application/json", body }));
   for (const [name, counted] of Object.entries(downloads)) {
-    json(`/pypi/${name}/downloads`, serializeDownloads(counted));
+    json(`pypi/${name}/downloads`, serializeDownloads(counted));
   }
   const used = Object.entries(downloads).map(([name, { days }]) => ({
     name: parseProjectName(name),
     downloads: totalOf(days),
   }));
   if (used.length > 0)
-    json("/pypi/_most-used", serializeMostUsed(used.toSorted((a, b) => b.downloads - a.downloads)));
+    json("pypi/_most-used", serializeMostUsed(used.toSorted((a, b) => b.downloads - a.downloads)));
   const shards = new Map<string, HomeProject[]>();
   for (const project of latest) {
     const shard = homeShard(project.name);
@@ -141,10 +155,26 @@ async function answersFor(content: SiteContent, url: string): Promise<Map<string
     members.push(project);
   }
   for (const [shard, members] of shards) {
-    json(`/project/_home/${shard}.json`, JSON.stringify({ projects: members }));
+    json(`project/_home/${shard}.json`, JSON.stringify({ projects: members }));
   }
   for (const { name, contentType, body } of await buildAssets()) {
     answers.set(`/project/_assets/${name}`, async () => ({ type: contentType, body }));
+  }
+  if (root !== MAIN || channels === undefined) return answers;
+  html("project/_channels/", async () => renderChannelsPage(Object.keys(channels).toSorted()));
+  const roots = new Map<string, Root[]>(projects.map(({ name }) => [name, [MAIN]]));
+  for (const [channel, ofChannel] of Object.entries(channels)) {
+    const own = await answersFor(
+      { ...content, projects: ofChannel, problems: [], rows: [] },
+      url,
+      channelRoot(channel),
+    );
+    for (const [path, answer] of own) answers.set(path, answer);
+    for (const { name } of ofChannel) roots.set(name, [...(roots.get(name) ?? []), channelRoot(channel)]);
+  }
+  for (const [name, all] of roots) {
+    if (all.some((one) => one !== MAIN))
+      json(`project/_also-in/${name}.json`, JSON.stringify(all.map((one) => ({ root: one }))));
   }
   return answers;
 }
@@ -165,22 +195,25 @@ function homeProject(page: ProjectPage): HomeProject[] {
 }
 
 /** The page that the indexer would have made of a project. */
-export function pageOf(project: SampleProject): ProjectPage {
+export function pageOf(project: SampleProject, root: Root = MAIN): ProjectPage {
   return {
-    project: { root: MAIN, name: parseProjectName(project.name) },
-    distributions: project.releases.flatMap((release) => distributions(project, release)),
-    statuses: project.status ? [{ key: `${project.name}.status`, etag: "e", status: project.status }] : [],
+    project: { root, name: parseProjectName(project.name) },
+    distributions: project.releases.flatMap((release) => distributions(root, project, release)),
+    statuses: project.status
+      ? [{ key: `${root}${project.name}.status`, etag: "e", status: project.status }]
+      : [],
   };
 }
 
 function distributions(
+  root: Root,
   { name, summary, requiresPython }: SampleProject,
   release: SampleRelease,
 ): DistributionRecord[] {
   const stem = `${filenamePart(name)}-${release.version}`;
   const wheels = (release.tags ?? ["py3-none-any"]).map((tag) => `${stem}-${tag}.whl`);
   return [...wheels, `${stem}.tar.gz`].map((filename) => {
-    const key = `${name}/${filename}`;
+    const key = `${root}${name}/${filename}`;
     const sha256 = createHash("sha256").update(filename).digest("hex");
     return {
       key,

@@ -224,6 +224,27 @@ export const SAMPLE_PROJECTS: readonly SampleProject[] = [
   })),
 ];
 
+/** Of some projects, by channel: builds of one version for GPUs, and nightlies. */
+export const SAMPLE_CHANNELS: Readonly<Record<string, readonly SampleProject[]>> = {
+  cu118: released(["gridlock", "skyline"], ["1.1.0", "1.2.0"], "2026-04-02T08:00:00Z"),
+  cu121: released(["gridlock", "skyline"], ["1.1.0", "1.2.0"], "2026-04-02T08:30:00Z"),
+  nightly: released(
+    ["tidepool", "gridlock", "checksmith", "marginalia"],
+    ["1.8.0.dev20260530", "1.8.0.dev20260531", "1.8.0.dev20260601"],
+    "2026-05-30T02:00:00Z",
+  ),
+};
+
+function released(names: readonly string[], versions: readonly string[], first: string): SampleProject[] {
+  return SAMPLE_PROJECTS.filter(({ name }) => names.includes(name)).map((project) => ({
+    ...project,
+    releases: versions.map((version, day) => ({
+      version,
+      uploaded: new Date(Date.parse(first) + day * 86_400_000).toISOString(),
+    })),
+  }));
+}
+
 export const SAMPLE_PROBLEMS = [
   {
     key: "nightly/gridlock-1.2.0.dev20260601-cp313-cp313-win_amd64.whl",

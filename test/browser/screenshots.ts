@@ -6,7 +6,7 @@ import UPNG from "upng-js";
 import { launchChromium } from "./chromium.ts";
 import { serveRenderedSite } from "./rendered-site.ts";
 import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
-import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
+import { SAMPLE_CHANNELS, SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
 
 const FOLDER = process.argv[2] ?? fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
@@ -66,12 +66,27 @@ const SHOTS: readonly Shot[] = [
   { name: "release-yanked", path: "/project/tidepool/1.3.0/" },
   { name: "quarantined", path: "/project/leaky-client/" },
   { name: "problems", path: "/project/_problems/" },
+  { name: "channels", path: "/project/_channels/" },
+  {
+    name: "channel",
+    path: "/_channels/nightly/",
+    prepare: async (page) => {
+      await page.getByRole("searchbox").fill("t");
+      await page.locator("[data-results] p").first().waitFor();
+    },
+  },
+  {
+    name: "also-in",
+    path: "/_channels/nightly/project/gridlock/",
+    prepare: async (page) => page.locator(".also-in a").first().waitFor(),
+  },
 ];
 
 await using full = await serveRenderedSite({
   projects: SAMPLE_PROJECTS,
   downloads: SAMPLE_DOWNLOADS,
   problems: SAMPLE_PROBLEMS,
+  channels: SAMPLE_CHANNELS,
   site: SITE,
 });
 await using empty = await serveRenderedSite({
