@@ -1,113 +1,154 @@
+import { sha256 } from "@wheelyard/core/sha256";
 import { isThorough, SEED } from "@wheelyard/core/testing/extent";
 import { seededShare } from "@wheelyard/core/testing/seeded-share";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
+import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, clientSettings } from "../../packages/cli/src/clients/client-settings.ts";
+import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { clientPrograms } from "./environment.ts";
-import { lockedVersions } from "./toml-lock.ts";
+import { netrcOf, SETTINGS_USES, type SettingsUse } from "./printed-settings.ts";
+import { type StandInPypi, startStandInPypi } from "./stand-in-pypi.ts";
 import { startUpstreamStage, type UpstreamStage } from "./upstream-stage.ts";
 import { Workspace } from "./workspace.ts";
-
-const PROJECT = `[project]
-name = "the-project"
-version = "0"
-requires-python = ">=3.9"
-dependencies = ["ours"]
-`;
-
-/** How a client locks a project with the settings that `pip-config` prints. */
-interface Row {
-  client: Client;
-  /** The file in `requirements/` that its environment is made from. */
-  requirements: string;
-  /** The project's file, around the settings. */
-  file: string;
-  content: (settings: string) => string;
-  command: readonly [program: string, ...args: string[]];
-  /** Where the token goes, as `pip-config` says. */
-  env: Record<string, string>;
-  lock: string;
-}
-
-const ROWS: readonly Row[] = [
-  {
-    client: "uv",
-    requirements: "uv.txt",
-    file: "pyproject.toml",
-    content: (settings) =>
-      `${PROJECT}\n[tool.uv]\nenvironments = ["python_version < '3.50'"]\n\n${settings}\n`,
-    command: ["uv", "lock"],
-    env: {
-      UV_INDEX_WHEELYARD_USERNAME: "local",
-      UV_INDEX_WHEELYARD_PASSWORD: "local",
-      UV_PYTHON_DOWNLOADS: "never",
-    },
-    lock: "uv.lock",
-  },
-  {
-    client: "poetry",
-    requirements: "poetry.txt",
-    file: "pyproject.toml",
-    content: (settings) => `${PROJECT}\n[tool.poetry]\npackage-mode = false\n\n${settings}\n`,
-    command: ["poetry", "lock", "--no-interaction"],
-    env: { POETRY_HTTP_BASIC_WHEELYARD_USERNAME: "local", POETRY_HTTP_BASIC_WHEELYARD_PASSWORD: "local" },
-    lock: "poetry.lock",
-  },
-  {
-    client: "pdm",
-    requirements: "pdm.txt",
-    file: "pyproject.toml",
-    content: (settings) => `${PROJECT}\n[tool.pdm]\ndistribution = false\n\n${settings}\n`,
-    command: ["pdm", "lock"],
-    env: {
-      WHEELYARD_USER: "local",
-      WHEELYARD_TOKEN: "local",
-      PDM_CHECK_UPDATE: "0",
-      PDM_IGNORE_ACTIVE_VENV: "1",
-    },
-    lock: "pdm.lock",
-  },
-  {
-    client: "pipenv",
-    requirements: "pipenv.txt",
-    file: "Pipfile",
-    content: (settings) => `${settings}\n\n[packages]\nours = "*"\n`,
-    command: ["pipenv", "lock"],
-    env: { WHEELYARD_USER: "local", WHEELYARD_TOKEN: "local", PIPENV_VENV_IN_PROJECT: "1", CI: "1" },
-    lock: "Pipfile.lock",
-  },
-];
 
 /** How many clients are asked, if not all are. */
 const SHARE = 1;
 
-let stage: UpstreamStage;
+const USES = isThorough ? SETTINGS_USES : seededShare(SETTINGS_USES, SHARE, SEED, ({ client }) => client);
 
-beforeAll(async () => {
-  stage = await startUpstreamStage();
+interface Use {
+  /** Of the index, with the login. */
+  simpleUrl: string;
+  dependencies: "upstream" | "pypi.org";
+  /** What the project needs. */
+  name: string;
+  env?: Record<string, string>;
+  /** More files of the project. */
+  files?: Record<string, string>;
+}
+
+async function use(row: SettingsUse, { simpleUrl, dependencies, name, env = {}, files = {} }: Use) {
+  const address = new URL(simpleUrl);
+  address.username = "";
+  address.password = "";
+  const printed = clientSettings(row.client, { indexUrl: address.href, user: "local" }, dependencies);
+  const besides = row.besides === undefined ? [] : [await clientPrograms(row.besides)];
+  await using workspace = await Workspace.make(await clientPrograms(row.requirements), ...besides);
+  const all = { ...row.files(printed.settings, name), ...netrcOf(printed), ...files };
+  for (const [file, content] of Object.entries(all)) await workspace.write(file, content);
+  const [program, ...args] = row.command(name, workspace);
+  const { code, output } = await workspace.run(program, args, { ...row.env(workspace), ...env });
+  return { code, output, chosen: code === 0 ? Object.fromEntries(await row.chosen(workspace)) : {} };
+}
+
+describe("with the settings that are printed for an index with an upstream", () => {
+  let stage: UpstreamStage;
+
+  beforeAll(async () => {
+    stage = await startUpstreamStage();
+  });
+  afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  it.each(USES)("$client takes a private project and its public dependency", async (row) => {
+    stage.takeAsked();
+    const { code, output, chosen } = await use(row, {
+      simpleUrl: stage.index,
+      dependencies: "upstream",
+      name: "ours",
+    });
+    expect(code, output).toBe(0);
+    expect(chosen).toMatchObject({ ours: "1.0", public: "1.0" });
+    expect([...new Set(stage.takeAsked())]).toEqual(["public"]);
+  });
 });
 
-afterAll(() => stage?.[Symbol.asyncDispose]());
+describe("with the settings that are printed for an index without an upstream", () => {
+  const WHEEL = buildWheel({
+    name: "acme",
+    version: "1.0",
+    fields: { "Requires-Dist": "public" },
+    files: { "acme-1.0.dist-info/entry_points.txt": "[console_scripts]\nacme = acme:main\n" },
+  });
+  const TOOL = buildWheel({
+    name: "acme-tool",
+    version: "1.0",
+  });
+  const PUBLIC = buildWheel({ name: "public", version: "1.0" });
+  const PINS = [WHEEL, PUBLIC].map(({ filename, body }) => {
+    const [name, version] = filename.split("-");
+    return `${name}==${version} --hash=sha256:${sha256(body)}\n`;
+  });
 
-it.each(isThorough ? ROWS : seededShare(ROWS, SHARE, SEED, ({ client }) => client))(
-  "$client locks a private project and its public dependency with the settings that are printed",
-  async ({ client, requirements, file, content, command: [program, ...args], env, lock }) => {
-    const address = new URL(stage.index);
-    address.username = "";
-    address.password = "";
-    const { settings } = clientSettings(client, { indexUrl: address.href, user: "local" }, "upstream");
-    await using workspace = await Workspace.make(await clientPrograms(requirements));
-    await workspace.write(file, content(settings));
-    stage.takeAsked();
-    const { code, output } = await workspace.run(program, args, env);
-    expect(code, output).toBe(0);
-    const text = await workspace.read(lock);
-    const versions = Object.fromEntries(client === "pipenv" ? pipenvVersions(text) : lockedVersions(text));
-    expect(versions).toMatchObject({ ours: "1.0", public: "1.0" });
-    expect([...new Set(stage.takeAsked())]).toEqual(["public"]);
-  },
-);
+  /** Clients that get the private index alone, because they have no order of indexes. */
+  const ALONE: readonly Client[] = ["pip-tools"];
 
-function pipenvVersions(text: string): [string, string][] {
-  const { default: packages } = JSON.parse(text) as { default: Record<string, { version: string }> };
-  return Object.entries(packages).map(([name, { version }]) => [name, version.replace(/^==/, "")]);
-}
+  let stack: TestStack;
+  let elsewhere: UpstreamServer;
+  let pypi: StandInPypi;
+
+  beforeAll(async () => {
+    stack = await startTestStack();
+    for (const { filename, body } of [WHEEL, TOOL]) await stack.bucket.put(filename, body);
+    await stack.drain();
+    elsewhere = await startUpstreamServer();
+    for (const name of ["acme", "acme-tool"]) elsewhere.publish(name, buildWheel({ name, version: "9.0" }));
+    elsewhere.publish("public", PUBLIC);
+    pypi = await startStandInPypi(elsewhere);
+  });
+  afterAll(async () => {
+    await pypi?.[Symbol.asyncDispose]();
+    await elsewhere?.close();
+    await stack?.[Symbol.asyncDispose]();
+  });
+
+  const taking = (row: SettingsUse, name: string, files: Record<string, string> = {}) =>
+    use(row, {
+      simpleUrl: stack.index.simpleUrl,
+      dependencies: "pypi.org",
+      name,
+      env: pypi.environment,
+      files,
+    });
+
+  it.each(USES.filter(({ client }) => client !== "pip" && !ALONE.includes(client)))(
+    "$client takes a private project from the index, and asks pypi.org only for its dependency",
+    async (row) => {
+      pypi.takeAsked();
+      const { code, output, chosen } = await taking(row, "acme");
+      expect(code, output).toBe(0);
+      expect(chosen).toMatchObject({ acme: "1.0", public: "1.0" });
+      expect([...new Set(pypi.takeAsked())]).toEqual(["public"]);
+    },
+  );
+
+  it.each(USES.filter(({ client }) => client === "pip"))(
+    "$client installs what has a hash, although pypi.org has a higher version, and nothing else",
+    async (row) => {
+      const command = (): [string, ...string[]] => [
+        ...(["python", "-m", "pip", "install", "--no-cache-dir"] as const),
+        ...["--target", "target", "--requirement", "requirements.txt"],
+      ];
+      const chosen = await taking({ ...row, command }, "acme", { "requirements.txt": PINS.join("") });
+      expect(chosen.code, chosen.output).toBe(0);
+      expect(chosen.chosen).toMatchObject({ acme: "1.0", public: "1.0" });
+      const refused = await taking({ ...row, command }, "acme", { "requirements.txt": "acme\n" });
+      expect(refused.code).not.toBe(0);
+      expect(refused.output).toContain("--require-hashes");
+    },
+  );
+
+  it.each(USES.filter(({ client }) => ALONE.includes(client)))(
+    "$client takes a private project, fails if it needs a public one, and asks pypi.org for neither",
+    async (row) => {
+      pypi.takeAsked();
+      const { code, output, chosen } = await taking(row, "acme-tool");
+      expect(code, output).toBe(0);
+      expect(chosen).toMatchObject({ "acme-tool": "1.0" });
+      const failed = await taking(row, "acme");
+      expect(failed.code).not.toBe(0);
+      expect(failed.output).toContain("public");
+      expect(pypi.takeAsked()).toEqual([]);
+    },
+  );
+});

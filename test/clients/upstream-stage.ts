@@ -60,7 +60,12 @@ export async function startUpstreamStage(): Promise<UpstreamStage> {
 
   const gone = buildWheel({ name: "gone", version: "1.0" });
   const own = [
-    buildWheel({ name: "ours", version: "1.0", fields: { "Requires-Dist": "public" } }),
+    buildWheel({
+      name: "ours",
+      version: "1.0",
+      fields: { "Requires-Dist": "public" },
+      files: { "ours-1.0.dist-info/entry_points.txt": "[console_scripts]\nours = ours:main\n" },
+    }),
     buildWheel({ name: "alone", version: "1.0" }),
     gone,
   ];

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { cleanEnvironment } from "../support/clean-environment.ts";
 import { runCommand } from "../support/run-command.ts";
 import type { Outcome } from "./client.ts";
@@ -11,9 +11,9 @@ export class Workspace {
   readonly #programs: string;
   readonly #env: Record<string, string>;
 
-  private constructor(folder: string, programs: string) {
+  private constructor(folder: string, programs: readonly [string, ...string[]]) {
     this.folder = folder;
-    this.#programs = programs;
+    [this.#programs] = programs;
     const home = join(folder, "home");
     const clean = cleanEnvironment({
       HOME: home,
@@ -28,10 +28,11 @@ export class Workspace {
       NO_COLOR: "1",
       COLUMNS: "250",
     });
-    this.#env = { ...clean, PATH: `${programs}${delimiter}${clean.PATH ?? ""}` };
+    this.#env = { ...clean, PATH: [...programs, clean.PATH ?? ""].join(delimiter) };
   }
 
-  static async make(programs: string): Promise<Workspace> {
+  /** @param programs the folder of the client's programs, and of those that it runs */
+  static async make(...programs: readonly [string, ...string[]]): Promise<Workspace> {
     const folder = await mkdtemp(join(tmpdir(), "wheelyard-client-"));
     await mkdir(join(folder, "home"));
     await mkdir(join(folder, "project"));
@@ -54,14 +55,14 @@ export class Workspace {
     return readFile(this.path(file), "utf8");
   }
 
-  /** Runs one of the client's programs. */
+  /** Runs one of the client's programs, or any program by its absolute path. */
   async run(
     program: string,
     args: readonly string[],
     env: Record<string, string> = {},
   ): Promise<Omit<Outcome, "versions"> & { stdout: string }> {
     const ended = await runCommand(
-      join(this.#programs, program),
+      resolve(this.#programs, program),
       args,
       { ...this.#env, ...env },
       this.path(),

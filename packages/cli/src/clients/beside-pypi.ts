@@ -120,10 +120,12 @@ generate-hashes = true`,
     case "pipx":
       return {
         ...oneIndex(client, access),
-        settings: `# The private index alone for tools that pip installs, because pip has no order of indexes.
-export PIP_INDEX_URL=${shellWord(indexUrl)}
-# For tools that uv installs. Asked first; pypi.org is asked only for what this index doesn't have.
-export UV_INDEX=${shellWord(indexUrl)}`,
+        settings: `# uv asks indexes in order. pip doesn't. Install pipx as "pipx[uv]".
+export PIPX_DEFAULT_BACKEND=uv
+# Asked first. pypi.org is asked only for what this index doesn't have.
+export UV_INDEX=${shellWord(indexUrl)}
+# The private index alone for tools that pip installs all the same.
+export PIP_INDEX_URL=${shellWord(indexUrl)}`,
       };
   }
 }
