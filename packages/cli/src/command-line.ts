@@ -6,6 +6,7 @@ import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { downloadsCommand } from "./commands/downloads.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { inventoryCommand } from "./commands/inventory.ts";
 import { listCommand } from "./commands/list.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
@@ -40,7 +41,7 @@ export function commandLine(): Command {
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.addCommand(channelsCommand()).addCommand(explainCommand()).addCommand(auditCommand());
-  program.addCommand(downloadsCommand());
+  program.addCommand(downloadsCommand()).addCommand(inventoryCommand());
   program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.
