@@ -362,13 +362,15 @@ it("is what docs/deploy.md says is deployed", () => {
   expect(resources("dev", "AWS::CloudWatch::Alarm")).toHaveLength(Number(alarms));
 });
 
-it("is, without an upstream, what docs/deploy.md says about that", () => {
+it("is, without an upstream, what docs/deploy.md and docs/cost.md say about that", () => {
   const [, all, alarms] = /(\d+) resources, and (\d+) alarms among them/.exec(documentation("deploy")) ?? [];
+  const [, paid] = /\*\*Alarms\*\*: (\d+),/.exec(documentation("cost")) ?? [];
   const { upstream: _, ...plain } = environments.dev;
   const [index] = synthesise({ dev: plain }, artefacts);
   const types = Object.values(index?.template.Resources ?? {}).map(({ Type }) => Type);
   const counted = types.filter((type) => type === "AWS::CloudWatch::Alarm").length;
   expect([types.length, counted + 4]).toEqual([Number(all), Number(alarms)]);
+  expect(paid).toBe(alarms);
 });
 
 it.each([

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { environmentSettings } from "../../infra/src/settings/environment.ts";
+import { CLIENTS } from "../../packages/cli/src/clients/client-settings.ts";
 import { commandLine } from "../../packages/cli/src/command-line.ts";
 import { completable, withCommands } from "../../packages/cli/src/completion/completable.ts";
 import { documents, parseDocument, pnpmCommands, readDocument, wheelyardCommands } from "./document.ts";
+import { filesBelow } from "./files-below.ts";
 
 /** Commands of pnpm itself, or run from a package. */
 const PNPM_ITSELF = ["install", "exec", "vitest"];
@@ -13,6 +15,10 @@ const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", 
 const commands = new Map(
   withCommands(completable(commandLine())).map((command) => [command.path.join(" "), command]),
 );
+
+const settings = environmentSettings.options.flatMap(({ shape }) => Object.keys(shape));
+// It exists only to be refused with an explanation.
+const offered = [...new Set(settings)].filter((name) => name !== "existingBucket");
 
 describe("the documentation", () => {
   it.each(documents())("%s names what exists", (path) => {
@@ -33,17 +39,28 @@ describe("the documentation", () => {
 
   it("lists exactly the settings of an environment", () => {
     const table = readFileSync("docs/environments.md", "utf8").matchAll(/^\| `(\w+)` \|/gm);
-    const settings = environmentSettings.options.flatMap(({ shape }) => Object.keys(shape));
-    // It exists only to be refused with an explanation.
-    const offered = [...new Set(settings)].filter((name) => name !== "existingBucket");
     expect([...table].map(([, name]) => name).sort()).toEqual(offered.sort());
   });
+});
+
+it("every setting of an environment is read by a construct", () => {
+  const constructs = filesBelow("infra/src")
+    .filter((file) => !/\.test\.ts$|\/(settings|testing|__snapshots__)\//.test(file))
+    .map((file) => readFileSync(file, "utf8"));
+  const isRead = (name: string) => constructs.some((text) => new RegExp(`\\b${name}\\b`).test(text));
+  expect(offered.filter((name) => !isRead(name))).toEqual([]);
 });
 
 it("docs/cli.md describes every command", () => {
   const page = readFileSync("docs/cli.md", "utf8");
   const missing = commandLine().commands.filter((command) => !page.includes(`\`${command.name()}`));
   expect(missing.map((command) => command.name())).toEqual([]);
+});
+
+it("docs/cli.md names every client of pip-config", () => {
+  const [row = ""] = /^\| `pip-config.*$/m.exec(readFileSync("docs/cli.md", "utf8")) ?? [];
+  const named = row.split(/[^\w-]+/);
+  expect(CLIENTS.filter((client) => !named.includes(client))).toEqual([]);
 });
 
 describe("a page is found that names", () => {

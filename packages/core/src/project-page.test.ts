@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mainProject } from "../testing/main-project.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
-import { type DistributionRecord, findDuplicates, listing, type ProjectPage } from "./project-page.ts";
+import {
+  type DistributionRecord,
+  findDuplicates,
+  listing,
+  type ProjectPage,
+  READING_REVISION,
+} from "./project-page.ts";
 import { renderHtml } from "./project-page-html.ts";
 import { renderJson } from "./project-page-json.ts";
 import {
@@ -12,23 +18,36 @@ import {
   serializeState,
 } from "./project-page-state.ts";
 import { MAIN } from "./root.ts";
+import type { SideFiles } from "./side-files.ts";
 
 const ACME = mainProject("acme");
 const SITE = "https://pypi.example.com";
+
+/** If you add a field or a kind of side file, give it here, so that the golden files show what becomes of it. */
+const EVERY_FIELD: Required<DistributionRecord> & { sideFiles: Required<SideFiles> } = {
+  key: "acme-1.10-py3-none-any.whl",
+  etag: "etag of acme-1.10-py3-none-any.whl",
+  distribution: parseDistributionFilename("acme-1.10-py3-none-any.whl"),
+  size: 1234,
+  sha256: "a".repeat(64),
+  uploadTime: "2026-01-01T12:34:56.000Z",
+  requiresPython: ">=3.9, <4",
+  metadataSha256: "b".repeat(64),
+  isMetadataStatic: true,
+  summary: "Anvils <& more>",
+  sideFiles: {
+    yanked: { etag: "y", reason: `breaks <old> & "odd" pips` },
+    provenance: { etag: "p" },
+    signature: { etag: "s" },
+  },
+  reading: READING_REVISION,
+};
 
 /** Every feature of a page, once. */
 const EVERYTHING: ProjectPage = {
   project: ACME,
   distributions: [
-    distribution("acme-1.10-py3-none-any.whl", {
-      requiresPython: ">=3.9, <4",
-      isMetadataStatic: true,
-      sideFiles: {
-        yanked: { etag: "y", reason: `breaks <old> & "odd" pips` },
-        provenance: { etag: "p" },
-        signature: { etag: "s" },
-      },
-    }),
+    EVERY_FIELD,
     distribution("old releases/acme-1.9+local.tar.gz", {
       sideFiles: { yanked: { etag: "y", reason: "" } },
     }),
