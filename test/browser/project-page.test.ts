@@ -63,7 +63,7 @@ describe("the page of a project", () => {
     // The button says for two seconds that it has copied. They don't pass here.
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);
-    await page.getByText(client, { exact: true }).click();
+    await page.locator("fieldset.install").getByText(client, { exact: true }).click();
     const button = page.getByRole("button", { name: `Copy the line for ${client}` });
     await button.click();
     await expect.poll(() => button.textContent()).toBe("Copied");
