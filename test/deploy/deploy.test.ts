@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installAwsCli } from "../support/aws-cli.ts";
 import { installedVersion, pipInstall } from "../support/pip.ts";
 import { allowMessageBatches } from "./allow-message-batches.ts";
@@ -64,6 +64,63 @@ it("deploys an environment", async () => {
   door = await openSiteDoor(emulator, outputs.DistributionDomainName);
   edgeCode = await readDeployedEdge(terminal, folder);
   expect(edgeCode).toBe((await buildEdgeFunction("direct")).code);
+});
+
+describe("alarms about upstream", () => {
+  const FUNCTION = { Namespace: "AWS/Lambda", Statistic: "Sum", Threshold: 0, EvaluationPeriods: 1 };
+
+  it.each<[string, object, string]>([
+    ["upstream-errors", { ...FUNCTION, MetricName: "Errors" }, "upstream"],
+    ["upstream-throttles", { ...FUNCTION, MetricName: "Throttles" }, "upstream"],
+    [
+      "upstream-slow",
+      {
+        Namespace: "AWS/Lambda",
+        MetricName: "Duration",
+        ExtendedStatistic: "p90",
+        Threshold: 4_000,
+        EvaluationPeriods: 3,
+      },
+      "upstream",
+    ],
+    ["names-check-errors", { ...FUNCTION, MetricName: "Errors" }, "names"],
+  ])("%s watches its function", async (alarm, watched, part) => {
+    expect(await describeAlarm(alarm)).toMatchObject({
+      ...watched,
+      Dimensions: [{ Name: "FunctionName", Value: `wheelyard-dev-${part}` }],
+      Period: 300,
+      ComparisonOperator: "GreaterThanThreshold",
+      TreatMissingData: "notBreaching",
+      AlarmActions: [expect.stringMatching(/^arn:aws:sns:/)],
+      AlarmDescription: expect.stringContaining(`#${alarm}`),
+    });
+    expect(
+      await terminal.aws("lambda", "get-function", "--function-name", `wheelyard-dev-${part}`),
+    ).toContain(`wheelyard-dev-${part}`);
+  });
+
+  it("private-names-upstream rings when a private name appears", async () => {
+    const alarm = () => describeAlarm("private-names-upstream");
+    const report = (names: number) =>
+      terminal.aws(
+        ...["cloudwatch", "put-metric-data", "--namespace", "wheelyard"],
+        ...["--metric-name", "PrivateNamesUpstream", "--dimensions", "Environment=dev"],
+        ...["--value", String(names)],
+      );
+    expect(await alarm()).toMatchObject({
+      Namespace: "wheelyard",
+      MetricName: "PrivateNamesUpstream",
+      Dimensions: [{ Name: "Environment", Value: "dev" }],
+      Statistic: "Maximum",
+      Period: 300,
+      Threshold: 0,
+      EvaluationPeriods: 1,
+    });
+    await report(0);
+    await eventually(async () => expect((await alarm()).StateValue).toBe("OK"));
+    await report(1);
+    await eventually(async () => expect((await alarm()).StateValue).toBe("ALARM"));
+  });
 });
 
 it("lets no one in before there is a user", async () => {
@@ -394,6 +451,15 @@ it("goes away with the documented commands, however many versions it holds", asy
 });
 
 /** Without its own endpoint, version 1 of the AWS CLI asks a host name from before there were regions. */
+async function describeAlarm(entry: string): Promise<Record<string, unknown>> {
+  const names = ["--alarm-names", `wheelyard-dev-${entry}`];
+  const answer = JSON.parse(
+    await terminal.aws("cloudwatch", "describe-alarms", ...names, "--output", "json"),
+  );
+  expect(answer.MetricAlarms, entry).toHaveLength(1);
+  return answer.MetricAlarms[0];
+}
+
 function sqs(...args: string[]): Promise<string> {
   return terminal.aws("sqs", ...args, "--endpoint-url", emulator.environment.AWS_ENDPOINT_URL ?? "");
 }
