@@ -1,12 +1,13 @@
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { mostSevere, type ProjectStatus } from "@wheelyard/core/project-status";
 import { isYanked, type Release } from "@wheelyard/core/releases";
+import { severityOf } from "./badges.ts";
 import { type Html, html } from "./html.ts";
 
 const MEANING: Record<ProjectStatus["status"], string> = {
   archived: "It stays available, but gets no further releases.",
   deprecated: "It is obsolete, and another project may replace it.",
-  quarantined: "It may be harmful, so none of its files can be installed.",
+  quarantined: "Nothing of it can be installed: it may be harmful.",
 };
 
 /** @returns undefined for a project without a status */
@@ -16,8 +17,13 @@ export function pageStatusBanner({ statuses }: ProjectPage): Html | undefined {
 }
 
 export function statusBanner(status: ProjectStatus): Html {
-  const severity = status.status === "quarantined" ? "danger" : "warning";
-  return banner(severity, `This project is ${status.status}`, status.reason ?? MEANING[status.status]);
+  // The reason says why, but not what it means to an installer.
+  return banner(
+    severityOf(status),
+    `This project is ${status.status}`,
+    MEANING[status.status],
+    status.reason,
+  );
 }
 
 /** Reasons to think before installing a release. */
@@ -43,7 +49,11 @@ export function releaseBanner({ isPrerelease, files }: Release): Html | undefine
   return undefined;
 }
 
-function banner(severity: "danger" | "warning" | "info", title: string, text: string): Html {
-  return html`<div class="banner ${severity}"><p><strong>${title}</strong></p>${text !== "" && html`<p>${text}</p>`}</div>
+function banner(
+  severity: "danger" | "warning" | "info",
+  title: string,
+  ...texts: readonly (string | undefined)[]
+): Html {
+  return html`<div class="banner ${severity}"><p><strong>${title}</strong></p>${texts.filter((text) => text).map((text) => html`<p>${text}</p>`)}</div>
 `;
 }

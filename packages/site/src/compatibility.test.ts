@@ -48,6 +48,18 @@ describe("compatibility", () => {
   });
 
   it.each([
+    [["a-1.0-py3-none-any.whl"], false],
+    [["a-1.0-py2.py3-none-any.whl"], false],
+    [["a-1.0-py312-none-any.whl"], true],
+    [["a-1.0-py2-none-any.whl"], true],
+    [["a-1.0-py3-none-win_amd64.whl"], true],
+    [[], true],
+  ] as const)("says who builds from source only if somebody does: %j", (wheels, expected) => {
+    const html = compatibility(files("a-1.0.tar.gz", "a-1.0-cp39-cp39-win32.whl", ...wheels)).text;
+    expect(html.includes("build it from source")).toBe(expected);
+  });
+
+  it.each([
     [
       "one wheel for all",
       ["a-1.0-py3-none-any.whl", "a-1.0.tar.gz"],

@@ -14,11 +14,11 @@ type Matrix = ReadonlyMap<string, ReadonlyMap<string, number>>;
 /** What the wheels of a release run on: a row for each platform, a column for each Python. */
 export function compatibility(files: readonly DistributionRecord[]): Html {
   const matrix = matrixOf(files);
-  const hasSdist = files.some(({ distribution }) => distribution.kind === "sdist");
+  const needsSource = files.some(({ distribution }) => distribution.kind === "sdist") && !runsAnywhere(files);
   const pythons = ordered([...matrix.values()].flatMap((row) => [...row.keys()]));
   const platforms = ordered(matrix.keys());
   if (platforms.length === 0) return html`<p>Source only: installers build it.</p>\n`;
-  const elsewhere = hasSdist ? " Elsewhere, installers build it from source." : "";
+  const elsewhere = needsSource ? " Elsewhere, installers build it from source." : "";
   if (platforms.length === 1 && pythons.length === 1 && platforms[0] === "Any platform") {
     return html`<p>Runs on any platform, with ${pythons[0]}.</p>\n`;
   }
@@ -33,6 +33,17 @@ ${platforms.slice(0, MAX_ROWS).map((platform) => html`<tr><th scope="row">${plat
 </table>
 </div>
 ${(elsewhere !== "" || omitted) && html`<p class="note">${omitted && "Not all are shown."}${elsewhere}</p>\n`}`;
+}
+
+/** Whether a wheel runs on every platform, with every Python 3: then nobody builds from source. */
+function runsAnywhere(files: readonly DistributionRecord[]): boolean {
+  return files.some(
+    ({ distribution }) =>
+      distribution.kind === "wheel" &&
+      distribution.tags.some(
+        ({ python, abi, platform }) => python === "py3" && abi === "none" && platform === "any",
+      ),
+  );
 }
 
 function cell(platform: string, python: string, position: number | undefined): Html {

@@ -1,11 +1,13 @@
 import type { FeedItem } from "@wheelyard/core/feed";
 import type { Root } from "@wheelyard/core/root";
 import { rootPageUrl } from "@wheelyard/core/simple-url";
+import { PRERELEASE_BADGE } from "./badges.ts";
 import { renderDocument } from "./document.ts";
 import { emptyState } from "./empty-state.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { projectPageUrl } from "./page-urls.ts";
+import { isPrerelease } from "./prerelease.ts";
 import type { UploadPlace } from "./upload-place.ts";
 
 export interface HomePage {
@@ -53,6 +55,6 @@ function latestOfEach(recent: readonly FeedItem[]): FeedItem[] {
 }
 
 function row(root: Root, { project, version, time, summary }: FeedItem): Html {
-  return html`<li><a href="${projectPageUrl({ root, name: project })}">${project}</a> <span class="version">${version}</span> ${moment(time)}<p>${summary}</p></li>
+  return html`<li><a href="${projectPageUrl({ root, name: project })}">${project}</a> <span class="version">${version}</span>${isPrerelease(version) && PRERELEASE_BADGE} ${moment(time)}<p>${summary}</p></li>
 `;
 }

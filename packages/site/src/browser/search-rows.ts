@@ -1,3 +1,4 @@
+import { isPrerelease } from "../prerelease.ts";
 import { indexPath } from "./index-path.ts";
 import { made } from "./made.ts";
 import { relativeTime } from "./relative-times.ts";
@@ -18,6 +19,7 @@ export function searchRow(
   if (details === undefined) return item;
   item.append(" ", made("span", "version", details.version), " ");
   if (details.status !== undefined) item.append(made("span", "badge warning", details.status), " ");
+  else if (isPrerelease(details.version)) item.append(made("span", "badge", "pre-release"), " ");
   const time = document.createElement("time");
   time.dateTime = details.updated;
   time.textContent = relativeTime(new Date(details.updated), now);

@@ -1,5 +1,7 @@
+import { isPrerelease } from "../prerelease.ts";
 import { fetchProject, fetchVersions } from "./index-data.ts";
 import { indexPath } from "./index-path.ts";
+import { made } from "./made.ts";
 
 /**
  * Offers the other versions. A release's page can't list them, or name the latest, without being rewritten for each new
@@ -58,9 +60,8 @@ function item(project: string, version: string, current: string): HTMLElement {
   link.href = `${indexPath(location.pathname)}project/${project}/${encodeURIComponent(version)}/`;
   link.textContent = version;
   if (version === current) link.setAttribute("aria-current", "page");
-  const entry = document.createElement("li");
-  entry.append(link);
-  return entry;
+  const badge = isPrerelease(version) ? [made("span", "badge", "pre-release")] : [];
+  return made("li", "", link, ...badge);
 }
 
 function sayLatest(link: HTMLAnchorElement, version: string, latest: string | undefined): void {
