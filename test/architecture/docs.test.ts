@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CLIENTS } from "@wheelyard/site/client-settings";
 import { describe, expect, it } from "vitest";
 import { environmentSettings } from "../../infra/src/settings/environment.ts";
-import { CLIENTS } from "../../packages/cli/src/clients/client-settings.ts";
 import { commandLine } from "../../packages/cli/src/command-line.ts";
 import { completable, withCommands } from "../../packages/cli/src/completion/completable.ts";
 import { documents, parseDocument, pnpmCommands, readDocument, wheelyardCommands } from "./document.ts";

@@ -92,13 +92,34 @@ describe("an empty index", () => {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const { page, faults } = looking;
-    expect(await page.locator(".command code").allTextContents()).toEqual([
+    expect(await page.locator(".empty .command code").allTextContents()).toEqual([
       "python -m build",
       "aws s3 cp dist/ s3://acme-pypi/ --recursive --endpoint-url http://127.0.0.1:9000",
       `pip install --index-url ${empty.url}/simple/ NAME`,
     ]);
-    await page.getByRole("button", { name: "Copy the upload command" }).click();
+    await page.locator(".empty").getByRole("button", { name: "Copy the upload command" }).click();
     await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toContain("s3://acme-pypi/");
+    expect(faults).toEqual([]);
+  });
+});
+
+describe("how to set up", () => {
+  it("is on every home page, with the reader's name where the reader types it", async () => {
+    await using looking = await visit(browser, `${site.url}/project/tidepool/`, {
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    const { page, faults } = looking;
+    await page.getByRole("link", { name: "Set up" }).click();
+    await page.waitForURL("**/#set-up");
+    const setUp = page.getByRole("region", { name: "Set up" });
+    await setUp.getByLabel("Your user name").fill("ada");
+    await setUp.getByText("pip", { exact: true }).click();
+    const login = setUp.getByText(/machine \S+ login ada password TOKEN/);
+    await login.first().waitFor();
+    await setUp.getByRole("button", { name: "Copy the settings for pip", exact: true }).click();
+    await expect
+      .poll(() => page.evaluate("navigator.clipboard.readText()"))
+      .toContain(`index-url = ${site.url}/simple/`);
     expect(faults).toEqual([]);
   });
 });

@@ -63,6 +63,7 @@ const SHOTS: readonly Shot[] = [
       );
     },
   },
+  { name: "set-up", path: "/#set-up" },
   { name: "release-yanked", path: "/project/tidepool/1.3.0/" },
   { name: "quarantined", path: "/project/leaky-client/" },
   { name: "problems", path: "/project/_problems/" },

@@ -1,4 +1,4 @@
-import type { Client, ClientSettings } from "../../packages/cli/src/clients/client-settings.ts";
+import type { Client, ClientSettings } from "@wheelyard/site/client-settings";
 import { lockedVersions } from "./toml-lock.ts";
 import { normalised, type Workspace } from "./workspace.ts";
 

@@ -41,7 +41,7 @@ export function renderDocument({ root, listsOf = root, title, main }: Document):
 <header class="site">
 <div class="frame">
 <a class="brand" href="${homeUrl(listsOf)}">${logo}wheelyard${channel === undefined ? "" : html` <span class="channel">${channel}</span>`}</a>
-<nav aria-label="Site"><a href="${homeUrl(listsOf)}">Projects</a><a href="${problemsUrl(listsOf)}">Problems</a>${channel === undefined ? "" : html`<a href="${CHANNELS_URL}">Channels</a>`}</nav>
+<nav aria-label="Site"><a href="${homeUrl(listsOf)}">Projects</a><a href="${problemsUrl(listsOf)}">Problems</a><a href="${homeUrl(listsOf)}#set-up">Set up</a>${channel === undefined ? "" : html`<a href="${CHANNELS_URL}">Channels</a>`}</nav>
 <button class="theme" type="button" data-theme-toggle hidden>${halfMoon}<span class="visually-hidden">Dark theme</span></button>
 </div>
 </header>

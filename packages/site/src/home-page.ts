@@ -8,6 +8,7 @@ import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { projectPageUrl } from "./page-urls.ts";
 import { isPrerelease } from "./prerelease.ts";
+import { setUp } from "./set-up.ts";
 import type { UploadPlace } from "./upload-place.ts";
 
 export interface HomePage {
@@ -23,7 +24,7 @@ export function renderHomePage({ root, recent, upload, site }: HomePage): string
   return renderDocument({
     root,
     title: "Projects",
-    main: recent.length === 0 ? emptyState(root, upload, site) : overview(root, recent),
+    main: html`${recent.length === 0 ? emptyState(root, upload, site) : overview(root, recent)}${setUp(root, upload, site)}`,
   });
 }
 

@@ -1,8 +1,8 @@
+import { CLIENTS, type Client, clientSettings } from "@wheelyard/site/client-settings";
 import { wrongUsage } from "../command-error.ts";
 import { indexAddressOf } from "../target/index-url.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { print, printJson } from "../terminal/print.ts";
-import { CLIENTS, type Client, clientSettings } from "./client-settings.ts";
 
 export interface PipConfigOptions extends TargetOptions {
   user: string;

@@ -1,5 +1,5 @@
+import { CLIENTS, type Client } from "@wheelyard/site/client-settings";
 import { Argument, Command } from "commander";
-import { CLIENTS, type Client } from "../clients/client-settings.ts";
 import type { PipConfigOptions } from "../clients/pip-config.ts";
 import { withChannelOption } from "../target/target-options.ts";
 

@@ -7,6 +7,7 @@ import { showKnownAdvisories } from "./known-advisories.ts";
 import { showMostUsed } from "./most-used.ts";
 import { offerSearch } from "./project-search.ts";
 import { sayRelativeTimes } from "./relative-times.ts";
+import { offerUserName } from "./set-up.ts";
 import { showSiteAddresses } from "./site-addresses.ts";
 import { offerThemes } from "./theme-toggle.ts";
 import { offerVersions } from "./version-picker.ts";
@@ -18,12 +19,15 @@ const themeToggle = find("[data-theme-toggle]");
 if (themeToggle) offerThemes(themeToggle);
 
 sayRelativeTimes(findAll<HTMLTimeElement>("time"));
-showSiteAddresses(findAll("[data-site]"));
+showSiteAddresses(findAll("[data-site]"), findAll("[data-host]"));
 offerCopying(findAll("[data-copy]"));
 linkDependencies(findAll("[data-dependency]"));
 
 const clients = find("fieldset.install");
 if (clients) rememberClient(clients);
+
+const user = find("[data-user-field]");
+if (user) offerUserName(user, findAll("[data-user]"));
 
 const head = find("[data-project]");
 if (head) {
