@@ -123,15 +123,42 @@ export function isNormalVersion(text: string): boolean {
  * compareVersions(parseVersion("1.0rc1"), parseVersion("1.0")) < 0 // true
  */
 export function compareVersions(a: Version, b: Version): number {
-  return (
-    compare(a.epoch, b.epoch) ||
-    compareReleases(a.release, b.release) ||
-    compare(phaseRank(a), phaseRank(b)) ||
-    compare(a.pre?.number ?? 0n, b.pre?.number ?? 0n) ||
-    compare(a.post ?? -1n, b.post ?? -1n) ||
-    compareDevelopment(a.dev, b.dev) ||
-    compareLocals(a.local, b.local)
-  );
+  const [x, y] = [sortKey(a), sortKey(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Versions are compared many times: a page's when it is sorted, and each of them with thousands of bounds. */
+const sortKeys = new WeakMap<Version, string>();
+
+/** A text that is before another as the version is before the other one. */
+function sortKey(version: Version): string {
+  const known = sortKeys.get(version);
+  if (known !== undefined) return known;
+  const { epoch, release, pre, post, dev, local } = version;
+  const last = release.findLastIndex((number) => number !== 0n);
+  const key = [
+    inOrder(epoch),
+    // 1.0 and 1 are equal.
+    ...release.slice(0, last + 1).map(inOrder),
+    FIRST,
+    phaseRank(version),
+    inOrder(pre?.number ?? 0n),
+    post === undefined ? FIRST : inOrder(post),
+    dev === undefined ? LAST : inOrder(dev),
+    // Words come before numbers, and a version without a local part before those with one.
+    ...local.map((part) => (typeof part === "string" ? `!${part}${FIRST}` : inOrder(part))),
+  ].join("");
+  sortKeys.set(version, key);
+  return key;
+}
+
+const FIRST = " ";
+const LAST = "\uffff";
+
+/** Digits behind a character that says how many: a longer number is a larger one. */
+function inOrder(number: bigint): string {
+  const digits = number.toString();
+  return String.fromCharCode("0".charCodeAt(0) + digits.length) + digits;
 }
 
 function phaseOf(word: string): Phase {
@@ -155,39 +182,9 @@ function normalForm(version: Omit<Version, "normalised" | "isPrerelease">): stri
   ].join("");
 }
 
-function compare<T extends bigint | number | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function compareReleases(a: readonly bigint[], b: readonly bigint[]): number {
-  const length = Math.max(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const order = compare(a[i] ?? 0n, b[i] ?? 0n);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
 // A development release of a final release (1.0.dev1) precedes all its pre-releases (1.0a1); that of a pre- or
 // post-release precedes only that one.
 function phaseRank(version: Version): number {
   if (version.pre !== undefined) return { a: 1, b: 2, rc: 3 }[version.pre.phase];
   return version.post === undefined && version.dev !== undefined ? 0 : 4;
-}
-
-function compareDevelopment(a: bigint | undefined, b: bigint | undefined): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  return compare(a, b);
-}
-
-// Words come before numbers, and a version without a local part before those with one.
-function compareLocals(a: Version["local"], b: Version["local"]): number {
-  for (const [i, x] of a.entries()) {
-    const y = b[i];
-    if (y === undefined) return 1;
-    if (typeof x !== typeof y) return typeof x === "string" ? -1 : 1;
-    const order = compare(x, y);
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
 }

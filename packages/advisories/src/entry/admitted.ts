@@ -1,7 +1,7 @@
 import { compareVersions, parseVersion, type Version } from "@wheelyard/core/version";
 import { matchesVersion, type VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
 import type { Advisory } from "./advisory.ts";
-import { isAffected } from "./affected.ts";
+import { fixesOf, isAffected } from "./affected.ts";
 import { distinct } from "./flaws.ts";
 import { turningPoints, versionsAround } from "./versions-around.ts";
 
@@ -69,14 +69,8 @@ function installable(existing: readonly Version[]): readonly Version[] {
 
 function fixedAbove(highest: Version | undefined, known: readonly Advisory[]): Version | undefined {
   if (highest === undefined) return undefined;
-  const fixes = known.flatMap(({ affected }) =>
-    affected.kind === "all"
-      ? []
-      : affected.ranges.flatMap(({ bounds }) =>
-          bounds.flatMap((bound) => (bound.kind === "fixed" ? [bound.version] : [])),
-        ),
-  );
-  return fixes
+  return known
+    .flatMap(({ affected }) => fixesOf(affected))
     .filter((fix) => compareVersions(fix, highest) > 0)
     .toSorted(compareVersions)
     .find((fix) => !known.some(({ affected }) => isAffected(affected, fix)));

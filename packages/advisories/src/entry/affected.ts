@@ -13,27 +13,39 @@ import { publicVersion } from "./public-version.ts";
  */
 export function isAffected(affected: Affected, version: Version): boolean {
   if (affected.kind === "all") return true;
-  const withoutLocal = { ...version, local: [] };
-  return (
-    affected.versions.has(publicVersion(withoutLocal)) ||
-    affected.ranges.some((range) => isInRange(range, withoutLocal))
-  );
+  return affected.versions.has(withoutLocal(version).text) || isInRanges(affected, version);
 }
 
-/**
- * The version to upgrade to: the lowest one above the given version at which a range that contains it ends.
- *
- * @returns undefined if the advisory names none
- * @example
- * fixedAfter({ kind: "all" }, parseVersion("1.0")) // undefined
- */
-export function fixedAfter(affected: Affected, version: Version): Version | undefined {
-  if (affected.kind === "all") return undefined;
-  const fixes = affected.ranges
-    .filter((range) => isInRange(range, { ...version, local: [] }))
-    .flatMap(({ bounds }) => bounds.flatMap((bound) => (bound.kind === "fixed" ? [bound.version] : [])))
-    .filter((fix) => compareVersions(fix, version) > 0 && !isAffected(affected, fix));
-  return fixes.toSorted(compareVersions)[0];
+/** Whether one of the ranges contains it. */
+export function isInRanges(affected: Affected, version: Version): boolean {
+  if (affected.kind === "all") return false;
+  const { version: place } = withoutLocal(version);
+  return affected.ranges.some((range) => isInRange(range, place));
+}
+
+interface WithoutLocal {
+  version: Version;
+  /** As `publicVersion` makes it. */
+  text: string;
+}
+
+/** A version is compared with all that is known about its project. */
+const publicVersions = new WeakMap<Version, WithoutLocal>();
+
+function withoutLocal(version: Version): WithoutLocal {
+  const known = publicVersions.get(version);
+  if (known !== undefined) return known;
+  const one = { version: { ...version, local: [] }, text: publicVersion(version) };
+  publicVersions.set(version, one);
+  return one;
+}
+
+/** The versions at which its ranges end because the flaw is fixed there. */
+export function fixesOf(affected: Affected): Version[] {
+  if (affected.kind === "all") return [];
+  return affected.ranges.flatMap(({ bounds }) =>
+    bounds.flatMap((bound) => (bound.kind === "fixed" ? [bound.version] : [])),
+  );
 }
 
 /** Puts bounds in the order in which they are checked: at the same version, ends come before beginnings. */
@@ -57,8 +69,10 @@ function isInRange({ bounds, limits }: Range, version: Version): boolean {
       continue;
     }
     const order = compareVersions(version, bound.version);
-    if (bound.kind === "introduced" && order >= 0) isIn = true;
-    if (bound.kind === "fixed" && order >= 0) isIn = false;
+    // Bounds are in order, so all others are above it too.
+    if (order < 0) break;
+    if (bound.kind === "introduced") isIn = true;
+    if (bound.kind === "fixed") isIn = false;
     if (bound.kind === "last" && order > 0) isIn = false;
   }
   return isIn;

@@ -2,7 +2,7 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import { parseVersion } from "@wheelyard/core/version";
 import { expect, it } from "vitest";
 import type { Advisory } from "./advisory.ts";
-import { flawsOf } from "./flaws.ts";
+import { flawsAmong } from "./flaws.ts";
 
 const entry = (id: string, ...aliases: string[]): Advisory => ({
   id,
@@ -25,7 +25,7 @@ it.each<[string, Advisory[], string[]]>([
   ["one that names itself", [entry("GHSA-1", "GHSA-1")], ["GHSA-1"]],
 ])("tells flaws apart: %s", (_, known, expected) => {
   for (const order of [known, known.toReversed()]) {
-    const flaws = flawsOf(parseVersion("1.0"), order);
+    const flaws = flawsAmong(order)(parseVersion("1.0"));
     expect(
       flaws.map(({ advisory: { id, aliases } }) =>
         aliases.length === 0 ? id : `${id} (${aliases.join(", ")})`,
@@ -34,7 +34,7 @@ it.each<[string, Advisory[], string[]]>([
   }
 });
 
-it("looks at each entry a few times, however many there are", () => {
+it("looks at the names of each entry a few times, however many entries and versions there are", () => {
   let looks = 0;
   const counting = (one: Advisory): Advisory => ({
     ...one,
@@ -48,6 +48,37 @@ it("looks at each entry a few times, however many there are", () => {
     counting(entry(`GHSA-${n}`, `CVE-${n}`)),
     counting(entry(`PYSEC-${n}`, `GHSA-${n}`)),
   ]).flat();
-  expect(flawsOf(parseVersion("1.0"), known)).toHaveLength(pairs);
+  const flawsOf = flawsAmong(known);
+  for (let n = 0; n < 20; n++) expect(flawsOf(parseVersion(`1.${n}`))).toHaveLength(pairs);
   expect(looks).toBeLessThan(pairs * 2 * 10);
+});
+
+it.each<[string, string | undefined]>([
+  ["1.0", "1.5"],
+  ["2.0", "2.1"],
+  // Only named, so that no range says where it ends.
+  ["1.7", undefined],
+])("%s is fixed where no entry about the flaw goes on", (version, fixed) => {
+  const bounds = (from: string, to: string) => [
+    { kind: "introduced", version: parseVersion(from) } as const,
+    { kind: "fixed", version: parseVersion(to) } as const,
+  ];
+  const known: Advisory[] = [
+    {
+      ...entry("GHSA-1"),
+      affected: {
+        kind: "some",
+        versions: new Set(["1.7"]),
+        ranges: [
+          { bounds: bounds("1.0", "1.2"), limits: [] },
+          { bounds: bounds("2.0", "2.1"), limits: [] },
+        ],
+      },
+    },
+    {
+      ...entry("PYSEC-1", "GHSA-1"),
+      affected: { kind: "some", versions: new Set(), ranges: [{ bounds: bounds("1.1", "1.5"), limits: [] }] },
+    },
+  ];
+  expect(flawsAmong(known)(parseVersion(version))[0]?.fixed).toBe(fixed);
 });

@@ -1,6 +1,6 @@
 import { compareVersions, type Version } from "@wheelyard/core/version";
 import type { Advisory } from "./advisory.ts";
-import { fixedAfter, isAffected } from "./affected.ts";
+import { fixesOf, isAffected, isInRanges } from "./affected.ts";
 import { compareSeverities } from "./severity.ts";
 
 /** What is known about one version: a flaw, which several databases may describe. */
@@ -9,21 +9,28 @@ export interface Flaw {
   advisory: Advisory;
   /** All entries that describe it. */
   entries: readonly Advisory[];
-  /** The version to upgrade to, in normal form: none of the entries is about it. Undefined if they name none. */
+  /** The version to upgrade to, in normal form: no entry about the flaw is about it. Undefined if they name none. */
   fixed: string | undefined;
 }
 
-/** What is known about one version, the worst first. Entries that name each other, even indirectly, are one flaw. */
-export function flawsOf(version: Version, known: readonly Advisory[]): Flaw[] {
-  const affecting = known.filter(({ affected }) => isAffected(affected, version));
-  return grouped(affecting)
-    .map((entries) => flawOf(version, entries))
-    .toSorted((a, b) => compareAdvisories(a.advisory, b.advisory));
+/**
+ * Makes a function that says what is known about a version of a project, the worst first. Entries that name each other,
+ * even indirectly, are one flaw. A project may have a thousand entries and as many versions, so whatever the entries
+ * alone decide is found out once.
+ */
+export function flawsAmong(known: readonly Advisory[]): (version: Version) => Flaw[] {
+  const groups = grouped(known).map((entries) => new Group(entries));
+  return (version) =>
+    groups
+      .flatMap((group) => group.flawOf(version) ?? [])
+      .toSorted((a, b) => compareAdvisories(a.advisory, b.advisory));
 }
 
 /** Each flaw once, by its worst entry with the ids of the others, the worst first. */
 export function distinct(entries: readonly Advisory[]): Advisory[] {
-  return grouped(entries).map(worstOf).toSorted(compareAdvisories);
+  return grouped(entries)
+    .map((group) => new Group(group).named())
+    .toSorted(compareAdvisories);
 }
 
 /** The worst first, then by id. */
@@ -34,22 +41,45 @@ export function compareAdvisories(a: Advisory, b: Advisory): number {
 /** At least one. */
 type Entries = [Advisory, ...Advisory[]];
 
-function flawOf(version: Version, entries: Entries): Flaw {
-  const fixes = entries.flatMap(({ affected }) => fixedAfter(affected, version) ?? []);
-  return {
-    advisory: worstOf(entries),
-    entries,
-    fixed: fixes
-      .toSorted(compareVersions)
-      .find((fix) => !entries.some(({ affected }) => isAffected(affected, fix)))?.normalised,
-  };
-}
+/** Entries about one flaw. */
+class Group {
+  /** The worst first. */
+  readonly #entries: Entries;
+  readonly #ids: ReadonlySet<string>;
+  readonly #named = new Map<Advisory, Advisory>();
+  #fixes: Version[] | undefined;
 
-function worstOf(entries: Entries): Advisory {
-  const [worst] = entries.toSorted(compareAdvisories) as Entries;
-  const aliases = new Set(entries.flatMap(idsOf));
-  aliases.delete(worst.id);
-  return { ...worst, aliases: [...aliases].sort() };
+  constructor(entries: Entries) {
+    this.#entries = entries.toSorted(compareAdvisories) as Entries;
+    this.#ids = new Set(entries.flatMap(idsOf));
+  }
+
+  /** @returns undefined if no entry is about the version */
+  flawOf(version: Version): Flaw | undefined {
+    const entries = this.#entries.filter(({ affected }) => isAffected(affected, version));
+    const [worst] = entries;
+    return worst && { advisory: this.named(worst), entries, fixed: this.#fixedAfter(version, entries) };
+  }
+
+  /** An entry with the ids of all others among its aliases. */
+  named(entry = this.#entries[0]): Advisory {
+    const known = this.#named.get(entry);
+    if (known !== undefined) return known;
+    const aliases = [...this.#ids].filter((id) => id !== entry.id).sort();
+    const named = { ...entry, aliases };
+    this.#named.set(entry, named);
+    return named;
+  }
+
+  /** The lowest fix above a version that is in a range: no range goes on at a fix that no entry is about. */
+  #fixedAfter(version: Version, entries: readonly Advisory[]): string | undefined {
+    if (!entries.some(({ affected }) => isInRanges(affected, version))) return undefined;
+    this.#fixes ??= this.#entries
+      .flatMap(({ affected }) => fixesOf(affected))
+      .filter((fix) => !this.#entries.some(({ affected }) => isAffected(affected, fix)))
+      .toSorted(compareVersions);
+    return this.#fixes.find((fix) => compareVersions(fix, version) > 0)?.normalised;
+  }
 }
 
 /**

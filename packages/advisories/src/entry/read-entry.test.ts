@@ -1,6 +1,7 @@
 import { parseVersion } from "@wheelyard/core/version";
 import { describe, expect, it } from "vitest";
-import { fixedAfter, isAffected } from "./affected.ts";
+import { isAffected } from "./affected.ts";
+import { flawsAmong } from "./flaws.ts";
 import { readEntry } from "./read-entry.ts";
 
 const MODIFIED = "2026-11-01T10:00:00Z";
@@ -117,7 +118,7 @@ it.each<[object, string, string | undefined]>([
 ])("of %j, %s is fixed in %s", (affected, version, fixed) => {
   const read = readEntry(entry(affected), "x");
   if (read.kind !== "read" || read.advisories[0] === undefined) throw new Error(JSON.stringify(read));
-  expect(fixedAfter(read.advisories[0].affected, parseVersion(version))?.normalised).toBe(fixed);
+  expect(flawsAmong(read.advisories)(parseVersion(version))[0]?.fixed).toBe(fixed);
 });
 
 describe("how bad it is", () => {

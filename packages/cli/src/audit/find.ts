@@ -1,4 +1,4 @@
-import { type Flaw, flawsOf } from "@wheelyard/advisories/entry/flaws";
+import { type Flaw, flawsAmong } from "@wheelyard/advisories/entry/flaws";
 import { compareSeverities } from "@wheelyard/advisories/entry/severity";
 import { compareVersions } from "@wheelyard/core/version";
 import type { KnownAdvisories } from "./known-advisories.ts";
@@ -12,7 +12,7 @@ export interface Finding extends Flaw {
 /** What is known about releases, the worst first. */
 export function findAdvisories(pins: readonly Pin[], known: Pick<KnownAdvisories, "of">): Finding[] {
   const findings = pins.flatMap((pin) =>
-    flawsOf(pin.version, known.of(pin.project)).map((flaw) => ({ pin, ...flaw })),
+    flawsAmong(known.of(pin.project))(pin.version).map((flaw) => ({ pin, ...flaw })),
   );
   return findings.toSorted(
     (a, b) =>

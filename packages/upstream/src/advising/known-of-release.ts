@@ -2,7 +2,7 @@ import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
 import { readAdvisories } from "@wheelyard/advisories/data-set/read-advisories";
 import { type Admitted, knownAbout } from "@wheelyard/advisories/entry/admitted";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
-import { type Flaw, flawsOf } from "@wheelyard/advisories/entry/flaws";
+import { type Flaw, flawsAmong } from "@wheelyard/advisories/entry/flaws";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { listing } from "@wheelyard/core/project-page";
 import { MAIN, type Root } from "@wheelyard/core/root";
@@ -68,7 +68,7 @@ export async function knownOfRelease(
     knownOf(name),
     knownRequirements(root, requiresDist.slice(0, MAX_REQUIREMENTS), store, knownOf),
   ]);
-  return { flaws: flawsOf(version, own), requirements };
+  return { flaws: flawsAmong(own)(version), requirements };
 }
 
 async function knownRequirements(

@@ -1,5 +1,5 @@
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
-import { compareAdvisories, type Flaw, flawsOf } from "@wheelyard/advisories/entry/flaws";
+import { compareAdvisories, type Flaw, flawsAmong } from "@wheelyard/advisories/entry/flaws";
 import { compareSeverities } from "@wheelyard/advisories/entry/severity";
 import type { Version } from "@wheelyard/core/version";
 import type { AdvisorySettings, Exception } from "../settings/advisory-settings.ts";
@@ -31,9 +31,10 @@ export function forbidding(
   if (forbidden.length === 0) return () => undefined;
   // A version may have hundreds of files.
   const found = new Map<string, Flaw | undefined>();
+  const flawsOf = flawsAmong(forbidden);
   return (version) => {
     const { normalised } = version;
-    if (!found.has(normalised)) found.set(normalised, flawsOf(version, forbidden)[0]);
+    if (!found.has(normalised)) found.set(normalised, flawsOf(version)[0]);
     return found.get(normalised);
   };
 }
@@ -48,8 +49,9 @@ interface Gathered {
 /** Everything that is known about some versions, including what holds nothing back, the worst first. */
 export function advisedOf(versions: readonly Version[], rules: AdvisoryRules, now: Date): Advised[] {
   const found = new Map<string, Gathered>();
+  const flawsOf = flawsAmong(rules.known);
   for (const version of versions) {
-    for (const flaw of flawsOf(version, rules.known)) {
+    for (const flaw of flawsOf(version)) {
       const one = found.get(flaw.advisory.id) ?? { flaw, versions: [], heldBack: [], fixed: [] };
       found.set(flaw.advisory.id, one);
       one.versions.push(version.normalised);
