@@ -86,12 +86,13 @@ describe("the search of the home page", () => {
     // No one else asks this one, not even a page that was just left.
     await using untouched = await serveRenderedSite({ projects: SAMPLE_PROJECTS });
     await using looking = await visit(browser, `${untouched.url}/`);
+    await looking.page.waitForLoadState("networkidle");
     expect(untouched.requests.toSorted()).toEqual([
       "/",
-      "/pypi/_most-used",
       "/project/_assets/site.css",
       "/project/_assets/site.js",
       "/project/_assets/theme.js",
+      "/pypi/_most-used",
     ]);
     await looking.page.getByRole("searchbox").focus();
     await expect.poll(() => untouched.requests).toContain("/simple/");
