@@ -39,7 +39,7 @@ function channels(copy: (folder: string) => string, site: string | undefined): H
 ${command(copy("_channels/nightly/"), "the upload command of a channel")}
 <p>Its URL for clients:</p>
 ${command(html`${siteAddress(site)}/_channels/nightly/simple/`, "the URL of a channel")}
-<p><a href="${CHANNELS_URL}">All channels</a></p>
+<p>Then <a href="${CHANNELS_URL}">the list of channels</a> has it.</p>
 `;
 }
 
