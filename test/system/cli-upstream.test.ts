@@ -86,7 +86,7 @@ describe("explain", () => {
     ["ctx", 'Nobody answers for ctx in the channel "frozen": it is blocked by "ctx"\n'],
     [
       "gone",
-      'The channel "frozen" has no gone, and leads to the main index\nNobody answers for gone: its name is claimed by "gone-1.0-py3-none-any.whl", and the bucket has no page of it\n',
+      'The channel "frozen" has no gone, and leads to the main index\nNobody answers for gone: its name is claimed by "gone-1.0-py3-none-any.whl", and the main index has no page of it\n',
     ],
     [
       "ours",
@@ -140,7 +140,7 @@ describe("explain", () => {
       ],
       [
         "gone",
-        'Nobody answers for gone: its name is claimed by "gone-1.0-py3-none-any.whl", and the bucket has no page of it\n',
+        'Nobody answers for gone: its name is claimed by "gone-1.0-py3-none-any.whl", and the main index has no page of it\n',
       ],
       ["kept.core", 'Nobody answers for kept-core: its name is reserved by "kept-*"\n'],
       ["ctx", 'Nobody answers for ctx: it is blocked by "ctx"\n'],
@@ -195,7 +195,7 @@ describe("explain", () => {
   it("says so for an index without upstream", async () => {
     const { stdout } = await runWheelyard(["explain", "public"], { env: await settingsFor(stack) });
     expect(stdout).toBe(
-      "Nobody answers for public: the bucket has no page of it, and the index has no upstream\n",
+      "Nobody answers for public: the main index has no page of it, and the index has no upstream\n",
     );
   });
 

@@ -59,12 +59,12 @@ describe("a sentence says who answers", () => {
     [
       { project: acme, answers: "nobody", why: "claimed", claim: { key: "acme-1.0.zip", channel: "cu121" } },
       [
-        'Nobody answers for acme: its name is claimed by "acme-1.0.zip" in the channel "cu121", and the bucket has no page of it',
+        'Nobody answers for acme: its name is claimed by "acme-1.0.zip" in the channel "cu121", and the main index has no page of it',
       ],
     ],
     [
       { project: acme, answers: "nobody", why: "claimed" },
-      ["Nobody answers for acme: its name is claimed, and the bucket has no page of it"],
+      ["Nobody answers for acme: its name is claimed, and the main index has no page of it"],
     ],
     [
       { project: acme, answers: "nobody", why: "reserved", rule: "acme*" },
@@ -84,7 +84,7 @@ describe("a sentence says who answers", () => {
     ],
     [
       { project: acme, answers: "nobody", why: "no upstream" },
-      ["Nobody answers for acme: the bucket has no page of it, and the index has no upstream"],
+      ["Nobody answers for acme: the main index has no page of it, and the index has no upstream"],
     ],
   ])("%#", (explanation, sentences) => {
     expect(explainInWords(explanation)).toEqual(sentences);

@@ -48,11 +48,11 @@ export function explainVersionInWords(
 function whyNobody({ why, source, claim, rule }: Extract<Explanation, { answers: "nobody" }>): string {
   switch (why) {
     case "no upstream":
-      return "the bucket has no page of it, and the index has no upstream";
+      return "the main index has no page of it, and the index has no upstream";
     case "claimed": {
       const by = claim?.key === undefined ? "" : ` by "${claim.key}"`;
       const where = claim?.channel === undefined ? "" : ` in the channel "${claim.channel}"`;
-      return `its name is claimed${by}${where}, and the bucket has no page of it`;
+      return `its name is claimed${by}${where}, and the main index has no page of it`;
     }
     case "reserved":
       return `its name is reserved by "${rule}"`;
