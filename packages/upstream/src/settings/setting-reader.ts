@@ -51,7 +51,13 @@ export class SettingReader {
     return written.flatMap((value, i) => read(`${at}[${i}]`, value) ?? []);
   }
 
-  object(at: string, written: unknown, known: readonly string[]): Record<string, unknown> {
+  /** @param offered what to name to somebody who wrote an unknown setting */
+  object(
+    at: string,
+    written: unknown,
+    known: readonly string[],
+    offered: readonly string[] = known,
+  ): Record<string, unknown> {
     if (!isObject(written)) {
       this.report(at, written, "expected an object with settings");
       return {};
@@ -60,7 +66,7 @@ export class SettingReader {
     if (unknown.length > 0) {
       this.problems.push({
         setting: at,
-        problem: `has ${unknown.map(quoted).join(" and ")}, which is no setting, expected only ${known.join(", ")}`,
+        problem: `has ${unknown.map(quoted).join(" and ")}, which is no setting, expected only ${offered.join(", ")}`,
       });
     }
     return written;

@@ -77,7 +77,10 @@ describe("a view", () => {
   it.each<[unknown, string]>([
     [null, "upstream is null, expected an object with settings"],
     [["numpy"], 'upstream is ["numpy"], expected an object'],
-    [{ before: "2025" }, 'upstream has "before", which is no setting, expected only'],
+    [
+      { before: "2025" },
+      'upstream has "before", which is no setting, expected only only, blocked, minimumAgeDays, uploadedBefore, wheelsOnly',
+    ],
     [{ only: "numpy" }, 'upstream.only is "numpy", expected a list'],
     [{ only: ["-"] }, 'upstream.only[0] is "-", expected a project\'s name'],
     [{ blocked: ["==1"] }, 'upstream.blocked[0] is "==1", expected names such as'],
@@ -92,6 +95,7 @@ describe("a view", () => {
     [{ wheelsOnly: 1, minimumAgeDays: -1 }, "minimumAgeDays is -1"],
   ])("can't be read from %j", (view, problem) => {
     expect(() => viewOf(view)).toThrow(problem);
+    expect(() => viewOf(view)).not.toThrow(", sources");
   });
 
   it("can't be read from anything but channels by their names, and each problem names its channel", () => {

@@ -87,7 +87,7 @@ class ViewsReader extends SettingReader {
   }
 
   #settings(at: string, written: unknown): Record<string, unknown> {
-    const found = this.object(at, written, [...SETTINGS, ...COMMON_SETTINGS]);
+    const found = this.object(at, written, [...SETTINGS, ...COMMON_SETTINGS], SETTINGS);
     const common = COMMON_SETTINGS.filter((name) => name in found);
     if (common.length > 0) {
       this.problems.push({
