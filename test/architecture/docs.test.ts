@@ -57,6 +57,16 @@ it("docs/cli.md describes every command", () => {
   expect(missing.map((command) => command.name())).toEqual([]);
 });
 
+it("docs/cli.md names every command that takes --channel", () => {
+  const [paragraph = ""] =
+    /^`--channel nightly` [\s\S]*?\. Without it/m.exec(readFileSync("docs/cli.md", "utf8")) ?? [];
+  const taking = [...commands].filter(([, { options }]) =>
+    options.some(({ names }) => names.includes("--channel")),
+  );
+  expect(taking.length).toBeGreaterThan(10);
+  expect(taking.map(([name]) => name).filter((name) => !paragraph.includes(`\`${name}\``))).toEqual([]);
+});
+
 it("docs/cli.md names every client of pip-config", () => {
   const [row = ""] = /^\| `pip-config.*$/m.exec(readFileSync("docs/cli.md", "utf8")) ?? [];
   const named = row.split(/[^\w-]+/);

@@ -6,22 +6,24 @@ export function inventoryCommand(): Command {
   const command = new Command("inventory")
     .summary("list every release with its licence, files and advisories")
     .description(
-      "Lists every release of the index with its licence expression, dependencies, hashes, sizes and upload times, and with what is known about it and what it requires, if the index has advisories.",
+      "Lists every release that the index has: licence, requirements, files with hash and size, upload time, and what is known about it and about what it requires.",
     )
-    .addOption(
-      new Option(
-        "--format <format>",
-        "a bill of materials (CycloneDX 1.6), or a table with a row for each file",
-      ).choices(["cyclonedx", "csv"]),
-    )
-    .option("--json", "print JSON: each release with all that is listed")
+    .addOption(new Option("--format <format>", "a document instead of a table").choices(["cyclonedx", "csv"]))
+    .option("--json", "print JSON: an array of releases, each with its files")
     .addHelpText(
       "after",
       `
+Reads one object for each project, each release and each project that they require.
+Needs s3:GetObject and s3:ListBucket. If anything can't be read, it prints nothing and
+fails.
+
+CycloneDX is version 1.6 in JSON. In CSV, a cell that a spreadsheet would run as a
+formula begins with an apostrophe.
+
 Examples:
   wheelyard inventory --env prod
-  wheelyard inventory --env prod --format cyclonedx > sbom.json
-  wheelyard inventory --env prod --channel nightly --format csv > nightly.csv`,
+  wheelyard inventory --format cyclonedx --env prod > bom.json
+  wheelyard inventory --json --env prod | jq -r '.[] | select(.licence == null).project'`,
     )
     .action(async (options: InventoryOptions) => {
       const { inventory } = await import("../inventory/inventory.ts");

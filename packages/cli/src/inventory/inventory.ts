@@ -1,57 +1,80 @@
-import { byteSize } from "@wheelyard/core/byte-size";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { inRoot } from "@wheelyard/core/root";
 import { wrongUsage } from "../command-error.ts";
-import { openIndex } from "../target/open-index.ts";
+import { readRootList } from "../index/read-pages.ts";
+import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
-import { columns } from "../terminal/columns.ts";
-import { print, printJson, printNote } from "../terminal/print.ts";
+import { printNote } from "../terminal/print.ts";
+import { countProgress, type Progress } from "../terminal/progress.ts";
 import { readUpstreamSettings } from "../upstream/upstream-settings.ts";
-import { collectReleases, type InventoriedRelease, type Inventory } from "./collect-releases.ts";
-import { csvLines } from "./csv.ts";
-import { cycloneDx } from "./cyclone-dx.ts";
+import { readKnownAdvisories } from "./known-advisories.ts";
+import { limitedReads } from "./limited-reads.ts";
+import { readInventory } from "./read-inventory.ts";
+import type { ProjectInventory } from "./release.ts";
+import { renderCsv } from "./render-csv.ts";
+import { renderCycloneDx } from "./render-cyclonedx.ts";
+import { renderInventoryJson } from "./render-json.ts";
+import { renderTable } from "./render-table.ts";
+
+/** How many objects are read at once. */
+const READS_AT_ONCE = 16;
 
 export interface InventoryOptions extends TargetOptions {
   format?: "cyclonedx" | "csv";
   json?: boolean;
 }
 
-/** Lists every release of an index with what it is made of and what is known about it. */
+/** Prints what an index has: everything or, if something can't be read, nothing. */
 export async function inventory(options: InventoryOptions): Promise<void> {
-  const { format, json } = options;
-  if (format !== undefined && json) throw wrongUsage("Cannot use --format and --json together");
+  if (options.json && options.format !== undefined) {
+    throw wrongUsage(`Cannot use --json with --format ${options.format}: expected one of them`);
+  }
   const index = await openIndex(options);
-  const { store, root, bucket, indexUrl } = index;
-  const now = new Date();
-  const allow = readUpstreamSettings(index)?.advisories?.allow ?? [];
-  const found = await collectReleases(store, root, allow, now);
-  if (json) return printJson(found);
-  if (format === "cyclonedx") return printJson(cycloneDx(found, { bucket, indexUrl, now }));
-  if (format === "csv") return print(...csvLines(found.releases));
-  printTable(found);
-  if (found.releases.length === 0) {
-    printNote(`${inRoot(`The index in "${bucket}"`, root)} has no releases yet`);
+  const { root, bucket } = index;
+  const store = limitedReads(index.store, READS_AT_ONCE);
+  const settings = readUpstreamSettings(index)?.advisories ?? {};
+  const projects = await readRootList(store, root);
+  const known = await readKnownAdvisories(store, projects);
+  if (known === undefined) printNote("Advisories are unknown: the index has not fetched any");
+  if (projects.length === 0) printNote(`${inRoot(`The index in "${bucket}"`, root)} has no projects yet`);
+  const progress = countProgress("Reading projects", projects.length);
+  const found = readInventory(projects, { store, root, known, settings, now: new Date() });
+  await printWhole(rendered(counting(found, progress), index, options), progress);
+}
+
+function rendered(
+  projects: AsyncIterable<ProjectInventory>,
+  { indexUrl, bucket, root }: OpenIndex,
+  { format, json }: InventoryOptions,
+): AsyncGenerator<string> {
+  if (json) return renderInventoryJson(projects);
+  if (format === "cyclonedx") return renderCycloneDx(projects, indexUrl ?? `s3://${bucket}/${root}`);
+  return format === "csv" ? renderCsv(projects) : renderTable(projects);
+}
+
+async function* counting<T>(projects: AsyncIterable<T>, progress: Progress): AsyncGenerator<T> {
+  for await (const project of projects) {
+    progress.add(1);
+    yield project;
   }
 }
 
-function printTable({ releases, advisories }: Inventory): void {
-  const header = ["PROJECT", "VERSION", "LICENCE", "UPLOADED", "SIZE", "ADVISORIES"];
-  if (releases.length > 0) for (const line of columns([header, ...releases.map(row)])) print(line);
-  if (advisories === null) printNote("The index has no advisories, so nothing is said about them");
-}
-
-function row({ project, version, licence, files, advisories, requirements }: InventoriedRelease): string[] {
-  const [uploaded = ""] = files.map(({ uploadTime }) => uploadTime).toSorted();
-  const unsafe = requirements?.filter(({ isAnySafe }) => !isAnySafe) ?? [];
-  const known = [
-    ...(advisories ?? []).map(({ id }) => id),
-    ...unsafe.map(({ requirement }) => `nothing safe for ${requirement}`),
-  ];
-  return [
-    project,
-    version,
-    licence ?? "",
-    uploaded.slice(0, "2026-12-01".length),
-    byteSize(files.reduce((sum, { size }) => sum + size, 0)),
-    known.join(", "),
-  ];
+/** Keeps the text in a file until it is whole: what fails half-way must not look like a short inventory. */
+async function printWhole(text: AsyncIterable<string>, progress: Progress): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "wheelyard-inventory-"));
+  const path = join(folder, "inventory");
+  try {
+    await pipeline(Readable.from(text), createWriteStream(path)).finally(progress.stop);
+    await pipeline(createReadStream(path), process.stdout, { end: false });
+  } catch (error) {
+    // No one reads any further, as with `| head -1`.
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

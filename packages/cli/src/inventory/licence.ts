@@ -1,26 +1,41 @@
 import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import { cutText } from "@wheelyard/core/cut-text";
-import { oneLine } from "@wheelyard/core/one-line";
+import { isSpdxExpression } from "./spdx-expression.ts";
 
-/** Characters. Old packages put the whole licence text where its name belongs. */
+/** What a release says about its licence. */
+export interface Licence {
+  /** The field of the core metadata that says it. */
+  field: "License-Expression" | "License" | "Classifier";
+  /** One line, as the author wrote it. */
+  text: string;
+  /** Whether it is an SPDX expression. Only the first of these fields can be one. */
+  isExpression: boolean;
+}
+
+const CLASSIFIER = "License :: ";
+
+/** Old packages put the whole licence into a field for its name. */
 const MAX_LENGTH = 80;
 
-const PREFIX = "License :: ";
+/** @returns undefined if it says nothing */
+export function licenceOf({ licenseExpression, license, classifiers }: CoreMetadata): Licence | undefined {
+  if (licenseExpression !== undefined) {
+    const isExpression = isSpdxExpression(licenseExpression);
+    return { field: "License-Expression", text: licenseExpression, isExpression };
+  }
+  if (license !== undefined) {
+    const [first = ""] = license.split("\n", 1);
+    return { field: "License", text: cutText(first, MAX_LENGTH), isExpression: false };
+  }
+  const names = classifiers
+    .filter((text) => text.startsWith(CLASSIFIER))
+    .map((text) => text.split(" :: ").at(-1) ?? text);
+  return names.length === 0
+    ? undefined
+    : { field: "Classifier", text: names.join(", "), isExpression: false };
+}
 
-/**
- * The licence expression of a release, or else whatever its author says: the field for it, or its classifiers.
- *
- * @returns one line; undefined if the author says nothing
- */
-export function licenceOf({
-  licenseExpression,
-  license,
-  classifiers,
-}: Pick<CoreMetadata, "licenseExpression" | "license" | "classifiers">): string | undefined {
-  if (licenseExpression !== undefined) return oneLine(licenseExpression);
-  if (license !== undefined) return cutText(oneLine(license.split("\n", 1)[0] ?? ""), MAX_LENGTH);
-  const own = classifiers.filter((text) => text.startsWith(PREFIX));
-  if (own.length === 0) return undefined;
-  const names = own.map((text) => text.split(" :: ").at(-1) ?? text).join(", ");
-  return cutText(oneLine(names), MAX_LENGTH);
+/** The licence in one line, which never passes off something else as an SPDX expression. */
+export function licenceInWords({ field, text, isExpression }: Licence): string {
+  return isExpression ? text : `${field}: ${text} (not an SPDX expression)`;
 }

@@ -27,8 +27,11 @@ export interface KnownRequirement {
   admitted: Admitted;
 }
 
-/** What is known about a project, without what exceptions cover. */
+/** What is known about a project. */
 export type KnownOf = (project: ProjectName) => Promise<readonly Advisory[]>;
+
+/** The versions that the index has of a project; undefined for a public project, whose versions we don't ask for. */
+export type VersionsOf = (project: ProjectName) => Promise<readonly Version[] | undefined>;
 
 /** Requirements of a release that are looked at. */
 const MAX_REQUIREMENTS = 500;
@@ -36,7 +39,11 @@ const MAX_REQUIREMENTS = 500;
 /** Small objects that are read side by side. */
 const CONCURRENT_READS = 8;
 
-/** Reads what a data set knows about projects, each once. */
+/**
+ * Reads what a data set knows about projects, each once.
+ *
+ * @param without leaves out what exceptions cover
+ */
 export function knowing(
   store: Store,
   manifest: Manifest,
@@ -66,41 +73,55 @@ export async function knownOfRelease(
 ): Promise<KnownOfRelease> {
   const [own, requirements] = await allFulfilled([
     knownOf(name),
-    knownRequirements(root, requiresDist.slice(0, MAX_REQUIREMENTS), store, knownOf),
+    knownRequirements(requiresDist.slice(0, MAX_REQUIREMENTS), knownOf, readingVersions(store, root)),
   ]);
   return { flaws: flawsAmong(own)(version), requirements };
 }
 
 async function knownRequirements(
-  root: Root,
   requiresDist: readonly string[],
-  store: Store,
   knownOf: KnownOf,
+  versionsOf: VersionsOf,
 ): Promise<KnownRequirement[]> {
   const limit = pLimit(CONCURRENT_READS);
   const found = await allFulfilled(
-    requiresDist.map((text) => limit(() => knownRequirement(root, text, store, knownOf))),
+    requiresDist.map((text) => limit(() => knownRequirement(text, knownOf, versionsOf))),
   );
   const some = found.filter((one) => one !== undefined);
   return some.toSorted((a, b) => Number(a.admitted.isAnySafe) - Number(b.admitted.isAnySafe));
 }
 
-async function knownRequirement(
-  root: Root,
+/**
+ * Looks up what is known about the versions that a requirement admits.
+ *
+ * @param text as in the metadata
+ * @returns undefined if nothing is known about any of them, or if it names none
+ * @throws whatever the store throws
+ */
+export async function knownRequirement(
   text: string,
-  store: Store,
   knownOf: KnownOf,
+  versionsOf: VersionsOf,
 ): Promise<KnownRequirement | undefined> {
   const requirement = readRequirement(text);
   const versions = requirement && wantedVersions(requirement);
   if (requirement === undefined || versions === undefined) return undefined;
   const known = await knownOf(requirement.project);
   if (known.length === 0) return undefined;
-  const admitted = knownAbout(versions, known, await privateVersions(store, root, requirement.project));
+  const admitted = knownAbout(versions, known, await versionsOf(requirement.project));
   return admitted && { requirement, admitted };
 }
 
-/** @returns undefined for a public project, whose versions we don't ask for */
+/** Reads the versions of projects, each once: those of this index, or else of the main one. */
+export function readingVersions(store: Store, root: Root): VersionsOf {
+  const reading = new Map<ProjectName, ReturnType<VersionsOf>>();
+  return (project) => {
+    const versions = reading.get(project) ?? privateVersions(store, root, project);
+    reading.set(project, versions);
+    return versions;
+  };
+}
+
 async function privateVersions(
   store: Store,
   root: Root,

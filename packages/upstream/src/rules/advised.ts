@@ -86,8 +86,8 @@ function forbids(advisory: Advisory, { hide, allow }: AdvisoryRules, now: Date):
   return isBadEnough && exceptionFor(advisory, allow, now) === undefined;
 }
 
-/** An exception holds until the end of its last day. */
-function exceptionFor(
+/** The exception for an advisory that holds now: until the end of its last day. */
+export function exceptionFor(
   { id, aliases }: Advisory,
   allow: readonly Exception[],
   now: Date,

@@ -1,0 +1,67 @@
+import type { Advisory } from "@wheelyard/advisories/entry/advisory";
+import type { Root } from "@wheelyard/core/root";
+import type { Store } from "@wheelyard/indexer/store/store";
+import {
+  type KnownOf,
+  knownRequirement,
+  readingVersions,
+} from "@wheelyard/upstream/advising/known-of-release";
+import { exceptionFor, withoutExceptions } from "@wheelyard/upstream/rules/advised";
+import type { Exception } from "@wheelyard/upstream/settings/advisory-settings";
+import { acceptance } from "./known-advisories.ts";
+import type { InventoryRequirement } from "./release.ts";
+
+/** What is known about the versions that a requirement admits; undefined if nothing is. */
+export type RequirementOf = (text: string) => Promise<InventoryRequirement | undefined>;
+
+/** Looks up requirements of an index with these exceptions. */
+export function knowingRequirements(
+  { store, root, known }: { store: Store; root: Root; known: KnownOf },
+  allow: readonly Exception[],
+  now: Date,
+): RequirementOf {
+  const versionsOf = readingVersions(store, root);
+  const knownUnlessAccepted: KnownOf = async (name) => withoutExceptions(await known(name), allow, now);
+  return async (text) => {
+    const found = await knownRequirement(text, known, versionsOf);
+    if (found === undefined) return undefined;
+    const open = (await knownRequirement(text, knownUnlessAccepted, versionsOf))?.admitted;
+    const openIds = new Set(open?.flaws.flatMap(idsOf));
+    const { flaws, fixed } = found.admitted;
+    return {
+      requirement: text,
+      isAnySafe: open?.isAnySafe ?? true,
+      advisories: flaws.map((advisory) => {
+        // One of several entries for a flaw may have no exception.
+        const isAccepted = !idsOf(advisory).some((id) => openIds.has(id));
+        const exception = isAccepted ? exceptionFor(advisory, allow, now) : undefined;
+        return { id: advisory.id, ...(exception && { accepted: acceptance(exception) }) };
+      }),
+      ...(fixed !== undefined && { fixed }),
+    };
+  };
+}
+
+/** The releases of a project mostly require the same, so each text is looked up once. */
+export function eachOnce(requirementOf: RequirementOf): RequirementOf {
+  const looking = new Map<string, ReturnType<RequirementOf>>();
+  return (text) => {
+    const found = looking.get(text) ?? requirementOf(text);
+    looking.set(text, found);
+    return found;
+  };
+}
+
+/** What is known about what a release requires: first what admits nothing safe. */
+export async function requirementsOf(
+  dependencies: readonly string[],
+  requirementOf: RequirementOf,
+): Promise<InventoryRequirement[]> {
+  const found = await Promise.all(dependencies.map(requirementOf));
+  const some = found.filter((one) => one !== undefined);
+  return some.toSorted((a, b) => Number(a.isAnySafe) - Number(b.isAnySafe));
+}
+
+function idsOf({ id, aliases }: Advisory): string[] {
+  return [id, ...aliases];
+}
