@@ -71,6 +71,8 @@ const WORKSPACE: Record<string, string> = {
   "@wheelyard/usage/": "packages/usage/src/",
   "@wheelyard/advisories/": "packages/advisories/src/",
   "@wheelyard/local/": "packages/local/src/",
+  "@wheelyard/cli/": "packages/cli/src/",
+  "@wheelyard/infra/": "infra/src/",
 };
 
 const sources = readdirSync("packages", { withFileTypes: true })
@@ -116,6 +118,11 @@ function importsOf(file: string): string[] {
 function targetOf(file: string, specifier: string): string | undefined {
   if (specifier.startsWith(".")) return normalize(join(dirname(file), specifier));
   const prefix = Object.keys(WORKSPACE).find((candidate) => specifier.startsWith(candidate));
+  if (prefix === undefined && specifier.startsWith("@wheelyard/")) {
+    throw new Error(
+      `Cannot place "${specifier}" in ${file}: expected it under one of ${Object.keys(WORKSPACE)}`,
+    );
+  }
   return prefix === undefined ? undefined : `${WORKSPACE[prefix]}${specifier.slice(prefix.length)}.ts`;
 }
 
