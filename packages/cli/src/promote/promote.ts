@@ -4,7 +4,7 @@ import { projectId } from "@wheelyard/core/project";
 import { waitForCaches } from "../change/wait-for-caches.ts";
 import { refused, wrongUsage } from "../command-error.ts";
 import { installLine } from "../index/install-line.ts";
-import { awaitListing, type Uploaded, type Verdict } from "../publish/await-listing.ts";
+import { awaitListing, type IndexAnswer, type Uploaded } from "../publish/await-listing.ts";
 import { byProject } from "../publish/by-project.ts";
 import { type Existing, planUploads } from "../publish/plan.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
@@ -42,12 +42,12 @@ export async function promote(texts: readonly string[], options: PromoteOptions)
   const { fresh, existing } = await planned(to, await findPromotedFiles(from, to, texts));
   if (options.dryRun) return printDryRun(to, fresh, existing, options.json === true);
   const copies = new Copies(to);
-  const verdicts = await interruptible("nothing was promoted", (signal) =>
+  const answers = await interruptible("nothing was promoted", (signal) =>
     promoteAll(to, fresh, copies, options.timeout, signal),
   );
-  if (verdicts.length > 0) await waitForCaches(to);
-  if (options.json) printJson(promotionJson(verdicts, existing));
-  else printPromotion(to, verdicts, existing);
+  if (answers.length > 0) await waitForCaches(to);
+  if (options.json) printJson(promotionJson(answers, existing));
+  else printPromotion(to, answers, existing);
 }
 
 /** @throws {CommandError} if the target has other content under the same name */
@@ -69,20 +69,20 @@ async function promoteAll(
   copies: Copies,
   timeout: number,
   signal: AbortSignal,
-): Promise<Verdict<PromotedFile>[]> {
+): Promise<IndexAnswer<PromotedFile>[]> {
   const uploads = await copied(files, copies, signal);
-  const verdicts = await listed(to, uploads, timeout, signal).catch(async (error) => {
+  const answers = await listed(to, uploads, timeout, signal).catch(async (error) => {
     // A slow index will still list the copies, and the same command then finds them.
     if (signal.aborted) await copies.takeBack();
     throw error;
   });
-  const rejected = verdicts.filter((verdict) => verdict.kind === "rejected");
+  const rejected = answers.filter((answer) => answer.kind === "rejected");
   if (rejected.length > 0) {
     for (const { candidate, reason } of rejected) printError(`"${candidate.key}" is rejected: ${reason}`);
     await copies.takeBack();
     throw refused(`Nothing was promoted: the target's index rejected ${counted(rejected.length, "file")}`);
   }
-  return verdicts;
+  return answers;
 }
 
 async function copied(
@@ -106,12 +106,12 @@ async function listed(
   uploads: readonly Uploaded<PromotedFile>[],
   timeout: number,
   signal: AbortSignal,
-): Promise<Verdict<PromotedFile>[]> {
+): Promise<IndexAnswer<PromotedFile>[]> {
   const projects = byProject(uploads, ({ candidate }) => candidate);
-  const verdicts = await Promise.all(
+  const answers = await Promise.all(
     [...projects].map(([project, ofProject]) => awaitListing(to, project, ofProject, timeout, signal)),
   );
-  return verdicts.flat();
+  return answers.flat();
 }
 
 function sourceOptions({ from, fromBucket, fromRegion, fromChannel }: PromoteOptions): TargetOptions {
@@ -143,20 +143,20 @@ function printDryRun(
 }
 
 function promotionJson(
-  verdicts: readonly Verdict<PromotedFile>[],
+  answers: readonly IndexAnswer<PromotedFile>[],
   existing: readonly Existing<PromotedFile>[],
 ): object {
-  return { promoted: verdicts.map(({ candidate }) => candidate.key), existing: filenames(existing) };
+  return { promoted: answers.map(({ candidate }) => candidate.key), existing: filenames(existing) };
 }
 
 function printPromotion(
   { indexUrl, root }: OpenIndex,
-  verdicts: readonly Verdict<PromotedFile>[],
+  answers: readonly IndexAnswer<PromotedFile>[],
   existing: readonly Existing<PromotedFile>[],
 ): void {
   printExisting(existing);
   const lines = new Set<string | undefined>();
-  for (const { candidate } of verdicts) {
+  for (const { candidate } of answers) {
     const { filename, project, version } = candidate.distribution;
     print(`Promoted ${filename} to ${projectId({ root, name: project })}`);
     lines.add(installLine(indexUrl, project, version.normalised));

@@ -49,13 +49,13 @@ it.each([
     client: new S3Client({}),
     store,
   };
-  const verdicts = awaitListing(
+  const answers = awaitListing(
     index,
     distribution.project,
     [{ candidate, etag: "new" }],
     0.01,
     new AbortController().signal,
   );
-  if (typeof expected === "string") await expect(verdicts).rejects.toThrow(expected);
-  else expect(await verdicts).toEqual(expected);
+  if (typeof expected === "string") await expect(answers).rejects.toThrow(expected);
+  else expect(await answers).toEqual(expected);
 });

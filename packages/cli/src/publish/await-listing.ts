@@ -13,7 +13,7 @@ export interface Uploaded<C extends Pick<Candidate, "key"> = Candidate> {
   etag: string;
 }
 
-export type Verdict<C extends Pick<Candidate, "key"> = Candidate> =
+export type IndexAnswer<C extends Pick<Candidate, "key"> = Candidate> =
   | { kind: "listed"; candidate: C }
   | { kind: "rejected"; candidate: C; reason: string };
 
@@ -24,21 +24,21 @@ export async function awaitListing<C extends Pick<Candidate, "key">>(
   uploads: readonly Uploaded<C>[],
   timeout: number,
   signal: AbortSignal,
-): Promise<Verdict<C>[]> {
-  const verdicts = new Map<string, Verdict<C>>();
+): Promise<IndexAnswer<C>[]> {
+  const answers = new Map<string, IndexAnswer<C>>();
   return waitForPage({ store, project: { root, name }, timeout, signal }, async (page) => {
     for (const upload of uploads) {
       const { key } = upload.candidate;
-      if (verdicts.has(key)) continue;
-      const verdict = isListed(page, upload)
+      if (answers.has(key)) continue;
+      const answer = isListed(page, upload)
         ? ({ kind: "listed", candidate: upload.candidate } as const)
         : await rejected(upload);
-      if (verdict !== undefined) verdicts.set(key, verdict);
+      if (answer !== undefined) answers.set(key, answer);
     }
-    return verdicts.size === uploads.length ? [...verdicts.values()] : undefined;
+    return answers.size === uploads.length ? [...answers.values()] : undefined;
   });
 
-  async function rejected({ candidate, etag }: Uploaded<C>): Promise<Verdict<C> | undefined> {
+  async function rejected({ candidate, etag }: Uploaded<C>): Promise<IndexAnswer<C> | undefined> {
     const record = await readRejection(store, rejectionKey(candidate.key));
     if (record?.key !== candidate.key || record.etag !== etag) return undefined;
     // The same bytes may have been rejected earlier, because of how they were stored.

@@ -9,7 +9,7 @@ import type { TargetOptions } from "../target/target-options.ts";
 import { interruptible } from "../terminal/interruption.ts";
 import { printError, printJson, printNote } from "../terminal/print.ts";
 import { byteProgress } from "../terminal/progress.ts";
-import { awaitListing, type Uploaded, type Verdict } from "./await-listing.ts";
+import { awaitListing, type IndexAnswer, type Uploaded } from "./await-listing.ts";
 import { build } from "./build.ts";
 import { byProject } from "./by-project.ts";
 import { type Candidate, checkFiles } from "./candidate.ts";
@@ -71,18 +71,18 @@ async function publishPaths(
   const whatIsLeft = "files that were sent completely are published, the others are not";
   await interruptible(whatIsLeft, async (signal) => {
     const uploads = await uploadAll(index, fresh, options, signal);
-    const verdicts = options.wait ? await verdictsOn(index, uploads, options, signal) : [];
-    const rejected = verdicts.filter(({ kind }) => kind === "rejected").length;
+    const answers = options.wait ? await answersTo(index, uploads, options, signal) : [];
+    const rejected = answers.filter(({ kind }) => kind === "rejected").length;
     try {
       const isYanking = options.yankPrevious === true && rejected === 0;
       if (isYanking) await yankPrevious(index, candidates, options.timeout);
-      if (isYanking || verdicts.length > 0) await waitForCaches(index, signal);
+      if (isYanking || answers.length > 0) await waitForCaches(index, signal);
     } finally {
-      const publication: Publication = { indexUrl: index.indexUrl, uploads, verdicts, existing };
+      const publication: Publication = { indexUrl: index.indexUrl, uploads, answers, existing };
       if (options.json) printJson(publicationJson(publication));
       else printPublication(publication);
     }
-    if (rejected > 0) throw refused(`The index rejected ${rejected} of ${counted(verdicts.length, "file")}`);
+    if (rejected > 0) throw refused(`The index rejected ${rejected} of ${counted(answers.length, "file")}`);
   });
 }
 
@@ -160,17 +160,17 @@ async function uploadAll(
   }
 }
 
-async function verdictsOn(
+async function answersTo(
   index: OpenIndex,
   uploads: readonly Uploaded[],
   { timeout }: PublishOptions,
   signal: AbortSignal,
-): Promise<Verdict[]> {
+): Promise<IndexAnswer[]> {
   const projects = byProject(uploads, ({ candidate }) => candidate);
-  const verdicts = await Promise.all(
+  const answers = await Promise.all(
     [...projects].map(([project, ofProject]) => awaitListing(index, project, ofProject, timeout, signal)),
   );
-  return verdicts.flat();
+  return answers.flat();
 }
 
 function sum(candidates: readonly Candidate[]): number {

@@ -1,7 +1,7 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import { installLine } from "../index/install-line.ts";
 import { print, printError, printJson, printNote } from "../terminal/print.ts";
-import type { Uploaded, Verdict } from "./await-listing.ts";
+import type { IndexAnswer, Uploaded } from "./await-listing.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Existing } from "./plan.ts";
 
@@ -10,16 +10,16 @@ export interface Publication {
   indexUrl: string | undefined;
   uploads: readonly Uploaded[];
   /** Empty if the command didn't wait. */
-  verdicts: readonly Verdict[];
+  answers: readonly IndexAnswer[];
   existing: readonly Existing[];
 }
 
-export function publicationJson({ uploads, verdicts, existing }: Publication): object {
+export function publicationJson({ uploads, answers, existing }: Publication): object {
   return {
     uploaded: uploads.map(({ candidate }) => candidate.key),
-    listed: verdicts.flatMap(({ kind, candidate }) => (kind === "listed" ? [candidate.key] : [])),
-    rejected: verdicts.flatMap((verdict) =>
-      verdict.kind === "rejected" ? [{ key: verdict.candidate.key, reason: verdict.reason }] : [],
+    listed: answers.flatMap(({ kind, candidate }) => (kind === "listed" ? [candidate.key] : [])),
+    rejected: answers.flatMap((answer) =>
+      answer.kind === "rejected" ? [{ key: answer.candidate.key, reason: answer.reason }] : [],
     ),
     existing: existing.map(({ candidate, isSame }) => ({
       filename: candidate.distribution.filename,
@@ -28,17 +28,17 @@ export function publicationJson({ uploads, verdicts, existing }: Publication): o
   };
 }
 
-export function printPublication({ indexUrl, uploads, verdicts, existing }: Publication): void {
+export function printPublication({ indexUrl, uploads, answers, existing }: Publication): void {
   for (const { candidate, isSame } of existing) {
     const content = isSame ? "" : ", with different content";
     printNote(`Skipped ${candidate.distribution.filename}: it exists already${content}`);
   }
-  if (verdicts.length === 0) for (const { candidate } of uploads) print(`Uploaded ${candidate.key}`);
+  if (answers.length === 0) for (const { candidate } of uploads) print(`Uploaded ${candidate.key}`);
   const lines = new Set<string | undefined>();
-  for (const verdict of verdicts) {
-    const { distribution, key } = verdict.candidate;
-    if (verdict.kind === "rejected") {
-      printError(`"${key}" is rejected: ${verdict.reason}`);
+  for (const answer of answers) {
+    const { distribution, key } = answer.candidate;
+    if (answer.kind === "rejected") {
+      printError(`"${key}" is rejected: ${answer.reason}`);
     } else {
       print(`Listed ${distribution.filename}`);
       lines.add(installLine(indexUrl, distribution.project, distribution.version.normalised));

@@ -3,7 +3,7 @@ import { counted } from "@wheelyard/core/counted";
 import type { OpenIndex } from "../target/open-index.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
 import { compareIndex } from "../verify/compare-index.ts";
-import type { Difference } from "../verify/difference.ts";
+import type { Mismatch } from "../verify/mismatch.ts";
 
 const SHORTEST_PAUSE_MS = 500;
 
@@ -17,7 +17,7 @@ export async function awaitAgreement(
   index: OpenIndex,
   timeout: number,
   signal: AbortSignal,
-): Promise<Difference[]> {
+): Promise<Mismatch[]> {
   const deadline = Date.now() + timeout * 1_000;
   for (;;) {
     const start = Date.now();

@@ -7,7 +7,7 @@ import { completed, type TargetOptions } from "../target/target-options.ts";
 import { interruptible } from "../terminal/interruption.ts";
 import { print, printJson } from "../terminal/print.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
-import type { Difference } from "../verify/difference.ts";
+import type { Mismatch } from "../verify/mismatch.ts";
 import { awaitAgreement } from "./await-agreement.ts";
 import { findings } from "./findings.ts";
 import { invokeReconcile } from "./invoke-reconcile.ts";
@@ -54,11 +54,11 @@ async function leftOver(
   { differences, later = 0 }: ReconcileReport,
   { wait, timeout }: ReconcileOptions,
   signal: AbortSignal,
-): Promise<Difference[] | undefined> {
+): Promise<Mismatch[] | undefined> {
   return wait && differences > 0 && later === 0 ? awaitAgreement(index, timeout, signal) : undefined;
 }
 
-function printLeft(left: readonly Difference[], { newer = 0 }: ReconcileReport): void {
+function printLeft(left: readonly Mismatch[], { newer = 0 }: ReconcileReport): void {
   for (const { key, problem } of left) print(`"${key}" ${problem}`);
   if (left.length > 0) return;
   print(newer === 0 ? "All repaired: bucket and index agree" : "All else is repaired");
@@ -66,7 +66,7 @@ function printLeft(left: readonly Difference[], { newer = 0 }: ReconcileReport):
 
 function conclude(
   { differences, newer = 0 }: ReconcileReport,
-  left: readonly Difference[] | undefined,
+  left: readonly Mismatch[] | undefined,
   { timeout }: ReconcileOptions,
 ): void {
   if (left !== undefined && left.length > 0) {

@@ -5,20 +5,20 @@ import { readMetadataObject } from "@wheelyard/indexer/protocol/metadata-object"
 import type { ObjectReader } from "@wheelyard/indexer/reading/object-reader";
 import { readDistribution } from "@wheelyard/indexer/reading/read-distribution";
 import type { Store } from "@wheelyard/indexer/store/store";
-import type { Difference } from "./difference.ts";
+import type { Mismatch } from "./mismatch.ts";
 
 /** Reads a file again, as if it had just been uploaded, and compares the result with what the page says. */
 export async function checkContent(
   store: Store,
   objects: ObjectReader,
   record: DistributionRecord,
-): Promise<Difference[]> {
+): Promise<Mismatch[]> {
   const { key, distribution } = record;
   const [read, published] = await Promise.all([
     readDistribution(objects, key, distribution),
     readMetadataObject(store, key),
   ]);
-  const differences: Difference[] = [];
+  const differences: Mismatch[] = [];
   if (read.kind === "rejected" || read.kind === "misstored") {
     differences.push({ key, problem: `is listed, and can't be: ${read.reason}` });
   } else if (read.kind === "read") {

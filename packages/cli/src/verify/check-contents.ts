@@ -4,7 +4,7 @@ import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 import { byteProgress } from "../terminal/progress.ts";
 import { checkContent } from "./check-content.ts";
-import type { Difference } from "./difference.ts";
+import type { Mismatch } from "./mismatch.ts";
 
 const FILES_AT_ONCE = 16;
 
@@ -12,7 +12,7 @@ const FILES_AT_ONCE = 16;
 export async function checkContents(
   store: Store,
   records: readonly DistributionRecord[],
-): Promise<Difference[]> {
+): Promise<Mismatch[]> {
   const objects = new ObjectReader(store);
   const progress = byteProgress(
     "Hashing",

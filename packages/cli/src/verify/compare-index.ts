@@ -2,25 +2,25 @@ import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-pa
 import { compareBucket } from "@wheelyard/indexer/reconcile/compare-bucket";
 import { unclaimed } from "@wheelyard/indexer/reconcile/compare-claims";
 import type { Agreed, Listener } from "@wheelyard/indexer/reconcile/compared-bucket";
-import type { Comparison as Found } from "@wheelyard/indexer/reconcile/comparison";
+import type { Comparison } from "@wheelyard/indexer/reconcile/comparison";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import type { OpenIndex } from "../target/open-index.ts";
 import { countProgress } from "../terminal/progress.ts";
-import type { Difference } from "./difference.ts";
+import type { Mismatch } from "./mismatch.ts";
 import { placeOf } from "./place.ts";
 
 /** The outcome of comparing the whole index with the whole bucket. */
-export interface Comparison {
+export interface IndexComparison {
   objects: number;
   /** Projects with a readable page. */
   projects: number;
   /** The files on these pages, listed or not. */
   files: readonly DistributionRecord[];
-  differences: Difference[];
+  differences: Mismatch[];
   /** Keys of pages, lists and records that a newer release wrote. They are not compared. */
   newer: string[];
   /** Users' objects in the folder for claims. Only the user can fix that. */
-  misplaced: Difference[];
+  misplaced: Mismatch[];
   /** Keys of distributions of kinds that are not listed. Not a difference. */
   passedOver: string[];
 }
@@ -30,7 +30,7 @@ export interface Comparison {
  *
  * @param agreed whether to trust what reconcile found in agreement, or compare it again; what is trusted is not counted
  */
-export async function compareIndex(index: OpenIndex, agreed: Agreed): Promise<Comparison> {
+export async function compareIndex(index: OpenIndex, agreed: Agreed): Promise<IndexComparison> {
   const place = await placeOf(index);
   const collector = new Collector();
   try {
@@ -42,10 +42,10 @@ export async function compareIndex(index: OpenIndex, agreed: Agreed): Promise<Co
 }
 
 class Collector implements Listener {
-  readonly #differences = new Map<string, Difference>();
+  readonly #differences = new Map<string, Mismatch>();
   readonly #files: DistributionRecord[] = [];
   readonly #newer: string[] = [];
-  readonly #misplaced: Difference[] = [];
+  readonly #misplaced: Mismatch[] = [];
   readonly #passedOver: string[] = [];
   readonly #listing = countProgress("Listing", undefined);
   #comparing: ReturnType<typeof countProgress> | undefined;
@@ -82,7 +82,7 @@ class Collector implements Listener {
     this.#newer.push(key);
   }
 
-  async found({ differences, decisions }: Found): Promise<void> {
+  async found({ differences, decisions }: Comparison): Promise<void> {
     for (const { object, problem } of differences) this.#add(object, problem);
     // A list is damaged even if no project has to be looked at because of it.
     for (const decision of decisions) {
@@ -98,7 +98,7 @@ class Collector implements Listener {
     (this.#comparing ?? this.#listing).stop();
   }
 
-  comparison(): Comparison {
+  comparison(): IndexComparison {
     return {
       objects: this.#objects,
       projects: this.#projects,

@@ -1,5 +1,5 @@
 /** Something on which bucket and index don't agree. */
-export interface Difference {
+export interface Mismatch {
   /** The key of the object that differs. */
   key: string;
   /** A clause that follows the key. */
