@@ -5,9 +5,12 @@ import { indexPath } from "./index-path.ts";
 
 const SIMPLE_JSON = { headers: { accept: "application/vnd.pypi.simple.v1+json" } };
 
-/** @returns the names of all projects, sorted */
-export async function fetchNames(): Promise<string[]> {
-  const { projects } = (await fetchJson("simple/", SIMPLE_JSON)) as { projects: { name: string }[] };
+/**
+ * @param index the path of an index; if left out, the page's own
+ * @returns the names of all its projects, sorted
+ */
+export async function fetchNames(index?: string): Promise<string[]> {
+  const { projects } = (await fetchJson("simple/", SIMPLE_JSON, index)) as { projects: { name: string }[] };
   return projects.map(({ name }) => name);
 }
 
@@ -62,9 +65,13 @@ export async function fetchReleaseAdvisories(
   return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : undefined;
 }
 
-/** @param path below the root of the page's own index */
-async function fetchJson(path: string, options?: RequestInit): Promise<unknown> {
-  const url = indexPath(location.pathname) + path;
+/** @param path below the root of the index */
+async function fetchJson(
+  path: string,
+  options?: RequestInit,
+  index = indexPath(location.pathname),
+): Promise<unknown> {
+  const url = index + path;
   const answer = await fetch(url, options);
   if (!answer.ok) throw new Error(`Cannot read ${url}: expected status 200, found ${answer.status}`);
   return answer.json();

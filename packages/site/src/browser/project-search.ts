@@ -1,3 +1,4 @@
+import { leadToMainIndex } from "./main-index-search.ts";
 import { ProjectDirectory } from "./project-directory.ts";
 import { type Found, type SearchedProject, search, wordsOf } from "./search-index.ts";
 import { replaceRows, searchRow } from "./search-rows.ts";
@@ -133,7 +134,8 @@ class ProjectSearch {
     );
     results.hidden = projects.length === 0;
     more.hidden = projects.length >= total;
-    found.textContent = sayFound(total, directory);
+    const isMissing = total === 0 && directory.isComplete;
+    found.replaceChildren(sayFound(total, directory), ...(isMissing ? leadToMainIndex(this.#query) : []));
     if (this.#focusAt !== undefined) results.children[this.#focusAt]?.querySelector("a")?.focus();
     this.#focusAt = undefined;
   }
