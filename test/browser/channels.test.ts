@@ -189,9 +189,12 @@ it.each([
   expect(faults).toEqual([]);
 });
 
-it("the list of channels leads to each, and each leads back", async () => {
-  await using looking = await visit(browser, `${url}/project/_channels/`, LOGIN);
+it("the home page leads to the list of channels, the list to each, and each leads back", async () => {
+  await using looking = await visit(browser, `${url}/`, LOGIN);
   const { page, faults } = looking;
+  await page.getByRole("link", { name: "the list of channels" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/project/_channels/");
   expect(await page.locator(".projects a").allTextContents()).toEqual([LONG, "nightly", "whole"]);
   await page.getByRole("link", { name: "nightly" }).click();
   await page.waitForURL("**/_channels/nightly/");
