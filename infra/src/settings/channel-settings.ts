@@ -1,3 +1,8 @@
+import {
+  type CHANNEL_SETTINGS,
+  MOST_CHANNEL_DAYS,
+  NO_CHANNEL_SETTING,
+} from "@wheelyard/core/channel-settings";
 import { CHANNEL_NAME } from "@wheelyard/core/url-layout";
 import type { WrittenViewSettings } from "@wheelyard/upstream/settings/views";
 import * as z from "zod";
@@ -10,18 +15,20 @@ export const channelName = text(
   'expected the name of a channel, such as "nightly": at most 64 lower-case letters, digits, ".", "_" and "-", with a letter or digit at either end',
 );
 
+const channelDays = days(1).max(MOST_CHANNEL_DAYS, { error: `expected at most ${MOST_CHANNEL_DAYS}` });
+
 /** What is special about a channel. A channel with nothing special needs no setting. */
 export const channelSettings = z
   .strictObject({
     /** Its files are deleted at this age. If left out, they stay. */
-    keepDays: days(1).optional(),
+    keepDays: channelDays.optional(),
     /** How long a file that was overwritten, deleted or expired can be restored. If left out, as in the main index. */
-    keepOldVersionsDays: days(1).optional(),
+    keepOldVersionsDays: channelDays.optional(),
     /** Rules of its own for upstream, which narrow the environment's. It then asks upstream itself for what it lacks. */
     upstream: z.custom<WrittenViewSettings>().optional(),
-  })
+  } satisfies Record<(typeof CHANNEL_SETTINGS)[number], z.ZodType>)
   .refine((channel) => Object.values(channel).some((setting) => setting !== undefined), {
-    error: "expected keepDays, keepOldVersionsDays or upstream",
+    error: NO_CHANNEL_SETTING,
   });
 
 type ChannelSettings = z.output<typeof channelSettings>;

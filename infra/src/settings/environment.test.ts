@@ -75,7 +75,13 @@ it.each<[string, object]>([
   ["a publisher of a channel", { publishers: [{ ...GITHUB, ...BOUND, channel: "cu121.dev" }] }],
   [
     "channels that expire",
-    { channels: { nightly: { keepDays: 30 }, pr: { keepDays: 1, keepOldVersionsDays: 1 } } },
+    {
+      channels: {
+        nightly: { keepDays: 30 },
+        pr: { keepDays: 1, keepOldVersionsDays: 1 },
+        long: { keepDays: 36_500 },
+      },
+    },
   ],
   [
     "a channel that only asks upstream by rules of its own",
@@ -237,9 +243,19 @@ describe("refuses", () => {
       "dev.channels.nightly.keepDays is 0, expected at least 1",
     ],
     [
+      "a channel that keeps its files for more than a hundred years",
+      { ...LEAST, channels: { nightly: { keepDays: 36_501 } } },
+      "dev.channels.nightly.keepDays is 36501, expected at most 36500",
+    ],
+    [
+      "a channel that keeps old versions for more than a hundred years",
+      { ...LEAST, channels: { nightly: { keepOldVersionsDays: 1e9 } } },
+      "dev.channels.nightly.keepOldVersionsDays is 1000000000, expected at most 36500",
+    ],
+    [
       "a channel without its days",
       { ...LEAST, channels: { nightly: {} } },
-      "dev.channels.nightly is {}, expected keepDays, keepOldVersionsDays or upstream",
+      "dev.channels.nightly is {}, expected at least one of keepDays, keepOldVersionsDays, upstream",
     ],
     [
       "a channel with an unknown setting",

@@ -1,3 +1,4 @@
+import { CHANNEL_SETTINGS, MOST_CHANNEL_DAYS, NO_CHANNEL_SETTING } from "@wheelyard/core/channel-settings";
 import { isObject } from "@wheelyard/core/is-object";
 import { KEPT_OBJECT_BYTES } from "@wheelyard/core/project-status";
 import { quoted } from "@wheelyard/core/quoted";
@@ -19,7 +20,7 @@ export class InvalidChannelSettingsError extends Error {
   override readonly name = "InvalidChannelSettingsError";
 }
 
-const SETTINGS = ["keepDays", "keepOldVersionsDays", "upstream"];
+const SETTINGS: readonly string[] = CHANNEL_SETTINGS;
 
 /**
  * Reads channels in JSON, such as `{"nightly":{"keepDays":30}}`.
@@ -79,15 +80,22 @@ function readChannel(name: string, written: unknown): { keepDays: number | undef
     throw error;
   }
   if (!isObject(written)) return refuse(` is ${JSON.stringify(written)}, expected an object with settings`);
-  const unknown = Object.keys(written).find((setting) => !SETTINGS.includes(setting));
+  const settings = Object.keys(written);
+  if (settings.length === 0) return refuse(` is {}, ${NO_CHANNEL_SETTING}`);
+  const unknown = settings.find((setting) => !SETTINGS.includes(setting));
   if (unknown !== undefined) return refuse(` has ${quoted(unknown)}, expected only ${SETTINGS.join(", ")}`);
   const days = (setting: "keepDays" | "keepOldVersionsDays"): number | undefined => {
     const value = written[setting];
-    if (value === undefined || (typeof value === "number" && Number.isInteger(value) && value >= 1))
-      return value;
-    return refuse(`.${setting} is ${JSON.stringify(value)}, expected a number of days, at least 1`);
+    if (value === undefined || isDays(value)) return value;
+    return refuse(
+      `.${setting} is ${JSON.stringify(value)}, expected a number of days, at least 1 and at most ${MOST_CHANNEL_DAYS}`,
+    );
   };
   // The local bucket keeps no old versions.
   days("keepOldVersionsDays");
   return { keepDays: days("keepDays"), view: written.upstream };
+}
+
+function isDays(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_CHANNEL_DAYS;
 }

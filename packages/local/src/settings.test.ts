@@ -56,6 +56,11 @@ describe("readSettings", () => {
     });
   });
 
+  it("takes the most days that a channel may keep its files", () => {
+    const { channels } = readSettings({ CHANNELS: '{"long":{"keepDays":36500}}' });
+    expect(channels.expiry).toMatchObject([{ days: 36_500 }]);
+  });
+
   it("has no upstream if there should be none", () => {
     expect(readSettings({ UPSTREAM: "none", RESERVED: "acme" }).upstream).toBeUndefined();
   });
@@ -97,6 +102,18 @@ describe("readSettings", () => {
     [
       { CHANNELS: '{"a":{"keepOldVersionsDays":-1}}' },
       "CHANNELS: channels.a.keepOldVersionsDays is -1, expected a number of days, at least 1",
+    ],
+    [
+      { CHANNELS: '{"a":{}}' },
+      "CHANNELS: channels.a is {}, expected at least one of keepDays, keepOldVersionsDays, upstream",
+    ],
+    [
+      { CHANNELS: '{"a":{"keepDays":36501}}' },
+      "CHANNELS: channels.a.keepDays is 36501, expected a number of days, at least 1 and at most 36500",
+    ],
+    [
+      { CHANNELS: '{"a":{"keepOldVersionsDays":1000000000}}' },
+      "CHANNELS: channels.a.keepOldVersionsDays is 1000000000, expected a number of days",
     ],
     [{ CHANNELS: '{"a":{"keepDays":"1"}}' }, 'CHANNELS: channels.a.keepDays is "1", expected a number'],
     [
