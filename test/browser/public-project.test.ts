@@ -51,7 +51,7 @@ beforeAll(async () => {
     minimumAgeDays: 7,
     blocked: ["acme<0.5"],
   };
-  stack = await startTestStack(undefined, {}, parseUpstreamSettings(settings));
+  stack = await startTestStack(undefined, {}, { upstream: parseUpstreamSettings(settings) });
   page = `${stack.index.url}/project/acme/`;
 });
 

@@ -32,12 +32,14 @@ export async function startUpstreamStage(): Promise<UpstreamStage> {
     blocked: ["stopped"],
     minimumAgeDays: 7,
   };
-  const stack = await startTestStack(undefined, {}, parseUpstreamSettings(settings));
+  const stack = await startTestStack(undefined, {}, { upstream: parseUpstreamSettings(settings) });
   const proxied = await startTestStack(
     undefined,
     {},
-    parseUpstreamSettings({ ...settings, files: "proxied" }),
-    new URL(upstream.index).origin,
+    {
+      upstream: parseUpstreamSettings({ ...settings, files: "proxied" }),
+      fileHost: new URL(upstream.index).origin,
+    },
   );
   for (const name of ["ours", "gone", "kept", "stopped"]) {
     upstream.publish(name, buildWheel({ name, version: "9.0" }));

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Access } from "@wheelyard/local/edge/exchange";
 import { type LocalStack, startLocalStack } from "@wheelyard/local/local-stack";
-import { readSettings } from "@wheelyard/local/settings";
-import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { readSettings, type Settings } from "@wheelyard/local/settings";
 import { Bucket } from "./bucket.ts";
 import { IndexClient } from "./index-client.ts";
 
@@ -27,14 +26,12 @@ export interface TestStack extends AsyncDisposable {
 /**
  * @param startThread starts an indexing thread, if it should not be the usual one
  * @param env further settings; nothing outside is asked unless they say so
- * @param upstream instead of what the settings say about it
- * @param fileHost upstream's file host, if files come through the index
+ * @param instead of what the settings say
  */
 export async function startTestStack(
   startThread?: () => Worker,
   env: Record<string, string> = {},
-  upstream?: UpstreamSettings,
-  fileHost?: string,
+  instead: Partial<Settings> = {},
 ): Promise<TestStack> {
   const dataDir = await mkdtemp(join(tmpdir(), "wheelyard-"));
   const read = readSettings({
@@ -44,11 +41,7 @@ export async function startTestStack(
     UPSTREAM: "none",
     ...env,
   });
-  const settings = {
-    ...read,
-    ...(upstream !== undefined && { upstream }),
-    ...(fileHost !== undefined && { fileHost }),
-  };
+  const settings = { ...read, ...instead };
   const log: string[] = [];
   const accesses: Access[] = [];
   const start = (): Promise<LocalStack> =>

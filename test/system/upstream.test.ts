@@ -1,5 +1,6 @@
 import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
+import { EDGE_SECONDS } from "@wheelyard/core/simple-api";
 import { sampleOrAll } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
@@ -123,6 +124,29 @@ it("what no one has is 404, and what upstream does not answer is 503", async () 
   expect(stack.log).toContainEqual(
     expect.stringMatching(/^Failed on unsaid: Cannot ask .* it answered 500$/),
   );
+});
+
+describe("with a cache at the edge", () => {
+  it("readers of a public page get a first upload's at most five seconds later", async () => {
+    let now = 0;
+    upstream.publish("held", buildWheel({ name: "held", version: "9.0" }));
+    const env = { UPSTREAM: upstream.index };
+    await using cached = await startTestStack(undefined, env, { cacheClock: () => now });
+    const read = () => cached.index.filenames("held");
+    expect(await read()).toEqual(["held-9.0-py3-none-any.whl"]);
+    const { filename, body } = buildWheel({ name: "held", version: "1.0" });
+    await cached.bucket.put(filename, body);
+    await cached.drain();
+    now = EDGE_SECONDS * 1_000 - 1;
+    expect(await read()).toEqual(["held-9.0-py3-none-any.whl"]);
+    now++;
+    expect(await read()).toEqual([filename]);
+    await cached.bucket.delete(filename);
+    await cached.drain();
+    now += EDGE_SECONDS * 1_000;
+    expect(await read()).toEqual([]);
+    expect(upstream.requests).toEqual(["/simple/held/"]);
+  });
 });
 
 it("while upstream is down, private projects install, and public ones fail", async () => {

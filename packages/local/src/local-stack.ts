@@ -108,6 +108,7 @@ async function start(
     upstream,
     channels,
     fileHost = `https://${FILE_HOST}`,
+    cacheClock,
   }: Settings,
   { log, onAccess = () => {} }: LocalStackListeners,
   startThread: (() => Worker) | undefined,
@@ -185,6 +186,7 @@ async function start(
         fileHost,
         answerPage: localPages({ bucket, endpoint: s3.url, upstream, views: channels.views, log }),
       },
+      cacheClock,
       onAccess: (access) => {
         downloads.add(access);
         onAccess(access);

@@ -22,6 +22,11 @@ export interface Settings {
   channels: ChannelSettings;
   /** Instead of pypi.org's file host, without a trailing slash, if files come through this index. */
   fileHost?: string;
+  /**
+   * The clock of the edge's cache of pages, in milliseconds. Left out, as it usually is on one machine: the edge caches
+   * nothing.
+   */
+  cacheClock?: () => number;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,4 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from "node:http";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { behaviourOf } from "@wheelyard/edge-auth/behaviours";
 import type { Upstream } from "@wheelyard/edge-auth/build";
@@ -10,6 +9,8 @@ import { strangerRefusal } from "../stranger.ts";
 import type { EdgeFunction, FunctionResponse } from "./edge-function.ts";
 import { fetchHostedFile } from "./file-host.ts";
 import type { Origin } from "./origin.ts";
+import type { AskOrigins, PageCache } from "./page-cache.ts";
+import { failureReply, type Reply, textReply } from "./reply.ts";
 import { policyHeaders } from "./response-policy.ts";
 import { type Field, type ViewerRequest, viewerEventOf } from "./viewer-event.ts";
 
@@ -37,15 +38,6 @@ export interface Fallback {
   fileHost: string;
 }
 
-interface Reply {
-  status: number;
-  /** Default: the standard phrase of the status. */
-  reason?: string;
-  headers: OutgoingHttpHeaders;
-  body: string | Uint8Array | Readable;
-  error?: string;
-}
-
 /** Headers that a viewer may send to the origin: which part or version of an object it wants. */
 const CONDITIONS = [
   "range",
@@ -70,20 +62,28 @@ const PASSED_HEADERS = [
 /** The status in the log if the client left before the answer, as in other servers. */
 const CLIENT_LEFT = 499;
 
+/** What stands behind the edge's function. */
+export interface Behind {
+  origin: Origin;
+  /** Left out: a page that the bucket doesn't have is 404. */
+  fallback?: Fallback | undefined;
+  /** Left out: nothing is cached. */
+  pageCache?: PageCache | undefined;
+}
+
 /** Answers one viewer request. Never rejects: the answer and the result say what went wrong. */
 export async function answerViewer(
   request: IncomingMessage,
   response: ServerResponse,
   edgeFunction: EdgeFunction,
-  origin: Origin,
-  fallback: Fallback | undefined,
+  behind: Behind,
 ): Promise<Access> {
   const gone = new AbortController();
   response.once("close", () => {
     // A client that has the whole answer may leave, and what was read for it keeps its connection.
     if (!response.writableFinished) gone.abort();
   });
-  const reply = await replyTo(request, edgeFunction, origin, fallback, gone.signal);
+  const reply = await replyTo(request, edgeFunction, behind, gone.signal);
   // The function's own caching headers stay, as in CloudFront.
   const reason = reply.reason ?? STATUS_CODES[reply.status];
   response.writeHead(reply.status, reason, { ...policyHeaders(request.url ?? ""), ...reply.headers });
@@ -103,8 +103,7 @@ export async function answerViewer(
 async function replyTo(
   request: IncomingMessage,
   edgeFunction: EdgeFunction,
-  origin: Origin,
-  fallback: Fallback | undefined,
+  { origin, fallback, pageCache }: Behind,
   signal: AbortSignal,
 ): Promise<Reply> {
   const refusal = strangerRefusal(request, "pages");
@@ -116,10 +115,9 @@ async function replyTo(
     if (fallback !== undefined && UPSTREAM_HEADER in result.request.headers) {
       return await hostedReply(result.request, fallback.fileHost, signal);
     }
-    const reply = await originReply(result.request, origin, signal);
-    // Only a 404 leads to the fallback: any other failure says nothing about what is there.
-    if (reply.status !== 404 || !hasFallback(request.url, fallback)) return reply;
-    return pageReply(await fallback.answerPage(pageRequestOf(result.request)));
+    const ask = askingOrigins(request.url, origin, fallback);
+    if (pageCache === undefined) return await ask(result.request, signal);
+    return await pageCache.answer(request.url, result.request, ask, signal);
   } catch (error) {
     // CloudFront answers 503 if a function throws.
     return failureReply(503, `Cannot run the edge function on ${request.method} ${request.url}`, error);
@@ -158,6 +156,16 @@ async function hostedReply(request: ViewerRequest, host: string, signal: AbortSi
   }
 }
 
+/** @param target path and query of the viewer's request */
+function askingOrigins(target: string, origin: Origin, fallback: Fallback | undefined): AskOrigins {
+  return async (request, signal) => {
+    const reply = await originReply(request, origin, signal);
+    // Only a 404 leads to the fallback: any other failure says nothing about what is there.
+    if (reply.status !== 404 || !hasFallback(target, fallback)) return reply;
+    return pageReply(await fallback.answerPage(pageRequestOf(request)));
+  };
+}
+
 async function originReply(request: ViewerRequest, origin: Origin, signal: AbortSignal): Promise<Reply> {
   const method = request.method === "HEAD" ? "HEAD" : "GET";
   const what = `Cannot read ${request.uri} from the bucket`;
@@ -169,7 +177,14 @@ async function originReply(request: ViewerRequest, origin: Origin, signal: Abort
     return failureReply(502, what, error);
   }
   const status = found.statusCode ?? 0;
-  if ([200, 206, 304].includes(status)) return { status, headers: passedHeaders(found), body: found };
+  if ([200, 206, 304].includes(status)) {
+    return {
+      status,
+      headers: passedHeaders(found),
+      body: found,
+      cacheControl: found.headers["cache-control"],
+    };
+  }
   found.resume();
   switch (status) {
     case 400:
@@ -197,9 +212,10 @@ function pageRequestOf({ method, uri, headers }: ViewerRequest): Parameters<Answ
 
 /** The answer's caching headers are for the edge, like an object's. */
 function pageReply({ status, headers, body }: PageAnswer): Reply {
-  const { "cache-control": _, ...passed } = headers;
+  const { "cache-control": cacheControl, ...passed } = headers;
   return {
     status,
+    cacheControl,
     headers: { ...passed, ...(status !== 304 && { "content-length": body.byteLength }) },
     body,
     ...(status === 503 && { error: Buffer.from(body).toString().trim() }),
@@ -222,24 +238,6 @@ function passedHeaders(
   return Object.fromEntries(
     names.filter((name) => found.headers[name] !== undefined).map((name) => [name, found.headers[name]]),
   );
-}
-
-function textReply(status: number, text: string, headers: OutgoingHttpHeaders = {}): Reply {
-  const body = `${status} ${text}\n`;
-  return {
-    status,
-    headers: {
-      ...headers,
-      "content-type": "text/plain; charset=utf-8",
-      "content-length": Buffer.byteLength(body),
-    },
-    body,
-  };
-}
-
-function failureReply(status: 502 | 503, what: string, cause: unknown): Reply {
-  const error = `${what}: ${cause instanceof Error ? cause.message : cause}`;
-  return { ...textReply(status, error), error };
 }
 
 async function send(
