@@ -1,4 +1,4 @@
-import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY, LISTED_COUNTS_KEY } from "@wheelyard/core/bucket-layout";
 import { sampleOrAll } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import {
@@ -245,6 +245,16 @@ describe("upstream check", () => {
     expect(ended.code).toBe(code);
     expect(ended.stderr).toContain(problem);
     if (code === 3) expect(ended.stdout).toContain('Cannot ask "http://127.0.0.1:1/"');
+  });
+
+  it("does not believe a list that is much shorter than the last time", async () => {
+    await stack.bucket.put(LISTED_COUNTS_KEY, JSON.stringify({ projects: { [upstream.index]: 100 } }));
+    const { code, stdout } = await run("upstream", "check");
+    await stack.bucket.delete(LISTED_COUNTS_KEY);
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringContaining("it lists 6 projects, expected at least 90 % of the 100 before"),
+    ]);
   });
 
   it("says if not every name is claimed", async () => {

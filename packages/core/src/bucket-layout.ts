@@ -270,6 +270,9 @@ export function problemsKeys(root: Root): { state: string; html: string } {
   return { state: `${folder}/problems.json`, html: htmlKey(folder) };
 }
 
+/** How many projects each source of upstream listed the last time that private names were looked for. */
+export const LISTED_COUNTS_KEY = `${INDEX_PREFIX}${pagePath("problemsPage")}/listed-counts.json`;
+
 /**
  * A file that the pages for people refer to, in every root.
  *

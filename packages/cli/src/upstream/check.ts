@@ -1,5 +1,6 @@
 import { counted } from "@wheelyard/core/counted";
 import { type CheckedSource, checkSources } from "@wheelyard/upstream/names/check-sources";
+import { readListedCounts } from "@wheelyard/upstream/names/listed-counts";
 import { readPrivateNames } from "@wheelyard/upstream/names/private-names";
 import { ClaimsIncompleteError, requireClaims } from "@wheelyard/upstream/request/claims";
 import { parseUpstreamSettings } from "@wheelyard/upstream/settings/settings";
@@ -26,7 +27,8 @@ export async function checkUpstream(texts: readonly string[], options: CheckOpti
   if (known === undefined) printNote("The index has no upstream yet: checked as it would be with pypi.org");
   const settings = known ?? parseUpstreamSettings({ reserved: [] });
   const unclaimed = await whyUnclaimed(index);
-  const sources = await checkSources(settings, await readPrivateNames(index.store));
+  const { counts } = await readListedCounts(index.store);
+  const sources = await checkSources(settings, await readPrivateNames(index.store), counts);
   const explanations: Explanation[] = [];
   for (const project of projects) {
     explanations.push(await namingFaults(() => explanationOf(project, index, settings)));

@@ -12,10 +12,12 @@ beforeAll(async () => {
   upstream = await startUpstreamServer();
   upstream.answer("numpy", send(404));
   s3 = await startScriptedS3([
-    (response, request) =>
-      request.url?.includes("list-type=2")
+    (response, request) => {
+      if (request.method === "PUT") return answer(200, { etag: '"1"' }, "")(response, request);
+      return request.url?.includes("list-type=2")
         ? answer(200, {}, NO_CLAIMS)(response, request)
-        : refusal(404, "NoSuchKey")(response, request),
+        : refusal(404, "NoSuchKey")(response, request);
+    },
   ]);
   vi.stubEnv("AWS_REGION", "us-east-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "key");
@@ -45,7 +47,9 @@ it("looks, and reports the count as a metric", async () => {
     Environment: "dev",
     _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: "PrivateNamesUpstream", Unit: "Count" }] }] },
   });
-  expect(s3.requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+  expect(s3.requests.filter((request) => !request.startsWith("GET"))).toEqual([
+    expect.stringMatching(/^PUT .*\/_index\/project\/_problems\/listed-counts\.json/),
+  ]);
 });
 
 it("fails without an upstream", async () => {

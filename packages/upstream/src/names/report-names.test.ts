@@ -1,11 +1,11 @@
-import { claimKey, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { claimKey, LISTED_COUNTS_KEY, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { serializeClaim } from "@wheelyard/core/claims";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { send, startUpstreamServer, type UpstreamServer } from "../../testing/upstream-server.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { JSON_TYPE, send, startUpstreamServer, type UpstreamServer } from "../../testing/upstream-server.ts";
 import { parseUpstreamSettings } from "../settings/settings.ts";
 import { reportNames } from "./report-names.ts";
 
@@ -98,4 +98,62 @@ it("leaves rejected files on the list", async () => {
 it("writes nothing if there is nothing to say", async () => {
   await report({ reserved: ["acme", "numpy"] });
   expect(store.text(problemsKeys(MAIN).state)).toBeUndefined();
+});
+
+describe("a list with far fewer projects than the last time", () => {
+  const others = Array.from({ length: 16 }, (_, n) => ({ name: `other-${n}` }));
+  const OWN = [{ name: "numpy" }, { name: "acme" }];
+
+  /** Of 18 projects, 90 % are 16.2. */
+  function list(projects: readonly { name: string }[]): void {
+    const page = JSON.stringify({ meta: { "api-version": "1.1" }, projects });
+    upstream.answer("list", send(200, { "content-type": JSON_TYPE }, page));
+  }
+  const reportList = () => report({ sources: [{ index: `${upstream.index}list/` }] });
+
+  beforeEach(async () => {
+    list([...OWN, ...others]);
+    await reportList();
+    logged = [];
+  });
+
+  it.each([
+    ["one", others.slice(0, 1)],
+    ["under 90 %", others],
+  ])("takes nothing from the page of problems, and fails: %s", async (_, projects) => {
+    list(projects);
+    for (let n = 0; n < 2; n++) {
+      await expect(reportList()).rejects.toThrow(
+        `Cannot believe "${upstream.index}list/": it lists ${projects.length === 1 ? "1 project" : "16 projects"}, expected at least 90 % of the 18 before`,
+      );
+    }
+    expect(listed().sort()).toEqual(["_claims/acme", "_claims/numpy"]);
+  });
+
+  it("is believed while it has 90 %, and is what the next one is compared with", async () => {
+    list([{ name: "more" }, ...others]);
+    await reportList();
+    expect(listed()).toEqual([]);
+    list([{ name: "more" }, ...others.slice(1)]);
+    await reportList();
+  });
+
+  it("is believed after the counts were deleted, or if the source is another", async () => {
+    list(others.slice(1));
+    store.remove(LISTED_COUNTS_KEY);
+    await reportList();
+    expect(listed()).toEqual([]);
+    upstream.answer(
+      "else",
+      send(200, { "content-type": JSON_TYPE }, '{"meta":{},"projects":[{"name":"a"}]}'),
+    );
+    await report({ sources: [{ index: `${upstream.index}else/` }] });
+    expect(store.text(LISTED_COUNTS_KEY)).toBe(`{"_format":1,"projects":{"${upstream.index}else/":1}}\n`);
+  });
+
+  it.each(["{", "[]", '{"projects":{"a":"b"}}'])("says so if the counts can't be read: %s", async (text) => {
+    store.write(LISTED_COUNTS_KEY, Buffer.from(text));
+    await expect(reportList()).rejects.toThrow(`the counts of listed projects at "${LISTED_COUNTS_KEY}"`);
+    expect(listed().sort()).toEqual(["_claims/acme", "_claims/numpy"]);
+  });
 });
