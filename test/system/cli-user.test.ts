@@ -44,6 +44,21 @@ it("lets users in, gives them new tokens, and locks them out", async () => {
   expect((await run("list")).stdout).not.toContain("ada");
 });
 
+it("says what a reader of a view can find out", async () => {
+  const env = {
+    WHEELYARD_USERS_FILE: join(await temporaryFolder(), "users.json"),
+    WHEELYARD_UPSTREAM_SETTINGS: '{"reserved":[]}',
+    WHEELYARD_UPSTREAM_VIEWS: '{"frozen":{"minimumAgeDays":60}}',
+  };
+  const add = (...args: string[]) => runWheelyard(["user", "add", ...args], { env });
+  const bob = await add("bob", "--project", "tool", "frozen/*");
+  expect(bob).toMatchObject({ code: 0, stdout: expect.stringMatching(/^wheelyard_\S+\n$/) });
+  expect(bob.stderr).toMatch(
+    /^Note that "frozen\/\*" is about a view: .* which of these names are private in the main index$/m,
+  );
+  expect((await add("ada", "--project", "tool", "nightly/*")).stderr).not.toContain("private");
+});
+
 it.each<[string[], number, string]>(
   sampleOrAll([
     [["add", "a:b"], 2, 'Cannot use "a:b" as a user name: expected 1 to 64 letters'],

@@ -11,8 +11,10 @@ import { parseUserName } from "@wheelyard/edge-auth/users/user-name";
 import { refused, wrongUsage } from "../command-error.ts";
 import { confirmed } from "../terminal/confirm.ts";
 import { print, printNote } from "../terminal/print.ts";
+import { readUpstreamSettings, readViews } from "../upstream/upstream-settings.ts";
 import { parseExpiry } from "./expiry.ts";
-import { openUsers, type UsersOptions } from "./open-users.ts";
+import { type OpenUsers, openUsers, type UsersOptions } from "./open-users.ts";
+import { viewNotes } from "./view-notes.ts";
 
 export interface AddOptions extends UsersOptions {
   project?: string[];
@@ -21,14 +23,22 @@ export interface AddOptions extends UsersOptions {
 
 export async function addUser(text: string, options: AddOptions): Promise<void> {
   const name = userName(text);
-  const { users, indexUrl } = await openUsers(options);
+  const { users, indexUrl, deployed } = await openUsers(options);
   const token = newToken(options.expires);
   const added = understood(() => newUserRecord(token, options.project));
+  const notes = viewNotes(options.project ?? [], viewNames(deployed));
   await users.update(name, (current) => {
     if (current === undefined) return added;
     throw refused(`Cannot add user ${JSON.stringify(name)}: it exists; "user rotate" gives it a new token`);
   });
+  printNote(...notes);
   printToken(name, token.token, indexUrl);
+}
+
+/** The views of the index, where its settings are known. */
+function viewNames(deployed: OpenUsers["deployed"]): ReadonlySet<string> {
+  const settings = readUpstreamSettings(deployed);
+  return new Set(settings && readViews(deployed, settings).keys());
 }
 
 export interface RotateOptions extends UsersOptions {

@@ -15,6 +15,8 @@ export interface OpenUsers {
   indexUrl: string | undefined;
   /** When a change takes effect; undefined for at once. */
   delay: string | undefined;
+  /** What is deployed about upstream and its views, in JSON; undefined if that is nothing or not known. */
+  deployed: { upstream: string | undefined; views: string | undefined };
 }
 
 export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
@@ -23,7 +25,12 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
     options.usersFile ?? (options.env === undefined ? variable("WHEELYARD_USERS_FILE") : undefined);
   if (file !== undefined) {
     const { UserFile } = await import("./user-file.ts");
-    return { users: new UserFile(file), indexUrl: variable("WHEELYARD_INDEX_URL"), delay: undefined };
+    return {
+      users: new UserFile(file),
+      indexUrl: variable("WHEELYARD_INDEX_URL"),
+      delay: undefined,
+      deployed: { upstream: undefined, views: undefined },
+    };
   }
   const env = options.env ?? variable("WHEELYARD_ENV");
   if (env === undefined) {
@@ -32,7 +39,7 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
     );
   }
   const { readStackOutputs } = await import("../target/stack-outputs.ts");
-  const { usersArn, indexUrl } = await readStackOutputs(env, options.region);
+  const { usersArn, indexUrl, upstream, views } = await readStackOutputs(env, options.region);
   const { CloudFrontKeyValueStoreClient } = await import("@aws-sdk/client-cloudfront-keyvaluestore");
   const { KeyValueUserStore } = await import("./key-value-store.ts");
   const client = new CloudFrontKeyValueStoreClient(
@@ -42,5 +49,6 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
     users: new KeyValueUserStore(client, usersArn),
     indexUrl,
     delay: "it reaches CloudFront's edges within minutes",
+    deployed: { upstream, views },
   };
 }
