@@ -19,7 +19,7 @@ export const SEARCH_ENDS = { timeout: Math.max(20 * MINUTE, 600 * Number(ASKED_F
 export interface Mutant {
   filename: string;
   body: Buffer;
-  /** What was done to it, for whoever investigates a difference. */
+  /** What was done to it: a reader of a difference needs it. */
   changes: readonly string[];
 }
 

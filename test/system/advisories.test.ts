@@ -88,7 +88,7 @@ describe.each(Object.entries(INSTALLERS))("%s", (_, install) => {
   });
 });
 
-it("a person reads what is known, also what holds nothing back", async () => {
+it("a person reads what is known, and what holds nothing back", async () => {
   const page = async (name: string) => (await stack.index.fetch(`/project/${name}/`)).text();
   const malicious = await page("requestz");
   expect(malicious).toContain('href="https://osv.dev/vulnerability/MAL-2026-1234"');

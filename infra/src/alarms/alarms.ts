@@ -52,7 +52,7 @@ export class Alarms extends Construct {
     alarm("indexer-errors", "The indexer crashed or timed out.", indexer.metricErrors({ period: PERIOD }));
     alarm(
       "ended-threads",
-      "A file or a page held the indexer up, until the indexer ended the thread that was at work on it.",
+      "A file or a page took too long, so the indexer ended the thread that was handling it.",
       indexMetric(environment, "ThreadsEnded", Stats.SUM),
     );
     alarm(

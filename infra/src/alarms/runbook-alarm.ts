@@ -19,7 +19,10 @@ interface RunbookAlarmProps {
   /** What has happened, in one sentence for the person on call. */
   meaning: string;
   metric: IMetric;
-  /** How many periods in a row. A missing measurement counts as too little, but not as too much unless it says so. */
+  /**
+   * The threshold, and how many periods in a row must be beyond it. A period without a measurement counts as below the
+   * threshold, and as above it only with `aboveOrMissing`.
+   */
   rings:
     | { above: number; periods: number }
     | { aboveOrMissing: number; periods: number }

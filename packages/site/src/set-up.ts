@@ -20,7 +20,7 @@ export function setUp(root: Root, { bucket, endpoint }: UploadPlace, site: strin
   return html`<section id="set-up" class="set-up" aria-labelledby="set-up-title">
 <h2 id="set-up-title">Set up</h2>
 <h3>Install from this index</h3>
-<p>Ask whoever runs it for a user name and a token. Then choose your client:</p>
+<p>Ask the people who run it for a user name and a token. Then choose your client:</p>
 <p class="user" data-user-field hidden><label for="user">Your user name</label> <input id="user" autocomplete="username" autocapitalize="off" spellcheck="false"></p>
 ${CLIENTS.map((client) => clientSection(client, root, site))}<p class="note">If this index doesn't answer for public projects, <code>wheelyard pip-config --without-upstream</code> prints the settings that also ask pypi.org.</p>
 <h3>Publish</h3>

@@ -6,7 +6,7 @@ export function channelsCommand(): Command {
   const command = new Command("channels")
     .summary("list the channels of the bucket")
     .description(
-      "Lists the channels that have projects, each with their number, and those with rules of their own for upstream. A channel is a folder _channels/NAME/ of the bucket, and an index of its own.",
+      "Lists the channels that have projects, with the number of projects in each, and the channels that have their own rules for upstream. A channel is a folder _channels/NAME/ of the bucket, and an index of its own.",
     )
     .option(
       "--json",

@@ -7,7 +7,7 @@ export function pipConfigCommand(): Command {
   const command = new Command("pip-config")
     .summary("print the settings for pip, uv, poetry, pdm and others")
     .description(
-      "Prints each installer's settings, and where its token goes: into a netrc file, a keyring or the environment, never into a file that is committed. With them, a client takes no package from where it must not: from an index with an upstream it takes all, and beside one without it asks pypi.org only as far as that is safe.",
+      "Prints each installer's settings, and where its token goes: into a netrc file, a keyring or the environment, never into a file that is committed. With these settings, a client never takes a private name from pypi.org. If the index has an upstream, the client asks the index alone. If it has none, the client asks pypi.org too, but only where that is safe.",
     )
     .addArgument(new Argument("[client]", "one client only").choices(CLIENTS))
     .option("--user <name>", "the user's name on the index", "NAME")

@@ -2,11 +2,11 @@ import { Command } from "commander";
 import { withTargetOptions } from "../target/target-options.ts";
 import type { CheckOptions } from "../upstream/check.ts";
 
-/** Manages where projects come from that the index does not have. */
+/** The commands about upstream: where the index gets the projects that it does not have. */
 export function upstreamCommand(): Command {
   return new Command("upstream")
-    .summary("check where other projects come from")
-    .description("Looks after upstream: the indexes that have what the bucket has not.")
+    .summary("check upstream: the indexes that public projects come from")
+    .description("Checks upstream: the indexes that answer for projects that are not in the bucket.")
     .addCommand(checkCommand());
 }
 
@@ -14,10 +14,10 @@ function checkCommand(): Command {
   const command = new Command("check")
     .summary("check the settings, the claims, and which private names exist upstream")
     .description(
-      "Reads the settings of upstream, sees whether every name is claimed, and asks each source for the list of all its projects, to tell which private names are on it. No source is asked for a private name. For a given project, it asks for its page too and says what the rules leave of it. An index without an upstream is checked as it would be with pypi.org.",
+      "Reads the upstream settings, checks that every private name is claimed, and fetches each source's list of projects to find the private names that are on it. No source is asked for a private name. If you name projects, it also fetches their pages and says what the rules leave of them. An index without an upstream is checked as if it had pypi.org.",
     )
     .argument("[projects...]", "projects whose pages to ask for")
-    .option("--json", "print JSON: whether all is claimed, what each source says, and each project")
+    .option("--json", "print JSON: whether every name is claimed, what each source says, and each project")
     .addHelpText(
       "after",
       `

@@ -1,7 +1,7 @@
 import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 
-/** A store of which only so many objects are read at once, whoever asks for them. */
+/** A store that reads at most `atOnce` objects at once, for all its callers together. */
 export function limitedReads(store: Store, atOnce: number): Store {
   const limit = pLimit(atOnce);
   return {

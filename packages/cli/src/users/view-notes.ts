@@ -16,6 +16,6 @@ export function viewNotes(patterns: readonly string[], views: ReadonlySet<string
     .filter((pattern) => views.has(OF_CHANNEL.exec(pattern)?.[1] ?? ""))
     .map(
       (pattern) =>
-        `Note that "${pattern}" is about a view: whoever may read it can tell which of these names are private in the main index`,
+        `Note that "${pattern}" is about a view: its readers can tell which of these names are private in the main index`,
     );
 }

@@ -95,7 +95,7 @@ export function readRootPage(page: ReceivedPage): RootPage {
 }
 
 /**
- * pypi.org's largest page has 15,000. Each takes time to read, also if it is invalid, and a page of a few megabytes can
+ * pypi.org's largest page has 15,000. Each takes time to read, even if it is invalid, and a page of a few megabytes can
  * name millions.
  */
 export const MAX_FILES = 50_000;
