@@ -44,7 +44,20 @@ export function releases(page: ProjectPage): Release[] {
  */
 export function installableRelease(all: readonly Release[]): Release | undefined {
   const kept = all.filter(({ files }) => !files.every(isYanked));
-  return kept.findLast(({ isPrerelease }) => !isPrerelease) ?? kept.at(-1);
+  return preferredRelease(kept);
+}
+
+/**
+ * The release that installers prefer among those that they may choose: the highest final one, or the highest
+ * pre-release if there is nothing else.
+ *
+ * @param all in version order
+ * @returns undefined if there are none
+ * @example
+ * preferredRelease([{ isPrerelease: false, version: "1.0" }, { isPrerelease: true, version: "2.0rc1" }]).version // "1.0"
+ */
+export function preferredRelease<R extends { isPrerelease: boolean }>(all: readonly R[]): R | undefined {
+  return all.findLast(({ isPrerelease }) => !isPrerelease) ?? all.at(-1);
 }
 
 /**

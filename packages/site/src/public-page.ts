@@ -1,5 +1,6 @@
 import { counted } from "@wheelyard/core/counted";
 import type { Project } from "@wheelyard/core/project";
+import { preferredRelease } from "@wheelyard/core/releases";
 import { type Html, html } from "./html.ts";
 import { type KnownAdvisory, knownAdvisories } from "./known-advisories.ts";
 import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
@@ -42,7 +43,7 @@ const MAX_RELEASES = 100;
 export function renderPublicPage(page: PublicProject, site: string | undefined): string {
   const { project, releases, advisories } = page;
   return renderPublicDocument(page, {
-    version: newestOffered(releases),
+    version: preferredRelease(releases.filter(({ offered }) => offered > 0))?.version,
     pinned: undefined,
     facts: html`<span>${counted(releases.length, "release")}</span>`,
     content: html`<section id="held-back" aria-labelledby="held-back-title">
@@ -51,12 +52,6 @@ ${heldBack(project, releases)}</section>
 ${knownAdvisories(advisories)}`,
     site,
   });
-}
-
-/** As installers choose: a pre-release only if there is nothing else. */
-function newestOffered(releases: readonly PublicRelease[]): string | undefined {
-  const offered = releases.filter((release) => release.offered > 0);
-  return (offered.findLast(({ isPrerelease }) => !isPrerelease) ?? offered.at(-1))?.version;
 }
 
 function heldBack(project: Project, releases: readonly PublicRelease[]): Html {

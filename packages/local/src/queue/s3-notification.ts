@@ -1,4 +1,5 @@
 import { formEncode } from "@wheelyard/core/form-encoding";
+import { unquotedEtag } from "@wheelyard/indexer/store/quoted-etag";
 import type { S3Event, S3EventRecord } from "aws-lambda";
 import type { ObjectEvent } from "../notifications.ts";
 
@@ -11,7 +12,7 @@ import type { ObjectEvent } from "../notifications.ts";
 export function s3Notification(event: ObjectEvent, sequencer: string, region: string): S3Event {
   const object =
     "size" in event
-      ? { key: formEncode(event.key), size: event.size, eTag: event.etag.replaceAll('"', ""), sequencer }
+      ? { key: formEncode(event.key), size: event.size, eTag: unquotedEtag(event.etag), sequencer }
       : { key: formEncode(event.key), sequencer };
   const record = {
     eventVersion: "2.1",
