@@ -53,7 +53,7 @@ const benchmark: Benchmark = {
             "files into projects",
             "Lambdas at most",
             "requests a file",
-            "kB written a file",
+            "KB written a file",
             "invocations",
             "project runs",
             "attempts a run",

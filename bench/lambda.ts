@@ -17,7 +17,7 @@ const REPETITIONS: Record<Scale, number> = { quick: 2, full: 9 };
 /** What a typical event finds, and two untypical ones. */
 const EVENTS = [
   {
-    name: "one wheel of 10 kB, 10 files in its project, 100 projects",
+    name: "one wheel of 10 KB, 10 files in its project, 100 projects",
     files: 10,
     projects: 100,
     bytes: 10e3,
@@ -52,7 +52,7 @@ const benchmark: Benchmark = {
       tables: [
         {
           title: `Bundles, imported by Node ${process.versions.node} (median of ${REPETITIONS[scale]})`,
-          columns: ["function", "kB", "kB compressed", "ms to import", "MB once imported"],
+          columns: ["function", "KB", "KB compressed", "ms to import", "MB once imported"],
           rows: bundleRows,
         },
         {

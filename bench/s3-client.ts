@@ -6,9 +6,9 @@ import { bundleProgram } from "./programs/bundle.ts";
 const REPETITIONS: Record<Scale, number> = { quick: 1, full: 5 };
 
 const REQUESTS = [
-  { name: "GET of 2 kB", operation: "get", calls: 1_500 },
+  { name: "GET of 2 KB", operation: "get", calls: 1_500 },
   { name: "GET of a range of 4 MiB", operation: "range", calls: 60 },
-  { name: "PUT of 5 kB", operation: "put", calls: 1_500 },
+  { name: "PUT of 5 KB", operation: "put", calls: 1_500 },
   { name: "a page of a listing, 1,000 objects", operation: "list", calls: 80 },
 ] as const;
 

@@ -92,8 +92,8 @@ const benchmark: Benchmark = {
             "GET, LIST, PUT",
             "round trips",
             ...Object.keys(VISIBLE).map((what) => `${what} in round`),
-            "kB read",
-            "kB written",
+            "KB read",
+            "KB written",
             "seconds",
           ],
           rows: rows.map(({ files, projects, ours }) => [
@@ -110,7 +110,7 @@ const benchmark: Benchmark = {
         {
           title:
             "s3pypi 2.0.1: upload and page in one, HTML only (requests to S3 and DynamoDB; all one after the other)",
-          columns: ["files before", "lock", "requests", "round trips", "kB read", "kB written"],
+          columns: ["files before", "lock", "requests", "round trips", "KB read", "KB written"],
           rows: peer.map(({ files, isLocked, totals }) => [
             files.toLocaleString("en-US"),
             isLocked ? "yes" : "no",
@@ -150,7 +150,7 @@ const benchmark: Benchmark = {
           name: "upload-bytes",
           title: "Bytes for one more upload",
           x: "files in the project before",
-          y: "kB read and written",
+          y: "KB read and written",
           series: [
             { label: "wheelyard (all pages)", points: kilobytes(growing(bytesOf)) },
             { label: "s3pypi (one HTML page)", points: kilobytes(peerBytes) },

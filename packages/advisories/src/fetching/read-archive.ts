@@ -23,7 +23,7 @@ export interface ArchiveLimits {
   totalBytes: number;
 }
 
-/** The export for PyPI has about ten thousand entries of a few kB; the one for all ecosystems has half a million. */
+/** The export for PyPI has about ten thousand entries of a few KB; the one for all ecosystems has half a million. */
 export const ARCHIVE_LIMITS: ArchiveLimits = {
   entries: 1_000_000,
   entryBytes: 4 * 1024 * 1024,

@@ -197,7 +197,7 @@ export const HOSTILE_SDISTS: Corpus = [
   ],
   [
     "it unpacks to more than 268435456 bytes",
-    "8 GB in 300 kB",
+    "8 GB in 300 KB",
     () => acme(gzipOfZeros(tarRecord({ ...MODULE, size: 8_000_000_000 }), 300)),
   ],
   [

@@ -30,7 +30,7 @@ function moduleWith(lie: Lie): CorpusFile {
   return wheelOf([{ ...MODULE, ...lie }, METADATA]);
 }
 
-/** METADATA of 100 MB in 100 kB, whose size `uncompressedSize` states. */
+/** METADATA of 100 MB in 100 KB, whose size `uncompressedSize` states. */
 function metadataBomb(uncompressedSize: number): CorpusFile {
   const lie = { uncompressedSize };
   return wheelOf([{ name: PATH, data: deflatedZeros(100), local: lie, central: lie }]);
