@@ -51,6 +51,15 @@ it("every setting of an environment is read by a construct", () => {
   expect(offered.filter((name) => !isRead(name))).toEqual([]);
 });
 
+it("every script that no other script runs is named", () => {
+  const code = documents().flatMap((path) => readDocument(path).code);
+  const named = new Set(code.flatMap((line) => [line, ...pnpmCommands(line).map(([name]) => name)]));
+  const inScripts = Object.values(scripts).flatMap((script) => [...script.matchAll(/pnpm run (\S+)/g)]);
+  const run = inScripts.map(([, name]) => name);
+  const unnamed = Object.keys(scripts).filter((name) => !named.has(name) && !run.includes(name));
+  expect(unnamed).toEqual([]);
+});
+
 it("docs/cli.md describes every command", () => {
   const page = readFileSync("docs/cli.md", "utf8");
   const missing = commandLine().commands.filter((command) => !page.includes(`\`${command.name()}`));
