@@ -112,6 +112,9 @@ function isKeptError(status: number): boolean {
 }
 
 function seconds(cacheControl: string, directive: string): number | undefined {
-  const [, value] = new RegExp(`(?:^|[ ,])${directive}=(\\d+)`).exec(cacheControl) ?? [];
-  return value === undefined ? undefined : Number(value);
+  const written = cacheControl
+    .split(",")
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${directive}=`));
+  return written === undefined ? undefined : Number(written.slice(directive.length + 1));
 }
