@@ -18,7 +18,7 @@ export interface OpenIndex {
   root: Root;
   /** Where installers find it, if known; ends with `/simple/`. */
   indexUrl: string | undefined;
-  /** The address of its bucket's S3 API, unless that is AWS's. */
+  /** The address of its bucket's S3 API as its pages name it: undefined for AWS's, even if it is reached another way. */
   endpoint: string | undefined;
   /** The function that compares it with the bucket on a schedule, if known. */
   reconcileFunction: string | undefined;
@@ -39,7 +39,7 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
   if (env !== undefined && bucket === undefined) {
     const { readStackOutputs } = await import("./stack-outputs.ts");
     const outputs = await readStackOutputs(env, region);
-    return opened({ ...outputs, root, indexUrl: indexUrl ?? outputs.indexUrl }, region);
+    return opened({ ...outputs, root, indexUrl: indexUrl ?? outputs.indexUrl, endpoint: undefined }, region);
   }
   if (bucket === undefined) {
     throw wrongUsage(
@@ -47,7 +47,17 @@ export async function openIndex(options: TargetOptions): Promise<OpenIndex> {
     );
   }
   const reconcileFunction = variable("WHEELYARD_RECONCILE_FUNCTION");
-  return opened({ bucket, root, indexUrl, reconcileFunction, upstream: undefined, views: undefined }, region);
+  const endpoint = ownEndpoint();
+  const local = {
+    bucket,
+    root,
+    indexUrl,
+    endpoint,
+    reconcileFunction,
+    upstream: undefined,
+    views: undefined,
+  };
+  return opened(local, region);
 }
 
 function opened(
@@ -55,17 +65,20 @@ function opened(
     bucket,
     root,
     indexUrl,
+    endpoint,
     reconcileFunction,
     upstream,
     views,
-  }: Pick<OpenIndex, "bucket" | "root" | "indexUrl" | "reconcileFunction" | "upstream" | "views">,
+  }: Pick<
+    OpenIndex,
+    "bucket" | "root" | "indexUrl" | "endpoint" | "reconcileFunction" | "upstream" | "views"
+  >,
   region: string | undefined,
 ): OpenIndex {
-  const endpoint = ownEndpoint();
   const client = new S3Client({
     ...(region !== undefined && { region }),
     // Endpoints other than AWS's seldom have a host name per bucket.
-    ...(endpoint !== undefined && { forcePathStyle: true }),
+    ...(ownEndpoint() !== undefined && { forcePathStyle: true }),
   });
   watchCalls(client);
   const store = new S3Store(new SdkS3Api(client, bucket));
