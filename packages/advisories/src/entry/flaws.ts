@@ -103,6 +103,7 @@ function grouped(advisories: readonly Advisory[]): Entries[] {
   return [...new Set(groupOf.values())];
 }
 
-function idsOf({ id, aliases }: Advisory): string[] {
+/** All ids under which an advisory is known, its own first. */
+export function idsOf({ id, aliases }: Advisory): string[] {
   return [id, ...aliases];
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { idsOf } from "@wheelyard/advisories/entry/flaws";
 import { counted } from "@wheelyard/core/counted";
 import { OLD_AFTER_MS } from "@wheelyard/upstream/request/read-known";
 import { withoutExceptions } from "@wheelyard/upstream/rules/advised";
@@ -41,9 +42,7 @@ export async function audit(files: readonly string[], options: AuditOptions): Pr
   const found = findAdvisories(pins.pins, {
     of: (project) => withoutExceptions(known.of(project), allow, now),
   });
-  const findings = found.filter(
-    ({ advisory: { id, aliases } }) => ![id, ...aliases].some((name) => named.has(name)),
-  );
+  const findings = found.filter(({ advisory }) => !idsOf(advisory).some((id) => named.has(id)));
   if (options.json) printJson(auditJson(pins, known, findings));
   else printFindings(pins, known, findings);
   if (findings.length > 0) {

@@ -1,4 +1,4 @@
-import type { Advisory } from "@wheelyard/advisories/entry/advisory";
+import { idsOf } from "@wheelyard/advisories/entry/flaws";
 import type { Root } from "@wheelyard/core/root";
 import type { Store } from "@wheelyard/indexer/store/store";
 import {
@@ -60,8 +60,4 @@ export async function requirementsOf(
   const found = await Promise.all(dependencies.map(requirementOf));
   const some = found.filter((one) => one !== undefined);
   return some.toSorted((a, b) => Number(a.isAnySafe) - Number(b.isAnySafe));
-}
-
-function idsOf({ id, aliases }: Advisory): string[] {
-  return [id, ...aliases];
 }

@@ -1,3 +1,5 @@
+import { percentEncode } from "@wheelyard/core/percent-encoding";
+
 /**
  * The package URL of a release or file. Without its repository it would name the project of pypi.org.
  *
@@ -9,9 +11,7 @@ export function purl(project: string, version: string, repository: string, filen
   return `pkg:pypi/${project}@${encoded(version)}?${file}repository_url=${encoded(repository)}`;
 }
 
-/** Package URLs leave colons as they are, and encode what `encodeURIComponent` leaves. */
+/** Package URLs leave colons as they are. */
 function encoded(text: string): string {
-  return encodeURIComponent(text)
-    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll("%3A", ":");
+  return percentEncode(text).replaceAll("%3A", ":");
 }

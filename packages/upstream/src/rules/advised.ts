@@ -1,5 +1,5 @@
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
-import { compareAdvisories, type Flaw, flawsAmong } from "@wheelyard/advisories/entry/flaws";
+import { compareAdvisories, type Flaw, flawsAmong, idsOf } from "@wheelyard/advisories/entry/flaws";
 import { compareSeverities } from "@wheelyard/advisories/entry/severity";
 import type { Version } from "@wheelyard/core/version";
 import type { AdvisorySettings, Exception } from "../settings/advisory-settings.ts";
@@ -88,10 +88,10 @@ function forbids(advisory: Advisory, { hide, allow }: AdvisoryRules, now: Date):
 
 /** The exception for an advisory that holds now: until the end of its last day. */
 export function exceptionFor(
-  { id, aliases }: Advisory,
+  advisory: Advisory,
   allow: readonly Exception[],
   now: Date,
 ): Exception | undefined {
   const today = now.toISOString().slice(0, "2027-01-31".length);
-  return allow.find((one) => [id, ...aliases].includes(one.id) && today <= one.until);
+  return allow.find((one) => idsOf(advisory).includes(one.id) && today <= one.until);
 }
