@@ -100,13 +100,13 @@ async function put(client: S3Client, Key: string, known: Knowledge, Body: Buffer
   const etag = md5(Body).toString("hex");
   known.possible.add(etag);
   await client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
-  settle(known, etag);
+  learn(known, etag);
 }
 
 async function remove(client: S3Client, Key: string, known: Knowledge): Promise<void> {
   known.possible.add(undefined);
   await client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
-  settle(known, undefined);
+  learn(known, undefined);
 }
 
 async function uploadInParts(client: S3Client, Key: string, known: Knowledge, Body: Buffer): Promise<void> {
@@ -121,10 +121,10 @@ async function uploadInParts(client: S3Client, Key: string, known: Knowledge, Bo
   );
   known.possible.add(etag);
   await client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }));
-  settle(known, etag);
+  learn(known, etag);
 }
 
-function settle(known: Knowledge, etag: string | undefined): void {
+function learn(known: Knowledge, etag: string | undefined): void {
   known.possible = new Set([etag]);
   if (etag !== undefined) known.existed = true;
 }
@@ -146,7 +146,7 @@ async function compare(client: S3Client, knowledge: Map<string, Knowledge>): Pro
       expect(etagOf(content, etag)).toBe(etag);
     }
     if (etag !== undefined || known.existed) expect(announced).toContain(`${key} ${etag}`);
-    settle(known, etag);
+    learn(known, etag);
   }
 }
 

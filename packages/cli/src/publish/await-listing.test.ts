@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { MAIN } from "@wheelyard/core/root";
-import { settleRejection } from "@wheelyard/indexer/protocol/rejections";
+import { ensureRejection } from "@wheelyard/indexer/protocol/rejections";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { expect, it } from "vitest";
 import { awaitListing } from "./await-listing.ts";
@@ -35,7 +35,7 @@ it.each([
 ])("recognises a rejection $record", async ({ etag, uploaded, expected }) => {
   const store = new MemoryStore(() => new Date(UPLOADED));
   store.write(candidate.key, Buffer.from("content"));
-  await settleRejection(store, candidate.key, { key: candidate.key, etag, uploaded, reason: "Too odd" });
+  await ensureRejection(store, candidate.key, { key: candidate.key, etag, uploaded, reason: "Too odd" });
   expect((await store.get(rejectionKey(candidate.key))).kind).toBe("found");
   const index = {
     bucket: "",

@@ -85,7 +85,7 @@ export async function writeViews(store: Store, read: Etags, views: Views): Promi
   const rendering = pLimit(CONCURRENT_VIEWS);
   await allFulfilled(
     [...views].map(([key, render]) =>
-      rendering(async () => settleView(store, key, read.get(key), await render())),
+      rendering(async () => ensureView(store, key, read.get(key), await render())),
     ),
   );
 }
@@ -125,7 +125,7 @@ export async function replaceViews(
   );
 }
 
-async function settleView(
+async function ensureView(
   store: Store,
   key: string,
   read: string | undefined,

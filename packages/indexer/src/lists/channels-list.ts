@@ -52,7 +52,7 @@ export function parseChannels(text: string): ListedChannel[] {
 }
 
 /**
- * Brings the list in line with the root lists of these channels, which were just settled.
+ * Brings the list in line with the root lists of these channels, which were just written.
  *
  * Usually there is nothing to do. Then nothing more is looked at, which is safe: a run that changes a root list comes
  * here afterwards, and if it dies before that, its successor finds the list or its view different.

@@ -16,8 +16,8 @@ let store: CountingStore;
 beforeEach(async () => {
   bucket = new MemoryStore();
   store = new CountingStore(bucket);
-  await settle(problem("a-1.0.zip"));
-  await settle(problem("b/c-1.0.zip"));
+  await put(problem("a-1.0.zip"));
+  await put(problem("b/c-1.0.zip"));
   store.calls = [];
 });
 
@@ -66,7 +66,7 @@ describe("the list of problems", () => {
 
   it(`holds the newest ${MAX_PROBLEMS}, newest first`, async () => {
     for (let n = 0; n < MAX_PROBLEMS; n++) {
-      await settle(problem(`p${n}-1.0.zip`, "", `2027-01-01T00:${String(n).padStart(5, "0")}`));
+      await put(problem(`p${n}-1.0.zip`, "", `2027-01-01T00:${String(n).padStart(5, "0")}`));
     }
     expect(listedKeys()).toHaveLength(MAX_PROBLEMS);
     expect(listedKeys()[0]).toBe(`p${MAX_PROBLEMS - 1}-1.0.zip`);
@@ -81,7 +81,7 @@ describe("the list of problems", () => {
     for (const name of names) bucket.write(claimKey(name), Buffer.from("{}"));
     const reasons = new Map(names.map((name) => [name, "another index has it"]));
     await indexNameProblems(reasons, "all", { store, pause: async () => {} });
-    await settle(problem("d-1.0.zip"));
+    await put(problem("d-1.0.zip"));
     expect(listedKeys()).toHaveLength(MAX_PROBLEMS + 3);
     expect(listedKeys()).toEqual(expect.arrayContaining(["a-1.0.zip", "b/c-1.0.zip", "d-1.0.zip"]));
     await indexNameProblems(new Map(), "all", { store, pause: async () => {} });
@@ -101,13 +101,13 @@ function problem(key: string, reason = "It is broken", uploaded = "2026-01-01T00
 }
 
 /** Writes a record, and updates the list. */
-async function settle(rejection: Problem): Promise<void> {
+async function put(rejection: Problem): Promise<void> {
   bucket.write(rejectionKey(rejection.key), Buffer.from(JSON.stringify({ ...rejection, etag: "e" })));
   await index([rejection.key, rejection]);
 }
 
-function index(...settled: [key: string, problem: Problem | undefined][]): Promise<void> {
-  return indexProblems(MAIN, new Map(settled), { store, pause: async () => {} });
+function index(...ensured: [key: string, problem: Problem | undefined][]): Promise<void> {
+  return indexProblems(MAIN, new Map(ensured), { store, pause: async () => {} });
 }
 
 function listedKeys(): string[] {

@@ -61,26 +61,26 @@ export function parseRejectionRecord(text: string): Problem {
 }
 
 /**
- * Brings the list up to date with rejection records that were just settled.
+ * Brings the list up to date with rejection records that this run has just ensured.
  *
  * Usually there is nothing to do: there is no record, and none on the list. Then the records are not looked at again,
  * which is safe: a run that changes a record comes here afterwards, and a run that writes the list looks at the records
- * after that. If either dies earlier, its successor settles the same records and finds the list different. It finds an
+ * after that. If either dies earlier, its successor ensures the same records and finds the list different. It finds an
  * unwritten view in the same way.
  *
- * @param settled what the record of each key of the root said, or undefined if there was none
+ * @param ensured what the record of each key of the root said, or undefined if there was none
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
 export async function indexProblems(
   root: Root,
-  settled: ReadonlyMap<string, Problem | undefined>,
+  ensured: ReadonlyMap<string, Problem | undefined>,
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
   const { state, html } = problemsKeys(root);
   const [read, viewed] = await allFulfilled([readState(ports.store, state), readEtag(ports.store, html)]);
   const before = read?.text;
-  const keys = keysInQuestion(before, settled);
+  const keys = keysInQuestion(before, ensured);
   if (
     before !== undefined &&
     keys.length === 0 &&
@@ -111,21 +111,21 @@ export function parseProblems(text: string): Problem[] {
 
 /**
  * The keys about which the list and the records disagree, and the listed keys that share a filename with one that was
- * settled. Which of several files with the same name is rejected depends on the others, so a run that died may have
+ * ensured. Which of several files with the same name is rejected depends on the others, so a run that died may have
  * listed them.
  */
 function keysInQuestion(
   before: string | undefined,
-  settled: ReadonlyMap<string, Problem | undefined>,
+  ensured: ReadonlyMap<string, Problem | undefined>,
 ): string[] {
   const problems = before === undefined ? [] : parseProblems(before);
   const listed = new Map(problems.map((problem) => [problem.key, JSON.stringify(problem)]));
-  const after = parseProblems(updateProblems(before, settled));
+  const after = parseProblems(updateProblems(before, ensured));
   const expected = new Map(after.map((problem) => [problem.key, JSON.stringify(problem)]));
-  const filenames = new Set([...settled.keys()].map(basename));
-  const different = [...settled.keys()].filter((key) => listed.get(key) !== expected.get(key));
+  const filenames = new Set([...ensured.keys()].map(basename));
+  const different = [...ensured.keys()].filter((key) => listed.get(key) !== expected.get(key));
   const related = problems
     .map(({ key }) => key)
-    .filter((key) => !settled.has(key) && filenames.has(basename(key)));
+    .filter((key) => !ensured.has(key) && filenames.has(basename(key)));
   return [...different, ...related];
 }

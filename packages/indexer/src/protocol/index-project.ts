@@ -25,11 +25,11 @@ import { projectViewKeys, projectViews, readViewedReleases } from "../views/proj
 import { INTERNAL_JSON } from "../views/renditions.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
 import { type Hint, hintedVersions, hintFor } from "./hints.ts";
+import { type Committed, indexKeys, type KeyWork } from "./index-keys.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
 import { deleteMetadata } from "./metadata-object.ts";
 import { type Rejection, readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
 import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
-import { type Committed, type KeyWork, settleKeys } from "./settle-keys.ts";
 import { isSameSnapshot, lookAt, type Snapshot } from "./snapshot.ts";
 import { nextPage, replacedKeys, type Verdicts, verdictsOf } from "./verdicts.ts";
 import { noteWaitingKey, readWaitingKeys } from "./waiting.ts";
@@ -187,13 +187,13 @@ class ProjectRun {
     const [{ care }, before, hinted, waiting, etags] = await allFulfilled([
       reading,
       completing,
-      settleKeys([...this.#hints.values()], work),
+      indexKeys([...this.#hints.values()], work),
       waitingRead,
       etagsRead,
     ]);
     const more = this.#moreHints(before);
-    const accompanying = await settleKeys(more, work);
-    // What is written about them must be settled even if they leave the page meanwhile.
+    const accompanying = await indexKeys(more, work);
+    // What is written about them must be made right even if they leave the page meanwhile.
     for (const hint of more) this.#hints.set(hint.key, hint);
     const { json } = projectPageKeys(this.#project);
     const viewEtags: Etags = care.views === "quick" ? etags : new Map(etags).set(json, before.json);
@@ -368,7 +368,7 @@ class ProjectRun {
    * What a record says may depend on the page, so it is written after the page. A key that the previous state didn't
    * name has no record.
    *
-   * @returns what was settled
+   * @returns what each of these records says now
    */
   async #writeRejections(
     { care, before: { known } }: Seen,

@@ -1,6 +1,6 @@
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
-import { type Rejection, rejectionOf, settleRejection } from "./rejections.ts";
+import { ensureRejection, type Rejection, rejectionOf } from "./rejections.ts";
 import { isSameSnapshot, lookAt } from "./snapshot.ts";
 
 /**
@@ -19,7 +19,7 @@ export function indexRejectedKey(
     const seen = await lookAt(store, key);
     const { object } = seen;
     const rejection = object && rejectionOf(object, reason);
-    await settleRejection(store, key, rejection);
+    await ensureRejection(store, key, rejection);
     if (!isSameSnapshot(seen, await lookAt(store, key))) {
       throw new BucketMovedError(`"${key}" changed while it was rejected`);
     }

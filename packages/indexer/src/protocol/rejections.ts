@@ -95,7 +95,7 @@ function recordOf(key: string): string {
  * @throws {NewerFormatError} if a newer release wrote the record
  * @throws {BucketMovedError} if another run wrote it meanwhile
  */
-export async function settleRejection(
+export async function ensureRejection(
   store: Store,
   key: string,
   rejection: Rejection | undefined,

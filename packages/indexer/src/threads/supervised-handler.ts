@@ -71,7 +71,7 @@ class SupervisedRun {
       batchItemFailures.push(...(await this.#handleAlone(alone)));
     }
     // No work on them begins: the handler makes the queue deliver them again soon.
-    if (waiting.length > 0) batchItemFailures.push(...(await this.#settled(waiting, 0)));
+    if (waiting.length > 0) batchItemFailures.push(...(await this.#failuresAmong(waiting, 0)));
     return { batchItemFailures };
   }
 
@@ -83,11 +83,11 @@ class SupervisedRun {
       this.tell(error, alone);
       const [endless, ...others] = error.reading;
       if (endless === undefined || others.length > 0) return failed(alone);
-      return this.#settled(alone, this.#context.getRemainingTimeInMillis(), [endless]);
+      return this.#failuresAmong(alone, this.#context.getRemainingTimeInMillis(), [endless]);
     }
   }
 
-  async #settled(
+  async #failuresAmong(
     records: readonly QueueMessage[],
     left: number,
     endless?: readonly string[],

@@ -1,6 +1,6 @@
 import { projectCode } from "../../testing/explorer/project-code.ts";
 import type { Change } from "../../testing/explorer/scenario.ts";
-import { settleChanges } from "../../testing/explorer/settled.ts";
+import { indexChanges } from "../../testing/explorer/starting-bucket.ts";
 import { put, remove, WHEEL } from "./scenarios.ts";
 
 /**
@@ -8,7 +8,7 @@ import { put, remove, WHEEL } from "./scenarios.ts";
  */
 export async function alsoInChanges(): Promise<{ pages: readonly Change[]; changes: readonly Change[] }> {
   const files = [WHEEL, `_channels/c/${WHEEL}`, `_channels/d/${WHEEL}`];
-  const { objects } = await settleChanges(
+  const { objects } = await indexChanges(
     files.map((file) => put(file, "v1")),
     projectCode,
   );

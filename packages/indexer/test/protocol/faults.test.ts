@@ -2,7 +2,7 @@ import { sample } from "@wheelyard/core/testing/extent";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { handlerCode } from "../../testing/explorer/handler-code.ts";
-import { settleChanges } from "../../testing/explorer/settled.ts";
+import { indexChanges } from "../../testing/explorer/starting-bucket.ts";
 import { type Fault, FaultyStore } from "../../testing/faults/faulty-store.ts";
 import { LossDetector, watched } from "./loss-detector.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
@@ -14,10 +14,10 @@ describe.each(sample(OPERATIONS))("any store call of $name", (operation) => {
   it.each(sample(FAULTS))(
     "%s: no listed file is lost, and the next delivery puts everything right",
     async (fault) => {
-      const settled = await settleChanges(operation.before, handlerCode);
+      const start = await indexChanges(operation.before, handlerCode);
       let call = 0;
       for (; ; call++) {
-        const bucket = prepareBucket(settled, operation.changes);
+        const bucket = prepareBucket(start, operation.changes);
         const detector = new LossDetector(bucket);
         const objects = watched(bucket, detector);
         const store = new FaultyStore(objects, call, fault);

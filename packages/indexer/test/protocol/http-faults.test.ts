@@ -6,7 +6,7 @@ import { S3Connection } from "../../src/store/s3-connection.ts";
 import { S3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { handlerCode } from "../../testing/explorer/handler-code.ts";
-import { settleChanges } from "../../testing/explorer/settled.ts";
+import { indexChanges } from "../../testing/explorer/starting-bucket.ts";
 import {
   arrive,
   arriveInPart,
@@ -53,10 +53,10 @@ describe.each(sample(SWEPT))("any request of $name", (operation) => {
   it.each(sample(FAULTS))(
     "meets %s: no listed file is lost, and the next delivery puts everything right",
     async (_, fault) => {
-      const settled = await settleChanges(operation.before, handlerCode);
+      const start = await indexChanges(operation.before, handlerCode);
       let faulty = 0;
       for (; ; faulty++) {
-        const bucket = prepareBucket(settled, operation.changes);
+        const bucket = prepareBucket(start, operation.changes);
         const detector = new LossDetector(bucket);
         let requests = 0;
         const store = storeOver(

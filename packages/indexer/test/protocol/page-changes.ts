@@ -1,6 +1,6 @@
 import { projectCode } from "../../testing/explorer/project-code.ts";
 import type { Change } from "../../testing/explorer/scenario.ts";
-import { settleChanges } from "../../testing/explorer/settled.ts";
+import { indexChanges } from "../../testing/explorer/starting-bucket.ts";
 import { OTHER_PROJECT, put, remove, SECOND, WHEEL } from "./scenarios.ts";
 
 export const ACME_PAGE = "_index/simple/acme/state.json";
@@ -16,6 +16,6 @@ export async function pageChanges(): Promise<{ changes: readonly Change[]; start
 }
 
 async function write(page: string, files: readonly Change[]): Promise<Change> {
-  const { objects } = await settleChanges(files, projectCode);
+  const { objects } = await indexChanges(files, projectCode);
   return put(page, Buffer.from(objects.find(({ key }) => key === page)?.body ?? []).toString());
 }

@@ -1,5 +1,5 @@
 import type { Change, History } from "../../testing/explorer/scenario.ts";
-import { restore, type Settled } from "../../testing/explorer/settled.ts";
+import { restore, type StartingBucket } from "../../testing/explorer/starting-bucket.ts";
 import type { MemoryStore } from "../../testing/memory-store.ts";
 import { COPY, SECOND, STATUS, WHEEL } from "./scenarios.ts";
 
@@ -11,10 +11,10 @@ export interface PreparedBucket {
   touched: ReadonlySet<string>;
 }
 
-export function prepareBucket(settled: Settled, changes: readonly Change[]): PreparedBucket {
+export function prepareBucket(start: StartingBucket, changes: readonly Change[]): PreparedBucket {
   const clock = { now: new Date(0) };
-  const objects = restore(settled, clock);
-  const history = new Map(settled.history);
+  const objects = restore(start, clock);
+  const history = new Map(start.history);
   for (const [n, change] of changes.entries()) {
     clock.now = new Date(Date.UTC(2026, 6, 1, n));
     if (change.kind === "put") objects.write(change.key, Buffer.from(change.content));

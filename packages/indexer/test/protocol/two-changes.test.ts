@@ -44,7 +44,7 @@ describe.runIf(isThorough)("every schedule of two changes and the HTML page:", (
   });
 });
 
-/** Scenarios with rejection records to settle explore these; other scenarios explore views. */
+/** Scenarios with rejection records to write explore these; other scenarios explore views. */
 function isRejectable(changes: readonly Change[]): boolean {
   return changes.some(
     (change) =>

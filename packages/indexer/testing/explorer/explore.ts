@@ -1,7 +1,7 @@
 import { areDependent } from "./dependence.ts";
 import type { CodeUnderTest, Scenario } from "./scenario.ts";
-import { type Settled, startOf } from "./settled.ts";
 import { actorOf, Simulation, type Step, type TakenStep, Violation } from "./simulation.ts";
+import { type StartingBucket, startOf } from "./starting-bucket.ts";
 
 export interface Exploration {
   /** How many different states of the bucket and the runs were reached. */
@@ -50,15 +50,15 @@ export async function exploreAll(
   code: CodeUnderTest,
   { interruptions = Number.POSITIVE_INFINITY, maxExecutions = Number.POSITIVE_INFINITY }: ExploreOptions = {},
 ): Promise<Exploration> {
-  const settled = await startOf(scenario, code);
-  const search = new Search(scenario, code, settled, interruptions);
+  const start = await startOf(scenario, code);
+  const search = new Search(scenario, code, start, interruptions);
   return search.run(maxExecutions);
 }
 
 class Search {
   readonly #scenario: Scenario;
   readonly #code: CodeUnderTest;
-  readonly #settled: Settled;
+  readonly #start: StartingBucket;
   /** For each state that was reached, the ids of the steps that slept there and have not been taken since. */
   readonly #reached = new Map<string, readonly string[]>();
   readonly #interruptions: number;
@@ -68,10 +68,10 @@ class Search {
   readonly #path: Frame[] = [];
   #executions = 0;
 
-  constructor(scenario: Scenario, code: CodeUnderTest, settled: Settled, interruptions: number) {
+  constructor(scenario: Scenario, code: CodeUnderTest, start: StartingBucket, interruptions: number) {
     this.#scenario = scenario;
     this.#code = code;
-    this.#settled = settled;
+    this.#start = start;
     this.#interruptions = interruptions;
   }
 
@@ -82,7 +82,7 @@ class Search {
       }
       this.#executions++;
       if (this.#executions % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
-      const simulation = new Simulation(this.#scenario, this.#code, this.#settled);
+      const simulation = new Simulation(this.#scenario, this.#code, this.#start);
       try {
         await this.#execute(simulation);
       } catch (error) {

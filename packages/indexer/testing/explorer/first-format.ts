@@ -5,7 +5,7 @@ import { jsonPage } from "@wheelyard/core/project-page-json";
 import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { mainProject } from "@wheelyard/core/testing/main-project";
-import type { Settled } from "./settled.ts";
+import type { StartingBucket } from "./starting-bucket.ts";
 
 /** The state of a page as release 0.1.0 wrote it: the JSON page with private facts in it. */
 export function serializeFirstFormat(page: ProjectPage): string {
@@ -43,7 +43,7 @@ function jsonFileOf(page: ProjectPage, key: string): object {
 }
 
 /** A bucket as that release would have left it: pages in the first format, no states beside them, and no claims. */
-export function inFirstFormat({ objects, history }: Settled): Settled {
+export function inFirstFormat({ objects, history }: StartingBucket): StartingBucket {
   const { state, json } = projectPageKeys(mainProject("acme"));
   const written = objects.find(({ key }) => key === state);
   if (written === undefined) return { objects, history };

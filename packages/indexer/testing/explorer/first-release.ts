@@ -52,7 +52,7 @@ export function runFirstRelease(
     const after: ProjectPage = { project: ACME, distributions, statuses: page?.statuses ?? [] };
     const text = distributions.length === 0 ? undefined : serializeFirstFormat(after);
     const committed = await commitState(store, KEYS.json, before, text, HEADERS, "the page");
-    await settleRecord(store, key, found);
+    await ensureRecord(store, key, found);
     await requireEtag(store, KEYS.json, committed, "the page");
     if (!isSameSnapshot(seen, await lookAt(store, key))) throw new BucketMovedError(key);
   });
@@ -74,7 +74,7 @@ async function read(store: Store, key: string, etag: string | undefined): Promis
   return { etag, text: Buffer.from(body).toString(), lastModified };
 }
 
-async function settleRecord(store: Store, key: string, found: Found | undefined): Promise<void> {
+async function ensureRecord(store: Store, key: string, found: Found | undefined): Promise<void> {
   const before = await readEtag(store, rejectionKey(key));
   const isRejected = found?.text.startsWith("bad: ");
   if (!isRejected && before === undefined) return;

@@ -115,9 +115,9 @@ function isJustUpgraded(bucket: MemoryStore, page: string): boolean {
 }
 
 /** Whether all events are handled that could change what pages say about the file. */
-function isHandled(key: string, { unsettled }: Moment): boolean {
+function isHandled(key: string, { unhandled }: Moment): boolean {
   const filename = basename(key);
-  return [...unsettled].every((other) => !basename(other).startsWith(filename) && !other.endsWith(".status"));
+  return [...unhandled].every((other) => !basename(other).startsWith(filename) && !other.endsWith(".status"));
 }
 
 function hash(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { Random } from "./random.ts";
 import type { CodeUnderTest, Scenario } from "./scenario.ts";
-import { type Settled, startOf } from "./settled.ts";
 import { actorOf, Simulation, type Step, Violation } from "./simulation.ts";
+import { type StartingBucket, startOf } from "./starting-bucket.ts";
 
 export interface Counterexample {
   problem: string;
@@ -13,9 +13,9 @@ export async function runAtRandom(
   scenario: Scenario,
   code: CodeUnderTest,
   seed: number,
-  settled?: Settled,
+  prepared?: StartingBucket,
 ): Promise<{ steps: number; counterexample?: Counterexample }> {
-  const start = settled ?? (await startOf(scenario, code));
+  const start = prepared ?? (await startOf(scenario, code));
   const simulation = new Simulation(scenario, code, start);
   const choose = scheduler(new Random(seed));
   let taken = 0;

@@ -61,7 +61,7 @@ export interface Moment {
   /** The key that was just written or deleted. */
   touched: string;
   /** Keys some of whose events are not handled yet. */
-  unsettled: ReadonlySet<string>;
+  unhandled: ReadonlySet<string>;
   /** Whether a page was written after the last change to the object at the key. */
   isWrittenSince(page: string, key: string): boolean;
   /** Whether runs share this key, so that what is there must be right. */

@@ -11,7 +11,7 @@ import {
 } from "./scenario.ts";
 import { perform } from "./scheduled-store.ts";
 import { type Scope, scopeOf, writtenOnceIn } from "./scope.ts";
-import type { Settled } from "./settled.ts";
+import type { StartingBucket } from "./starting-bucket.ts";
 import { type Access, conflicts, type StoreOutcome } from "./store-call.ts";
 import { Trace } from "./trace.ts";
 
@@ -70,18 +70,18 @@ export class Simulation {
   #echoes = 0;
   #now = new Date(0);
 
-  constructor(scenario: Scenario, code: CodeUnderTest, settled: Settled) {
+  constructor(scenario: Scenario, code: CodeUnderTest, start: StartingBucket) {
     this.#scenario = scenario;
     this.#code = code;
     this.#scope = scopeOf(scenario);
     this.#isWrittenOnce = writtenOnceIn(scenario);
     this.bucket = new MemoryStore(() => this.#now);
-    for (const { key, body, headers, lastModified } of settled.objects) {
+    for (const { key, body, headers, lastModified } of start.objects) {
       this.#now = lastModified;
       this.#note(key, this.bucket.write(key, body, headers).etag);
     }
     this.#now = new Date(0);
-    this.#history = new Map([...settled.history].map(([key, versions]) => [key, [...versions]]));
+    this.#history = new Map([...start.history].map(([key, versions]) => [key, [...versions]]));
   }
 
   get history(): History {
@@ -171,7 +171,7 @@ export class Simulation {
       bucket: this.bucket,
       history: this.#history,
       touched: access.key,
-      unsettled: this.#unsettled(),
+      unhandled: this.#unhandled(),
       isWrittenSince: (page, key) => this.#pagesSince.get(key)?.has(page) !== true,
       isShared: (key) => this.#scope(key) === "shared",
     });
@@ -207,7 +207,7 @@ export class Simulation {
       .some(({ key }) => conflicts(access, { kind: "write", key, isPrefix: false }));
     if (isChanged) return true;
     if (access.kind === "read" && this.#scope(access.key) === "quiet") return false;
-    if (this.#isSettled(access.key)) return false;
+    if (this.#isFinal(access.key)) return false;
     const isAlone = this.runs.every((other) => other === run || other.pending.size === 0);
     if (this.#echoes < echoes) return true;
     const mayGainRuns = this.#changesMade < changes.length || this.#crashes < crashes;
@@ -215,7 +215,7 @@ export class Simulation {
   }
 
   /** Whether the object stays as it is whatever happens: a PUT of it conflicts, and each look finds the same. */
-  #isSettled(key: string): boolean {
+  #isFinal(key: string): boolean {
     return this.#versions.has(key) && this.#isWrittenOnce(key);
   }
 
@@ -247,7 +247,7 @@ export class Simulation {
     this.runs.push(new Run(name, changes, predecessor, this.bucket, this.#scenario, this.#scope, this.#code));
   }
 
-  #unsettled(): Set<string> {
+  #unhandled(): Set<string> {
     const { changes, delivery } = this.#scenario;
     const undelivered = delivery === "together" && this.#changesMade < changes.length ? changes : [];
     const unhandled = this.runs.filter((run) => run.status === "live").flatMap((run) => run.changes);

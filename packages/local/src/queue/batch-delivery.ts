@@ -84,7 +84,9 @@ export class BatchDelivery {
         if (failure === undefined) await this.#folder.remove(message.name);
         else retries.push(...(await this.#fail(message, failure)));
       } catch (error) {
-        this.#log(`Cannot settle message about ${message.about}: ${String(error)}; trying again`);
+        this.#log(
+          `Cannot record what became of the message about ${message.about}: ${String(error)}; trying again`,
+        );
         retries.push({ name: message.name, afterMs: DISK_RETRY_MS, alone: false });
       } finally {
         this.#hiddenUntil.delete(message.receiptHandle);

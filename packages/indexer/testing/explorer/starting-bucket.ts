@@ -4,13 +4,13 @@ import { inFirstFormat } from "./first-format.ts";
 import type { Change, CodeUnderTest, History, Scenario, Version } from "./scenario.ts";
 
 /** A bucket with a finished index, where scenarios begin. */
-export interface Settled {
+export interface StartingBucket {
   objects: readonly { key: string; body: Uint8Array; headers: StoredHeaders; lastModified: Date }[];
   history: History;
 }
 
 /** Makes the changes one after another, and handles the events of each at once. */
-export async function settleChanges(changes: readonly Change[], code: CodeUnderTest): Promise<Settled> {
+export async function indexChanges(changes: readonly Change[], code: CodeUnderTest): Promise<StartingBucket> {
   let now = new Date(0);
   const store = new MemoryStore(() => now);
   const history = new Map<string, readonly Version[]>();
@@ -37,24 +37,24 @@ export async function settleChanges(changes: readonly Change[], code: CodeUnderT
 }
 
 /** Where a scenario begins. */
-export async function startOf({ before, format }: Scenario, code: CodeUnderTest): Promise<Settled> {
-  const settled = await settleChanges(before, code);
+export async function startOf({ before, format }: Scenario, code: CodeUnderTest): Promise<StartingBucket> {
+  const start = await indexChanges(before, code);
   switch (format) {
     case "present":
-      return settled;
+      return start;
     case "first":
-      return inFirstFormat(settled);
+      return inFirstFormat(start);
     case "unclaimed":
-      return { ...settled, objects: settled.objects.filter(({ key }) => !key.startsWith(CLAIMS_PREFIX)) };
+      return { ...start, objects: start.objects.filter(({ key }) => !key.startsWith(CLAIMS_PREFIX)) };
   }
 }
 
 /**
- * Restores a settled bucket in memory.
+ * Restores such a bucket in memory.
  *
  * @param clock is set to the time of each object while that is written
  */
-export function restore({ objects }: Settled, clock: { now: Date }): MemoryStore {
+export function restore({ objects }: StartingBucket, clock: { now: Date }): MemoryStore {
   const store = new MemoryStore(() => clock.now);
   for (const { key, body, headers, lastModified } of objects) {
     clock.now = lastModified;

@@ -39,11 +39,11 @@ export interface KeyWork {
  * Decides what the page must say about the keys, and publishes the metadata that the page will name. If the project is
  * new, its name is claimed first.
  */
-export function settleKeys(hints: readonly Hint[], work: KeyWork): Promise<KeyVerdict[]> {
-  return allFulfilled(hints.map((hint) => work.limit(() => settleKey(hint, work))));
+export function indexKeys(hints: readonly Hint[], work: KeyWork): Promise<KeyVerdict[]> {
+  return allFulfilled(hints.map((hint) => work.limit(() => indexKey(hint, work))));
 }
 
-async function settleKey(hint: Hint, work: KeyWork): Promise<KeyVerdict> {
+async function indexKey(hint: Hint, work: KeyWork): Promise<KeyVerdict> {
   const { store, decider, page, metadata } = work;
   const { kind, key } = hint;
   const looking = lookAt(store, key);
