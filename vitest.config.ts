@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{packages/*,infra}/{src,test}/**/*.test.ts", "test/architecture/**/*.test.ts"],
+          include: ["{packages/*,infra}/{src,test,testing}/**/*.test.ts", "test/architecture/**/*.test.ts"],
           exclude: [...MOCKING, "packages/indexer/test/protocol/**", "**/node_modules/**"],
           // What many files import is loaded once for each process, and not once for each file.
           isolate: false,

@@ -8,18 +8,18 @@ import { Stack } from "aws-cdk-lib";
 import { CfnQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { environments } from "../environments.ts";
-import { createApp } from "./app.ts";
-import { type Artefacts, buildArtefacts } from "./indexer/artefacts.ts";
-import { invariants } from "./testing/invariants.ts";
-import { readable } from "./testing/readable-template.ts";
-import { SABOTAGE } from "./testing/sabotage.ts";
+import { invariants } from "../testing/invariants.ts";
+import { readable } from "../testing/readable-template.ts";
+import { SABOTAGE } from "../testing/sabotage.ts";
 import {
   cdkContext,
   type Resource,
   type SynthesisedStack,
   synthesise,
   type Untyped,
-} from "./testing/synthesise.ts";
+} from "../testing/synthesise.ts";
+import { createApp } from "./app.ts";
+import { type Artefacts, buildArtefacts } from "./indexer/artefacts.ts";
 
 /** Every setting that adds a resource, in a region that isn't CloudFront's own. */
 const FULL = {

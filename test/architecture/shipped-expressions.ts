@@ -39,5 +39,5 @@ function shippedSources(): string[] {
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
     )
-    .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|\/testing\//.test(file));
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
 }

@@ -63,9 +63,9 @@ export async function bootstrap({ cdk }: Terminal): Promise<void> {
   await cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`);
 }
 
-/** As `--app`: one of `infra/src/testing`. */
+/** As `--app`: one of `infra/testing`. */
 export function appOf(name: "deployed" | "changed" | "moved"): string {
-  return `node --import tsx src/testing/${name}-app.ts`;
+  return `node --import tsx testing/${name}-app.ts`;
 }
 
 export async function deploy({ cdk }: Terminal, app: "deployed" | "changed"): Promise<Outputs> {

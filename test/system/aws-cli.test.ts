@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, unlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sample, shareOf } from "@wheelyard/core/testing/extent";
-import { startConnectedEndpoint } from "@wheelyard/local/s3/testing/temporary-endpoint";
+import { startConnectedEndpoint } from "@wheelyard/local/testing/temporary-endpoint";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type AwsCli, awsCli, findSecondAwsCli, installAwsCli } from "../support/aws-cli.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

@@ -18,7 +18,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { shareOf } from "@wheelyard/core/testing/extent";
-import { BUCKET, connect } from "@wheelyard/local/s3/testing/temporary-endpoint";
+import { BUCKET, connect } from "@wheelyard/local/testing/temporary-endpoint";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("./programs/killed-endpoint.ts", import.meta.url));

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { Notifications } from "@wheelyard/local/notifications";
 import { startS3Endpoint } from "@wheelyard/local/s3/endpoint";
-import { BUCKET, CREDENTIALS } from "@wheelyard/local/s3/testing/temporary-endpoint";
+import { BUCKET, CREDENTIALS } from "@wheelyard/local/testing/temporary-endpoint";
 
 /**
  * An endpoint in its own process, made to be killed. It appends each announcement to a file before it lets the change

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addToken, newUserRecord } from "@wheelyard/edge-auth/users/record";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { KeyValueService } from "../../testing/key-value-service.ts";
 import { KeyValueUserStore } from "./key-value-store.ts";
-import { KeyValueService } from "./testing/key-value-service.ts";
 import { UserFile } from "./user-file.ts";
 import type { UserStore } from "./user-store.ts";
 

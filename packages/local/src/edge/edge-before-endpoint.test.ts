@@ -4,13 +4,13 @@ import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { formatUserRecord, newUserRecord } from "@wheelyard/edge-auth/users/record";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { exchange } from "../s3/testing/raw-request.ts";
+import { exchange } from "../../testing/raw-request.ts";
 import {
   BUCKET,
   CREDENTIALS,
   startTemporaryEndpoint,
   type TemporaryEndpoint,
-} from "../s3/testing/temporary-endpoint.ts";
+} from "../../testing/temporary-endpoint.ts";
 import { type EdgeServer, startEdgeServer } from "./server.ts";
 
 const BODY = "0123456789";

@@ -3,9 +3,9 @@ import { formatUserRecord, newUserRecord } from "@wheelyard/edge-auth/users/reco
 import type { PageRequest } from "@wheelyard/upstream/request/answer-page";
 import type { PageAnswer } from "@wheelyard/upstream/request/page-answer";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { type SignedOrigin, startSignedOrigin } from "../../testing/signed-origin.ts";
 import type { Access } from "./exchange.ts";
 import { type EdgeServer, startEdgeServer } from "./server.ts";
-import { type SignedOrigin, startSignedOrigin } from "./testing/signed-origin.ts";
 
 const PAGE: PageAnswer = {
   status: 200,

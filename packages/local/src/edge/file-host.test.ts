@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { formatUserRecord, newUserRecord } from "@wheelyard/edge-auth/users/record";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { type SignedOrigin, startSignedOrigin } from "../../testing/signed-origin.ts";
 import { type EdgeServer, startEdgeServer } from "./server.ts";
-import { type SignedOrigin, startSignedOrigin } from "./testing/signed-origin.ts";
 
 const FILE = "/_upstream/packages/ab/foo-1.0.zip";
 

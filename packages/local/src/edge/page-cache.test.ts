@@ -17,8 +17,8 @@ import { answeringPages } from "@wheelyard/upstream/request/answer-page";
 import { parseUpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { send, startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type SignedOrigin, startSignedOrigin } from "../../testing/signed-origin.ts";
 import { type EdgeServer, startEdgeServer } from "./server.ts";
-import { type SignedOrigin, startSignedOrigin } from "./testing/signed-origin.ts";
 
 const ACME = mainProject("acme");
 const OURS = "acme-1.0.zip";

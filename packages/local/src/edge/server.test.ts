@@ -4,10 +4,10 @@ import { connect } from "node:net";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { formatUserRecord, newUserRecord } from "@wheelyard/edge-auth/users/record";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type SignedOrigin, startSignedOrigin } from "../../testing/signed-origin.ts";
 import type { KeyValueStore } from "./edge-function.ts";
 import type { Access } from "./exchange.ts";
 import { type EdgeServer, startEdgeServer } from "./server.ts";
-import { type SignedOrigin, startSignedOrigin } from "./testing/signed-origin.ts";
 
 const AUTHORIZATION = `Basic ${Buffer.from("alice:secret").toString("base64")}`;
 

@@ -7,14 +7,14 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openConnection, signedHead } from "./testing/raw-request.ts";
+import { openConnection, signedHead } from "../../testing/raw-request.ts";
 import {
   BUCKET,
   connect,
   startConnectedEndpoint,
   startTemporaryEndpoint,
   type TemporaryEndpoint,
-} from "./testing/temporary-endpoint.ts";
+} from "../../testing/temporary-endpoint.ts";
 
 let temporary: TemporaryEndpoint;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { exchange, signedHead } from "../../testing/raw-request.ts";
+import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "../../testing/temporary-endpoint.ts";
 import { S3Error } from "./s3-error.ts";
-import { exchange, signedHead } from "./testing/raw-request.ts";
-import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "./testing/temporary-endpoint.ts";
 
 // WHEELYARD_FUZZ_SEED=… WHEELYARD_FUZZ_RUNS=… search further than the gate does.
 const seed = Number(process.env.WHEELYARD_FUZZ_SEED ?? 13);

@@ -12,7 +12,7 @@ import {
   CREDENTIALS,
   startTemporaryEndpoint,
   type TemporaryEndpoint,
-} from "./testing/temporary-endpoint.ts";
+} from "../../testing/temporary-endpoint.ts";
 
 const endpoints: TemporaryEndpoint[] = [];
 afterEach(async () => {

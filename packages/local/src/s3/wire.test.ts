@@ -9,22 +9,22 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { EMPTY_SHA256 } from "./auth/authenticate.ts";
-import { deriveSigningKey, formatScope, sign } from "./auth/signing-key.ts";
 import {
   exchange,
   openConnection,
   type RawRequest,
   type SignedHead,
   signedHead,
-} from "./testing/raw-request.ts";
+} from "../../testing/raw-request.ts";
 import {
   BUCKET,
   CREDENTIALS,
   connect,
   startTemporaryEndpoint,
   type TemporaryEndpoint,
-} from "./testing/temporary-endpoint.ts";
+} from "../../testing/temporary-endpoint.ts";
+import { EMPTY_SHA256 } from "./auth/authenticate.ts";
+import { deriveSigningKey, formatScope, sign } from "./auth/signing-key.ts";
 
 let temporary: TemporaryEndpoint;
 let url: string;

@@ -12,7 +12,11 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "../testing/temporary-endpoint.ts";
+import {
+  BUCKET,
+  startTemporaryEndpoint,
+  type TemporaryEndpoint,
+} from "../../../testing/temporary-endpoint.ts";
 
 let temporary: TemporaryEndpoint;
 beforeAll(async () => {

@@ -7,7 +7,11 @@ import {
   paginateListObjectsV2,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "../testing/temporary-endpoint.ts";
+import {
+  BUCKET,
+  startTemporaryEndpoint,
+  type TemporaryEndpoint,
+} from "../../../testing/temporary-endpoint.ts";
 
 let temporary: TemporaryEndpoint;
 /** In UTF-8 byte order, which is not JavaScript's: U+FF5E goes before U+1F600. */

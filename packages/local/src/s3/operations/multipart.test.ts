@@ -23,7 +23,7 @@ import {
   startConnectedEndpoint,
   startTemporaryEndpoint,
   type TemporaryEndpoint,
-} from "../testing/temporary-endpoint.ts";
+} from "../../../testing/temporary-endpoint.ts";
 
 let temporary: TemporaryEndpoint;
 let unused = 0;

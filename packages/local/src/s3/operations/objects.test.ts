@@ -15,7 +15,11 @@ import {
 } from "@aws-sdk/client-s3";
 import { CHECKSUM_ALGORITHMS } from "@wheelyard/indexer/store/checksum";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BUCKET, startTemporaryEndpoint, type TemporaryEndpoint } from "../testing/temporary-endpoint.ts";
+import {
+  BUCKET,
+  startTemporaryEndpoint,
+  type TemporaryEndpoint,
+} from "../../../testing/temporary-endpoint.ts";
 
 let temporary: TemporaryEndpoint;
 let unused = 0;

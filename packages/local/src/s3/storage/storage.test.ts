@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { RecordedNotifications } from "../testing/recorded-notifications.ts";
+import { RecordedNotifications } from "../../../testing/recorded-notifications.ts";
 import type { Segment } from "./blobs.ts";
 import type { ObjectRecord } from "./object-record.ts";
 import { Storage } from "./storage.ts";

@@ -1,7 +1,7 @@
 import { connect as connectSocket } from "node:net";
-import { canonicalRequest, hashCanonicalRequest } from "../auth/canonical-request.ts";
-import { deriveSigningKey, formatScope, sign } from "../auth/signing-key.ts";
-import { parseRequestTarget } from "../request-target.ts";
+import { canonicalRequest, hashCanonicalRequest } from "../src/s3/auth/canonical-request.ts";
+import { deriveSigningKey, formatScope, sign } from "../src/s3/auth/signing-key.ts";
+import { parseRequestTarget } from "../src/s3/request-target.ts";
 import { CREDENTIALS } from "./temporary-endpoint.ts";
 
 export interface RawRequest {

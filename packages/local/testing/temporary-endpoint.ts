@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { type S3Endpoint, type S3EndpointOptions, startS3Endpoint } from "../endpoint.ts";
+import { type S3Endpoint, type S3EndpointOptions, startS3Endpoint } from "../src/s3/endpoint.ts";
 import { RecordedNotifications } from "./recorded-notifications.ts";
 
 export const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local-secret" };

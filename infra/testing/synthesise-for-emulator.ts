@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { environments } from "../../environments.ts";
-import { createApp } from "../app.ts";
-import { buildArtefacts } from "../indexer/artefacts.ts";
+import { environments } from "../environments.ts";
+import { createApp } from "../src/app.ts";
+import { buildArtefacts } from "../src/indexer/artefacts.ts";
 import type { Template, Untyped } from "./synthesise.ts";
 
 /** The environment that is deployed into the emulator. Neither its function for upstream nor pypi.org is ever asked. */

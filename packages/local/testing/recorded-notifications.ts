@@ -1,4 +1,4 @@
-import type { Notifications, ObjectEvent } from "../../notifications.ts";
+import type { Notifications, ObjectEvent } from "../src/notifications.ts";
 
 /** Notifications that record the outcome of each announcement. */
 export class RecordedNotifications implements Notifications {

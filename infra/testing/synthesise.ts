@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp } from "../app.ts";
-import type { Artefacts } from "../indexer/artefacts.ts";
+import { createApp } from "../src/app.ts";
+import type { Artefacts } from "../src/indexer/artefacts.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a template holds whatever CloudFormation takes
 export type Untyped = any;
@@ -58,5 +58,5 @@ export function synthesise(
 
 /** The flags that the CDK's command line passes to the app. */
 export function cdkContext(): Record<string, unknown> {
-  return JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8")).context;
+  return JSON.parse(readFileSync(new URL("../cdk.json", import.meta.url), "utf8")).context;
 }

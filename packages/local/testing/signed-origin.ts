@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { OriginSettings } from "../origin.ts";
+import type { OriginSettings } from "../src/edge/origin.ts";
 
 export interface SignedOrigin {
   settings: OriginSettings;
