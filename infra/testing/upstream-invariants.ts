@@ -138,7 +138,7 @@ export const upstreamInvariants = {
         .map(({ action, resource }) => `${role}: ${action} ${resource}`);
     }),
 
-  "the check of names reads only pages and claims, and writes only the list of problems": (stacks) =>
+  "the check of names reads only pages and claims, and writes only the list of rejections": (stacks) =>
     ids(stacks, "AWS::Lambda::Function")
       .filter(([, { Properties }]) => String(Properties.FunctionName).endsWith("-names"))
       .flatMap(([, { Properties }]) => {

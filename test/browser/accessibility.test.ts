@@ -4,7 +4,7 @@ import { axeViolations } from "./axe-violations.ts";
 import { launchChromium } from "./chromium.ts";
 import { type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
 import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
-import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
+import { SAMPLE_PROJECTS, SAMPLE_REJECTIONS } from "./sample-index.ts";
 import { SAMPLE_PAGES } from "./sample-pages.ts";
 import { visit } from "./visit.ts";
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   site = await serveRenderedSite({
     projects: SAMPLE_PROJECTS,
     downloads: SAMPLE_DOWNLOADS,
-    problems: SAMPLE_PROBLEMS,
+    rejections: SAMPLE_REJECTIONS,
   });
   empty = await serveRenderedSite({ projects: [] });
 });

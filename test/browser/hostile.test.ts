@@ -12,7 +12,11 @@ beforeAll(async () => {
   browser = await launchChromium();
   site = await serveRenderedSite({
     projects: HOSTILE_PROJECTS,
-    problems: ATTACKS.map((attack) => ({ key: `${attack}/${attack}.whl`, uploaded: attack, reason: attack })),
+    rejections: ATTACKS.map((attack) => ({
+      key: `${attack}/${attack}.whl`,
+      uploaded: attack,
+      reason: attack,
+    })),
     upload: { bucket: ATTACKS.join(" "), endpoint: ATTACKS.join(" ") },
     // The script reads the parts of the index: its output must be just as inert.
     rows: ATTACKS.map((attack, i) => ({

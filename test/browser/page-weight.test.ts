@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { pageOf, type RenderedSite, serveRenderedSite } from "./rendered-site.ts";
 import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
-import { SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
+import { SAMPLE_PROJECTS, SAMPLE_REJECTIONS } from "./sample-index.ts";
 import { SAMPLE_PAGES } from "./sample-pages.ts";
 
 const MAX_FIRST_VIEW = 50 * 1024;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   site = await serveRenderedSite({
     projects: SAMPLE_PROJECTS,
     downloads: SAMPLE_DOWNLOADS,
-    problems: SAMPLE_PROBLEMS,
+    rejections: SAMPLE_REJECTIONS,
   });
 });
 

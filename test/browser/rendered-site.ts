@@ -21,7 +21,7 @@ import { buildAssets } from "@wheelyard/site/build-assets";
 import { renderChannelsPage } from "@wheelyard/site/channels-page";
 import { renderHomePage } from "@wheelyard/site/home-page";
 import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
-import { type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
+import { type ListedRejection, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
 import type { UploadPlace } from "@wheelyard/site/upload-place";
 import type { SampleProject, SampleRelease } from "./sample-index.ts";
@@ -34,7 +34,7 @@ export interface RenderedSite extends AsyncDisposable {
 
 export interface SiteContent {
   projects: readonly SampleProject[];
-  problems?: readonly Problem[];
+  rejections?: readonly ListedRejection[];
   upload?: UploadPlace;
   /** The address that the pages name. Default: the server's. */
   site?: string | "unknown";
@@ -92,7 +92,7 @@ async function answersFor(
 ): Promise<Map<string, () => Promise<Answer>>> {
   const {
     projects,
-    problems = [],
+    rejections = [],
     upload = { bucket: "my-pypi" },
     rows = [],
     downloads = {},
@@ -116,7 +116,7 @@ async function answersFor(
   const latest = all.flatMap(homeProject).concat(rows);
 
   html("", async () => renderHomePage({ root, recent: newest(items, 100), upload, site }));
-  html("project/_problems/", async () => renderProblemsPage(root, problems));
+  html("project/_problems/", async () => renderProblemsPage(root, rejections));
   for (const { project, page } of pages) {
     const found = releases(page);
     const metadata = (release: Release | undefined) => release && metadataOf(project, release.version);
@@ -165,7 +165,7 @@ async function answersFor(
   const roots = new Map<string, Root[]>(projects.map(({ name }) => [name, [MAIN]]));
   for (const [channel, ofChannel] of Object.entries(channels)) {
     const own = await answersFor(
-      { ...content, projects: ofChannel, problems: [], rows: [] },
+      { ...content, projects: ofChannel, rejections: [], rows: [] },
       url,
       channelRoot(channel),
     );

@@ -245,7 +245,7 @@ function released(names: readonly string[], versions: readonly string[], first: 
   }));
 }
 
-export const SAMPLE_PROBLEMS = [
+export const SAMPLE_REJECTIONS = [
   {
     key: "nightly/gridlock-1.2.0.dev20260601-cp313-cp313-win_amd64.whl",
     uploaded: "2026-06-01T23:10:00Z",

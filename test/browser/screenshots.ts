@@ -6,7 +6,7 @@ import UPNG from "upng-js";
 import { launchChromium } from "./chromium.ts";
 import { serveRenderedSite } from "./rendered-site.ts";
 import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
-import { SAMPLE_CHANNELS, SAMPLE_PROBLEMS, SAMPLE_PROJECTS } from "./sample-index.ts";
+import { SAMPLE_CHANNELS, SAMPLE_PROJECTS, SAMPLE_REJECTIONS } from "./sample-index.ts";
 
 const FOLDER = process.argv[2] ?? fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
@@ -86,7 +86,7 @@ const SHOTS: readonly Shot[] = [
 await using full = await serveRenderedSite({
   projects: SAMPLE_PROJECTS,
   downloads: SAMPLE_DOWNLOADS,
-  problems: SAMPLE_PROBLEMS,
+  rejections: SAMPLE_REJECTIONS,
   channels: SAMPLE_CHANNELS,
   site: SITE,
 });

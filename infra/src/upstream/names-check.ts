@@ -29,7 +29,7 @@ const TIMEOUT = Duration.minutes(10);
  * Looks once a day for private names upstream.
  *
  * It is a separate function rather than a part of reconcile, whose role reads every file and writes the whole index:
- * code that reads lists of strangers may only write the list of problems.
+ * code that reads lists of strangers may only write the list of rejections.
  */
 export class NamesCheck extends Construct {
   readonly function: LambdaFunction;
@@ -58,9 +58,9 @@ export class NamesCheck extends Construct {
         }),
       ],
     });
-    explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "It reads the lists of projects and of problems.");
+    explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "It reads the lists of projects and of rejections.");
     explainKeys(bundled, bucket, `${CLAIMS_PREFIX}*`, "It reads the claims of all names.");
-    explainKeys(bundled, bucket, `${problems}*`, "It writes the list of problems and its page.");
+    explainKeys(bundled, bucket, `${problems}*`, "It writes the list of rejections and its page.");
     this.function = bundled.function;
     new Rule(this, "Schedule", {
       ruleName: resourceName(environment, "names"),

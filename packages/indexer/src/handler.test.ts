@@ -63,15 +63,15 @@ describe("a batch", () => {
     expect(homeVersions()).toEqual(["1.0"]);
   });
 
-  it("puts a rejected file of a listed project on the list of problems, and takes it off", async () => {
+  it("puts a rejected file of a listed project on the list of rejections, and takes it off", async () => {
     upload("acme-1.0.zip");
     await handle([bucketMessage("1", created("acme-1.0.zip"))]);
     bucket.write("acme-2.0.zip", Buffer.from("bad: broken"));
     await handle([bucketMessage("2", created("acme-2.0.zip"))]);
-    expect(problems()).toEqual(["acme-2.0.zip"]);
+    expect(rejectedKeys()).toEqual(["acme-2.0.zip"]);
     upload("acme-2.0.zip");
     await handle([bucketMessage("3", created("acme-2.0.zip"))]);
-    expect(problems()).toEqual([]);
+    expect(rejectedKeys()).toEqual([]);
   });
 
   const LIST_KEYS = [
@@ -103,11 +103,11 @@ describe("a batch", () => {
     upload("simple/acme-1.0.zip");
     expect(await handle([bucketMessage("1", created("simple/acme-1.0.zip"))])).toEqual([]);
     expect(bucket.text("_index/rejected/simple/acme-1.0.zip.json")).toContain("Cannot list a key under");
-    expect(problems()).toEqual(["simple/acme-1.0.zip"]);
+    expect(rejectedKeys()).toEqual(["simple/acme-1.0.zip"]);
     bucket.remove("simple/acme-1.0.zip");
     expect(await handle([bucketMessage("2", removed("simple/acme-1.0.zip"))])).toEqual([]);
     expect(bucket.keys("_index/rejected/")).toEqual([]);
-    expect(problems()).toEqual([]);
+    expect(rejectedKeys()).toEqual([]);
   });
 
   it("with only S3's test event succeeds without a write", async () => {
@@ -346,7 +346,7 @@ function filenames(project: string): string[] {
   return page.files.map(({ filename }: { filename: string }) => filename);
 }
 
-function problems(): string[] {
+function rejectedKeys(): string[] {
   const listed = JSON.parse(bucket.text("_index/project/_problems/problems.json") ?? "");
   return listed.map(({ key }: { key: string }) => key);
 }

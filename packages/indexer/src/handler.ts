@@ -19,8 +19,8 @@ import type { Invalidate } from "./invalidation.ts";
 import type { IndexedProject } from "./invalidation-paths.ts";
 import { indexAlsoIn } from "./lists/also-in-list.ts";
 import { indexChannels } from "./lists/channels-list.ts";
-import { indexProblems } from "./lists/problems-list.ts";
 import { concernsRootList, listCommittedPages } from "./lists/project-lists.ts";
+import { indexRejections } from "./lists/rejections-list.ts";
 import { type IndexerPorts, indexProject, type ProjectOutcome } from "./protocol/index-project.ts";
 import { indexRejectedKey } from "./protocol/index-rejected-key.ts";
 import type { Rejection } from "./protocol/rejections.ts";
@@ -139,7 +139,9 @@ class Batch {
     ]);
     const roots = rootsOf(projects, rejectedKeys);
     await Promise.all([
-      ...roots.map((work) => Promise.all([this.#listLaterCommits(work, listed), this.#indexProblems(work)])),
+      ...roots.map((work) =>
+        Promise.all([this.#listLaterCommits(work, listed), this.#indexRejections(work)]),
+      ),
       this.#indexAlsoIn(projects),
     ]);
     await this.#indexChannels(roots);
@@ -296,14 +298,14 @@ class Batch {
     await Promise.all(indexed);
   }
 
-  async #indexProblems({ root, projects, rejectedKeys }: RootWork): Promise<void> {
+  async #indexRejections({ root, projects, rejectedKeys }: RootWork): Promise<void> {
     const rejections = new Map([
       ...projects.flatMap(({ outcome }) => [...outcome.rejections]),
       ...rejectedKeys.map(({ key, rejection }) => [key, rejection] as const),
     ]);
     if (rejections.size === 0) return;
     await this.#attempt(messagesOf([...projects, ...rejectedKeys]), { keys: [...rejections.keys()] }, () =>
-      indexProblems(root, rejections, this.#ports),
+      indexRejections(root, rejections, this.#ports),
     );
   }
 

@@ -83,7 +83,7 @@ describe("an upload into a channel beside 200 others", () => {
 it.each([
   [`_channels/${WHEEL}`, 'Cannot list a key in "_channels/" itself'],
   [`_channels/CU121/${WHEEL}`, 'Cannot read channel name "CU121"'],
-])("a file that is in no channel is a problem of the main index: %s", async (key, reason) => {
+])("a file that is in no channel is rejected in the main index: %s", async (key, reason) => {
   await put(key);
   expect(problemsOf(MAIN)).toEqual([[key, expect.stringContaining(reason)]]);
   expect(bucket.objects.keys("_index/rejected/")).toEqual([`_index/rejected/${key}.json`]);
@@ -94,7 +94,7 @@ it.each([
 it.each([
   [`${CU121}simple/x/${WHEEL}`, 'Cannot list a key in a folder "simple" of a channel'],
   [`${CU121}_channels/b/${WHEEL}`, "a channel has no channels"],
-])("a file that no URL of a channel reaches is a problem of the channel: %s", async (key, reason) => {
+])("a file that no URL of a channel reaches is rejected in the channel: %s", async (key, reason) => {
   await put(key);
   expect(problemsOf(CU121)).toEqual([[key, expect.stringContaining(reason)]]);
   expect(problemsOf(MAIN)).toEqual([]);

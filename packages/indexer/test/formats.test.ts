@@ -184,7 +184,7 @@ const NEWER: [kind: string, key: string, upload: string][] = [
   ["the root list", "_index/simple/index.json", "acme"],
   ["the list of updates", "_index/rss/updates.json", "acme"],
   ["a part of the home page's projects", "_index/project/_home/45.json", "acme"],
-  ["the list of problems", "_index/project/_problems/problems.json", "broken"],
+  ["the list of rejections", "_index/project/_problems/problems.json", "broken"],
   ["a rejection record", "_index/rejected/broken-1.0-py3-none-any.whl.json", "broken"],
   [
     "a rejection record of a key that can't be listed",

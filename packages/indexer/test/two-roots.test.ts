@@ -3,8 +3,8 @@ import { parseDistributionFilename } from "@wheelyard/core/distribution-filename
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
 import { beforeEach, expect, it } from "vitest";
-import { indexProblems } from "../src/lists/problems-list.ts";
 import { indexProjectLists } from "../src/lists/project-lists.ts";
+import { indexRejections } from "../src/lists/rejections-list.ts";
 import type { Hint } from "../src/protocol/hints.ts";
 import { indexProject } from "../src/protocol/index-project.ts";
 import { MemoryStore } from "../testing/memory-store.ts";
@@ -89,7 +89,7 @@ async function index(root: Root, ...filenames: string[]): Promise<void> {
       "quick",
       ports,
     );
-    await indexProblems(root, rejections, ports);
+    await indexRejections(root, rejections, ports);
   }
   const place = { site: undefined, upload: { bucket: "my-pypi" } };
   await indexProjectLists(root, [...names], place, ports);

@@ -4,8 +4,8 @@ import { renderDocument } from "./document.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 
-/** What is wrong with an object of the bucket: a file that is rejected, or the claim of a name that others have too. */
-export interface Problem {
+/** What the page repeats of a rejection. A private name that others have too is shown in the same way, by its claim. */
+export interface ListedRejection {
   key: string;
   /** When the object was written, ISO 8601 in UTC. */
   uploaded: string;
@@ -13,15 +13,15 @@ export interface Problem {
   reason: string;
 }
 
-/** Whether the problem is that of a project's name, and its object the name's claim. */
-export function isOfName({ key }: Problem): boolean {
+/** Whether it is about a project's name, by the key of its claim. */
+export function isOfName({ key }: ListedRejection): boolean {
   return parseClaimKey(key) !== undefined;
 }
 
-/** @param problems newest first */
-export function renderProblemsPage(root: Root, problems: readonly Problem[]): string {
-  const files = problems.filter((problem) => !isOfName(problem));
-  const names = problems.filter(isOfName);
+/** @param rejections newest first */
+export function renderProblemsPage(root: Root, rejections: readonly ListedRejection[]): string {
+  const files = rejections.filter((rejection) => !isOfName(rejection));
+  const names = rejections.filter(isOfName);
   return renderDocument({
     root,
     title: "Problems",
@@ -35,13 +35,13 @@ ${list(names)}`
   });
 }
 
-function list(problems: readonly Problem[]): Html {
+function list(rejections: readonly ListedRejection[]): Html {
   return html`<ol class="problems">
-${problems.map(item)}</ol>
+${rejections.map(item)}</ol>
 `;
 }
 
-function item({ key, uploaded, reason }: Problem): Html {
+function item({ key, uploaded, reason }: ListedRejection): Html {
   return html`<li><h2><code>${parseClaimKey(key) ?? key}</code></h2><p>${reason}</p><p class="note">${moment(uploaded)}</p></li>
 `;
 }

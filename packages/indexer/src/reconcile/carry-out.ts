@@ -6,8 +6,8 @@ import { ensureClaim } from "../claims/claim.ts";
 import { projectShownBy } from "../claims/claiming-object.ts";
 import { backoff, settle } from "../commit/settle.ts";
 import { indexLists } from "../lists/index-lists.ts";
-import { problemsList, rejectionRecords } from "../lists/problems-list.ts";
 import { indexProjectLists } from "../lists/project-lists.ts";
+import { rejectionRecords, rejectionsList } from "../lists/rejections-list.ts";
 import type { Place } from "../lists/updates-list.ts";
 import type { PutCondition, Store } from "../store/store.ts";
 import { writeAssets } from "../views/assets.ts";
@@ -58,8 +58,8 @@ export async function carryOut(
     case "write-empty-lists":
       await indexProjectLists(decision.root, [], place, { store, pause: backoff });
       return NOTHING;
-    case "write-empty-problems":
-      await indexLists([problemsList(decision.root)], [], rejectionRecords, { store, pause: backoff });
+    case "write-empty-rejections":
+      await indexLists([rejectionsList(decision.root)], [], rejectionRecords, { store, pause: backoff });
       return NOTHING;
     case "publish-assets":
       await settle("the pages' style and script", backoff, () => writeAssets(store, assets));

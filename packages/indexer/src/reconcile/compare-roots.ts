@@ -4,7 +4,7 @@ import { MAIN, type Root } from "@wheelyard/core/root";
 import { Agreement, digestOf } from "./agreement.ts";
 import { compareChannels } from "./compare-channels.ts";
 import { compareLists } from "./compare-lists.ts";
-import { compareProblems } from "./compare-problems.ts";
+import { compareRejectionsList } from "./compare-rejections-list.ts";
 import type { ComparedBucket } from "./compared-bucket.ts";
 import type { Decision } from "./comparison.ts";
 import type { Findings } from "./findings.ts";
@@ -67,13 +67,13 @@ async function compareRoot(
         )
       : undefined;
   if (channels !== undefined) await findings.found(channels);
-  // The list of problems is compared with rejection records, which must be right for that.
-  const problems = areGroupsRight
+  // The list of rejections is compared with rejection records, which must be right for that.
+  const ofRejections = areGroupsRight
     ? await findings.unlessNewer(problemsKeys(root).state, () =>
-        compareProblems(root, listed, rejections, store),
+        compareRejectionsList(root, listed, rejections, store),
       )
     : undefined;
-  if (problems !== undefined) await findings.found(problems);
+  if (ofRejections !== undefined) await findings.found(ofRejections);
   return !findings.hasDifferences && !findings.hasNewer;
 }
 

@@ -37,8 +37,8 @@ export type Decision =
   | { kind: "sweep"; leftover: Leftover }
   /** Write the lists of projects of an index that has none. */
   | { kind: "write-empty-lists"; root: Root }
-  /** Write the list of problems of an index that has none. */
-  | { kind: "write-empty-problems"; root: Root }
+  /** Write the list of rejections of an index that has none. */
+  | { kind: "write-empty-rejections"; root: Root }
   | { kind: "publish-assets" }
   /** Note what agreed, over the old note. */
   | { kind: "note-agreement"; key: string; text: string; over: string | undefined };

@@ -8,7 +8,7 @@ import { MAIN, type Root } from "@wheelyard/core/root";
 /** What an object of the bucket is compared with. */
 export type Grouping =
   | Group
-  /** The lists of projects of a root, its problems, and views of them; the main index has the list of channels too. */
+  /** The lists of projects of a root, its rejections, and views of them; the main index has the list of channels too. */
   | { kind: "list"; root: Root }
   /** The list of roots that have a project of this name. */
   | { kind: "also-in"; name: ProjectName }

@@ -2,7 +2,7 @@ import { parseClaimsComplete, serializeClaimsComplete } from "@wheelyard/core/cl
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";
-import { indexNameProblems } from "../lists/name-problems.ts";
+import { indexSharedNames } from "../lists/shared-names.ts";
 
 const COMPLETE = "_claims/_complete";
 
@@ -54,22 +54,25 @@ describe("reconcile", () => {
   it.each([
     ["nothing", () => {}, 0],
     ["the page of problems", () => bucket.objects.remove("_index/project/_problems/index.html"), 1],
-  ])("keeps what the list of problems says about names, with %s missing", async (_, damage, differences) => {
-    const reasons = new Map([[parseProjectName("acme"), "another index has it"]]);
-    await indexNameProblems(reasons, "all", { store: bucket.objects, pause: async () => {} });
-    const pages = bucket.objects.text("_index/project/_problems/index.html");
-    damage();
-    expect(await bucket.reconcile()).toMatchObject({ differences });
-    await bucket.drain();
-    expect(bucket.objects.text("_index/project/_problems/problems.json")).toContain('"_claims/acme"');
-    expect(bucket.objects.text("_index/project/_problems/index.html")).toBe(pages);
-  });
+  ])(
+    "keeps what the list of rejections says about names, with %s missing",
+    async (_, damage, differences) => {
+      const reasons = new Map([[parseProjectName("acme"), "another index has it"]]);
+      await indexSharedNames(reasons, "all", { store: bucket.objects, pause: async () => {} });
+      const pages = bucket.objects.text("_index/project/_problems/index.html");
+      damage();
+      expect(await bucket.reconcile()).toMatchObject({ differences });
+      await bucket.drain();
+      expect(bucket.objects.text("_index/project/_problems/problems.json")).toContain('"_claims/acme"');
+      expect(bucket.objects.text("_index/project/_problems/index.html")).toBe(pages);
+    },
+  );
 
-  it("keeps what the list of problems says about names if it says nothing else", async () => {
+  it("keeps what the list of rejections says about names if it says nothing else", async () => {
     bucket.objects.remove("broken-1.0.zip");
     await bucket.index("broken-1.0.zip");
     const reasons = new Map([[parseProjectName("acme"), "another index has it"]]);
-    await indexNameProblems(reasons, "all", { store: bucket.objects, pause: async () => {} });
+    await indexSharedNames(reasons, "all", { store: bucket.objects, pause: async () => {} });
     bucket.objects.remove("_index/project/_problems/index.html");
     await bucket.reconcile();
     await bucket.drain();

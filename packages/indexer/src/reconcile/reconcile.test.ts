@@ -12,7 +12,7 @@ import type { ReconcileReport } from "./reconcile-report.ts";
 
 let bucket: ReconciledBucket;
 
-const PROBLEMS = "_index/project/_problems/problems.json";
+const REJECTIONS = "_index/project/_problems/problems.json";
 
 /** So long that its rejection record is named by a hash. */
 const LONG = `${"folder/".repeat(144)}long-1.0.zip`;
@@ -207,21 +207,25 @@ describe("finds and mends", () => {
     ["a part that says something else", () => write(shard("zoo"), home("7.0")), { outdated: 1 }],
     ["a project that a part makes up", () => write(shard("zoo"), home("1.0", "zz31")), { ghost: 1 }],
     ["a project in another's part", () => write(shard("zoo"), home("1.0", "acme")), { outdated: 1 }],
-    ["an absent list of problems", () => bucket.objects.remove(PROBLEMS), { outdated: 6 }],
-    ["a damaged list of problems", () => write(PROBLEMS, "{"), { damaged: 6 }],
-    ["a list of problems with a foreign key", () => write(PROBLEMS, problems("README.md")), { damaged: 6 }],
+    ["an absent list of rejections", () => bucket.objects.remove(REJECTIONS), { outdated: 6 }],
+    ["a damaged list of rejections", () => write(REJECTIONS, "{"), { damaged: 6 }],
     [
-      "a list of problems that lacks some, and makes one up",
-      () => write(PROBLEMS, problems("none-1.0.zip")),
+      "a list of rejections with a foreign key",
+      () => write(REJECTIONS, rejections("README.md")),
+      { damaged: 6 },
+    ],
+    [
+      "a list of rejections that lacks some, and makes one up",
+      () => write(REJECTIONS, rejections("none-1.0.zip")),
       { outdated: 6, ghost: 1 },
     ],
     [
-      "a problem with another reason",
-      () => write(PROBLEMS, (bucket.objects.text(PROBLEMS) ?? "").replace("it is broken", "it is fine")),
+      "a rejection with another reason",
+      () => write(REJECTIONS, (bucket.objects.text(REJECTIONS) ?? "").replace("it is broken", "it is fine")),
       { outdated: 1 },
     ],
     [
-      "an absent page of problems",
+      "an absent page of rejections",
       () => bucket.objects.remove("_index/project/_problems/index.html"),
       { outdated: 1 },
     ],
@@ -264,7 +268,7 @@ describe("mends what the commit protocol does not promise", () => {
 });
 
 describe("an empty bucket", () => {
-  it("gets a home page, a page without problems, style and script", async () => {
+  it("gets a home page, a page without rejections, style and script", async () => {
     const empty = new ReconciledBucket();
     expect(await empty.reconcile()).toMatchObject({ listed: 0, differences: 0 });
     expect([...empty.generated().keys()].filter((key) => !key.startsWith("_index/simple/"))).toEqual([
@@ -478,7 +482,7 @@ function home(version: string, ...madeUp: string[]): string {
   return `${JSON.stringify({ projects: [{ ...zoo, version }, ...madeUp.map((name) => ({ ...zoo, name }))] })}\n`;
 }
 
-function problems(key: string): string {
+function rejections(key: string): string {
   return `${JSON.stringify([{ key, uploaded: "2026-01-01T00:00:00.000Z", reason: "" }])}\n`;
 }
 

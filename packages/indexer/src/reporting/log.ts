@@ -67,7 +67,7 @@ export interface WorkTarget {
   key?: string;
   /** The lists that name these projects. */
   projects?: readonly string[];
-  /** The list of problems, which names these keys. */
+  /** The list of rejections, which names these keys. */
   keys?: readonly string[];
   /** A message that can't be read. */
   message?: string;

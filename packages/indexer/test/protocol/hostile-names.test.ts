@@ -21,7 +21,7 @@ describe("a name that no distribution has is rejected, with a record that says s
       expect.objectContaining({ key, reason: expect.stringMatching(/^Cannot .*[^.\n]$/) }),
     ]);
     expect(bucket.keys("_index/simple/acme/")).toEqual([]);
-    expect(problems(bucket)).not.toMatch(/<script>alert|<img src=x/);
+    expect(rejections(bucket)).not.toMatch(/<script>alert|<img src=x/);
   });
 });
 
@@ -51,7 +51,7 @@ it("a file that was rejected is read again when it is replaced, and its record d
   expect(bucket.keys("_index/rejected/")).toEqual([]);
   const page = "_index/simple/acme/index.json";
   expect(listedFiles(page, bucket.bytes(page))).toHaveLength(1);
-  expect(problems(bucket)).not.toContain("broken");
+  expect(rejections(bucket)).not.toContain("broken");
 });
 
 async function upload(key: string, content = "v1", bucket = new MemoryStore()): Promise<MemoryStore> {
@@ -61,7 +61,7 @@ async function upload(key: string, content = "v1", bucket = new MemoryStore()): 
 }
 
 /** The page that shows what was rejected. */
-function problems(bucket: MemoryStore): string {
+function rejections(bucket: MemoryStore): string {
   const pages = bucket.keys("_index/project/").filter((key) => key.endsWith(".html"));
   return pages.map((key) => bucket.text(key)).join();
 }

@@ -72,7 +72,7 @@ describe.each(sample(SWEPT))("any request of $name", (operation) => {
         const wrong = detector.lost ?? (await handlerCode.checkEnd(bucket.objects, bucket.history, "all"));
         expect(wrong && `${wrong} (request ${faulty})`).toBeUndefined();
       }
-      // A key that can't be listed has a record, and is on the list of problems.
+      // A key that can't be listed has a record, and is on the list of rejections.
       expect(faulty).toBeGreaterThan(10);
     },
   );

@@ -6,7 +6,7 @@ import { homeShard } from "@wheelyard/site/home-shard";
 import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ListedProject, listedProject } from "../../src/lists/listed-project.ts";
-import { parseProblems, parseRejectionRecord, problemsList } from "../../src/lists/problems-list.ts";
+import { parseRejectionRecord, parseRejections, rejectionsList } from "../../src/lists/rejections-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
 import { updatesList } from "../../src/lists/updates-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
@@ -25,8 +25,8 @@ export async function findWrongList(bucket: MemoryStore, views: SharedViews): Pr
     (await findWrongRoot(bucket, views)) ??
     (await findWrongUpdates(bucket, views)) ??
     findWrongHome(bucket) ??
-    findWrongProblems(bucket) ??
-    (await findWrongViews(bucket, problemsList(MAIN), views))
+    findWrongRejections(bucket) ??
+    (await findWrongViews(bucket, rejectionsList(MAIN), views))
   );
 }
 
@@ -84,14 +84,14 @@ export function findWrongHome(bucket: MemoryStore): string | undefined {
   return undefined;
 }
 
-function findWrongProblems(bucket: MemoryStore): string | undefined {
+function findWrongRejections(bucket: MemoryStore): string | undefined {
   const { state } = problemsKeys(MAIN);
   const text = bucket.text(state);
   if (text === undefined) return `${state} is missing`;
   const records = bucket.keys("_index/rejected/").map((key) => parseRejectionRecord(bucket.text(key) ?? ""));
   return difference(
     state,
-    parseProblems(text),
+    parseRejections(text),
     records.map(({ key, uploaded, reason }) => ({ key, uploaded, reason })),
   );
 }

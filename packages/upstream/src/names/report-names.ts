@@ -1,6 +1,6 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Pause } from "@wheelyard/indexer/commit/settle";
-import { indexNameProblems } from "@wheelyard/indexer/lists/name-problems";
+import { indexSharedNames } from "@wheelyard/indexer/lists/shared-names";
 import type { Log } from "@wheelyard/indexer/reporting/log";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
@@ -23,7 +23,7 @@ const MAX_EXAMPLES = 20;
  * Looks for private names upstream, and reports those that are there on the page of problems, in the metric and in the
  * log.
  *
- * If a source gives no list, or one with far fewer projects than the last time, no problem is taken off the page: what
+ * If a source gives no list, or one with far fewer projects than the last time, no name is taken off the page: what
  * the source said last time may still hold.
  *
  * @throws {UpstreamFaultError} about every source that gave no such list, after the others were reported
@@ -40,7 +40,7 @@ export async function reportNames({ store, settings, log, pause }: ReportNamesPo
     for (const name of source.alsoThere)
       alsoThere.set(name, `${source.index} has a project of this name too`);
   }
-  await indexNameProblems(alsoThere, problems.length === 0 ? "all" : "some", { store, pause });
+  await indexSharedNames(alsoThere, problems.length === 0 ? "all" : "some", { store, pause });
   log({
     level: alsoThere.size > 0 ? "warn" : "info",
     event: "names-checked",

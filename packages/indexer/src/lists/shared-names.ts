@@ -1,40 +1,40 @@
 import { claimKey, parseClaimKey, problemsKeys } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
-import type { Problem } from "@wheelyard/site/problems-page";
+import type { ListedRejection } from "@wheelyard/site/problems-page";
 import type { Pause } from "../commit/settle.ts";
 import { readState } from "../commit/state.ts";
 import type { Store } from "../store/store.ts";
 import { indexLists } from "./index-lists.ts";
 import type { Source } from "./list-definition.ts";
-import { parseProblems, problemsList } from "./problems-list.ts";
+import { parseRejections, rejectionsList } from "./rejections-list.ts";
 
 /**
- * Puts private names on the main index's list of problems, each under the key of its claim. A name that is no longer
+ * Puts private names on the main index's list of rejections, each under the key of its claim. A name that is no longer
  * claimed is not listed.
  *
- * @param reasons what is wrong with each name
- * @param known `all`: there are no other problems, so other names are removed from the list; `some`: other names stay
+ * @param reasons why each name is on the list
+ * @param known `all`: no other names are shared, so other names are removed from the list; `some`: other names stay
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export async function indexNameProblems(
+export async function indexSharedNames(
   reasons: ReadonlyMap<ProjectName, string>,
   known: "all" | "some",
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
   const before = await readState(ports.store, problemsKeys(MAIN).state);
-  const listed = before === undefined ? [] : parseProblems(before.text).map(({ key }) => key);
+  const listed = before === undefined ? [] : parseRejections(before.text).map(({ key }) => key);
   const others = known === "all" ? listed.filter((key) => parseClaimKey(key) !== undefined) : [];
   const keys = new Set([...reasons.keys()].map(claimKey).concat(others));
   if (keys.size === 0) return;
-  await indexLists([problemsList(MAIN)], [...keys], claims(reasons), ports);
+  await indexLists([rejectionsList(MAIN)], [...keys], claims(reasons), ports);
 }
 
-/** The object behind a name's problem is its claim, whose time is the problem's time. */
-function claims(reasons: ReadonlyMap<ProjectName, string>): Source<string, Problem> {
+/** The object behind a name on the list is its claim, whose time is that of the entry. */
+function claims(reasons: ReadonlyMap<ProjectName, string>): Source<string, ListedRejection> {
   return {
-    title: "the list of problems",
+    title: "the list of rejections",
     key: (key) => key,
     async read(store, key) {
       const reason = reasons.get(parseClaimKey(key) as ProjectName);

@@ -1,6 +1,6 @@
 import { basename, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import { isOfName, type Problem, renderProblemsPage } from "@wheelyard/site/problems-page";
+import { isOfName, type ListedRejection, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readEtag } from "../commit/etag.ts";
 import type { Pause } from "../commit/settle.ts";
@@ -13,39 +13,39 @@ import type { ListDefinition, Source } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
 
 /** How many files the list holds. It holds as many names besides, so that neither displaces the other. */
-export const MAX_PROBLEMS = 200;
+export const MAX_REJECTIONS = 200;
 
-const TITLE = "the list of problems";
+const TITLE = "the list of rejections";
 
-const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof Problem)[];
+const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof ListedRejection)[];
 
 /** The latest rejections in a root. Like the list of updates, it is bounded and does not look for older ones. */
-export function problemsList(root: Root): ListDefinition<string, Problem> {
+export function rejectionsList(root: Root): ListDefinition<string, ListedRejection> {
   const keys = problemsKeys(root);
   return {
     title: inRoot(TITLE, root),
     stateKey: keys.state,
     headers: INTERNAL_JSON,
     viewKeys: [keys.html],
-    update: updateProblems,
+    update: updateRejections,
     render: (state) =>
-      new Map([[keys.html, async () => htmlView(renderProblemsPage(root, parseProblems(state)))]]),
+      new Map([[keys.html, async () => htmlView(renderProblemsPage(root, parseRejections(state)))]]),
   };
 }
 
-function updateProblems(
+function updateRejections(
   before: string | undefined,
-  looked: ReadonlyMap<string, Problem | undefined>,
+  looked: ReadonlyMap<string, ListedRejection | undefined>,
 ): string {
-  const kept = before === undefined ? [] : parseProblems(before).filter(({ key }) => !looked.has(key));
+  const kept = before === undefined ? [] : parseRejections(before).filter(({ key }) => !looked.has(key));
   const found = [...looked.values()].flatMap((known) =>
     known === undefined ? [] : [{ key: known.key, uploaded: known.uploaded, reason: known.reason }],
   );
-  return `${JSON.stringify(newestProblems([...kept, ...found]))}\n`;
+  return `${JSON.stringify(newestRejections([...kept, ...found]))}\n`;
 }
 
 /** The list repeats the rejection records. */
-export const rejectionRecords: Source<string, Problem> = {
+export const rejectionRecords: Source<string, ListedRejection> = {
   title: TITLE,
   key: rejectionKey,
   async read(store, key) {
@@ -55,9 +55,11 @@ export const rejectionRecords: Source<string, Problem> = {
 };
 
 /** @throws {InvalidListError} */
-export function parseRejectionRecord(text: string): Problem {
-  const [record] = parseListRecords<Problem>("the rejection record", text, FIELDS, (state) => [state]);
-  return record as Problem;
+export function parseRejectionRecord(text: string): ListedRejection {
+  const [record] = parseListRecords<ListedRejection>("the rejection record", text, FIELDS, (state) => [
+    state,
+  ]);
+  return record as ListedRejection;
 }
 
 /**
@@ -72,9 +74,9 @@ export function parseRejectionRecord(text: string): Problem {
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export async function indexProblems(
+export async function indexRejections(
   root: Root,
-  ensured: ReadonlyMap<string, Problem | undefined>,
+  ensured: ReadonlyMap<string, ListedRejection | undefined>,
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
   const { state, html } = problemsKeys(root);
@@ -84,29 +86,29 @@ export async function indexProblems(
   if (
     before !== undefined &&
     keys.length === 0 &&
-    viewed === contentEtag(renderProblemsPage(root, parseProblems(before)))
+    viewed === contentEtag(renderProblemsPage(root, parseRejections(before)))
   ) {
     return;
   }
-  await indexLists([problemsList(root)], keys, rejectionRecords, ports);
+  await indexLists([rejectionsList(root)], keys, rejectionRecords, ports);
 }
 
 /**
- * The newest problems of files and of names, newest first. Equal times are ordered by key, so that there is only one
+ * The newest rejections of files and names, newest first. Equal times are ordered by key, so that there is only one
  * order.
  */
-export function newestProblems(problems: readonly Problem[]): Problem[] {
-  const sorted = [...problems].sort((a, b) =>
+export function newestRejections(rejections: readonly ListedRejection[]): ListedRejection[] {
+  const sorted = [...rejections].sort((a, b) =>
     a.uploaded === b.uploaded ? (a.key < b.key ? -1 : 1) : a.uploaded > b.uploaded ? -1 : 1,
   );
-  const names = new Set(sorted.filter(isOfName).slice(0, MAX_PROBLEMS));
-  const files = new Set(sorted.filter((problem) => !isOfName(problem)).slice(0, MAX_PROBLEMS));
-  return sorted.filter((problem) => names.has(problem) || files.has(problem));
+  const names = new Set(sorted.filter(isOfName).slice(0, MAX_REJECTIONS));
+  const files = new Set(sorted.filter((rejection) => !isOfName(rejection)).slice(0, MAX_REJECTIONS));
+  return sorted.filter((rejection) => names.has(rejection) || files.has(rejection));
 }
 
 /** @throws {InvalidListError} */
-export function parseProblems(text: string): Problem[] {
-  return parseListRecords<Problem>(TITLE, text, FIELDS);
+export function parseRejections(text: string): ListedRejection[] {
+  return parseListRecords<ListedRejection>(TITLE, text, FIELDS);
 }
 
 /**
@@ -116,15 +118,15 @@ export function parseProblems(text: string): Problem[] {
  */
 function keysInQuestion(
   before: string | undefined,
-  ensured: ReadonlyMap<string, Problem | undefined>,
+  ensured: ReadonlyMap<string, ListedRejection | undefined>,
 ): string[] {
-  const problems = before === undefined ? [] : parseProblems(before);
-  const listed = new Map(problems.map((problem) => [problem.key, JSON.stringify(problem)]));
-  const after = parseProblems(updateProblems(before, ensured));
-  const expected = new Map(after.map((problem) => [problem.key, JSON.stringify(problem)]));
+  const rejections = before === undefined ? [] : parseRejections(before);
+  const listed = new Map(rejections.map((rejection) => [rejection.key, JSON.stringify(rejection)]));
+  const after = parseRejections(updateRejections(before, ensured));
+  const expected = new Map(after.map((rejection) => [rejection.key, JSON.stringify(rejection)]));
   const filenames = new Set([...ensured.keys()].map(basename));
   const different = [...ensured.keys()].filter((key) => listed.get(key) !== expected.get(key));
-  const related = problems
+  const related = rejections
     .map(({ key }) => key)
     .filter((key) => !ensured.has(key) && filenames.has(basename(key)));
   return [...different, ...related];

@@ -2,10 +2,10 @@ import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
 import { type Root, splitRoot } from "@wheelyard/core/root";
-import { isOfName, type Problem } from "@wheelyard/site/problems-page";
+import { isOfName, type ListedRejection } from "@wheelyard/site/problems-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { InvalidListError } from "../lists/list-records.ts";
-import { parseProblems, problemsList } from "../lists/problems-list.ts";
+import { parseRejections, rejectionsList } from "../lists/rejections-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Difference, DifferenceKind } from "./difference.ts";
@@ -13,21 +13,21 @@ import type { LatestRejections } from "./latest-rejections.ts";
 import { readListedList } from "./listed-list.ts";
 
 /**
- * Compares a root's list of problems with the rejection records, which have already been found right. What it says
+ * Compares a root's list of rejections with the rejection records, which have already been found right. What it says
  * about names is left alone: only the lists of other indexes could tell whether that is right.
  */
-export async function compareProblems(
+export async function compareRejectionsList(
   root: Root,
   listed: ReadonlyMap<string, ListedObject>,
   latest: LatestRejections,
   store: Store,
 ): Promise<Comparison> {
-  const list = problemsList(root);
-  const read = await readListedList(list, listed, store, (text) => parseOwnProblems(root, text));
-  const problems = (read.kind === "read" ? read.content : []).filter((problem) => !isOfName(problem));
-  const named = new Set(problems.map(({ key }) => key));
+  const list = rejectionsList(root);
+  const read = await readListedList(list, listed, store, (text) => parseOwnRejections(root, text));
+  const rejections = (read.kind === "read" ? read.content : []).filter((rejection) => !isOfName(rejection));
+  const named = new Set(rejections.map(({ key }) => key));
   const expected = new Set(latest.keys());
-  const right = await allFulfilled(problems.map((problem) => latest.isRight(problem, store)));
+  const right = await allFulfilled(rejections.map((rejection) => latest.isRight(rejection, store)));
   const differences: Difference[] = [];
   const find = (kind: DifferenceKind, key: string, problem: string, object = list.stateKey) => {
     differences.push({ kind, key, object, problem });
@@ -37,7 +37,7 @@ export async function compareProblems(
     if (read.kind === "damaged") find("damaged", key, read.flaw.problem);
     else find("outdated", key, `does not name "${key}", which is rejected`);
   }
-  for (const [n, { key }] of problems.entries()) {
+  for (const [n, { key }] of rejections.entries()) {
     if (right[n]) continue;
     if (expected.has(key)) find("outdated", key, `does not say what "${rejectionKey(key)}" says`);
     else find("ghost", key, `names "${key}", which is not rejected`);
@@ -45,9 +45,9 @@ export async function compareProblems(
   const decisions = read.kind === "damaged" ? [read.decision] : [];
   const flaws = read.kind === "read" ? read.flaws : [];
   if (read.kind === "read" && flaws.length === 0) return { differences, decisions };
-  const hint = differences.at(0)?.key ?? problems.at(0)?.key;
+  const hint = differences.at(0)?.key ?? rejections.at(0)?.key;
   if (hint === undefined)
-    return { differences, decisions: [...decisions, { kind: "write-empty-problems", root }] };
+    return { differences, decisions: [...decisions, { kind: "write-empty-rejections", root }] };
   // Any key will do: whatever the indexer looks at, it then updates the list and its view.
   for (const { object, problem } of flaws) find("outdated", hint, problem, object);
   return { differences, decisions };
@@ -57,15 +57,16 @@ export async function compareProblems(
  * Looking at a key that means nothing to the index, or belongs to another root, does not lead to this list. So such a
  * key makes the whole list unusable.
  */
-function parseOwnProblems(root: Root, text: string): Problem[] {
-  const problems = parseProblems(text);
-  const foreign = problems.find(
-    (problem) =>
-      splitRoot(problem.key).root !== root || (keyRole(problem.key).kind === "other" && !isOfName(problem)),
+function parseOwnRejections(root: Root, text: string): ListedRejection[] {
+  const rejections = parseRejections(text);
+  const foreign = rejections.find(
+    (rejection) =>
+      splitRoot(rejection.key).root !== root ||
+      (keyRole(rejection.key).kind === "other" && !isOfName(rejection)),
   );
   if (foreign !== undefined)
     throw new InvalidListError(
-      `Cannot keep ${quoted(foreign.key)} on the list of problems: expected a key of a distribution, or of a file beside one, in this index`,
+      `Cannot keep ${quoted(foreign.key)} on the list of rejections: expected a key of a distribution, or of a file beside one, in this index`,
     );
-  return problems;
+  return rejections;
 }

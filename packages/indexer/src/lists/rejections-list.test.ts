@@ -1,12 +1,12 @@
 import { claimKey, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
-import type { Problem } from "@wheelyard/site/problems-page";
+import type { ListedRejection } from "@wheelyard/site/problems-page";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CountingStore } from "../../testing/counting-store.ts";
 import { MemoryStore } from "../../testing/memory-store.ts";
-import { indexNameProblems } from "./name-problems.ts";
-import { indexProblems, MAX_PROBLEMS } from "./problems-list.ts";
+import { indexRejections, MAX_REJECTIONS } from "./rejections-list.ts";
+import { indexSharedNames } from "./shared-names.ts";
 
 const KEYS = problemsKeys(MAIN);
 
@@ -16,19 +16,19 @@ let store: CountingStore;
 beforeEach(async () => {
   bucket = new MemoryStore();
   store = new CountingStore(bucket);
-  await put(problem("a-1.0.zip"));
-  await put(problem("b/c-1.0.zip"));
+  await put(rejection("a-1.0.zip"));
+  await put(rejection("b/c-1.0.zip"));
   store.calls = [];
 });
 
-describe("the list of problems", () => {
+describe("the list of rejections", () => {
   it("costs two reads if a key has no record and is not on the list", async () => {
     await index(["good-1.0.zip", undefined]);
     expect(store.calls).toEqual([`get ${KEYS.state}`, `get ${KEYS.html}`]);
   });
 
   it("costs two reads if it agrees with the record", async () => {
-    await index(["a-1.0.zip", problem("a-1.0.zip")]);
+    await index(["a-1.0.zip", rejection("a-1.0.zip")]);
     expect(store.calls).toHaveLength(2);
   });
 
@@ -41,7 +41,7 @@ describe("the list of problems", () => {
 
   it("repeats the record as it is now, not as the run knew it", async () => {
     bucket.remove(rejectionKey("a-1.0.zip"));
-    await index(["a-1.0.zip", problem("a-1.0.zip", "another reason")]);
+    await index(["a-1.0.zip", rejection("a-1.0.zip", "another reason")]);
     expect(listedKeys()).toEqual(["b/c-1.0.zip"]);
   });
 
@@ -64,52 +64,56 @@ describe("the list of problems", () => {
     expect(bucket.text(KEYS.html)).toBe(page);
   });
 
-  it(`holds the newest ${MAX_PROBLEMS}, newest first`, async () => {
-    for (let n = 0; n < MAX_PROBLEMS; n++) {
-      await put(problem(`p${n}-1.0.zip`, "", `2027-01-01T00:${String(n).padStart(5, "0")}`));
+  it(`holds the newest ${MAX_REJECTIONS}, newest first`, async () => {
+    for (let n = 0; n < MAX_REJECTIONS; n++) {
+      await put(rejection(`p${n}-1.0.zip`, "", `2027-01-01T00:${String(n).padStart(5, "0")}`));
     }
-    expect(listedKeys()).toHaveLength(MAX_PROBLEMS);
-    expect(listedKeys()[0]).toBe(`p${MAX_PROBLEMS - 1}-1.0.zip`);
+    expect(listedKeys()).toHaveLength(MAX_REJECTIONS);
+    expect(listedKeys()[0]).toBe(`p${MAX_REJECTIONS - 1}-1.0.zip`);
     expect(listedKeys()).not.toContain("a-1.0.zip");
     store.calls = [];
-    await index(["a-1.0.zip", problem("a-1.0.zip")]);
+    await index(["a-1.0.zip", rejection("a-1.0.zip")]);
     expect(store.calls).toHaveLength(2);
   });
 
-  it(`has room for ${MAX_PROBLEMS} names beside the files, and keeps them when files are looked at`, async () => {
-    const names = Array.from({ length: MAX_PROBLEMS + 1 }, (_, n) => parseProjectName(`n${n}`));
+  it(`has room for ${MAX_REJECTIONS} names beside the files, and keeps them when files are looked at`, async () => {
+    const names = Array.from({ length: MAX_REJECTIONS + 1 }, (_, n) => parseProjectName(`n${n}`));
     for (const name of names) bucket.write(claimKey(name), Buffer.from("{}"));
     const reasons = new Map(names.map((name) => [name, "another index has it"]));
-    await indexNameProblems(reasons, "all", { store, pause: async () => {} });
-    await put(problem("d-1.0.zip"));
-    expect(listedKeys()).toHaveLength(MAX_PROBLEMS + 3);
+    await indexSharedNames(reasons, "all", { store, pause: async () => {} });
+    await put(rejection("d-1.0.zip"));
+    expect(listedKeys()).toHaveLength(MAX_REJECTIONS + 3);
     expect(listedKeys()).toEqual(expect.arrayContaining(["a-1.0.zip", "b/c-1.0.zip", "d-1.0.zip"]));
-    await indexNameProblems(new Map(), "all", { store, pause: async () => {} });
+    await indexSharedNames(new Map(), "all", { store, pause: async () => {} });
     expect(listedKeys()).toEqual(["a-1.0.zip", "b/c-1.0.zip", "d-1.0.zip"]);
   });
 
   it("can't be read if it is damaged, and says what to do", async () => {
     bucket.write(KEYS.state, Buffer.from('[{"key":1}]'));
     await expect(index(["good-1.0.zip", undefined])).rejects.toThrow(
-      'Cannot read the list of problems "[{\\"key\\":1}]": expected "key" to be a text. Delete it and reconcile: it is generated',
+      'Cannot read the list of rejections "[{\\"key\\":1}]": expected "key" to be a text. Delete it and reconcile: it is generated',
     );
   });
 });
 
-function problem(key: string, reason = "It is broken", uploaded = "2026-01-01T00:00:00.000Z"): Problem {
+function rejection(
+  key: string,
+  reason = "It is broken",
+  uploaded = "2026-01-01T00:00:00.000Z",
+): ListedRejection {
   return { key, uploaded, reason };
 }
 
 /** Writes a record, and updates the list. */
-async function put(rejection: Problem): Promise<void> {
-  bucket.write(rejectionKey(rejection.key), Buffer.from(JSON.stringify({ ...rejection, etag: "e" })));
-  await index([rejection.key, rejection]);
+async function put(rejected: ListedRejection): Promise<void> {
+  bucket.write(rejectionKey(rejected.key), Buffer.from(JSON.stringify({ ...rejected, etag: "e" })));
+  await index([rejected.key, rejected]);
 }
 
-function index(...ensured: [key: string, problem: Problem | undefined][]): Promise<void> {
-  return indexProblems(MAIN, new Map(ensured), { store, pause: async () => {} });
+function index(...ensured: [key: string, rejection: ListedRejection | undefined][]): Promise<void> {
+  return indexRejections(MAIN, new Map(ensured), { store, pause: async () => {} });
 }
 
 function listedKeys(): string[] {
-  return JSON.parse(bucket.text(KEYS.state) ?? "").map(({ key }: Problem) => key);
+  return JSON.parse(bucket.text(KEYS.state) ?? "").map(({ key }: ListedRejection) => key);
 }
