@@ -250,7 +250,7 @@ export function releaseAdvisoriesKey({ root, name }: Project, version: string): 
 }
 
 /**
- * One part of what the home page shows about all projects.
+ * One part of what the home page shows about all projects: two hex digits, or four in the second level.
  *
  * @example
  * homeShardKey(MAIN, "a3") // "_index/project/_home/a3.json"

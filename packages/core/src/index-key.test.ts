@@ -98,6 +98,7 @@ describe("a key that no builder makes", () => {
     "_index/project/acme/1.0-1/index.html",
     "_index/project/_home/7F.json",
     "_index/project/_home/100.json",
+    "_index/project/_home/10000.json",
     "_index/project/_home/7f.xml",
     "_index/project/_assets/",
     "_index/project/_assets/a/b.css",

@@ -29,7 +29,7 @@ export type IndexKey =
   | { kind: "updates" | "updatesFeed" | "home"; root: Root }
   /** The state of the latest rejections, or the view of it. */
   | { kind: "problems" | "problemsPage"; root: Root }
-  /** Two hex digits. */
+  /** Two hex digits, or four. */
   | { kind: "homeShard"; root: Root; shard: string }
   /** The note that a status file waits, named by the SHA-256 of the file's key. */
   | { kind: "waiting"; project: Project; digest: string }

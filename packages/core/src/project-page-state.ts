@@ -1,9 +1,10 @@
 import { basename, generatedPrefix } from "./bucket-layout.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
 import { readFormatted } from "./format.ts";
+import { isObject } from "./is-object.ts";
 import { isOfProject } from "./key-role.ts";
 import { parseProjectName } from "./project-name.ts";
-import type { DistributionRecord, ProjectPage, StatusRecord } from "./project-page.ts";
+import type { DistributionRecord, HomeFacts, ProjectPage, StatusRecord } from "./project-page.ts";
 import { parseFirstFormat } from "./project-page-format-1.ts";
 import { MAIN, type Root } from "./root.ts";
 
@@ -42,6 +43,7 @@ interface StateJson {
   /** Their keys, without the root's common prefix. */
   views: Readonly<Record<string, string>>;
   upgraded?: string;
+  home?: HomeFacts;
 }
 
 /**
@@ -64,6 +66,7 @@ export function serializeState({ page, rejected, views, upgraded }: ProjectState
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     ),
     ...(upgraded !== undefined && { upgraded }),
+    ...(page.home !== undefined && { home: writtenHome(page.home) }),
   };
   return `${JSON.stringify(state)}\n`;
 }
@@ -93,6 +96,7 @@ export function parseState(root: Root, text: string): ProjectState {
         project: { root, name: parseProjectName(state.name) },
         distributions: state.distributions.map(read),
         statuses: list(state.statuses),
+        ...(state.home !== undefined && { home: readHome(state.home) }),
       },
       rejected: new Set(list(state.rejected)),
       views: new Map(
@@ -149,6 +153,23 @@ function written({ distribution, ...record }: DistributionRecord): WrittenRecord
 
 function read(record: WrittenRecord): DistributionRecord {
   return { ...record, distribution: parseDistributionFilename(basename(record.key)) };
+}
+
+/** Always in this order, so that the same facts give the same text. */
+function writtenHome({ keywords, licence, requires, level }: HomeFacts): HomeFacts {
+  return {
+    ...(keywords !== undefined && { keywords }),
+    ...(licence !== undefined && { licence }),
+    ...(requires !== undefined && { requires }),
+    ...(level !== undefined && { level }),
+  };
+}
+
+function readHome(home: unknown): HomeFacts {
+  if (!isObject(home)) throw new TypeError(`expected facts for the home page, found ${JSON.stringify(home)}`);
+  const facts = home as HomeFacts;
+  if (facts.requires !== undefined) list(facts.requires);
+  return writtenHome(facts);
 }
 
 function list<T>(value: readonly T[]): readonly T[] {

@@ -5,6 +5,7 @@ import { parseDistributionFilename } from "./distribution-filename.ts";
 import {
   type DistributionRecord,
   findDuplicates,
+  type HomeFacts,
   listing,
   type ProjectPage,
   READING_REVISION,
@@ -43,6 +44,13 @@ const EVERY_FIELD: Required<DistributionRecord> & { sideFiles: Required<SideFile
   reading: READING_REVISION,
 };
 
+const EVERY_HOME_FACT: Required<HomeFacts> = {
+  keywords: "anvils, <rockets>",
+  licence: "MIT OR Apache-2.0",
+  requires: ["requests >=2 ; python_version < '3.9'"],
+  level: 2,
+};
+
 /** Every feature of a page, once. */
 const EVERYTHING: ProjectPage = {
   project: ACME,
@@ -57,6 +65,7 @@ const EVERYTHING: ProjectPage = {
     { key: "acme.status", etag: "d", status: { status: "deprecated", reason: "use <acme-core> & rejoice" } },
     { key: "other/acme.status", etag: "a" },
   ],
+  home: EVERY_HOME_FACT,
 };
 
 const STATE: ProjectState = {

@@ -15,6 +15,20 @@ export interface ProjectPage {
   distributions: readonly DistributionRecord[];
   /** The files that set the project's status. One per key. */
   statuses: readonly StatusRecord[];
+  /** What only the home page's data says about the project. Absent in states of earlier releases. */
+  home?: HomeFacts;
+}
+
+/** What the metadata of the latest release says for the home page's data, and where in that data the project is. */
+export interface HomeFacts {
+  /** One line, bounded. */
+  keywords?: string;
+  /** One line, bounded. */
+  licence?: string;
+  /** Values of Requires-Dist, bounded together. */
+  requires?: readonly string[];
+  /** In which level of the parts the project is, as long as it has a page. Absent for the first. */
+  level?: 2;
 }
 
 /**

@@ -64,7 +64,7 @@ export const PAGES = {
   releaseAdvisories: { path: [PEOPLE, PROJECT, VERSION, "_advisories"], kind: "html" },
   problemsPage: { path: [PEOPLE, "_problems"], kind: "html" },
   channelsPage: { path: [PEOPLE, "_channels"], kind: "html" },
-  homeShard: { path: [PEOPLE, "_home", /^[0-9a-f]{2}\.json$/], kind: "object" },
+  homeShard: { path: [PEOPLE, "_home", /^(?:[0-9a-f]{2}){1,2}\.json$/], kind: "object" },
   alsoIn: { path: [PEOPLE, "_also-in", /^[a-z0-9-]+\.json$/], kind: "object" },
   asset: { path: [PEOPLE, "_assets", /^[a-z][a-z0-9.-]*$/], kind: "asset" },
   legacyProject: { path: ["pypi", PROJECT, "json"], kind: "object" },

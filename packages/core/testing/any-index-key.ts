@@ -53,7 +53,7 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   homeShard: fc.record({
     kind: fc.constant("homeShard"),
     root: anyRoot,
-    shard: fc.stringMatching(/^[0-9a-f]{2}$/),
+    shard: fc.stringMatching(/^(?:[0-9a-f]{2}){1,2}$/),
   }),
   waiting: fc.record({ kind: fc.constant("waiting"), project: anyProject, digest }),
   asset: fc.record({ kind: fc.constant("asset"), name: fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/) }),

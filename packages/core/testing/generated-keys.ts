@@ -35,6 +35,7 @@ export function keysOfRoot(root: Root): readonly string[] {
     ...Object.values(updatesKeys(root)),
     ...Object.values(problemsKeys(root)),
     homeShardKey(root, "00"),
+    homeShardKey(root, "003f"),
     ...Object.values(projectPageKeys(project)),
     legacyProjectKey(project),
     legacyReleaseKey(project, "1.0"),

@@ -46,8 +46,8 @@ const NEW_RELEASE: Cost = {
   visible: 4,
 };
 const NEW_PROJECT: Cost = {
-  requests: 43,
-  gets: 21,
+  requests: 45,
+  gets: 23,
   lists: 4,
   puts: 18,
   rounds: 9,

@@ -13,9 +13,25 @@ const PREFIX = "License :: ";
 export function licence({ licenseExpression, license, classifiers }: CoreMetadata): Html | undefined {
   if (licenseExpression !== undefined) return html`<p>${licenseExpression}</p>`;
   if (license !== undefined) return named(license);
+  const names = classified(classifiers);
+  return names === undefined ? undefined : html`<p>${names}</p>`;
+}
+
+/**
+ * The same as one short text.
+ *
+ * @returns undefined if the metadata names no licence
+ */
+export function licenceName({ licenseExpression, license, classifiers }: CoreMetadata): string | undefined {
+  return (
+    licenseExpression ?? license?.split("\n", 1)[0]?.slice(0, MAX_NAME_LENGTH) ?? classified(classifiers)
+  );
+}
+
+function classified(classifiers: readonly string[]): string | undefined {
   const own = classifiers.filter((text) => text.startsWith(PREFIX));
   const names = fitting(own, MAX_CLASSIFIERS).map((text) => text.split(" :: ").at(-1) ?? text);
-  return names.length === 0 ? undefined : html`<p>${names.join(", ")}</p>`;
+  return names.length === 0 ? undefined : names.join(", ");
 }
 
 function named(license: string): Html {

@@ -192,9 +192,10 @@ function peoplePlaceOf(
   const object = (name: string): Place => ({ project: null, at: name, object: `/_index${name}` });
   if (["_problems", "_channels"].includes(second) && count === 2) return folder(null, `/project/${second}/`);
   if (second === "_home" && count === 3) {
-    const [digits = "", ending] = [third.slice(0, 2), third.slice(2)];
-    const isShard = ending === ".json" && [...digits].every((digit) => "0123456789abcdef".includes(digit));
-    return isShard && digits.length === 2 ? object(`/project/_home/${third}`) : null;
+    const digits = third.slice(0, -".json".length);
+    const isShard =
+      third.endsWith(".json") && [...digits].every((digit) => "0123456789abcdef".includes(digit));
+    return isShard && [2, 4].includes(digits.length) ? object(`/project/_home/${third}`) : null;
   }
   if (second === "_also-in" && count === 3) {
     const name = third.slice(0, -".json".length);

@@ -75,6 +75,7 @@ export const PAGES: Row[] = as("alice", "alice-token", [
   ["the problems, without a slash", ask("/project/_problems"), "301 /project/_problems/"],
   ["the state of the problems", ask("/project/_problems/problems.json"), "404"],
   ["a part of the home page's data", ask("/project/_home/7f.json"), "serve /_index/project/_home/7f.json"],
+  ["a part of its second level", ask("/project/_home/7f3a.json"), "serve /_index/project/_home/7f3a.json"],
   ["a part in capitals", ask("/project/_home/7F.json"), "404"],
   ["a part that can't be", ask("/project/_home/100.json"), "404"],
   ["all parts", ask("/project/_home/"), "404"],

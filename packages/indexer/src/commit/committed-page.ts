@@ -8,6 +8,8 @@ export interface CommittedPage {
   etag: string | undefined;
   /** Whether the project had a page before and still has one. */
   stays: boolean;
+  /** Whether the state that the attempt read says in which part of the home page's data the project is. */
+  isPlaced: boolean;
   /** How the lists must be written: thoroughly, if a run that died may not have updated them. */
   care: Care;
 }

@@ -9,8 +9,8 @@ const ACME = parseProjectName("acme");
 const SHARD = homeShard(ACME);
 const list = homeShardList(MAIN, SHARD);
 
-function known(version: string): ListedProject {
-  return { updates: [], home: { name: ACME, version, summary: "", updated: "" } };
+function known(version: string, shard = SHARD): ListedProject {
+  return { updates: [], home: { name: ACME, version, summary: "", updated: "" }, shard };
 }
 
 it("updates a project that was looked at, keeps the others in order, and leaves out those of other parts", () => {
@@ -22,7 +22,7 @@ it("updates a project that was looked at, keeps the others in order, and leaves 
     before,
     new Map([
       [ACME, known("2.0")],
-      [elsewhere, known("1.0")],
+      [elsewhere, known("1.0", homeShard(elsewhere))],
     ]),
   );
   expect(JSON.parse(after ?? "")).toEqual({ projects: [known("2.0").home, other] });
@@ -54,4 +54,24 @@ it.each([
   ["_index/project/acme/7f.json", undefined],
 ])("the part at %s is %s", (key, shard) => {
   expect(shardOfKey(MAIN, key)).toBe(shard);
+});
+
+it.each([
+  ["7f", "7f"],
+  ["7f3f", "7f3f"],
+  ["7f3", undefined],
+  ["7f3f0", undefined],
+])("the key with the digits %s is of part %s", (digits, shard) => {
+  expect(shardOfKey(MAIN, `_index/project/_home/${digits}.json`)).toBe(shard);
+});
+
+it("has a part of the second level within each of the first, evenly filled", () => {
+  const counts = new Map<string, number>();
+  for (let n = 0; n < 64_000; n++) {
+    const shard = homeShard(`acme-${n}`, 2);
+    expect(shard.slice(0, 2)).toBe(homeShard(`acme-${n}`));
+    counts.set(shard, (counts.get(shard) ?? 0) + 1);
+  }
+  expect(counts.size).toBeGreaterThan(15_000);
+  expect(Math.max(...counts.values())).toBeLessThan(20);
 });

@@ -1,9 +1,18 @@
 import { homeShardKey } from "@wheelyard/core/bucket-layout";
 import { parseIndexKey } from "@wheelyard/core/index-key";
+import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
+import {
+  FULL_SHARD,
+  type HomeLevel,
+  type HomeProject,
+  homeShard,
+  levelOfShard,
+} from "@wheelyard/site/home-shard";
+import { readState } from "../commit/state.ts";
+import type { Store } from "../store/store.ts";
 import { PLAIN_JSON } from "../views/renditions.ts";
 import type { ListDefinition } from "./list-definition.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
@@ -26,9 +35,7 @@ export function homeShardList(root: Root, shard: string): ListDefinition<Project
         before === undefined
           ? []
           : parseHomeShard(shard, before).filter(({ name }) => !looked.has(name as ProjectName));
-      const found = [...looked].flatMap(([project, known]) =>
-        known !== undefined && homeShard(project) === shard ? known.home : [],
-      );
+      const found = [...looked.values()].flatMap((known) => (known?.shard === shard ? known.home : []));
       const projects = [...kept, ...found].sort((a, b) => (a.name < b.name ? -1 : 1));
       return projects.length === 0 ? undefined : `${JSON.stringify({ projects })}\n`;
     },
@@ -36,12 +43,37 @@ export function homeShardList(root: Root, shard: string): ListDefinition<Project
   };
 }
 
-/** The parts that hold these projects of the root. */
+/** The parts with these digits. */
 export function homeShardLists(
   root: Root,
-  projects: readonly ProjectName[],
+  shards: Iterable<string>,
 ): ListDefinition<ProjectName, ListedProject>[] {
-  return [...new Set(projects.map(homeShard))].map((shard) => homeShardList(root, shard));
+  return [...new Set(shards)].map((shard) => homeShardList(root, shard));
+}
+
+/** All parts that may hold a project: that of each level. */
+export function possibleShards(project: ProjectName): string[] {
+  return [homeShard(project, 1), homeShard(project, 2)];
+}
+
+/**
+ * The level for a project that is in none yet: the second if its part of the first is full. A part that can't be read is
+ * rebuilt from the projects' pages, so it doesn't matter what it held.
+ *
+ * @throws {NewerFormatError} if a newer release wrote the part
+ * @throws whatever the store throws
+ */
+export async function chooseLevel(store: Store, { root, name }: Project): Promise<HomeLevel> {
+  const shard = homeShard(name);
+  const read = await readState(store, homeShardKey(root, shard));
+  if (read === undefined) return 1;
+  try {
+    const others = parseHomeShard(shard, read.text).filter((project) => project.name !== name);
+    return others.length < FULL_SHARD ? 1 : 2;
+  } catch (error) {
+    if (error instanceof InvalidListError) return 1;
+    throw error;
+  }
 }
 
 /**
@@ -56,31 +88,47 @@ export function parseHomeShard(shard: string, text: string): HomeProject[] {
     ["name", "version", "summary", "updated"],
     (state) => (state as { projects?: unknown } | null)?.projects,
   );
-  const projects = records.filter(({ name }) => homeShard(name) === shard);
+  const projects = records.filter(({ name }) => homeShard(name, levelOfShard(shard)) === shard);
   if (projects.length > 0) return projects;
   throw new InvalidListError(
     `Cannot read ${titleOf(shard)} ${quoted(text)}: expected at least one. Delete it and reconcile: it is generated`,
   );
 }
 
-/** The parts of the home page's data that exist or should, with the projects that belong in them. */
-export function projectsByShard(
+/** The parts of both levels that exist or should, with the projects whose names begin with the same hash. */
+export interface ShardGroup {
+  /** At least that of the first level. */
+  shards: Set<string>;
+  projects: ProjectName[];
+}
+
+/**
+ * @param listed keys, also of other objects
+ * @param shardOf the part in which a project must be; undefined if that is not known
+ */
+export function shardGroups(
   root: Root,
   listed: Iterable<string>,
   projects: Iterable<ProjectName>,
-): ReadonlyMap<string, ProjectName[]> {
-  const shards = new Map<string, ProjectName[]>();
+  shardOf: (project: ProjectName) => string | undefined,
+): ShardGroup[] {
+  const groups = new Map<string, ShardGroup>();
+  const groupOf = (first: string): ShardGroup => {
+    const group = groups.get(first) ?? { shards: new Set([first]), projects: [] };
+    groups.set(first, group);
+    return group;
+  };
   for (const key of listed) {
     const shard = shardOfKey(root, key);
-    if (shard !== undefined) shards.set(shard, []);
+    if (shard !== undefined) groupOf(shard.slice(0, 2)).shards.add(shard);
   }
   for (const project of projects) {
-    const shard = homeShard(project);
-    const expected = shards.get(shard) ?? [];
-    expected.push(project);
-    shards.set(shard, expected);
+    const first = homeShard(project);
+    const group = groupOf(first);
+    group.projects.push(project);
+    group.shards.add(shardOf(project) ?? first);
   }
-  return shards;
+  return [...groups.values()];
 }
 
 /** @returns undefined if the key is not that of a part of this root */

@@ -37,5 +37,6 @@ function listed(name: string, ...versions: string[]): ListedProject {
   return {
     updates: versions.map((each) => ({ project, version: each, time, summary: "" })),
     home: { name: project, version, summary: "", updated: time },
+    shard: homeShard(project),
   };
 }

@@ -5,7 +5,7 @@ import type { ProjectPage } from "@wheelyard/core/project-page";
 import { listing } from "@wheelyard/core/project-page";
 import { latestRelease, releases } from "@wheelyard/core/releases";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import type { HomeProject } from "@wheelyard/site/home-shard";
+import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { readProject } from "../commit/project-state.ts";
 import type { Source } from "./list-definition.ts";
 
@@ -17,6 +17,8 @@ export interface ListedProject {
   /** Its newest releases, newest first. */
   updates: readonly FeedItem[];
   home: HomeProject;
+  /** The part of the home page's data in which it is. */
+  shard: string;
 }
 
 /** Lists of projects repeat what the projects' pages say. */
@@ -37,6 +39,7 @@ export function listedProject(page: ProjectPage): ListedProject {
   const all = releases(page);
   const latest = latestRelease(all);
   const status = listing(page).status?.status;
+  const { keywords, licence, requires, level } = page.home ?? {};
   return {
     updates: newest(
       all.map(({ version, time, summary }) => ({ project, version, time, summary })),
@@ -48,6 +51,10 @@ export function listedProject(page: ProjectPage): ListedProject {
       summary: latest?.summary ?? "",
       updated: latest?.time ?? "",
       ...(status && { status }),
+      ...(keywords !== undefined && { keywords }),
+      ...(licence !== undefined && { licence }),
+      ...(requires !== undefined && { requires }),
     },
+    shard: homeShard(project, level),
   };
 }

@@ -3,7 +3,7 @@ import type { Root } from "@wheelyard/core/root";
 import type { CommittedPage } from "../commit/committed-page.ts";
 import type { Pause } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
-import { homeShardLists } from "./home-shard-list.ts";
+import { homeShardLists, possibleShards } from "./home-shard-list.ts";
 import { indexLists } from "./index-lists.ts";
 import { listedProject, projectPages } from "./listed-project.ts";
 import { rootList } from "./root-list.ts";
@@ -27,7 +27,8 @@ export function indexProjectLists(
   place: Place,
   ports: ListPorts,
 ): Promise<void> {
-  const lists = [rootList(root), updatesList(root, place), ...homeShardLists(root, names)];
+  const shards = names.flatMap(possibleShards);
+  const lists = [rootList(root), updatesList(root, place), ...homeShardLists(root, shards)];
   return indexLists(lists, names, projectPages(root), ports);
 }
 
@@ -47,7 +48,7 @@ export function listCommittedPages(
   const lists = [
     ...(committed.some(concernsRootList) ? [rootList(root)] : []),
     updatesList(root, place),
-    ...homeShardLists(root, names),
+    ...homeShardLists(root, committed.flatMap(concernedShards)),
   ];
   const care = committed.some((one) => one.care === "thorough") ? "thorough" : "quick";
   const looks = new Map(committed.map((one) => [one.page.project.name, lookOf(one)]));
@@ -60,6 +61,12 @@ export function listCommittedPages(
  */
 export function concernsRootList({ stays, care }: CommittedPage): boolean {
   return !stays || care === "thorough";
+}
+
+/** As long as a project has a page, it stays where it is. Otherwise it may be in a part of either level. */
+function concernedShards({ page, stays, isPlaced, care }: CommittedPage): string[] {
+  const isKnown = stays && isPlaced && care === "quick";
+  return isKnown ? [listedProject(page).shard] : possibleShards(page.project.name);
 }
 
 function lookOf({ page, etag }: CommittedPage) {

@@ -1,7 +1,9 @@
 import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
 import { type Project, projectId } from "@wheelyard/core/project";
-import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type HomeFacts, listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { serializeState } from "@wheelyard/core/project-page-state";
+import { latestRelease, releases } from "@wheelyard/core/releases";
+import type { HomeLevel } from "@wheelyard/site/home-shard";
 import pLimit from "p-limit";
 import { AttemptClaim } from "../claims/claim.ts";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
@@ -9,6 +11,7 @@ import { type AttemptCare, type Care, careForAttempt } from "../commit/care.ts";
 import type { CommittedPage } from "../commit/committed-page.ts";
 import { requireEtag } from "../commit/etag.ts";
 import { type ProjectBefore, readCommitted, readProjectBefore } from "../commit/project-state.ts";
+import { readReleaseMetadata } from "../commit/release-metadata.ts";
 import { BucketMovedError, movedByAnother, type Pause, settle } from "../commit/settle.ts";
 import { commitState } from "../commit/state.ts";
 import {
@@ -20,7 +23,9 @@ import {
   replaceViews,
   writeViews,
 } from "../commit/views.ts";
+import { chooseLevel } from "../lists/home-shard-list.ts";
 import type { Store } from "../store/store.ts";
+import { homeFacts } from "../views/home-facts.ts";
 import { projectViewKeys, projectViews, readViewedReleases } from "../views/project-views.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
@@ -94,6 +99,8 @@ interface Seen {
   waiting: readonly string[];
   /** The versions of the views that were read. A thorough attempt reads those of the hinted releases. */
   viewEtags: Etags;
+  /** That of the project's part of the home page's data. */
+  level: HomeLevel;
 }
 
 /** What the index must say about the project after an attempt. */
@@ -145,13 +152,15 @@ class ProjectRun {
     const next = await this.#decide(seen);
     await this.#settleWaiting(seen, next);
     const versions = await this.#concernedVersions(next.page);
+    const facts = await this.#homeFacts(next.page, metadata);
     const rendered = await this.#renderViews(next.page, versions, metadata);
-    const text = this.#stateText(seen.before, next, rendered);
+    const page = { ...next.page, home: { ...facts, ...(seen.level === 2 && { level: seen.level }) } };
+    const text = this.#stateText(seen.before, { ...next, page }, rendered);
     this.#requireChange(seen, text);
     const viewEtags = await this.#readOtherEtags(seen, versions);
 
     await this.#claimBeforeCommit(seen, next, claim);
-    const committed = await this.#commit(seen, next.page, text); // 3
+    const committed = await this.#commit(seen, page, text); // 3
     this.#onCommit(committed);
     const [, rejections] = await allFulfilled([
       this.#writeViews(seen, viewEtags, committed, rendered), // 4
@@ -184,12 +193,14 @@ class ProjectRun {
     };
     const waitingRead = reading.then((committed) => this.#readWaitingKeys(committed));
     const etagsRead = reading.then((committed) => this.#readHintedEtags(committed));
-    const [{ care }, before, hinted, waiting, etags] = await allFulfilled([
+    const levelRead = reading.then((committed) => this.#homeLevel(committed));
+    const [{ care }, before, hinted, waiting, etags, level] = await allFulfilled([
       reading,
       completing,
       indexKeys([...this.#hints.values()], work),
       waitingRead,
       etagsRead,
+      levelRead,
     ]);
     const more = this.#moreHints(before);
     const accompanying = await indexKeys(more, work);
@@ -197,7 +208,7 @@ class ProjectRun {
     for (const hint of more) this.#hints.set(hint.key, hint);
     const { json } = projectPageKeys(this.#project);
     const viewEtags: Etags = care.views === "quick" ? etags : new Map(etags).set(json, before.json);
-    return { care, before, verdicts: verdictsOf([...hinted, ...accompanying]), waiting, viewEtags };
+    return { care, before, verdicts: verdictsOf([...hinted, ...accompanying]), waiting, viewEtags, level };
   }
 
   async #readCommitted(): Promise<Committed> {
@@ -214,6 +225,13 @@ class ProjectRun {
   /** Only after the state was read. Otherwise it would miss a note that is left because there was no page yet. */
   async #readWaitingKeys({ care }: Committed): Promise<string[]> {
     return care.facts === "quick" ? [] : readWaitingKeys(this.#ports.store, this.#project);
+  }
+
+  /** A project stays in its part of the home page's data as long as it has a page. */
+  async #homeLevel({ known }: Committed): Promise<HomeLevel> {
+    if (known?.page.home !== undefined) return known.page.home.level ?? 1;
+    const mayHavePage = known !== undefined || hintedVersions(this.#hints.values()).size > 0;
+    return mayHavePage ? chooseLevel(this.#ports.store, this.#project) : 1;
   }
 
   async #readHintedEtags({ care }: Committed): Promise<Etags> {
@@ -307,6 +325,12 @@ class ProjectRun {
     return renderViews(projectViews(metadata, page, versions, this.#ports.site));
   }
 
+  /** What the latest release says. The metadata that is read is kept for the views. */
+  async #homeFacts(page: ProjectPage, metadata: KeptMetadata): Promise<HomeFacts> {
+    const latest = latestRelease(releases(page));
+    return homeFacts(latest && (await readReleaseMetadata(metadata, latest)));
+  }
+
   /** A page that needs no change may have been written by a run that died. */
   #requireChange({ care, before }: Seen, text: string | undefined): void {
     if (care.facts === "thorough" || text !== before.known?.committed?.text) return;
@@ -345,7 +369,8 @@ class ProjectRun {
     const { state } = projectPageKeys(this.#project);
     const { store } = this.#ports;
     const etag = await commitState(store, state, known?.committed, text, INTERNAL_JSON, this.#what);
-    return { page, etag, stays: known !== undefined && text !== undefined, care: care.views };
+    const isPlaced = known?.page.home !== undefined;
+    return { page, etag, stays: known !== undefined && text !== undefined, isPlaced, care: care.views };
   }
 
   #writeViews(

@@ -1,10 +1,12 @@
+import { homeShardKey } from "@wheelyard/core/bucket-layout";
 import type { FeedItem } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
 import { parseRootList } from "@wheelyard/core/root-list";
+import { homeShard, levelOfShard } from "@wheelyard/site/home-shard";
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
-import { homeShardList, parseHomeShard, projectsByShard } from "../lists/home-shard-list.ts";
+import { homeShardList, parseHomeShard, type ShardGroup, shardGroups } from "../lists/home-shard-list.ts";
 import { rootList } from "../lists/root-list.ts";
 import { type Place, parseUpdates, updatesList } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -120,27 +122,56 @@ class ListsComparison {
   }
 
   async #compareShards(): Promise<void> {
-    const shards = projectsByShard(this.#root, this.#listed.keys(), this.#projects);
+    const shardOf = (name: ProjectName) => this.#read.shardOf(name);
+    const groups = shardGroups(this.#root, this.#listed.keys(), this.#projects, shardOf);
     const limit = pLimit(CONCURRENT_SHARDS);
-    await allFulfilled(
-      [...shards].map(([shard, expected]) => limit(() => this.#compareShard(shard, expected))),
-    );
+    await allFulfilled(groups.map((group) => limit(() => this.#compareGroup(group))));
   }
 
-  async #compareShard(shard: string, expected: readonly ProjectName[]): Promise<void> {
+  /** A project whose page was not read, because it agreed before, must be in one part of its group, whichever that is. */
+  async #compareGroup({ shards, projects }: ShardGroup): Promise<void> {
+    const named = new Map<string, string>();
+    for (const shard of shards) {
+      const possible = projects.filter((name) => homeShard(name, levelOfShard(shard)) === shard);
+      for (const name of await this.#compareShard(shard, possible)) {
+        const other = named.get(name);
+        if (other !== undefined) this.#findMisplaced(shard, name, `names "${name}", as does part ${other}`);
+        named.set(name, shard);
+      }
+    }
+    for (const name of projects) {
+      const shard = this.#read.shardOf(name) ?? named.get(name) ?? homeShard(name);
+      if (named.get(name) === shard) continue;
+      const object = homeShardKey(this.#root, shard);
+      this.#find("outdated", name, { object, problem: `does not name "${name}", which has a page` });
+    }
+  }
+
+  /**
+   * @param possible the projects that may be in this part
+   * @returns those that it names
+   */
+  async #compareShard(shard: string, possible: readonly ProjectName[]): Promise<string[]> {
     const list = homeShardList(this.#root, shard);
     const parse = (text: string) => parseHomeShard(shard, text);
     const listed = await readListedList(list, this.#listed, this.#store, parse);
     const before = this.#differences.length;
-    this.#findDamage(listed, expected);
+    this.#findDamage(listed, possible);
     const projects = contentOf(listed) ?? [];
-    this.#compareNames(
-      list.stateKey,
-      projects.map(({ name }) => name),
-      expected,
-    );
+    const names = projects.map(({ name }) => name);
+    for (const name of names) {
+      this.#compareName(list.stateKey, name);
+      const right = this.#read.shardOf(name as ProjectName) ?? shard;
+      if (right !== shard)
+        this.#findMisplaced(shard, name, `names "${name}", which belongs in part ${right}`);
+    }
     this.#findDisagreeing(list.stateKey, this.#read.disagreeingHome(projects));
-    if (listed.kind === "read") this.#findFlaws(listed.flaws, this.#differences.at(before)?.key, expected);
+    if (listed.kind === "read") this.#findFlaws(listed.flaws, this.#differences.at(before)?.key, possible);
+    return names;
+  }
+
+  #findMisplaced(shard: string, name: string, problem: string): void {
+    this.#find("outdated", name, { object: homeShardKey(this.#root, shard), problem });
   }
 
   /** @param key that must be looked at anyway */

@@ -106,7 +106,8 @@ async function readProjectState(
     const json = await readFirstFormat(state);
     const known = state ?? projectOf(project, undefined, json);
     const isOneState = committed === undefined || json === undefined;
-    const isCurrent = known === undefined || (isOneState && committed?.text === serializeState(known));
+    const isWritten = isOneState && known?.page.home !== undefined;
+    const isCurrent = known === undefined || (isWritten && committed?.text === serializeState(known));
     return { known, isCurrent, damaged: undefined, hasMoved };
   } catch (error) {
     if (!(error instanceof InvalidPageStateError) || committed === undefined) throw error;

@@ -2,7 +2,6 @@ import { problemsKeys, projectPageKeys, rootPageKeys, updatesKeys } from "@wheel
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
-import { homeShard } from "@wheelyard/site/home-shard";
 import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ListedProject, listedProject } from "../../src/lists/listed-project.ts";
@@ -67,13 +66,13 @@ function findWrongReleases(bucket: MemoryStore, pages: readonly string[]): strin
 export function findWrongHome(bucket: MemoryStore): string | undefined {
   const pages = listedProjects(bucket);
   const shards = new Set([
-    ...pages.map(homeShard),
+    ...pages.map((project) => listed(bucket, project).shard),
     ...bucket.keys("_index/project/_home/").flatMap((key) => shardOfKey(MAIN, key) ?? []),
   ]);
   for (const shard of shards) {
     const { stateKey } = homeShardList(MAIN, shard);
     const text = bucket.text(stateKey);
-    const expected = pages.filter((project) => homeShard(project) === shard);
+    const expected = pages.filter((project) => listed(bucket, project).shard === shard);
     const wrong = difference(
       stateKey,
       text === undefined ? [] : parseHomeShard(shard, text),
