@@ -54,7 +54,7 @@ describe("the page of a project", () => {
     expect(looking.faults).toEqual([]);
   });
 
-  it("asks for nothing on the page of one release", async () => {
+  it("requests no counts on the page of one release", async () => {
     const before = site.requests.length;
     await using looking = await visit(browser, `${site.url}/project/tidepool/1.3.0/`);
     await looking.page.waitForLoadState("networkidle");

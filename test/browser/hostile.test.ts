@@ -87,8 +87,8 @@ describe("nothing runs, and nothing is requested elsewhere, on", () => {
   });
 });
 
-describe("the watch of these tests", () => {
-  it("sees what runs, what is requested, and what the policy forbids", async () => {
+describe("the watcher of these tests", () => {
+  it("notices scripts that run, requests, and breaches of the policy", async () => {
     await using looking = await visit(browser, `${site.url}/`);
     const { page, faults } = looking;
     await page.evaluate(`

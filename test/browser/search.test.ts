@@ -59,7 +59,7 @@ describe("the search of the home page", () => {
     expect(await row.locator("mark").allTextContents()).toEqual(["dashboard"]);
   });
 
-  it("is kept in the address", async () => {
+  it("is kept in the page's address", async () => {
     await using looking = await visit(browser, `${site.url}/`);
     const { page } = looking;
     await page.getByRole("searchbox").fill("grid lock");

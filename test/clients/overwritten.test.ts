@@ -65,7 +65,7 @@ describe.each([
   { client: uv, choose: chooseBy.uv },
   { client: newestPip, choose: chooseBy.pip },
 ])("$client.name $client.version, with its caches", ({ client, choose }) => {
-  it("follows a wheel that is overwritten, and one that is published again", async () => {
+  it("gets the new file of a wheel that was overwritten, or deleted and published again", async () => {
     await using workspace = await Workspace.make(await clientPrograms(client.requirements));
     const project = `changing-for-${client.name}`;
     const wheel = (needs: string) =>

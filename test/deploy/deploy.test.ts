@@ -203,7 +203,7 @@ it("says in its log what it did, for which request, and how long it took", async
   });
 });
 
-it("delivers what failed again within seconds", async () => {
+it("delivers a failed message again within seconds", async () => {
   await allowMessageBatches(terminal, "indexer");
   await sqs("send-message", "--queue-url", outputs.QueueUrl, "--message-body", "nonsense");
   await eventually(async () => expect((await logged("indexer", "retrying")).length).toBeGreaterThan(2));
@@ -266,7 +266,7 @@ it("forgets a removed file, and makes CloudFront forget it", async () => {
   expect(paths).toContain(`/_index/metadata/torch/${LOCAL_VERSION.filename.replace("+", "%2B")}.metadata`);
 });
 
-it("lets reconcile find a removed page, and repairs it", async () => {
+it("repairs a removed page that reconcile finds", async () => {
   await allowMessageBatches(terminal, "reconcile");
   await untilIndexed(terminal, emulator);
   expect(await reconcile()).toMatchObject({ differences: 0 });
@@ -367,7 +367,7 @@ it("lets a publisher put only files of its projects", async () => {
   }
 });
 
-it("lets a nightly job publish nightlies, and touch no release and no other channel", async () => {
+it("lets a nightly job publish nightlies, but touch no release and no other channel", async () => {
   const main = "repo:acme/core:ref:refs/heads/main";
   const job = await assumePublisher(main, "PublisherRoleArnNightly");
   const name = "acme_core-1.0.dev20261126-py3-none-any.whl";
@@ -421,7 +421,7 @@ it.each([
   await expect(assumePublisher(subject)).rejects.toThrow("AccessDenied");
 });
 
-it("goes away with the documented commands, however many versions it holds", async () => {
+it("is removed by the documented commands, however many versions its bucket holds", async () => {
   // More than one request can delete, and more than one argument of a command can name.
   await makeOldVersions(emulator, outputs.BucketName, {
     key: `${"long/".repeat(180)}notes.txt`,

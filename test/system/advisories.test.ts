@@ -51,7 +51,7 @@ afterAll(async () => {
   await new Promise((resolve) => source.close(resolve));
 });
 
-it("a start fetches the advisories", () => {
+it("the stack fetches the advisories when it starts", () => {
   expect(stack.log).toContain("Advisories are fetched: 203 in all");
 });
 
@@ -88,7 +88,7 @@ describe.each(Object.entries(INSTALLERS))("%s", (_, install) => {
   });
 });
 
-it("a person reads what is known, and what holds nothing back", async () => {
+it("a project's page lists all that is known, even if it holds nothing back", async () => {
   const page = async (name: string) => (await stack.index.fetch(`/project/${name}/`)).text();
   const malicious = await page("requestz");
   expect(malicious).toContain('href="https://osv.dev/vulnerability/MAL-2026-1234"');

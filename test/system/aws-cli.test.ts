@@ -124,7 +124,7 @@ describe.each(sample(CLIS))("$name", ({ install }) => {
     expect(await keys("s3://my-pypi/")).not.toContain("a+b.whl");
   });
 
-  it(`carries ${LARGE} bytes in parts: up, down, across and away`, async () => {
+  it(`uploads, downloads, copies and moves ${LARGE} bytes in parts`, async () => {
     const content = randomBytes(LARGE);
     const sum = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
     const path = await file("large.whl", content);

@@ -7,7 +7,7 @@ const startHeld = await bundleThread(new URL("./programs/held-functions.ts", imp
 
 const wheels = ["acme", "busy", "busier"].map((name) => buildWheel({ name, version: "1.0" }));
 
-it("doesn't make readers or publishers wait", async () => {
+it("a busy indexer doesn't make readers or publishers wait", async () => {
   // Whether the indexing functions are held, and how many.
   const held = new Int32Array(new SharedArrayBuffer(8));
   await using stack = await startTestStack(() => startHeld({ held: held.buffer }));
@@ -38,7 +38,7 @@ it("doesn't make readers or publishers wait", async () => {
   expect(await index.projects()).toEqual(["acme", "busier", "busy"]);
 });
 
-it("is ended with the stack, in the middle of a loop, and its work is done after the next start", async () => {
+it("a busy indexer ends with the stack, even in the middle of a loop, and its work is done after the next start", async () => {
   const held = new Int32Array(new SharedArrayBuffer(8));
   await using stack = await startTestStack(() => startHeld({ held: held.buffer }));
   const [acme] = wheels as [(typeof wheels)[0]];

@@ -53,7 +53,7 @@ const audit = (...args: string[]) => runWheelyard(["audit", ...args, "--source",
 const EVIL = "evil 6.6.6: MAL-2026-1, malicious: It sends [31m tokens away\n";
 const OLD = "old-lib 1.0: GHSA-aaaa-bbbb-cccc, critical: Runs what it is sent; fixed in 2.0\n";
 
-it("names what is known, the worst first, and each flaw once", async () => {
+it("lists the worst advisory first, and each flaw once", async () => {
   expect(await audit(join(folder, "requirements.txt"))).toEqual({
     code: 1,
     stdout: EVIL + OLD,
@@ -61,7 +61,7 @@ it("names what is known, the worst first, and each flaw once", async () => {
   });
 });
 
-it("says as of which date nothing is known", async () => {
+it("says that nothing is known, and as of which date", async () => {
   expect(await audit(join(folder, "good.txt"))).toEqual({
     code: 0,
     stdout: `Nothing is known against 2 releases, as of ${DAY}\n`,
@@ -151,7 +151,7 @@ it.each<[string, object, object, { code: number; stdout?: string; stderr: string
     { modified: "2001-01-01T00:00:00Z" },
     { code: 0, stderr: "The newest advisory is of 2001-01-01" },
   ],
-])("doesn't take an export %s for good", async (_, about, more, { stderr, ...expected }) => {
+])("does not believe an export %s", async (_, about, more, { stderr, ...expected }) => {
   const path = join(folder, "odd.zip");
   await writeFile(path, zipArchive([entry("PYSEC-2026-9", "other", { versions: ["1.0"], ...about }, more)]));
   const ended = await runWheelyard(["audit", join(folder, "good.txt"), "--source", path]);

@@ -57,7 +57,7 @@ describe("claims", () => {
   });
 });
 
-describe("looking", () => {
+describe("reading commands", () => {
   it("lists projects and files, and shows a project", async () => {
     await upload("looked-at", "1.0", "1.1rc1");
     expect((await run("list")).stdout).toContain("looked-at\n");
@@ -130,7 +130,7 @@ describe("changes", () => {
     expect(await stack.index.filenames("unwanted")).toEqual(["unwanted-2.0-py3-none-any.whl"]);
   });
 
-  it("sets a project's one status, wherever another one was set", async () => {
+  it("replaces a project's status, wherever the old one was set", async () => {
     await upload("old-thing", "1.0");
     await stack.bucket.put("elsewhere/old-thing.status", "quarantined for a reason");
     await stack.drain();

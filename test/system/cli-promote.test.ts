@@ -53,7 +53,7 @@ describe("promote", () => {
     expect(main.files.map(facts)).toEqual(staging.files.map(facts));
   });
 
-  it("takes an equal file for done, and never overwrites another", async () => {
+  it("counts an equal file as done, and never overwrites another", async () => {
     const [filename = ""] = await staged("twice", "1.0");
     expect(await promote(filename)).toMatchObject({ code: 0 });
     expect(await promote(filename)).toEqual({

@@ -59,7 +59,7 @@ describe("publish", () => {
     expect(await stack.bucket.keys("half/")).toEqual([]);
   });
 
-  it("says in a sentence what is not a file, and ends", async () => {
+  it("refuses what is not a file, in one sentence each", async () => {
     const folder = await folderOf();
     const names = ["fifo", "lost"].map((name) => join(folder, `${name}-1.0-py3-none-any.whl`));
     const [fifo = "", lost = ""] = names;
@@ -121,7 +121,7 @@ describe("publish", () => {
     expect((await stack.index.project("large"))?.files[0]?.size).toBe(large.body.length);
   });
 
-  it("only says what it would do", async () => {
+  it("uploads nothing in a dry run, and says what it would do", async () => {
     const wheel = buildWheel({ name: "dry", version: "1.0" });
     const ended = await run("publish", "--dry-run", await folderOf(wheel));
     expect(ended.code).toBe(0);
@@ -131,7 +131,7 @@ describe("publish", () => {
     expect(await stack.bucket.keys("dry/")).toEqual([]);
   });
 
-  it("yanks what came before", async () => {
+  it("yanks earlier releases on request", async () => {
     const [old, latest] = ["1.0", "2.0"].map((version) => buildWheel({ name: "rolling", version }));
     if (!old || !latest) throw new Error("Cannot test without two wheels");
     await run("publish", await folderOf(old));

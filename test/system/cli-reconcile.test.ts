@@ -55,7 +55,7 @@ describe("reconcile", () => {
     expect(await run("verify")).toMatchObject({ code: 0 });
   });
 
-  it("tells a script", async () => {
+  it("prints JSON for scripts", async () => {
     const agreed = await run("reconcile", "--json");
     expect(agreed).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(agreed.stdout)).toMatchObject({ differences: 0, examples: [] });

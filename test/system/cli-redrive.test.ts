@@ -89,7 +89,7 @@ it("says how many there are, and moves none of them, in a dry run", async () => 
   expect(await queue.deadLetters.count()).toBe(3);
 });
 
-it("says that there are none, and tells a script", async () => {
+it("says that there are none, and prints JSON for scripts", async () => {
   expect(await redrive()).toEqual({ code: 0, stdout: "There are no dead letters\n", stderr: "" });
   await fail(2);
   const { code, stdout } = await redrive("--json");

@@ -60,7 +60,7 @@ describe("downloads", () => {
     expect(await json("acme-core")).toMatchObject({ project: "acme-core", total: 0, versions: {} });
   });
 
-  it("are counted of pip and uv, by what their user agents say", async () => {
+  it("are counted for pip and uv, by their user agents", async () => {
     const pip = await pipInstall(stack.index.simpleUrl, await temporaryFolder(), "acme-core==1.0");
     expect(pip, pip.stderr).toMatchObject({ code: 0 });
     const again = await pipInstall(stack.index.simpleUrl, await temporaryFolder(), "acme-core==2.0+local");
@@ -87,7 +87,7 @@ describe("downloads", () => {
     expect(Object.values(counted.days)).toEqual([4]);
   });
 
-  it("are shown by what is asked for", async () => {
+  it("are broken down as requested", async () => {
     const shown = async (...args: string[]) => (await run("downloads", "Acme.Core", ...args)).stdout;
     expect(await shown()).toBe("1.0        2   50 %\n2.0+local  2   50 %\n");
     expect(await shown("--by", "installer")).toBe("pip   2   50 %\ncurl  1   25 %\nuv    1   25 %\n");
@@ -96,7 +96,7 @@ describe("downloads", () => {
     expect(await run("downloads", "acme-core", "--by", "address")).toMatchObject({ code: 2 });
   });
 
-  it("are counted apart for a channel", async () => {
+  it("are counted separately for a channel", async () => {
     expect((await stack.index.fetch(`/_channels/nightly/${OLD.filename}`)).status).toBe(200);
     await stack.countDownloads();
     expect(await json("acme-core", "--channel", "nightly")).toMatchObject({
@@ -126,7 +126,7 @@ describe("downloads", () => {
     });
   });
 
-  it("stay what they are when the counter runs again, the stack starts again, and reconcile looks", async () => {
+  it("stay the same when the counter runs again, the stack restarts and reconcile runs", async () => {
     const before = await json("acme-core");
     await stack.countDownloads();
     expect(await stack.reconcile()).toMatchObject({ differences: 0 });

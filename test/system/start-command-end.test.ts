@@ -17,7 +17,7 @@ const LAUNCHERS: readonly (readonly [string, string[]])[] = [
   ["npx and pnpm under a shell", ["sh", "-c", 'npx -y pnpm@12.21.0 start; echo "over"']],
 ];
 
-describe("an end", () => {
+describe("stopping", () => {
   it.each(sample<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"]))("by %s is clean", async (signal) => {
     const dataDir = await temporaryFolder();
     const stack = startStackProcess({ DATA_DIR: dataDir });

@@ -62,7 +62,7 @@ describe("a stack in a folder that was open to other users", () => {
     await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
 
-  it("keeps its data from them", async () => {
+  it("hides its data from them", async () => {
     await bucket.put(`arrow/${wheel.filename}`, wheel.body);
     for (const entry of ["", ...(await readdir(dataDir, { recursive: true }))]) {
       // A message or a draft may be gone by now.

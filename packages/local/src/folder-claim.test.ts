@@ -52,7 +52,7 @@ it("is free again after a kill", async () => {
   await (await claimFolder(folder)).release();
 });
 
-it("is not fooled by a living process that has the killed one's id and port", async () => {
+it("ignores a living process that has the killed one's id and port", async () => {
   const stranger = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
   stranger.listen(0, "127.0.0.1");
   await once(stranger, "listening");

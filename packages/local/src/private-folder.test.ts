@@ -30,14 +30,14 @@ it("makes a folder, and those above it, that only its user can read", async () =
   expect(await modes(join(parent, "a"))).toEqual({ ".": "700", b: "700" });
 });
 
-it("closes one that was left open, with all that it holds", async () => {
+it("makes an open folder private, with all that it holds", async () => {
   const folder = join(parent, "data");
   await open(folder, "users.json");
   await makePrivate(folder, ["s3", "users.json", "queue"]);
   expect(await modes(folder)).toEqual({ ".": "700", s3: "700", "users.json": "600" });
 });
 
-it("closes only its own parts if there is something else beside them", async () => {
+it("makes only its own parts private if the folder holds anything else", async () => {
   const folder = join(parent, "shared");
   await open(folder, "users.json", "notes.txt");
   await makePrivate(folder, ["s3", "users.json"]);

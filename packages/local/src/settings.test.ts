@@ -56,16 +56,16 @@ describe("readSettings", () => {
     });
   });
 
-  it("takes the most days that a channel may keep its files", () => {
+  it("accepts the highest number of days that a channel may keep its files", () => {
     const { channels } = readSettings({ CHANNELS: '{"long":{"keepDays":36500}}' });
     expect(channels.expiry).toMatchObject([{ days: 36_500 }]);
   });
 
-  it("has no upstream if there should be none", () => {
+  it("has no upstream if UPSTREAM is none", () => {
     expect(readSettings({ UPSTREAM: "none", RESERVED: "acme" }).upstream).toBeUndefined();
   });
 
-  it("allows both ports to be any free one", () => {
+  it("lets the system choose both ports", () => {
     expect(readSettings({ S3_PORT: "0", INDEX_PORT: "0" })).toMatchObject({ s3Port: 0, indexPort: 0 });
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { passedOver } from "./passed-over.ts";
 
-it("counts by kind, and names", () => {
+it("counts files by kind, and names them", () => {
   expect(passedOver(["a-1-py2.egg", "a-1.exe", "b-1-py2.egg"])).toEqual([
     "Passed over 2 .egg, expected .whl, .tar.gz or .zip in lower case: a-1-py2.egg, b-1-py2.egg",
     "Passed over 1 .exe, expected .whl, .tar.gz or .zip in lower case: a-1.exe",

@@ -119,7 +119,7 @@ async function inventoryOf(
 const shown = (releases: readonly InventoryRelease[]) =>
   releases.map(({ project, version }) => `${project} ${version}`);
 
-it("has every release in order, by project and version", async () => {
+it("lists every release in order, by project and version", async () => {
   const store = new MemoryStore();
   const names = Array.from({ length: 40 }, (_, n) => `p${String(n).padStart(2, "0")}`);
   for (const name of names) publish(store, name, ["1.10", "1.9"]);
@@ -142,7 +142,7 @@ it("reads licence and requirements from the published metadata", async () => {
   ]);
 });
 
-it("has what is in quarantine, and says so", async () => {
+it("includes what is in quarantine, and says so", async () => {
   const store = new MemoryStore();
   const statuses = [{ key: "acme.status", etag: "s", status: { status: "quarantined" as const } }];
   publish(store, "acme", ["1.0"], { statuses });
@@ -282,7 +282,7 @@ describe("what a release requires", () => {
     expect(await inventoryOf(store, ["acme"])).toMatchObject([{ dependencies: null, requirements: null }]);
   });
 
-  it("a part of the data set that is missing is not nothing known", async () => {
+  it("fails if a part of the data set is missing", async () => {
     const store = new MemoryStore();
     publish(store, "acme", ["1.0"], BOTH);
     advise(store, []);
@@ -293,7 +293,7 @@ describe("what a release requires", () => {
   });
 });
 
-it("reads side by side through one limit, however deep", async () => {
+it("shares one limit among all concurrent reads, however deeply nested", async () => {
   const store = new MemoryStore();
   publish(store, "acme", ["1.0", "2.0"], { fields: { "Requires-Dist": ["bow", "requests"] } });
   publish(store, "bow", ["1.0"]);
@@ -319,7 +319,7 @@ it("reads only some projects before it yields the first", async () => {
   await reading.return(undefined);
 });
 
-it("a part of the data set that is missing is not nothing known", async () => {
+it("fails if the part of the data set about the project itself is missing", async () => {
   const store = new MemoryStore();
   publish(store, "acme", ["1.0"]);
   advise(store, []);
@@ -336,7 +336,7 @@ it("leaves out a project that was removed meanwhile", async () => {
   expect(shown(await inventoryOf(store, ["acme", "gone"]))).toEqual(["acme 1.0"]);
 });
 
-it("a project that is listed and has no page is a fault", async () => {
+it("fails if a listed project has no page", async () => {
   const store = new MemoryStore();
   store.write(rootPageKeys(MAIN).state, Buffer.from(renderRootJson([parseProjectName("lost")])));
   await expect(inventoryOf(store, ["lost"])).rejects.toThrow(
@@ -347,7 +347,7 @@ it("a project that is listed and has no page is a fault", async () => {
 it.each<[string, (store: MemoryStore, key: string) => void]>([
   ["missing", (store, key) => store.remove(key)],
   ["another file's", (store, key) => void store.write(key, Buffer.from("Name: other\n"))],
-])("metadata that is %s is a fault", async (_, damage) => {
+])("fails if metadata is %s", async (_, damage) => {
   const store = new MemoryStore();
   publish(store, "acme", ["1.0"]);
   damage(store, metadataKey("acme-1.0-py3-none-any.whl"));
@@ -356,7 +356,7 @@ it.each<[string, (store: MemoryStore, key: string) => void]>([
   );
 });
 
-it("reads a project again that changed meanwhile", async () => {
+it("reads a project again if it changed meanwhile", async () => {
   const store = new (class extends MemoryStore {
     override async get(...args: Parameters<MemoryStore["get"]>): Promise<GetOutcome> {
       const [key] = args;
@@ -371,7 +371,7 @@ it("reads a project again that changed meanwhile", async () => {
   expect(shown(await inventoryOf(store, ["acme"]))).toEqual(["acme 2.0"]);
 });
 
-it("an error of any read is an error of the inventory", async () => {
+it("fails if any read fails", async () => {
   // Each run has a store of its own: reads of one that has failed may still be under way.
   class FaultyStore extends MemoryStore {
     reads = 0;

@@ -117,7 +117,7 @@ it("gives clients the caching headers of every page, and everything else from th
   });
 });
 
-it("says which version the client has", async () => {
+it("tells upstream which version the client has", async () => {
   answer = { status: 304, headers: { etag: '"u-1"' }, body: new Uint8Array() };
   const response = await ask("/simple/numpy/", { "if-none-match": '"u-1"' });
   expect(response.status).toBe(304);

@@ -238,14 +238,14 @@ describe("upstream's page ends at most five seconds after the name is claimed", 
   });
 });
 
-it("a name that is given back is upstream's at once, since no cache keeps that it is absent", async () => {
+it("upstream answers at once for a name whose claim is removed, because no cache keeps a 404", async () => {
   await ensureClaim(objects, ACME, undefined);
   expect(await answered()).toBe(404);
   await unclaim(objects, ACME.name);
   expect(await answered()).toBe("theirs");
 });
 
-it("after the last file's removal, our page ends, and upstream's does not begin", async () => {
+it("after the last file is removed, neither our page nor upstream's is served", async () => {
   await upload();
   expect(await answered()).toBe("ours");
   objects.remove(OURS);
@@ -255,14 +255,14 @@ it("after the last file's removal, our page ends, and upstream's does not begin"
   expect(await answered()).toBe(404);
 });
 
-it("answers HEAD from the page that it keeps", async () => {
+it("answers HEAD from the cached page", async () => {
   const { headers } = await ask();
   const head = await ask({}, "HEAD");
   expect([head.status, head.text, head.headers.get("etag")]).toEqual([200, "", headers.get("etag")]);
   expect(origin.requests).toEqual(["GET /bucket/_index/simple/acme/index.json"]);
 });
 
-it("keeps each rendition of a page by itself", async () => {
+it("keeps each rendition of a page separately", async () => {
   await ask();
   expect((await ask({ accept: "text/html" })).text).toContain("<html");
   expect(origin.requests).toHaveLength(2);

@@ -300,7 +300,7 @@ describe("edge server", () => {
     });
   });
 
-  it("holds the bucket back while the client reads slowly", async () => {
+  it("reads from the bucket no faster than the client reads", async () => {
     let sent = 0;
     const size = 64 * 1024 * 1024;
     await start((_, response) => {
@@ -332,7 +332,7 @@ describe("edge server", () => {
     expect(sent).toBe(size);
   });
 
-  it("releases the bucket when the client leaves during the answer", async () => {
+  it("stops reading from the bucket when the client leaves during the answer", async () => {
     let isLeft = false;
     await start((_, response) => {
       response.once("close", () => {
@@ -352,7 +352,7 @@ describe("edge server", () => {
     expect(log[0]).not.toHaveProperty("error");
   });
 
-  it("releases the bucket when the client leaves before the answer", async () => {
+  it("stops reading from the bucket when the client leaves before the answer", async () => {
     let isAsked = false;
     let isLeft = false;
     await start((_, response) => {
@@ -374,7 +374,7 @@ describe("edge server", () => {
     expect(log[0]).not.toHaveProperty("error");
   });
 
-  it("cuts the answer off if the bucket breaks off", async () => {
+  it("breaks off its answer if the bucket does", async () => {
     await start((_, response) => {
       response.writeHead(200, { "content-length": 1000 });
       response.write("begin", () => response.destroy());

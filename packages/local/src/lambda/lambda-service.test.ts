@@ -87,7 +87,7 @@ describe("Invoke", () => {
     expect(await invoke(signing)).toEqual({ status: 200, answer: { found: 3 } });
   });
 
-  it("answers with what a function throws as its outcome", async () => {
+  it("reports what a function throws as its outcome", async () => {
     expect(await invoke({ path: "/2015-03-31/functions/bad/invocations" })).toEqual({
       status: 200,
       error: "Unhandled",
@@ -129,7 +129,7 @@ describe("Invoke", () => {
     expect(await invoke(signing)).toMatchObject({ status, error });
   });
 
-  it("leaves to S3 what is signed for it", async () => {
+  it("leaves requests that are signed for S3 to S3", async () => {
     expect(await invoke({ service: "s3" })).toMatchObject({ status: 418 });
   });
 });

@@ -185,7 +185,7 @@ describe("what clients send on the wire", () => {
     expect(temporary.notifications.summary).toHaveLength(before);
   });
 
-  it("no type of the content, which S3 calls binary then", async () => {
+  it("no content type, which S3 then takes for binary", async () => {
     await send({ method: "PUT", target, headers: { "content-length": "0" } });
     const { ContentType } = await temporary.client.send(new HeadObjectCommand({ Bucket: BUCKET, Key }));
     expect(ContentType).toBe("binary/octet-stream");

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("looks once a day, also after it has failed, until it is ended", async () => {
+it("checks once a day, even after a failure, until it is stopped", async () => {
   const log: string[] = [];
   const check = vi
     .fn(async () => {})

@@ -53,7 +53,7 @@ it("writes a log for each hour, and no line twice", async () => {
   expect(new Set((await written()).map(({ requestId }) => requestId)).size).toBe(3);
 });
 
-it("keeps for the next time what can't be written", async () => {
+it("keeps lines that can't be written for the next attempt", async () => {
   const put = logs.put.bind(logs);
   logs.put = () => Promise.reject(new Error("the disk is full"));
   accessLog.add(ACCESS);

@@ -115,7 +115,7 @@ describe("PutObject and GetObject", () => {
     });
   });
 
-  it("let the reader choose other headers", async () => {
+  it("return the headers that the reader asks for", async () => {
     await put();
     expect(await get({ ResponseContentType: "text/plain" })).toMatchObject({ ContentType: "text/plain" });
   });
