@@ -149,7 +149,7 @@ it.each<[string, object, object, { code: number; stdout?: string; stderr: string
     "that is old",
     {},
     { modified: "2001-01-01T00:00:00Z" },
-    { code: 0, stderr: "The newest advisory is of 2001-01-01" },
+    { code: 0, stderr: "The newest advisory is from 2001-01-01" },
   ],
 ])("does not believe an export %s", async (_, about, more, { stderr, ...expected }) => {
   const path = join(folder, "odd.zip");

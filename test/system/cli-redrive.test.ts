@@ -73,7 +73,7 @@ it.each([1, 10, 57])("delivers %i dead letters again", async (count) => {
   const bodies = await fail(count);
   expect(await redrive()).toEqual({
     code: 0,
-    stdout: `Moved ${count} ${count === 1 ? "message" : "messages"} back: the indexer is handling them\n`,
+    stdout: `Moved ${count} ${count === 1 ? "message" : "messages"} back into the indexer's queue\n`,
     stderr: "",
   });
   await queue.drain();
@@ -101,7 +101,7 @@ it("says what is left if someone else has it", async () => {
   await queue.deadLetters.receive(1);
   expect(await redrive()).toEqual({
     code: 1,
-    stdout: "Moved 1 message back: the indexer is handling them\n",
+    stdout: "Moved 1 message back into the indexer's queue\n",
     stderr: "error: Cannot move 1 message: another reader holds them right now; try again in a minute\n",
   });
 });

@@ -77,7 +77,7 @@ export class ReconcileSchedule extends Construct {
     const retries = { retryAttempts: 2, maxEventAge: Duration.hours(1) };
     new Rule(this, "Schedule", {
       ruleName: resourceName(environment, "reconcile"),
-      description: `Runs reconcile of the ${environment.name} index`,
+      description: `Runs reconcile for the ${environment.name} index`,
       schedule: Schedule.rate(Duration.hours(environment.reconcileEveryHours)),
       targets: [new LambdaTarget(this.function, retries)],
     });
@@ -97,7 +97,7 @@ export class ReconcileSchedule extends Construct {
     // It asks until a run has finished, at intervals of a run's longest duration.
     new Rule(this, "Once", {
       ruleName: resourceName(environment, "reconcile-once"),
-      description: `Runs reconcile of the ${environment.name} index if none has ended since its deployment`,
+      description: `Runs reconcile for the ${environment.name} index if none has ended since its deployment`,
       schedule: Schedule.rate(RECONCILE_TIMEOUT),
       targets: [once],
     });

@@ -40,7 +40,7 @@ export class NamesCheck extends Construct {
     const bundled = new BundledFunction(this, "Bundled", {
       environment,
       part: "names",
-      description: `Looks whether private names of the ${environment.name} index exist upstream`,
+      description: `Checks whether private names of the ${environment.name} index exist upstream`,
       bundle,
       memoryMegabytes: MEMORY_MEGABYTES,
       timeout: TIMEOUT,
@@ -64,7 +64,7 @@ export class NamesCheck extends Construct {
     this.function = bundled.function;
     new Rule(this, "Schedule", {
       ruleName: resourceName(environment, "names"),
-      description: `Looks whether private names of the ${environment.name} index exist upstream`,
+      description: `Checks whether private names of the ${environment.name} index exist upstream`,
       schedule: Schedule.rate(Duration.days(1)),
       targets: [new LambdaTarget(this.function, { retryAttempts: 2, maxEventAge: Duration.hours(1) })],
     });

@@ -58,7 +58,7 @@ function heldBack(project: Project, releases: readonly PublicRelease[]): Html {
   const affected = releases.filter((release) => release.heldBack.length > 0).reverse();
   if (affected.length === 0) return html`<p class="nothing">The rules of this index hold nothing back.</p>\n`;
   const more = affected.length - MAX_RELEASES;
-  return html`<p>Installers skip these files. If they are told to take one, they fail with its reason.</p>
+  return html`<p>Installers skip these files. If told to install one, they fail and show the reason.</p>
 <ol class="files">
 ${affected.slice(0, MAX_RELEASES).map((release) => item(project, release))}</ol>
 ${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simplePageUrl(project)}">list for programs</a> has them all.</p>\n`}`;

@@ -53,7 +53,7 @@ export function renderReleaseAdvisories(page: ReleaseAdvisories): string {
     main: html`<div class="head">
 <h1>${project.name} <span class="version">${version}</span></h1>
 <p class="summary">What is known about <a href="${releasePageUrl(project, version)}">this release</a> and about what it requires.</p>
-<p class="facts"><span>The newest advisory is of ${moment(newest)}</span></p>
+<p class="facts"><span>The newest advisory is from ${moment(newest)}</span></p>
 </div>
 <div class="content">
 <section id="advisories" aria-labelledby="advisories-title"${isAnyKnown && " data-known"}>

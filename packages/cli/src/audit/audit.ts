@@ -121,7 +121,7 @@ function printFindings({ pins, unpinned }: Pins, known: KnownAdvisories, finding
     printNote(`${known.unreadable} of ${known.entries} entries of the advisories could not be read`);
   }
   const day = known.newest.toISOString().slice(0, "2026-12-01".length);
-  if (Date.now() - known.newest.getTime() > OLD_AFTER_MS) printNote(`The newest advisory is of ${day}`);
+  if (Date.now() - known.newest.getTime() > OLD_AFTER_MS) printNote(`The newest advisory is from ${day}`);
   if (findings.length === 0)
     print(`Nothing is known against ${counted(pins.length, "release")}, as of ${day}`);
 }

@@ -10,7 +10,7 @@ export function downloadsCommand(): Command {
     )
     .argument("<project>", "a project, in any spelling of its name")
     .addOption(
-      new Option("--by <what>", "what to tell apart")
+      new Option("--by <what>", "what to count by")
         .choices(["version", "python", "installer", "system", "day"])
         .default("version"),
     )

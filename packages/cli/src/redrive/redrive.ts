@@ -44,7 +44,7 @@ async function move(letters: DeadLetterQueue, count: number): Promise<number> {
 }
 
 function sentence(moved: number, left: number): string {
-  if (moved > 0) return `Moved ${messages(moved)} back: the indexer is handling them`;
+  if (moved > 0) return `Moved ${messages(moved)} back into the indexer's queue`;
   return left === 0 ? "There are no dead letters" : `Would move ${messages(left)} back`;
 }
 

@@ -102,9 +102,7 @@ export function sanitised(markup: string): Html {
     },
     onOpenTag: (name) => {
       if (++open > MAX_OPEN) {
-        throw new Error(
-          `Cannot render HTML: expected at most ${MAX_OPEN} elements in each other, found more`,
-        );
+        throw new Error(`Cannot render HTML: expected at most ${MAX_OPEN} nested elements, found more`);
       }
       if (name === "a") linksAround++;
     },

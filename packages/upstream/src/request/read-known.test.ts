@@ -85,7 +85,7 @@ describe("if advisories are old", () => {
     [undefined, 'No advisories were fetched yet, and upstream.advisories.whenOld is "refuse"'],
     [
       "2026-11-27T23:59:59Z",
-      'The newest advisory is of 2026-11-27, and upstream.advisories.whenOld is "refuse"',
+      'The newest advisory is from 2026-11-27, and upstream.advisories.whenOld is "refuse"',
     ],
   ])("of %s, the setting holds", async (newest, message) => {
     if (newest !== undefined) switchTo(ONE, "MAL-1", newest);

@@ -64,6 +64,6 @@ function requireFresh(manifest: Manifest | undefined, now: Date): void {
   }
   if (now.getTime() - new Date(manifest.newest).getTime() <= OLD_AFTER_MS) return;
   throw new OldAdvisoriesError(
-    `The newest advisory is of ${manifest.newest.slice(0, "2026-12-03".length)}, and upstream.advisories.whenOld is "refuse"`,
+    `The newest advisory is from ${manifest.newest.slice(0, "2026-12-03".length)}, and upstream.advisories.whenOld is "refuse"`,
   );
 }
