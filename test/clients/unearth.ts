@@ -20,6 +20,7 @@ export const unearth: Client = {
     "a project of the main index": "its own command follows no redirect",
     "a public project": "its own command follows no redirect",
     "too young and pinned: the reason is seen": "it finds single files",
+    "malicious and pinned: its id is seen": "it finds single files",
   },
 };
 

@@ -43,12 +43,17 @@ export const upstreamScenarios: readonly Scenario<UpstreamStage>[] = [
   {
     name: "too young and pinned: the reason is seen",
     by: ["install", "lock"],
-    async run(ask) {
-      const { code, output, versions } = await ask({ requirements: ["growing==2.0"] });
-      expect(code, output).not.toBe(0);
-      expect(versions.get("growing")).toBeUndefined();
-      expect(output).toContain("_held-back/until-9999-01-08");
-    },
+    run: (ask) => failsOn(ask, "growing", "2.0", "_held-back/until-9999-01-08"),
+  },
+  {
+    name: "malicious: the next is chosen",
+    by: ["install", "lock", "find"],
+    run: async (ask) => chose(await ask({ requirements: ["stealing"] }), { stealing: "1.0" }),
+  },
+  {
+    name: "malicious and pinned: its id is seen",
+    by: ["install", "lock"],
+    run: (ask) => failsOn(ask, "stealing", "2.0", "_held-back/MAL-2026-1234"),
   },
   {
     name: "files through the index: nothing else is asked",
@@ -73,8 +78,18 @@ export const upstreamScenarios: readonly Scenario<UpstreamStage>[] = [
   },
 ];
 
+type Ask = Parameters<Scenario<UpstreamStage>["run"]>[0];
+
+/** @param shown must be in sight */
+async function failsOn(ask: Ask, name: string, version: string, shown: string): Promise<void> {
+  const { code, output, versions } = await ask({ requirements: [`${name}==${version}`] });
+  expect(code, output).not.toBe(0);
+  expect(versions.get(name)).toBeUndefined();
+  expect(output).toContain(shown);
+}
+
 async function choosesNothing(
-  ask: Parameters<Scenario<UpstreamStage>["run"]>[0],
+  ask: Ask,
   stage: UpstreamStage,
   name: string,
   asked: readonly string[],

@@ -7,6 +7,7 @@ import {
   startUpstreamServer,
   type UpstreamFile,
 } from "@wheelyard/upstream/testing/upstream-server";
+import { advisoryEntry, startAdvisoriesSource } from "../support/advisories-source.ts";
 import { startTestStack } from "../support/test-stack.ts";
 
 /** An index with an upstream on this machine. */
@@ -26,11 +27,15 @@ const YOUNG = "9999-01-01T00:00:00Z";
 
 export async function startUpstreamStage(): Promise<UpstreamStage> {
   const upstream = await startUpstreamServer();
+  const advisories = await startAdvisoriesSource([
+    advisoryEntry("MAL-2026-1234", "stealing", { versions: ["2.0"] }),
+  ]);
   const settings = {
     reserved: ["kept"],
     sources: [{ index: upstream.index }],
     blocked: ["stopped"],
     minimumAgeDays: 7,
+    advisories: { source: advisories.url },
   };
   const stack = await startTestStack(undefined, {}, { upstream: parseUpstreamSettings(settings) });
   const proxied = await startTestStack(
@@ -48,6 +53,7 @@ export async function startUpstreamStage(): Promise<UpstreamStage> {
   const [old, young] = ["1.0", "2.0"].map((version) => buildWheel({ name: "growing", version }));
   if (old === undefined || young === undefined) throw new Error("Cannot publish: expected two wheels");
   upstream.publish("growing", old, young);
+  upstream.publish("stealing", ...["1.0", "2.0"].map((version) => buildWheel({ name: "stealing", version })));
   const entry = ({ filename, body }: typeof old): UpstreamFile => ({
     filename,
     size: body.byteLength,
@@ -88,6 +94,7 @@ export async function startUpstreamStage(): Promise<UpstreamStage> {
       await stack[Symbol.asyncDispose]();
       await proxied[Symbol.asyncDispose]();
       await upstream.close();
+      await advisories[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,11 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
-import { zipArchive } from "@wheelyard/indexer/testing/zip-archive";
 import { startUpstreamServer, type UpstreamServer } from "@wheelyard/upstream/testing/upstream-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { advisoryEntry as entry, startAdvisoriesSource } from "../support/advisories-source.ts";
 import { installedVersion, pipInstall } from "../support/pip.ts";
 import { installerEnvironment, pythonPrograms } from "../support/python-programs.ts";
 import { runCommand } from "../support/run-command.ts";
@@ -14,26 +12,19 @@ import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { runWheelyard, settingsFor } from "../support/wheelyard.ts";
 
 let upstream: UpstreamServer;
-let source: Server;
+let source: Awaited<ReturnType<typeof startAdvisoriesSource>>;
 let stack: TestStack;
 
 /** requestz 2.0 steals tokens; all of evil does; slow has a flaw that nobody has rated. */
-const ARCHIVE = zipArchive([
+const ENTRIES = [
   entry("MAL-2026-1234", "requestz", { versions: ["2.0"] }, { summary: "Steals tokens" }),
   entry("MAL-2026-1", "evil", {}),
   entry("PYSEC-2026-9", "slow", { versions: ["1.0"] }, { summary: "Slow" }),
   ...Array.from({ length: 200 }, (_, n) => entry(`PYSEC-2025-${n}`, `other-${n}`, { versions: ["1.0"] })),
-]);
-
-function entry(id: string, name: string, versions: object, more: object = {}) {
-  const affected = [{ package: { ecosystem: "PyPI", name }, ...versions }];
-  const body = JSON.stringify({ id, modified: new Date().toISOString(), affected, ...more });
-  return { name: `${id}.json`, body };
-}
+];
 
 beforeAll(async () => {
-  source = createServer((_, response) => response.end(ARCHIVE));
-  await new Promise<void>((resolve) => source.listen(0, "127.0.0.1", resolve));
+  source = await startAdvisoriesSource(ENTRIES);
   upstream = await startUpstreamServer();
   for (const name of ["requestz", "evil", "slow"]) {
     upstream.publish(name, ...["1.0", "2.0"].map((version) => buildWheel({ name, version })));
@@ -41,14 +32,14 @@ beforeAll(async () => {
   stack = await startTestStack(undefined, {
     UPSTREAM: upstream.index,
     ADVISORIES: "malicious",
-    ADVISORIES_SOURCE: `http://127.0.0.1:${(source.address() as AddressInfo).port}/all.zip`,
+    ADVISORIES_SOURCE: source.url,
   });
 });
 
 afterAll(async () => {
   await stack[Symbol.asyncDispose]();
   await upstream.close();
-  await new Promise((resolve) => source.close(resolve));
+  await source[Symbol.asyncDispose]();
 });
 
 it("the stack fetches the advisories when it starts", () => {
