@@ -17,6 +17,7 @@ const NAMES = [
   "s3-client",
   "upstream",
   "usage",
+  "advisories",
 ];
 
 const { values, positionals } = parseArgs({
