@@ -76,6 +76,39 @@ describe("which versions an entry is about", () => {
       ["1.0", "1.0.post1", "1.0.1", "1.1rc1"],
     ],
     [
+      "several ranges: each applies",
+      {
+        ranges: [
+          { type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed: "0.9" }] },
+          { type: "ECOSYSTEM", events: [{ introduced: "1.1" }, { last_affected: "1.1" }] },
+        ],
+      },
+      ["0.dev0", "1.1"],
+    ],
+    [
+      "a range that another repeats",
+      {
+        ranges: [
+          { type: "ECOSYSTEM", events: [{ introduced: "1.0" }, { fixed: "1.0.1" }] },
+          { type: "ECOSYSTEM", events: [{ fixed: "1.0.1" }, { introduced: "1.0" }] },
+        ],
+      },
+      ["1.0", "1.0.post1"],
+    ],
+    ["from a pre-release on", ecosystem({ introduced: "1.0a1" }, { fixed: "1.0" }), ["1.0a1"]],
+    ["up to a pre-release", ecosystem({ introduced: "1.1.dev0" }, { last_affected: "1.1rc1" }), ["1.1rc1"]],
+    [
+      "a build's version as a fix, which the public version is below",
+      ecosystem({ introduced: "2" }, { fixed: "2.0.1+cu121" }),
+      ["2.0.1+cu121"],
+    ],
+    ["an epoch above all others", ecosystem({ introduced: "1.1" }, { fixed: "1!0" }), ["1.1", "2.0.1+cu121"]],
+    [
+      "versions as SemVer writes them",
+      { ranges: [{ type: "SEMVER", events: [{ introduced: "1.0.0" }, { fixed: "1.1.0-rc.1" }] }] },
+      ["1.0", "1.0.post1", "1.0.1"],
+    ],
+    [
       "commits beside versions",
       {
         versions: ["1.0"],
@@ -252,6 +285,13 @@ it("keeps a summary short and on one line, whatever it contains", () => {
   expect(kept).toHaveLength(301);
   expect(kept).toMatch(/^<script> .*…$/);
   expect(kept).not.toMatch(/\p{Surrogate}/u);
+});
+
+it("reads an entry with a hundred thousand versions and events", () => {
+  const many = Array.from({ length: 50_000 }, (_, n) => n);
+  const events = many.flatMap((n) => [{ introduced: `${2 * n}` }, { fixed: `${2 * n + 1}` }]);
+  const text = entry({ versions: many.map((n) => `1!${n}`), ...ecosystem(...events) });
+  expect(affectedOf(text, ["98", "99", "99998.5", "1!7", "1!50000"])).toEqual(["98", "99998.5", "1!7"]);
 });
 
 it("uses the details if there is no summary", () => {

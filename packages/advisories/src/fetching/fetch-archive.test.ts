@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { FETCH_LIMITS, fetchArchive, SourceFaultError } from "./fetch-archive.ts";
 
@@ -39,6 +40,12 @@ it("doesn't fetch what is known already", async () => {
   expect(await fetchIt('"two"')).toEqual({ kind: "fetched", etag: undefined });
 });
 
+/** Each byte comes in time, and the last one never. */
+const dribble: RequestListener = (_, response) => {
+  const timer = setInterval(() => response.write("x"), 10);
+  response.on("close", () => clearInterval(timer));
+};
+
 it.each<[string, RequestListener, object, RegExp]>([
   ["answers 404", (_, response) => response.writeHead(404).end("no"), {}, /: it answered 404$/],
   ["answers 304 unasked", (_, response) => response.writeHead(304).end(), {}, /: it answered 304$/],
@@ -67,6 +74,23 @@ it.each<[string, RequestListener, object, RegExp]>([
   ],
   ["says nothing", () => {}, { milliseconds: 50 }, /^Cannot fetch the advisories from http:.*timeout/],
   ["stops in the middle", (_, response) => void response.write("x"), { milliseconds: 50 }, /timeout/],
+  ["sends a byte now and then", dribble, { milliseconds: 200 }, /timeout/],
+  [
+    "states fewer bytes than it sends",
+    (_, response) => {
+      response.socket?.end("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabcdef");
+    },
+    { bytes: 2 },
+    /: it sends more than 2 bytes$/,
+  ],
+  [
+    "unpacks to too much",
+    (_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(8 * 1024 * 1024)));
+    },
+    { bytes: 1024 * 1024 },
+    /: it sends more than 1048576 bytes$/,
+  ],
   [
     "leads in a circle",
     (_, response) => response.writeHead(302, { location: "/all.zip" }).end(),

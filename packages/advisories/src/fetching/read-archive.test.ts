@@ -1,7 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ZipEntry, zipArchive } from "@wheelyard/indexer/testing/zip-archive";
+import {
+  centralRecord,
+  endRecord,
+  localRecord,
+  type ZipEntry,
+  zipArchive,
+} from "@wheelyard/indexer/testing/zip-archive";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ARCHIVE_LIMITS, InvalidArchiveError, readArchive } from "./read-archive.ts";
 
@@ -48,7 +54,81 @@ it("skips an entry that is too large", async () => {
   });
 });
 
+it("never unpacks an entry that states too many bytes", async () => {
+  const bomb = zeros(64 * 1024 * 1024);
+  expect(await read(zipArchive([A, { ...B, body: bomb }, A]))).toEqual({
+    entries: ['A-1.json {"a":1}', 'A-1.json {"a":1}'],
+    unreadable: [`B-2.json: it has ${bomb.length} bytes, expected at most ${ARCHIVE_LIMITS.entryBytes}`],
+  });
+});
+
+/** Two records of the directory that lead to the same bytes. */
+function overlapping(entry: ZipEntry, times: number): Buffer {
+  const local = localRecord(entry);
+  const directory = Buffer.concat(Array.from({ length: times }, () => centralRecord(entry, 0)));
+  const end = endRecord({
+    entries: times,
+    directorySize: directory.length,
+    directoryOffset: local.length,
+  });
+  return Buffer.concat([local, directory, end]);
+}
+
+function zeros(length: number): Buffer {
+  return Buffer.alloc(length);
+}
+
 it.each<[string, Uint8Array, object, RegExp]>([
+  [
+    "unpacks to far more than an entry says",
+    zipArchive([{ ...A, body: zeros(64 * 1024 * 1024), central: { uncompressedSize: 100 } }]),
+    {},
+    /too many bytes/,
+  ],
+  [
+    "unpacks to any size, by entries that share their bytes",
+    overlapping({ ...A, body: zeros(ARCHIVE_LIMITS.entryBytes) }, 1_000),
+    {},
+    /its entries overlap$/,
+  ],
+  [
+    "has more entries than it states",
+    zipArchive([A, B], { entries: 1 }),
+    {},
+    /it has more than the 1 entries that it states$/,
+  ],
+  [
+    "has more entries than it states in its zip64 record",
+    zipArchive([A, B], { entries: 1, zip64: true }),
+    {},
+    /it has more than the 1 entries that it states$/,
+  ],
+  ["has fewer entries than it states", zipArchive([A, B], { entries: 3 }), {}, /archive of advisories: /],
+  [
+    "states that its directory has a billion entries",
+    zipArchive([A], { entries: 1e9, zip64: true }),
+    {},
+    /it has 1000000000 entries, expected at most 1000000$/,
+  ],
+  [
+    "has its directory behind its end",
+    zipArchive([A], { directoryOffset: 1_000_000 }),
+    {},
+    /archive of advisories: /,
+  ],
+  [
+    "is packed in a way that nobody reads",
+    zipArchive([{ ...A, central: { method: 99 }, local: { method: 99 } }]),
+    {},
+    /unsupported compression method: 99/,
+  ],
+  ["is encrypted", zipArchive([{ ...A, central: { flags: 1 }, local: { flags: 1 } }]), {}, /encrypted/],
+  [
+    "has an entry of other bytes",
+    zipArchive([{ ...A, data: Buffer.from("not deflated") }]),
+    {},
+    /archive of advisories: /,
+  ],
   ["is none", Buffer.from("<html>"), {}, /^Cannot read the archive of advisories: /],
   ["is empty", Buffer.alloc(0), {}, /^Cannot read the archive of advisories: /],
   ["ends too early", zipArchive([A, B]).subarray(0, 60), {}, /^Cannot read the archive of advisories: /],

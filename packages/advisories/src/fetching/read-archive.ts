@@ -1,3 +1,4 @@
+import { open as openFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { type Entry, open, type ZipFile } from "yauzl";
 
@@ -30,6 +31,9 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   totalBytes: 4 * 1024 * 1024 * 1024,
 };
 
+/** How a record of the directory begins (APPNOTE.TXT of PKWARE, 4.3.12). */
+const DIRECTORY_RECORD = 0x02014b50;
+
 const openArchive = promisify(open) as (path: string, options: object) => Promise<ZipFile>;
 
 /**
@@ -47,13 +51,14 @@ export async function readArchive(
   const archive = await openArchive(path, { lazyEntries: true, autoClose: false }).catch(invalid);
   try {
     if (archive.entryCount > limits.entries) {
-      throw new InvalidArchiveError(
-        `Cannot read the archive of advisories: it has ${archive.entryCount} entries, expected at most ${limits.entries}`,
-      );
+      throw refused(`it has ${archive.entryCount} entries, expected at most ${limits.entries}`);
     }
-    let total = 0;
+    let [total, packed] = [0, 0];
     for await (const entry of entriesOf(archive)) {
-      const { fileName, uncompressedSize } = entry;
+      const { fileName, uncompressedSize, compressedSize } = entry;
+      packed += compressedSize;
+      // A small archive could otherwise unpack to any size, by entries that share their bytes.
+      if (packed > archive.fileSize) throw refused("its entries overlap");
       if (!fileName.endsWith(".json")) continue;
       if (uncompressedSize > limits.entryBytes) {
         sink.addUnreadable(
@@ -64,14 +69,27 @@ export async function readArchive(
       }
       total += uncompressedSize;
       if (total > limits.totalBytes) {
-        throw new InvalidArchiveError(
-          `Cannot read the archive of advisories: it has more than ${limits.totalBytes} bytes`,
-        );
+        throw refused(`it has more than ${limits.totalBytes} bytes`);
       }
       sink.add(await textOf(archive, entry), fileName);
     }
+    if (await hasMoreEntries(path, archive)) {
+      throw refused(`it has more than the ${archive.entryCount} entries that it states`);
+    }
   } finally {
     archive.close();
+  }
+}
+
+/** The library reads as many entries as the archive states: the others would be missed. */
+async function hasMoreEntries(path: string, archive: ZipFile): Promise<boolean> {
+  const { readEntryCursor: position } = archive as ZipFile & { readEntryCursor: number };
+  const file = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, position);
+    return bytesRead === 4 && buffer.readUInt32LE() === DIRECTORY_RECORD;
+  } finally {
+    await file.close();
   }
 }
 
@@ -110,5 +128,9 @@ type OpenStream = (
 function invalid(cause: unknown): never {
   if (cause instanceof InvalidArchiveError) throw cause;
   const message = cause instanceof Error ? cause.message : String(cause);
-  throw new InvalidArchiveError(`Cannot read the archive of advisories: ${message}`, { cause });
+  throw refused(message, cause);
+}
+
+function refused(problem: string, cause?: unknown): InvalidArchiveError {
+  return new InvalidArchiveError(`Cannot read the archive of advisories: ${problem}`, { cause });
 }
