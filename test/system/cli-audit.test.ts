@@ -142,7 +142,7 @@ it.each<[string, object, object, { code: number; stdout?: string; stderr: string
     "of another ecosystem",
     { package: { ecosystem: "npm", name: "evil" } },
     {},
-    { code: 1, stdout: "", stderr: "none of the 1 entries is about a project of PyPI" },
+    { code: 1, stdout: "", stderr: "0 advisories about projects of PyPI in 1 entries" },
   ],
   ["of the future", {}, { modified: "2099-01-01T00:00:00Z" }, { code: 1, stdout: "", stderr: "up to now" }],
   [

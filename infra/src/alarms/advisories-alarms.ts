@@ -1,4 +1,4 @@
-import { OLD_AFTER_MS } from "@wheelyard/upstream/request/read-known";
+import { OLD_AFTER_MS } from "@wheelyard/advisories/data-set/manifest";
 import { Duration } from "aws-cdk-lib";
 import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";

@@ -46,7 +46,7 @@ export async function updateAdvisories({
     }
     const builder = new DataSetBuilder(now());
     await readArchive(path, builder);
-    const dataSet = believe(builder.build(), before?.manifest);
+    const dataSet = believe(builder.build(), before?.manifest, now());
     const etag = fetched.kind === "fetched" ? fetched.etag : undefined;
     const kind = await publishDataSet(store, dataSet, etag, before, now());
     const after = await readManifest(store);

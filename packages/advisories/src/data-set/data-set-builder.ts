@@ -12,8 +12,6 @@ export interface DataSet {
   /** Each part's text, by its name. Empty parts are included, because a missing part is a fault. */
   parts: ReadonlyMap<string, string>;
   counts: EntryCounts;
-  /** How many advisories no one has rated. They hold nothing back. */
-  unrated: number;
 }
 
 /** Builds a data set from the entries of an archive, one after another. */
@@ -21,7 +19,6 @@ export class DataSetBuilder implements EntrySink {
   // Texts: the versions of a hundred thousand entries, as objects, take half a gigabyte.
   readonly #rows = new Map<string, PartRow[]>(partNames().map((part) => [part, []]));
   readonly #counts: EntryCounts;
-  #unrated = 0;
 
   constructor(now: Date) {
     this.#counts = new EntryCounts(now);
@@ -29,10 +26,9 @@ export class DataSetBuilder implements EntrySink {
 
   add(text: string, name: string): void {
     const read = readEntry(text, name);
-    this.#counts.count(read, name);
+    this.#counts.count(read, name, text.length);
     if (read.kind === "withdrawn") return;
     for (const advisory of read.advisories) {
-      if (advisory.severity === "unknown") this.#unrated++;
       this.#rows.get(partOf(advisory.project))?.push(rowOf(advisory));
     }
   }
@@ -55,7 +51,6 @@ export class DataSetBuilder implements EntrySink {
       id: hash.digest("hex").slice(0, 32),
       parts,
       counts: this.#counts,
-      unrated: this.#unrated,
     };
   }
 }

@@ -11,10 +11,13 @@ export class EntryCounts {
   readonly #latest: Date;
   readonly #ids = new Set<string>();
   readonly #malicious = new Set<string>();
+  readonly #unrated = new Set<string>();
   /** All of them, also withdrawn ones and those of other ecosystems. */
   entries = 0;
   /** Those that could not be read, or not wholly. */
   unreadable = 0;
+  /** The length of the texts of all that could be read. */
+  characters = 0;
   /** Some of what could not be read, and why. */
   readonly examples: string[] = [];
   /** Files that seem to be about malicious code, of which not even the project can be read. */
@@ -36,15 +39,30 @@ export class EntryCounts {
     return this.#malicious.size;
   }
 
-  /** @param name the entry's file in the archive */
-  count(read: ReadEntry, name: string): void {
+  /** Of them, those that no one has rated. They hold nothing back. */
+  get unrated(): number {
+    return this.#unrated.size;
+  }
+
+  /** How many of the ids belong to a database. @param database how they begin, such as `GHSA` */
+  idsOf(database: string): number {
+    return [...this.#ids].filter((id) => id.startsWith(`${database}-`)).length;
+  }
+
+  /**
+   * @param name the entry's file in the archive
+   * @param characters the length of its text
+   */
+  count(read: ReadEntry, name: string, characters: number): void {
     this.entries++;
+    this.characters += characters;
     if (read.kind === "unreadable") this.#note(`${read.id}: ${read.reason}`);
     else this.#date(read.modified);
     if (read.kind === "withdrawn") return;
     for (const { id, severity } of read.advisories) {
       this.#ids.add(id);
       if (severity === "malicious") this.#malicious.add(id);
+      if (severity === "unknown") this.#unrated.add(id);
     }
     if (read.kind === "unreadable" && read.advisories.length === 0) this.#lose(name);
   }

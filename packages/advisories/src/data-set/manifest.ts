@@ -22,6 +22,9 @@ export interface Manifest {
   previous?: string;
 }
 
+/** After how long without a new entry advisories are old. OSV's export for PyPI changes several times a day. */
+export const OLD_AFTER_MS = 3 * 24 * 60 * 60 * 1_000;
+
 /** The manifest can't be read. It is generated. */
 export class InvalidManifestError extends Error {
   override readonly name = "InvalidManifestError";

@@ -42,7 +42,7 @@ export async function publishDataSet(
     unreadable: dataSet.counts.unreadable,
     advisories: dataSet.counts.advisories,
     malicious: dataSet.counts.malicious,
-    unrated: dataSet.unrated,
+    unrated: dataSet.counts.unrated,
     newest: dataSet.newest.toISOString(),
     ...(source !== undefined && { source }),
     ...(previous !== undefined && { previous }),

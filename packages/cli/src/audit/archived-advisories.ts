@@ -15,7 +15,7 @@ export class ArchivedAdvisories implements EntrySink {
 
   add(text: string, name: string): void {
     const read = readEntry(text, name);
-    this.counts.count(read, name);
+    this.counts.count(read, name, text.length);
     if (read.kind === "withdrawn") return;
     for (const advisory of read.advisories) this.#byProject.get(advisory.project)?.push(advisory);
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { OLD_AFTER_MS } from "@wheelyard/advisories/data-set/manifest";
 import { idsOf } from "@wheelyard/advisories/entry/flaws";
 import { counted } from "@wheelyard/core/counted";
-import { OLD_AFTER_MS } from "@wheelyard/upstream/request/read-known";
 import { withoutExceptions } from "@wheelyard/upstream/rules/advised";
 import { type Exception, OSV_EXPORT } from "@wheelyard/upstream/settings/advisory-settings";
 import { refused, wrongUsage } from "../command-error.ts";

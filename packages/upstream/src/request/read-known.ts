@@ -1,4 +1,4 @@
-import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
+import { type Manifest, OLD_AFTER_MS } from "@wheelyard/advisories/data-set/manifest";
 import {
   MissingPartError,
   readAdvisories,
@@ -21,9 +21,6 @@ export class OldAdvisoriesError extends Error {
  * @throws {MissingPartError} if a part is missing: that is never "nothing known"
  */
 export type ReadKnown = (project: ProjectName, settings: AdvisorySettings) => Promise<readonly Advisory[]>;
-
-/** OSV's export for PyPI changes several times a day. */
-export const OLD_AFTER_MS = 3 * 24 * 60 * 60 * 1_000;
 
 /** The previous data set stays for a day, so a minute is safe. */
 const REMEMBERED_MS = 60_000;
