@@ -215,12 +215,12 @@ it("gives the home page the policies of pages, whichever of its paths CloudFront
 
 it("packs the pages' style and script with the functions that write them to the bucket", async () => {
   const packed = [artefacts.indexer, artefacts.reconcile].map(({ folder }) =>
-    unpackAssets(readFileSync(`${folder}/assets.json`, "utf8")).map(({ name, body }) => [
-      name,
+    unpackAssets(readFileSync(`${folder}/assets.json`, "utf8")).map(({ key, body }) => [
+      key,
       Buffer.from(body),
     ]),
   );
-  const assets = (await buildAssets()).map(({ name, body }) => [name, Buffer.from(body)]);
+  const assets = (await buildAssets()).map(({ key, body }) => [key, Buffer.from(body)]);
   expect(packed).toEqual([assets, assets]);
 });
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { PAGE_NAMES, SIDE_FILE_NAMES } from "@wheelyard/core/url-layout";
+import { PAGE_NAMES } from "@wheelyard/core/url-layout";
 import { parse } from "acorn";
 import * as esbuild from "esbuild";
 import { findViolations, RUNTIME_MODULES } from "./src/gate/runtime-subset.ts";
@@ -37,12 +37,10 @@ const SUPPORTED = {
  */
 const OWN_PROPERTIES = [
   ...PAGE_NAMES,
-  ...Object.keys(SIDE_FILE_NAMES),
   "alias",
   "at",
   "isFolder",
   "isNamed",
-  "isServed",
   "isUpstream",
   "kind",
   "object",
@@ -53,7 +51,6 @@ const OWN_PROPERTIES = [
   "root",
   "segments",
   "status",
-  "suffix",
   "target",
   "token",
   "user",

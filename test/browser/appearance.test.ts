@@ -132,7 +132,9 @@ describe("without JavaScript", () => {
     const { page } = looking;
     expect(await page.getByRole("searchbox").count()).toBe(0);
     expect(await page.locator(".projects li").count()).toBe(13);
-    expect(await page.getByRole("link", { name: "All projects" }).getAttribute("href")).toBe("/simple/");
+    expect(await page.getByRole("link", { name: "All projects" }).getAttribute("href")).toBe(
+      "/project/_pages/all-projects",
+    );
   });
 
   it("a project has a line for each client, its versions, and no dead buttons", async () => {

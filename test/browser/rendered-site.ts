@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX, metadataKey } from "@wheelyard/core/bucket-layout";
 import { type CoreMetadata, parseCoreMetadata } from "@wheelyard/core/core-metadata";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { newest } from "@wheelyard/core/feed";
@@ -157,8 +157,9 @@ async function answersFor(
   for (const [shard, members] of shards) {
     json(`project/_home/${shard}.json`, JSON.stringify({ projects: members }));
   }
-  for (const { name, contentType, body } of await buildAssets()) {
-    answers.set(`/project/_assets/${name}`, async () => ({ type: contentType, body }));
+  // At the paths of their keys, in every root: the edge serves them so.
+  for (const { key, contentType, body } of await buildAssets()) {
+    answers.set(`/${root}${key.slice(INDEX_PREFIX.length)}`, async () => ({ type: contentType, body }));
   }
   if (root !== MAIN || channels === undefined) return answers;
   html("project/_channels/", async () => renderChannelsPage(Object.keys(channels).toSorted()));

@@ -283,6 +283,16 @@ export function assetKey(name: string): string {
   return INDEX_PREFIX + pagePath("asset", name);
 }
 
+/**
+ * A page that is the same in every root, such as the list of all projects, which its script reads.
+ *
+ * @example
+ * standingPageKey("all-projects") // "_index/project/_pages/all-projects"
+ */
+export function standingPageKey(name: string): string {
+  return INDEX_PREFIX + pagePath("standingPage", name);
+}
+
 const CHANNELS_FOLDER = INDEX_PREFIX + pagePath("channelsPage");
 
 /** The list of channels, one for all roots: the state, and the page that is a view of it. */

@@ -33,7 +33,7 @@ export type IndexKey =
   | { kind: "homeShard"; root: Root; shard: string }
   /** The note that a status file waits, named by the SHA-256 of the file's key. */
   | { kind: "waiting"; project: Project; digest: string }
-  | { kind: "asset"; name: string }
+  | { kind: "asset" | "standingPage"; name: string }
   /** The list of channels, and the view of it. */
   | { kind: "channels" | "channelsPage" }
   /** The list of roots that have a project of this name. */
@@ -138,7 +138,7 @@ function page(root: Root, path: readonly string[], names: readonly PageName[]): 
 }
 
 /** Pages that exist once for all roots, with the main index. */
-const OF_ALL_ROOTS: readonly PageName[] = ["asset", "channelsPage", "alsoIn"];
+const OF_ALL_ROOTS: readonly PageName[] = ["asset", "standingPage", "channelsPage", "alsoIn"];
 
 /** Which view of a page a file in its folder is. */
 function viewOf(page: PageName, file: string | undefined): keyof ProjectPageKeys | undefined {
@@ -181,6 +181,7 @@ function pageKey(
     case "homeShard":
       return { kind, root, shard: first.slice(0, -".json".length) };
     case "asset":
+    case "standingPage":
       return { kind, name: first };
     case "channelsPage":
       return { kind };

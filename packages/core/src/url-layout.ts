@@ -13,10 +13,15 @@ export const SIDE_FILE_NAMES = {
   signature: { suffix: ".asc", isServed: true },
 } as const;
 
-export const SERVED_SUFFIXES: readonly string[] = Object.keys(SIDE_FILE_NAMES)
-  .map((kind) => SIDE_FILE_NAMES[kind as keyof typeof SIDE_FILE_NAMES])
-  .filter((name) => name.isServed)
-  .map((name) => name.suffix);
+type SideFileName = (typeof SIDE_FILE_NAMES)[keyof typeof SIDE_FILE_NAMES];
+
+type ServedSuffix = Extract<SideFileName, { isServed: true }>["suffix"];
+
+/** Written out, so that the function at the edge needs no other table; the compiler compares the two. */
+export const SERVED_SUFFIXES: readonly string[] = Object.keys({
+  ".provenance": true,
+  ".asc": true,
+} satisfies Record<ServedSuffix, true>);
 
 /** Folders that the index keeps for itself. No project has such a name, and users put no files there. */
 export const OWN_FOLDERS: readonly string[] = ["_index", "_claims", "_upstream", "_held-back"];
@@ -67,6 +72,8 @@ export const PAGES = {
   homeShard: { path: [PEOPLE, "_home", /^(?:[0-9a-f]{2}){1,2}\.json$/], kind: "object" },
   alsoIn: { path: [PEOPLE, "_also-in", /^[a-z0-9-]+\.json$/], kind: "object" },
   asset: { path: [PEOPLE, "_assets", /^[a-z][a-z0-9.-]*$/], kind: "asset" },
+  // Pages with the same words in every index. What differs, their script reads.
+  standingPage: { path: [PEOPLE, "_pages", /^[a-z-]+$/], kind: "asset" },
   legacyProject: { path: ["pypi", PROJECT, "json"], kind: "object" },
   legacyRelease: { path: ["pypi", PROJECT, VERSION, "json"], kind: "object" },
   // In a folder in which nobody else is asked for what is missing.

@@ -19,6 +19,7 @@ import {
   releaseAdvisoriesKey,
   releasesFeedKey,
   rootPageKeys,
+  standingPageKey,
   updatesKeys,
   waitingPrefix,
 } from "../src/bucket-layout.ts";
@@ -57,6 +58,10 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   }),
   waiting: fc.record({ kind: fc.constant("waiting"), project: anyProject, digest }),
   asset: fc.record({ kind: fc.constant("asset"), name: fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/) }),
+  standingPage: fc.record({
+    kind: fc.constant("standingPage"),
+    name: fc.stringMatching(/^[a-z-]{1,20}$/),
+  }),
   channels: fc.record({ kind: fc.constant("channels") }),
   channelsPage: fc.record({ kind: fc.constant("channelsPage") }),
   alsoIn: fc.record({ kind: fc.constant("alsoIn"), name: anyProject.map(({ name }) => name) }),
@@ -108,6 +113,8 @@ export function buildIndexKey(key: IndexKey): string {
       return `${waitingPrefix(key.project)}${key.digest}.json`;
     case "asset":
       return assetKey(key.name);
+    case "standingPage":
+      return standingPageKey(key.name);
     case "channels":
       return CHANNELS_KEYS.state;
     case "channelsPage":

@@ -18,6 +18,7 @@ import {
   rejectionKey,
   releasesFeedKey,
   rootPageKeys,
+  standingPageKey,
   updatesKeys,
   waitingKey,
 } from "../src/bucket-layout.ts";
@@ -51,6 +52,7 @@ export const GENERATED_KEYS: readonly string[] = [
   ...keysOfRoot(MAIN),
   assetKey("site.css"),
   assetKey("page.js"),
+  standingPageKey("all-projects"),
   ...Object.values(CHANNELS_KEYS),
   alsoInKey(ACME),
   agreementKey("00"),

@@ -52,7 +52,7 @@ const FILENAMES = [
   "other-1.0-1.tar.gz",
 ];
 const SEGMENTS = fc.constantFrom(
-  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox _channels cu121 nightly torch _held-back _upstream _claims blocked packages json downloads _most-used updates.xml releases.xml 1.0 1.0+a _problems _home _assets _also-in _advisories acme.json 7f.json 7f3a.json site.css index.html".split(
+  ..."simple pypi rss project _index foo Foo_Bar acme-core acme tool toolbox _channels cu121 nightly torch _held-back _upstream _claims blocked packages json downloads _most-used updates.xml releases.xml 1.0 1.0+a _problems _home _assets _also-in _advisories _pages all-projects acme.json 7f.json 7f3a.json site.css index.html".split(
     " ",
   ),
   ..."index.json a%20b %C3%A4 . .. %2e%2E %2F %5C %00 %5Findex %255Findex %ff __proto__ a.b -".split(" "),
@@ -80,6 +80,7 @@ const anyPage = joined(
     "/project/",
     "/project/foo/",
     "/project/_assets/",
+    "/project/_pages/",
     "/_channels/",
     "/_channels/cu121/",
     "/_channels/nightly/simple/",

@@ -1,3 +1,4 @@
+import { assetKey } from "@wheelyard/core/bucket-layout";
 import type { QueueMessage } from "../src/batch-plan.ts";
 import { createHandler, type Handler } from "../src/handler.ts";
 import { compareBucket } from "../src/reconcile/compare-bucket.ts";
@@ -14,7 +15,7 @@ import { readPlainText } from "./plain-text-reader.ts";
 
 const BATCH_SIZE = 100;
 
-const ASSETS = [{ name: "site.css", contentType: "text/css", body: Buffer.from("a {}") }];
+const ASSETS = [{ key: assetKey("site.css"), contentType: "text/css", body: Buffer.from("a {}") }];
 
 /** A bucket with its indexer. Events arrive only when a test says so. */
 export class ReconciledBucket {

@@ -1,10 +1,13 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assetKey, standingPageKey } from "@wheelyard/core/bucket-layout";
 import * as esbuild from "esbuild";
+import { STANDING_PAGES } from "./standing-pages.ts";
 
-/** A file that the pages reference. */
+/** A file that the pages reference, or a page that is the same in every root. */
 export interface Asset {
-  name: string;
+  /** Where the bucket holds it. */
+  key: string;
   contentType: string;
   body: Uint8Array;
 }
@@ -17,8 +20,20 @@ const CONTENT_TYPES: Record<string, string> = {
 
 const ENTRIES = ["site.css", "browser/site.ts", "browser/theme.ts"];
 
-/** Builds the pages' style and script. It runs when Lambda's code is packed, not in Lambda. */
+/** Builds the pages' style and script, and the standing pages. It runs when Lambda's code is packed, not in Lambda. */
 export async function buildAssets(): Promise<Asset[]> {
+  return [...(await buildReferenced()), ...standingPages()];
+}
+
+function standingPages(): Asset[] {
+  return Object.entries(STANDING_PAGES).map(([name, render]) => ({
+    key: standingPageKey(name),
+    contentType: "text/html; charset=utf-8",
+    body: Buffer.from(render()),
+  }));
+}
+
+async function buildReferenced(): Promise<Asset[]> {
   const { outputFiles } = await esbuild.build({
     entryPoints: ENTRIES.map((path) => fileURLToPath(new URL(path, import.meta.url))),
     outdir: "assets",
@@ -40,6 +55,6 @@ export async function buildAssets(): Promise<Asset[]> {
         `Cannot build the asset "${name}": expected ${Object.keys(CONTENT_TYPES).join(" or ")}`,
       );
     }
-    return { name, contentType, body: contents };
+    return { key: assetKey(name), contentType, body: contents };
   });
 }

@@ -8,9 +8,14 @@ export interface Document {
   root: Root;
   /** The index whose home, problems and feed the page leads to. If left out, its own. */
   listsOf?: Root;
+  /** Whether the same page is served in every index, as a standing page: its links lead to the one that the reader is in. */
+  isStanding?: boolean;
   title: string;
   main: Html;
 }
+
+/** From a standing page, how to get to the root of its index. */
+export const ROOT_OF_STANDING_PAGE = "../../";
 
 /** A wheel, inline, so that it needs no request. */
 const ICON =
@@ -20,8 +25,10 @@ const ICON =
  * Renders the frame around a page's own content. Style and script are separate files, because the content security policy
  * forbids both inline. The theme is set before anything is drawn; everything else waits for the document.
  */
-export function renderDocument({ root, listsOf = root, title, main }: Document): string {
-  const [simple, feed] = [rootPageUrl(root, undefined), updatesFeedUrl(listsOf)];
+export function renderDocument({ root, listsOf = root, isStanding = false, title, main }: Document): string {
+  const at = (url: string) => (isStanding ? ROOT_OF_STANDING_PAGE + url.slice(1) : url);
+  const [simple, feed] = [rootPageUrl(root, undefined), at(updatesFeedUrl(listsOf))];
+  const home = at(homeUrl(listsOf));
   const channel = channelOf(root);
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -40,14 +47,14 @@ export function renderDocument({ root, listsOf = root, title, main }: Document):
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
 <div class="frame">
-<a class="brand" href="${homeUrl(listsOf)}">${logo}wheelyard${channel === undefined ? "" : html` <span class="channel">${channel}</span>`}</a>
-<nav aria-label="Site"><a href="${homeUrl(listsOf)}">Projects</a><a href="${problemsUrl(listsOf)}">Problems</a><a href="${homeUrl(listsOf)}#set-up">Set up</a>${channel === undefined ? "" : html`<a href="${CHANNELS_URL}">Channels</a>`}</nav>
+<a class="brand" href="${home}">${logo}wheelyard${channel === undefined ? "" : html` <span class="channel">${channel}</span>`}</a>
+<nav aria-label="Site"><a href="${home}">Projects</a><a href="${at(problemsUrl(listsOf))}">Problems</a><a href="${home}#set-up">Set up</a>${channel === undefined ? "" : html`<a href="${CHANNELS_URL}">Channels</a>`}</nav>
 <button class="theme" type="button" data-theme-toggle hidden>${halfMoon}<span class="visually-hidden">Dark theme</span></button>
 </div>
 </header>
 <main id="main" class="frame" tabindex="-1">
 ${main}</main>
-<footer class="site"><div class="frame">A private Python package index. Installers use ${listsOf === root ? html`<a href="${simple}">${simple}</a>` : html`<code>${simple}</code>`}, feed readers <a href="${feed}">${feed}</a>.</div></footer>
+<footer class="site"><div class="frame">A private Python package index. ${isStanding ? html`For <a href="${at(simple)}">installers</a> and <a href="${feed}">feed readers</a>.` : html`Installers use ${listsOf === root ? html`<a href="${simple}">${simple}</a>` : html`<code>${simple}</code>`}, feed readers <a href="${feed}">${feed}</a>.`}</div></footer>
 </body>
 </html>
 `.text;

@@ -1,12 +1,11 @@
 import type { FeedItem } from "@wheelyard/core/feed";
 import type { Root } from "@wheelyard/core/root";
-import { rootPageUrl } from "@wheelyard/core/simple-url";
 import { PRERELEASE_BADGE } from "./badges.ts";
 import { renderDocument } from "./document.ts";
 import { emptyState } from "./empty-state.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
-import { projectPageUrl } from "./page-urls.ts";
+import { projectPageUrl, standingPageUrl } from "./page-urls.ts";
 import { isPrerelease } from "./prerelease.ts";
 import { setUp } from "./set-up.ts";
 import type { UploadPlace } from "./upload-place.ts";
@@ -44,7 +43,7 @@ function overview(root: Root, recent: readonly FeedItem[]): Html {
 <h2 id="recent">Latest releases</h2>
 <ol class="projects">
 ${latestOfEach(recent).map((item) => row(root, item))}</ol>
-<p class="note"><a href="${rootPageUrl(root, undefined)}">All projects</a></p>
+<p class="note"><a href="${standingPageUrl(root, "all-projects")}">All projects</a></p>
 </section>
 `;
 }

@@ -2,6 +2,7 @@ import { pagePath } from "@wheelyard/core/page-path";
 import type { Project } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
 import { projectUrl } from "@wheelyard/core/simple-url";
+import type { StandingPageName } from "./standing-page-names.ts";
 
 /* Where the pages for people link to, from the host's root. What belongs to one index is under its root. */
 
@@ -11,6 +12,11 @@ export function homeUrl(root: Root): string {
 
 export function problemsUrl(root: Root): string {
   return `/${root}${pagePath("problemsPage")}/`;
+}
+
+/** A page that is the same in every index. */
+export function standingPageUrl(root: Root, name: StandingPageName): string {
+  return `/${root}${pagePath("standingPage", name)}`;
 }
 
 /** The list of channels, one for all indexes. */

@@ -157,12 +157,13 @@ describe("pages for people", () => {
 });
 
 describe("assets", () => {
-  it("are a style sheet, a script, and a script that must run before anything is drawn", async () => {
+  it("are a style sheet, two scripts, of which one runs before anything is drawn, and pages of every root", async () => {
     const assets = await buildAssets();
-    expect(assets.map(({ name, contentType }) => `${name} ${contentType}`).sort()).toEqual([
-      "site.css text/css; charset=utf-8",
-      "site.js text/javascript; charset=utf-8",
-      "theme.js text/javascript; charset=utf-8",
+    expect(assets.map(({ key, contentType }) => `${key} ${contentType}`).sort()).toEqual([
+      "_index/project/_assets/site.css text/css; charset=utf-8",
+      "_index/project/_assets/site.js text/javascript; charset=utf-8",
+      "_index/project/_assets/theme.js text/javascript; charset=utf-8",
+      "_index/project/_pages/all-projects text/html; charset=utf-8",
     ]);
     for (const { body } of assets) expect(body.length).toBeGreaterThan(0);
   });

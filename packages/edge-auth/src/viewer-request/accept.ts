@@ -66,7 +66,7 @@ function qualityOf(parameters: string[]): number | null {
   for (let i = 1; i < parameters.length; i++) {
     const parameter = (parameters[i] as string).trim();
     if (!parameter.startsWith("q=")) continue;
-    return /^q=(?:0(?:\.[0-9]*)?|1(?:\.0*)?)$/.test(parameter) ? Number(parameter.slice(2)) : null;
+    return /^q=(?:0(?:\.\d*)?|1(?:\.0*)?)$/.test(parameter) ? Number(parameter.slice(2)) : null;
   }
   return 1;
 }

@@ -27,6 +27,6 @@ function readUserPass(base64: string): Credentials {
   const text = Buffer.from(base64, "base64").toString();
   // Decoders skip characters that they don't know. Only the spelling that encodes back to itself is accepted.
   if (Buffer.from(text).toString("base64") !== base64 || /[^\x21-\x7e]/.test(text)) return NOBODY;
-  const match = /^([A-Za-z0-9][A-Za-z0-9._@-]{0,63}):(.{1,128})$/.exec(text);
+  const match = /^([A-Za-z0-9][\w.@-]{0,63}):(.{1,128})$/.exec(text);
   return match === null ? NOBODY : { user: match[1] as string, token: match[2] as string };
 }

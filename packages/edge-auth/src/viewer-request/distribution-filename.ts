@@ -4,7 +4,7 @@ import { isVersion } from "./version.ts";
 // Name, version, build tag and the three sets of tags; the first set has identifiers. Every part is ASCII, which keeps
 // out the case folding of other scripts.
 const WHEEL =
-  /^([!-,.-~]+)-([!-,.-~]+)(?:-[0-9][A-Za-z0-9_.]*)?-[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:-[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*){2}\.whl$/;
+  /^([!-,.-~]+)-([!-,.-~]+)(?:-\d[\w.]*)?-[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:-\w+(?:\.\w+)*){2}\.whl$/;
 const SDIST = /^([!-~]+)-([!-,.-~]+)(?:\.tar\.gz|\.zip)$/;
 
 // Versions that contain a dash: 1.0-1 and 1.0-rc1.
@@ -36,6 +36,6 @@ export function projectOfFilename(filename: string): string | null {
 // If the last dash by itself makes a valid name, it decides, unless digits follow a version with a dot.
 function isDashedVersion(before: string, after: string): boolean {
   return (
-    isVersion(`${before}-${after}`) && (!isVersion(after) || (before.includes(".") && /^[0-9]+$/.test(after)))
+    isVersion(`${before}-${after}`) && (!isVersion(after) || (before.includes(".") && /^\d+$/.test(after)))
   );
 }

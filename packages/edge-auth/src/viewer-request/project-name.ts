@@ -2,6 +2,6 @@
 export function normaliseProjectName(text: string): string | null {
   if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)) return text;
   // Ranges are spelled out: with the i flag, the engine at the edge treats the Kelvin sign as a "k".
-  if (!/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(text)) return null;
+  if (!/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/.test(text)) return null;
   return text.replace(/[-_.]+/g, "-").toLowerCase();
 }

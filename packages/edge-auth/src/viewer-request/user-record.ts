@@ -50,7 +50,7 @@ function isUserRecord(value: unknown): value is UserRecord {
   return (
     hasOnly(value, ["v", "salt", "tokens", "projects"]) &&
     value.v === 1 &&
-    isText(value.salt, /^[A-Za-z0-9_-]{22,64}$/) &&
+    isText(value.salt, /^[\w-]{22,64}$/) &&
     isListOf(value.tokens, isTokenRecord) &&
     (value.projects === undefined || isListOf(value.projects, isProjectPattern))
   );
@@ -59,7 +59,7 @@ function isUserRecord(value: unknown): value is UserRecord {
 function isTokenRecord(value: unknown): value is TokenRecord {
   return (
     hasOnly(value, ["digest", "expires"]) &&
-    isText(value.digest, /^[A-Za-z0-9_-]{43}$/) &&
+    isText(value.digest, /^[\w-]{43}$/) &&
     (value.expires === undefined || (Number.isInteger(value.expires) && (value.expires as number) > 0))
   );
 }

@@ -208,6 +208,10 @@ function peoplePlaceOf(
     const isAsset = isName && /^[a-z]/.test(third);
     return isAsset ? { ...object(`/project/_assets/${third}`), isForAll: true } : null;
   }
+  if (second === "_pages" && count === 3) {
+    const isName = [...third].every((one) => "abcdefghijklmnopqrstuvwxyz-".includes(one));
+    return isName && third !== "" ? { ...object(`/project/_pages/${third}`), isForAll: true } : null;
+  }
   const project = normalName(second);
   if (project === null) return null;
   if (count === 2) return folder(project, `/project/${project}/`);

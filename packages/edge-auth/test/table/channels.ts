@@ -24,6 +24,7 @@ const ROUTES: Row[] = as("alice", "alice-token", [
   page("/_channels/cu121/rss/project/torch/releases.xml", ""),
   page("/_channels/cu121/project/_home/7f.json", ""),
   row("/_channels/cu121/project/_assets/site.css", "serve /_index/project/_assets/site.css"),
+  row("/_channels/cu121/project/_pages/all-projects", "serve /_index/project/_pages/all-projects"),
   page("/project/_channels/"),
   row("/project/_channels", "301 /project/_channels/"),
   [
@@ -183,6 +184,7 @@ const ATTACKS: Row[] = as("alice", "alice-token", [
     "/_channels/cu121/project/_home/7F.json",
     "/_channels/cu121/project/_home/",
     "/_channels/cu121/project/_assets/",
+    "/_channels/cu121/project/_pages/",
     "/_channels/cu121/_index/",
     "/_channels/cu121/_index/simple/torch/",
     "/_channels/cu121/_channels/b/simple/torch/",

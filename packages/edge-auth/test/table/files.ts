@@ -52,6 +52,16 @@ export const FILES: Row[] = as("alice", "alice-token", [
   ),
   served("a provenance", "/a/foo-1.0.tar.gz.provenance"),
   served("a signature", "/a/foo-1.0.tar.gz.asc"),
+  ...["\u00e9", "\u017f", "\u0661", "\u212a"].flatMap((beyond) => {
+    const letter = encodeURIComponent(beyond);
+    return [
+      absent(`a tag with ${letter}`, `/foo-1.0-py3${letter}-none-any.whl`),
+      absent(`a build tag with ${letter}`, `/foo-1.0-1${letter}-py3-none-any.whl`),
+      absent(`a version with ${letter}`, `/foo-1.${letter}-py3-none-any.whl`),
+      absent(`a dashed version with ${letter}`, `/foo-1.0-${letter}.zip`),
+      absent(`a name with ${letter}`, `/f${letter}o-1.0.zip`),
+    ];
+  }),
   absent("a yanked mark", "/foo-1.0.tar.gz.yanked"),
   absent("a project's status, in a folder", "/a/foo.status"),
   absent("metadata of metadata", "/foo-1.0.tar.gz.metadata.metadata"),

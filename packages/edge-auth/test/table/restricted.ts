@@ -36,6 +36,7 @@ export function restrictedUsers(upstream: Upstream): Row[] {
       may("/project/acme-core/1.0/", "serve /_index/project/acme-core/1.0/index.html"),
       may("/project/tool/1.0/_advisories/", "serve /_index/project/tool/1.0/_advisories/index.html"),
       may("/project/_assets/site.css", "serve /_index/project/_assets/site.css"),
+      may("/project/_pages/all-projects", "serve /_index/project/_pages/all-projects"),
       may("/project/_assets/site.js", "serve /_index/project/_assets/site.js"),
 
       mayNot("/"),

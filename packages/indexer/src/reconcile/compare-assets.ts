@@ -1,4 +1,3 @@
-import { assetKey } from "@wheelyard/core/bucket-layout";
 import type { Asset } from "@wheelyard/site/build-assets";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
@@ -16,11 +15,11 @@ export async function compareAssets(
   store: Store,
 ): Promise<{ decisions: Decision[]; leftovers: Leftover[] }> {
   const isPublished = await allFulfilled(
-    assets.map(({ name, contentType, body }) =>
-      isView(store, listed.get(assetKey(name)), { body, headers: { contentType } }),
+    assets.map(({ key, contentType, body }) =>
+      isView(store, listed.get(key), { body, headers: { contentType } }),
     ),
   );
-  const needed = new Set(assets.map(({ name }) => assetKey(name)));
+  const needed = new Set(assets.map(({ key }) => key));
   return {
     decisions: isPublished.includes(false) ? [{ kind: "publish-assets" }] : [],
     leftovers: [...listed.values()]

@@ -12,7 +12,7 @@ export type Grouping =
   | { kind: "list"; root: Root }
   /** The list of roots that have a project of this name. */
   | { kind: "also-in"; name: ProjectName }
-  /** A file that the pages refer to. */
+  /** A file that the pages refer to, or a page that is the same in every root. */
   | { kind: "asset" }
   /** What an earlier run found in agreement. */
   | { kind: "agreement" }
@@ -75,8 +75,10 @@ function generatedGrouping(key: string): Grouping {
     case "unnamedRejection":
       return { kind: "unnamed-record" };
     case "asset":
+    case "standingPage":
+      return { kind: "asset" };
     case "agreement":
-      return { kind: parsed.kind };
+      return { kind: "agreement" };
   }
 }
 

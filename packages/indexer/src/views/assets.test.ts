@@ -1,3 +1,4 @@
+import { assetKey } from "@wheelyard/core/bucket-layout";
 import { expect, it } from "vitest";
 import { bucketMessage, created } from "../../testing/bucket-message.ts";
 import { CountingStore } from "../../testing/counting-store.ts";
@@ -21,7 +22,7 @@ it("writes style and script once, and fails no upload if that fails", async () =
       return bucket.put(key, body, headers, condition);
     },
   });
-  const assets = [{ name: "site.css", contentType: "text/css", body: Buffer.from("a {}") }];
+  const assets = [{ key: assetKey("site.css"), contentType: "text/css", body: Buffer.from("a {}") }];
   const handler = createHandler({
     bucket: "my-pypi",
     store: refusing,

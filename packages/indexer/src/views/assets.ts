@@ -1,4 +1,3 @@
-import { assetKey } from "@wheelyard/core/bucket-layout";
 import type { Asset } from "@wheelyard/site/build-assets";
 import { readEtags, type View, writeViews } from "../commit/views.ts";
 import { describeError, type Log } from "../reporting/log.ts";
@@ -8,8 +7,8 @@ import { PAGE_CACHE_CONTROL } from "./renditions.ts";
 /** @throws {BucketMovedError} if another run writes them at the same time */
 export async function writeAssets(store: Store, assets: readonly Asset[]): Promise<void> {
   const views = new Map(
-    assets.map(({ name, contentType, body }): [string, () => Promise<View>] => [
-      assetKey(name),
+    assets.map(({ key, contentType, body }): [string, () => Promise<View>] => [
+      key,
       async () => ({ body, headers: { contentType, cacheControl: PAGE_CACHE_CONTROL } }),
     ]),
   );
@@ -41,6 +40,6 @@ export function packAssets(assets: readonly Asset[]): string {
 }
 
 export function unpackAssets(text: string): Asset[] {
-  const packed = JSON.parse(text) as { name: string; contentType: string; body: string }[];
+  const packed = JSON.parse(text) as { key: string; contentType: string; body: string }[];
   return packed.map((asset) => ({ ...asset, body: Buffer.from(asset.body, "base64") }));
 }

@@ -1,3 +1,4 @@
+import { offerAllProjects } from "./all-projects.ts";
 import { showAlsoIn } from "./also-in.ts";
 import { rememberClient } from "./client-choice.ts";
 import { offerCopying } from "./copy-buttons.ts";
@@ -36,6 +37,9 @@ if (head) {
   showDownloads(head);
   showKnownAdvisories(head);
 }
+
+const allProjects = find("[data-all-projects]");
+if (allProjects) offerAllProjects(allProjects);
 
 const form = find<HTMLFormElement>("[data-search]");
 const input = find<HTMLInputElement>("#search");
