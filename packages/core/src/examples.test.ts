@@ -4,7 +4,7 @@ import { page } from "../testing/sample-page.ts";
 
 /*
  * Runs the examples in core's docstrings. Each line is an expression and, after `//`, either its value or `throws` and
- * what the message contains. Everything that core exports is in scope, and `page` of testing/sample-page.ts.
+ * what the message contains. Everything that core exports from `src` is in scope, and `page` of testing/sample-page.ts.
  */
 
 const PACKAGE = new URL("../", import.meta.url);
@@ -12,7 +12,7 @@ const PACKAGE = new URL("../", import.meta.url);
 const { exports } = JSON.parse(readFileSync(new URL("package.json", PACKAGE), "utf8")) as {
   exports: Record<string, string>;
 };
-const files = Object.values(exports).filter((path) => !path.includes("*"));
+const files = Object.values(exports).filter((path) => path.startsWith("./src/"));
 const modules = await Promise.all(
   files.map(async (path) => (await import(new URL(path, PACKAGE).href)) as Record<string, unknown>),
 );

@@ -15,6 +15,8 @@ export interface ReleaseAdvisories {
   flaws: readonly { advisory: NamedAdvisory; fixed: string | undefined }[];
   /** First those that admit nothing safe. */
   requirements: readonly AdvisedRequirement[];
+  /** Why nobody knows what the release requires; undefined if that is known. */
+  unknownRequirements: "no metadata" | "other metadata" | undefined;
 }
 
 /** A requirement that admits versions with known flaws. */
@@ -40,13 +42,22 @@ export interface NamedAdvisory {
   summary: string;
 }
 
+const UNKNOWN = {
+  "no metadata": "What this release requires is unknown: no metadata can be read from its files.",
+  "other metadata": "What this release requires is unknown: its published metadata is missing or damaged.",
+};
+
 /** Advisories that are shown for one requirement. */
 const MAX_SHOWN = 5;
 
 /** Renders what is known about a private release. The script shows its section on the release's own pages. */
 export function renderReleaseAdvisories(page: ReleaseAdvisories): string {
-  const { project, version, newest, flaws, requirements } = page;
+  const { project, version, newest, flaws, requirements, unknownRequirements } = page;
   const isAnyKnown = flaws.length + requirements.length > 0;
+  // Many an old sdist has no metadata, which its own page need not repeat.
+  const isShown = isAnyKnown || unknownRequirements === "other metadata";
+  const unknown =
+    unknownRequirements !== undefined && html`<p class="nothing">${UNKNOWN[unknownRequirements]}</p>\n`;
   return renderDocument({
     root: project.root,
     title: `${project.name} ${version}: advisories`,
@@ -56,9 +67,9 @@ export function renderReleaseAdvisories(page: ReleaseAdvisories): string {
 <p class="facts"><span>The newest advisory is from ${moment(newest)}</span></p>
 </div>
 <div class="content">
-<section id="advisories" aria-labelledby="advisories-title"${isAnyKnown && " data-known"}>
+<section id="advisories" aria-labelledby="advisories-title"${isShown && " data-known"}>
 <h2 id="advisories-title">Advisories</h2>
-${isAnyKnown ? html`${flaws.length > 0 && html`<ol class="files">\n${flaws.map(flaw)}</ol>\n`}${requirements.length > 0 && html`<ol class="files">\n${requirements.map(requirement)}</ol>\n`}` : html`<p class="nothing">Nothing.</p>\n`}</section>
+${isAnyKnown ? html`${flaws.length > 0 && html`<ol class="files">\n${flaws.map(flaw)}</ol>\n`}${requirements.length > 0 && html`<ol class="files">\n${requirements.map(requirement)}</ol>\n`}` : unknown === false && html`<p class="nothing">Nothing.</p>\n`}${unknown}</section>
 </div>
 `,
   });

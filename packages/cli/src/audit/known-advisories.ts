@@ -3,13 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { believeCounts, UnbelievableArchiveError } from "@wheelyard/advisories/data-set/believe";
-import { readAdvisories, readManifest } from "@wheelyard/advisories/data-set/read-advisories";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import { fetchArchive, SourceFaultError } from "@wheelyard/advisories/fetching/fetch-archive";
 import { InvalidArchiveError, readArchive } from "@wheelyard/advisories/fetching/read-archive";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "@wheelyard/indexer/store/store";
-import pLimit from "p-limit";
+import { readIndexAdvisories } from "../advisories/index-advisories.ts";
 import { refused, unreachable, wrongUsage } from "../command-error.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
 import { ArchivedAdvisories } from "./archived-advisories.ts";
@@ -25,36 +24,20 @@ export interface KnownAdvisories {
   newest: Date;
 }
 
-/** Parts that are read side by side. */
-const CONCURRENT_READS = 16;
-
 /**
  * Reads what an index knows about projects.
  *
  * @returns undefined if it has fetched no advisories
- * @throws whatever the store throws, and if a part is missing: that is never "nothing known"
+ * @throws {CommandError} if its data set is damaged: that is never "nothing known"
  */
 export async function readFromIndex(
   store: Store,
   projects: ReadonlySet<ProjectName>,
 ): Promise<KnownAdvisories | undefined> {
-  const read = await readManifest(store);
+  const read = await readIndexAdvisories(store, projects);
   if (read === undefined) return undefined;
-  const { manifest } = read;
-  const limit = pLimit(CONCURRENT_READS);
-  const known = new Map(
-    await Promise.all(
-      [...projects].map((project) =>
-        limit(async () => [project, await readAdvisories(store, manifest, project)] as const),
-      ),
-    ),
-  );
-  return {
-    of: (project) => known.get(project) ?? [],
-    entries: manifest.entries,
-    unreadable: manifest.unreadable,
-    newest: new Date(manifest.newest),
-  };
+  const { entries, unreadable, newest } = read.manifest;
+  return { of: (project) => read.own.get(project) ?? [], entries, unreadable, newest: new Date(newest) };
 }
 
 /**

@@ -1,13 +1,12 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import { listing } from "@wheelyard/core/project-page";
-import { inRoot } from "@wheelyard/core/root";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { columns } from "../terminal/columns.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { listedFile } from "./listed-file.ts";
 import { projectArgument } from "./project-argument.ts";
-import { channelsHint, readRootList, requireProjectPage } from "./read-pages.ts";
+import { noProjects, readRootList, requireProjectPage } from "./read-pages.ts";
 
 export interface ListOptions extends TargetOptions {
   json?: boolean;
@@ -15,11 +14,10 @@ export interface ListOptions extends TargetOptions {
 
 export async function list(project: string | undefined, options: ListOptions): Promise<void> {
   if (project !== undefined) return listFiles(project, options);
-  const { store, root, bucket } = await openIndex(options);
-  const projects = await readRootList(store, root);
+  const index = await openIndex(options);
+  const projects = await readRootList(index.store, index.root);
   if (options.json) return printJson(projects);
-  if (projects.length === 0)
-    printNote(`${inRoot(`The index in "${bucket}"`, root)} has no projects${channelsHint(root)}`);
+  if (projects.length === 0) printNote(noProjects(index));
   for (const name of projects) print(name);
 }
 

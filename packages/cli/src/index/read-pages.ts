@@ -2,7 +2,7 @@ import { generatedPrefix, INDEX_PREFIX, REJECTED_PREFIX, rootPageKeys } from "@w
 import { requireFormat } from "@wheelyard/core/format";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
-import { CHANNELS_PREFIX, MAIN, type Root, splitRoot } from "@wheelyard/core/root";
+import { CHANNELS_PREFIX, inRoot, MAIN, type Root, splitRoot } from "@wheelyard/core/root";
 import { parseRootList, type RootList } from "@wheelyard/core/root-list";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import { readState } from "@wheelyard/indexer/commit/state";
@@ -27,8 +27,13 @@ export async function requireProjectPage(store: Store, project: Project): Promis
   );
 }
 
+/** A sentence about an index without projects. */
+export function noProjects({ bucket, root }: { bucket: string; root: Root }): string {
+  return `${inRoot(`The index in "${bucket}"`, root)} has no projects${channelsHint(root)}`;
+}
+
 /** After a channel that has nothing: its name may be misspelt, or its files may have expired. */
-export function channelsHint(root: Root): string {
+function channelsHint(root: Root): string {
   return root === MAIN ? "" : '; "wheelyard channels" lists the channels';
 }
 

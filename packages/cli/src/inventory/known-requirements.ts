@@ -8,8 +8,8 @@ import {
 } from "@wheelyard/upstream/advising/known-of-release";
 import { exceptionFor, withoutExceptions } from "@wheelyard/upstream/rules/advised";
 import type { Exception } from "@wheelyard/upstream/settings/advisory-settings";
-import { acceptance } from "./known-advisories.ts";
 import type { InventoryRequirement } from "./release.ts";
+import { acceptance } from "./release-advisories.ts";
 
 /** What is known about the versions that a requirement admits; undefined if nothing is. */
 export type RequirementOf = (text: string) => Promise<InventoryRequirement | undefined>;
@@ -39,16 +39,6 @@ export function knowingRequirements(
       }),
       ...(fixed !== undefined && { fixed }),
     };
-  };
-}
-
-/** The releases of a project mostly require the same, so each text is looked up once. */
-export function eachOnce(requirementOf: RequirementOf): RequirementOf {
-  const looking = new Map<string, ReturnType<RequirementOf>>();
-  return (text) => {
-    const found = looking.get(text) ?? requirementOf(text);
-    looking.set(text, found);
-    return found;
   };
 }
 

@@ -16,9 +16,9 @@ import { parseVersion } from "@wheelyard/core/version";
 import type { GetOutcome, Store } from "@wheelyard/indexer/store/store";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { describe, expect, it } from "vitest";
+import { readIndexAdvisories } from "../advisories/index-advisories.ts";
 import { CommandError } from "../command-error.ts";
-import { readKnownAdvisories } from "./known-advisories.ts";
-import { limitedReads } from "./limited-reads.ts";
+import { limitedReads } from "../index/limited-reads.ts";
 import { type InventorySources, readInventory } from "./read-inventory.ts";
 import type { InventoryRelease } from "./release.ts";
 
@@ -109,7 +109,7 @@ async function inventoryOf(
   more: Partial<InventorySources> = {},
 ): Promise<InventoryRelease[]> {
   const projects = names.map(parseProjectName);
-  const known = await readKnownAdvisories(store, projects);
+  const known = (await readIndexAdvisories(store, projects))?.of;
   const found: InventoryRelease[] = [];
   const sources = { store, root: MAIN, known, settings: {}, now: NOW, ...more };
   for await (const releases of readInventory(projects, sources)) found.push(...releases);

@@ -1,24 +1,21 @@
-import {
-  type CoreMetadata,
-  InvalidCoreMetadataError,
-  parseCoreMetadata,
-} from "@wheelyard/core/core-metadata";
+import type { CoreMetadata } from "@wheelyard/core/core-metadata";
+import { eachOnce } from "@wheelyard/core/each-once";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
-import { type Release, releases, representative } from "@wheelyard/core/releases";
+import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type Release, releases } from "@wheelyard/core/releases";
 import type { Root } from "@wheelyard/core/root";
 import { parseVersion } from "@wheelyard/core/version";
-import { readMetadataObject } from "@wheelyard/indexer/protocol/metadata-object";
+import { readReleaseMetadata } from "@wheelyard/indexer/commit/release-metadata";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { KnownOf } from "@wheelyard/upstream/advising/known-of-release";
 import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-settings";
 import { refused } from "../command-error.ts";
 import { listedFile } from "../index/listed-file.ts";
 import { readProjectPage, readRootList } from "../index/read-pages.ts";
-import { advisoriesOf } from "./known-advisories.ts";
-import { eachOnce, knowingRequirements, type RequirementOf, requirementsOf } from "./known-requirements.ts";
+import { knowingRequirements, type RequirementOf, requirementsOf } from "./known-requirements.ts";
 import { licenceOf } from "./licence.ts";
 import type { InventoryRelease, ProjectInventory } from "./release.ts";
+import { advisoriesOf } from "./release-advisories.ts";
 
 /** How many projects are in memory at once. */
 const PROJECTS_AT_ONCE = 16;
@@ -100,30 +97,22 @@ class OtherMetadataError extends Error {
 }
 
 /** @returns undefined if no metadata can be read from the file */
-async function readMetadata(
-  store: Store,
-  file: DistributionRecord | undefined,
-): Promise<CoreMetadata | undefined> {
-  if (file?.metadataSha256 === undefined) return undefined;
-  const published = await readMetadataObject(store, file.key);
-  if (published?.sha256 !== file.metadataSha256) throw new OtherMetadataError(file.key);
-  try {
-    return parseCoreMetadata(published.body);
-  } catch (error) {
-    if (error instanceof InvalidCoreMetadataError) return undefined;
-    throw error;
-  }
+async function readMetadata(store: Store, release: Release): Promise<CoreMetadata | undefined> {
+  const read = await readReleaseMetadata(store, release);
+  if (read.kind === "other") throw new OtherMetadataError(read.key);
+  return read.kind === "read" ? read.metadata : undefined;
 }
 
 async function readRelease(
   page: ProjectPage,
-  { version, time, files }: Release,
+  release: Release,
   { store, known, settings, now }: InventorySources,
   requirementOf: RequirementOf | undefined,
 ): Promise<InventoryRelease> {
   const { name } = page.project;
   const { status } = listing(page);
-  const metadata = await readMetadata(store, representative(files));
+  const { version, time, files } = release;
+  const metadata = await readMetadata(store, release);
   const dependencies = metadata?.requiresDist ?? null;
   return {
     project: name,

@@ -8,6 +8,7 @@ import {
   projectPageKeys,
   releasesFeedKey,
 } from "@wheelyard/core/bucket-layout";
+import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import { newest, renderReleasesFeed } from "@wheelyard/core/feed";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { renderLegacyProject, renderLegacyRelease } from "@wheelyard/core/legacy-json";
@@ -100,7 +101,7 @@ export function projectViews(
     ];
     const isConcerned = views.has(legacyKey);
     const ofRelease = sharedRead(
-      () => readReleaseMetadata(metadata, release),
+      () => shownMetadata(metadata, release),
       (release === latest ? 2 : 0) + (isConcerned ? 2 : 0),
     );
     if (release === latest) {
@@ -123,6 +124,15 @@ export function projectViews(
     }
   }
   return views;
+}
+
+/** Pages do without metadata that is not what the project's page says; the next reconcile repairs it. */
+async function shownMetadata(
+  metadata: Pick<Store, "get">,
+  release: Release,
+): Promise<CoreMetadata | undefined> {
+  const read = await readReleaseMetadata(metadata, release);
+  return read.kind === "read" ? read.metadata : undefined;
 }
 
 /** Reads once for a number of readers, and forgets the result after the last: there may be thousands of releases. */

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { behaviourOf } from "@wheelyard/edge-auth/behaviours";
 import { EdgeCache } from "@wheelyard/edge-auth/edge-cache";
+import { isVersionHeld } from "@wheelyard/upstream/request/if-none-match";
 import type { Reply } from "./reply.ts";
 import type { ViewerRequest } from "./viewer-event.ts";
 
@@ -42,8 +43,11 @@ export class PageCache {
       // Others may wait for the same answer, so it is read to its end if one of them leaves.
       return readWhole(await ask(asOwn, new AbortController().signal));
     });
-    return reply.status === 200 && hasVersion(request, reply.etag)
-      ? { status: 304, headers: { etag: reply.etag }, body: "" }
+    const { status, etag } = reply;
+    return status === 200 &&
+      etag !== undefined &&
+      isVersionHeld(request.headers["if-none-match"]?.value, etag)
+      ? { status: 304, headers: { etag }, body: "" }
       : reply;
   }
 }
@@ -52,16 +56,4 @@ async function readWhole(reply: Reply): Promise<WholeReply> {
   const { body, headers } = reply;
   const etag = headers.etag === undefined ? undefined : String(headers.etag);
   return { ...reply, body: body instanceof Readable ? await buffer(body) : body, etag };
-}
-
-function hasVersion({ headers }: ViewerRequest, etag: string | undefined): boolean {
-  const asked = headers["if-none-match"]?.value;
-  if (asked === undefined || etag === undefined) return false;
-  const versions = asked.split(",").map((version) => strong(version.trim()));
-  return versions.includes(strong(etag));
-}
-
-/** ETags are compared weakly. */
-function strong(etag: string): string {
-  return etag.replace(/^W\//, "");
 }

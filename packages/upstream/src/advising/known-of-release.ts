@@ -3,6 +3,7 @@ import { readAdvisories } from "@wheelyard/advisories/data-set/read-advisories";
 import { type Admitted, knownAbout } from "@wheelyard/advisories/entry/admitted";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import { type Flaw, flawsAmong } from "@wheelyard/advisories/entry/flaws";
+import { eachOnce } from "@wheelyard/core/each-once";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { listing } from "@wheelyard/core/project-page";
 import { MAIN, type Root } from "@wheelyard/core/root";
@@ -50,13 +51,7 @@ export function knowing(
   without: (known: readonly Advisory[]) => readonly Advisory[],
 ): KnownOf {
   const limit = pLimit(CONCURRENT_READS);
-  const reading = new Map<ProjectName, Promise<readonly Advisory[]>>();
-  return (project) => {
-    const known =
-      reading.get(project) ?? limit(async () => without(await readAdvisories(store, manifest, project)));
-    reading.set(project, known);
-    return known;
-  };
+  return eachOnce((project) => limit(async () => without(await readAdvisories(store, manifest, project))));
 }
 
 /**
@@ -114,12 +109,7 @@ export async function knownRequirement(
 
 /** Reads the versions of projects, each once: those of this index, or else of the main one. */
 export function readingVersions(store: Store, root: Root): VersionsOf {
-  const reading = new Map<ProjectName, ReturnType<VersionsOf>>();
-  return (project) => {
-    const versions = reading.get(project) ?? privateVersions(store, root, project);
-    reading.set(project, versions);
-    return versions;
-  };
+  return eachOnce((project) => privateVersions(store, root, project));
 }
 
 async function privateVersions(

@@ -1,6 +1,7 @@
 import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import type { Project } from "@wheelyard/core/project";
+import type { ReleaseMetadata } from "@wheelyard/indexer/commit/release-metadata";
 import type { NamedAdvisory, ReleaseAdvisories } from "@wheelyard/site/release-advisories";
 import type { KnownOfRelease } from "../advising/known-of-release.ts";
 import { advisoryUrl } from "../rules/advised.ts";
@@ -11,11 +12,14 @@ export function releaseAdvisoriesOf(
   version: string,
   { newest }: Pick<Manifest, "newest">,
   { flaws, requirements }: KnownOfRelease,
+  metadata: ReleaseMetadata["kind"],
 ): ReleaseAdvisories {
   return {
     project,
     version,
     newest,
+    unknownRequirements:
+      metadata === "read" ? undefined : metadata === "none" ? "no metadata" : "other metadata",
     flaws: flaws.map(({ advisory, fixed }) => ({ advisory: named(advisory), fixed })),
     requirements: requirements.map(({ requirement: { name, wanted, marker, extra }, admitted }) => ({
       text: `${name}${wanted === "" ? "" : ` ${wanted}`}`,

@@ -7,6 +7,7 @@ import { serializeClaim } from "@wheelyard/core/claims";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { serializeState } from "@wheelyard/core/project-page-state";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
+import { sha256 } from "@wheelyard/core/sha256";
 import { parseVersion } from "@wheelyard/core/version";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { beforeEach, expect, it } from "vitest";
@@ -75,18 +76,28 @@ function write(key: string, text: string): void {
   store.write(key, Buffer.from(text));
 }
 
-function publish(name: string, version: string, requires: readonly string[] = [], root: Root = MAIN): void {
+/** @returns the key of its metadata */
+function publish(
+  name: string,
+  version: string,
+  requires: readonly string[] = [],
+  root: Root = MAIN,
+  hash: (bytes: Uint8Array) => string | undefined = sha256,
+): string {
   const key = `${root}${name.replaceAll("-", "_")}-${version}-py3-none-any.whl`;
   const page = ownPage(root, name, key);
   const [record] = page.distributions;
   if (record === undefined) throw new Error("expected a record");
-  const distributions = [{ ...record, metadataSha256: "c".repeat(64) }];
+  const lines = requires.map((text) => `Requires-Dist: ${text}\n`).join("");
+  const metadata = Buffer.from(`Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${lines}`);
+  const metadataSha256 = hash(metadata);
+  const distributions = [{ ...record, ...(metadataSha256 && { metadataSha256 }) }];
   write(
     projectPageKeys(page.project).state,
     serializeState({ page: { ...page, distributions }, rejected: new Set(), views: new Map() }),
   );
-  const lines = requires.map((text) => `Requires-Dist: ${text}\n`).join("");
-  write(metadataKey(key), `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${lines}`);
+  store.write(metadataKey(key), metadata);
+  return metadataKey(key);
 }
 
 async function ask(
@@ -212,4 +223,29 @@ it("never says that nothing is known if it can't read what is known", async () =
   publish("acme", "1.0.1", ["requests"]);
   store.remove(partKey(DATA_SET, partOf(parseProjectName("requests"))));
   expect((await ask()).status).toBe(503);
+});
+
+const OTHER = "What this release requires is unknown: its published metadata is missing or damaged.";
+
+it.each<[string, string, () => void]>([
+  ["is missing", OTHER, () => store.remove(publish("acme", "1.0.1", ["requests<2"]))],
+  ["is damaged", OTHER, () => write(publish("acme", "1.0.1", ["requests<2"]), "Metadata-Version: 2.1\n")],
+  [
+    "can't be read from the file",
+    "What this release requires is unknown: no metadata can be read from its files.",
+    () => void publish("acme", "1.0.1", [], MAIN, () => undefined),
+  ],
+])("says that requirements are unknown if the metadata %s", async (_, sentence, publishing) => {
+  publishing();
+  const { status, text } = await ask();
+  expect(status).toBe(200);
+  expect(text).toContain(`Advisories ${sentence}`);
+  expect(text).not.toContain("Nothing.");
+});
+
+it("says what is known about a release whose requirements are unknown", async () => {
+  store.remove(publish("acme", "1.0+cu121"));
+  expect((await ask({ version: "1.0+cu121" })).text).toMatch(
+    /This release has MAL-2026-3 malicious; fixed in 1\.0\.1 What this release requires is unknown/,
+  );
 });

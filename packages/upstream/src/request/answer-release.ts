@@ -51,8 +51,9 @@ export async function answerRelease(
   const { manifest } = read;
   const knownOf = knowing(store, manifest, (known) => withoutExceptions(known, settings.allow, now()));
   const metadata = await readReleaseMetadata(store, release);
+  const requiresDist = metadata.kind === "read" ? metadata.metadata.requiresDist : [];
   const about = { ...project, version: parseVersion(version) };
-  const known = await knownOfRelease(about, metadata?.requiresDist ?? [], store, knownOf);
-  const page = renderReleaseAdvisories(releaseAdvisoriesOf(project, version, manifest, known));
+  const known = await knownOfRelease(about, requiresDist, store, knownOf);
+  const page = renderReleaseAdvisories(releaseAdvisoriesOf(project, version, manifest, known, metadata.kind));
   return pageAnswer(renderForPeople(page), CACHE_CONTROL.own, ifNoneMatch);
 }

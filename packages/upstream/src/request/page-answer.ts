@@ -1,5 +1,6 @@
 import { sha256 } from "@wheelyard/core/sha256";
 import { EDGE_SECONDS } from "@wheelyard/core/simple-api";
+import { isVersionHeld } from "./if-none-match.ts";
 import type { RenderedView } from "./render-view.ts";
 
 /** The answer to a request for a page. */
@@ -30,7 +31,7 @@ export function pageAnswer(
 ): PageAnswer {
   const etag = `"u-${sha256(body)}"`;
   const headers = { "cache-control": cacheControl, etag };
-  if (ifNoneMatch !== undefined && names(ifNoneMatch, etag)) {
+  if (isVersionHeld(ifNoneMatch, etag)) {
     return { status: 304, headers, body: new Uint8Array() };
   }
   const described = {
@@ -74,12 +75,4 @@ function textAnswer(
     },
     body: Buffer.from(`${text}\n`),
   };
-}
-
-/** Compares weakly, because caches that compress turn a strong ETag into a weak one. */
-function names(ifNoneMatch: string, etag: string): boolean {
-  return ifNoneMatch.split(",").some((part) => {
-    const given = part.trim();
-    return given === "*" || (given.startsWith("W/") ? given.slice("W/".length) : given) === etag;
-  });
 }

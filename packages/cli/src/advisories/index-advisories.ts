@@ -4,33 +4,45 @@ import { InvalidPartError } from "@wheelyard/advisories/data-set/part";
 import { MissingPartError, readManifest, readPart } from "@wheelyard/advisories/data-set/read-advisories";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import type { Version } from "@wheelyard/core/version";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { type KnownOf, knowing } from "@wheelyard/upstream/advising/known-of-release";
-import { advisedOf, advisoryUrl } from "@wheelyard/upstream/rules/advised";
-import type { AdvisorySettings, Exception } from "@wheelyard/upstream/settings/advisory-settings";
 import { refused } from "../command-error.ts";
-import type { Acceptance, InventoryAdvisory } from "./release.ts";
+import { limitedReads } from "../index/limited-reads.ts";
 
-/**
- * Reads what the index's data set says about these projects: each part of it once. What it says about others, which
- * they require, is read when it is asked for.
- *
- * @returns undefined if no data set was ever fetched
- * @throws {CommandError} if the data set is damaged, now or when it is asked: that is never "nothing known"
- */
-export async function readKnownAdvisories(
-  store: Store,
-  projects: readonly ProjectName[],
-): Promise<KnownOf | undefined> {
-  const manifest = (await undamaged(readManifest(store)))?.manifest;
-  if (manifest === undefined) return undefined;
-  const own = await undamaged(readParts(store, manifest, projects));
-  const others = knowing(store, manifest, (known) => known);
-  return async (project) => own.get(project) ?? undamaged(others(project));
+/** What an index's data set says. */
+export interface IndexAdvisories {
+  manifest: Manifest;
+  /** About the projects that were asked for. */
+  own: ReadonlyMap<ProjectName, readonly Advisory[]>;
+  /**
+   * About any project. What it says about others is read when it is asked for.
+   *
+   * @throws {CommandError} if the data set is damaged
+   */
+  of: KnownOf;
 }
 
-/** Usually nothing is known about private projects, so this is small. */
+/** Parts that are read side by side. */
+const CONCURRENT_READS = 16;
+
+/**
+ * Reads what the index's data set says about these projects: each part of it once.
+ *
+ * @returns undefined if no data set was ever fetched
+ * @throws {CommandError} if the data set is damaged: that is never "nothing known"
+ */
+export async function readIndexAdvisories(
+  store: Store,
+  projects: Iterable<ProjectName>,
+): Promise<IndexAdvisories | undefined> {
+  const manifest = (await undamaged(readManifest(store)))?.manifest;
+  if (manifest === undefined) return undefined;
+  const own = await undamaged(readParts(limitedReads(store, CONCURRENT_READS), manifest, [...projects]));
+  const others = knowing(store, manifest, (known) => known);
+  return { manifest, own, of: async (project) => own.get(project) ?? undamaged(others(project)) };
+}
+
+/** Usually little is known about them, so this is small. */
 async function readParts(
   store: Store,
   manifest: Manifest,
@@ -64,29 +76,4 @@ async function undamaged<T>(reading: Promise<T>): Promise<T> {
     }
     throw error;
   }
-}
-
-/** What is known against a release, the worst first, and which of it the settings accept at this time. */
-export function advisoriesOf(
-  version: Version,
-  known: readonly Advisory[],
-  { hide = "malicious", allow = [] }: Partial<Pick<AdvisorySettings, "hide" | "allow">>,
-  now: Date,
-): InventoryAdvisory[] {
-  return advisedOf([version], { known, hide, allow }, now).map(({ flaw: { advisory, fixed }, exception }) => {
-    const { id, aliases, severity, summary } = advisory;
-    return {
-      id,
-      aliases,
-      url: advisoryUrl(id),
-      severity,
-      summary,
-      ...(fixed !== undefined && { fixed }),
-      ...(exception && { accepted: acceptance(exception) }),
-    };
-  });
-}
-
-export function acceptance({ until, reason }: Exception): Acceptance {
-  return { until, reason };
 }
