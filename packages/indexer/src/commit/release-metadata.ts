@@ -41,3 +41,18 @@ export async function readReleaseMetadata(
     throw error;
   }
 }
+
+/**
+ * Reads the metadata that pages show of a release.
+ *
+ * @returns undefined if there is none. Pages also do without metadata that is not what the project's page says: the next
+ * reconcile repairs it.
+ * @throws whatever the store throws
+ */
+export async function readShownMetadata(
+  metadata: Pick<Store, "get">,
+  release: Pick<Release, "files">,
+): Promise<CoreMetadata | undefined> {
+  const read = await readReleaseMetadata(metadata, release);
+  return read.kind === "read" ? read.metadata : undefined;
+}

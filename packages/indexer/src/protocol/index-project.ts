@@ -11,7 +11,7 @@ import { type AttemptCare, type Care, careForAttempt } from "../commit/care.ts";
 import type { CommittedPage } from "../commit/committed-page.ts";
 import { requireEtag } from "../commit/etag.ts";
 import { type ProjectBefore, readCommitted, readProjectBefore } from "../commit/project-state.ts";
-import { readReleaseMetadata } from "../commit/release-metadata.ts";
+import { readShownMetadata } from "../commit/release-metadata.ts";
 import { BucketMovedError, movedByAnother, type Pause, settle } from "../commit/settle.ts";
 import { commitState } from "../commit/state.ts";
 import {
@@ -328,7 +328,7 @@ class ProjectRun {
   /** What the latest release says. The metadata that is read is kept for the views. */
   async #homeFacts(page: ProjectPage, metadata: KeptMetadata): Promise<HomeFacts> {
     const latest = latestRelease(releases(page));
-    return homeFacts(latest && (await readReleaseMetadata(metadata, latest)));
+    return homeFacts(latest && (await readShownMetadata(metadata, latest)));
   }
 
   /** A page that needs no change may have been written by a run that died. */

@@ -8,7 +8,6 @@ import {
   projectPageKeys,
   releasesFeedKey,
 } from "@wheelyard/core/bucket-layout";
-import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import { newest, renderReleasesFeed } from "@wheelyard/core/feed";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { renderLegacyProject, renderLegacyRelease } from "@wheelyard/core/legacy-json";
@@ -19,7 +18,7 @@ import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
 import { latestRelease, type Release, releases } from "@wheelyard/core/releases";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
-import { readReleaseMetadata } from "../commit/release-metadata.ts";
+import { readShownMetadata } from "../commit/release-metadata.ts";
 import type { View, Views } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
 import { compressedSimpleJsonView, htmlView, plainJsonView, rssView, simpleJsonView } from "./renditions.ts";
@@ -101,7 +100,7 @@ export function projectViews(
     ];
     const isConcerned = views.has(legacyKey);
     const ofRelease = sharedRead(
-      () => shownMetadata(metadata, release),
+      () => readShownMetadata(metadata, release),
       (release === latest ? 2 : 0) + (isConcerned ? 2 : 0),
     );
     if (release === latest) {
@@ -124,15 +123,6 @@ export function projectViews(
     }
   }
   return views;
-}
-
-/** Pages do without metadata that is not what the project's page says; the next reconcile repairs it. */
-async function shownMetadata(
-  metadata: Pick<Store, "get">,
-  release: Release,
-): Promise<CoreMetadata | undefined> {
-  const read = await readReleaseMetadata(metadata, release);
-  return read.kind === "read" ? read.metadata : undefined;
 }
 
 /** Reads once for a number of readers, and forgets the result after the last: there may be thousands of releases. */
