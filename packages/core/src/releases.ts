@@ -1,9 +1,11 @@
 import { type DistributionRecord, listing, type ProjectPage } from "./project-page.ts";
+import type { Version } from "./version.ts";
 
 /** The listed files of one version. */
 export interface Release {
   /** PEP 440 normal form. */
   version: string;
+  parsedVersion: Version;
   isPrerelease: boolean;
   /** Never empty. */
   files: readonly DistributionRecord[];
@@ -19,16 +21,17 @@ export interface Release {
  * releases(page).map(({ version, time }) => `${version} of ${time}`) // ["1.0 of 2026-01-01T12:00:00.000Z"]
  */
 export function releases(page: ProjectPage): Release[] {
-  const byVersion = new Map<string, DistributionRecord[]>();
+  const byVersion = new Map<string, { parsedVersion: Version; files: DistributionRecord[] }>();
   for (const file of listing(page).files) {
-    const version = file.distribution.version.normalised;
-    const files = byVersion.get(version) ?? [];
-    byVersion.set(version, files);
-    files.push(file);
+    const { version } = file.distribution;
+    const release = byVersion.get(version.normalised) ?? { parsedVersion: version, files: [] };
+    byVersion.set(version.normalised, release);
+    release.files.push(file);
   }
-  return [...byVersion].map(([version, files]) => ({
+  return [...byVersion].map(([version, { parsedVersion, files }]) => ({
     version,
-    isPrerelease: files.some(({ distribution }) => distribution.version.isPrerelease),
+    parsedVersion,
+    isPrerelease: parsedVersion.isPrerelease,
     files,
     time: files.map(({ uploadTime }) => uploadTime).toSorted()[0] ?? "",
     summary: representative(files)?.summary ?? "",

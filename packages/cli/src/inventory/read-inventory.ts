@@ -4,7 +4,6 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { type Release, releases } from "@wheelyard/core/releases";
 import type { Root } from "@wheelyard/core/root";
-import { parseVersion } from "@wheelyard/core/version";
 import { readReleaseMetadata } from "@wheelyard/indexer/commit/release-metadata";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { KnownOf } from "@wheelyard/upstream/advising/known-of-release";
@@ -111,7 +110,7 @@ async function readRelease(
 ): Promise<InventoryRelease> {
   const { name } = page.project;
   const { status } = listing(page);
-  const { version, time, files } = release;
+  const { version, parsedVersion, time, files } = release;
   const metadata = await readMetadata(store, release);
   const dependencies = metadata?.requiresDist ?? null;
   return {
@@ -121,7 +120,7 @@ async function readRelease(
     uploadTime: time,
     licence: (metadata && licenceOf(metadata)) ?? null,
     dependencies,
-    advisories: known ? advisoriesOf(parseVersion(version), await known(name), settings, now) : null,
+    advisories: known ? advisoriesOf(parsedVersion, await known(name), settings, now) : null,
     requirements: dependencies && requirementOf ? await requirementsOf(dependencies, requirementOf) : null,
     files: files.map(listedFile),
   };

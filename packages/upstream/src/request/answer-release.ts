@@ -2,7 +2,6 @@ import { readManifest } from "@wheelyard/advisories/data-set/read-advisories";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import type { Project } from "@wheelyard/core/project";
 import { releases } from "@wheelyard/core/releases";
-import { parseVersion } from "@wheelyard/core/version";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import { readReleaseMetadata } from "@wheelyard/indexer/commit/release-metadata";
 import type { Store } from "@wheelyard/indexer/store/store";
@@ -52,7 +51,7 @@ export async function answerRelease(
   const knownOf = knowing(store, manifest, (known) => withoutExceptions(known, settings.allow, now()));
   const metadata = await readReleaseMetadata(store, release);
   const requiresDist = metadata.kind === "read" ? metadata.metadata.requiresDist : [];
-  const about = { ...project, version: parseVersion(version) };
+  const about = { ...project, version: release.parsedVersion };
   const known = await knownOfRelease(about, requiresDist, store, knownOf);
   const page = renderReleaseAdvisories(releaseAdvisoriesOf(project, version, manifest, known, metadata.kind));
   return pageAnswer(renderForPeople(page), CACHE_CONTROL.own, ifNoneMatch);
