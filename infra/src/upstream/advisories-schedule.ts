@@ -25,7 +25,7 @@ interface AdvisoriesScheduleProps {
 /** It may take only hours from publication to compromise. */
 const INTERVAL = Duration.hours(3);
 
-/** 10,000 entries take 209 MB. The processor's share grows with it. */
+/** 100,000 usual entries take 407 MB: see docs/performance.md. The processor's share grows with it. */
 const MEMORY_MEGABYTES = 1_024;
 
 /** Fetches what is known to be malicious or vulnerable: on a schedule, after a deployment, and when it is missing. */
