@@ -1,3 +1,4 @@
+import type { HomeProject } from "@wheelyard/site/home-shard";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "./chromium.ts";
@@ -8,6 +9,15 @@ import { visit } from "./visit.ts";
 const PROJECTS = 50_000;
 const TOPICS = ["rockets", "ledgers", "queues", "maps", "sensors", "invoices", "weather", "kernels"];
 
+function row(i: number): HomeProject {
+  return {
+    name: `acme-${TOPICS[i % TOPICS.length]}-${i}`,
+    version: `1.${i % 90}.0`,
+    summary: `Component ${i} of what the company does about ${TOPICS[(i * 7) % TOPICS.length]}`,
+    updated: new Date(Date.UTC(2026, 0, 1) - i * 3_600_000).toISOString(),
+  };
+}
+
 let browser: Browser;
 let site: RenderedSite;
 
@@ -15,12 +25,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   site = await serveRenderedSite({
     projects: SAMPLE_PROJECTS,
-    rows: Array.from({ length: PROJECTS - 13 }, (_, i) => ({
-      name: `acme-${TOPICS[i % TOPICS.length]}-${i}`,
-      version: `1.${i % 90}.0`,
-      summary: `Component ${i} of what the company does about ${TOPICS[(i * 7) % TOPICS.length]}`,
-      updated: new Date(Date.UTC(2026, 0, 1) - i * 3_600_000).toISOString(),
-    })),
+    rows: Array.from({ length: PROJECTS - 13 }, (_, i) => row(i)),
   });
 });
 
@@ -78,6 +83,55 @@ describe(`an index of ${PROJECTS.toLocaleString("en")} projects`, () => {
         `a search then takes ${latencies.join(", ")} ms; tasks over 50 ms: ${longTasks.map(Math.round).join(", ") || "none"}\n`,
     );
     expect(latencies).toHaveLength(7);
+  });
+});
+
+describe("an index of more than 100,000 projects", () => {
+  const projects = 150_000;
+  let large: RenderedSite;
+
+  beforeAll(async () => {
+    const rows = Array.from({ length: projects - 13 }, (_, i) => row(i));
+    large = await serveRenderedSite({ projects: SAMPLE_PROJECTS, rows });
+  });
+
+  afterAll(async () => {
+    await large?.[Symbol.asyncDispose]();
+  });
+
+  it("is searched by name, and reads details only for the rows in view", async () => {
+    await using looking = await visit(browser, `${large.url}/`);
+    const { page, faults } = looking;
+    await page.getByRole("searchbox").fill("kernels-7");
+    await page.getByText(/ of 150,000 projects, by name\./).waitFor();
+    const rows = page.locator("[data-results] li");
+    await rows.first().locator("p").waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await rows.count()).toBe(50);
+    const parts = large.requests.filter((path) => path.includes("/_home/"));
+    const described = await rows.locator("p").count();
+    expect(described).toBeGreaterThan(0);
+    expect(described).toBeLessThan(50);
+    // One part has a row, or a second one after the first did not.
+    expect(parts.length).toBeLessThanOrEqual(2 * described);
+    expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);
+  });
+
+  it("reads the details of further rows when they come into view", async () => {
+    await using looking = await visit(browser, `${large.url}/?q=kernels-7`);
+    const last = looking.page.locator("[data-results] li").last();
+    await looking.page.getByText(/by name\./).waitFor();
+    await last.scrollIntoViewIfNeeded();
+    await last.locator("p").waitFor();
+  });
+
+  it("says how much it would read before it searches everything", async () => {
+    await using looking = await visit(browser, `${large.url}/?q=ledgers+kernels`);
+    const { page } = looking;
+    await page.getByText("0 of 150,000 projects, by name.").waitFor();
+    await page.getByRole("button", { name: "Search summaries and keywords too (reads about 15 MB)" }).click();
+    await page.getByText(/^[1-9][\d,]* of 150,000 projects, still loading summaries$/).waitFor();
+    await page.locator("[data-results] li p").first().waitFor();
   });
 });
 

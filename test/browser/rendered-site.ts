@@ -17,10 +17,11 @@ import { JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import { metadataText } from "@wheelyard/core/testing/metadata-text";
 import { PAGE_CONTENT_SECURITY_POLICY } from "@wheelyard/edge-auth/response-headers";
 import { filenamePart } from "@wheelyard/indexer/testing/build-wheel";
+import { homeFacts } from "@wheelyard/indexer/views/home-facts";
 import { buildAssets } from "@wheelyard/site/build-assets";
 import { renderChannelsPage } from "@wheelyard/site/channels-page";
 import { renderHomePage } from "@wheelyard/site/home-page";
-import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
+import { FULL_SHARD, type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { type ListedRejection, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
 import type { UploadPlace } from "@wheelyard/site/upload-place";
@@ -42,6 +43,8 @@ export interface SiteContent {
   downloads?: Readonly<Record<string, ProjectDownloads>>;
   /** Projects that have only a row in the list. */
   rows?: readonly HomeProject[];
+  /** How many projects a part of the first level of the home page's data takes. Default: as many as the indexer's. */
+  fullShard?: number;
   /** The projects of each channel, by its name. */
   channels?: Readonly<Record<string, readonly SampleProject[]>>;
 }
@@ -97,6 +100,7 @@ async function answersFor(
     rows = [],
     downloads = {},
     channels,
+    fullShard = FULL_SHARD,
   } = content;
   const site = content.site === "unknown" ? undefined : (content.site ?? url);
   const answers = new Map<string, () => Promise<Answer>>();
@@ -113,7 +117,7 @@ async function answersFor(
       summary,
     })),
   );
-  const latest = all.flatMap(homeProject).concat(rows);
+  const latest = pages.flatMap(({ project, page }) => homeProject(project, page)).concat(rows);
 
   html("", async () => renderHomePage({ root, recent: newest(items, 100), upload, site }));
   html("project/_problems/", async () => renderProblemsPage(root, rejections));
@@ -149,7 +153,8 @@ async function answersFor(
     json("pypi/_most-used", serializeMostUsed(used.toSorted((a, b) => b.downloads - a.downloads)));
   const shards = new Map<string, HomeProject[]>();
   for (const project of latest) {
-    const shard = homeShard(project.name);
+    const isFull = (shards.get(homeShard(project.name))?.length ?? 0) >= fullShard;
+    const shard = homeShard(project.name, isFull ? 2 : 1);
     const members = shards.get(shard) ?? [];
     shards.set(shard, members);
     members.push(project);
@@ -180,7 +185,7 @@ async function answersFor(
   return answers;
 }
 
-function homeProject(page: ProjectPage): HomeProject[] {
+function homeProject(project: SampleProject, page: ProjectPage): HomeProject[] {
   const release = latestRelease(releases(page));
   if (release === undefined) return [];
   const { status } = listing(page);
@@ -191,6 +196,7 @@ function homeProject(page: ProjectPage): HomeProject[] {
       summary: release.summary,
       updated: release.time,
       ...(status && { status: status.status }),
+      ...homeFacts(metadataOf(project, release.version)),
     },
   ];
 }

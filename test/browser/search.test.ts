@@ -23,6 +23,7 @@ describe("the search of the home page", () => {
     ["part of a name", "pool", ["tidepool"]],
     ["a name in another spelling", "Payload_Schemas", ["payload-schemas"]],
     ["a word of a summary", "notebooks", ["marginalia"]],
+    ["a keyword", "retries", ["tidepool"]],
     [
       "names before summaries",
       "lo",
@@ -80,6 +81,20 @@ describe("the search of the home page", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("search");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/project/payload-schemas/");
+  });
+
+  it("says which keywords were found", async () => {
+    await using looking = await visit(browser, `${site.url}/?q=retries`);
+    const row = looking.page.locator("[data-results] li");
+    await row.getByText("Keywords: queue,jobs,s3,worker,retries").waitFor();
+    expect(await row.locator("mark").allTextContents()).toEqual(["retries"]);
+  });
+
+  it("finds projects in parts of the second level too", async () => {
+    await using full = await serveRenderedSite({ projects: SAMPLE_PROJECTS, fullShard: 0 });
+    await using looking = await visit(browser, `${full.url}/?q=validation`);
+    await looking.page.getByText(/ of 13 projects$/).waitFor();
+    expect(await looking.page.locator("[data-results] a").allTextContents()).toContain("checksmith");
   });
 
   it("requests nothing before someone uses it", async () => {

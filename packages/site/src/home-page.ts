@@ -33,7 +33,7 @@ export function renderHomePage({ root, recent, upload, site }: HomePage): string
 function overview(root: Root, recent: readonly FeedItem[]): Html {
   return html`<h1>Projects</h1>
 <form class="search" role="search" data-search hidden>
-<label class="visually-hidden" for="search">Search projects by name or summary</label>
+<label class="visually-hidden" for="search">Search projects by name, summary or keyword</label>
 <input id="search" name="q" type="search" placeholder="Search projects" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="found">
 <p id="found" class="note" role="status" data-found></p>
 </form>

@@ -3,6 +3,9 @@ import type { ProjectDownloads } from "@wheelyard/core/project-downloads";
 import { type HomeProject, homeShard } from "../home-shard.ts";
 import { indexPath } from "./index-path.ts";
 
+/** A project in the root list. Its name is in normal form, so it needs no unescaping. */
+const LISTED_NAME = /"name":"([a-z0-9-]+)"/g;
+
 const SIMPLE_JSON = { headers: { accept: "application/vnd.pypi.simple.v1+json" } };
 
 /**
@@ -14,21 +17,46 @@ export async function fetchNames(index?: string): Promise<string[]> {
   return projects.map(({ name }) => name);
 }
 
+/**
+ * Reads the same names while they arrive: in a large index they are megabytes.
+ *
+ * @param onNames called with some of them at a time, in order
+ */
+export async function readNames(onNames: (names: readonly string[]) => Promise<void>): Promise<void> {
+  const url = `${indexPath(location.pathname)}simple/`;
+  const { body } = await fetchFound(url, SIMPLE_JSON);
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    const text = rest + read.value;
+    const end = text.lastIndexOf("}") + 1;
+    rest = text.slice(end);
+    await onNames(Array.from(text.slice(0, end).matchAll(LISTED_NAME), ([, name = ""]) => name));
+  }
+}
+
 /** @returns all versions of a project, in order */
 export async function fetchVersions(project: string): Promise<string[]> {
   const { versions } = (await fetchJson(`simple/${project}/`, SIMPLE_JSON)) as { versions: string[] };
   return versions;
 }
 
-/** The details of the projects in one part of the index. */
+/** The details of the projects in one part of the index; none if the part does not exist. */
 export async function fetchShard(shard: string): Promise<HomeProject[]> {
-  const { projects } = (await fetchJson(`project/_home/${shard}.json`)) as { projects: HomeProject[] };
+  const url = `${indexPath(location.pathname)}project/_home/${shard}.json`;
+  const answer = await fetch(url);
+  if (answer.status === 404) return [];
+  const { projects } = (await found(url, answer).json()) as { projects: HomeProject[] };
   return projects;
 }
 
 export async function fetchProject(name: string): Promise<HomeProject | undefined> {
-  const projects = await fetchShard(homeShard(name));
-  return projects.find((project) => project.name === name);
+  for (const level of [1, 2] as const) {
+    const projects = await fetchShard(homeShard(name, level));
+    const project = projects.find((one) => one.name === name);
+    if (project !== undefined) return project;
+  }
+  return undefined;
 }
 
 /** The roots that have a project of this name; none if no channel has it, or if this reader may not know. */
@@ -71,8 +99,14 @@ async function fetchJson(
   options?: RequestInit,
   index = indexPath(location.pathname),
 ): Promise<unknown> {
-  const url = index + path;
-  const answer = await fetch(url, options);
-  if (!answer.ok) throw new Error(`Cannot read ${url}: expected status 200, found ${answer.status}`);
-  return answer.json();
+  return (await fetchFound(index + path, options)).json();
+}
+
+async function fetchFound(url: string, options?: RequestInit): Promise<Response> {
+  return found(url, await fetch(url, options));
+}
+
+function found(url: string, answer: Response): Response {
+  if (answer.ok) return answer;
+  throw new Error(`Cannot read ${url}: expected status 200, found ${answer.status}`);
 }

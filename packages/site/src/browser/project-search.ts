@@ -1,5 +1,7 @@
+import { made } from "./made.ts";
 import { leadToMainIndex } from "./main-index-search.ts";
 import { ProjectDirectory } from "./project-directory.ts";
+import { RowsInView } from "./rows-in-view.ts";
 import { type Found, type SearchedProject, search, wordsOf } from "./search-index.ts";
 import { replaceRows, searchRow } from "./search-rows.ts";
 
@@ -8,6 +10,9 @@ const ROWS = 50;
 
 /** Milliseconds between two searches while summaries load. */
 const REFRESH = 150;
+
+/** What a project takes of the home page's data, compressed. */
+const BYTES_OF_PROJECT = 100;
 
 /** The parts of the home page that the search uses. */
 export interface SearchPlaces {
@@ -55,27 +60,41 @@ interface MadeRow {
 
 class ProjectSearch {
   readonly #places: SearchPlaces;
-  #directory: Promise<ProjectDirectory> | undefined;
+  readonly #inView: RowsInView;
+  /** The project of each row that lacks its details. */
+  readonly #unknown = new WeakMap<Element, SearchedProject>();
+  #directory: ProjectDirectory | undefined;
   #query = "";
   #rows = ROWS;
   /** The row to focus as soon as it exists: another search may overtake the one that was to show it. */
   #focusAt: number | undefined;
   #turn = 0;
   #made = new WeakMap<SearchedProject, MadeRow>();
+  #running: Promise<void> = Promise.resolve();
   #refresh: ReturnType<typeof setTimeout> | undefined;
 
   constructor(places: SearchPlaces) {
     this.#places = places;
+    this.#inView = new RowsInView((rows) => this.#load(rows));
   }
 
   /** Loads the names before the first letter is typed. */
   prepare(): void {
-    this.#directory ??= ProjectDirectory.read(breathe);
-    this.#directory.catch((error: Error) => {
-      // The next try loads it again.
-      this.#directory = undefined;
-      this.#places.found.textContent = error.message;
-    });
+    if (this.#directory !== undefined) return;
+    this.#directory = new ProjectDirectory(breathe);
+    this.#directory
+      .readNames(() => this.#lookAgainSoon())
+      .catch((error: Error) => {
+        // The next try loads it again.
+        this.#directory = undefined;
+        this.#places.found.textContent = error.message;
+      });
+  }
+
+  /** The rest of a large index is loaded only for the rows that someone sees. */
+  #load(rows: readonly Element[]): void {
+    this.#directory?.prefer(rows.flatMap((row) => this.#unknown.get(row) ?? []));
+    this.#directory?.readOn(() => this.#lookAgainSoon());
   }
 
   look(query: string, rows: number): void {
@@ -84,14 +103,18 @@ class ProjectSearch {
     this.#focusAt = undefined;
     const address = this.#query === "" ? location.pathname : `?${new URLSearchParams({ q: this.#query })}`;
     history.replaceState(null, "", address);
-    void this.#run();
+    this.#search();
   }
 
   showMore(): void {
     const shown = this.#places.results.childElementCount;
     this.#rows += ROWS;
     this.#focusAt = shown;
-    void this.#run();
+    this.#search();
+  }
+
+  #search(): void {
+    this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
@@ -107,21 +130,35 @@ class ProjectSearch {
       return;
     }
     this.prepare();
-    const directory = await this.#directory?.catch(() => undefined);
-    if (directory === undefined || isSuperseded()) return;
+    const directory = this.#directory;
+    if (directory === undefined || (directory.projects.length === 0 && !directory.hasAllNames)) return;
     const answer = await search(directory.projects, this.#query, this.#rows, breathe, isSuperseded);
     if (answer === undefined) return;
     this.#show(answer, directory);
-    directory.prefer(answer.projects);
-    directory.readOn(() => this.#lookAgainSoon());
+    if (!directory.hasAllNames) return;
+    if (directory.isLoadingAll) {
+      directory.prefer(answer.projects);
+      directory.readOn(() => this.#lookAgainSoon());
+    } else this.#inView.watch([...this.#places.results.children].filter((row) => this.#unknown.has(row)));
   }
 
-  /** More became known: waits a little, so that not every part of the index costs a search. */
+  /**
+   * More became known: waits a little, so that not every part of the index costs a search, and does not overtake a
+   * search that is under way.
+   */
   #lookAgainSoon(): void {
     this.#refresh ??= setTimeout(() => {
-      this.#refresh = undefined;
-      if (this.#query !== "") void this.#run();
+      void this.#running.then(() => {
+        this.#refresh = undefined;
+        if (this.#query !== "") this.#search();
+      });
     }, REFRESH);
+  }
+
+  #loadAll(directory: ProjectDirectory): void {
+    directory.loadAll();
+    this.#search();
+    this.#places.input.focus();
   }
 
   #show({ projects, total }: Found, directory: ProjectDirectory): void {
@@ -135,9 +172,21 @@ class ProjectSearch {
     results.hidden = projects.length === 0;
     more.hidden = projects.length >= total;
     const isMissing = total === 0 && directory.isComplete;
-    found.replaceChildren(sayFound(total, directory), ...(isMissing ? leadToMainIndex(this.#query) : []));
+    found.replaceChildren(
+      sayFound(total, directory),
+      ...(directory.hasAllNames && !directory.isLoadingAll ? [this.#offerAll(directory)] : []),
+      ...(isMissing ? leadToMainIndex(this.#query) : []),
+    );
     if (this.#focusAt !== undefined) results.children[this.#focusAt]?.querySelector("a")?.focus();
     this.#focusAt = undefined;
+  }
+
+  #offerAll(directory: ProjectDirectory): HTMLElement {
+    const megabytes = Math.ceil((directory.projects.length * BYTES_OF_PROJECT) / 1_000_000);
+    const offer = made("button", "", `Search summaries and keywords too (reads about ${megabytes} MB)`);
+    offer.setAttribute("type", "button");
+    offer.addEventListener("click", () => this.#loadAll(directory));
+    return offer;
   }
 
   /** A row is replaced only if its content changes: the user may be about to click it. */
@@ -145,6 +194,7 @@ class ProjectSearch {
     const made = this.#made.get(project);
     if (made?.query === this.#query && made.details === project.details) return made.element;
     const element = searchRow(project, words, now);
+    if (project.details === undefined) this.#unknown.set(element, project);
     this.#made.set(project, { element, query: this.#query, details: project.details });
     return element;
   }
@@ -152,6 +202,8 @@ class ProjectSearch {
 
 function sayFound(total: number, directory: ProjectDirectory): string {
   const count = `${total.toLocaleString("en")} of ${directory.projects.length.toLocaleString("en")} projects`;
+  if (!directory.hasAllNames) return `${count}, still loading names`;
+  if (!directory.isLoadingAll) return `${count}, by name. `;
   if (!directory.isComplete) return `${count}, still loading summaries`;
   return directory.hasFailed ? `${count}, some summaries could not be loaded` : count;
 }

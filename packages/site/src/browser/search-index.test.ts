@@ -7,8 +7,8 @@ const PROJECTS: SearchedProject[] = [
   ["my-acme", "A client of rockets"],
   ["placmeter", ""],
   ["sprockets", "Wheels with teeth"],
-  ["zeta", "sends an acme to the moon"],
-].map(([name = "", summary = ""]) => ({ name, details: undefined, summary: summary.toLowerCase() }));
+  ["zeta", "sends an acme to the moon\norbit escape-velocity"],
+].map(([name = "", summary = ""]) => ({ name, details: undefined, said: summary.toLowerCase() }));
 
 const breathe = async (): Promise<void> => {};
 
@@ -18,6 +18,9 @@ it.each([
   ["rockets", ["sprockets", "acme", "acme-core", "my-acme"]],
   ["acme rockets", ["acme", "acme-core", "my-acme"]],
   ["moon  acme", ["zeta"]],
+  ["orbit", ["zeta"]],
+  ["escape_velocity", ["zeta"]],
+  ["moonorbit", []],
   ["nothing", []],
   ["", ["acme", "acme-core", "my-acme", "placmeter", "sprockets", "zeta"]],
 ])("finds for %j", async (query, names) => {
@@ -27,7 +30,7 @@ it.each([
 });
 
 it("counts all and gives as many as requested", async () => {
-  const many = Array.from({ length: 5_000 }, (_, i) => ({ name: `p-${i}`, details: undefined, summary: "" }));
+  const many = Array.from({ length: 5_000 }, (_, i) => ({ name: `p-${i}`, details: undefined, said: "" }));
   const found = await search(many, "p", 20, breathe, () => false);
   expect(found?.total).toBe(5_000);
   expect(found?.projects).toHaveLength(20);
@@ -38,7 +41,7 @@ it("stops when no one is waiting any more", async () => {
   const many = Array.from({ length: 50_000 }, (_, i) => ({
     name: `p-${i}`,
     details: undefined,
-    summary: "",
+    said: "",
   }));
   const found = await search(many, "p", 20, breathe, () => ++chunks > 2);
   expect(found).toBeUndefined();
@@ -50,7 +53,7 @@ it("breathes between thousands", async () => {
   const many = Array.from({ length: 50_000 }, (_, i) => ({
     name: `p-${i}`,
     details: undefined,
-    summary: "",
+    said: "",
   }));
   await search(
     many,

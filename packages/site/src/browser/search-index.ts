@@ -4,8 +4,8 @@ import type { HomeProject } from "../home-shard.ts";
 export interface SearchedProject {
   name: string;
   details: HomeProject | undefined;
-  /** In lower case. */
-  summary: string;
+  /** Its summary, then its keywords, in lower case. */
+  said: string;
 }
 
 export interface Found {
@@ -23,7 +23,7 @@ const CHUNK = 2_000;
 const RANKS = 6;
 
 /**
- * Finds the projects whose name or summary contains every word of a query. The best name matches come first.
+ * Finds the projects whose name, summary or keywords contain every word of a query. The best name matches come first.
  *
  * @param isSuperseded whether the answer is no longer wanted
  * @returns undefined if it was superseded
@@ -62,22 +62,22 @@ export function wordsOf(query: string): string[] {
 }
 
 /** @returns 0 for the best; undefined if a word does not occur */
-function rankOf({ name, summary }: SearchedProject, words: readonly string[]): number | undefined {
+function rankOf({ name, said }: SearchedProject, words: readonly string[]): number | undefined {
   let worst = 0;
   for (const word of words) {
-    const rank = rankOfWord(name, summary, word);
+    const rank = rankOfWord(name, said, word);
     if (rank === undefined) return undefined;
     worst = Math.max(worst, rank);
   }
   return worst;
 }
 
-function rankOfWord(name: string, summary: string, word: string): number | undefined {
+function rankOfWord(name: string, said: string, word: string): number | undefined {
   if (name === word) return 0;
   const at = name.indexOf(word);
   if (at === 0) return 1;
   if (at > 0) return name.includes(`-${word}`) ? 2 : 3;
-  const said = summary.indexOf(word);
-  if (said === -1) return undefined;
-  return said === 0 || summary[said - 1] === " " ? 4 : 5;
+  const place = said.indexOf(word);
+  if (place === -1) return undefined;
+  return place === 0 || " \n".includes(said[place - 1] ?? "") ? 4 : 5;
 }

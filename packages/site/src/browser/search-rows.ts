@@ -26,6 +26,12 @@ export function searchRow(
   const summary = document.createElement("p");
   summary.append(...marked(details.summary, words));
   item.append(time, summary);
+  const others = words.filter(
+    (word) => !name.includes(word) && !details.summary.toLowerCase().includes(word),
+  );
+  if (details.keywords !== undefined && others.length > 0) {
+    item.append(made("p", "note", "Keywords: ", ...marked(details.keywords, words)));
+  }
   return item;
 }
 
