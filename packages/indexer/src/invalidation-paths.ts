@@ -7,7 +7,7 @@ import {
 import { filePath } from "@wheelyard/core/file-url";
 import { SIDE_FILES, sideFileKind } from "@wheelyard/core/side-files";
 import type { DeliveredChange } from "./batch-plan.ts";
-import type { ProjectOutcome } from "./protocol/index-project.ts";
+import type { ProjectOutcome } from "./protocol/project-run.ts";
 import { quarantinedKeys } from "./protocol/verdicts.ts";
 
 /** Which projects' pages are dropped from the cache: all that changed, those that lost a file, or none. */

@@ -53,6 +53,19 @@ type FactsOrRejection =
   | { kind: "facts"; facts: Facts; firstPublished?: Date | undefined; note?: string | undefined }
   | { kind: "rejected"; reason: string };
 
+/** A distribution to decide about, and what is being read about it. */
+export interface DistributionInQuestion {
+  key: string;
+  distribution: Distribution;
+  /** Read the object while listing the key, without waiting to learn whether the page already knows it. */
+  likelyNew: boolean;
+  page: Promise<ProjectPage | undefined>;
+  /** The look at the key. */
+  looking: Promise<Snapshot>;
+  /** The read of its published metadata. */
+  publishing: Promise<MetadataObject | undefined>;
+}
+
 /** The verdict on a distribution, and the metadata that must be published for the verdict to hold. */
 export interface DecidedDistribution {
   verdict: Verdict;
@@ -87,19 +100,16 @@ export class Decider {
   /**
    * Decides what the page must say about a distribution's key.
    *
-   * @param looking the look at the key
-   * @param publishing the read of its published metadata
-   * @param likelyNew read the object while listing the key, without waiting to learn whether the page already knows it
    * @throws {BucketMovedError}
    */
-  async decideDistribution(
-    key: string,
-    distribution: Distribution,
-    page: Promise<ProjectPage | undefined>,
-    likelyNew: boolean,
-    looking: Promise<Snapshot>,
-    publishing: Promise<MetadataObject | undefined>,
-  ): Promise<DecidedDistribution> {
+  async decideDistribution({
+    key,
+    distribution,
+    likelyNew,
+    page,
+    looking,
+    publishing,
+  }: DistributionInQuestion): Promise<DecidedDistribution> {
     const [snapshot, published, early, current] = await allFulfilled([
       looking,
       publishing,

@@ -8,7 +8,8 @@ import { readPlainText } from "../../testing/plain-text-reader.ts";
 import type { Store } from "../store/store.ts";
 import type { ReadDistribution } from "./decider.ts";
 import type { Hint } from "./hints.ts";
-import { type IndexerPorts, indexProject, type ProjectOutcome } from "./index-project.ts";
+import { indexProject } from "./index-project.ts";
+import type { IndexerPorts, ProjectOutcome } from "./project-run.ts";
 
 const ACME = mainProject("acme");
 const WHEEL = "acme-1.0-py3-none-any.whl";
