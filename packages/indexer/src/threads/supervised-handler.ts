@@ -1,6 +1,7 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type { QueueMessage } from "../batch-plan.ts";
-import type { Handler, HandlerContext } from "../handler.ts";
+import type { Handler } from "../handler.ts";
+import type { HandlerContext } from "../handler-ports.ts";
 import { describeError, type Log } from "../reporting/log.ts";
 import { ThreadEndedError } from "./function-thread.ts";
 
