@@ -1,5 +1,5 @@
-import type { Change, History } from "../../testing/explorer/scenario.ts";
-import { restore, type StartingBucket } from "../../testing/explorer/starting-bucket.ts";
+import type { Change, History, StartingBucket } from "../../testing/explorer/scenario.ts";
+import { restore } from "../../testing/explorer/starting-bucket.ts";
 import type { MemoryStore } from "../../testing/memory-store.ts";
 import { COPY, SECOND, STATUS, WHEEL } from "./scenarios.ts";
 

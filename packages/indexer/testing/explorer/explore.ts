@@ -1,7 +1,7 @@
 import { areDependent } from "./dependence.ts";
-import type { CodeUnderTest, Scenario } from "./scenario.ts";
+import type { CodeUnderTest, Scenario, StartingBucket } from "./scenario.ts";
 import { actorOf, Simulation, type Step, type TakenStep, Violation } from "./simulation.ts";
-import { type StartingBucket, startOf } from "./starting-bucket.ts";
+import { startOf } from "./starting-bucket.ts";
 
 export interface Exploration {
   /** How many different states of the bucket and the runs were reached. */

@@ -5,7 +5,7 @@ import { jsonPage } from "@wheelyard/core/project-page-json";
 import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { mainProject } from "@wheelyard/core/testing/main-project";
-import type { StartingBucket } from "./starting-bucket.ts";
+import type { StartingBucket } from "./scenario.ts";
 
 /** The state of a page as release 0.1.0 wrote it: the JSON page with private facts in it. */
 export function serializeFirstFormat(page: ProjectPage): string {

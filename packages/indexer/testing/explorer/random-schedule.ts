@@ -1,7 +1,7 @@
 import { Random } from "./random.ts";
-import type { CodeUnderTest, Scenario } from "./scenario.ts";
+import type { CodeUnderTest, Scenario, StartingBucket } from "./scenario.ts";
 import { actorOf, Simulation, type Step, Violation } from "./simulation.ts";
-import { type StartingBucket, startOf } from "./starting-bucket.ts";
+import { startOf } from "./starting-bucket.ts";
 
 export interface Counterexample {
   problem: string;

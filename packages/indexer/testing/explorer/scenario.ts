@@ -1,6 +1,6 @@
 import type { Pause } from "../../src/commit/settle.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { MemoryStore } from "../memory-store.ts";
+import type { MemoryStore, StoredHeaders } from "../memory-store.ts";
 import type { SharedViews } from "./shared-views.ts";
 
 /** What a user does to the bucket. */
@@ -75,6 +75,12 @@ export interface Version {
   /** Undefined if the object was deleted. */
   content: string | undefined;
   time: Date;
+}
+
+/** A bucket with a finished index, where scenarios begin. */
+export interface StartingBucket {
+  objects: readonly { key: string; body: Uint8Array; headers: StoredHeaders; lastModified: Date }[];
+  history: History;
 }
 
 /** How many characters of a file's content traces show. */

@@ -7,11 +7,11 @@ import {
   describeChange,
   type History,
   type Scenario,
+  type StartingBucket,
   type Version,
 } from "./scenario.ts";
 import { perform } from "./scheduled-store.ts";
 import { type Scope, scopeOf, writtenOnceIn } from "./scope.ts";
-import type { StartingBucket } from "./starting-bucket.ts";
 import { type Access, conflicts, type StoreOutcome } from "./store-call.ts";
 import { Trace } from "./trace.ts";
 

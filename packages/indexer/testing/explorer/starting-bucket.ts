@@ -1,13 +1,7 @@
 import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout";
-import { MemoryStore, type StoredHeaders } from "../memory-store.ts";
+import { MemoryStore } from "../memory-store.ts";
 import { inFirstFormat } from "./first-format.ts";
-import type { Change, CodeUnderTest, History, Scenario, Version } from "./scenario.ts";
-
-/** A bucket with a finished index, where scenarios begin. */
-export interface StartingBucket {
-  objects: readonly { key: string; body: Uint8Array; headers: StoredHeaders; lastModified: Date }[];
-  history: History;
-}
+import type { Change, CodeUnderTest, Scenario, StartingBucket, Version } from "./scenario.ts";
 
 /** Makes the changes one after another, and handles the events of each at once. */
 export async function indexChanges(changes: readonly Change[], code: CodeUnderTest): Promise<StartingBucket> {

@@ -4,8 +4,8 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { failedMessageIds } from "./batch-outcome.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { lambdaContext } from "./lambda-context.ts";
-import { type MessageFolder, type StoredMessage, UnreadableMessageError } from "./message-folder.ts";
-import { sqsEvent } from "./sqs-event.ts";
+import { type MessageFolder, UnreadableMessageError } from "./message-folder.ts";
+import { type ReceivedMessage, sqsEvent } from "./sqs-event.ts";
 
 /** Settles within the context's time limit. */
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -15,11 +15,6 @@ export interface Retry {
   afterMs: number;
   /** Its whole batch failed, possibly because of it. */
   alone: boolean;
-}
-
-export interface ReceivedMessage extends StoredMessage {
-  name: string;
-  receiptHandle: string;
 }
 
 /** The wait if the disk failed, not the handler. */

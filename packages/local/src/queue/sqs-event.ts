@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import type { ReceivedMessage } from "./batch-delivery.ts";
+import type { StoredMessage } from "./message-folder.ts";
+
+export interface ReceivedMessage extends StoredMessage {
+  name: string;
+  receiptHandle: string;
+}
 
 /** The event that Lambda's event source mapping makes from a batch of messages. */
 export function sqsEvent(messages: readonly ReceivedMessage[], region: string, receivedAt: number): SQSEvent {
