@@ -4,6 +4,7 @@ export const SAMPLE_PAGES = [
   "/?q=e",
   "/project/_problems/",
   "/project/_pages/all-projects",
+  "/project/_pages/licences",
   "/project/tidepool/",
   "/project/tidepool/1.3.0/",
   "/project/tidepool/2.0.0b1/",

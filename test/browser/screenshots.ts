@@ -36,6 +36,14 @@ const SHOTS: readonly Shot[] = [
       await page.locator("[data-results] p").first().waitFor();
     },
   },
+  {
+    name: "licences",
+    path: "/project/_pages/licences",
+    prepare: async (page) => {
+      await page.locator(".licences summary").first().click();
+      await page.locator(".licences .names a").first().waitFor();
+    },
+  },
   { name: "project", path: "/project/tidepool/" },
   {
     name: "files",

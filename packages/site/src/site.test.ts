@@ -164,6 +164,7 @@ describe("assets", () => {
       "_index/project/_assets/site.js text/javascript; charset=utf-8",
       "_index/project/_assets/theme.js text/javascript; charset=utf-8",
       "_index/project/_pages/all-projects text/html; charset=utf-8",
+      "_index/project/_pages/licences text/html; charset=utf-8",
     ]);
     for (const { body } of assets) expect(body.length).toBeGreaterThan(0);
   });

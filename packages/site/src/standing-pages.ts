@@ -1,4 +1,5 @@
 import { renderAllProjectsPage } from "./all-projects-page.ts";
+import { renderLicencesPage } from "./licences-page.ts";
 import type { StandingPageName } from "./standing-page-names.ts";
 
 /**
@@ -7,4 +8,5 @@ import type { StandingPageName } from "./standing-page-names.ts";
  */
 export const STANDING_PAGES: Readonly<Record<StandingPageName, () => string>> = {
   "all-projects": renderAllProjectsPage,
+  licences: renderLicencesPage,
 };

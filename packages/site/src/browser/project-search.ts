@@ -1,3 +1,4 @@
+import { breathe } from "./breathe.ts";
 import { made } from "./made.ts";
 import { leadToMainIndex } from "./main-index-search.ts";
 import { ProjectDirectory } from "./project-directory.ts";
@@ -226,16 +227,4 @@ function focusRow({ results, input }: SearchPlaces, at: number, event: KeyboardE
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input:not([type=radio]), textarea, select");
-}
-
-/** Uses a message, because browsers delay nested timers by four milliseconds. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

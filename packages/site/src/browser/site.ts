@@ -5,6 +5,7 @@ import { offerCopying } from "./copy-buttons.ts";
 import { linkDependencies } from "./dependency-links.ts";
 import { showDownloads } from "./downloads.ts";
 import { showKnownAdvisories } from "./known-advisories.ts";
+import { showLicences } from "./licences.ts";
 import { showMostUsed } from "./most-used.ts";
 import { offerSearch } from "./project-search.ts";
 import { sayRelativeTimes } from "./relative-times.ts";
@@ -40,6 +41,9 @@ if (head) {
 
 const allProjects = find("[data-all-projects]");
 if (allProjects) offerAllProjects(allProjects);
+
+const licences = find("[data-licences]");
+if (licences) showLicences(licences);
 
 const form = find<HTMLFormElement>("[data-search]");
 const input = find<HTMLInputElement>("#search");
