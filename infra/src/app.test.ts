@@ -53,6 +53,17 @@ const FULL = {
       subject: "project_path:acme/core:ref_type:tag:ref:*",
     },
   ],
+  readers: [
+    { kind: "github", name: "app", repository: "acme/app", user: "ci" },
+    {
+      kind: "oidc",
+      name: "gitlab",
+      issuer: "gitlab.com",
+      audience: "wheelyard",
+      subject: "project_path:acme/*",
+      user: "ci",
+    },
+  ],
   alarmEmails: ["ops@example.com"],
   tags: { team: "platform" },
   upstream: {

@@ -16,6 +16,7 @@ import { IndexerFunction } from "./indexer/indexer-function.ts";
 import { Intake } from "./indexer/intake.ts";
 import { ReconcileSchedule } from "./indexer/reconcile-schedule.ts";
 import { PublisherRole } from "./publishers/publisher-role.ts";
+import { ReaderRole } from "./publishers/reader-role.ts";
 import type { Environment } from "./settings/environment.ts";
 import { upstreamOf } from "./settings/upstream-settings.ts";
 import { viewsOf } from "./settings/view-settings.ts";
@@ -182,12 +183,21 @@ export class IndexStack extends Stack {
     this.#output("AlarmTopicArn", this.alarmTopic.topic.topicArn);
     this.#output("DashboardName", dashboard.name);
     for (const publisher of environment.publishers) {
-      const id = publisherId(publisher.name);
+      const id = logicalName(publisher.name);
       const { role } = new PublisherRole(this, `Publisher${id}`, { environment, publisher, bucket });
       this.#output(
         `PublisherRoleArn${id}`,
         role.roleArn,
         `The role that a CI assumes to upload ${publisher.projects.join(", ")}`,
+      );
+    }
+    for (const reader of environment.readers) {
+      const id = logicalName(reader.name);
+      const { role } = new ReaderRole(this, `Reader${id}`, { environment, reader });
+      this.#output(
+        `ReaderRoleArn${id}`,
+        role.roleArn,
+        `The role that a CI assumes to take the token of ${reader.user}`,
       );
     }
   }
@@ -213,6 +223,6 @@ export class IndexStack extends Stack {
 }
 
 /** A name as part of a logical id: `acme-core` is `AcmeCore`. No two names share one. */
-function publisherId(name: string): string {
+function logicalName(name: string): string {
   return name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

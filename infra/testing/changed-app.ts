@@ -21,5 +21,6 @@ await synthesiseForEmulator({
       channel: "nightly",
     },
   ],
+  readers: [{ kind: "github", name: "app", repository: "acme/app", user: "ci" }],
   tags: { team: "platform" },
 });

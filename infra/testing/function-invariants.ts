@@ -54,6 +54,7 @@ export const functionInvariants = {
   "publishers put only distributions and their side files": (stacks) =>
     ids(stacks, "AWS::IAM::Role")
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes("sts:AssumeRoleWithWebIdentity"))
+      .filter(([, { Properties }]) => !String(Properties.RoleName).includes("-reader-"))
       .flatMap(([role]) => {
         const allowed = identityStatements(stacks, role).filter(({ Effect }) => Effect === "Allow");
         const denied = identityStatements(stacks, role).filter(({ Effect }) => Effect === "Deny");
@@ -77,6 +78,23 @@ export const functionInvariants = {
                 ),
             )
             .map((prefix) => `${role}: ${prefix} is not denied`),
+        ];
+      }),
+
+  "a reader takes one user's token, and does nothing else": (stacks) =>
+    ids(stacks, "AWS::IAM::Role")
+      .filter(([, { Properties }]) => String(Properties.RoleName).includes("-reader-"))
+      .flatMap(([role]) => {
+        const statements = identityStatements(stacks, role);
+        const resources = statements.flatMap(({ Resource }) => listOf(Resource ?? "all but what is named"));
+        return [
+          ...statements
+            .flatMap(({ Action }) => listOf(Action))
+            .filter((action) => action !== "ssm:GetParameter"),
+          ...resources
+            .map((resource) => JSON.stringify(resource))
+            .filter((resource) => !/:parameter\/wheelyard\/[\w-]+\/users\/[\w.-]+"/.test(resource)),
+          ...(resources.length === 1 ? [] : [`${role}: ${resources.length} resources`]),
         ];
       }),
 

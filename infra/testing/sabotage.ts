@@ -90,6 +90,22 @@ export const SABOTAGE: readonly Sabotage[] = [
     change("AWS::IAM::Policy", (p) => (statement(p, "LeaveTheIndexAlone").Effect = "Allow")),
   ],
   [
+    "a reader takes one user's token, and does nothing else",
+    "a reader that may take every user's token",
+    change("AWS::IAM::Policy", (p) => {
+      const taking = statement(p, "TakeOneToken");
+      if (taking) taking.Resource = "arn:aws:ssm:eu-central-1:111122223333:parameter/wheelyard/full/users/*";
+    }),
+  ],
+  [
+    "a reader takes one user's token, and does nothing else",
+    "a reader that may list parameters",
+    change("AWS::IAM::Policy", (p) => {
+      const taking = statement(p, "TakeOneToken");
+      if (taking) taking.Action = ["ssm:GetParameter", "ssm:DescribeParameters"];
+    }),
+  ],
+  [
     "nothing is encrypted with a key that CloudFront may not use",
     "a bucket that accepts a KMS key",
     change("AWS::S3::BucketPolicy", (p) => {

@@ -17,7 +17,7 @@ import {
   eventually,
   type Outputs,
   openTerminal,
-  type PublisherOutput,
+  type RoleOutput,
   type Terminal,
   untilIndexed,
 } from "./deployment.ts";
@@ -328,8 +328,59 @@ it("makes the bucket refuse to overwrite a file, once configured to", async () =
   expect(sids).toContain("DistributionsAreWrittenOnce");
 });
 
+it("keeps a user's token for a CI that has none, and hands it to pip there", async () => {
+  const stored = await terminal.wheelyard("user", "add", "ci", "--store", "--env", "dev");
+  expect(stored).toBe("The token of ci is in parameter /wheelyard/dev/users/ci\n");
+  const job = await assumeRole("repo:acme/app:pull_request", "ReaderRoleArnApp");
+  const get = (name: string) => [
+    "ssm",
+    "get-parameter",
+    "--with-decryption",
+    "--query",
+    "Parameter.Value",
+    "--output",
+    "text",
+    "--name",
+    name,
+  ];
+  const first = (await job.aws(...get("/wheelyard/dev/users/ci"))).trim();
+  expect(first).toMatch(/^wheelyard_/);
+
+  await terminal.wheelyard("user", "rotate", "ci", "--store", "--env", "dev");
+  const login = ["login", "--env", "dev", "--index-url", "https://pypi.example.com", "--print-env"];
+  const second = /^export WHEELYARD_TOKEN=(.*)$/m.exec(await job.wheelyard(...login))?.[1];
+  expect(second).toMatch(/^wheelyard_/);
+  expect(second).not.toBe(first);
+  const listed = JSON.parse(await terminal.wheelyard("user", "list", "--json", "--env", "dev"));
+  expect(listed.find(({ name }: { name: string }) => name === "ci").tokens).toMatchObject([
+    { expires: expect.any(String) },
+    { expires: null },
+  ]);
+
+  await terminal.aws(
+    "ssm",
+    "put-parameter",
+    "--type",
+    "SecureString",
+    "--name",
+    "/wheelyard/dev/users/ada",
+    "--value",
+    "a",
+  );
+  expect(await job.awsRefused(...get("/wheelyard/dev/users/ada"))).toMatch(/AccessDenied/);
+  expect(await job.awsRefused("ssm", "delete-parameter", "--name", "/wheelyard/dev/users/ci")).toMatch(
+    /AccessDenied/,
+  );
+  await expect(assumeRole("repo:acme/app-impostor:ref:refs/heads/main", "ReaderRoleArnApp")).rejects.toThrow(
+    "AccessDenied",
+  );
+
+  expect(await terminal.wheelyard("user", "remove", "ci", "--yes", "--env", "dev")).toBe("Removed ci\n");
+  expect(await terminal.awsRefused(...get("/wheelyard/dev/users/ci"))).toMatch(/ParameterNotFound/);
+});
+
 it("lets a publisher put only files of its projects", async () => {
-  const publisher = await assumePublisher("repo:acme/core:environment:pypi");
+  const publisher = await assumeRole("repo:acme/core:environment:pypi");
   const bucket = `s3://${outputs.BucketName}`;
   const wheel = join(folder, WHEEL.filename);
   const put = (key: string) => ["s3", "cp", wheel, `${bucket}/${key}`];
@@ -369,7 +420,7 @@ it("lets a publisher put only files of its projects", async () => {
 
 it("lets a nightly job publish nightlies, but touch no release and no other channel", async () => {
   const main = "repo:acme/core:ref:refs/heads/main";
-  const job = await assumePublisher(main, "PublisherRoleArnNightly");
+  const job = await assumeRole(main, "PublisherRoleArnNightly");
   const name = "acme_core-1.0.dev20261126-py3-none-any.whl";
   const put = (key: string) => [
     ...["s3api", "put-object", "--bucket", outputs.BucketName],
@@ -393,15 +444,15 @@ it("lets a nightly job publish nightlies, but touch no release and no other chan
   ]) {
     expect(await job.awsRefused(...put(key)), key).toMatch(/AccessDenied|Forbidden/);
   }
-  const release = await assumePublisher("repo:acme/core:environment:pypi");
+  const release = await assumeRole("repo:acme/core:environment:pypi");
   expect(await release.awsRefused(...put(`_channels/nightly/${name}`))).toMatch(/AccessDenied|Forbidden/);
-  await expect(assumePublisher("repo:acme/core:environment:pypi", "PublisherRoleArnNightly")).rejects.toThrow(
+  await expect(assumeRole("repo:acme/core:environment:pypi", "PublisherRoleArnNightly")).rejects.toThrow(
     "AccessDenied",
   );
 });
 
 it("publishes new files with the documented workflow, and names existing ones", async () => {
-  const publisher = await assumePublisher("repo:acme/core:environment:pypi");
+  const publisher = await assumeRole("repo:acme/core:environment:pypi");
   const step = / {8}run: \|\n((?: {10}.*\n)+)/.exec(await documentation("publishing-from-ci"))?.[1] ?? "";
   const dist = join(folder, "release", "dist");
   await writeFiles(dist, { [WHEEL.filename]: WHEEL.body, [NEXT.filename]: NEXT.body });
@@ -418,7 +469,7 @@ it.each([
   "repo:acme/other:environment:pypi",
   "repo:mallory/core:environment:pypi",
 ])("accepts no publisher who is %s", async (subject) => {
-  await expect(assumePublisher(subject)).rejects.toThrow("AccessDenied");
+  await expect(assumeRole(subject)).rejects.toThrow("AccessDenied");
 });
 
 it("is removed by the documented commands, however many versions its bucket holds", async () => {
@@ -515,9 +566,9 @@ async function reconcile(): Promise<{ differences: number; left?: unknown[] }> {
 }
 
 /** The emulator reads whom the token is for, but doesn't check its signature. */
-async function assumePublisher(
+async function assumeRole(
   subject: string,
-  output: PublisherOutput = "PublisherRoleArnAcmeCore",
+  output: RoleOutput = "PublisherRoleArnAcmeCore",
 ): Promise<Terminal> {
   const claims = {
     iss: "https://token.actions.githubusercontent.com",

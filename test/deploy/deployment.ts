@@ -54,10 +54,10 @@ export type Outputs = Record<
   | "DeadLettersUrl",
   string
 > &
-  Partial<Record<PublisherOutput, string>>;
+  Partial<Record<RoleOutput, string>>;
 
-/** Outputs that name a publisher's role. */
-export type PublisherOutput = "PublisherRoleArnAcmeCore" | "PublisherRoleArnNightly";
+/** Outputs that name the role of a CI. */
+export type RoleOutput = "PublisherRoleArnAcmeCore" | "PublisherRoleArnNightly" | "ReaderRoleArnApp";
 
 export async function bootstrap({ cdk }: Terminal): Promise<void> {
   await cdk("bootstrap", `aws://${ACCOUNT}/${REGION}`);

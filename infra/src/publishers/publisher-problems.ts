@@ -1,18 +1,16 @@
 import { PolicyDocument } from "aws-cdk-lib/aws-iam";
 import type { Environment } from "../settings/environment.ts";
 import { LARGEST_POLICY, publisherPolicy } from "./publisher-policy.ts";
+import { sharedName } from "./shared-name.ts";
 
 /** What is wrong with an environment's publishers together, although each is valid by itself. */
 export function publisherProblems(environment: Environment): string[] {
   const { name, publishers } = environment;
   return publishers.flatMap((publisher, i) => {
     const at = `${name}.publishers[${i}]`;
-    const earlier = publishers.findIndex((other) => other.name === publisher.name);
     const size = policySize(environment, publisher);
     return [
-      ...(earlier < i
-        ? [`${at}.name is that of ${name}.publishers[${earlier}], "${publisher.name}", expected another one`]
-        : []),
+      ...sharedName(publishers, i, `${name}.publishers`),
       ...(size > LARGEST_POLICY
         ? [
             `${at}.projects is ${JSON.stringify(publisher.projects)}, whose policy has ${size} characters, expected at most ${LARGEST_POLICY}, IAM's limit: name fewer projects, combine those with a common prefix, or use two publishers`,

@@ -1,14 +1,15 @@
 import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { channelRoot, MAIN } from "@wheelyard/core/root";
-import { ArnFormat, Duration, Stack } from "aws-cdk-lib";
-import { type PrincipalBase, Role, WebIdentityPrincipal } from "aws-cdk-lib/aws-iam";
+import { Duration, Stack } from "aws-cdk-lib";
+import { Role } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { explainKeys } from "../bucket/bucket-access.ts";
 import type { Environment } from "../settings/environment.ts";
 import { resourceName } from "../settings/naming.ts";
-import { GITHUB_ISSUER, type PublisherSettings } from "../settings/publisher-settings.ts";
+import type { PublisherSettings } from "../settings/publisher-settings.ts";
 import { publisherPolicy } from "./publisher-policy.ts";
+import { workflowTrust } from "./workflow-trust.ts";
 
 interface PublisherRoleProps {
   environment: Environment;
@@ -26,7 +27,7 @@ export class PublisherRole extends Construct {
     this.role = new Role(this, "Role", {
       roleName: resourceName(environment, `publisher-${name}`),
       description: `Uploads distributions of ${name} to the ${environment.name} index`,
-      assumedBy: trust(publisher, Stack.of(this)),
+      assumedBy: workflowTrust(publisher, Stack.of(this)),
       maxSessionDuration: Duration.hours(1),
     });
     for (const statement of publisherPolicy({
@@ -46,33 +47,4 @@ export class PublisherRole extends Construct {
       );
     }
   }
-}
-
-/**
- * An account has one identity provider for an issuer, which environments share, so it is not created here: see
- * docs/publishing-from-ci.md.
- */
-function trust(publisher: PublisherSettings, stack: Stack): PrincipalBase {
-  const { issuer, audience, subject } = claims(publisher);
-  const provider = stack.formatArn({
-    service: "iam",
-    region: "",
-    resource: "oidc-provider",
-    resourceName: issuer,
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
-  return new WebIdentityPrincipal(provider, {
-    StringEquals: { [`${issuer}:aud`]: audience },
-    StringLike: { [`${issuer}:sub`]: subject },
-  });
-}
-
-function claims(publisher: PublisherSettings): { issuer: string; audience: string; subject: string } {
-  if (publisher.kind === "oidc") return publisher;
-  const { repository, environment, ref } = publisher;
-  return {
-    issuer: GITHUB_ISSUER,
-    audience: "sts.amazonaws.com",
-    subject: `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
-  };
 }

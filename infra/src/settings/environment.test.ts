@@ -36,6 +36,7 @@ it("fills in what is left out", () => {
         "overwriting": "allowed",
         "priceClass": "PriceClass_100",
         "publishers": [],
+        "readers": [],
         "reconcileEveryHours": 24,
         "region": "eu-central-1",
         "runbook": "docs/runbook.md",
@@ -71,6 +72,24 @@ it.each<[string, object]>([
   [
     "a publisher of all projects with a beginning, in old spellings too",
     { publishers: [{ ...GITHUB, ...BOUND, projects: ["acme-*"], spellings: ["Acme.Core", "acme-core"] }] },
+  ],
+  [
+    "readers in every workflow, in one environment, for one ref, and elsewhere",
+    {
+      readers: [
+        { kind: "github", name: "a", repository: "acme/app", user: "ci" },
+        { kind: "github", name: "b", repository: "acme@1/app@2", environment: "test", user: "Ci.2_b-c" },
+        { kind: "github", name: "c", repository: "acme/app", ref: "refs/heads/main", user: "ci" },
+        {
+          kind: "oidc",
+          name: "d",
+          issuer: "gitlab.com",
+          audience: "a",
+          subject: "project_path:acme/*",
+          user: "ci",
+        },
+      ],
+    },
   ],
   ["a publisher of a channel", { publishers: [{ ...GITHUB, ...BOUND, channel: "cu121.dev" }] }],
   [
@@ -329,6 +348,46 @@ describe("refuses", () => {
       'dev.publishers[0].issuer is "token.actions.githubusercontent.com", expected kind "github"',
     ],
     [
+      "a reader without a user",
+      { ...LEAST, readers: [{ ...GITHUB, name: "app" }] },
+      "dev.readers[0].user is missing, expected the name of a user",
+    ],
+    [
+      "a reader as a user after whom no parameter can be named",
+      { ...LEAST, readers: [{ ...GITHUB, name: "app", user: "ci@acme" }] },
+      'dev.readers[0].user is "ci@acme", expected the name of a user without "@", such as "ci"',
+    ],
+    [
+      "a reader as every user",
+      { ...LEAST, readers: [{ ...GITHUB, name: "app", user: "*" }] },
+      'dev.readers[0].user is "*", expected the name of a user',
+    ],
+    [
+      "a reader in all of an owner's repositories",
+      { ...LEAST, readers: [{ kind: "github", name: "app", user: "ci", repository: "acme/*" }] },
+      'dev.readers[0].repository is "acme/*", expected "owner/name"',
+    ],
+    [
+      "a reader with a ref and an environment",
+      { ...LEAST, readers: [{ ...GITHUB, name: "app", user: "ci", ref: "refs/heads/main" }] },
+      'dev.readers[0].environment is "pypi", expected no ref beside an environment',
+    ],
+    [
+      "a reader who is anybody",
+      {
+        ...LEAST,
+        readers: [
+          { kind: "oidc", name: "app", user: "ci", issuer: "gitlab.com", audience: "a", subject: "*" },
+        ],
+      },
+      "otherwise anyone with an account there could install",
+    ],
+    [
+      "a reader that may publish",
+      { ...LEAST, readers: [{ ...GITHUB, name: "app", user: "ci", projects: ["acme"] }] },
+      'dev.readers[0] has "projects", which is not a setting',
+    ],
+    [
       "an issuer as a URL",
       { ...LEAST, publishers: [{ ...ISSUER, issuer: "https://gitlab.com", subject: "b" }] },
       'dev.publishers[0].issuer is "https://gitlab.com", expected an issuer without https://',
@@ -486,6 +545,13 @@ describe("refuses", () => {
     expect(() =>
       parseEnvironments({ dev: { data: "disposable", upstream: { reserved: ["-"], files: 1 } } }),
     ).toThrow(/dev\.region is missing, .*; dev\.upstream\.reserved\[0\] is .*; dev\.upstream\.files is 1, /);
+  });
+
+  it("two readers with one name", () => {
+    const readers = [0, 1].map(() => ({ ...GITHUB, name: "app", user: "ci" }));
+    expect(() => parseEnvironments({ dev: { ...LEAST, readers } })).toThrow(
+      'dev.readers[1].name is that of dev.readers[0], "app", expected another one',
+    );
   });
 
   it("two publishers with one name", () => {

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { publisherProblems } from "../publishers/publisher-problems.ts";
+import { readerProblems } from "../publishers/reader-problems.ts";
 import { channelName, channelProblems, channelSettings } from "./channel-settings.ts";
 import { days } from "./days.ts";
 import { domainSettings } from "./domain-settings.ts";
 import { publisherSettings } from "./publisher-settings.ts";
+import { readerSettings } from "./reader-settings.ts";
 import { REGIONS } from "./regions.ts";
 import { list, text } from "./setting.ts";
 import { STACK_SUFFIXES } from "./stack-name.ts";
@@ -88,6 +90,8 @@ const common = {
     .default({}),
   /** Who may upload with a CI token, without an access key. */
   publishers: list(publisherSettings).default([]),
+  /** Which CI may take the token of a user of the index with its own. */
+  readers: list(readerSettings).default([]),
   /** The address of your team's runbook. Alarms link to it. */
   runbook: text(/^\S+$/, "expected an address or a path without spaces").default("docs/runbook.md"),
   logRetentionDays: z
@@ -181,6 +185,7 @@ export function parseEnvironments(all: Readonly<Record<string, unknown>>): Envir
   }
   problems.push(
     ...environments.flatMap(publisherProblems),
+    ...environments.flatMap(readerProblems),
     ...environments.flatMap(channelProblems),
     ...environments.flatMap(viewProblems),
     ...collisions(environments),

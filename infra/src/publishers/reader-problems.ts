@@ -1,0 +1,7 @@
+import type { Environment } from "../settings/environment.ts";
+import { sharedName } from "./shared-name.ts";
+
+/** What is wrong with an environment's readers together, although each is valid by itself. */
+export function readerProblems({ name, readers }: Environment): string[] {
+  return readers.flatMap((_, i) => sharedName(readers, i, `${name}.readers`));
+}
