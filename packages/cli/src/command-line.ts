@@ -8,6 +8,7 @@ import { downloadsCommand } from "./commands/downloads.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { inventoryCommand } from "./commands/inventory.ts";
 import { listCommand } from "./commands/list.ts";
+import { loginCommand } from "./commands/login.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { pipConfigCommand } from "./commands/pip-config.ts";
 import { promoteCommand } from "./commands/promote.ts";
@@ -42,7 +43,8 @@ export function commandLine(): Command {
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.addCommand(channelsCommand()).addCommand(explainCommand()).addCommand(auditCommand());
   program.addCommand(downloadsCommand()).addCommand(inventoryCommand());
-  program.commandsGroup("Set up:").addCommand(pipConfigCommand()).addCommand(completionCommand());
+  program.commandsGroup("Set up:").addCommand(loginCommand()).addCommand(pipConfigCommand());
+  program.addCommand(completionCommand());
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));
   // An error becomes an exit code in one place.
   for (const command of withSubcommands(program))

@@ -3,6 +3,9 @@ import type { AddOptions, RemoveUserOptions, RotateOptions } from "../users/chan
 import type { ListUsersOptions } from "../users/list-users.ts";
 import type { UsersOptions } from "../users/open-users.ts";
 
+const STORE =
+  "keep the token in the environment's SSM parameter /wheelyard/ENV/users/NAME, instead of printing it";
+
 /** Manages who may read the index. */
 export function userCommand(): Command {
   return new Command("user")
@@ -20,19 +23,23 @@ export function userCommand(): Command {
 function addCommand(): Command {
   const command = new Command("add")
     .summary("add a user, and print their token")
-    .description("Adds a user and prints their token to standard output. It is shown only once.")
+    .description(
+      "Adds a user and prints their token to standard output. It is shown only once. With --store it is not shown: machines take it from SSM.",
+    )
     .argument("<name>", "letters, digits, . _ @ -")
     .option(
       "--project <pattern...>",
       'only these projects: names, or prefixes that end in "*"; those of a channel as CHANNEL/NAME',
     )
     .option("--expires <when>", "a time from now (12h, 90d, 4w) or a date (2030-01-31)")
+    .option("--store", STORE)
+    .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
 Examples:
   wheelyard user add ada --env prod
-  wheelyard user add ci --project 'acme-*' tools --expires 90d --env prod
+  wheelyard user add ci --project 'acme-*' tools --store --env prod
   wheelyard user add trainer --project 'cu121/acme-*' 'nightly/*' --env prod`,
     )
     .action(async (name: string, options: AddOptions) => {
@@ -57,10 +64,14 @@ function listCommand(): Command {
 function rotateCommand(): Command {
   const command = new Command("rotate")
     .summary("give a user a new token")
-    .description("Prints a new token. Earlier tokens stay valid for a while, so that nobody is locked out.")
+    .description(
+      "Prints a new token. Earlier tokens stay valid for a while, so that nobody is locked out. If the user's token is stored, use --store, or machines go on with the one that expires.",
+    )
     .argument("<name>", "the user")
     .option("--keep <time>", "how long earlier tokens stay valid", "7d")
     .option("--expires <when>", "when the new token expires: 12h, 90d, 4w or a date")
+    .option("--store", STORE)
+    .option("--json", "print JSON")
     .action(async (name: string, options: RotateOptions) => {
       const { rotateUser } = await import("../users/change-users.ts");
       await rotateUser(name, options);
@@ -84,7 +95,7 @@ function revokeCommand(): Command {
 function removeCommand(): Command {
   const command = new Command("remove")
     .summary("remove a user")
-    .description("Removes a user and all their tokens. Asks first.")
+    .description("Removes a user and all their tokens, also a stored one. Asks first.")
     .argument("<name>", "the user")
     .option("-y, --yes", "don't ask")
     .action(async (name: string, options: RemoveUserOptions) => {

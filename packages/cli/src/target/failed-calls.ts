@@ -11,6 +11,8 @@ export interface FailedCall {
   queueUrl?: string;
   /** A key value store's ARN. */
   storeArn?: string;
+  /** The name of a parameter of SSM. */
+  parameter?: string;
   region?: string;
   /** Whether the call sets tags, which needs a separate permission. */
   isTagging?: true;
@@ -47,10 +49,8 @@ export function watchCalls(client: WatchableClient, bucketRole?: string): void {
         return await next(args);
       } catch (error) {
         if (typeof error === "object" && error !== null) {
-          const { Bucket, Key, FunctionName, StackName, QueueUrl, KvsARN, Tagging } = args.input as Record<
-            string,
-            string
-          >;
+          const { Bucket, Key, FunctionName, StackName, QueueUrl, KvsARN, Name, Tagging } =
+            args.input as Record<string, string>;
           const region = await client.config.region().catch(() => undefined);
           failedCalls.set(error, {
             operation: (context.commandName ?? "").replace(/Command$/, ""),
@@ -60,6 +60,7 @@ export function watchCalls(client: WatchableClient, bucketRole?: string): void {
             ...(StackName !== undefined && { stackName: StackName }),
             ...(QueueUrl !== undefined && { queueUrl: QueueUrl }),
             ...(KvsARN !== undefined && { storeArn: KvsARN }),
+            ...(Name !== undefined && { parameter: Name }),
             ...(region !== undefined && { region }),
             ...(Tagging !== undefined && { isTagging: true }),
             ...(bucketRole !== undefined && { bucketRole }),

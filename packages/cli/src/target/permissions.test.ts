@@ -37,6 +37,10 @@ it.each<[FailedCall, string]>([
     },
     "sqs:SendMessage on queue wheelyard-prod-intake",
   ],
+  [
+    { operation: "PutParameter", parameter: "/wheelyard/prod/users/ci" },
+    "ssm:PutParameter on parameter /wheelyard/prod/users/ci",
+  ],
   [{ operation: "PutKey", storeArn }, `cloudfront-keyvaluestore:PutKey on ${storeArn}`],
 ])("%j needs %s", (call, permission) => {
   expect(permissionFor(call)).toBe(permission);

@@ -16,6 +16,9 @@ const ACTIONS: Record<string, string> = {
   ReceiveMessage: "sqs:ReceiveMessage",
   SendMessageBatch: "sqs:SendMessage",
   DeleteMessageBatch: "sqs:DeleteMessage",
+  GetParameter: "ssm:GetParameter",
+  PutParameter: "ssm:PutParameter",
+  DeleteParameter: "ssm:DeleteParameter",
 };
 
 const KEY_VALUE_STORE = ["DescribeKeyValueStore", "ListKeys", "GetKey", "PutKey", "DeleteKey"];
@@ -39,11 +42,13 @@ function resourceOf({
   stackName,
   queueUrl,
   storeArn,
+  parameter,
 }: FailedCall): string | undefined {
   if (bucket !== undefined) return `arn:aws:s3:::${bucket}${key === undefined ? "" : `/${key}`}`;
   if (functionName !== undefined) return `function ${functionName}`;
   if (stackName !== undefined) return `stack ${stackName}`;
   if (queueUrl !== undefined) return `queue ${queueUrl.split("/").at(-1)}`;
+  if (parameter !== undefined) return `parameter ${parameter}`;
   return storeArn;
 }
 

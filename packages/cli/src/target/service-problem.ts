@@ -20,8 +20,16 @@ export function serviceProblem(error: ServiceError, call: FailedCall | undefined
   return `AWS refused ${what} with ${status} ${error.name}${request}: ${error.message}`;
 }
 
-function placeOf({ bucket, key, functionName, stackName, queueUrl, storeArn }: FailedCall): string {
+function placeOf({
+  bucket,
+  key,
+  functionName,
+  stackName,
+  queueUrl,
+  storeArn,
+  parameter,
+}: FailedCall): string {
   if (bucket !== undefined) return ` on "${bucket}${key === undefined ? "" : `/${key}`}"`;
-  const name = functionName ?? stackName ?? queueUrl ?? storeArn;
+  const name = functionName ?? stackName ?? queueUrl ?? storeArn ?? parameter;
   return name === undefined ? "" : ` on "${name}"`;
 }

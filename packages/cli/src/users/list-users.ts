@@ -2,6 +2,7 @@ import { isExpired, type TokenRecord, tokenId } from "@wheelyard/edge-auth/users
 import { columns } from "../terminal/columns.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { openUsers, type UsersOptions } from "./open-users.ts";
+import { dateOf } from "./token-date.ts";
 import type { StoredUser } from "./user-store.ts";
 
 export interface ListUsersOptions extends UsersOptions {
@@ -39,8 +40,4 @@ function tokenText(token: TokenRecord, now: Date): string {
   const date = dateOf(token);
   if (date === undefined) return tokenId(token);
   return `${tokenId(token)} (${isExpired(token, now) ? "expired" : "until"} ${date.slice(0, 16)}Z)`;
-}
-
-function dateOf({ expires }: TokenRecord): string | undefined {
-  return expires === undefined ? undefined : new Date(expires * 1_000).toISOString();
 }

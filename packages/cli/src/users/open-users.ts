@@ -1,5 +1,6 @@
 import { wrongUsage } from "../command-error.ts";
 import { variable } from "../target/variables.ts";
+import type { StoredTokens } from "./stored-tokens.ts";
 import type { UserStore } from "./user-store.ts";
 
 /** Options that choose whose users a command manages. */
@@ -13,6 +14,8 @@ export interface UsersOptions {
 export interface OpenUsers {
   users: UserStore;
   indexUrl: string | undefined;
+  /** The tokens that its environment stores; undefined for a local index, which stores none. */
+  tokens: StoredTokens | undefined;
   /** When a change takes effect; undefined for at once. */
   delay: string | undefined;
   /** What is deployed about upstream and its views, in JSON; undefined if that is nothing or not known. */
@@ -28,6 +31,7 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
     return {
       users: new UserFile(file),
       indexUrl: variable("WHEELYARD_INDEX_URL"),
+      tokens: undefined,
       delay: undefined,
       deployed: { upstream: undefined, views: undefined },
     };
@@ -42,12 +46,14 @@ export async function openUsers(options: UsersOptions): Promise<OpenUsers> {
   const { usersArn, indexUrl, upstream, views } = await readStackOutputs(env, options.region);
   const { CloudFrontKeyValueStoreClient } = await import("@aws-sdk/client-cloudfront-keyvaluestore");
   const { KeyValueUserStore } = await import("./key-value-store.ts");
+  const { openStoredTokens } = await import("./stored-tokens.ts");
   const client = new CloudFrontKeyValueStoreClient(
     options.region === undefined ? {} : { region: options.region },
   );
   return {
     users: new KeyValueUserStore(client, usersArn),
     indexUrl,
+    tokens: openStoredTokens(env, options.region),
     delay: "it reaches CloudFront's edges within minutes",
     deployed: { upstream, views },
   };
