@@ -1,8 +1,8 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, it } from "vitest";
+import { cdkContext, type Untyped } from "../../testing/synthesise.ts";
 import { parseEnvironments } from "../settings/environment.ts";
-import { cdkContext, type Untyped } from "../testing/synthesise.ts";
 import { ReaderRole } from "./reader-role.ts";
 
 const GITHUB = { kind: "github", name: "app", repository: "acme/app", user: "ci" };
