@@ -4,6 +4,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { channelsCommand } from "./commands/channels.ts";
 import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { dependentsCommand } from "./commands/dependents.ts";
 import { downloadsCommand } from "./commands/downloads.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { inventoryCommand } from "./commands/inventory.ts";
@@ -42,7 +43,8 @@ export function commandLine(): Command {
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.addCommand(channelsCommand()).addCommand(explainCommand()).addCommand(auditCommand());
-  program.addCommand(downloadsCommand()).addCommand(inventoryCommand());
+  program.addCommand(downloadsCommand()).addCommand(dependentsCommand());
+  program.addCommand(inventoryCommand());
   program.commandsGroup("Set up:").addCommand(loginCommand()).addCommand(pipConfigCommand());
   program.addCommand(completionCommand());
   program.addHelpCommand(helpCommand().helpGroup("Set up:"));

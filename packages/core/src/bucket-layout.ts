@@ -259,6 +259,11 @@ export function homeShardKey(root: Root, shard: string): string {
   return generatedPrefix(root) + pagePath("homeShard", `${shard}.json`);
 }
 
+/** The prefix of these parts. */
+export function homeShardsPrefix(root: Root): string {
+  return homeShardKey(root, "").slice(0, -".json".length);
+}
+
 /**
  * What was rejected last: the state, and the page that is a view of it.
  *

@@ -12,6 +12,7 @@ import { sayRelativeTimes } from "./relative-times.ts";
 import { offerUserName } from "./set-up.ts";
 import { showSiteAddresses } from "./site-addresses.ts";
 import { offerThemes } from "./theme-toggle.ts";
+import { offerUsedBy } from "./used-by.ts";
 import { offerVersions } from "./version-picker.ts";
 
 const find = <T extends HTMLElement>(selector: string): T | null => document.querySelector<T>(selector);
@@ -37,6 +38,7 @@ if (head) {
   showAlsoIn(head);
   showDownloads(head);
   showKnownAdvisories(head);
+  offerUsedBy(head);
 }
 
 const allProjects = find("[data-all-projects]");
