@@ -49,12 +49,16 @@ describe("the page of a project", () => {
       const section = page.getByRole("region", { name: "Used by" });
       expect(await axeViolations(page)).toEqual([]);
       await section.getByRole("button", { name: "Look for them" }).click();
-      await section.getByText("1 of 2 excludes 1.6.0").waitFor();
+      await section.getByText("1 of 3 excludes 1.6.0").waitFor();
       expect(site.requests.length).toBeGreaterThan(before);
       const rows = (await section.getByRole("listitem").allInnerTexts()).map((text) =>
         text.split(/\s+/).join(" "),
       );
-      expect(rows).toEqual(["tides 1.0 excludes 1.6.0 <1", "moon 1.0 [fast]>=1 for its extra quick"]);
+      expect(rows).toEqual([
+        "tides 1.0 excludes 1.6.0 <1",
+        "moon 1.0 [fast]>=1 for its extra quick",
+        "skyline 0.9.1 >=1",
+      ]);
       expect(await section.getByRole("button").count()).toBe(0);
       expect(await axeViolations(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
@@ -75,10 +79,10 @@ describe("the page of a project", () => {
     await using looking = await visit(browser, `${site.url}/project/checksmith/`);
     const section = looking.page.getByRole("region", { name: "Used by" });
     await section.getByRole("button", { name: "Look for them" }).click();
-    await section.getByText("250 projects require it").waitFor();
+    await section.getByText("251 projects require it").waitFor();
     expect(await section.getByRole("listitem").count()).toBe(200);
     await section.getByRole("button", { name: "Show more" }).click();
-    expect(await section.getByRole("listitem").count()).toBe(250);
+    expect(await section.getByRole("listitem").count()).toBe(251);
     expect(await section.getByRole("button", { name: "Show more" }).isVisible()).toBe(false);
   });
 
@@ -107,7 +111,7 @@ describe("the page of a project", () => {
     await section.getByText("Cannot read /simple/: expected status 200, found 503").waitFor();
     await page.unroute("**/simple/");
     await section.getByRole("button", { name: "Look for them" }).click();
-    await section.getByText("1 of 2 excludes 1.6.0").waitFor();
+    await section.getByText("1 of 3 excludes 1.6.0").waitFor();
   });
 
   it("of one release does not ask", async () => {
