@@ -24,6 +24,7 @@ import { renderHomePage } from "@wheelyard/site/home-page";
 import { FULL_SHARD, type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { type ListedRejection, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
+import { type ReleaseAdvisories, renderReleaseAdvisories } from "@wheelyard/site/release-advisories";
 import type { UploadPlace } from "@wheelyard/site/upload-place";
 import type { SampleProject, SampleRelease } from "./sample-index.ts";
 
@@ -41,6 +42,8 @@ export interface SiteContent {
   site?: string | "unknown";
   /** What was counted from access logs, by project. */
   downloads?: Readonly<Record<string, ProjectDownloads>>;
+  /** What is known about releases. */
+  advisories?: readonly ReleaseAdvisories[];
   /** Projects that have only a row in the list. */
   rows?: readonly HomeProject[];
   /** How many projects a part of the first level of the home page's data takes. Default: as many as the indexer's. */
@@ -99,6 +102,7 @@ async function answersFor(
     upload = { bucket: "my-pypi" },
     rows = [],
     downloads = {},
+    advisories = [],
     channels,
     fullShard = FULL_SHARD,
   } = content;
@@ -138,6 +142,10 @@ async function answersFor(
       body: renderJson(page, site),
     }));
   }
+  for (const known of advisories) {
+    const path = `project/${known.project.name}/${encodeURIComponent(known.version)}/_advisories/`;
+    html(path, async () => renderReleaseAdvisories(known));
+  }
   const names = latest.map(({ name }) => name as ProjectName).sort();
   answers.set(`/${root}simple/`, async () => ({ type: JSON_CONTENT_TYPE, body: renderRootJson(names) }));
   const json = (path: string, body: string) =>
@@ -171,7 +179,7 @@ async function answersFor(
   const roots = new Map<string, Root[]>(projects.map(({ name }) => [name, [MAIN]]));
   for (const [channel, ofChannel] of Object.entries(channels)) {
     const own = await answersFor(
-      { ...content, projects: ofChannel, rejections: [], rows: [] },
+      { ...content, projects: ofChannel, rejections: [], advisories: [], rows: [] },
       url,
       channelRoot(channel),
     );

@@ -194,7 +194,7 @@ export const SAMPLE_PROJECTS: readonly SampleProject[] = [
     name: "old-billing",
     summary: "Invoices as they were until 2024",
     status: { status: "archived" },
-    fields: PEOPLE,
+    fields: { ...PEOPLE, "Requires-Dist": ["requests<2.0", "urllib3>=1.21"] },
     releases: steadily("2022-03-01T08:00:00Z", ["3.9.0", "3.9.1"], 200),
   },
   {

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import UPNG from "upng-js";
 import { launchChromium } from "./chromium.ts";
 import { serveRenderedSite } from "./rendered-site.ts";
+import { SAMPLE_ADVISORIES } from "./sample-advisories.ts";
 import { SAMPLE_DOWNLOADS } from "./sample-downloads.ts";
 import { SAMPLE_CHANNELS, SAMPLE_PROJECTS, SAMPLE_REJECTIONS } from "./sample-index.ts";
 
@@ -73,6 +74,16 @@ const SHOTS: readonly Shot[] = [
   },
   { name: "set-up", path: "/#set-up" },
   { name: "release-yanked", path: "/project/tidepool/1.3.0/" },
+  {
+    name: "advisories",
+    path: "/project/old-billing/3.9.1/",
+    prepare: async (page) => {
+      await page.locator("#advisories").waitFor();
+      await page.evaluate(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('advisories').scrollIntoView()",
+      );
+    },
+  },
   { name: "quarantined", path: "/project/leaky-client/" },
   { name: "problems", path: "/project/_problems/" },
   { name: "channels", path: "/project/_channels/" },
@@ -94,6 +105,7 @@ const SHOTS: readonly Shot[] = [
 await using full = await serveRenderedSite({
   projects: SAMPLE_PROJECTS,
   downloads: SAMPLE_DOWNLOADS,
+  advisories: SAMPLE_ADVISORIES,
   rejections: SAMPLE_REJECTIONS,
   channels: SAMPLE_CHANNELS,
   site: SITE,
