@@ -1,10 +1,9 @@
 import { type DistributionRecord, listing, type ProjectPage } from "./project-page.ts";
-import type { Version } from "./version.ts";
+import type { NormalVersion, Version } from "./version.ts";
 
 /** The listed files of one version. */
 export interface Release {
-  /** PEP 440 normal form. */
-  version: string;
+  version: NormalVersion;
   parsedVersion: Version;
   isPrerelease: boolean;
   /** Never empty. */
@@ -21,7 +20,7 @@ export interface Release {
  * releases(page).map(({ version, time }) => `${version} of ${time}`) // ["1.0 of 2026-01-01T12:00:00.000Z"]
  */
 export function releases(page: ProjectPage): Release[] {
-  const byVersion = new Map<string, { parsedVersion: Version; files: DistributionRecord[] }>();
+  const byVersion = new Map<NormalVersion, { parsedVersion: Version; files: DistributionRecord[] }>();
   for (const file of listing(page).files) {
     const { version } = file.distribution;
     const release = byVersion.get(version.normalised) ?? { parsedVersion: version, files: [] };

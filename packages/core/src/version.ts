@@ -1,13 +1,18 @@
 import { quoted } from "./quoted.ts";
 import { withoutOuter } from "./without-outer.ts";
 
+declare const normalVersion: unique symbol;
+
+/** A version in the normal form of PEP 440: `1.0-RC.1` is `1.0rc1`. */
+export type NormalVersion = string & { readonly [normalVersion]: true };
+
 /**
  * A version of the Python packaging scheme (PEP 440). Its numbers have no upper bound (dates, commit numbers and hashes
  * occur), so we never hold them in floating point.
  */
 export interface Version {
   /** The normal form of this version. Trailing zeros of the release stay: `1.0` and `1.0.0` differ here. */
-  readonly normalised: string;
+  readonly normalised: NormalVersion;
   /** Whether installers skip it unless asked: alphas, betas, candidates and development releases. */
   readonly isPrerelease: boolean;
   readonly epoch: bigint;
@@ -70,7 +75,7 @@ export function parseVersion(text: string): Version {
   const version = { epoch, release, pre: pre || undefined, post, dev, local };
   return {
     ...version,
-    normalised: normalForm(version),
+    normalised: normalForm(version) as NormalVersion,
     isPrerelease: version.pre !== undefined || dev !== undefined,
   };
 }
@@ -110,7 +115,7 @@ export function isVersion(text: string): boolean {
  * isNormalVersion("1.0rc1") // true
  * isNormalVersion("1.0-rc.1") // false
  */
-export function isNormalVersion(text: string): boolean {
+export function isNormalVersion(text: string): text is NormalVersion {
   return readVersion(text)?.normalised === text;
 }
 
