@@ -259,7 +259,12 @@ export function homeShardKey(root: Root, shard: string): string {
   return generatedPrefix(root) + pagePath("homeShard", `${shard}.json`);
 }
 
-/** The prefix of these parts. */
+/**
+ * The prefix of these parts.
+ *
+ * @example
+ * homeShardsPrefix(MAIN) // "_index/project/_home/"
+ */
 export function homeShardsPrefix(root: Root): string {
   return homeShardKey(root, "").slice(0, -".json".length);
 }
