@@ -207,8 +207,8 @@ function mutateEnd(tar: Buffer, random: Random): Mutated {
   const evil = tarArchive([{ name: `${TOP}/PKG-INFO`, body: EVIL }]);
   return random.pick<() => Mutated>([
     () => ({ body: tar.subarray(0, block), change: `cut at ${block}` }),
-    () => ({ body: Buffer.concat([tar, evil]), change: "an entry behind the end" }),
-    () => ({ body: Buffer.concat([tar, Buffer.alloc(100)]), change: "zeros behind the end" }),
+    () => ({ body: Buffer.concat([tar, evil]), change: "an entry after the end" }),
+    () => ({ body: Buffer.concat([tar, Buffer.alloc(100)]), change: "zeros after the end" }),
     () => ({
       body: Buffer.concat([tar.subarray(0, block), Buffer.alloc(512), tar.subarray(block)]),
       change: `zeros at ${block}`,

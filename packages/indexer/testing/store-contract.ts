@@ -36,7 +36,7 @@ export function describeStoreContract(
         ["bytes in between", { range: { first: 3, last: 5 } }, "345"],
         ["the last byte", { range: { first: 9, last: 9 } }, "9"],
         ["bytes beyond the end", { range: { first: 8, last: 100 } }, "89"],
-        ["bytes behind the end", { range: { first: 10, last: 11 } }, ""],
+        ["bytes after the end", { range: { first: 10, last: 11 } }, ""],
         ["the end", { range: { suffix: 4 } }, "6789"],
         ["an end that is longer than the object", { range: { suffix: 100 } }, "0123456789"],
       ])("reads %s and knows the size of the whole", async (_, options, expected) => {
@@ -65,7 +65,7 @@ export function describeStoreContract(
       it.each<[string, GetOptions]>([
         ["all", {}],
         ["the end", { range: { suffix: 4 } }],
-        ["bytes behind the end", { range: { first: 10, last: 11 } }],
+        ["bytes after the end", { range: { first: 10, last: 11 } }],
       ])("gives the content encoding with which an object is stored, reading %s", async (_, options) => {
         await store.put("key", Buffer.from("0123456789"), { ...HEADERS, contentEncoding: "gzip" });
         await write("plain", "0123456789");

@@ -4,7 +4,7 @@ import { retryDelaySeconds } from "../retrying/retry-delay.ts";
 import { rootsOf } from "./done-work.ts";
 import { beginProjects, indexRejectedKeys } from "./index-projects.ts";
 import { failedMessages, Tasks, valuesOf } from "./tasks.ts";
-import { listFirstCommits, updateLists } from "./update-lists.ts";
+import { updateForFirstCommits, updateLists } from "./update-lists.ts";
 
 /**
  * Does what a batch of messages asks for. The numbers are those of the commit protocol's steps in docs/architecture.md.
@@ -24,7 +24,7 @@ export async function handleBatch(
   );
   const begun = beginProjects(plan, ports, tasks, left()); // 1 to 6
   const [firstLists, indexed, rejected] = await Promise.all([
-    listFirstCommits(begun, ports, tasks), // 7
+    updateForFirstCommits(begun, ports, tasks), // 7
     Promise.all(begun.map(({ done }) => done)),
     indexRejectedKeys(plan, ports, tasks),
   ]);

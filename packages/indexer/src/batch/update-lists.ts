@@ -5,7 +5,7 @@ import type { CommittedPage } from "../commit/committed-page.ts";
 import type { HandlerPorts } from "../handler-ports.ts";
 import { indexAlsoIn } from "../lists/also-in-list.ts";
 import { indexChannels } from "../lists/channels-list.ts";
-import { concernsRootList, listCommittedPages } from "../lists/project-lists.ts";
+import { concernsRootList, updateProjectLists } from "../lists/project-lists.ts";
 import { indexRejections } from "../lists/rejections-list.ts";
 import { type DoneProject, messagesOf, type RootWork } from "./done-work.ts";
 import type { BegunProject } from "./index-projects.ts";
@@ -27,7 +27,7 @@ export interface FirstLists {
  * The lists look at the pages themselves before they are done. So they begin as soon as all pages of their root are
  * committed, while views are still being written.
  */
-export async function listFirstCommits(
+export async function updateForFirstCommits(
   begun: readonly BegunProject[],
   ports: HandlerPorts,
   tasks: Tasks,
@@ -36,7 +36,7 @@ export async function listFirstCommits(
   const lists = [...ofRoots].map(async ([root, ofRoot]) => {
     const commits = await Promise.all(ofRoot.map(firstCommitOf));
     const committed = commits.filter((commit) => commit !== undefined);
-    return { committed, outcomes: await list(root, committed, ports, tasks) };
+    return { committed, outcomes: await updateFor(root, committed, ports, tasks) };
   });
   const done = await Promise.all(lists);
   return {
@@ -60,7 +60,7 @@ export async function updateLists(
   const projects = roots.flatMap((work) => work.projects);
   const lists = await Promise.all([
     ...roots.flatMap((work) => [
-      listLaterCommits(work, listed, ports, tasks),
+      updateForLaterCommits(work, listed, ports, tasks),
       updateRejections(work, ports, tasks),
     ]),
     updateAlsoIn(projects, ports, tasks),
@@ -69,7 +69,7 @@ export async function updateLists(
 }
 
 /** Lists what attempts after the first committed. */
-function listLaterCommits(
+function updateForLaterCommits(
   { root, projects }: RootWork,
   listed: ReadonlySet<CommittedPage>,
   ports: HandlerPorts,
@@ -77,10 +77,10 @@ function listLaterCommits(
 ): Promise<TaskOutcome<void>[]> {
   const commits = projects.map(({ messages, outcome: { committed } }) => ({ messages, committed }));
   const later = commits.filter(({ committed }) => !listed.has(committed));
-  return list(root, later, ports, tasks);
+  return updateFor(root, later, ports, tasks);
 }
 
-async function list(
+async function updateFor(
   root: Root,
   commits: readonly Commit[],
   ports: HandlerPorts,
@@ -93,7 +93,7 @@ async function list(
   const task = {
     messages: messagesOf(commits),
     target: { projects: pages.map(({ page }) => projectId(page.project)) },
-    work: () => listCommittedPages(root, pages, place, ports),
+    work: () => updateProjectLists(root, pages, place, ports),
   };
   return [await tasks.run(task)];
 }

@@ -38,7 +38,7 @@ export function indexProjectLists(
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export function listCommittedPages(
+export function updateProjectLists(
   root: Root,
   committed: readonly CommittedPage[],
   place: Place,

@@ -64,14 +64,14 @@ export class Attempt {
   }
 
   /**
-   * The numbers are those of the steps in docs/architecture.md.
+   * The numbers are those of the commit protocol's steps in docs/architecture.md.
    *
    * @throws {BucketMovedError} if the attempt must start again
    */
   async attempt(onCommit: (committed: CommittedPage) => void): Promise<ProjectOutcome> {
     this.#run.beginAttempt();
-    const reads = this.#read(); // 1
-    const seen = await this.#publishMetadata(reads); // 2
+    const reads = this.#beginReads(); // 1
+    const seen = await this.#decideAndPublish(reads); // 2
     const written = await this.#writeState(seen); // 3
     onCommit(written.committed); // 7 begins
     await this.#writeViewsAndRejections(seen, written); // 4
@@ -80,7 +80,7 @@ export class Attempt {
     return this.#run.outcome(written.committed, rejectionsInQuestion(seen, written.next));
   }
 
-  #read(): AttemptReads {
+  #beginReads(): AttemptReads {
     const reading = readCommitted(this.#store, this.#run.project).then((known) => {
       if (known === undefined) this.#run.noteFirst();
       return known;
@@ -88,7 +88,7 @@ export class Attempt {
     return beginReads(reading, this.#run);
   }
 
-  async #publishMetadata(reads: AttemptReads): Promise<Seen> {
+  async #decideAndPublish(reads: AttemptReads): Promise<Seen> {
     const { project, hints } = this.#run;
     const [{ care }, before, hinted, waiting, etags, level] = await allFulfilled([
       reads.committed,
@@ -111,12 +111,12 @@ export class Attempt {
   #indexKeys(hints: readonly Hint[], reads: AttemptReads): Promise<KeyVerdict[]> {
     const { limit } = this.#run;
     return allFulfilled(
-      hints.map((hint) => limit(async () => this.#publish(await this.#readKey(hint, reads)))),
+      hints.map((hint) => limit(async () => this.#publish(await this.#claimAndDecide(hint, reads)))),
     );
   }
 
   /** The name is claimed while the object is read, and before anything else is written. */
-  async #readKey(hint: Hint, reads: AttemptReads): Promise<KeyDecision> {
+  async #claimAndDecide(hint: Hint, reads: AttemptReads): Promise<KeyDecision> {
     const looking = lookAt(this.#store, hint.key);
     const claiming = this.#claimIfFirst(looking, reads);
     const deciding = decideKey(hint, looking, reads, { store: this.#store, decider: this.#run.decider });

@@ -68,7 +68,7 @@ async function readBlock(bytes: ByteStream, place: string): Promise<Buffer | und
   if (isZeros(block)) {
     // Python stops at one block of zeros; others need two, or continue.
     if (!(await endsInZeros(bytes)))
-      throw new InvalidFileError("it has bytes behind the end of its tar archive, expected none but zeros");
+      throw new InvalidFileError("it has bytes after the end of its tar archive, expected none but zeros");
     return undefined;
   }
   if (block.length < BLOCK_BYTES) throw new InvalidFileError(`its tar archive is cut off ${place}`);

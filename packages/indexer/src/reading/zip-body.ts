@@ -36,7 +36,7 @@ export async function unpackBody(bytes: ByteStream, entry: ZipEntry, pass: Pass 
   else for await (const piece of bytes.pieces(compressedSize)) count(piece);
 
   if (bytes.position < start + compressedSize) {
-    throw new InvalidFileError(`entry ${quoted(name)} ends behind the end of the file`);
+    throw new InvalidFileError(`entry ${quoted(name)} ends after the end of the file`);
   }
   if (size < entry.size) {
     throw new InvalidFileError(`entry ${quoted(name)} unpacks to ${size} bytes, expected ${entry.size}`);
@@ -65,7 +65,7 @@ async function inflate(bytes: ByteStream, entry: ZipEntry, pass: Pass): Promise<
   }
   if (used < compressedSize) {
     throw new InvalidFileError(
-      `entry ${quoted(name)} has ${compressedSize - used} bytes behind the end of its compressed stream`,
+      `entry ${quoted(name)} has ${compressedSize - used} bytes after the end of its compressed stream`,
     );
   }
 }

@@ -422,7 +422,7 @@ export const AMBIGUOUS_SDISTS: Corpus = [
   ],
 
   [
-    "it has bytes behind the end of its tar archive, expected none but zeros",
+    "it has bytes after the end of its tar archive, expected none but zeros",
     "an entry behind one block of zeros, where GNU tar and Python end",
     () => ({
       filename: "acme-1.0.tar.gz",
@@ -430,7 +430,7 @@ export const AMBIGUOUS_SDISTS: Corpus = [
     }),
   ],
   [
-    "it has bytes behind the end of its tar archive, expected none but zeros",
+    "it has bytes after the end of its tar archive, expected none but zeros",
     "an entry behind 5 MB of zeros",
     () => ({
       filename: "acme-1.0.tar.gz",

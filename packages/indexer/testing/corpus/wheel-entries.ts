@@ -141,12 +141,12 @@ export const WHEEL_ENTRIES: Corpus = [
     () => moduleWith({ ...DEFLATED, data: STREAM.subarray(0, 5) }),
   ],
   [
-    'entry "acme.py" has 5 bytes behind the end of its compressed stream',
+    'entry "acme.py" has 5 bytes after the end of its compressed stream',
     "bytes that belong to a module, and not to its stream",
     () => moduleWith({ ...DEFLATED, data: Buffer.concat([STREAM, Buffer.from("stray")]) }),
   ],
   [
-    'entry "acme.py" has 3000000 bytes behind the end of its compressed stream',
+    'entry "acme.py" has 3000000 bytes after the end of its compressed stream',
     "many bytes that belong to a module, and not to its stream",
     () => moduleWith({ ...DEFLATED, data: Buffer.concat([STREAM, Buffer.alloc(3_000_000)]) }),
   ],
@@ -158,7 +158,7 @@ export const WHEEL_ENTRIES: Corpus = [
   ...[1, 5_000_000].map(
     (bytes) =>
       [
-        `entry "acme.py" has ${bytes} bytes behind the end of its compressed stream`,
+        `entry "acme.py" has ${bytes} bytes after the end of its compressed stream`,
         "bytes that belong to a large module, and not to its stream",
         () => largeModule((stream) => Buffer.concat([stream, Buffer.alloc(bytes)])),
       ] as const,
@@ -368,7 +368,7 @@ export const WHEEL_ENTRIES: Corpus = [
     () => described({ wide: true }),
   ],
   [
-    'entry "acme.py" has 24 bytes behind the end of its compressed stream',
+    'entry "acme.py" has 24 bytes after the end of its compressed stream',
     "another entry between the end of a stream and where it should be",
     () => {
       const inner = Buffer.concat([dataDescriptor(DEFLATED), Buffer.alloc(8)]);
