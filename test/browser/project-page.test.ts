@@ -68,7 +68,7 @@ describe("the page of a project", () => {
     await button.click();
     await expect.poll(() => button.textContent()).toBe("Copied");
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe(line.replace("SITE", site.url));
-    expect(await page.getByRole("status").textContent()).toBe("Copied");
+    expect(await page.locator("#announcement").textContent()).toBe("Copied");
     await page.clock.runFor(2_000);
     expect(await button.textContent()).toBe("Copy");
     await page.reload();
