@@ -76,6 +76,36 @@ source = { registry = "https://pypi.example/simple" }`,
     expect(() => pinsOf(path, text)).toThrow(message);
   });
 
+  it.each<[string, string]>([
+    ["an archive's URL", 'archive = { url = "https://x.example/acme-1.0.tar.gz" }'],
+    ["an archive's path", 'archive = { path = "wheels/acme-1.0-py3-none-any.whl" }'],
+    ["an sdist's name", 'sdist = { name = "acme-1.0.tar.gz", url = "https://x.example/1" }'],
+    ["a wheel's URL", 'wheels = [{ url = "https://x.example/acme-1.0-py3-none-any.whl" }]'],
+  ])("pylock.toml may pin a version by %s", (_, pinned) => {
+    const text = `lock-version = "1.0"\n[[packages]]\nname = "acme"\n${pinned}`;
+    expect(pinsOf("pylock.toml", text)).toEqual({ pins: ["acme==1.0"], unpinned: [] });
+  });
+
+  it.each<[string, object]>([
+    ["acme", { file: "https://x.example/acme-1.0-py3-none-any.whl", hashes: [] }],
+    ["5e1a2b", { file: "https://x.example/acme-1.0.tar.gz" }],
+    ["acme", { path: "./acme-1.0.tar.gz" }],
+  ])("Pipfile.lock may pin the version of %s by a file: %j", (name, entry) => {
+    const text = JSON.stringify({ default: { [name]: entry } });
+    expect(pinsOf("Pipfile.lock", text)).toEqual({ pins: ["acme==1.0"], unpinned: [] });
+  });
+
+  it.each<[string, string]>([
+    ["pylock.toml", '[[packages]]\nname = "acme"\narchive = { url = "https://x.example/main.zip" }'],
+    ["pylock.toml", '[[packages]]\nname = "acme"\nvcs = { type = "git", url = "https://x.example/acme" }'],
+    ["pylock.toml", '[[packages]]\nname = "acme"\narchive = 1\nwheels = [1]'],
+    ["Pipfile.lock", '{"default": {"acme": {"file": "https://x.example/main.zip"}}}'],
+    ["Pipfile.lock", '{"default": {"acme": {"editable": true, "path": "."}}}'],
+    ["Pipfile.lock", '{"default": {"acme": "*"}}'],
+  ])("%s without a version is named: %s", (path, text) => {
+    expect(pinsOf(path, text)).toEqual({ pins: [], unpinned: ["acme"] });
+  });
+
   it("names what has no version", () => {
     expect(pinsOf("uv.lock", '[[package]]\nname = "acme"\nsource = { git = "https://x.example" }')).toEqual({
       pins: [],
@@ -94,7 +124,7 @@ describe("requirements", () => {
       [],
     ],
     ["# acme==1.0\nacme==1.1  # why\n\n", ["acme==1.1"], []],
-    ["\ufeffacme==1.0+cu121", ["acme==1.0+cu121"], []],
+    ["acme==1.0+cu121", ["acme==1.0+cu121"], []],
     [
       "acme>=1.0\nbeta\ngamma==1.*\ndelta==1.0,!=1.1",
       [],
@@ -108,6 +138,14 @@ describe("requirements", () => {
     ],
     ["acme @ https://x.example/acme-1.0-py3-none-any.whl#sha256=aa", ["acme==1.0"], []],
     ["acme @ https://x.example/acme-1.0%2Bcpu.tar.gz", ["acme==1.0+cpu"], []],
+    ["acme @ https://x.example/acme-1.0.zip ; python_version > '3.8'", ["acme==1.0"], []],
+    ["https://x.example/acme-1.0-py3-none-any.whl --hash=sha256:aa", ["acme==1.0"], []],
+    ["https://user@x.example/acme-1.0.zip#sha256=aa ; python_version > '3.8'", ["acme==1.0"], []],
+    ["https://x.example/acme-1.0.zip; python_version > '3.8'", ["acme==1.0"], []],
+    ["./Acme_Core-1.0-py3-none-any.whl[extra];python_version>'3.8'", ["acme-core==1.0"], []],
+    ["acme-1.0.tar.gz\nC:\\wheels\\beta-2.0.tar.gz", ["acme==1.0", "beta==2.0"], []],
+    ["file:///wheels/acme-1.0-py3-none-any.whl", ["acme==1.0"], []],
+    ["https://x.example/acme/main.zip\n./acme", [], ["https://x.example/acme/main.zip", "./acme"]],
     ["acme @ git+https://x.example/acme", [], ["acme"]],
     ["acme==latest", [], ["acme"]],
     ["acme==1.0\nacme==1.0", ["acme==1.0"], []],

@@ -1,8 +1,10 @@
 import { basename } from "node:path";
+import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { isObject } from "@wheelyard/core/is-object";
 import { parse as parseToml } from "smol-toml";
 import { refused } from "../command-error.ts";
 import { addRequirements } from "./add-requirements.ts";
+import { namedDistribution } from "./named-distribution.ts";
 import type { PinCollector } from "./pin.ts";
 
 /**
@@ -35,11 +37,21 @@ function addPackages(path: string, text: string, collector: PinCollector): void 
     // uv lists the project itself, and editable packages beside it.
     const isOwn =
       isObject(source) && ["virtual", "editable", "directory", "workspace"].some((kind) => kind in source);
-    if (!isOwn) collector.add(name, version);
+    if (!isOwn) collector.add(name, version ?? versionOfFiles(entry));
   }
 }
 
-/** Its versions begin with the operator. */
+/**
+ * The version in the name of what pylock.toml has of a package, such as an archive. Its own version is optional.
+ *
+ * @see https://packaging.python.org/en/latest/specifications/pylock-toml/#packages-archive
+ */
+function versionOfFiles({ archive, sdist, wheels }: Record<string, unknown>): string | undefined {
+  const files = [archive, sdist, ...(Array.isArray(wheels) ? wheels : [])].filter(isObject);
+  return firstNamed(files.flatMap(({ name, url, path }) => [name, url, path]))?.version.normalised;
+}
+
+/** Its versions begin with the operator. A file may have a hash in place of the project's name. */
 function addPipfile(path: string, text: string, collector: PinCollector): void {
   const json = readWith(path, text, (written) => JSON.parse(written) as unknown);
   if (!isObject(json)) throw unreadable(path, "expected an object");
@@ -47,10 +59,20 @@ function addPipfile(path: string, text: string, collector: PinCollector): void {
     if (category === "_meta") continue;
     if (!isObject(packages)) throw unreadable(path, `expected "${category}" to be an object`);
     for (const [name, entry] of Object.entries(packages)) {
-      const version = isObject(entry) ? entry.version : undefined;
-      collector.add(name, typeof version === "string" ? version.replace(/^===?/, "") : undefined);
+      const { version, file, path: local } = isObject(entry) ? entry : {};
+      const named = firstNamed([file, local]);
+      if (typeof version === "string") collector.add(name, version.replace(/^===?/, ""));
+      else collector.add(named?.project ?? name, named?.version.normalised);
     }
   }
+}
+
+function firstNamed(locations: readonly unknown[]): Distribution | undefined {
+  for (const location of locations) {
+    const named = typeof location === "string" ? namedDistribution(location) : undefined;
+    if (named !== undefined) return named;
+  }
+  return undefined;
 }
 
 function readWith<T>(path: string, text: string, parse: (text: string) => T): T {

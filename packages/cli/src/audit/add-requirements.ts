@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { refused } from "../command-error.ts";
+import { namedDistribution } from "./named-distribution.ts";
 import type { PinCollector } from "./pin.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -45,19 +45,27 @@ function includedFile(line: string): string | undefined {
   );
 }
 
-/** Only `==` and `===` pin a version, and a URL that ends in a distribution's filename. */
+/** Only `==` and `===` pin a version, and a URL or a path that ends in a distribution's filename. */
 function addRequirement(line: string, collector: PinCollector): void {
-  const text = withoutExtras(before(line, " --"));
+  const text = withoutMarker(withoutExtras(before(line, " --")));
   const [direct, url] = splitAt(text, "@");
   if (url !== undefined && NAME.test(direct)) {
-    collector.add(direct, versionInUrl(before(url, " ;").trim()));
+    collector.add(direct, namedDistribution(url)?.version.normalised);
     return;
   }
-  const [name, written] = splitAt(before(text, ";"), "==");
+  const file = namedDistribution(text);
+  const [name, written] = splitAt(text, "==");
   const version = written?.replace(/^=/, "").replace(/[()]/g, "").trim();
   const isPinned = version !== undefined && NAME.test(name) && !/[*,\s]/.test(version);
-  if (isPinned) collector.add(name, version);
+  if (file !== undefined) collector.add(file.project, file.version.normalised);
+  else if (isPinned) collector.add(name, version);
   else collector.addUnpinned(line);
+}
+
+/** A URL may contain a semicolon, so white space separates it from the marker. */
+function withoutMarker(text: string): string {
+  const separator = text.includes("://") ? /\s;|;\s/ : ";";
+  return (text.split(separator, 1)[0] ?? "").trim();
 }
 
 function withoutExtras(text: string): string {
@@ -81,7 +89,6 @@ function before(text: string, separator: string): string {
 /** Lines that end in a backslash continue. Comments begin a line, or follow white space. */
 function logicalLines(text: string): string[] {
   return text
-    .replace(/^\ufeff/, "")
     .replace(/\\\r?\n/g, " ")
     .split(/\r?\n/)
     .map((line) => withoutComment(line).trim())
@@ -93,24 +100,4 @@ function withoutComment(line: string): string {
     if (at === 0 || /\s/.test(line.charAt(at - 1))) return line.slice(0, at);
   }
   return line;
-}
-
-/** A URL names its version if it ends in a distribution's filename. */
-function versionInUrl(url: string): string | undefined {
-  const path = before(before(url, "#"), "?");
-  const filename = path.slice(path.lastIndexOf("/") + 1);
-  try {
-    return parseDistributionFilename(decoded(filename)).version.normalised;
-  } catch (error) {
-    if (error instanceof InvalidFilenameError) return undefined;
-    throw error;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,19 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
 import { OLD_AFTER_MS } from "@wheelyard/advisories/data-set/manifest";
 import { idsOf } from "@wheelyard/advisories/entry/flaws";
 import { counted } from "@wheelyard/core/counted";
 import { withoutExceptions } from "@wheelyard/upstream/rules/advised";
 import { type Exception, OSV_EXPORT } from "@wheelyard/upstream/settings/advisory-settings";
-import { refused, wrongUsage } from "../command-error.ts";
+import { refused } from "../command-error.ts";
 import { openIndex } from "../target/open-index.ts";
 import { completed, type TargetOptions } from "../target/target-options.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { readUpstreamSettings } from "../upstream/upstream-settings.ts";
-import { addInstalled } from "./add-installed.ts";
-import { addLockFile } from "./add-lock-file.ts";
 import { type Finding, findAdvisories } from "./find.ts";
 import { type KnownAdvisories, readFromIndex, readFromSource } from "./known-advisories.ts";
-import { PinCollector, type Pins } from "./pin.ts";
+import type { Pins } from "./pin.ts";
+import { readPins } from "./read-pins.ts";
 
 export interface AuditOptions extends TargetOptions {
   /** An export of OSV, as a URL or a file. By default, what the index has, or else OSV's own. */
@@ -23,19 +21,13 @@ export interface AuditOptions extends TargetOptions {
   json?: boolean;
 }
 
-/** What is audited if no file is named: the first of these that exists. */
-const LOCK_FILES = ["uv.lock", "pylock.toml", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt"];
-
-/** In place of a file: what is installed in an environment. */
-const INSTALLED = "installed";
-
 /**
  * Compares what files pin, or what is installed, with the known advisories.
  *
  * @throws {CommandError} if any apply, if a file can't be read, or if the advisories can't be fetched
  */
 export async function audit(files: readonly string[], options: AuditOptions): Promise<void> {
-  const pins = await readAll(files.length > 0 ? files : [defaultFile()], options.python);
+  const pins = await readPins(files, options.python);
   const { known, allow } = await readKnown(pins, options);
   const now = new Date();
   const named = new Set(options.allow ?? []);
@@ -50,36 +42,6 @@ export async function audit(files: readonly string[], options: AuditOptions): Pr
     throw refused(
       options.json ? "" : `${counted(findings.length, "finding")} in ${counted(releases, "release")}`,
     );
-  }
-}
-
-function defaultFile(): string {
-  const found = LOCK_FILES.find((file) => existsSync(file));
-  if (found === undefined) {
-    throw wrongUsage(
-      `Cannot find anything to audit here: expected a file, "${INSTALLED}", or one of ${LOCK_FILES.join(", ")}`,
-    );
-  }
-  return found;
-}
-
-async function readAll(files: readonly string[], python: string): Promise<Pins> {
-  const collector = new PinCollector();
-  for (const file of files) {
-    if (file === INSTALLED) await addInstalled(python, collector);
-    else addLockFile(file, readText(file), readText, collector);
-  }
-  return collector.result;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "EISDIR")
-      throw wrongUsage(`Cannot find the file "${path}"`, { cause: error });
-    throw error;
   }
 }
 

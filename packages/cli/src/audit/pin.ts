@@ -22,13 +22,23 @@ export class PinCollector {
   /** @param version undefined if the file does not pin one */
   add(name: unknown, version: unknown): void {
     const pin = typeof name === "string" && typeof version === "string" ? readPin(name, version) : undefined;
-    if (pin !== undefined) this.#pins.set(`${pin.project}==${pin.version.normalised}`, pin);
+    if (pin !== undefined) this.#addPin(pin);
     else this.#unpinned.push(typeof name === "string" ? name : String(name));
   }
 
   /** Notes something that is not pinned to a release. */
   addUnpinned(text: string): void {
     this.#unpinned.push(text);
+  }
+
+  /** Adds what another file names. */
+  addAll({ pins, unpinned }: Pins): void {
+    for (const pin of pins) this.#addPin(pin);
+    for (const text of unpinned) this.addUnpinned(text);
+  }
+
+  #addPin(pin: Pin): void {
+    this.#pins.set(`${pin.project}==${pin.version.normalised}`, pin);
   }
 
   get result(): Pins {
