@@ -69,9 +69,24 @@ it("says that nothing is known, and as of which date", async () => {
   });
 });
 
-it("leaves out what was allowed, by any of its ids", async () => {
-  const ended = await audit(join(folder, "requirements.txt"), "--allow", "PYSEC-2026-2");
-  expect(ended).toMatchObject({ code: 1, stdout: EVIL });
+it.each<[string, string]>([
+  // Both entries have it: the other one names it as an alias.
+  ["GHSA-aaaa-bbbb-cccc", EVIL],
+  // The other entry about the flaw doesn't name it, so it stays.
+  ["PYSEC-2026-2", EVIL + OLD],
+])("leaves out the entries that %s allows", async (id, stdout) => {
+  const ended = await audit(join(folder, "requirements.txt"), "--allow", id);
+  expect(ended).toMatchObject({ code: 1, stdout });
+});
+
+it("refuses a file that pins nothing", async () => {
+  const path = join(folder, "loose.txt");
+  await writeFile(path, "loose>=1\n");
+  expect(await audit(path)).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `error: Cannot audit "${path}": it pins no version: expected a requirement such as "acme==1.0", found "loose>=1"\n`,
+  });
 });
 
 it("prints JSON", async () => {

@@ -1,5 +1,4 @@
 import { OLD_AFTER_MS } from "@wheelyard/advisories/data-set/manifest";
-import { idsOf } from "@wheelyard/advisories/entry/flaws";
 import { counted } from "@wheelyard/core/counted";
 import { withoutExceptions } from "@wheelyard/upstream/rules/advised";
 import { type Exception, OSV_EXPORT } from "@wheelyard/upstream/settings/advisory-settings";
@@ -8,7 +7,7 @@ import { openIndex } from "../target/open-index.ts";
 import { completed, type TargetOptions } from "../target/target-options.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { readUpstreamSettings } from "../upstream/upstream-settings.ts";
-import { type Finding, findAdvisories } from "./find.ts";
+import { type Finding, findAdvisories, withoutNamed } from "./find.ts";
 import { type KnownAdvisories, readFromIndex, readFromSource } from "./known-advisories.ts";
 import type { Pins } from "./pin.ts";
 import { readPins } from "./read-pins.ts";
@@ -30,11 +29,9 @@ export async function audit(files: readonly string[], options: AuditOptions): Pr
   const pins = await readPins(files, options.python);
   const { known, allow } = await readKnown(pins, options);
   const now = new Date();
-  const named = new Set(options.allow ?? []);
-  const found = findAdvisories(pins.pins, {
-    of: (project) => withoutExceptions(known.of(project), allow, now),
+  const findings = findAdvisories(pins.pins, {
+    of: (project) => withoutNamed(withoutExceptions(known.of(project), allow, now), options.allow ?? []),
   });
-  const findings = found.filter(({ advisory }) => !idsOf(advisory).some((id) => named.has(id)));
   if (options.json) printJson(auditJson(pins, known, findings));
   else printFindings(pins, known, findings);
   if (findings.length > 0) {

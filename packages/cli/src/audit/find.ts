@@ -1,4 +1,5 @@
-import { type Flaw, flawsAmong } from "@wheelyard/advisories/entry/flaws";
+import type { Advisory } from "@wheelyard/advisories/entry/advisory";
+import { type Flaw, flawsAmong, idsOf } from "@wheelyard/advisories/entry/flaws";
 import { compareSeverities } from "@wheelyard/advisories/entry/severity";
 import { compareVersions } from "@wheelyard/core/version";
 import type { KnownAdvisories } from "./known-advisories.ts";
@@ -21,4 +22,12 @@ export function findAdvisories(pins: readonly Pin[], known: Pick<KnownAdvisories
       compareVersions(a.pin.version, b.pin.version) ||
       a.advisory.id.localeCompare(b.advisory.id, "en"),
   );
+}
+
+/**
+ * What is known, without the entries that have one of these ids or name it as an alias. As with the exceptions of an
+ * index, other entries about the same flaw stay.
+ */
+export function withoutNamed(known: readonly Advisory[], ids: readonly string[]): readonly Advisory[] {
+  return known.filter((advisory) => !idsOf(advisory).some((id) => ids.includes(id)));
 }
