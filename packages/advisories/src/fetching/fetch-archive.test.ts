@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FETCH_LIMITS, fetchArchive, SourceFaultError } from "./fetch-archive.ts";
 
 let folder: string;
@@ -95,13 +95,78 @@ it.each<[string, RequestListener, object, RegExp]>([
     "leads in a circle",
     (_, response) => response.writeHead(302, { location: "/all.zip" }).end(),
     {},
-    /redirect/,
+    /: it redirects more than 5 times$/,
   ],
+  ...[
+    "http://storage.example/all.zip",
+    "//storage.example/all.zip",
+    "http://127.0.0.1.example/all.zip",
+    "file:///etc/hosts",
+    "data:,x",
+    "http://",
+  ].map<[string, RequestListener, object, RegExp]>((location) => [
+    `redirects to ${location}`,
+    (_, response) => response.writeHead(302, { location }).end(),
+    {},
+    new RegExp(`: it redirects to ${JSON.stringify(location)}, expected an https URL$`),
+  ]),
 ])("fails if the source %s", async (_, listener, limits, message) => {
   answer = listener;
   const fetching = fetchIt(undefined, limits);
   await expect(fetching).rejects.toThrow(SourceFaultError);
   await expect(fetching).rejects.toThrow(message);
+});
+
+it.each([301, 302, 303, 307, 308])("follows a redirect with status %i", async (status) => {
+  answer = (request, response) => {
+    if (request.url === "/all.zip") response.writeHead(status, { location: "/stored" }).end("elsewhere");
+    else response.writeHead(200, { etag: '"one"' }).end(request.headers["if-none-match"] ?? "bytes");
+  };
+  expect(await fetchIt('"two"')).toEqual({ kind: "fetched", etag: '"one"' });
+  expect(await readFile(join(folder, "all.zip"), "utf8")).toBe('"two"');
+});
+
+describe("redirects of an https source", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  const redirectTo = (location: string) => {
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", async (url: URL) => {
+      asked.push(url.href);
+      return asked.length === 1
+        ? new Response(null, { status: 302, headers: { location } })
+        : new Response("bytes");
+    });
+    return asked;
+  };
+  const fetching = () => fetchArchive("https://osv.example/all.zip", undefined, join(folder, "all.zip"));
+
+  it.each([
+    ["https://storage.example/1?signed=x", "https://storage.example/1?signed=x"],
+    ["//storage.example/1", "https://storage.example/1"],
+    ["other", "https://osv.example/other"],
+  ])("may lead to %s", async (location, next) => {
+    const asked = redirectTo(location);
+    expect(await fetching()).toMatchObject({ kind: "fetched" });
+    expect(asked).toEqual(["https://osv.example/all.zip", next]);
+  });
+
+  it.each(["http://osv.example/all.zip", "http://127.0.0.1:8080/all.zip", "http://localhost/", "ftp://x/"])(
+    "never lead to %s",
+    async (location) => {
+      const asked = redirectTo(location);
+      await expect(fetching()).rejects.toThrow(
+        `Cannot fetch the advisories from https://osv.example/all.zip: it redirects to "${location}", expected an https URL`,
+      );
+      expect(asked).toEqual(["https://osv.example/all.zip"]);
+    },
+  );
+});
+
+it("asks no other machine by plain http", async () => {
+  const fetching = fetchArchive("http://osv.example/all.zip", undefined, join(folder, "x"));
+  await expect(fetching).rejects.toThrow(SourceFaultError);
+  await expect(fetching).rejects.toThrow(/: expected an https URL$/);
 });
 
 it("fails if no one listens", async () => {
