@@ -37,3 +37,9 @@ it.each(SIDE_FILE_KINDS)("reads the content of a file of kind %s", (kind) => {
     expect(read(content, sideFileKey(WHEEL, kind))).toBeTypeOf("object");
   }
 });
+
+it("reads why a file was yanked without what would reorder the page", () => {
+  expect(SIDE_FILES.yanked.read("broken \u202eexe.\u202c\non Windows")).toEqual({
+    reason: "broken exe. on Windows",
+  });
+});
