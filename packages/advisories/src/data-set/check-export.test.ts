@@ -96,6 +96,12 @@ it.each<[string, EntryCounts, Manifest | undefined, string[]]>([
     ],
   ],
   [
+    "an entry about malicious code that names nothing, in a file of another name",
+    countsOf([...Array(200).fill(GOOD).flat(), entry("MAL-2026-9", { affected: [] })]),
+    BEFORE,
+    ['refuse: "x600.json", about malicious code, expected that the project can be read in each such entry'],
+  ],
+  [
     "less than before",
     countsOf(GOOD),
     { ...BEFORE, entries: 4, malicious: 2 },

@@ -64,7 +64,7 @@ export class EntryCounts {
       if (severity === "malicious") this.#malicious.add(id);
       if (severity === "unknown") this.#unrated.add(id);
     }
-    if (read.kind === "unreadable" && read.advisories.length === 0) this.#lose(name);
+    if (read.kind === "unreadable" && read.advisories.length === 0) this.#lose(name, read.isMalicious);
   }
 
   /** Counts an entry of which nothing can be read. */
@@ -85,8 +85,8 @@ export class EntryCounts {
     if (this.examples.length < MAX_EXAMPLES) this.examples.push(problem);
   }
 
-  #lose(name: string): void {
-    const isMalicious = /(?:^|\/)MAL-[^/]*$/i.test(name);
-    if (isMalicious && this.lost.length < MAX_EXAMPLES) this.lost.push(name);
+  #lose(name: string, isMalicious = false): void {
+    const isNamedSo = /(?:^|\/)MAL-[^/]*$/i.test(name);
+    if ((isMalicious || isNamedSo) && this.lost.length < MAX_EXAMPLES) this.lost.push(name);
   }
 }

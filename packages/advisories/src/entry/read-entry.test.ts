@@ -173,6 +173,20 @@ describe("how bad it is", () => {
     ],
     ["malicious by its id", {}, { id: "MAL-2026-1234", severity: low }, "malicious"],
     ["malicious by another id", {}, { aliases: ["MAL-2026-1234"] }, "malicious"],
+    ["malicious by an id in other letters", {}, { id: "Mal-2026-1" }, "malicious"],
+    ["malicious by another id in small letters", {}, { aliases: ["mal-2026-1"] }, "malicious"],
+    [
+      "a vector of the entry before the project's word",
+      { database_specific: { severity: "LOW" } },
+      { severity: critical },
+      "critical",
+    ],
+    [
+      "the project's word before the entry's",
+      { database_specific: { severity: "LOW" } },
+      { database_specific: { severity: "HIGH" } },
+      "low",
+    ],
   ])("%s", (_, affected, more, severity) => {
     expect(readEntry(entry({ versions: ["1.0"], ...affected }, more), "x")).toMatchObject({
       kind: "read",
@@ -248,6 +262,39 @@ describe("what can't be read", () => {
     expect(affectedOf(text, NOTHING_SAFE)).toEqual(NOTHING_SAFE);
   });
 
+  it.each<[string, object]>([
+    ["nothing", { affected: [] }],
+    ["nothing at all", { affected: undefined }],
+    ["commits", { affected: [{ ranges: [{ type: "GIT", events: [{ introduced: "0" }] }] }] }],
+    ["no package", { affected: [{ package: null }, {}] }],
+    ["a package of no ecosystem", { affected: [{ package: { name: "acme-core" } }] }],
+    ["an empty ecosystem", { affected: [{ package: { ecosystem: " ", name: "acme-core" } }] }],
+    [
+      "an ecosystem that is a number",
+      { affected: [{ package: { ecosystem: 7, purl: "pkg:pypi/acme-core" } }] },
+    ],
+    ["a package URL that is none", { affected: [{ package: { purl: "acme-core" } }] }],
+    ["a package URL without a name", { affected: [{ package: { purl: "pkg:pypi/" } }] }],
+  ])("never takes an entry about malicious code as harmless: it names %s", (_, more) => {
+    for (const ids of [{ id: "MAL-2026-7" }, { id: "Mal-2026-7" }, { aliases: ["MAL-2026-7"] }]) {
+      const read = readEntry(entry([], { ...more, ...ids }), "x.json");
+      expect(read).toMatchObject({ kind: "unreadable", isMalicious: true, advisories: [] });
+    }
+  });
+
+  it.each<[string, object]>([
+    ["an ecosystem", { ecosystem: "npm", name: "acme-core" }],
+    ["a package URL", { purl: "pkg:npm/acme-core" }],
+  ])("leaves malicious code of others to them, by %s", (_, about) => {
+    const text = entry({ package: about, versions: ["1.0"] }, { id: "MAL-2026-7" });
+    expect(readEntry(text, "x")).toMatchObject({ kind: "read", advisories: [] });
+  });
+
+  it("gives an entry that is malicious by another id one that can be shown", () => {
+    const text = entry({ versions: ["1.0"] }, { id: "a b", aliases: ["MAL-2026-7"] });
+    expect(readEntry(text, "x.json")).toMatchObject({ advisories: [{ id: "MAL-unreadable" }] });
+  });
+
   it("takes the id of its file if it has none", () => {
     const read = readEntry(entry({ versions: ["1.0"] }, { id: undefined }), "all/MAL-2026-7.json");
     expect(read).toMatchObject({
@@ -260,7 +307,11 @@ describe("what can't be read", () => {
     ["a space after its name", { ecosystem: "PyPI", name: "acme-core " }],
     ["small letters", { ecosystem: "pypi", name: "acme-core" }],
     ["a part of PyPI", { ecosystem: "PyPI:https://mirror.example", name: "acme-core" }],
+    ["a space after its ecosystem", { ecosystem: "PyPI ", name: "acme-core" }],
+    ["a space before the colon", { ecosystem: " PyPI :https://mirror.example", name: "acme-core" }],
     ["nothing but a package URL", { purl: "pkg:pypi/Acme.Core@1.0?x=y" }],
+    ["a package URL without an ecosystem's value", { ecosystem: null, purl: " pkg:PyPI/acme-core" }],
+    ["a package URL beside an empty ecosystem", { ecosystem: "", purl: "pkg://pypi/acme-core" }],
   ])("knows a project by %s", (_, about) => {
     expect(affectedOf(entry({ package: about, versions: ["1.0"] }), NOTHING_SAFE)).toEqual(["1.0"]);
   });
@@ -292,6 +343,50 @@ it("reads an entry with a hundred thousand versions and events", () => {
   const events = many.flatMap((n) => [{ introduced: `${2 * n}` }, { fixed: `${2 * n + 1}` }]);
   const text = entry({ versions: many.map((n) => `1!${n}`), ...ecosystem(...events) });
   expect(affectedOf(text, ["98", "99", "99998.5", "1!7", "1!50000"])).toEqual(["98", "99998.5", "1!7"]);
+});
+
+describe("what one entry can take", () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ package: { ecosystem: "PyPI", name: `p${n}` } }));
+
+  it.each<[string, string, boolean]>([
+    ["an endless list of projects", "PYSEC-2026-1", false],
+    ["an endless list of malicious projects", "MAL-2026-1", true],
+  ])("refuses %s", (_, id, isMalicious) => {
+    const parts = names(1_001).map((part) => ({ ...part, versions: ["1.0"] }));
+    for (const more of [{}, { modified: "yesterday" }]) {
+      const read = readEntry(entry(parts, { id, ...more }), "x");
+      expect(read).toMatchObject({ kind: "unreadable", isMalicious, advisories: [] });
+    }
+    expect(readEntry(entry(parts.slice(1), { id }), "x")).toMatchObject({ kind: "read" });
+  });
+
+  it.each([100, 101, 120_000])("keeps a hundred of %i aliases, once for all projects", (count) => {
+    const aliases = Array.from({ length: count }, (_, n) => `GHSA-${n}`);
+    const parts = names(2).map((part) => ({ ...part, versions: ["1.0"] }));
+    const read = readEntry(entry(parts, { aliases: [...aliases, ...aliases, "MAL-1\n"] }), "x");
+    if (read.kind === "withdrawn") throw new Error(JSON.stringify(read));
+    expect(read.kind).toBe(count > 100 ? "unreadable" : "read");
+    expect(read.advisories.map((one) => one.aliases.length)).toEqual([100, 100]);
+    expect(read.advisories[1]?.aliases).toBe(read.advisories[0]?.aliases);
+  });
+
+  it("finds an id about malicious code behind any number of aliases", () => {
+    const aliases = [...Array.from({ length: 200 }, (_, n) => `GHSA-${n}`), "MAL-2026-7"];
+    const read = readEntry(entry({ versions: ["1.0"] }, { aliases }), "x");
+    expect(read).toMatchObject({ advisories: [{ severity: "malicious" }] });
+  });
+
+  it("joins one project that it names thirty thousand times", () => {
+    const parts = Array.from({ length: 30_000 }, (_, n) => ({ versions: [`${n}`] }));
+    expect(affectedOf(entry(parts), ["0", "29999", "30000"])).toEqual(["0", "29999"]);
+  });
+
+  it("gives a short reason, however much it can't read", () => {
+    const read = readEntry(entry([], { affected: Array(50_000).fill("acme") }), "x");
+    if (read.kind !== "unreadable") throw new Error(JSON.stringify(read));
+    expect(read.reason.length).toBeLessThanOrEqual(301);
+  });
 });
 
 it("uses the details if there is no summary", () => {

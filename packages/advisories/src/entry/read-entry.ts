@@ -1,13 +1,21 @@
-import { cutText } from "@wheelyard/core/cut-text";
 import { isObject } from "@wheelyard/core/is-object";
-import { oneLine } from "@wheelyard/core/one-line";
-import { InvalidProjectNameError, type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
+import type { ProjectName } from "@wheelyard/core/project-name";
 import { isTime } from "@wheelyard/core/upload-time";
 import { readVersion, type Version } from "@wheelyard/core/version";
 import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
 import { inOrder } from "./affected.ts";
+import { namedProject } from "./named-project.ts";
 import { publicVersion } from "./public-version.ts";
-import { severityOfVector, severityOfWord } from "./rate.ts";
+import {
+  aliasesOf,
+  describe,
+  isAboutMalice,
+  isId,
+  MAX_ALIASES,
+  readAbout,
+  shortened,
+  strings,
+} from "./read-about.ts";
 import { type Severity, worse } from "./severity.ts";
 
 /** The outcome of reading an entry of the export. */
@@ -17,20 +25,22 @@ export type ReadEntry =
   /** It was withdrawn. */
   | { kind: "withdrawn"; modified: Date }
   /** It can't be believed, or only in part. */
-  | { kind: "unreadable"; id: string; reason: string; advisories: readonly Advisory[] };
+  | {
+      kind: "unreadable";
+      id: string;
+      reason: string;
+      advisories: readonly Advisory[];
+      /** Whether it says that it is about malicious code. */
+      isMalicious: boolean;
+    };
 
-/** In characters. Pages repeat it. */
-const MAX_SUMMARY_LENGTH = 300;
-
-/** Only ids of the form that the databases collected by OSV use: an id becomes a path. */
-const ID = /^[A-Z][A-Za-z0-9]{0,31}(?:-[A-Za-z0-9]{1,64}){1,6}$/;
-
-/** In characters. The edge shows no longer reason. */
-const MAX_ID_LENGTH = 64;
+/** Projects that one entry may name: each gets its own copy of what the entry says. */
+const MAX_PROJECTS = 1_000;
 
 /**
  * Reads one entry by OSV's schema. All of it is hostile. If something in it can't be read, we don't take it as
- * harmless: an entry about malicious code then applies to all versions of the projects that it names.
+ * harmless: an entry about malicious code then applies to all versions of the projects that it names. If it names no
+ * project of any ecosystem, it is unreadable.
  *
  * @see https://ossf.github.io/osv-schema/
  * @param name the entry's file in the archive, for messages
@@ -45,19 +55,18 @@ export function readEntry(text: string, name: string): ReadEntry {
   if (!isObject(json)) return unreadable(name, "expected an object");
   const { id, modified: written, withdrawn } = json;
   if (typeof id !== "string" || !isId(id)) {
-    const advisories = wholly(json, maliciousId(id, name) ?? name);
-    return unreadable(name, "expected an id such as GHSA-xxxx-xxxx-xxxx", advisories);
+    const usable = maliciousId(json, name);
+    const read = unreadable(name, "expected an id such as GHSA-xxxx-xxxx-xxxx");
+    return usable === undefined ? read : { ...read, advisories: wholly(json, usable), isMalicious: true };
   }
   const modified = readTime(written);
-  if (modified === undefined) return unreadable(id, "expected modified to be a time", wholly(json, id));
+  if (modified === undefined) return unreadableAs(json, id, "expected modified to be a time");
   if (withdrawn !== undefined && withdrawn !== null) {
     return readTime(withdrawn) === undefined
-      ? unreadable(id, "expected withdrawn to be a time", wholly(json, id))
+      ? unreadableAs(json, id, "expected withdrawn to be a time")
       : { kind: "withdrawn", modified };
   }
-  if (!Array.isArray(json.affected)) {
-    return unreadable(id, "expected affected to be a list", wholly(json, id));
-  }
+  if (!Array.isArray(json.affected)) return unreadableAs(json, id, "expected affected to be a list");
   return readAffectedProjects(json, id, json.affected, modified);
 }
 
@@ -67,71 +76,50 @@ function readAffectedProjects(
   entries: readonly unknown[],
   modified: Date,
 ): ReadEntry {
+  const about = readAbout(json, id);
   const advisories: Advisory[] = [];
   const reasons: string[] = [];
-  for (const [i, entry] of entries.entries()) {
-    const named = projectNamedBy(entry);
-    if (named.kind === "other") continue;
-    if (named.kind === "unreadable") {
-      reasons.push(`affected[${i}]: ${named.reason}`);
-      continue;
-    }
-    const about = describe(json, id, named.entry);
-    const { affected, reason } = readAffected(named.entry, about.severity);
+  const parts = entries.map(namedProject);
+  if (about.isMalicious && parts.every(({ kind }) => kind === "none")) reasons.push("names no project");
+  const aliases = aliasesOf(json).length;
+  if (aliases > MAX_ALIASES) reasons.push(`has ${aliases} aliases, expected at most ${MAX_ALIASES}`);
+  for (const [i, part] of parts.entries()) {
+    if (part.kind === "unreadable") reasons.push(`affected[${i}]: ${part.reason}`);
+    if (part.kind !== "project") continue;
+    const described = describe(about, part.entry);
+    const { affected, reason } = readAffected(part.entry, described.severity);
     if (reason !== undefined) reasons.push(`affected[${i}]: ${reason}`);
-    if (affected !== undefined) advisories.push({ ...about, project: named.project, affected });
+    if (affected !== undefined) advisories.push({ ...described, project: part.project, affected });
   }
   const merged = mergeByProject(advisories);
+  if (merged.length > MAX_PROJECTS) {
+    const reason = `names ${merged.length} projects, expected at most ${MAX_PROJECTS}`;
+    return unreadable(id, reason, [], about.isMalicious);
+  }
   return reasons.length === 0
     ? { kind: "read", advisories: merged, modified }
-    : unreadable(id, reasons.join("; "), merged);
+    : unreadable(id, reasons.join("; "), merged, about.isMalicious);
 }
-
-/** The project that one part of an entry concerns. */
-type Named =
-  | { kind: "project"; project: ProjectName; entry: JsonObject }
-  /** Another ecosystem's, or commits. */
-  | { kind: "other" }
-  | { kind: "unreadable"; reason: string };
-
-function projectNamedBy(entry: unknown): Named {
-  if (!isObject(entry)) return { kind: "unreadable", reason: "expected an object" };
-  const { package: about } = entry;
-  if (about === undefined) return { kind: "other" };
-  if (!isObject(about)) return { kind: "unreadable", reason: "expected package to be an object" };
-  const name = nameOnPypi(about);
-  if (name === undefined) return { kind: "other" };
-  try {
-    return { kind: "project", project: parseProjectName(name), entry };
-  } catch (error) {
-    if (!(error instanceof InvalidProjectNameError)) throw error;
-    return { kind: "unreadable", reason: "expected the name of a project" };
-  }
-}
-
-/** More spellings than the schema allows: who means PyPI should not be taken to mean another ecosystem. */
-function nameOnPypi({ ecosystem, name, purl }: JsonObject): string | undefined {
-  const [kind] = typeof ecosystem === "string" ? ecosystem.split(":") : [];
-  if (kind?.toLowerCase() === "pypi") return typeof name === "string" ? name.trim() : "";
-  const [, named] = typeof purl === "string" && ecosystem === undefined ? (PYPI_PURL.exec(purl) ?? []) : [];
-  return named;
-}
-
-const PYPI_PURL = /^pkg:pypi\/([^@?#]*)/i;
 
 /**
- * An entry about malicious code that can't be read any further: it applies to all versions of every project that it
- * names.
+ * An entry that can't be read any further: if it is about malicious code, it applies to all versions of every project
+ * that it names, unless they are too many.
  */
+function unreadableAs(json: JsonObject, id: string, reason: string): ReadEntry {
+  const isMalicious = isAboutMalice(json, id);
+  return unreadable(id, reason, isMalicious ? wholly(json, id) : [], isMalicious);
+}
+
+/** An entry about malicious code as one about all versions of every project that it names. None if they are too many. */
 function wholly(json: JsonObject, id: string): Advisory[] {
+  const about = readAbout(json, id);
   const advisories = [json.affected].flat().flatMap((entry): Advisory[] => {
-    const named = projectNamedBy(entry);
+    const named = namedProject(entry);
     if (named.kind !== "project") return [];
-    const about = describe(json, id, named.entry);
-    if (about.severity !== "malicious") return [];
-    return [{ ...about, project: named.project, affected: { kind: "all" } }];
+    return [{ ...describe(about, named.entry), project: named.project, affected: { kind: "all" } }];
   });
-  return mergeByProject(advisories);
+  const merged = mergeByProject(advisories);
+  return merged.length > MAX_PROJECTS ? [] : merged;
 }
 
 /**
@@ -139,41 +127,11 @@ function wholly(json: JsonObject, id: string): Advisory[] {
  *
  * @returns undefined if the entry doesn't seem to be about malicious code
  */
-function maliciousId(written: unknown, name: string): string | undefined {
+function maliciousId(json: JsonObject, name: string): string | undefined {
   const ofFile = name.slice(name.lastIndexOf("/") + 1).replace(/\.json$/, "");
-  if (/^MAL-/.test(ofFile) && isId(ofFile)) return ofFile;
-  const isMalicious = [ofFile, written].some((id) => typeof id === "string" && /^mal[-_]/i.test(id));
-  return isMalicious ? "MAL-unreadable" : undefined;
-}
-
-function describe(json: JsonObject, id: string, entry: JsonObject): Omit<Advisory, "project" | "affected"> {
-  const aliases = strings(json.aliases).filter(isId);
-  const { summary, details } = json;
-  const text = typeof summary === "string" && summary.trim() !== "" ? summary : details;
-  return {
-    id,
-    aliases,
-    severity: [id, ...aliases].some((one) => one.startsWith("MAL-")) ? "malicious" : severityOf(json, entry),
-    summary: typeof text === "string" ? shortened(text) : "",
-  };
-}
-
-/** The worst severity that the entry gives for the project, else for itself, else the word of its database. */
-function severityOf(json: JsonObject, entry: JsonObject): Severity {
-  const vectors = [...vectorsOf(entry.severity), ...vectorsOf(json.severity)];
-  const worst = vectors.map(severityOfVector).reduce(worse, "unknown");
-  if (worst !== "unknown") return worst;
-  for (const { database_specific: specific } of [entry, json]) {
-    if (isObject(specific) && typeof specific.severity === "string") {
-      return severityOfWord(specific.severity);
-    }
-  }
-  return "unknown";
-}
-
-function vectorsOf(severity: unknown): string[] {
-  if (!Array.isArray(severity)) return [];
-  return severity.flatMap((one) => (isObject(one) && typeof one.score === "string" ? [one.score] : []));
+  if (/^mal-/i.test(ofFile) && isId(ofFile)) return ofFile;
+  const written = typeof json.id === "string" ? json.id : "";
+  return isAboutMalice({}, ofFile) || isAboutMalice(json, written) ? "MAL-unreadable" : undefined;
 }
 
 /** What one part of an entry affects, why it can't be read, or both. */
@@ -251,45 +209,41 @@ function readRange(range: unknown): Range | string | undefined {
   return { bounds: inOrder(bounds), limits: isUnlimited ? [] : limits };
 }
 
-/** An entry may name a project more than once. Then each part applies. */
+/** An entry may name a project more than once, even in each of its parts. Then each part applies. */
 function mergeByProject(advisories: readonly Advisory[]): Advisory[] {
-  const merged = new Map<ProjectName, Advisory>();
+  const byProject = new Map<ProjectName, [Advisory, ...Advisory[]]>();
   for (const advisory of advisories) {
-    const { project } = advisory;
-    const before = merged.get(project);
-    merged.set(project, before === undefined ? advisory : joined(before, advisory));
+    const same = byProject.get(advisory.project);
+    if (same === undefined) byProject.set(advisory.project, [advisory]);
+    else same.push(advisory);
   }
-  return [...merged.values()];
+  return [...byProject.values()].map(joined);
 }
 
-function joined(a: Advisory, b: Advisory): Advisory {
-  const severity = worse(a.severity, b.severity);
-  if (a.affected.kind === "all" || b.affected.kind === "all")
-    return { ...a, severity, affected: { kind: "all" } };
-  const versions = new Set([...a.affected.versions, ...b.affected.versions]);
-  const ranges = [...a.affected.ranges, ...b.affected.ranges];
-  return { ...a, severity, affected: { kind: "some", versions, ranges } };
+function joined(same: readonly [Advisory, ...Advisory[]]): Advisory {
+  const severity = same.map((one) => one.severity).reduce(worse);
+  const versions = new Set<string>();
+  const ranges: Range[] = [];
+  for (const { affected } of same) {
+    if (affected.kind === "all") return { ...same[0], severity, affected };
+    for (const version of affected.versions) versions.add(version);
+    for (const range of affected.ranges) ranges.push(range);
+  }
+  return { ...same[0], severity, affected: { kind: "some", versions, ranges } };
 }
 
-function unreadable(id: string, reason: string, advisories: readonly Advisory[] = []): ReadEntry {
-  return { kind: "unreadable", id, reason, advisories };
-}
-
-function isId(text: string): boolean {
-  return text.length <= MAX_ID_LENGTH && ID.test(text);
+function unreadable(
+  id: string,
+  reason: string,
+  advisories: readonly Advisory[] = [],
+  isMalicious = false,
+): ReadEntry & { kind: "unreadable" } {
+  return { kind: "unreadable", id, reason: shortened(reason), advisories, isMalicious };
 }
 
 type JsonObject = Record<string, unknown>;
 
-function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
-}
-
 /** A time as in RFC 3339. */
 function readTime(value: unknown): Date | undefined {
   return typeof value === "string" && isTime(value) ? new Date(value) : undefined;
-}
-
-function shortened(text: string): string {
-  return cutText(oneLine(text.slice(0, 4 * MAX_SUMMARY_LENGTH)), MAX_SUMMARY_LENGTH);
 }
