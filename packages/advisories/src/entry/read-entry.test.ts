@@ -102,6 +102,27 @@ describe("which versions an entry is about", () => {
       ecosystem({ introduced: "2" }, { fixed: "2.0.1+cu121" }),
       ["2.0.1+cu121"],
     ],
+    ["from a build's version on", ecosystem({ introduced: "2.0.1+cu121" }), ["2.0.1+cu121", "1!0.1"]],
+    [
+      "from a build's version on, below its public one's fix",
+      ecosystem({ introduced: "2.0.1+cu121" }, { fixed: "2.0.2" }),
+      ["2.0.1+cu121"],
+    ],
+    [
+      "one build's version",
+      ecosystem({ introduced: "2.0.1+cu121" }, { last_affected: "2.0.1+cu121" }),
+      ["2.0.1+cu121"],
+    ],
+    [
+      "up to a build's version",
+      ecosystem({ introduced: "1.1.0+cpu" }, { last_affected: "2.0.1+cpu" }),
+      ["1.1", "2.0.1+cu121"],
+    ],
+    [
+      "a build's version as a limit, which the public version is below",
+      ecosystem({ introduced: "2" }, { limit: "2.0.1+cu121" }),
+      ["2.0.1+cu121"],
+    ],
     ["an epoch above all others", ecosystem({ introduced: "1.1" }, { fixed: "1!0" }), ["1.1", "2.0.1+cu121"]],
     [
       "versions as SemVer writes them",

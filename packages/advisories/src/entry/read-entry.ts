@@ -1,7 +1,7 @@
 import { isObject } from "@wheelyard/core/is-object";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { isTime } from "@wheelyard/core/upload-time";
-import { readVersion, type Version } from "@wheelyard/core/version";
+import { parseVersion, readVersion, type Version } from "@wheelyard/core/version";
 import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
 import { inOrder } from "./affected.ts";
 import { namedProject } from "./named-project.ts";
@@ -190,11 +190,13 @@ function readRange(range: unknown): Range | string | undefined {
     if (version === undefined) return `has the event ${kind} without a version of PEP 440`;
     switch (kind) {
       case "introduced":
+        bounds.push({ kind, version: ofAllBuilds(version) });
+        break;
       case "fixed":
         bounds.push({ kind, version });
         break;
       case "last_affected":
-        bounds.push({ kind: "last", version });
+        bounds.push({ kind: "last", version: ofAllBuilds(version) });
         break;
       case "limit":
         limits.push(version);
@@ -207,6 +209,14 @@ function readRange(range: unknown): Range | string | undefined {
   if (!bounds.some(({ kind }) => kind === "introduced")) return "has a range without the event introduced";
   // A version must be below any of the limits, and "*" is above all versions.
   return { bounds: inOrder(bounds), limits: isUnlimited ? [] : limits };
+}
+
+/**
+ * Versions are compared without their local part, so a bound with one would not be about its own build. At a fix or a
+ * limit it stays: without it, the builds before the fixed one would count as fixed.
+ */
+function ofAllBuilds(version: Version): Version {
+  return version.local.length === 0 ? version : parseVersion(publicVersion(version));
 }
 
 /** An entry may name a project more than once, even in each of its parts. Then each part applies. */
