@@ -6,6 +6,7 @@ import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { type ZipEntry, zipArchive } from "@wheelyard/indexer/testing/zip-archive";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey, partOf } from "./data-set/layout.ts";
+import { serializeManifest } from "./data-set/manifest.ts";
 import { readAdvisories, readManifest } from "./data-set/read-advisories.ts";
 import { isAffected } from "./entry/affected.ts";
 import { updateAdvisories } from "./update-advisories.ts";
@@ -76,6 +77,25 @@ it("fetches nothing that it has, and writes nothing that is there", async () => 
   // The same entries in another order, in another archive.
   serve(MANY.toReversed(), '"two"');
   expect(await update()).toMatchObject({ kind: "unchanged", manifest: { source: '"two"' } });
+});
+
+it.each<[string, object]>([
+  ["of a release that knew no rules", { rules: undefined }],
+  ["of older rules", { rules: 1 }],
+  ["of newer rules, after a return to this release", { rules: 99 }],
+])("reads the same archive again beside a manifest %s", async (_, more) => {
+  serve(MANY, '"one"');
+  await update();
+  const before = await readManifest(store);
+  if (before === undefined) throw new Error("there is no manifest");
+  const other = serializeManifest({ ...before.manifest, ...more });
+  await store.put(MANIFEST_KEY, Buffer.from(other), {
+    contentType: "application/json",
+    cacheControl: "no-cache",
+  });
+  expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
+  expect(await update()).toMatchObject({ kind: "unchanged", manifest: before.manifest });
+  expect(await update()).toMatchObject({ kind: "current" });
 });
 
 it("writes lost parts of the present data set again, even if the source has nothing new", async () => {

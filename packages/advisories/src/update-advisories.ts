@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { believe, UnbelievableArchiveError } from "./data-set/believe.ts";
 import { DataSetBuilder } from "./data-set/data-set-builder.ts";
-import type { Manifest } from "./data-set/manifest.ts";
+import { knownSource, type Manifest } from "./data-set/manifest.ts";
 import { type Published, publishDataSet } from "./data-set/publish.ts";
 import { isWhole, readManifest } from "./data-set/read-advisories.ts";
 import { fetchArchive, SourceFaultError } from "./fetching/fetch-archive.ts";
@@ -39,7 +39,8 @@ export async function updateAdvisories({
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-advisories-"));
   try {
     const path = join(folder, "all.zip");
-    const known = before && (await isWhole(store, before.manifest)) ? before.manifest.source : undefined;
+    const known =
+      before && (await isWhole(store, before.manifest)) ? knownSource(before.manifest) : undefined;
     const fetched = await fetchArchive(source, known, path);
     if (fetched.kind === "unchanged" && before !== undefined) {
       return { kind: "current", manifest: before.manifest };

@@ -18,6 +18,8 @@ export interface Manifest {
   newest: string;
   /** The ETag of the archive at its source, if it had one. */
   source?: string;
+  /** By which {@link RULES} the archive was read. None in manifests of releases that knew no other. */
+  rules?: number;
   /** The previous data set, whose parts readers may still be about to read. */
   previous?: string;
 }
@@ -30,9 +32,20 @@ export class InvalidManifestError extends Error {
   override readonly name = "InvalidManifestError";
 }
 
+/**
+ * How this release reads an archive. Raise it with each change of what it makes of one: it then reads the archive that
+ * the source still has again.
+ */
+export const RULES = 2;
+
 const FORMAT = 1;
 
 const DATA_SET = /^[0-9a-f]{32}$/;
+
+/** @returns the ETag of the archive if reading it again could make nothing else of it */
+export function knownSource({ source, rules }: Manifest): string | undefined {
+  return rules === RULES ? source : undefined;
+}
 
 export function serializeManifest(manifest: Manifest): string {
   return `${JSON.stringify({ _format: FORMAT, ...manifest })}\n`;
@@ -44,7 +57,7 @@ export function serializeManifest(manifest: Manifest): string {
  */
 export function parseManifest(text: string): Manifest {
   return readFormatted("the manifest of advisories", FORMAT, text, InvalidManifestError, (value) => {
-    const { dataSet, entries, unreadable, advisories, malicious, unrated, newest, source, previous } =
+    const { dataSet, entries, unreadable, advisories, malicious, unrated, newest, source, rules, previous } =
       value as Partial<Manifest>;
     if (dataSet === undefined || !DATA_SET.test(dataSet))
       throw new TypeError("expected the id of a data set");
@@ -58,6 +71,8 @@ export function parseManifest(text: string): Manifest {
       throw new TypeError("expected what is malicious");
     if (unrated === undefined || !Number.isInteger(unrated)) throw new TypeError("expected what is unrated");
     if (newest === undefined || Number.isNaN(Date.parse(newest))) throw new TypeError("expected a time");
+    if (rules !== undefined && !Number.isInteger(rules))
+      throw new TypeError("expected the number of its rules");
     return {
       dataSet,
       entries,
@@ -67,6 +82,7 @@ export function parseManifest(text: string): Manifest {
       unrated,
       newest,
       ...(source !== undefined && { source }),
+      ...(rules !== undefined && { rules }),
       ...(previous !== undefined && { previous }),
     };
   });

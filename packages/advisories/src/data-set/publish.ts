@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 import type { BelievedDataSet } from "./believe.ts";
 import type { DataSet } from "./data-set-builder.ts";
 import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey } from "./layout.ts";
-import { type Manifest, serializeManifest } from "./manifest.ts";
+import { type Manifest, RULES, serializeManifest } from "./manifest.ts";
 import { listParts, readManifest } from "./read-advisories.ts";
 
 const INTERNAL: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
@@ -45,6 +45,7 @@ export async function publishDataSet(
     unrated: dataSet.counts.unrated,
     newest: dataSet.newest.toISOString(),
     ...(source !== undefined && { source }),
+    rules: RULES,
     ...(previous !== undefined && { previous }),
   };
   const text = Buffer.from(serializeManifest(manifest));
