@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readEntry } from "../entry/read-entry.ts";
-import type { EntrySink } from "../fetching/read-archive.ts";
+import { type EntrySink, InvalidArchiveError } from "../fetching/read-archive.ts";
 import { EntryCounts } from "./entry-counts.ts";
 import { partNames, partOf } from "./layout.ts";
 import { joinRows, type PartRow, rowOf } from "./part.ts";
@@ -14,22 +14,39 @@ export interface DataSet {
   counts: EntryCounts;
 }
 
+/**
+ * In characters. All are in memory at once, as two bytes each at worst, as rows and then as parts: that must fit in the
+ * function's memory. 100,000 entries that name 200 versions each have 102 million.
+ */
+export const MAX_CHARACTERS = 150_000_000;
+
 /** Builds a data set from the entries of an archive, one after another. */
 export class DataSetBuilder implements EntrySink {
   // Texts: the versions of a hundred thousand entries, as objects, take half a gigabyte.
   readonly #rows = new Map<string, PartRow[]>(partNames().map((part) => [part, []]));
   readonly #counts: EntryCounts;
+  readonly #limit: number;
+  #characters = 0;
 
-  constructor(now: Date) {
+  constructor(now: Date, limit = MAX_CHARACTERS) {
     this.#counts = new EntryCounts(now);
+    this.#limit = limit;
   }
 
+  /** @throws {InvalidArchiveError} if what is known would no longer fit in memory */
   add(text: string, name: string): void {
     const read = readEntry(text, name);
     this.#counts.count(read, name, text.length);
     if (read.kind === "withdrawn") return;
     for (const advisory of read.advisories) {
-      this.#rows.get(partOf(advisory.project))?.push(rowOf(advisory));
+      const row = rowOf(advisory);
+      this.#characters += row.text.length;
+      if (this.#characters > this.#limit) {
+        throw new InvalidArchiveError(
+          `Cannot use the advisories: up to "${name}", they take ${this.#characters} characters, expected at most ${this.#limit} in the whole archive`,
+        );
+      }
+      this.#rows.get(partOf(advisory.project))?.push(row);
     }
   }
 
