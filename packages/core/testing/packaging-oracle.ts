@@ -45,7 +45,8 @@ def contains(pair):
     specifier, version = pair
     return Specifier(specifier).contains(version, prereleases=True)
 
-# As OSV's schema says, in "evaluation". Versions are compared without their local parts.
+# As OSV's schema says, in "evaluation". Versions are compared without their local parts, and so are the bounds at which
+# a range begins or that it includes.
 def affected(case):
     version = public(case["version"])
     if any(public(text) == version for text in case["versions"]):
@@ -65,18 +66,21 @@ def in_range(version, events):
     bounds = [(kind, text) for kind, text in events if kind != "limit"]
     vulnerable = False
     for kind, text in sorted(bounds, key=place):
-        if kind == "introduced" and (text == "0" or version >= Version(text)):
+        if kind == "introduced" and (text == "0" or version >= point(kind, text)):
             vulnerable = True
         elif kind == "fixed" and version >= Version(text):
             vulnerable = False
-        elif kind == "last_affected" and version > Version(text):
+        elif kind == "last_affected" and version > point(kind, text):
             vulnerable = False
     return vulnerable
 
+def point(kind, text):
+    return Version(text) if kind == "fixed" else public(text)
+
 # "0" introduces every version, also 0.dev0.
-def place(bound):
-    kind, text = bound
-    return (0,) if bound == ("introduced", "0") else (1, Version(text), RANK[kind])
+def place(one):
+    kind, text = one
+    return (0,) if one == ("introduced", "0") else (1, point(kind, text), RANK[kind])
 
 # From bytes, as packaging does: that parser sees each byte beyond ASCII as a surrogate.
 def header_block(text):
