@@ -25,8 +25,8 @@ interface AdvisoriesScheduleProps {
 /** It may take only hours from publication to compromise. */
 const INTERVAL = Duration.hours(3);
 
-/** 100,000 usual entries take 407 MB: see docs/performance.md. The processor's share grows with it. */
-const MEMORY_MEGABYTES = 1_024;
+/** 100,000 entries take up to 927 MB: see docs/performance.md. The processor's share grows with it. */
+const MEMORY_MEGABYTES = 2_048;
 
 /** Fetches what is known to be malicious or vulnerable: on a schedule, after a deployment, and when it is missing. */
 export class AdvisoriesSchedule extends Construct {
