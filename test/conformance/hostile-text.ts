@@ -39,3 +39,11 @@ export const HOSTILE_NAMES: readonly string[] = [
 export function isPlainText(text: string): boolean {
   return !/[\p{Cc}\p{Surrogate}\p{Noncharacter_Code_Point}]/u.test(text);
 }
+
+/** What is shown of a text on one line: no character that HTML and XML can't hold, and none that turns the direction. */
+export function asOneLine(text: string): string {
+  return text
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\s\p{Cc}\p{Noncharacter_Code_Point}]+/gu, " ")
+    .trim();
+}

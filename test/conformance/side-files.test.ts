@@ -3,7 +3,7 @@ import { sample } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
-import { HOSTILE_TEXTS, isPlainText } from "./hostile-text.ts";
+import { asOneLine, HOSTILE_TEXTS, isPlainText } from "./hostile-text.ts";
 import { readProject } from "./read-project.ts";
 
 let stack: TestStack;
@@ -39,7 +39,7 @@ describe("a reason for a yank", () => {
     ...sample(HOSTILE_TEXTS.filter(isPlainText)).map((text): [string, string, string] => [
       text,
       text,
-      text.replace(/\s+/g, " ").trim(),
+      asOneLine(text),
     ]),
   ])("%j", async (_, content, reason) => {
     const { project, key } = await uploadedWheel();
@@ -93,7 +93,7 @@ describe("a status", () => {
     ["active", undefined, 1],
     ...sample(HOSTILE_TEXTS.filter(isPlainText)).map((text): [string, ProjectStatus, number] => [
       `archived ${text}`,
-      { status: "archived", reason: text.replace(/\s+/g, " ").trim() },
+      { status: "archived", reason: asOneLine(text) },
       1,
     ]),
   ])("%j", async (content, status, files) => {
