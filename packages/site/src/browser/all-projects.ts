@@ -1,7 +1,8 @@
 import { fetchNames } from "./index-data.ts";
-import { indexPath } from "./index-path.ts";
 import { made } from "./made.ts";
 import { firstLetters, namesFrom } from "./names-by-letter.ts";
+import { projectLink } from "./project-link.ts";
+import { showInParts } from "./show-in-parts.ts";
 
 /** Names shown at first, and added by each "Show more". */
 const ROWS = 500;
@@ -20,16 +21,7 @@ export function offerAllProjects(place: HTMLElement): void {
       const wanted = new URLSearchParams(location.search).get("from") ?? "";
       const from = namesFrom(names, wanted);
       letters.append(...firstLetters(names).map((letter) => letterLink(letter, wanted)));
-      let shown = 0;
-      const showMore = () => {
-        const next = from.slice(shown, shown + ROWS).map(row);
-        shown += next.length;
-        results.append(...next);
-        more.hidden = shown >= from.length;
-        return next[0];
-      };
-      showMore();
-      more.addEventListener("click", () => showMore()?.querySelector("a")?.focus());
+      showInParts(results, more, from, ROWS, (name) => made("li", "", projectLink(name, name)));
       results.hidden = from.length === 0;
       letters.hidden = names.length <= ROWS;
     },
@@ -37,12 +29,6 @@ export function offerAllProjects(place: HTMLElement): void {
       found.textContent = error.message;
     },
   );
-}
-
-function row(name: string): HTMLLIElement {
-  const link = made("a", "", name);
-  link.href = `${indexPath(location.pathname)}project/${name}/`;
-  return made("li", "", link);
 }
 
 function letterLink(letter: string, wanted: string): HTMLAnchorElement {

@@ -1,8 +1,9 @@
 import { breathe } from "./breathe.ts";
 import { countLicences, type LicenceCount } from "./count-licences.ts";
-import { indexPath } from "./index-path.ts";
 import { made } from "./made.ts";
 import { ProjectDirectory } from "./project-directory.ts";
+import { projectLink } from "./project-link.ts";
+import { showInParts } from "./show-in-parts.ts";
 
 /** Projects shown at first below a licence, and added by each "Show more". */
 const ROWS = 500;
@@ -13,26 +14,21 @@ export function showLicences(place: HTMLElement): void {
   const results = place.querySelector<HTMLElement>("[data-results]");
   if (!found || !results) return;
   const directory = new ProjectDirectory(breathe);
-  const showRead = () => {
-    const { projects } = directory;
-    if (!directory.isComplete) {
-      const read = projects.filter(({ details }) => details !== undefined).length;
-      found.textContent = `Reading ${read.toLocaleString("en")} of ${projects.length.toLocaleString("en")} projects…`;
-      return;
-    }
-    const counts = countLicences(projects.flatMap(({ details }) => details ?? []));
-    found.textContent = said(counts, projects.length, directory.hasFailed);
-    results.replaceChildren(...counts.map(group));
-    results.hidden = counts.length === 0;
-  };
   found.textContent = "Reading the names…";
   directory
     .readNames(() => {})
+    .then(() =>
+      directory.readAll((read) => {
+        const total = directory.projects.length;
+        found.textContent = `Reading ${read.toLocaleString("en")} of ${total.toLocaleString("en")} projects…`;
+      }),
+    )
     .then(
-      () => {
-        directory.loadAll();
-        directory.readOn(showRead);
-        showRead();
+      (projects) => {
+        const counts = countLicences(projects);
+        found.textContent = said(counts, directory.projects.length, directory.hasFailed);
+        results.replaceChildren(...counts.map(group));
+        results.hidden = counts.length === 0;
       },
       (error: Error) => {
         found.textContent = error.message;
@@ -53,22 +49,13 @@ function group({ licence, names }: LicenceCount): HTMLElement {
   const title = licence ?? "Not stated";
   const summary = made("summary", "", title, " ", made("span", "note", counted(names.length, "project")));
   const details = made("details", "", summary, list, more);
-  const showMore = () => {
-    const next = names.slice(list.childElementCount, list.childElementCount + ROWS).map(row);
-    list.append(...next);
-    more.hidden = list.childElementCount >= names.length;
-    return next[0];
-  };
-  more.addEventListener("click", () => showMore()?.querySelector("a")?.focus());
   // The most common licence may have most of a large index: its rows are made when someone looks.
-  details.addEventListener("toggle", () => list.childElementCount > 0 || showMore());
+  details.addEventListener(
+    "toggle",
+    () => showInParts(list, more, names, ROWS, (name) => made("li", "", projectLink(name, name))),
+    { once: true },
+  );
   return details;
-}
-
-function row(name: string): HTMLLIElement {
-  const link = made("a", "", name);
-  link.href = `${indexPath(location.pathname)}project/${name}/`;
-  return made("li", "", link);
 }
 
 function counted(count: number, thing: string): string {

@@ -1,6 +1,6 @@
 import { fetchMostUsed } from "./index-data.ts";
-import { indexPath } from "./index-path.ts";
 import { made } from "./made.ts";
+import { projectLink } from "./project-link.ts";
 
 /** Shows the projects that are downloaded most, above the latest releases. */
 export function showMostUsed(recent: HTMLElement): void {
@@ -10,9 +10,13 @@ export function showMostUsed(recent: HTMLElement): void {
       const title = made("h2", "", "Most downloaded in 30 days");
       title.id = "used";
       const items = projects.map(({ name, downloads }) => {
-        const link = made("a", "", name);
-        link.href = `${indexPath(location.pathname)}project/${name}/`;
-        return made("li", "", link, " ", made("span", "note", downloads.toLocaleString("en")));
+        return made(
+          "li",
+          "",
+          projectLink(name, name),
+          " ",
+          made("span", "note", downloads.toLocaleString("en")),
+        );
       });
       const section = made("section", "", title, made("ol", "used", ...items));
       section.setAttribute("aria-labelledby", title.id);

@@ -1,4 +1,4 @@
-import { FULL_SHARD, homeShard } from "../home-shard.ts";
+import { FULL_SHARD, type HomeProject, homeShard } from "../home-shard.ts";
 import { fetchShard, readNames } from "./index-data.ts";
 import type { Breathe, SearchedProject } from "./search-index.ts";
 
@@ -81,6 +81,22 @@ export class ProjectDirectory {
   loadAll(): void {
     this.#isLoadingAll = true;
     for (const shard of this.#groups.keys()) this.#ask(shard);
+  }
+
+  /**
+   * Loads the details of all projects.
+   *
+   * @param onRead called after each part with the number of projects whose details are known
+   * @returns those that could be loaded
+   */
+  async readAll(onRead: (known: number) => void): Promise<HomeProject[]> {
+    this.loadAll();
+    const known = () => this.projects.flatMap(({ details }) => details ?? []);
+    return new Promise((resolve) => {
+      const tell = () => (this.isComplete ? resolve(known()) : onRead(known().length));
+      this.readOn(tell);
+      tell();
+    });
   }
 
   /** Loads these projects' parts before others. */

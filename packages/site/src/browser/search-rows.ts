@@ -1,6 +1,6 @@
 import { isPrerelease } from "../prerelease.ts";
-import { indexPath } from "./index-path.ts";
 import { made } from "./made.ts";
+import { projectLink } from "./project-link.ts";
 import { relativeTime } from "./relative-times.ts";
 import type { SearchedProject } from "./search-index.ts";
 
@@ -10,12 +10,9 @@ export function searchRow(
   words: readonly string[],
   now: Date,
 ): HTMLLIElement {
-  const link = document.createElement("a");
-  link.href = `${indexPath(location.pathname)}project/${name}/`;
-  link.append(...marked(name, words));
   const item = document.createElement("li");
   item.dataset.name = name;
-  item.append(link);
+  item.append(projectLink(name, ...marked(name, words)));
   if (details === undefined) return item;
   item.append(" ", made("span", "version", details.version), " ");
   if (details.status !== undefined) item.append(made("span", "badge warning", details.status), " ");

@@ -1,11 +1,9 @@
 import { countOfDependents, type Dependent, dependentsOf, sayRequirement } from "../dependents.ts";
-import { readHomeData } from "./home-data.ts";
-import { fetchNames, fetchProject } from "./index-data.ts";
-import { indexPath } from "./index-path.ts";
+import { breathe } from "./breathe.ts";
 import { made } from "./made.ts";
-
-/** An index of more projects is read only after saying how much that is. */
-const MANY = 100_000;
+import { ProjectDirectory } from "./project-directory.ts";
+import { projectLink } from "./project-link.ts";
+import { showInParts } from "./show-in-parts.ts";
 
 /** Rows shown at first, and added by each "Show more". */
 const ROWS = 200;
@@ -33,27 +31,28 @@ export function offerUsedBy(head: HTMLElement): void {
   tab.href = "#used-by";
   tabs.append(tab);
 
-  let names: string[] | undefined;
+  let directory: ProjectDirectory | undefined;
   const look = async (): Promise<void> => {
     button.disabled = true;
-    if (names === undefined) {
+    if (directory === undefined) {
       status.textContent = "Reading the names of all projects…";
-      names = await fetchNames();
-      if (names.length > MANY) {
-        const count = names.length.toLocaleString("en");
+      directory = new ProjectDirectory(breathe);
+      await directory.readNames(() => {});
+      if (!directory.isLoadingAll) {
+        const count = directory.projects.length.toLocaleString("en");
         status.textContent = `This index has ${count} projects. Looking reads what each of them requires, in thousands of requests.`;
         button.textContent = "Read them all";
         button.disabled = false;
         return;
       }
     }
-    const found = await readDependents(project, names, status);
+    const found = await readDependents(project, directory, status);
     button.remove();
     section.append(...rowsOf(found.dependents, found.version));
   };
   button.addEventListener("click", () => {
     look().catch((error: Error) => {
-      names = undefined;
+      directory = undefined;
       status.textContent = error.message;
       button.disabled = false;
     });
@@ -62,21 +61,20 @@ export function offerUsedBy(head: HTMLElement): void {
 
 async function readDependents(
   project: string,
-  names: readonly string[],
+  directory: ProjectDirectory,
   status: HTMLElement,
 ): Promise<{ dependents: Dependent[]; version: string }> {
-  const version = (await fetchProject(project))?.version ?? "";
-  const dependents: Dependent[] = [];
-  const { failed } = await readHomeData(names, (projects, { read, parts }) => {
-    dependents.push(...dependentsOf(project, version, projects));
-    status.textContent = `Read ${read.toLocaleString("en")} of ${parts.toLocaleString("en")} parts…`;
+  const total = directory.projects.length.toLocaleString("en");
+  const projects = await directory.readAll((read) => {
+    status.textContent = `Read ${read.toLocaleString("en")} of ${total} projects…`;
   });
-  const missing = failed === 0 ? "" : `; ${failed} parts of the index could not be read`;
-  status.textContent = countOfDependents(dependents, version) + missing;
-  // Those in the way of the newest version first.
-  dependents.sort(
-    (a, b) => Number(b.admits === false) - Number(a.admits === false) || (a.name < b.name ? -1 : 1),
+  const version = projects.find(({ name }) => name === project)?.version ?? "";
+  // Those in the way of the newest version first, each half in the order of names.
+  const dependents = dependentsOf(project, version, projects).sort(
+    (a, b) => Number(b.admits === false) - Number(a.admits === false),
   );
+  const missing = directory.hasFailed ? "; some projects could not be read" : "";
+  status.textContent = countOfDependents(dependents, version) + missing;
   return { dependents, version };
 }
 
@@ -85,25 +83,15 @@ function rowsOf(dependents: readonly Dependent[], newest: string): HTMLElement[]
   const list = made("ul", "dependents");
   const more = made("button", "more", "Show more");
   more.type = "button";
-  const showMore = (): HTMLElement | undefined => {
-    const shown = list.childElementCount;
-    const rows = dependents.slice(shown, shown + ROWS).map((dependent) => row(dependent, newest));
-    list.append(...rows);
-    more.hidden = list.childElementCount >= dependents.length;
-    return rows[0];
-  };
-  showMore();
-  more.addEventListener("click", () => showMore()?.querySelector("a")?.focus());
+  showInParts(list, more, dependents, ROWS, (dependent) => row(dependent, newest));
   return [list, more];
 }
 
 function row({ name, version, requires, admits }: Dependent, newest: string): HTMLElement {
-  const link = made("a", "", name);
-  link.href = `${indexPath(location.pathname)}project/${name}/`;
   return made(
     "li",
     "",
-    link,
+    projectLink(name, name),
     " ",
     made("span", "version", version),
     ...(admits === false ? [" ", made("span", "badge warning", `excludes ${newest}`)] : []),
