@@ -126,10 +126,11 @@ describe("a documented job installs with its identity alone", () => {
 
   it("Docker, whose secret is the netrc file", async () => {
     const job = await startJob();
-    await writeFile(join(job.home, ".netrc"), "machine 127.0.0.1 login local password local\n", {
-      mode: 0o600,
-    });
-    const ended = await job.run(dockerScript(blocksOf(installing, "dockerfile")[0] ?? ""));
+    const secret = join(job.home, "secret");
+    await writeFile(secret, "machine 127.0.0.1 login local password local\n", { mode: 0o600 });
+    const script = dockerScript(blocksOf(installing, "dockerfile")[0] ?? "");
+    expect(script).toContain("/run/secrets/netrc");
+    const ended = await job.run(script.replace("/run/secrets/netrc", secret));
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
     await stat(join(job.home, "installed", "acme-1.0.dist-info"));
   });
