@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
-import type { Benchmark, Findings, Scale } from "../benchmark.ts";
+import type { Benchmark, Measurements, Scale } from "../benchmark.ts";
 import { renderPlot } from "./plot.ts";
 import { renderTable } from "./table.ts";
 
@@ -12,10 +12,10 @@ const PLOTS = new URL("../../docs/performance/", import.meta.url);
 export async function publish(
   name: string,
   { title, goal }: Benchmark,
-  findings: Findings,
+  measurements: Measurements,
   scale: Scale,
 ): Promise<void> {
-  const tables = findings.tables.map(renderTable).join("\n");
+  const tables = measurements.tables.map(renderTable).join("\n");
   process.stdout.write(`\n${title}\nGoal: ${goal}\n\n${tables}\n`);
 
   const date = new Date().toISOString().slice(0, 10);
@@ -24,11 +24,11 @@ export async function publish(
   const command = `pnpm bench ${name}`;
   const results = scale === "full" ? RESULTS : new URL("quick/", RESULTS);
   await mkdir(results, { recursive: true });
-  const record = { name, title, goal, date, machine, command, ...findings };
+  const record = { name, title, goal, date, machine, command, ...measurements };
   await writeFile(new URL(`${name}.json`, results), `${JSON.stringify(record, undefined, 2)}\n`);
   if (scale !== "full") return;
 
-  const plots = findings.plots ?? [];
+  const plots = measurements.plots ?? [];
   await mkdir(PLOTS, { recursive: true });
   for (const plot of plots) await writeFile(new URL(`${plot.name}.svg`, PLOTS), renderPlot(plot));
   const images = plots.map((plot) => `![${plot.title}](performance/${plot.name}.svg)\n`).join("\n");

@@ -178,12 +178,12 @@ export const UPSTREAM_SABOTAGE: readonly Sabotage[] = [
   [
     "the check of names reads only pages and claims, and writes only the list of rejections",
     "a check that writes pages",
-    change("AWS::IAM::Policy", (p) => (statement(p, "WriteProblems").Resource = "arn:aws:s3:::b/_index/*")),
+    change("AWS::IAM::Policy", (p) => (statement(p, "WriteRejections").Resource = "arn:aws:s3:::b/_index/*")),
   ],
   [
     "the check of names reads only pages and claims, and writes only the list of rejections",
     "a check that deletes",
-    change("AWS::IAM::Policy", (p) => (statement(p, "WriteProblems").Action = "s3:DeleteObject")),
+    change("AWS::IAM::Policy", (p) => (statement(p, "WriteRejections").Action = "s3:DeleteObject")),
   ],
   ...["arn:aws:s3:::bucket/_index/*", "arn:aws:s3:::bucket/*"].map(
     (resource): Sabotage => [

@@ -22,10 +22,10 @@ import { buildAssets } from "@wheelyard/site/build-assets";
 import { renderChannelsPage } from "@wheelyard/site/channels-page";
 import { renderHomePage } from "@wheelyard/site/home-page";
 import { FULL_SHARD, type HomeProject, homeShard } from "@wheelyard/site/home-shard";
-import { type ListedRejection, renderProblemsPage } from "@wheelyard/site/problems-page";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
+import { type ListedRejection, renderRejectionsPage } from "@wheelyard/site/rejections-page";
 import { type ReleaseAdvisories, renderReleaseAdvisories } from "@wheelyard/site/release-advisories";
-import type { UploadPlace } from "@wheelyard/site/upload-place";
+import type { UploadLocation } from "@wheelyard/site/upload-location";
 import type { SampleProject, SampleRelease } from "./sample-index.ts";
 
 export interface RenderedSite extends AsyncDisposable {
@@ -37,7 +37,7 @@ export interface RenderedSite extends AsyncDisposable {
 export interface SiteContent {
   projects: readonly SampleProject[];
   rejections?: readonly ListedRejection[];
-  upload?: UploadPlace;
+  upload?: UploadLocation;
   /** The address that the pages name. Default: the server's. */
   site?: string | "unknown";
   /** What was counted from access logs, by project. */
@@ -124,7 +124,7 @@ async function answersFor(
   const latest = pages.flatMap(({ project, page }) => homeProject(project, page)).concat(rows);
 
   html("", async () => renderHomePage({ root, recent: newest(items, 100), upload, site }));
-  html("project/_problems/", async () => renderProblemsPage(root, rejections));
+  html("project/_problems/", async () => renderRejectionsPage(root, rejections));
   for (const { project, page } of pages) {
     const found = releases(page);
     const metadata = (release: Release | undefined) => release && metadataOf(project, release.version);

@@ -1,4 +1,4 @@
-import { CLAIMS_PREFIX, INDEX_PREFIX, problemsKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX, INDEX_PREFIX, rejectionsKeys } from "@wheelyard/core/bucket-layout";
 import { MAIN } from "@wheelyard/core/root";
 import { HEAP_MEGABYTES, MEMORY_MEGABYTES } from "@wheelyard/upstream/limits";
 import { Duration } from "aws-cdk-lib";
@@ -36,7 +36,7 @@ export class NamesCheck extends Construct {
 
   constructor(scope: Construct, id: string, { environment, upstream, bundle, bucket }: NamesCheckProps) {
     super(scope, id);
-    const problems = folderOf(problemsKeys(MAIN).state);
+    const rejections = folderOf(rejectionsKeys(MAIN).state);
     const bundled = new BundledFunction(this, "Bundled", {
       environment,
       part: "names",
@@ -52,15 +52,15 @@ export class NamesCheck extends Construct {
       mayDo: [
         ...readingGenerated(bucket),
         new PolicyStatement({
-          sid: "WriteProblems",
+          sid: "WriteRejections",
           actions: ["s3:PutObject"],
-          resources: [bucket.arnForObjects(`${problems}*`)],
+          resources: [bucket.arnForObjects(`${rejections}*`)],
         }),
       ],
     });
     explainKeys(bundled, bucket, `${INDEX_PREFIX}*`, "It reads the lists of projects and of rejections.");
     explainKeys(bundled, bucket, `${CLAIMS_PREFIX}*`, "It reads the claims of all names.");
-    explainKeys(bundled, bucket, `${problems}*`, "It writes the list of rejections and its page.");
+    explainKeys(bundled, bucket, `${rejections}*`, "It writes the list of rejections and its page.");
     this.function = bundled.function;
     new Rule(this, "Schedule", {
       ruleName: resourceName(environment, "names"),

@@ -273,15 +273,15 @@ export function homeShardsPrefix(root: Root): string {
  * What was rejected last: the state, and the page that is a view of it.
  *
  * @example
- * problemsKeys(MAIN) // {state: "_index/project/_problems/problems.json", html: "_index/project/_problems/index.html"}
+ * rejectionsKeys(MAIN) // {state: "_index/project/_problems/problems.json", html: "_index/project/_problems/index.html"}
  */
-export function problemsKeys(root: Root): { state: string; html: string } {
-  const folder = generatedPrefix(root) + pagePath("problemsPage");
+export function rejectionsKeys(root: Root): { state: string; html: string } {
+  const folder = generatedPrefix(root) + pagePath("rejectionsPage");
   return { state: `${folder}/problems.json`, html: htmlKey(folder) };
 }
 
 /** How many projects each source of upstream listed the last time that private names were looked for. */
-export const LISTED_COUNTS_KEY = `${INDEX_PREFIX}${pagePath("problemsPage")}/listed-counts.json`;
+export const LISTED_COUNTS_KEY = `${INDEX_PREFIX}${pagePath("rejectionsPage")}/listed-counts.json`;
 
 /**
  * A file that the pages for people refer to, in every root.

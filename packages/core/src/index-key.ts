@@ -28,7 +28,7 @@ export type IndexKey =
   /** The state of the latest releases, or a view of it. */
   | { kind: "updates" | "updatesFeed" | "home"; root: Root }
   /** The state of the latest rejections, or the view of it. */
-  | { kind: "problems" | "problemsPage"; root: Root }
+  | { kind: "rejections" | "rejectionsPage"; root: Root }
   /** Two hex digits, or four. */
   | { kind: "homeShard"; root: Root; shard: string }
   /** The note that a status file waits, named by the SHA-256 of the file's key. */
@@ -113,7 +113,7 @@ function ofRoot(root: Root, path: readonly string[]): IndexKey | undefined {
     case "home/index.html":
       return { kind: "home", root };
     case "project/_problems/problems.json":
-      return { kind: "problems", root };
+      return { kind: "rejections", root };
     default:
       return undefined;
   }
@@ -175,7 +175,7 @@ function pageKey(
     case "projectPage":
       return { kind, project: { root, name: first as ProjectName }, view };
     case "updatesFeed":
-    case "problemsPage":
+    case "rejectionsPage":
     case "mostUsed":
       return { kind, root };
     case "homeShard":

@@ -19,7 +19,7 @@ type Varying<Path extends readonly unknown[]> = Path extends readonly [infer Seg
  * @param values the variable segments of the page's path, already encoded as they should appear
  * @example
  * pagePath("legacyRelease", "acme", "1.0") // "pypi/acme/1.0/json"
- * pagePath("problemsPage") // "project/_problems"
+ * pagePath("rejectionsPage") // "project/_problems"
  */
 export function pagePath<Name extends PageName>(
   page: Name,

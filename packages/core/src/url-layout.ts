@@ -67,7 +67,7 @@ export const PAGES = {
   peopleRelease: { path: [PEOPLE, PROJECT, VERSION], kind: "html" },
   // Neither a version nor a project's name begins with "_".
   releaseAdvisories: { path: [PEOPLE, PROJECT, VERSION, "_advisories"], kind: "html" },
-  problemsPage: { path: [PEOPLE, "_problems"], kind: "html" },
+  rejectionsPage: { path: [PEOPLE, "_problems"], kind: "html" },
   channelsPage: { path: [PEOPLE, "_channels"], kind: "html" },
   homeShard: { path: [PEOPLE, "_home", /^(?:[0-9a-f]{2}){1,2}\.json$/], kind: "object" },
   alsoIn: { path: [PEOPLE, "_also-in", /^[a-z0-9-]+\.json$/], kind: "object" },

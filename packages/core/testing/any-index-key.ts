@@ -13,9 +13,9 @@ import {
   mostUsedKey,
   peopleProjectKey,
   peopleReleaseKey,
-  problemsKeys,
   projectPageKeys,
   rejectionKey,
+  rejectionsKeys,
   releaseAdvisoriesKey,
   releasesFeedKey,
   rootPageKeys,
@@ -49,8 +49,8 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   updates: fc.record({ kind: fc.constant("updates"), root: anyRoot }),
   updatesFeed: fc.record({ kind: fc.constant("updatesFeed"), root: anyRoot }),
   home: fc.record({ kind: fc.constant("home"), root: anyRoot }),
-  problems: fc.record({ kind: fc.constant("problems"), root: anyRoot }),
-  problemsPage: fc.record({ kind: fc.constant("problemsPage"), root: anyRoot }),
+  rejections: fc.record({ kind: fc.constant("rejections"), root: anyRoot }),
+  rejectionsPage: fc.record({ kind: fc.constant("rejectionsPage"), root: anyRoot }),
   homeShard: fc.record({
     kind: fc.constant("homeShard"),
     root: anyRoot,
@@ -103,10 +103,10 @@ export function buildIndexKey(key: IndexKey): string {
       return updatesKeys(key.root).feed;
     case "home":
       return updatesKeys(key.root).home;
-    case "problems":
-      return problemsKeys(key.root).state;
-    case "problemsPage":
-      return problemsKeys(key.root).html;
+    case "rejections":
+      return rejectionsKeys(key.root).state;
+    case "rejectionsPage":
+      return rejectionsKeys(key.root).html;
     case "homeShard":
       return homeShardKey(key.root, key.shard);
     case "waiting":

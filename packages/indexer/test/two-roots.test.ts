@@ -91,8 +91,8 @@ async function index(root: Root, ...filenames: string[]): Promise<void> {
     );
     await indexRejections(root, rejections, ports);
   }
-  const place = { site: undefined, upload: { bucket: "my-pypi" } };
-  await indexProjectLists(root, [...names], place, ports);
+  const location = { site: undefined, upload: { bucket: "my-pypi" } };
+  await indexProjectLists(root, [...names], location, ports);
 }
 
 function hint(root: Root, filename: string): Hint {

@@ -70,7 +70,7 @@ export class ReconciledBucket {
     const found: Difference[] = [];
     const bucket = {
       store: readOnly(this.objects),
-      place: { site: undefined, upload: { bucket: "my-pypi" } },
+      location: { site: undefined, upload: { bucket: "my-pypi" } },
       assets: ASSETS,
       agreed: "compared" as const,
       now: this.now,

@@ -4,13 +4,13 @@ import { KEPT_OBJECT_BYTES } from "@wheelyard/core/project-status";
 import { quoted } from "@wheelyard/core/quoted";
 import { channelRoot, InvalidChannelNameError } from "@wheelyard/core/root";
 import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
-import { parseViews, type Views } from "@wheelyard/upstream/settings/views";
+import { parseViews, type UpstreamViews } from "@wheelyard/upstream/settings/views";
 import type { ExpiryRule } from "./s3/storage/expiry.ts";
 
 /** What is special about channels, as in an environment's `channels`. */
 export interface ChannelSettings {
   /** The channels with rules of their own for upstream. */
-  views: Views;
+  views: UpstreamViews;
   /** The same as written, by the channels' names. */
   writtenViews: Readonly<Record<string, unknown>>;
   expiry: readonly ExpiryRule[];

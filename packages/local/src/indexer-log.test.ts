@@ -45,8 +45,8 @@ it.each<[LogEntry, string[]]>([
   [{ level: "warn", event: "retrying", messages: ["1"] }, ["Retrying 1 event"]],
   [{ level: "warn", event: "retrying", messages: ["1", "2"] }, ["Retrying 2 events"]],
   [
-    { level: "warn", event: "retry-not-hastened", messages: ["1"], error: ERROR },
-    ["Failed to hasten a retry: SlowDown"],
+    { level: "warn", event: "retry-left-to-queue", messages: ["1"], error: ERROR },
+    ["Left a retry to the queue's own time: SlowDown"],
   ],
   [
     { level: "error", event: "thread-ended", messages: ["1", "2"], reading: ["a.whl"], error: ERROR },

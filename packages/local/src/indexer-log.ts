@@ -22,8 +22,8 @@ export function indexerLogLines(entry: LogEntry): string[] {
       return [`Stopped the handler of ${counted(entry.messages.length, "event")}: ${entry.error.message}`];
     case "retrying":
       return [`Retrying ${counted(entry.messages.length, "event")}`];
-    case "retry-not-hastened":
-      return [`Failed to hasten a retry: ${entry.error.message}`];
+    case "retry-left-to-queue":
+      return [`Left a retry to the queue's own time: ${entry.error.message}`];
     case "reconciled":
       return [
         `Reconciled ${counted(entry.listed, "object")}: ${counted(entry.differences, "difference")}, ${counted(entry.swept, "leftover")} deleted`,

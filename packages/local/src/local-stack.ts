@@ -16,7 +16,7 @@ import { startEdgeServer } from "./edge/server.ts";
 import { ensureUser, userFile } from "./edge/user-file.ts";
 import { claimFolder } from "./folder-claim.ts";
 import { builtAssets, bundledFunctions } from "./functions/built.ts";
-import type { AdviseCall, CheckNamesCall, Place, ReconcileCall } from "./functions/calls.ts";
+import type { AdviseCall, CheckNamesCall, ReconcileCall, StackLocation } from "./functions/calls.ts";
 import { indexerLogLines } from "./indexer-log.ts";
 import { answerInvocation, isForLambda } from "./lambda/lambda-service.ts";
 import { EventQueue } from "./queue/event-queue.ts";
@@ -195,21 +195,22 @@ async function start(
   );
   stops.push(edge.close);
 
-  const place: Place = { bucket, endpoint: s3.url, site: edge.url };
-  const handleInThread: HandleInThread = (batch, limitMs) => threads.call("index", { place, batch }, limitMs);
+  const location: StackLocation = { bucket, endpoint: s3.url, site: edge.url };
+  const handleInThread: HandleInThread = (batch, limitMs) =>
+    threads.call("index", { location, batch }, limitMs);
   queue.deliverTo(superviseHandler(handleInThread, logEntry));
   stops.push(async () => {
     await queue.close();
     await threads.close();
   });
-  const call: ReconcileCall = { place, assets: await builtAssets() };
+  const call: ReconcileCall = { location, assets: await builtAssets() };
   await threads.call("prepare", call, RECONCILE_TIMEOUT_SECONDS * 1_000);
   const reconcile = async () =>
     (await threads.call("reconcile", call, RECONCILE_TIMEOUT_SECONDS * 1_000)) as ReconcileReport;
   functions.set(RECONCILE_FUNCTION, reconcile);
   if (upstream?.advisories !== undefined) {
     const { advisories } = upstream;
-    const advise = () => adviseInThread(threads, { place, settings: advisories }, log);
+    const advise = () => adviseInThread(threads, { location, settings: advisories }, log);
     functions.set(ADVISORIES_FUNCTION, advise);
     await advise();
     const timer = setInterval(advise, ADVISORIES_INTERVAL_MS).unref();
@@ -217,7 +218,7 @@ async function start(
   }
   const checkNames = async () => {
     if (upstream === undefined) throw new Error("Cannot look for private names: there is no upstream");
-    const call: CheckNamesCall = { place, settings: upstream };
+    const call: CheckNamesCall = { location, settings: upstream };
     return (await threads.call("checkNames", call, RECONCILE_TIMEOUT_SECONDS * 1_000)) as object;
   };
   if (upstream !== undefined) {

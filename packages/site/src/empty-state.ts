@@ -5,10 +5,10 @@ import { command } from "./command.ts";
 import { type Html, html } from "./html.ts";
 import { problemsUrl } from "./page-urls.ts";
 import { siteAddress } from "./site-address.ts";
-import type { UploadPlace } from "./upload-place.ts";
+import type { UploadLocation } from "./upload-location.ts";
 
 /** What to do with an empty index. */
-export function emptyState(root: Root, { bucket, endpoint }: UploadPlace, site: string | undefined): Html {
+export function emptyState(root: Root, { bucket, endpoint }: UploadLocation, site: string | undefined): Html {
   const option = endpoint === undefined ? "" : ` --endpoint-url ${shellWord(endpoint)}`;
   return html`<div class="empty">
 <h1>Nothing is published yet</h1>

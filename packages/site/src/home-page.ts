@@ -8,13 +8,13 @@ import { moment } from "./moment.ts";
 import { projectPageUrl, standingPageUrl } from "./page-urls.ts";
 import { isPrerelease } from "./prerelease.ts";
 import { setUp } from "./set-up.ts";
-import type { UploadPlace } from "./upload-place.ts";
+import type { UploadLocation } from "./upload-location.ts";
 
 export interface HomePage {
   root: Root;
   /** The latest releases, newest first. */
   recent: readonly FeedItem[];
-  upload: UploadPlace;
+  upload: UploadLocation;
   /** The index's public address without a trailing slash, if known. */
   site: string | undefined;
 }

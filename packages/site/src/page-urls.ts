@@ -11,7 +11,7 @@ export function homeUrl(root: Root): string {
 }
 
 export function problemsUrl(root: Root): string {
-  return `/${root}${pagePath("problemsPage")}/`;
+  return `/${root}${pagePath("rejectionsPage")}/`;
 }
 
 /** A page that is the same in every index. */

@@ -6,14 +6,14 @@ import { command } from "./command.ts";
 import { type Html, html } from "./html.ts";
 import { CHANNELS_URL } from "./page-urls.ts";
 import { siteAddress } from "./site-address.ts";
-import type { UploadPlace } from "./upload-place.ts";
+import type { UploadLocation } from "./upload-location.ts";
 
 /** Stand in settings for what the page's script fills in. No host may have this name (RFC 6761). */
 const HOST = "index.invalid";
 const USER = "your-name";
 
 /** How to install from this index, publish to it, and use channels. */
-export function setUp(root: Root, { bucket, endpoint }: UploadPlace, site: string | undefined): Html {
+export function setUp(root: Root, { bucket, endpoint }: UploadLocation, site: string | undefined): Html {
   const option = endpoint === undefined ? "" : ` --endpoint-url ${shellWord(endpoint)}`;
   const copy = (folder: string) =>
     `aws s3 cp dist/ ${shellWord(`s3://${bucket}/${folder}`)} --recursive${option}`;

@@ -7,10 +7,10 @@ import { describe, expect, it } from "vitest";
 import { buildAssets } from "./build-assets.ts";
 import { renderHomePage } from "./home-page.ts";
 import { HOME_SHARDS, homeShard } from "./home-shard.ts";
-import { renderProblemsPage } from "./problems-page.ts";
 import { renderProjectPage, renderReleasePage } from "./project-page.ts";
 import { renderPublicPage } from "./public-page.ts";
 import { renderPublicRelease } from "./public-release-page.ts";
+import { renderRejectionsPage } from "./rejections-page.ts";
 
 const hostile = `<script>alert(1)</script>"'`;
 const project = parseProjectName("acme");
@@ -77,7 +77,7 @@ describe("pages for people", () => {
     ],
     [
       "problems",
-      async () => renderProblemsPage(MAIN, [{ key: hostile, uploaded: hostile, reason: hostile }]),
+      async () => renderRejectionsPage(MAIN, [{ key: hostile, uploaded: hostile, reason: hostile }]),
     ],
     [
       "public project's",
@@ -201,7 +201,7 @@ it("links from the pages of a channel to its own pages", async () => {
   const pages = [
     renderHomePage({ root, recent, upload, site }),
     renderHomePage({ root, recent: [], upload, site }),
-    renderProblemsPage(root, []),
+    renderRejectionsPage(root, []),
     await renderProjectPage(inChannel, latest, undefined, site),
     await renderReleasePage(inChannel, latest, undefined, site),
   ];

@@ -1,6 +1,6 @@
 import { InvalidUpstreamSettingsError } from "./settings/setting-problem.ts";
 import { parseUpstreamSettings, type UpstreamSettings } from "./settings/settings.ts";
-import { parseViews, type Views } from "./settings/views.ts";
+import { parseViews, type UpstreamViews } from "./settings/views.ts";
 
 /** The function's settings, from its environment. */
 export interface UpstreamConfig {
@@ -10,7 +10,7 @@ export interface UpstreamConfig {
   /** Undefined if the environment has no upstream. */
   settings: UpstreamSettings | undefined;
   /** Channels with rules of their own. */
-  views: Views;
+  views: UpstreamViews;
 }
 
 export class InvalidConfigError extends Error {

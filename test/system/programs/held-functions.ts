@@ -8,11 +8,11 @@ import { LocalFunctions } from "@wheelyard/local/functions/local-functions";
 const held = new Int32Array(workerData.held);
 
 serveCalls({
-  index: ({ place, batch }: IndexCall) => {
+  index: ({ location, batch }: IndexCall) => {
     Atomics.add(held, 1, 1);
     while (Atomics.load(held, 0) === 1);
     Atomics.sub(held, 1, 1);
-    return new LocalFunctions(place).index(batch);
+    return new LocalFunctions(location).index(batch);
   },
-  prepare: ({ place, assets }: ReconcileCall) => new LocalFunctions(place).prepare(assets),
+  prepare: ({ location, assets }: ReconcileCall) => new LocalFunctions(location).prepare(assets),
 });

@@ -9,7 +9,7 @@ import { print, printJson } from "../terminal/print.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
 import type { Mismatch } from "../verify/mismatch.ts";
 import { awaitAgreement } from "./await-agreement.ts";
-import { findings } from "./findings.ts";
+import { describeReport } from "./describe-report.ts";
 import { invokeReconcile } from "./invoke-reconcile.ts";
 
 export interface ReconcileOptions extends TargetOptions {
@@ -27,7 +27,7 @@ export async function reconcile(options: ReconcileOptions): Promise<void> {
   await interruptible("reconcile keeps running", async (signal) => {
     const progress = elapsedProgress(`Comparing bucket and index in "${name}":`);
     const report = await invokeReconcile(name, options.region, signal).finally(progress.stop);
-    if (!options.json) for (const line of findings(report)) print(line);
+    if (!options.json) for (const line of describeReport(report)) print(line);
     const left = await leftOver(index, report, options, signal);
     if (options.json) printJson({ ...report, left });
     else if (left !== undefined) printLeft(left, report);

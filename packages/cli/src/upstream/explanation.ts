@@ -6,7 +6,7 @@ import { parseVersion } from "@wheelyard/core/version";
 import { matchesVersion, type VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
 import { askingSources } from "@wheelyard/upstream/fetching/ask-source";
 import { ClaimsIncompleteError } from "@wheelyard/upstream/request/claims";
-import { type Absence, type Found, findPage } from "@wheelyard/upstream/request/find-page";
+import { type Absence, findPage, type PageOutcome } from "@wheelyard/upstream/request/find-page";
 import { readingKnown } from "@wheelyard/upstream/request/read-known";
 import { type Advised, advisedOf, advisoryUrl } from "@wheelyard/upstream/rules/advised";
 import type { RuledPage } from "@wheelyard/upstream/rules/hold-back";
@@ -130,7 +130,7 @@ export function ofVersions(explanation: Explanation, versions: VersionSpecifierS
   return explanation.files.filter(({ version }) => matchesVersion(versions, parseVersion(version)));
 }
 
-function explained(project: ProjectName, found: Found, now: Date): Explanation {
+function explained(project: ProjectName, found: PageOutcome, now: Date): Explanation {
   switch (found.kind) {
     case "own":
       return byBucket(found.page);
@@ -157,7 +157,7 @@ function byBucket(page: ProjectPage): Explanation {
 
 function byUpstream(
   project: ProjectName,
-  { source, page, rules: { advisories } }: Extract<Found, { kind: "public" }>,
+  { source, page, rules: { advisories } }: Extract<PageOutcome, { kind: "public" }>,
   now: Date,
 ): Explanation {
   const versions = [...new Map(page.files.map(({ version }) => [version.normalised, version])).values()];

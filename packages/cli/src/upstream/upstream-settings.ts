@@ -1,6 +1,6 @@
 import { InvalidUpstreamSettingsError } from "@wheelyard/upstream/settings/setting-problem";
 import { parseUpstreamSettings, type UpstreamSettings } from "@wheelyard/upstream/settings/settings";
-import { parseViews, type Views } from "@wheelyard/upstream/settings/views";
+import { parseViews, type UpstreamViews } from "@wheelyard/upstream/settings/views";
 import { wrongUsage } from "../command-error.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 import { variable } from "../target/variables.ts";
@@ -22,7 +22,7 @@ export function readUpstreamSettings({
  *
  * @throws {CommandError} that names every setting that is wrong
  */
-export function readViews({ views }: Pick<OpenIndex, "views">, settings: UpstreamSettings): Views {
+export function readViews({ views }: Pick<OpenIndex, "views">, settings: UpstreamSettings): UpstreamViews {
   const written = variable("WHEELYARD_UPSTREAM_VIEWS") ?? views;
   return read(written, (json) => parseViews(json, settings)) ?? new Map();
 }

@@ -6,8 +6,8 @@ import type { Comparison } from "@wheelyard/indexer/reconcile/comparison";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
 import type { OpenIndex } from "../target/open-index.ts";
 import { countProgress } from "../terminal/progress.ts";
+import { locationOf } from "./index-location.ts";
 import type { Mismatch } from "./mismatch.ts";
-import { placeOf } from "./place.ts";
 
 /** The outcome of comparing the whole index with the whole bucket. */
 export interface IndexComparison {
@@ -31,10 +31,10 @@ export interface IndexComparison {
  * @param agreed whether to trust what reconcile found in agreement, or compare it again; what is trusted is not counted
  */
 export async function compareIndex(index: OpenIndex, agreed: Agreed): Promise<IndexComparison> {
-  const place = await placeOf(index);
+  const location = await locationOf(index);
   const collector = new Collector();
   try {
-    await compareBucket({ store: index.store, place, agreed, now: new Date() }, collector);
+    await compareBucket({ store: index.store, location, agreed, now: new Date() }, collector);
   } finally {
     collector.stop();
   }
@@ -82,13 +82,13 @@ class Collector implements Listener {
     this.#newer.push(key);
   }
 
-  async found({ differences, decisions }: Comparison): Promise<void> {
+  async found({ differences, actions }: Comparison): Promise<void> {
     for (const { object, problem } of differences) this.#add(object, problem);
     // A list is damaged even if no project has to be looked at because of it.
-    for (const decision of decisions) {
-      if (decision.kind === "delete-damaged") this.#add(decision.key, "can't be read");
-      if (decision.kind === "claim") {
-        const { key, problem } = unclaimed(decision);
+    for (const action of actions) {
+      if (action.kind === "delete-damaged") this.#add(action.key, "can't be read");
+      if (action.kind === "claim") {
+        const { key, problem } = unclaimed(action);
         this.#add(key, problem);
       }
     }

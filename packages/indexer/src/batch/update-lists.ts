@@ -89,11 +89,11 @@ async function updateFor(
   const pages = commits.map(({ committed }) => committed);
   if (pages.length === 0) return [];
   const { bucket, endpoint, site } = ports;
-  const place = { site, upload: { bucket, endpoint } };
+  const location = { site, upload: { bucket, endpoint } };
   const task = {
     messages: messagesOf(commits),
     target: { projects: pages.map(({ page }) => projectId(page.project)) },
-    work: () => updateProjectLists(root, pages, place, ports),
+    work: () => updateProjectLists(root, pages, location, ports),
   };
   return [await tasks.run(task)];
 }

@@ -38,18 +38,18 @@ export async function unclaim(store: Store, project: ProjectName): Promise<Uncla
 }
 
 /** If an earlier command deleted the claim and died, the claim is made again. */
-async function keep(store: Store, { key, project }: Found): Promise<Unclaimed> {
+async function keep(store: Store, { key, project }: HeldObject): Promise<Unclaimed> {
   await ensureClaim(store, project, key);
   return { kind: "in-use", key };
 }
 
-interface Found {
+interface HeldObject {
   key: string;
   project: Project;
 }
 
 /** @returns the first object in the bucket that claims the project's name */
-async function findObjectOf(store: Store, project: ProjectName): Promise<Found | undefined> {
+async function findObjectOf(store: Store, project: ProjectName): Promise<HeldObject | undefined> {
   for await (const { key } of store.list("")) {
     const claimed = projectClaimedBy(key);
     if (claimed?.name === project) return { key, project: claimed };

@@ -8,7 +8,7 @@ import type { Pause } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { PLAIN_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
-import type { ListDefinition, Source } from "./list-definition.ts";
+import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
 
 /**
@@ -51,7 +51,7 @@ export function parseAlsoIn(name: ProjectName, text: string): Root[] {
 }
 
 /** A root is on the list if and only if it has a page of the project. */
-function pagesOf(name: ProjectName): Source<Root, Root> {
+function pagesOf(name: ProjectName): EntrySource<Root, Root> {
   return {
     title: titleOf(name),
     key: (root) => projectPageKeys({ root, name }).state,

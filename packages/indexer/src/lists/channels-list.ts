@@ -10,7 +10,7 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { Store } from "../store/store.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
-import type { ListDefinition, Source } from "./list-definition.ts";
+import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
 
 /** A channel that has projects. */
@@ -36,7 +36,7 @@ export const channelsList: ListDefinition<string, ListedChannel> = {
 };
 
 /** A channel is on the list if and only if its own root list has a project. */
-const channelRootLists: Source<string, ListedChannel> = {
+const channelRootLists: EntrySource<string, ListedChannel> = {
   title: TITLE,
   key: (name) => rootPageKeys(channelRoot(name)).state,
   async read(store, name) {

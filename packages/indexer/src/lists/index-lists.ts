@@ -6,7 +6,7 @@ import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
 import { commitState, readState, type State } from "../commit/state.ts";
 import { type Etags, etagsOf, readEtags, replaceViews, writeViews } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
-import type { ListDefinition, Look, Looks, Source } from "./list-definition.ts";
+import type { EntrySource, ListDefinition, Look, Looks } from "./list-definition.ts";
 
 /** How many projects or keys are looked at concurrently. */
 const CONCURRENT_LOOKS = 16;
@@ -35,7 +35,7 @@ export interface FirstAttempt<S extends string, T> {
 export function indexLists<S extends string, T>(
   lists: readonly ListDefinition<S, T>[],
   names: readonly S[],
-  source: Source<S, T>,
+  source: EntrySource<S, T>,
   { store, pause }: { store: Store; pause: Pause },
   first?: FirstAttempt<S, T>,
 ): Promise<void> {
@@ -66,11 +66,11 @@ interface WrittenList<S extends string, T> {
 
 class Attempt<S extends string, T> {
   readonly #store: Store;
-  readonly #source: Source<S, T>;
+  readonly #source: EntrySource<S, T>;
   readonly #care: Care;
   readonly #limit = pLimit(CONCURRENT_LOOKS);
 
-  constructor(store: Store, source: Source<S, T>, care: Care) {
+  constructor(store: Store, source: EntrySource<S, T>, care: Care) {
     this.#store = store;
     this.#source = source;
     this.#care = care;

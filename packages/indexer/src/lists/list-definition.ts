@@ -28,7 +28,7 @@ export interface ListDefinition<N extends string, T> {
 }
 
 /** Where a list's entries come from: one object per entry. */
-export interface Source<N extends string, T> {
+export interface EntrySource<N extends string, T> {
   /** What the lists are about, for messages. */
   title: string;
   key(name: N): string;

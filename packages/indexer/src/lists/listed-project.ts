@@ -7,7 +7,7 @@ import { latestRelease, releases } from "@wheelyard/core/releases";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { readProject } from "../commit/project-state.ts";
-import type { Source } from "./list-definition.ts";
+import type { EntrySource } from "./list-definition.ts";
 
 /** How many releases the feed of the whole index has; the same number as on pypi.org. */
 export const MAX_UPDATES = 100;
@@ -22,7 +22,7 @@ export interface ListedProject {
 }
 
 /** Lists of projects repeat what the projects' pages say. */
-export function projectPages(root: Root): Source<ProjectName, ListedProject> {
+export function projectPages(root: Root): EntrySource<ProjectName, ListedProject> {
   return {
     title: inRoot("the lists of projects", root),
     key: (name) => projectPageKeys({ root, name }).state,

@@ -7,7 +7,7 @@ import { homeShardLists, possibleShards } from "./home-shard-list.ts";
 import { indexLists } from "./index-lists.ts";
 import { listedProject, projectPages } from "./listed-project.ts";
 import { rootList } from "./root-list.ts";
-import { type Place, updatesList } from "./updates-list.ts";
+import { type IndexLocation, updatesList } from "./updates-list.ts";
 
 interface ListPorts {
   store: Store;
@@ -24,11 +24,11 @@ interface ListPorts {
 export function indexProjectLists(
   root: Root,
   names: readonly ProjectName[],
-  place: Place,
+  location: IndexLocation,
   ports: ListPorts,
 ): Promise<void> {
   const shards = names.flatMap(possibleShards);
-  const lists = [rootList(root), updatesList(root, place), ...homeShardLists(root, shards)];
+  const lists = [rootList(root), updatesList(root, location), ...homeShardLists(root, shards)];
   return indexLists(lists, names, projectPages(root), ports);
 }
 
@@ -41,13 +41,13 @@ export function indexProjectLists(
 export function updateProjectLists(
   root: Root,
   committed: readonly CommittedPage[],
-  place: Place,
+  location: IndexLocation,
   ports: ListPorts,
 ): Promise<void> {
   const names = committed.map(({ page }) => page.project.name);
   const lists = [
     ...(committed.some(concernsRootList) ? [rootList(root)] : []),
-    updatesList(root, place),
+    updatesList(root, location),
     ...homeShardLists(root, committed.flatMap(concernedShards)),
   ];
   const care = committed.some((one) => one.care === "thorough") ? "thorough" : "quick";

@@ -1,14 +1,14 @@
-import { claimKey, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { claimKey, rejectionKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
-import type { ListedRejection } from "@wheelyard/site/problems-page";
+import type { ListedRejection } from "@wheelyard/site/rejections-page";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CountingStore } from "../../testing/counting-store.ts";
 import { MemoryStore } from "../../testing/memory-store.ts";
 import { indexRejections, MAX_REJECTIONS } from "./rejections-list.ts";
 import { indexSharedNames } from "./shared-names.ts";
 
-const KEYS = problemsKeys(MAIN);
+const KEYS = rejectionsKeys(MAIN);
 
 let bucket: MemoryStore;
 let store: CountingStore;

@@ -1,6 +1,6 @@
-import { basename, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { basename, rejectionKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import { isOfName, type ListedRejection, renderProblemsPage } from "@wheelyard/site/problems-page";
+import { isOfName, type ListedRejection, renderRejectionsPage } from "@wheelyard/site/rejections-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readEtag } from "../commit/etag.ts";
 import type { Pause } from "../commit/settle.ts";
@@ -9,7 +9,7 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { Store } from "../store/store.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
-import type { ListDefinition, Source } from "./list-definition.ts";
+import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
 
 /** How many files the list holds. It holds as many names besides, so that neither displaces the other. */
@@ -21,7 +21,7 @@ const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof ListedRej
 
 /** The latest rejections in a root. Like the list of updates, it is bounded and does not look for older ones. */
 export function rejectionsList(root: Root): ListDefinition<string, ListedRejection> {
-  const keys = problemsKeys(root);
+  const keys = rejectionsKeys(root);
   return {
     title: inRoot(TITLE, root),
     stateKey: keys.state,
@@ -29,7 +29,7 @@ export function rejectionsList(root: Root): ListDefinition<string, ListedRejecti
     viewKeys: [keys.html],
     update: updateRejections,
     render: (state) =>
-      new Map([[keys.html, async () => htmlView(renderProblemsPage(root, parseRejections(state)))]]),
+      new Map([[keys.html, async () => htmlView(renderRejectionsPage(root, parseRejections(state)))]]),
   };
 }
 
@@ -45,7 +45,7 @@ function updateRejections(
 }
 
 /** The list repeats the rejection records. */
-export const rejectionRecords: Source<string, ListedRejection> = {
+export const rejectionRecords: EntrySource<string, ListedRejection> = {
   title: TITLE,
   key: rejectionKey,
   async read(store, key) {
@@ -79,14 +79,14 @@ export async function indexRejections(
   ensured: ReadonlyMap<string, ListedRejection | undefined>,
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
-  const { state, html } = problemsKeys(root);
+  const { state, html } = rejectionsKeys(root);
   const [read, viewed] = await allFulfilled([readState(ports.store, state), readEtag(ports.store, html)]);
   const before = read?.text;
   const keys = keysInQuestion(before, ensured);
   if (
     before !== undefined &&
     keys.length === 0 &&
-    viewed === contentEtag(renderProblemsPage(root, parseRejections(before)))
+    viewed === contentEtag(renderRejectionsPage(root, parseRejections(before)))
   ) {
     return;
   }

@@ -1,12 +1,12 @@
-import { claimKey, parseClaimKey, problemsKeys } from "@wheelyard/core/bucket-layout";
+import { claimKey, parseClaimKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
-import type { ListedRejection } from "@wheelyard/site/problems-page";
+import type { ListedRejection } from "@wheelyard/site/rejections-page";
 import type { Pause } from "../commit/settle.ts";
 import { readState } from "../commit/state.ts";
 import type { Store } from "../store/store.ts";
 import { indexLists } from "./index-lists.ts";
-import type { Source } from "./list-definition.ts";
+import type { EntrySource } from "./list-definition.ts";
 import { parseRejections, rejectionsList } from "./rejections-list.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function indexSharedNames(
   known: "all" | "some",
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
-  const before = await readState(ports.store, problemsKeys(MAIN).state);
+  const before = await readState(ports.store, rejectionsKeys(MAIN).state);
   const listed = before === undefined ? [] : parseRejections(before.text).map(({ key }) => key);
   const others = known === "all" ? listed.filter((key) => parseClaimKey(key) !== undefined) : [];
   const keys = new Set([...reasons.keys()].map(claimKey).concat(others));
@@ -32,7 +32,7 @@ export async function indexSharedNames(
 }
 
 /** The object behind a name on the list is its claim, whose time is that of the entry. */
-function claims(reasons: ReadonlyMap<ProjectName, string>): Source<string, ListedRejection> {
+function claims(reasons: ReadonlyMap<ProjectName, string>): EntrySource<string, ListedRejection> {
   return {
     title: "the list of rejections",
     key: (key) => key,

@@ -5,7 +5,7 @@ import { inRoot, type Root } from "@wheelyard/core/root";
 import { unreadableState } from "@wheelyard/core/unreadable-state";
 import { parseVersion } from "@wheelyard/core/version";
 import { renderHomePage } from "@wheelyard/site/home-page";
-import type { UploadPlace } from "@wheelyard/site/upload-place";
+import type { UploadLocation } from "@wheelyard/site/upload-location";
 import { htmlView, INTERNAL_JSON, rssView } from "../views/renditions.ts";
 import type { ListDefinition } from "./list-definition.ts";
 import { InvalidListError, parseListRecords } from "./list-records.ts";
@@ -14,10 +14,10 @@ import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
 const TITLE = "the list of updates";
 
 /** What pages say about the index itself. */
-export interface Place {
+export interface IndexLocation {
   /** The index's public address without a trailing slash, if it is known. */
   site: string | undefined;
-  upload: UploadPlace;
+  upload: UploadLocation;
 }
 
 /**
@@ -25,7 +25,10 @@ export interface Place {
  * projects there are. When releases are deleted, the list is shorter until new ones arrive: it does not look for older
  * ones.
  */
-export function updatesList(root: Root, { site, upload }: Place): ListDefinition<ProjectName, ListedProject> {
+export function updatesList(
+  root: Root,
+  { site, upload }: IndexLocation,
+): ListDefinition<ProjectName, ListedProject> {
   const keys = updatesKeys(root);
   return {
     title: inRoot(TITLE, root),

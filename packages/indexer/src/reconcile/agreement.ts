@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { agreementKey } from "@wheelyard/core/bucket-layout";
 import { READING_REVISION } from "@wheelyard/core/project-page";
 import { readState, type State } from "../commit/state.ts";
-import type { Place } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/updates-list.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { Decision } from "./comparison.ts";
+import type { Action } from "./comparison.ts";
 
 /** Raise it when everything must be compared again even where the release isn't known, as on one machine. */
 const FORMAT = 4;
@@ -13,7 +13,7 @@ const FORMAT = 4;
 /** What objects agreed with besides each other: what is rendered into the pages, and the code that renders them. */
 export interface AgreedWith {
   release?: string | undefined;
-  place: Pick<Place, "site">;
+  location: Pick<IndexLocation, "site">;
 }
 
 /**
@@ -23,10 +23,10 @@ export interface AgreedWith {
 export function digestOf(
   group: string,
   objects: readonly ListedObject[],
-  { release, place }: AgreedWith,
+  { release, location }: AgreedWith,
 ): string {
   const hash = createHash("sha256").update(
-    JSON.stringify([FORMAT, READING_REVISION, release ?? null, place.site ?? null, group]),
+    JSON.stringify([FORMAT, READING_REVISION, release ?? null, location.site ?? null, group]),
   );
   for (const { key, etag } of objects) hash.update(JSON.stringify([key, etag]));
   return hash.digest("hex").slice(0, 32);
@@ -65,7 +65,7 @@ export class Agreement {
   }
 
   /** What must be written to remember exactly these. If two runs write at once, either will do. */
-  remembering(digests: readonly string[]): Decision[] {
+  remembering(digests: readonly string[]): Action[] {
     const text = textOf(digests);
     const over = this.#read?.etag ?? this.#listed?.etag;
     const isSaid = over === contentEtag(text) || this.#read?.text === text;

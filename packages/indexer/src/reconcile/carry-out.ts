@@ -8,21 +8,21 @@ import { backoff, settle } from "../commit/settle.ts";
 import { indexLists } from "../lists/index-lists.ts";
 import { indexProjectLists } from "../lists/project-lists.ts";
 import { rejectionRecords, rejectionsList } from "../lists/rejections-list.ts";
-import type { Place } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/updates-list.ts";
 import type { PutCondition, Store } from "../store/store.ts";
 import { writeAssets } from "../views/assets.ts";
 import { INTERNAL_JSON, INTERNAL_TEXT } from "../views/renditions.ts";
-import type { Decision } from "./comparison.ts";
+import type { Action } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
 import { sweep } from "./sweep.ts";
 
 export interface CarryOutPorts {
   store: Store;
-  place: Place;
+  location: IndexLocation;
   assets?: readonly Asset[] | undefined;
 }
 
-/** What carrying out a decision led to. */
+/** What carrying out a action led to. */
 export interface CarriedOut {
   isSwept: boolean;
   /** Found on the way. */
@@ -31,41 +31,41 @@ export interface CarriedOut {
 
 const NOTHING: CarriedOut = { isSwept: false, differences: [] };
 
-/** Everything that reconcile writes and deletes. Every write is conditional on the state that led to the decision. */
+/** Everything that reconcile writes and deletes. Every write is conditional on the state that led to the action. */
 export async function carryOut(
-  decision: Decision,
-  { store, place, assets = [] }: CarryOutPorts,
+  action: Action,
+  { store, location, assets = [] }: CarryOutPorts,
 ): Promise<CarriedOut> {
-  switch (decision.kind) {
+  switch (action.kind) {
     case "claim":
-      await claim(store, decision.project, decision.key);
+      await claim(store, action.project, action.key);
       return NOTHING;
     case "complete-claims": {
-      const { bucket, over } = decision;
+      const { bucket, over } = action;
       const text = Buffer.from(serializeClaimsComplete(bucket));
       await store.put(CLAIMS_COMPLETE_KEY, text, INTERNAL_JSON, conditionOver(over));
       return NOTHING;
     }
     case "delete-damaged":
-      await claimBeforeDelete(store, decision.key);
-      await store.delete(decision.key, { ifMatch: decision.etag });
+      await claimBeforeDelete(store, action.key);
+      await store.delete(action.key, { ifMatch: action.etag });
       return NOTHING;
     case "sweep": {
-      const { isDeleted, isBack } = await sweep(store, decision.leftover);
-      const { key } = decision.leftover;
+      const { isDeleted, isBack } = await sweep(store, action.leftover);
+      const { key } = action.leftover;
       return { isSwept: isDeleted, differences: isBack && key !== undefined ? [cameBack(key)] : [] };
     }
     case "write-empty-lists":
-      await indexProjectLists(decision.root, [], place, { store, pause: backoff });
+      await indexProjectLists(action.root, [], location, { store, pause: backoff });
       return NOTHING;
     case "write-empty-rejections":
-      await indexLists([rejectionsList(decision.root)], [], rejectionRecords, { store, pause: backoff });
+      await indexLists([rejectionsList(action.root)], [], rejectionRecords, { store, pause: backoff });
       return NOTHING;
     case "publish-assets":
       await settle("the pages' style and script", backoff, () => writeAssets(store, assets));
       return NOTHING;
     case "note-agreement": {
-      const { key, text, over } = decision;
+      const { key, text, over } = action;
       await store.put(key, Buffer.from(text), INTERNAL_TEXT, conditionOver(over));
       return NOTHING;
     }

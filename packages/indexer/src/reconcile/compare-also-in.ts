@@ -26,7 +26,7 @@ export async function compareAlsoIn(
   const find = (kind: Difference["kind"], root: Root, problem: string): Difference => {
     return { kind, key: wholeProjectKey({ root, name }), object, problem };
   };
-  const differing = (...differences: Difference[]): Comparison => ({ differences, decisions: [] });
+  const differing = (...differences: Difference[]): Comparison => ({ differences, actions: [] });
   const expected = alsoInText(roots);
   if (listed === undefined) {
     const due = expected === undefined ? [] : roots;
@@ -43,7 +43,7 @@ export async function compareAlsoIn(
     if (!(error instanceof InvalidListError)) throw error;
     return {
       differences: roots.map((root) => find("damaged", root, "can't be read")),
-      decisions: [{ kind: "delete-damaged", key: object, etag: state.etag }],
+      actions: [{ kind: "delete-damaged", key: object, etag: state.etag }],
     };
   }
   const differences = [

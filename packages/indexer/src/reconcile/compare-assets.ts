@@ -2,7 +2,7 @@ import type { Asset } from "@wheelyard/site/build-assets";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { isView } from "./check-view.ts";
-import type { Decision, Leftover } from "./comparison.ts";
+import type { Action, Leftover } from "./comparison.ts";
 
 /**
  * Compares the pages' style and script with what is in the bucket.
@@ -13,7 +13,7 @@ export async function compareAssets(
   assets: readonly Asset[],
   listed: ReadonlyMap<string, ListedObject>,
   store: Store,
-): Promise<{ decisions: Decision[]; leftovers: Leftover[] }> {
+): Promise<{ actions: Action[]; leftovers: Leftover[] }> {
   const isPublished = await allFulfilled(
     assets.map(({ key, contentType, body }) =>
       isView(store, listed.get(key), { body, headers: { contentType } }),
@@ -21,7 +21,7 @@ export async function compareAssets(
   );
   const needed = new Set(assets.map(({ key }) => key));
   return {
-    decisions: isPublished.includes(false) ? [{ kind: "publish-assets" }] : [],
+    actions: isPublished.includes(false) ? [{ kind: "publish-assets" }] : [],
     leftovers: [...listed.values()]
       .filter(({ key }) => !needed.has(key))
       .map((object) => ({ object, key: undefined })),

@@ -7,7 +7,7 @@ import { completingClaims } from "./compare-claims.ts";
 import { GroupsComparison } from "./compare-groups.ts";
 import { compareRoots } from "./compare-roots.ts";
 import type { ComparedBucket, Listener } from "./compared-bucket.ts";
-import { Findings } from "./findings.ts";
+import { ComparisonReporter } from "./comparison-reporter.ts";
 import { GroupedListing } from "./grouped-listing.ts";
 import { SortedListing } from "./sorted-listing.ts";
 
@@ -23,15 +23,15 @@ const CONCURRENT_LISTS = 16;
 export async function compareBucket(bucket: ComparedBucket, listener: Listener): Promise<number> {
   const grouped = await GroupedListing.open();
   try {
-    const findings = new Findings(listener, bucket.now);
+    const reporter = new ComparisonReporter(listener, bucket.now);
     const listing = new SortedListing(grouped);
-    await listing.list(bucket, findings, listener);
-    const comparison = new GroupsComparison(bucket, listing, findings, listener);
+    await listing.list(bucket, reporter, listener);
+    const comparison = new GroupsComparison(bucket, listing, reporter, listener);
     const groups = await comparison.run();
-    await compareRoots(bucket, listing, findings, groups);
-    await compareListsOfRoots(bucket, listing, findings);
-    await compareStyleAndScript(bucket, listing, findings);
-    await completeClaims(bucket, listing, findings);
+    await compareRoots(bucket, listing, reporter, groups);
+    await compareListsOfRoots(bucket, listing, reporter);
+    await compareStyleAndScript(bucket, listing, reporter);
+    await completeClaims(bucket, listing, reporter);
     return comparison.compared;
   } finally {
     await grouped.remove();
@@ -41,17 +41,17 @@ export async function compareBucket(bucket: ComparedBucket, listener: Listener):
 async function compareListsOfRoots(
   { store }: ComparedBucket,
   { roots, alsoIn }: SortedListing,
-  findings: Findings,
+  reporter: ComparisonReporter,
 ): Promise<void> {
   const limit = pLimit(CONCURRENT_LISTS);
   const projects = new Map([...roots].map(([root, found]) => [root, found.projects]));
   await allFulfilled(
     [...alsoInProjects(projects, alsoIn)].map(([name, rootsOfProject]) =>
       limit(async () => {
-        const compared = await findings.unlessNewer(alsoInKey(name), () =>
+        const compared = await reporter.unlessNewer(alsoInKey(name), () =>
           compareAlsoIn(name, rootsOfProject, alsoIn.get(name), store),
         );
-        if (compared !== undefined) await findings.found(compared);
+        if (compared !== undefined) await reporter.report(compared);
       }),
     ),
   );
@@ -60,21 +60,21 @@ async function compareListsOfRoots(
 async function compareStyleAndScript(
   { store, assets }: ComparedBucket,
   listing: SortedListing,
-  findings: Findings,
+  reporter: ComparisonReporter,
 ): Promise<void> {
   if (assets === undefined) return;
-  const { decisions, leftovers } = await compareAssets(assets, listing.assets, store);
-  await findings.decided([...decisions, ...findings.sweeping(leftovers)]);
+  const { actions, leftovers } = await compareAssets(assets, listing.assets, store);
+  await reporter.reportActions([...actions, ...reporter.sweeping(leftovers)]);
 }
 
 /** Every listed name is claimed by now, and any name that came later was claimed by its own run. */
 async function completeClaims(
-  { store, place }: ComparedBucket,
+  { store, location }: ComparedBucket,
   { claims }: SortedListing,
-  findings: Findings,
+  reporter: ComparisonReporter,
 ): Promise<void> {
-  const decisions = await findings.unlessNewer(CLAIMS_COMPLETE_KEY, () =>
-    completingClaims(store, claims.complete, place.upload.bucket),
+  const actions = await reporter.unlessNewer(CLAIMS_COMPLETE_KEY, () =>
+    completingClaims(store, claims.complete, location.upload.bucket),
   );
-  await findings.decided(decisions ?? []);
+  await reporter.reportActions(actions ?? []);
 }

@@ -5,7 +5,7 @@ import { channelOf, channelRoot, InvalidChannelNameError, type Root } from "@whe
 import { channelsList, type ListedChannel, parseChannels } from "../lists/channels-list.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { Comparison, Decision } from "./comparison.ts";
+import type { Action, Comparison } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
 import { readListedList } from "./listed-list.ts";
 import { wholeProjectKey } from "./project-hints.ts";
@@ -22,15 +22,15 @@ export async function compareChannels(
 ): Promise<Comparison> {
   const list = await readListedList(channelsList, listed, store, parseOwnChannels);
   const named = list.kind === "read" ? list.content.map(({ name }) => channelRoot(name)) : [];
-  const decisions: Decision[] = list.kind === "damaged" ? [list.decision] : [];
+  const actions: Action[] = list.kind === "damaged" ? [list.action] : [];
   const view = listed.get(CHANNELS_KEYS.html);
   if (list.kind === "absent" && channels.size === 0 && view !== undefined)
-    decisions.push({ kind: "sweep", leftover: { object: view, key: undefined } });
+    actions.push({ kind: "sweep", leftover: { object: view, key: undefined } });
 
   const differences: Difference[] = [];
   for (const [root, name] of channels) {
     if (named.includes(root)) continue;
-    const problem = list.kind === "damaged" ? list.flaw.problem : `does not name channel ${told(root)}`;
+    const problem = list.kind === "damaged" ? list.damage.problem : `does not name channel ${told(root)}`;
     const kind = list.kind === "damaged" ? "damaged" : "outdated";
     differences.push({ kind, key: wholeProjectKey({ root, name }), object: CHANNELS_KEYS.state, problem });
   }
@@ -39,15 +39,16 @@ export async function compareChannels(
     const problem = `names channel ${told(root)}, which has no project`;
     differences.push({ kind: "ghost", key: anyKeyOf(root, channels), object: CHANNELS_KEYS.state, problem });
   }
-  const flaws = list.kind === "read" ? list.flaws : [];
+  const problems = list.kind === "read" ? list.problems : [];
   const hinted = [...channels.keys(), ...named][0];
   const key = differences[0]?.key ?? (hinted && anyKeyOf(hinted, channels));
-  if (key !== undefined) for (const flaw of flaws) differences.push({ kind: "outdated", key, ...flaw });
+  if (key !== undefined)
+    for (const problem of problems) differences.push({ kind: "outdated", key, ...problem });
   // No upload leads to an empty list, which is as good as no list.
   const state = listed.get(CHANNELS_KEYS.state);
-  if (key === undefined && flaws.length > 0 && state !== undefined)
-    decisions.push({ kind: "delete-damaged", key: state.key, etag: state.etag });
-  return { differences, decisions };
+  if (key === undefined && problems.length > 0 && state !== undefined)
+    actions.push({ kind: "delete-damaged", key: state.key, etag: state.etag });
+  return { differences, actions };
 }
 
 /** Whenever something is indexed in a channel, the list is updated. */

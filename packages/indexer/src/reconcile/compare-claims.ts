@@ -10,7 +10,7 @@ import { projectClaimedBy } from "../claims/claiming-object.ts";
 import { readState } from "../commit/state.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { Decision } from "./comparison.ts";
+import type { Action } from "./comparison.ts";
 
 /** The claims in a bucket, as one listing shows them. It keeps only the name of each project. */
 export class ListedClaims {
@@ -32,10 +32,10 @@ export class ListedClaims {
   }
 
   /**
-   * The decisions that claim the project of these objects. They don't depend on what agreed before, so projects that
+   * The actions that claim the project of these objects. They don't depend on what agreed before, so projects that
    * are not compared are claimed too.
    */
-  missing(project: Project, objects: readonly ListedObject[]): (Decision & { kind: "claim" })[] {
+  missing(project: Project, objects: readonly ListedObject[]): (Action & { kind: "claim" })[] {
     if (this.#names.has(project.name)) return [];
     const claiming = objects.find(({ key }) => projectClaimedBy(key) !== undefined);
     return claiming === undefined ? [] : [{ kind: "claim", project, key: claiming.key }];
@@ -43,7 +43,7 @@ export class ListedClaims {
 }
 
 /**
- * The decisions that mark every name in the bucket as claimed, once that is so. If this release wrote the marker, the
+ * The actions that mark every name in the bucket as claimed, once that is so. If this release wrote the marker, the
  * ETag says so, and nothing is read.
  *
  * @param listed the current marker
@@ -53,7 +53,7 @@ export async function completingClaims(
   store: Store,
   listed: ListedObject | undefined,
   bucket: string,
-): Promise<Decision[]> {
+): Promise<Action[]> {
   if (listed === undefined) return [{ kind: "complete-claims", bucket, over: undefined }];
   if (listed.etag === contentEtag(serializeClaimsComplete(bucket))) return [];
   const said = await readState(store, CLAIMS_COMPLETE_KEY);
@@ -72,6 +72,6 @@ function bucketIn(text: string): string | undefined {
 }
 
 /** What is wrong if a project's claim is missing, in words that follow the claim's key. */
-export function unclaimed({ project, key }: Decision & { kind: "claim" }): { key: string; problem: string } {
+export function unclaimed({ project, key }: Action & { kind: "claim" }): { key: string; problem: string } {
   return { key: claimKey(project.name), problem: `is missing, and "${key}" is there` };
 }

@@ -9,7 +9,7 @@ import { compareProject } from "./compare-project.ts";
 import { compareRejectedKey } from "./compare-rejected-key.ts";
 import type { ComparedBucket, Listener } from "./compared-bucket.ts";
 import type { GroupComparison } from "./comparison.ts";
-import type { Findings } from "./findings.ts";
+import type { ComparisonReporter } from "./comparison-reporter.ts";
 import { type Group, parseGroupId, rootOf } from "./group.ts";
 import { PARTITIONS } from "./grouped-listing.ts";
 import type { SortedListing } from "./sorted-listing.ts";
@@ -21,15 +21,20 @@ const CONCURRENT_GROUPS = 16;
 export class GroupsComparison {
   readonly #bucket: ComparedBucket;
   readonly #listing: SortedListing;
-  readonly #findings: Findings;
+  readonly #reporter: ComparisonReporter;
   readonly #listener: Listener;
   readonly #limit = pLimit(CONCURRENT_GROUPS);
   #compared = 0;
 
-  constructor(bucket: ComparedBucket, listing: SortedListing, findings: Findings, listener: Listener) {
+  constructor(
+    bucket: ComparedBucket,
+    listing: SortedListing,
+    reporter: ComparisonReporter,
+    listener: Listener,
+  ) {
     this.#bucket = bucket;
     this.#listing = listing;
-    this.#findings = findings;
+    this.#reporter = reporter;
     this.#listener = listener;
   }
 
@@ -71,37 +76,37 @@ export class GroupsComparison {
         }),
       ),
     );
-    await this.#findings.decided(agreement.remembering(agreed));
+    await this.#reporter.reportActions(agreement.remembering(agreed));
     return byRoot(digests);
   }
 
   /** First of all, because the comparison may find that the page must go. */
   async #compareClaim(group: Group, objects: readonly ListedObject[]): Promise<void> {
     if (group.kind !== "project") return;
-    await this.#findings.decided(this.#listing.claims.missing(group.project, objects));
+    await this.#reporter.reportActions(this.#listing.claims.missing(group.project, objects));
   }
 
   /** @returns whether everything agrees, and will as long as the listing shows the same */
   async #compareGroup(group: Group, objects: readonly ListedObject[]): Promise<boolean> {
-    const { store, place } = this.#bucket;
+    const { store, location } = this.#bucket;
     this.#compared++;
     const comparison =
       group.kind === "project"
-        ? await this.#findings.unlessNewer<GroupComparison>(projectPageKeys(group.project).state, () =>
-            compareProject(group.project, objects, store, place.site),
+        ? await this.#reporter.unlessNewer<GroupComparison>(projectPageKeys(group.project).state, () =>
+            compareProject(group.project, objects, store, location.site),
           )
-        : await this.#findings.unlessNewer<GroupComparison>(rejectionKey(group.key), () =>
+        : await this.#reporter.unlessNewer<GroupComparison>(rejectionKey(group.key), () =>
             compareRejectedKey(group.key, objects, store),
           );
     if (comparison === undefined) return false;
-    const { differences, decisions, leftovers, hasMoved, page } = comparison;
+    const { differences, actions, leftovers, hasMoved, page } = comparison;
     if (page) {
       this.#listing.root(rootOf(group)).read.add(page);
       this.#listener.page(page);
     }
-    await this.#findings.found({
+    await this.#reporter.report({
       differences,
-      decisions: [...decisions, ...this.#findings.sweeping(leftovers)],
+      actions: [...actions, ...this.#reporter.sweeping(leftovers)],
     });
     return differences.length === 0 && leftovers.length === 0 && !hasMoved;
   }

@@ -8,11 +8,11 @@ import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { homeShardList, parseHomeShard, type ShardGroup, shardGroups } from "../lists/home-shard-list.ts";
 import { rootList } from "../lists/root-list.ts";
-import { type Place, parseUpdates, updatesList } from "../lists/updates-list.ts";
+import { type IndexLocation, parseUpdates, updatesList } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
-import type { Comparison, Decision } from "./comparison.ts";
+import type { Action, Comparison } from "./comparison.ts";
 import type { Difference, DifferenceKind } from "./difference.ts";
-import { type Flaw, type ListedList, readListedList } from "./listed-list.ts";
+import { type ListedList, type ObjectProblem, readListedList } from "./listed-list.ts";
 import { wholeProjectKey } from "./project-hints.ts";
 import type { ReadProjects } from "./read-projects.ts";
 
@@ -31,9 +31,9 @@ export function compareLists(
   projects: readonly ProjectName[],
   read: ReadProjects,
   store: Store,
-  place: Place,
+  location: IndexLocation,
 ): Promise<Comparison> {
-  return new ListsComparison(root, listed, projects, read, store).run(place);
+  return new ListsComparison(root, listed, projects, read, store).run(location);
 }
 
 class ListsComparison {
@@ -44,7 +44,7 @@ class ListsComparison {
   readonly #read: ReadProjects;
   readonly #store: Store;
   readonly #differences: Difference[] = [];
-  readonly #decisions: Decision[] = [];
+  readonly #actions: Action[] = [];
 
   constructor(
     root: Root,
@@ -61,8 +61,8 @@ class ListsComparison {
     this.#store = store;
   }
 
-  async run(place: Place): Promise<Comparison> {
-    const [names, updates] = [rootList(this.#root), updatesList(this.#root, place)];
+  async run(location: IndexLocation): Promise<Comparison> {
+    const [names, updates] = [rootList(this.#root), updatesList(this.#root, location)];
     const listedNames = await readListedList(names, this.#listed, this.#store, parseRootList);
     this.#findDamage(listedNames, this.#projects);
     this.#compareNames(names.stateKey, contentOf(listedNames) ?? [], this.#projects);
@@ -73,13 +73,13 @@ class ListsComparison {
 
     this.#compareForm([listedNames, listedUpdates]);
     await this.#compareShards();
-    return { differences: this.#differences, decisions: this.#decisions };
+    return { differences: this.#differences, actions: this.#actions };
   }
 
   #findDamage(list: ListedList<unknown>, projects: readonly ProjectName[]): void {
     if (list.kind !== "damaged") return;
-    this.#decisions.push(list.decision);
-    for (const name of projects) this.#find("damaged", name, list.flaw);
+    this.#actions.push(list.action);
+    for (const name of projects) this.#find("damaged", name, list.damage);
   }
 
   #compareNames(object: string, names: readonly string[], expected: readonly ProjectName[]): void {
@@ -113,12 +113,12 @@ class ListsComparison {
 
   /** Any key will do: whatever the indexer looks at, it then updates the lists and their views. */
   #compareForm(lists: readonly ListedList<unknown>[]): void {
-    const isRight = lists.every((list) => list.kind === "read" && list.flaws.length === 0);
+    const isRight = lists.every((list) => list.kind === "read" && list.problems.length === 0);
     if (isRight) return;
-    const flaws = lists.flatMap((list) => (list.kind === "read" ? list.flaws : []));
+    const problems = lists.flatMap((list) => (list.kind === "read" ? list.problems : []));
     if (this.#differences.length === 0 && this.#projects.length === 0)
-      this.#decisions.push({ kind: "write-empty-lists", root: this.#root });
-    else this.#findFlaws(flaws, this.#differences.at(0)?.key, this.#projects);
+      this.#actions.push({ kind: "write-empty-lists", root: this.#root });
+    else this.#findProblems(problems, this.#differences.at(0)?.key, this.#projects);
   }
 
   async #compareShards(): Promise<void> {
@@ -166,7 +166,8 @@ class ListsComparison {
         this.#findMisplaced(shard, name, `names "${name}", which belongs in part ${right}`);
     }
     this.#findDisagreeing(list.stateKey, this.#read.disagreeingHome(projects));
-    if (listed.kind === "read") this.#findFlaws(listed.flaws, this.#differences.at(before)?.key, possible);
+    if (listed.kind === "read")
+      this.#findProblems(listed.problems, this.#differences.at(before)?.key, possible);
     return names;
   }
 
@@ -175,15 +176,19 @@ class ListsComparison {
   }
 
   /** @param key that must be looked at anyway */
-  #findFlaws(flaws: readonly Flaw[], key: string | undefined, projects: readonly ProjectName[]): void {
+  #findProblems(
+    problems: readonly ObjectProblem[],
+    key: string | undefined,
+    projects: readonly ProjectName[],
+  ): void {
     const [first] = projects;
     const hint = key ?? (first && this.#hint(first));
     if (hint === undefined) return;
-    for (const flaw of flaws) this.#differences.push({ kind: "outdated", key: hint, ...flaw });
+    for (const problem of problems) this.#differences.push({ kind: "outdated", key: hint, ...problem });
   }
 
-  #find(kind: DifferenceKind, name: string, flaw: Flaw): void {
-    this.#differences.push({ kind, key: this.#hint(name), ...flaw });
+  #find(kind: DifferenceKind, name: string, found: ObjectProblem): void {
+    this.#differences.push({ kind, key: this.#hint(name), ...found });
   }
 
   #hint(name: string): string {

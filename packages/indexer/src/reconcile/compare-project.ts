@@ -43,7 +43,7 @@ export async function compareProject(
   }
   return {
     differences,
-    decisions: damaged === undefined ? [] : [{ kind: "delete-damaged", key: state, etag: damaged }],
+    actions: damaged === undefined ? [] : [{ kind: "delete-damaged", key: state, etag: damaged }],
     leftovers: [...(hasMoved ? [] : leftoverMetadata(contents)), ...(await leftoverNotes(contents, store))],
     hasMoved,
     page,

@@ -21,7 +21,7 @@ export async function compareRejectedKey(
   const record = recordObject && (await readRejectionRecord(store, recordObject));
   return {
     differences: differencesOf(key, object, record),
-    decisions: [],
+    actions: [],
     leftovers: [],
     hasMoved: recordObject !== undefined && record === undefined,
     page: undefined,

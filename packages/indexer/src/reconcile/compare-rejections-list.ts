@@ -2,7 +2,7 @@ import { rejectionKey } from "@wheelyard/core/bucket-layout";
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
 import { type Root, splitRoot } from "@wheelyard/core/root";
-import { isOfName, type ListedRejection } from "@wheelyard/site/problems-page";
+import { isOfName, type ListedRejection } from "@wheelyard/site/rejections-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseRejections, rejectionsList } from "../lists/rejections-list.ts";
@@ -34,7 +34,7 @@ export async function compareRejectionsList(
   };
   for (const key of expected) {
     if (named.has(key)) continue;
-    if (read.kind === "damaged") find("damaged", key, read.flaw.problem);
+    if (read.kind === "damaged") find("damaged", key, read.damage.problem);
     else find("outdated", key, `does not name "${key}", which is rejected`);
   }
   for (const [n, { key }] of rejections.entries()) {
@@ -42,15 +42,15 @@ export async function compareRejectionsList(
     if (expected.has(key)) find("outdated", key, `does not say what "${rejectionKey(key)}" says`);
     else find("ghost", key, `names "${key}", which is not rejected`);
   }
-  const decisions = read.kind === "damaged" ? [read.decision] : [];
-  const flaws = read.kind === "read" ? read.flaws : [];
-  if (read.kind === "read" && flaws.length === 0) return { differences, decisions };
+  const actions = read.kind === "damaged" ? [read.action] : [];
+  const problems = read.kind === "read" ? read.problems : [];
+  if (read.kind === "read" && problems.length === 0) return { differences, actions };
   const hint = differences.at(0)?.key ?? rejections.at(0)?.key;
   if (hint === undefined)
-    return { differences, decisions: [...decisions, { kind: "write-empty-rejections", root }] };
+    return { differences, actions: [...actions, { kind: "write-empty-rejections", root }] };
   // Any key will do: whatever the indexer looks at, it then updates the list and its view.
-  for (const { object, problem } of flaws) find("outdated", hint, problem, object);
-  return { differences, decisions };
+  for (const { object, problem } of problems) find("outdated", hint, problem, object);
+  return { differences, actions };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Asset } from "@wheelyard/site/build-assets";
-import type { Place } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/updates-list.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 
@@ -10,7 +10,7 @@ export type Agreed = "trusted" | "compared";
 export interface ComparedBucket {
   store: Store;
   /** What the pages say about the index itself. */
-  place: Place;
+  location: IndexLocation;
   /** Identifies all code that renders, if it is known. */
   release?: string | undefined;
   /** The pages' style and script. Left out if they are published elsewhere. */

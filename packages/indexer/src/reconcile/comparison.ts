@@ -4,10 +4,10 @@ import type { Root } from "@wheelyard/core/root";
 import type { ListedObject } from "../store/store.ts";
 import type { Difference } from "./difference.ts";
 
-/** What a comparison found. It wrote nothing; the decisions say what must be written. */
+/** What a comparison found. It wrote nothing; the actions say what must be written. */
 export interface Comparison {
   differences: Difference[];
-  decisions: Decision[];
+  actions: Action[];
 }
 
 /** What was found in one group. */
@@ -27,7 +27,7 @@ export interface Leftover {
 }
 
 /** No hint leads to these, so reconcile does them itself. */
-export type Decision =
+export type Action =
   /** Claim the name of a project that has this object. */
   | { kind: "claim"; project: Project; key: string }
   /** Mark every name in this bucket as claimed, over the old marker. */

@@ -71,7 +71,10 @@ it("knows every key that the indexer writes", async () => {
 it("names what belongs together in a way that can be parsed", () => {
   const anyGroup = fc.oneof(
     anyProject.map((project) => ({ kind: "project" as const, project })),
-    fc.record({ kind: fc.constant("rejected" as const), root: anyRoot, key: fc.string() }),
+    fc.record(
+      { kind: fc.constant("rejected" as const), root: anyRoot, key: fc.string() },
+      { noNullPrototype: true },
+    ),
   );
   fc.assert(
     fc.property(anyGroup, anyGroup, (a, b) => {

@@ -57,8 +57,8 @@ function generatedGrouping(key: string): Grouping {
     case "updates":
     case "updatesFeed":
     case "home":
-    case "problems":
-    case "problemsPage":
+    case "rejections":
+    case "rejectionsPage":
     case "homeShard":
       return { kind: "list", root: parsed.root };
     case "channels":

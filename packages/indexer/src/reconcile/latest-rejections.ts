@@ -1,5 +1,5 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
-import type { ListedRejection } from "@wheelyard/site/problems-page";
+import type { ListedRejection } from "@wheelyard/site/rejections-page";
 import { MAX_REJECTIONS, newestRejections, parseRejectionRecord } from "../lists/rejections-list.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";

@@ -5,19 +5,19 @@ import type { ListDefinition } from "../lists/list-definition.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import { viewProblem } from "./check-view.ts";
-import type { Decision } from "./comparison.ts";
+import type { Action } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
 
 /** A list as it is in the bucket. */
 export type ListedList<C> =
   | { kind: "absent" }
   /** It can't be read: what to do about it, and what is wrong. */
-  | { kind: "damaged"; decision: Decision; flaw: Flaw }
+  | { kind: "damaged"; action: Action; damage: ObjectProblem }
   /** Includes everything that is not as the indexer writes it: in the list itself, and in its views. */
-  | { kind: "read"; content: C; flaws: Flaw[] };
+  | { kind: "read"; content: C; problems: ObjectProblem[] };
 
 /** What is wrong with an object, before it is known which key leads to it. */
-export type Flaw = Pick<Difference, "object" | "problem">;
+export type ObjectProblem = Pick<Difference, "object" | "problem">;
 
 /** @param parse throws its own error if the state can't be read */
 export async function readListedList<S extends string, T, C>(
@@ -35,11 +35,11 @@ export async function readListedList<S extends string, T, C>(
     content = parse(text);
   } catch (error) {
     if (!(error instanceof InvalidListError || error instanceof InvalidRootListError)) throw error;
-    const decision: Decision = { kind: "delete-damaged", key: stateKey, etag };
-    return { kind: "damaged", decision, flaw: { object: stateKey, problem: "can't be read" } };
+    const action: Action = { kind: "delete-damaged", key: stateKey, etag };
+    return { kind: "damaged", action, damage: { object: stateKey, problem: "can't be read" } };
   }
   const isCurrent = list.update(text, new Map()) === text;
-  const flaws = await allFulfilled(
+  const problems = await allFulfilled(
     [...list.render(text)].map(async ([key, render]) => ({
       object: key,
       problem: await viewProblem(store, listed.get(key), await render(), stateKey),
@@ -49,9 +49,9 @@ export async function readListedList<S extends string, T, C>(
     object: stateKey,
     problem: isCurrent ? undefined : "is not written as this release writes it",
   };
-  return { kind: "read", content, flaws: [own, ...flaws].filter(isFlaw) };
+  return { kind: "read", content, problems: [own, ...problems].filter(isProblem) };
 }
 
-function isFlaw(flaw: { object: string; problem: string | undefined }): flaw is Flaw {
-  return flaw.problem !== undefined;
+function isProblem(found: { object: string; problem: string | undefined }): found is ObjectProblem {
+  return found.problem !== undefined;
 }

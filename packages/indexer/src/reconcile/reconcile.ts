@@ -1,6 +1,6 @@
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import type { Asset } from "@wheelyard/site/build-assets";
-import type { Place } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/updates-list.ts";
 import type { Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
 import { type CarryOutPorts, carryOut } from "./carry-out.ts";
@@ -44,9 +44,12 @@ const MAX_EXAMPLES = 20;
  */
 export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport> {
   const { store, bucket, site, endpoint, release, assets, log, now = () => new Date() } = ports;
-  const place: Place = { site, upload: { bucket, endpoint } };
-  const run = new Run({ store, place, assets }, new HintMessages(bucket, ports.send));
-  const compared = await compareBucket({ store, place, release, assets, agreed: "trusted", now: now() }, run);
+  const location: IndexLocation = { site, upload: { bucket, endpoint } };
+  const run = new Run({ store, location, assets }, new HintMessages(bucket, ports.send));
+  const compared = await compareBucket(
+    { store, location, release, assets, agreed: "trusted", now: now() },
+    run,
+  );
   const report = await run.finish(compared);
   log({
     level: report.differences + report.newer > 0 ? "warn" : "info",
@@ -106,10 +109,10 @@ class Run implements Listener {
     this.#example(`newer ${key}`);
   }
 
-  async found({ differences, decisions }: Comparison): Promise<void> {
+  async found({ differences, actions }: Comparison): Promise<void> {
     // An unreadable object must be gone before a hint sends the indexer there.
-    for (const decision of decisions) {
-      const { isSwept, differences: more } = await carryOut(decision, this.#ports);
+    for (const action of actions) {
+      const { isSwept, differences: more } = await carryOut(action, this.#ports);
       if (isSwept) this.#report.swept++;
       await this.#tell(more);
     }

@@ -6,11 +6,11 @@ import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import type { ListedObject } from "../store/store.ts";
 import { ListedClaims } from "./compare-claims.ts";
 import type { ComparedBucket, Listener } from "./compared-bucket.ts";
-import type { Findings } from "./findings.ts";
+import type { ComparisonReporter } from "./comparison-reporter.ts";
 import { groupId, groupingOf } from "./group.ts";
 import type { GroupedListing } from "./grouped-listing.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
-import { RootFindings } from "./root-findings.ts";
+import { RootContents } from "./root-contents.ts";
 
 /** Generated objects that are few, however large the bucket is. */
 type Few = Map<string, ListedObject>;
@@ -24,22 +24,22 @@ export class SortedListing {
   readonly alsoIn = new Map<ProjectName, ListedObject>();
   readonly groups: GroupedListing;
   /** The main index is among them even if the bucket is empty. */
-  readonly roots = new Map<Root, RootFindings>([[MAIN, new RootFindings()]]);
+  readonly roots = new Map<Root, RootContents>([[MAIN, new RootContents()]]);
 
   constructor(groups: GroupedListing) {
     this.groups = groups;
   }
 
-  async list(bucket: ComparedBucket, findings: Findings, listener: Listener): Promise<void> {
+  async list(bucket: ComparedBucket, reporter: ComparisonReporter, listener: Listener): Promise<void> {
     for await (const object of bucket.store.list("")) {
       listener.listed(object);
       if (this.claims.add(object)) listener.misplaced(object.key);
-      await this.#sort(object, bucket, findings, listener);
+      await this.#sort(object, bucket, reporter, listener);
     }
   }
 
-  root(root: Root): RootFindings {
-    const found = this.roots.get(root) ?? new RootFindings();
+  root(root: Root): RootContents {
+    const found = this.roots.get(root) ?? new RootContents();
     this.roots.set(root, found);
     return found;
   }
@@ -47,7 +47,7 @@ export class SortedListing {
   async #sort(
     object: ListedObject,
     bucket: ComparedBucket,
-    findings: Findings,
+    reporter: ComparisonReporter,
     listener: Listener,
   ): Promise<void> {
     const { key } = object;
@@ -71,7 +71,7 @@ export class SortedListing {
         if (bucket.agreed === "trusted") this.agreements.set(key, object);
         return;
       case "unnamed-record":
-        return this.#sortUnnamedRecord(object, bucket, findings);
+        return this.#sortUnnamedRecord(object, bucket, reporter);
       case "downloads":
         return;
       case "other":
@@ -89,9 +89,9 @@ export class SortedListing {
   async #sortUnnamedRecord(
     object: ListedObject,
     { store }: ComparedBucket,
-    findings: Findings,
+    reporter: ComparisonReporter,
   ): Promise<void> {
-    const read = await findings.unlessNewer(object.key, async () => ({
+    const read = await reporter.unlessNewer(object.key, async () => ({
       record: await readRejectionRecord(store, object),
     }));
     if (read === undefined) return;
@@ -99,7 +99,7 @@ export class SortedListing {
     const grouping = record && groupingOf(record.key);
     if (grouping?.kind === "project" || grouping?.kind === "rejected")
       return this.groups.add(groupId(grouping), object);
-    await findings.decided([{ kind: "sweep", leftover: { object, key: undefined } }]);
+    await reporter.reportActions([{ kind: "sweep", leftover: { object, key: undefined } }]);
   }
 }
 

@@ -12,7 +12,7 @@ export type LogEntry = { request?: string | undefined } & (
   /** Messages come back; `since` is when the oldest of them was sent. */
   | { level: "warn"; event: "retrying"; messages: readonly string[]; since?: Date | undefined }
   /** Messages come back only when the queue's own time has passed. */
-  | { level: "warn"; event: "retry-not-hastened"; messages: readonly string[]; error: ErrorFacts }
+  | { level: "warn"; event: "retry-left-to-queue"; messages: readonly string[]; error: ErrorFacts }
   | { level: "info"; event: "invalidated"; paths: readonly string[] }
   /** A cache may keep files that are gone or overwritten. */
   | { level: "error"; event: "invalidation-failed"; paths: readonly string[]; error: ErrorFacts }

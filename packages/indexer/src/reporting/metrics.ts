@@ -99,7 +99,7 @@ function measurementsOf(entry: LogEntry, now: number): Measurements {
       return { ThreadsEnded: 1 };
     case "failed":
     case "tag-ignored":
-    case "retry-not-hastened":
+    case "retry-left-to-queue":
     case "pages-not-invalidated":
     case "assets-not-published":
       return {};

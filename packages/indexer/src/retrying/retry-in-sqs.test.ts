@@ -67,7 +67,7 @@ it.each<[string, (handle: string) => boolean | "throw", string[], string]>([
   expect(logged).toEqual([
     {
       level: "warn",
-      event: "retry-not-hastened",
+      event: "retry-left-to-queue",
       messages: left,
       error: expect.objectContaining({ message }),
     },

@@ -42,7 +42,7 @@ export function retryInSqs(client: Pick<SQSClient, "send">, queueUrl: string, lo
     }
     if (left.length === 0) return;
     const ids = left.map(({ messageId }) => messageId);
-    log({ level: "warn", event: "retry-not-hastened", messages: ids, error: describeError(last) });
+    log({ level: "warn", event: "retry-left-to-queue", messages: ids, error: describeError(last) });
   };
 }
 

@@ -4,8 +4,8 @@ import { describeError, type ErrorFacts, type Log } from "../reporting/log.ts";
 import type { RetryLater } from "../retrying/retry-later.ts";
 import { type FromThread, type MainThread, revived, type ToThread } from "./thread-messages.ts";
 
-/** Functions by name. */
-export type Functions = Readonly<Record<string, (argument: never) => Promise<unknown>>>;
+/** What a thread can be asked to run, by name. */
+export type ThreadFunctions = Readonly<Record<string, (argument: never) => Promise<unknown>>>;
 
 const ALIVE_EVERY_MS = 1_000;
 
@@ -13,7 +13,7 @@ const asking = new Map<number, (error?: ErrorFacts) => void>();
 let asked = 0;
 
 /** Runs the functions that the main thread calls, one at a time. */
-export function serveCalls(functions: Functions): void {
+export function serveCalls(functions: ThreadFunctions): void {
   parentPort?.on("message", (message: ToThread) => {
     switch (message.kind) {
       case "call":
@@ -37,7 +37,7 @@ export function tellReading(keys: readonly string[]): void {
   tell({ kind: "reading", keys });
 }
 
-async function answer(functions: Functions, name: string, argument: unknown): Promise<void> {
+async function answer(functions: ThreadFunctions, name: string, argument: unknown): Promise<void> {
   const timer = setInterval(() => tell({ kind: "alive" }), ALIVE_EVERY_MS);
   try {
     const run = functions[name];

@@ -1,4 +1,4 @@
-import { problemsKeys, projectPageKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys, rejectionsKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
@@ -84,7 +84,7 @@ export function findWrongHome(bucket: MemoryStore): string | undefined {
 }
 
 function findWrongRejections(bucket: MemoryStore): string | undefined {
-  const { state } = problemsKeys(MAIN);
+  const { state } = rejectionsKeys(MAIN);
   const text = bucket.text(state);
   if (text === undefined) return `${state} is missing`;
   const records = bucket.keys("_index/rejected/").map((key) => parseRejectionRecord(bucket.text(key) ?? ""));

@@ -4,7 +4,7 @@ import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-set
 import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 
 /** The addresses of the bucket and the index. */
-export interface Place {
+export interface StackLocation {
   bucket: string;
   /** The S3 API's address. */
   endpoint: string;
@@ -13,22 +13,22 @@ export interface Place {
 }
 
 export interface IndexCall {
-  place: Place;
+  location: StackLocation;
   batch: BatchCall;
 }
 
 export interface ReconcileCall {
-  place: Place;
+  location: StackLocation;
   /** The pages' style and script. */
   assets: readonly Asset[];
 }
 
 export interface AdviseCall {
-  place: Place;
+  location: StackLocation;
   settings: AdvisorySettings;
 }
 
 export interface CheckNamesCall {
-  place: Place;
+  location: StackLocation;
   settings: UpstreamSettings;
 }

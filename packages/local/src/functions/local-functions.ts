@@ -24,7 +24,7 @@ import { reportNames } from "@wheelyard/upstream/names/report-names";
 import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-settings";
 import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
 import { bucketStore } from "../bucket-store.ts";
-import type { Place } from "./calls.ts";
+import type { StackLocation } from "./calls.ts";
 
 /** The functions that Lambda runs in AWS, on the local bucket. */
 export class LocalFunctions {
@@ -32,7 +32,7 @@ export class LocalFunctions {
   readonly #store: S3Store;
   readonly #ports;
 
-  constructor({ bucket, endpoint, site }: Place) {
+  constructor({ bucket, endpoint, site }: StackLocation) {
     this.#store = bucketStore(bucket, endpoint);
     this.#ports = { store: this.#store, bucket, endpoint, site, log: logToMain };
     const reading = new WatchedReading(new ObjectReader(this.#store), logToMain, tellReading);

@@ -1,7 +1,7 @@
 import { askingSources } from "@wheelyard/upstream/fetching/ask-source";
 import { type AnswerPage, answeringPages } from "@wheelyard/upstream/request/answer-page";
 import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
-import type { Views } from "@wheelyard/upstream/settings/views";
+import type { UpstreamViews } from "@wheelyard/upstream/settings/views";
 import { bucketStore } from "../bucket-store.ts";
 import { upstreamLogLines } from "./upstream-log.ts";
 
@@ -10,7 +10,7 @@ interface LocalPagesOptions {
   /** The address of the S3 API. */
   endpoint: string;
   upstream: UpstreamSettings | undefined;
-  views: Views;
+  views: UpstreamViews;
   log: (line: string) => void;
 }
 

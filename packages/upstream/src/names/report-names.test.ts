@@ -1,4 +1,4 @@
-import { claimKey, LISTED_COUNTS_KEY, problemsKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { claimKey, LISTED_COUNTS_KEY, rejectionKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
 import { serializeClaim } from "@wheelyard/core/claims";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
@@ -40,7 +40,7 @@ function report(settings: object = {}): Promise<void> {
 }
 
 function listed(): string[] {
-  const state = store.text(problemsKeys(MAIN).state);
+  const state = store.text(rejectionsKeys(MAIN).state);
   return state === undefined ? [] : JSON.parse(state).map(({ key }: { key: string }) => key);
 }
 
@@ -51,7 +51,7 @@ it("reports private names that upstream has too, and asks for nothing but its wh
     { level: "warn", event: "names-checked", names: 3, alsoUpstream: 2, examples: ["acme", "numpy"] },
   ]);
   expect(listed().sort()).toEqual(["_claims/acme", "_claims/numpy"]);
-  const page = store.text(problemsKeys(MAIN).html);
+  const page = store.text(rejectionsKeys(MAIN).html);
   expect(page).toContain("<code>numpy</code>");
   expect(page).toContain(`${upstream.index} has a project of this name too`);
 });
@@ -67,7 +67,7 @@ it.each<[string, object]>([
   await report("sources" in settings ? { sources } : settings);
   expect(logged.at(-1)).toMatchObject({ level: "info", alsoUpstream: 0, examples: [] });
   expect(listed()).toEqual([]);
-  expect(store.text(problemsKeys(MAIN).html)).not.toContain("numpy");
+  expect(store.text(rejectionsKeys(MAIN).html)).not.toContain("numpy");
 });
 
 it("takes a name from the list when its claim is gone", async () => {
@@ -87,7 +87,7 @@ it("takes nothing from the list if a source gives none, and fails", async () => 
 
 it("leaves rejected files on the list", async () => {
   const file = { key: "a-1.0.zip", uploaded: "2026-01-01T00:00:00.000Z", reason: "no" };
-  store.write(problemsKeys(MAIN).state, Buffer.from(JSON.stringify([file])));
+  store.write(rejectionsKeys(MAIN).state, Buffer.from(JSON.stringify([file])));
   store.write(rejectionKey(file.key), Buffer.from(JSON.stringify(file)));
   await report();
   expect(listed()).toContain("a-1.0.zip");
@@ -97,7 +97,7 @@ it("leaves rejected files on the list", async () => {
 
 it("writes nothing if there is nothing to say", async () => {
   await report({ reserved: ["acme", "numpy"] });
-  expect(store.text(problemsKeys(MAIN).state)).toBeUndefined();
+  expect(store.text(rejectionsKeys(MAIN).state)).toBeUndefined();
 });
 
 describe("a list with far fewer projects than the last time", () => {

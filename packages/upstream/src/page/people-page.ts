@@ -4,13 +4,13 @@ import type { KnownAdvisory } from "@wheelyard/site/known-advisories";
 import type { PublicOrigin } from "@wheelyard/site/public-document";
 import type { HeldBackFiles, PublicProject, PublicRelease } from "@wheelyard/site/public-page";
 import type { PublicReleasePage } from "@wheelyard/site/public-release-page";
-import type { Found } from "../request/find-page.ts";
+import type { PageOutcome } from "../request/find-page.ts";
 import { type Advised, advisedOf, advisoryUrl } from "../rules/advised.ts";
 import type { RuledFile } from "../rules/hold-back.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
 import { heldBackUrl, jsonPageOf } from "./json-page.ts";
 
-type FoundPublic = Extract<Found, { kind: "public" }>;
+type FoundPublic = Extract<PageOutcome, { kind: "public" }>;
 
 /** The page of a public project, for the renderer of pages for people. */
 export function peoplePageOf(project: Project, found: FoundPublic, now: Date): PublicProject {

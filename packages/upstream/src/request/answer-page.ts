@@ -8,11 +8,11 @@ import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { jsonPageOf } from "../page/json-page.ts";
 import { peoplePageOf, peopleReleaseOf } from "../page/people-page.ts";
 import type { UpstreamSettings } from "../settings/settings.ts";
-import type { Views } from "../settings/views.ts";
+import type { UpstreamViews } from "../settings/views.ts";
 import { answerRelease, readReleasePath } from "./answer-release.ts";
 import { ClaimsIncompleteError } from "./claims.ts";
 import { findInView } from "./find-in-view.ts";
-import { type FindingPorts, type Found, findAnswerer, findPage, lookForNobodys } from "./find-page.ts";
+import { askForDecoy, type FindPagePorts, findAnswerer, findPage, type PageOutcome } from "./find-page.ts";
 import type { AbsenceReason, LogAnswer } from "./log-answer.ts";
 import {
   absentAnswer,
@@ -28,7 +28,7 @@ import { OldAdvisoriesError, readingKnown } from "./read-known.ts";
 import { type RenderedView, renderForPeople, renderView } from "./render-view.ts";
 
 /** A page that someone has. */
-type Available = Extract<Found, { kind: "own" | "public" }>;
+type Available = Extract<PageOutcome, { kind: "own" | "public" }>;
 
 const NO_ANSWER = "The index that public projects come from gives no answer";
 
@@ -42,7 +42,7 @@ export interface PageRequest {
 
 export type AnswerPage = (request: PageRequest) => Promise<PageAnswer>;
 
-interface AnsweringPorts extends FindingPorts {
+interface AnsweringPorts extends FindPagePorts {
   /** The index's public address without a trailing slash, if it is known. */
   site: string | undefined;
 }
@@ -51,7 +51,7 @@ export interface AnswerPageOptions extends Omit<AnsweringPorts, "now" | "setting
   /** Undefined if the environment has no upstream, so that only channels lead here. */
   settings: UpstreamSettings | undefined;
   /** Channels that ask upstream themselves. All others lead to the main index. */
-  views?: Views;
+  views?: UpstreamViews;
   now?: () => Date;
   /** Waits for a number of milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
@@ -123,7 +123,7 @@ async function answerFor(
   // Where the name is ours, a view leads to the main index.
   const ours = (reason: AbsenceReason) => (main === undefined ? absent(reason) : redirectAnswer(main));
   const found = await (main === undefined ? findPage : findInView)(asked, ports);
-  if (reader === "restricted" && isPrivate(found)) await lookForNobodys(project, ports);
+  if (reader === "restricted" && isPrivate(found)) await askForDecoy(project, ports);
   if (found.kind === "main") return ours("private");
   if (found.kind === "absent") {
     const { why } = found.absence;
@@ -147,7 +147,7 @@ async function answerFor(
   return answer;
 }
 
-function isPrivate(found: Found | { kind: "main" }): boolean {
+function isPrivate(found: PageOutcome | { kind: "main" }): boolean {
   return found.kind === "absent"
     ? found.absence.why === "claimed" || found.absence.why === "reserved"
     : found.kind !== "public";

@@ -1,10 +1,10 @@
 import type { Project } from "@wheelyard/core/project";
 import { MAIN } from "@wheelyard/core/root";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
-import { type FindingPorts, type Found, findPage } from "./find-page.ts";
+import { type FindPagePorts, findPage, type PageOutcome } from "./find-page.ts";
 
-export type FoundInView =
-  | Found
+export type ViewPageOutcome =
+  | PageOutcome
   /** The main index has the project: a view leads there. */
   | { kind: "main" };
 
@@ -14,7 +14,7 @@ export type FoundInView =
  * @param ports with the view's settings
  * @throws as `findPage` does
  */
-export async function findInView(asked: Project, ports: FindingPorts): Promise<FoundInView> {
+export async function findInView(asked: Project, ports: FindPagePorts): Promise<ViewPageOutcome> {
   const own = await readProject(ports.store, asked);
   if (own !== undefined) return { kind: "own", page: own.page };
   const found = await findPage({ root: MAIN, name: asked.name }, ports);

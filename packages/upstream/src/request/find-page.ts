@@ -13,7 +13,7 @@ import type { AskSource } from "../fetching/ask-source.ts";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
 import { type BelievedPage, believePage } from "../page/believe-page.ts";
 import type { PublicPage } from "../page/public-page.ts";
-import { type Answerer, answererOf, type NobodysReason } from "../rules/answerer.ts";
+import { type Answerer, answererOf, type NotAskedReason } from "../rules/answerer.ts";
 import { applyRules, type RuledPage } from "../rules/hold-back.ts";
 import { type PageRules, pageRules } from "../rules/page-rules.ts";
 import type { Source, UpstreamSettings } from "../settings/settings.ts";
@@ -22,7 +22,7 @@ import type { LogAnswer } from "./log-answer.ts";
 import type { ReadKnown } from "./read-known.ts";
 
 /** What is needed to look for a page. */
-export interface FindingPorts {
+export interface FindPagePorts {
   store: Store;
   bucket: string;
   settings: UpstreamSettings;
@@ -32,7 +32,7 @@ export interface FindingPorts {
   now: () => Date;
 }
 
-export type Found =
+export type PageOutcome =
   /** A page of this index. */
   | { kind: "own"; page: ProjectPage }
   /** A page from upstream. Before sending it, check again that no one here has the name. */
@@ -40,7 +40,7 @@ export type Found =
   | { kind: "absent"; absence: Absence };
 
 /** Why no one has a project. */
-export type Absence = NobodysReason | { why: "upstream has none"; source: Source };
+export type Absence = NotAskedReason | { why: "upstream has none"; source: Source };
 
 /** How many entries the log names. */
 const MAX_EXAMPLES = 5;
@@ -53,7 +53,7 @@ const MAX_EXAMPLES = 5;
  * @throws {OldAdvisoriesError} if the settings refuse to serve pages by old advisories
  * @throws {Error} if the bucket, or an object in it, can't be read
  */
-export async function findPage(asked: Project, ports: FindingPorts): Promise<Found> {
+export async function findPage(asked: Project, ports: FindPagePorts): Promise<PageOutcome> {
   const { store, bucket, settings, now } = ports;
   const project = asked.name;
   await requireClaims(store, bucket);
@@ -74,7 +74,7 @@ export async function findPage(asked: Project, ports: FindingPorts): Promise<Fou
  *
  * @throws as `findPage` does
  */
-export async function lookForNobodys(project: ProjectName, ports: FindingPorts): Promise<void> {
+export async function askForDecoy(project: ProjectName, ports: FindPagePorts): Promise<void> {
   const settings = { ...ports.settings, reserved: [] };
   const answerer = answererOf(project, { kind: "unclaimed" }, settings);
   if (answerer.kind === "source") await askAndRead(answerer.source, parseProjectName(randomUUID()), ports);
@@ -84,7 +84,7 @@ export async function lookForNobodys(project: ProjectName, ports: FindingPorts):
 function askAndRead(
   source: Source,
   project: ProjectName,
-  ports: FindingPorts,
+  ports: FindPagePorts,
 ): Promise<[PublicPage | undefined, readonly Advisory[]]> {
   const { advisories } = ports.settings;
   return allFulfilled([
@@ -97,7 +97,7 @@ function askAndRead(
 async function askForPage(
   source: Source,
   project: ProjectName,
-  { askSource, log }: FindingPorts,
+  { askSource, log }: FindPagePorts,
 ): Promise<PublicPage | undefined> {
   const answer = await askSource(source, project);
   if (answer.kind === "absent") return undefined;
@@ -123,7 +123,7 @@ function believed(received: ReceivedPage, project: ProjectName): BelievedPage {
 /** Who answers for a name, according to its current claim and the settings. */
 export async function findAnswerer(
   project: ProjectName,
-  { store, settings }: Pick<FindingPorts, "store" | "settings">,
+  { store, settings }: Pick<FindPagePorts, "store" | "settings">,
 ): Promise<Answerer> {
   return answererOf(project, await readClaim(store, project), settings);
 }

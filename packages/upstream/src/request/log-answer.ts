@@ -1,5 +1,5 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
-import type { NobodysReason } from "../rules/answerer.ts";
+import type { NotAskedReason } from "../rules/answerer.ts";
 
 /** The outcome of one request for a project's page, as data. */
 export type AnswerEntry =
@@ -16,7 +16,7 @@ export type AnswerEntry =
 
 /** Why there is nothing. Readers are never told. */
 export type AbsenceReason =
-  | NobodysReason["why"]
+  | NotAskedReason["why"]
   | "upstream has none"
   /** The page exists, but not for this reader. */
   | "private"

@@ -5,10 +5,10 @@ import type { BlockRule } from "../settings/block-rule.ts";
 import { type Source, sourceOf, type UpstreamSettings } from "../settings/settings.ts";
 
 /** Who answers for a name that has no page in the bucket. */
-export type Answerer = { kind: "source"; source: Source } | ({ kind: "nobody" } & NobodysReason);
+export type Answerer = { kind: "source"; source: Source } | ({ kind: "nobody" } & NotAskedReason);
 
 /** Why no other index is asked for a name. */
-export type NobodysReason =
+export type NotAskedReason =
   /** This index has held the name. The claim is undefined if it can't be read; it counts all the same. */
   | { why: "claimed"; claim: Claim | undefined }
   | { why: "reserved"; pattern: NamePattern }

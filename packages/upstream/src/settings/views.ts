@@ -18,7 +18,7 @@ export interface WrittenViewSettings {
  * The views, by the names of their channels, each with its complete settings: the environment's, narrowed by its own. A
  * channel that is absent here is not a view.
  */
-export type Views = ReadonlyMap<string, UpstreamSettings>;
+export type UpstreamViews = ReadonlyMap<string, UpstreamSettings>;
 
 const SETTINGS = ["only", "blocked", "minimumAgeDays", "uploadedBefore", "wheelsOnly"];
 
@@ -32,7 +32,7 @@ const COMMON_SETTINGS = ["reserved", "rebuilt", "sources", "exempt", "files"];
  * @throws {InvalidUpstreamSettingsError} that names every problem at once, including each setting that would offer more
  * than the environment does
  */
-export function parseViews(written: unknown, settings: UpstreamSettings): Views {
+export function parseViews(written: unknown, settings: UpstreamSettings): UpstreamViews {
   const reader = new ViewsReader();
   const views = reader.read(written, settings);
   if (reader.problems.length > 0) throw new InvalidUpstreamSettingsError(reader.problems);
@@ -40,7 +40,7 @@ export function parseViews(written: unknown, settings: UpstreamSettings): Views 
 }
 
 class ViewsReader extends SettingReader {
-  read(written: unknown, settings: UpstreamSettings): Views {
+  read(written: unknown, settings: UpstreamSettings): UpstreamViews {
     if (!isObject(written)) {
       this.report("channels", written, "expected an object with the settings of each channel");
       return new Map();

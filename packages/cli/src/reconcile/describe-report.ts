@@ -12,7 +12,7 @@ const MEANING: Record<DifferenceKind, string> = {
 };
 
 /** What reconcile found, as lines for a terminal. */
-export function findings(report: ReconcileReport): string[] {
+export function describeReport(report: ReconcileReport): string[] {
   // A function deployed earlier does not report everything.
   const { listed, differences, newer = 0, later = 0, swept, passedOver = {}, examples } = report;
   const among = `among ${counted(listed, "object")}`;

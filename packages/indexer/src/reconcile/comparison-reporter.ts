@@ -1,10 +1,10 @@
 import { NewerFormatError } from "@wheelyard/core/format";
 import type { Listener } from "./compared-bucket.ts";
-import type { Comparison, Decision, Leftover } from "./comparison.ts";
+import type { Action, Comparison, Leftover } from "./comparison.ts";
 import { isOld } from "./sweep.ts";
 
 /** What the comparison of a bucket has found so far. All of it goes to the listener at once. */
-export class Findings {
+export class ComparisonReporter {
   readonly #listener: Listener;
   readonly #now: Date;
   #hasDifferences = false;
@@ -24,17 +24,17 @@ export class Findings {
     return this.#hasNewer;
   }
 
-  async found(comparison: Comparison): Promise<void> {
+  async report(comparison: Comparison): Promise<void> {
     if (comparison.differences.length > 0) this.#hasDifferences = true;
     await this.#listener.found(comparison);
   }
 
-  async decided(decisions: Decision[]): Promise<void> {
-    await this.found({ differences: [], decisions });
+  async reportActions(actions: Action[]): Promise<void> {
+    await this.report({ differences: [], actions });
   }
 
   /** A young leftover may be needed again soon. */
-  sweeping(leftovers: readonly Leftover[]): Decision[] {
+  sweeping(leftovers: readonly Leftover[]): Action[] {
     return leftovers
       .filter(({ object }) => isOld(object.lastModified, this.#now))
       .map((leftover) => ({ kind: "sweep", leftover }));

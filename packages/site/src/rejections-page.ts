@@ -19,7 +19,7 @@ export function isOfName({ key }: ListedRejection): boolean {
 }
 
 /** @param rejections newest first */
-export function renderProblemsPage(root: Root, rejections: readonly ListedRejection[]): string {
+export function renderRejectionsPage(root: Root, rejections: readonly ListedRejection[]): string {
   const files = rejections.filter((rejection) => !isOfName(rejection));
   const names = rejections.filter(isOfName);
   return renderDocument({

@@ -1,6 +1,6 @@
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { expect, it } from "vitest";
-import { findings } from "./findings.ts";
+import { describeReport } from "./describe-report.ts";
 
 const NOTHING: ReconcileReport = {
   listed: 5,
@@ -58,10 +58,10 @@ it.each<[string, Partial<ReconcileReport>, string[]]>([
     ],
   ],
 ])("reports %s", (_, report, lines) => {
-  expect(findings({ ...NOTHING, ...report })).toEqual(lines);
+  expect(describeReport({ ...NOTHING, ...report })).toEqual(lines);
 });
 
 it("reads the report of a function deployed earlier, which says less", () => {
   const { newer: _, passedOver: __, later: ___, ...earlier } = NOTHING;
-  expect(findings(earlier as ReconcileReport)).toHaveLength(1);
+  expect(describeReport(earlier as ReconcileReport)).toHaveLength(1);
 });

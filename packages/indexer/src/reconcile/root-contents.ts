@@ -4,7 +4,7 @@ import { LatestRejections } from "./latest-rejections.ts";
 import { ReadProjects } from "./read-projects.ts";
 
 /** What a comparison found in one root. The root's lists are compared with it. */
-export class RootFindings {
+export class RootContents {
   /** The lists and their views, by key. There are few, however large the bucket is. */
   readonly lists = new Map<string, ListedObject>();
   /** Projects that have a page. */
