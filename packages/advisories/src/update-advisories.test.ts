@@ -46,7 +46,8 @@ function serve(entries: readonly ZipEntry[], etag?: string): void {
   };
 }
 
-const update = () => updateAdvisories({ store, source, now: () => now });
+const update = (loss?: "accepted") =>
+  updateAdvisories({ store, source, ...(loss && { loss }), now: () => now });
 
 async function idsOf(name: string, version: string): Promise<string[]> {
   const read = await readManifest(store);
@@ -95,6 +96,73 @@ it.each<[string, object]>([
   });
   expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
   expect(await update()).toMatchObject({ kind: "unchanged", manifest: before.manifest });
+  expect(await update()).toMatchObject({ kind: "current" });
+});
+
+it("reads the archive of another source, even if it has the same ETag", async () => {
+  serve(MANY, '"one"');
+  await update();
+  source = source.replace("all.zip", "other.zip");
+  expect(await update()).toMatchObject({ kind: "unchanged", manifest: { url: source } });
+  expect(await update()).toMatchObject({ kind: "current" });
+});
+
+describe("a manifest that can't be read", () => {
+  const overwritten = async (text: string) => {
+    serve(MANY, '"one"');
+    await update();
+    store.write(MANIFEST_KEY, Buffer.from(text));
+  };
+
+  it.each<[string, string]>([
+    ["no JSON", "{"],
+    ["empty", ""],
+    ["a list", "[]"],
+    ["without a data set", '{"entries":1}'],
+    ["with lost entries of another kind", '{"lost":7}'],
+  ])("is replaced by the next fetch if it is %s", async (_, text) => {
+    await overwritten(text);
+    await expect(readManifest(store)).rejects.toThrow(/Cannot read the manifest of advisories/);
+    expect(await update()).toMatchObject({ kind: "switched" });
+    expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
+  });
+
+  it("is left alone if a newer release wrote it", async () => {
+    await overwritten('{"_format":99}');
+    await expect(update()).rejects.toThrow(/it has format 99/);
+    expect(store.text(MANIFEST_KEY)).toBe('{"_format":99}');
+  });
+
+  it("stays if the source is down", async () => {
+    await overwritten("{");
+    answer = (_, response) => response.writeHead(500).end();
+    expect(await update()).toMatchObject({ kind: "refused", manifest: undefined });
+    expect(store.text(MANIFEST_KEY)).toBe("{");
+  });
+});
+
+it.each<[string, (key: string) => void]>([
+  ["cut off", (key) => store.write(key, Buffer.from('{"projects":{'))],
+  ["empty", (key) => store.write(key, Buffer.from(""))],
+  ["readable, but of other content", (key) => store.write(key, Buffer.from('{"projects":{}}'))],
+])("writes a part again that is %s, even if the source has nothing new", async (_, damage) => {
+  serve(MANY, '"one"');
+  await update();
+  const read = await readManifest(store);
+  damage(partKey(read?.manifest.dataSet ?? "", partOf(parseProjectName("p7"))));
+  expect(await update()).toMatchObject({ kind: "unchanged" });
+  expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
+  expect(await update()).toMatchObject({ kind: "current" });
+});
+
+it("writes the parts again that a release without their digest wrote", async () => {
+  serve(MANY, '"one"');
+  await update();
+  const read = await readManifest(store);
+  if (read === undefined) throw new Error("there is no manifest");
+  const { parts, ...older } = read.manifest;
+  store.write(MANIFEST_KEY, Buffer.from(serializeManifest(older)));
+  expect(await update()).toMatchObject({ kind: "unchanged", manifest: { parts } });
   expect(await update()).toMatchObject({ kind: "current" });
 });
 
@@ -211,7 +279,7 @@ describe("changes nothing, and says why, if", () => {
     [
       "it lost a project that may be malicious",
       (_, response) => response.end(zipArchive([...MANY, { name: "MAL-2026-9.json", body: "{" }])),
-      /has "MAL-2026-9\.json", about malicious code, expected that the project can be read in each such entry$/,
+      /has "MAL-2026-9\.json", about malicious code, expected that the project can be read in each such entry, unless it was lost before$/,
     ],
     [
       "too much of it can't be read",
@@ -259,6 +327,88 @@ it("changes nothing if most of what was malicious is gone", async () => {
     reason: expect.stringMatching(/has 8 advisories about malicious code, expected at least 90 % of the 10/),
   });
   expect(await idsOf("p9", "1.0")).toContain("MAL-2026-9");
+});
+
+describe("an entry about malicious code that is lost", () => {
+  const lost = (n: number): ZipEntry => ({ name: `MAL-2026-${n}.json`, body: "{" });
+  const refusing = (n: number) => ({
+    kind: "refused",
+    reason: expect.stringMatching(`has "MAL-2026-${n}\\.json", about malicious code`),
+  });
+
+  it("stops updates until someone accepts it", async () => {
+    serve(MANY);
+    await update();
+    serve([...MANY, lost(9)]);
+    expect(await update()).toMatchObject(refusing(9));
+    expect(await update("accepted")).toMatchObject({
+      kind: "unchanged",
+      manifest: { lost: ["MAL-2026-9.json"] },
+    });
+    serve([...MANY, lost(9), osv(1000)]);
+    expect(await update()).toMatchObject({ kind: "switched", manifest: { lost: ["MAL-2026-9.json"] } });
+    expect(await idsOf("p1000", "1.0")).toHaveLength(1);
+  });
+
+  it("does not hide the next one", async () => {
+    serve([...MANY, lost(9)]);
+    await update();
+    serve([...MANY, lost(9), lost(10)]);
+    expect(await update()).toMatchObject(refusing(10));
+  });
+
+  it("stops updates again if it could be read in between", async () => {
+    serve([...MANY, lost(9)]);
+    await update();
+    serve([...MANY, osv(9, { versions: ["1.0"] }, { id: "MAL-2026-9" })]);
+    const read = await update();
+    expect(read).toMatchObject({ kind: "switched" });
+    expect(read.manifest).not.toHaveProperty("lost");
+    serve([...MANY, lost(9)]);
+    expect(await update()).toMatchObject({ kind: "refused" });
+  });
+
+  it("holds back the projects that it names, and is not lost", async () => {
+    serve(MANY);
+    await update();
+    serve([...MANY, osv(9, {}, { id: "MAL-2026-9", modified: "yesterday" })]);
+    expect(await update()).toMatchObject({ kind: "switched", manifest: { unreadable: 1 } });
+    expect(await idsOf("p9", "77")).toEqual(["MAL-2026-9"]);
+  });
+});
+
+it("takes an archive that lost entries if someone accepts it", async () => {
+  serve(MANY);
+  await update();
+  serve(MANY.slice(0, 300));
+  expect(await update()).toMatchObject({ kind: "refused" });
+  expect(await update("accepted")).toMatchObject({ kind: "switched", manifest: { entries: 300 } });
+  expect(await update()).toMatchObject({ kind: "unchanged" });
+});
+
+it.each<[string, RequestListener]>([
+  ["no archive", (_, response) => response.end("<html>")],
+  ["an archive without entries", (_, response) => response.end(zipArchive([]))],
+  [
+    "an archive that can't be read",
+    (_, response) => response.end(zipArchive(MANY.map(({ name }) => ({ name, body: "{" })))),
+  ],
+])("accepts no loss of everything: %s", async (_, listener) => {
+  serve(MANY);
+  await update();
+  answer = listener;
+  expect(await update("accepted")).toMatchObject({ kind: "refused", manifest: { entries: 400 } });
+});
+
+it("says what someone should look at", async () => {
+  serve(MANY);
+  expect(await update()).toMatchObject({
+    kind: "switched",
+    doubts: [
+      "the archive has ids of MAL (0), PYSEC (400), GHSA (0), expected some of each",
+      "the archive has 400 of 400 advisories that no one has rated, expected at most half",
+    ],
+  });
 });
 
 it("begins with what can be read", async () => {

@@ -1,4 +1,4 @@
-import { checkExport } from "./check-export.ts";
+import { checkExport, type ExportCheck } from "./check-export.ts";
 import type { DataSet } from "./data-set-builder.ts";
 import type { EntryCounts } from "./entry-counts.ts";
 import type { Manifest } from "./manifest.ts";
@@ -9,7 +9,11 @@ export class UnbelievableArchiveError extends Error {
 }
 
 /** A data set that may be published. */
-export type BelievedDataSet = DataSet & { newest: Date };
+export type BelievedDataSet = DataSet & {
+  newest: Date;
+  /** What someone should look at, in sentences. */
+  doubts: readonly string[];
+};
 
 /**
  * Checks what was made of an archive against what holds.
@@ -17,7 +21,9 @@ export type BelievedDataSet = DataSet & { newest: Date };
  * @throws {UnbelievableArchiveError} if it has lost too much, or can't be believed by itself
  */
 export function believe(dataSet: DataSet, before: Manifest | undefined, now: Date): BelievedDataSet {
-  return { ...dataSet, newest: believeCounts(dataSet.counts, before, now) };
+  const { counts } = dataSet;
+  const newest = believeCounts(counts, before, now);
+  return { ...dataSet, newest, doubts: checkExport(counts, before, now).filter(isDoubted).map(sentenceOf) };
 }
 
 /**
@@ -28,14 +34,22 @@ export function believe(dataSet: DataSet, before: Manifest | undefined, now: Dat
  * @throws {UnbelievableArchiveError}
  */
 export function believeCounts(counts: EntryCounts, before: Manifest | undefined, now: Date): Date {
-  const failed = checkExport(counts, before, now).find(
-    ({ isMet, otherwise }) => !isMet && otherwise === "refuse",
-  );
+  const failed = checkExport(counts, before, now).find(isRefused);
   if (failed !== undefined || counts.newest === undefined) {
-    const { seen, expected } = failed ?? { seen: "no newest entry", expected: "one" };
-    throw new UnbelievableArchiveError(
-      `Cannot use the advisories: the archive has ${seen}, expected ${expected}`,
-    );
+    const said = sentenceOf(failed ?? { seen: "no newest entry", expected: "one" });
+    throw new UnbelievableArchiveError(`Cannot use the advisories: ${said}`);
   }
   return counts.newest;
+}
+
+function isRefused({ isMet, otherwise }: ExportCheck): boolean {
+  return !isMet && otherwise === "refuse";
+}
+
+function isDoubted({ isMet, otherwise }: ExportCheck): boolean {
+  return !isMet && otherwise === "doubt";
+}
+
+function sentenceOf({ seen, expected }: Pick<ExportCheck, "seen" | "expected">): string {
+  return `the archive has ${seen}, expected ${expected}`;
 }

@@ -45,6 +45,7 @@ it("finds no fault in an export of OSV, and says what it has", () => {
   expect(checkExport(countsOf(GOOD), BEFORE, NOW).map(({ seen }) => seen)).toEqual([
     "3 entries",
     "0 of 3 entries that can't be read",
+    "0 entries about malicious code whose project can't be read",
     "3 advisories about projects of PyPI in 3 entries",
     "a newest entry of 2026-11-30T00:00:00.000Z",
     "ids of MAL (1), PYSEC (1), GHSA (1)",
@@ -53,7 +54,7 @@ it("finds no fault in an export of OSV, and says what it has", () => {
     "3 entries",
     "3 advisories about projects of PyPI",
     "1 advisories about malicious code",
-    "the project of each entry about malicious code",
+    "the project of each entry about malicious code, or had lost it before",
   ]);
 });
 
@@ -92,14 +93,38 @@ it.each<[string, EntryCounts, Manifest | undefined, string[]]>([
     countsOf(Array(200).fill(GOOD).flat(), ["MAL-2026-9.json"]),
     BEFORE,
     [
-      'refuse: "MAL-2026-9.json", about malicious code, expected that the project can be read in each such entry',
+      'refuse: "MAL-2026-9.json", about malicious code, expected that the project can be read in each such entry, unless it was lost before',
     ],
   ],
+  [
+    "an entry about malicious code that was lost before",
+    countsOf(Array(200).fill(GOOD).flat(), ["MAL-2026-9.json"]),
+    { ...BEFORE, lost: ["MAL-2026-9.json"] },
+    [],
+  ],
+  [
+    "more lost entries than the manifest can name",
+    countsOf(
+      Array(40_000).fill(GOOD).flat(),
+      Array.from({ length: 1_001 }, (_, n) => `MAL-2026-${n}.json`),
+    ),
+    undefined,
+    ["refuse: 1001 entries about malicious code whose project can't be read, expected at most 1000"],
+  ],
+  [
+    "more than half of what fits in memory",
+    Object.assign(countsOf(GOOD), { kept: 75_000_001 }),
+    undefined,
+    ["doubt: advisories of 75000001 characters, expected at most half of the 150000000 that are kept"],
+  ],
+  ["half of what fits in memory", Object.assign(countsOf(GOOD), { kept: 75_000_000 }), undefined, []],
   [
     "an entry about malicious code that names nothing, in a file of another name",
     countsOf([...Array(200).fill(GOOD).flat(), entry("MAL-2026-9", { affected: [] })]),
     BEFORE,
-    ['refuse: "x600.json", about malicious code, expected that the project can be read in each such entry'],
+    [
+      'refuse: "x600.json", about malicious code, expected that the project can be read in each such entry, unless it was lost before',
+    ],
   ],
   [
     "less than before",

@@ -1,6 +1,7 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import { ARCHIVE_LIMITS } from "../fetching/read-archive.ts";
 import type { EntryCounts } from "./entry-counts.ts";
+import { MAX_KEPT } from "./limits.ts";
 import { type Manifest, OLD_AFTER_MS } from "./manifest.ts";
 
 /** One thing that an export of OSV must have, and what this one has. */
@@ -27,6 +28,9 @@ const MOST_UNREADABLE = 0.01;
 /** The share of what an archive may hold that it should have, so that it can grow. */
 const MOST_OF_LIMIT = 0.5;
 
+/** The manifest names them, and each page reads it. */
+const MOST_LOST = 1_000;
+
 /** The databases from which OSV's export for PyPI has entries, by how their ids begin. */
 const DATABASES = ["MAL", "PYSEC", "GHSA"];
 
@@ -47,7 +51,7 @@ export function checkExport(counts: EntryCounts, before: Manifest | undefined, n
 }
 
 function checkByItself(counts: EntryCounts, now: Date): ExportCheck[] {
-  const { entries, unreadable, examples, advisories, unrated, newest, characters } = counts;
+  const { entries, unreadable, examples, lost, advisories, unrated, newest, characters, kept } = counts;
   const suchAs = examples.length > 0 ? `, such as ${examples.join("; ")}` : "";
   const ids = DATABASES.map((database) => [database, counts.idsOf(database)] as const);
   return [
@@ -56,6 +60,11 @@ function checkByItself(counts: EntryCounts, now: Date): ExportCheck[] {
       unreadable <= entries * MOST_UNREADABLE,
       `${unreadable} of ${entries} entries that can't be read${suchAs}`,
       "at most 1 %",
+    ),
+    refuse(
+      lost.size <= MOST_LOST,
+      `${lost.size} entries about malicious code whose project can't be read`,
+      `at most ${MOST_LOST}`,
     ),
     refuse(
       advisories > 0,
@@ -84,12 +93,22 @@ function checkByItself(counts: EntryCounts, now: Date): ExportCheck[] {
       `entries of ${byteSize(characters)}`,
       `at most half of the ${byteSize(ARCHIVE_LIMITS.totalBytes)} that are read`,
     ),
+    ...(kept === undefined
+      ? []
+      : [
+          doubt(
+            kept <= MAX_KEPT * MOST_OF_LIMIT,
+            `advisories of ${kept} characters`,
+            `at most half of the ${MAX_KEPT} that are kept`,
+          ),
+        ]),
   ];
 }
 
 function checkAgainst(counts: EntryCounts, before: Manifest): ExportCheck[] {
   const kept = Object.entries(COUNTED) as [keyof typeof COUNTED, string][];
-  const [lost] = counts.lost;
+  const known = new Set(before.lost ?? []);
+  const lost = [...counts.lost].find((name) => !known.has(name));
   return [
     ...kept.map(([count, what]) =>
       refuse(
@@ -101,9 +120,9 @@ function checkAgainst(counts: EntryCounts, before: Manifest): ExportCheck[] {
     refuse(
       lost === undefined,
       lost === undefined
-        ? "the project of each entry about malicious code"
+        ? "the project of each entry about malicious code, or had lost it before"
         : `"${lost}", about malicious code`,
-      "that the project can be read in each such entry",
+      "that the project can be read in each such entry, unless it was lost before",
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { InvalidArchiveError } from "../fetching/read-archive.ts";
-import { DataSetBuilder, MAX_CHARACTERS } from "./data-set-builder.ts";
+import { DataSetBuilder } from "./data-set-builder.ts";
+import { MAX_KEPT } from "./limits.ts";
 
 const NOW = new Date("2026-12-01T00:00:00Z");
 
@@ -26,7 +27,7 @@ it.each<[string, string[], number]>([
   ["many projects of one entry", [entry(100)], 100 * ROW],
   ["many entries", Array(100).fill(entry(1)), 100 * ROW],
 ])("takes what fits: %s", (_, texts, limit) => {
-  expect(build(texts, limit).counts.entries).toBe(texts.length);
+  expect(build(texts, limit).counts).toMatchObject({ entries: texts.length, kept: limit });
   const building = () => build(texts, limit - 1);
   expect(building).toThrow(InvalidArchiveError);
   expect(building).toThrow(
@@ -46,7 +47,7 @@ it("refuses small entries that repeat what they say for each project before they
   const aliases = Array.from({ length: 100 }, (_, n) => `GHSA-${"x".repeat(50)}-${n}`);
   const large = entry(1_000, { aliases });
   const builder = new DataSetBuilder(NOW);
-  const most = Math.ceil(MAX_CHARACTERS / (1_000 * aliases.join('","').length));
+  const most = Math.ceil(MAX_KEPT / (1_000 * aliases.join('","').length));
   expect(() => {
     for (let n = 0; n < most; n++) builder.add(large, `${n}.json`);
   }).toThrow(/they take \d+ characters, expected at most 150000000/);

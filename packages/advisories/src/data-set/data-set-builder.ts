@@ -3,6 +3,7 @@ import { readEntry } from "../entry/read-entry.ts";
 import { type EntrySink, InvalidArchiveError } from "../fetching/read-archive.ts";
 import { EntryCounts } from "./entry-counts.ts";
 import { partNames, partOf } from "./layout.ts";
+import { MAX_KEPT } from "./limits.ts";
 import { joinRows, type PartRow, rowOf } from "./part.ts";
 
 /** What is read from an archive. */
@@ -14,21 +15,16 @@ export interface DataSet {
   counts: EntryCounts;
 }
 
-/**
- * In characters. All are in memory at once, as two bytes each at worst, as rows and then as parts: that must fit in the
- * function's memory. 100,000 entries that name 200 versions each have 102 million.
- */
-export const MAX_CHARACTERS = 150_000_000;
-
 /** Builds a data set from the entries of an archive, one after another. */
 export class DataSetBuilder implements EntrySink {
   // Texts: the versions of a hundred thousand entries, as objects, take half a gigabyte.
   readonly #rows = new Map<string, PartRow[]>(partNames().map((part) => [part, []]));
   readonly #counts: EntryCounts;
   readonly #limit: number;
-  #characters = 0;
+  /** In characters. */
+  #kept = 0;
 
-  constructor(now: Date, limit = MAX_CHARACTERS) {
+  constructor(now: Date, limit = MAX_KEPT) {
     this.#counts = new EntryCounts(now);
     this.#limit = limit;
   }
@@ -40,10 +36,10 @@ export class DataSetBuilder implements EntrySink {
     if (read.kind === "withdrawn") return;
     for (const advisory of read.advisories) {
       const row = rowOf(advisory);
-      this.#characters += row.text.length;
-      if (this.#characters > this.#limit) {
+      this.#kept += row.text.length;
+      if (this.#kept > this.#limit) {
         throw new InvalidArchiveError(
-          `Cannot use the advisories: up to "${name}", they take ${this.#characters} characters, expected at most ${this.#limit} in the whole archive`,
+          `Cannot use the advisories: up to "${name}", they take ${this.#kept} characters, expected at most ${this.#limit} in the whole archive`,
         );
       }
       this.#rows.get(partOf(advisory.project))?.push(row);
@@ -64,10 +60,7 @@ export class DataSetBuilder implements EntrySink {
       parts.set(part, text);
       hash.update(text);
     }
-    return {
-      id: hash.digest("hex").slice(0, 32),
-      parts,
-      counts: this.#counts,
-    };
+    this.#counts.kept = this.#kept;
+    return { id: hash.digest("hex").slice(0, 32), parts, counts: this.#counts };
   }
 }

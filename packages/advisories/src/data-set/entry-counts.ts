@@ -21,7 +21,9 @@ export class EntryCounts {
   /** Some of what could not be read, and why. */
   readonly examples: string[] = [];
   /** Files that seem to be about malicious code, of which not even the project can be read. */
-  readonly lost: string[] = [];
+  readonly lost = new Set<string>();
+  /** The length of what is kept of all advisories. Undefined if they aren't kept. */
+  kept: number | undefined;
   /** When the newest entry was modified. Undefined if there is none with a time up to now. */
   newest: Date | undefined;
 
@@ -87,6 +89,6 @@ export class EntryCounts {
 
   #lose(name: string, isMalicious = false): void {
     const isNamedSo = /(?:^|\/)MAL-[^/]*$/i.test(name);
-    if ((isMalicious || isNamedSo) && this.lost.length < MAX_EXAMPLES) this.lost.push(name);
+    if (isMalicious || isNamedSo) this.lost.add(name);
   }
 }

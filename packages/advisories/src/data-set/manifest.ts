@@ -16,8 +16,14 @@ export interface Manifest {
   unrated: number;
   /** When the newest entry was modified: how old the data is. ISO 8601. */
   newest: string;
+  /** Files that seemed to be about malicious code, of which not even the project could be read. Absent if there are none. */
+  lost?: readonly string[];
+  /** A digest of the parts' ETags. None in manifests of releases that didn't compare them. */
+  parts?: string;
   /** The ETag of the archive at its source, if it had one. */
   source?: string;
+  /** The archive's URL, if it had an ETag. */
+  url?: string;
   /** By which {@link RULES} the archive was read. None in manifests of releases that knew no other. */
   rules?: number;
   /** The previous data set, whose parts readers may still be about to read. */
@@ -42,9 +48,9 @@ const FORMAT = 1;
 
 const DATA_SET = /^[0-9a-f]{32}$/;
 
-/** @returns the ETag of the archive if reading it again could make nothing else of it */
-export function knownSource({ source, rules }: Manifest): string | undefined {
-  return rules === RULES ? source : undefined;
+/** @returns the ETag of the archive at a URL if reading it again could make nothing else of it */
+export function knownSource({ source, url, rules }: Manifest, at: string): string | undefined {
+  return rules === RULES && url === at ? source : undefined;
 }
 
 export function serializeManifest(manifest: Manifest): string {
@@ -57,8 +63,9 @@ export function serializeManifest(manifest: Manifest): string {
  */
 export function parseManifest(text: string): Manifest {
   return readFormatted("the manifest of advisories", FORMAT, text, InvalidManifestError, (value) => {
-    const { dataSet, entries, unreadable, advisories, malicious, unrated, newest, source, rules, previous } =
+    const { dataSet, entries, unreadable, advisories, malicious, unrated, newest } =
       value as Partial<Manifest>;
+    const { lost, parts, source, url, rules, previous } = value as Partial<Manifest>;
     if (dataSet === undefined || !DATA_SET.test(dataSet))
       throw new TypeError("expected the id of a data set");
     if (entries === undefined || !Number.isInteger(entries))
@@ -71,6 +78,8 @@ export function parseManifest(text: string): Manifest {
       throw new TypeError("expected what is malicious");
     if (unrated === undefined || !Number.isInteger(unrated)) throw new TypeError("expected what is unrated");
     if (newest === undefined || Number.isNaN(Date.parse(newest))) throw new TypeError("expected a time");
+    if (lost !== undefined && !(Array.isArray(lost) && lost.every((name) => typeof name === "string")))
+      throw new TypeError("expected the names of what is lost");
     if (rules !== undefined && !Number.isInteger(rules))
       throw new TypeError("expected the number of its rules");
     return {
@@ -81,7 +90,10 @@ export function parseManifest(text: string): Manifest {
       malicious,
       unrated,
       newest,
+      ...(lost !== undefined && { lost }),
+      ...(parts !== undefined && { parts }),
       ...(source !== undefined && { source }),
+      ...(url !== undefined && { url }),
       ...(rules !== undefined && { rules }),
       ...(previous !== undefined && { previous }),
     };

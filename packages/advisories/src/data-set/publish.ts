@@ -5,7 +5,7 @@ import type { BelievedDataSet } from "./believe.ts";
 import type { DataSet } from "./data-set-builder.ts";
 import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey } from "./layout.ts";
 import { type Manifest, RULES, serializeManifest } from "./manifest.ts";
-import { listParts, readManifest } from "./read-advisories.ts";
+import { digestParts, type FoundManifest, isWhole, readManifest } from "./read-advisories.ts";
 
 const INTERNAL: ObjectHeaders = { contentType: "application/json", cacheControl: "no-cache" };
 
@@ -21,21 +21,24 @@ export type Published = "switched" | "unchanged" | "overtaken";
 /**
  * Publishes a data set. The manifest is written last, and only if no other run has switched it meanwhile, so that a
  * reader finds all parts of whichever data set it names. Parts of the previous data set stay for readers that have just
- * read its name; older ones are deleted. If the data set is the present one, its lost parts are written again.
+ * read its name; older ones are deleted. If the data set is the present one, and a part is missing or damaged, all are
+ * written again.
  *
- * @param source the archive's ETag
- * @param before the manifest that was read before the archive, with its ETag
+ * @param source the archive's URL and ETag, if it had one
+ * @param before the manifest that was read before the archive
  */
 export async function publishDataSet(
   store: Store,
   dataSet: BelievedDataSet,
-  source: string | undefined,
-  before: { manifest: Manifest; etag: string } | undefined,
+  source: { url: string; etag: string } | undefined,
+  before: FoundManifest,
   now: Date,
 ): Promise<Published> {
-  const isSame = before?.manifest.dataSet === dataSet.id;
-  await writeParts(store, dataSet, isSame ? await listParts(store, dataSet.id) : new Set());
-  const previous = isSame ? before.manifest.previous : before?.manifest.dataSet;
+  const present = before.kind === "found" ? before.manifest : undefined;
+  const isSame = present?.dataSet === dataSet.id;
+  if (!isSame || !(await isWhole(store, present))) await writeParts(store, dataSet);
+  const parts = await digestParts(store, dataSet.id);
+  const previous = isSame ? present.previous : present?.dataSet;
   const manifest: Manifest = {
     dataSet: dataSet.id,
     entries: dataSet.counts.entries,
@@ -44,23 +47,24 @@ export async function publishDataSet(
     malicious: dataSet.counts.malicious,
     unrated: dataSet.counts.unrated,
     newest: dataSet.newest.toISOString(),
-    ...(source !== undefined && { source }),
+    ...(dataSet.counts.lost.size > 0 && { lost: [...dataSet.counts.lost].toSorted() }),
+    ...(parts !== undefined && { parts }),
+    ...(source !== undefined && { source: source.etag, url: source.url }),
     rules: RULES,
     ...(previous !== undefined && { previous }),
   };
   const text = Buffer.from(serializeManifest(manifest));
-  const condition = before === undefined ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
+  const condition = before.kind === "none" ? ({ ifNoneMatch: "*" } as const) : { ifMatch: before.etag };
   const outcome = await store.put(MANIFEST_KEY, text, INTERNAL, condition);
   if (outcome.kind === "conflict") return "overtaken";
   if (!isSame) await deleteOlder(store, now);
   return isSame ? "unchanged" : "switched";
 }
 
-async function writeParts(store: Store, { id, parts }: DataSet, written: ReadonlySet<string>): Promise<void> {
+async function writeParts(store: Store, { id, parts }: DataSet): Promise<void> {
   const limit = pLimit(CONCURRENT_PARTS);
-  const missing = [...parts].filter(([part]) => !written.has(partKey(id, part)));
   await allFulfilled(
-    missing.map(([part, text]) => limit(() => store.put(partKey(id, part), Buffer.from(text), INTERNAL))),
+    [...parts].map(([part, text]) => limit(() => store.put(partKey(id, part), Buffer.from(text), INTERNAL))),
   );
 }
 

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { Advisory } from "../entry/advisory.ts";
 import { ADVISORIES_PREFIX, MANIFEST_KEY, PARTS, partKey, partOf } from "./layout.ts";
-import { type Manifest, parseManifest } from "./manifest.ts";
+import { InvalidManifestError, type Manifest, parseManifest } from "./manifest.ts";
 import { parsePart } from "./part.ts";
 
 /** A part that the manifest names is not there. */
@@ -14,12 +15,35 @@ export class MissingPartError extends Error {
   }
 }
 
-/** Reads which data set is the present one; undefined if none was fetched yet. */
-export async function readManifest(store: Store): Promise<{ manifest: Manifest; etag: string } | undefined> {
+/** The manifest, if there is one. */
+export type FoundManifest =
+  | { kind: "none" }
+  | { kind: "found"; manifest: Manifest; etag: string }
+  /** It names no data set. The next fetch replaces it. */
+  | { kind: "damaged"; error: InvalidManifestError; etag: string };
+
+/** @throws {NewerFormatError} if a newer release wrote it */
+export async function findManifest(store: Store): Promise<FoundManifest> {
   const outcome = await store.get(MANIFEST_KEY);
-  if (outcome.kind !== "found") return undefined;
+  if (outcome.kind !== "found") return { kind: "none" };
   const { body, etag } = outcome.object;
-  return { manifest: parseManifest(Buffer.from(body).toString()), etag };
+  try {
+    return { kind: "found", manifest: parseManifest(Buffer.from(body).toString()), etag };
+  } catch (error) {
+    if (!(error instanceof InvalidManifestError)) throw error;
+    return { kind: "damaged", error, etag };
+  }
+}
+
+/**
+ * Reads which data set is the present one; undefined if none was fetched yet.
+ *
+ * @throws {InvalidManifestError} if it is damaged: that is never "nothing known"
+ */
+export async function readManifest(store: Store): Promise<{ manifest: Manifest; etag: string } | undefined> {
+  const found = await findManifest(store);
+  if (found.kind === "damaged") throw found.error;
+  return found.kind === "none" ? undefined : found;
 }
 
 /**
@@ -55,14 +79,22 @@ export async function readPart(
   return parsePart(Buffer.from(outcome.object.body).toString(), key, projects);
 }
 
-/** The keys of a data set's parts that exist. */
-export async function listParts(store: Store, dataSet: string): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>();
-  for await (const { key } of store.list(`${ADVISORIES_PREFIX}${dataSet}/`)) keys.add(key);
-  return keys;
+/**
+ * A digest of the ETags of a data set's parts: it tells apart what was written and what is there.
+ *
+ * @returns undefined if parts are missing
+ */
+export async function digestParts(store: Store, dataSet: string): Promise<string | undefined> {
+  const hash = createHash("sha256");
+  let count = 0;
+  for await (const { key, etag } of store.list(`${ADVISORIES_PREFIX}${dataSet}/`)) {
+    hash.update(`${key} ${etag}\n`);
+    count++;
+  }
+  return count === PARTS ? hash.digest("hex") : undefined;
 }
 
-/** Whether all parts of a data set are there. */
-export async function isWhole(store: Store, { dataSet }: Manifest): Promise<boolean> {
-  return (await listParts(store, dataSet)).size === PARTS;
+/** Whether all parts of a data set are there, as they were written. Nobody knows if an older release wrote them. */
+export async function isWhole(store: Store, { dataSet, parts }: Manifest): Promise<boolean> {
+  return parts !== undefined && (await digestParts(store, dataSet)) === parts;
 }

@@ -145,6 +145,12 @@ it.each<[string, Uint8Array, object, RegExp]>([
     /not enough bytes/,
   ],
   ["leaves its folder", zipArchive([{ ...A, name: "../../A-1.json" }]), {}, /invalid relative path/],
+  [
+    "names an entry at length",
+    zipArchive([A, { ...B, name: `${"x".repeat(251)}.json` }]),
+    {},
+    /it has an entry with a name of 256 characters, expected at most 255$/,
+  ],
   ["has too many entries", zipArchive([A, B]), { entries: 1 }, /it has 2 entries, expected at most 1$/],
   ["is too large", zipArchive([A, B]), { totalBytes: 13 }, /it has more than 13 bytes$/],
 ])("refuses an archive that %s", async (_, archive, limits, message) => {

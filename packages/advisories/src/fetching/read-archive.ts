@@ -22,13 +22,19 @@ export interface ArchiveLimits {
   entryBytes: number;
   /** Bytes of all entries, uncompressed. */
   totalBytes: number;
+  /** Characters of an entry's name. */
+  nameLength: number;
 }
 
-/** The export for PyPI has about ten thousand entries of a few KB; the one for all ecosystems has half a million. */
+/**
+ * The export for PyPI has about ten thousand entries of a few KB. Only one of them is in memory at a time, so the total
+ * bounds how long reading takes: docs/performance.md has what 165 MB take.
+ */
 export const ARCHIVE_LIMITS: ArchiveLimits = {
   entries: 1_000_000,
   entryBytes: 4 * 1024 * 1024,
-  totalBytes: 4 * 1024 * 1024 * 1024,
+  totalBytes: 512 * 1024 * 1024,
+  nameLength: 255,
 };
 
 /** How a record of the directory begins (APPNOTE.TXT of PKWARE, 4.3.12). */
@@ -56,6 +62,11 @@ export async function readArchive(
     let [total, packed] = [0, 0];
     for await (const entry of entriesOf(archive)) {
       const { fileName, uncompressedSize, compressedSize } = entry;
+      if (fileName.length > limits.nameLength) {
+        throw refused(
+          `it has an entry with a name of ${fileName.length} characters, expected at most ${limits.nameLength}`,
+        );
+      }
       packed += compressedSize;
       // A small archive could otherwise unpack to any size, by entries that share their bytes.
       if (packed > archive.fileSize) throw refused("its entries overlap");
