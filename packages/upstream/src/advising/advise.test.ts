@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { MANIFEST_KEY } from "@wheelyard/advisories/data-set/layout";
+import { ADVISORIES_PREFIX, MANIFEST_KEY } from "@wheelyard/advisories/data-set/layout";
 import { CHANNELS_KEYS, claimKey } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { channelRoot, MAIN } from "@wheelyard/core/root";
@@ -29,11 +29,25 @@ function malicious(name: string, versions: string[], id = "MAL-2026-1") {
   return { name: `${id}.json`, body: JSON.stringify({ id, modified: "2026-11-30T00:00:00Z", affected }) };
 }
 
-function run(allow: readonly Exception[] = []) {
+/** As in OSV's export: no one doubts it. */
+const OF_EACH = [
+  malicious("evil", ["1.0"]),
+  rated("PYSEC-2026-1"),
+  malicious("sad", ["1.0"], "GHSA-aaaa-bbbb-cccc"),
+];
+
+function rated(id: string) {
+  const { body } = malicious("bad", ["1.0"], id);
+  const text = JSON.stringify({ ...JSON.parse(body), database_specific: { severity: "HIGH" } });
+  return { name: `${id}.json`, body: text };
+}
+
+function run(allow: readonly Exception[] = [], loss?: "accepted") {
   const source = `http://127.0.0.1:${(server.address() as AddressInfo).port}/all.zip`;
   return advise({
     store,
     settings: { hide: "malicious", source, whenOld: "serve", allow },
+    ...(loss && { loss }),
     now: () => NOW,
   });
 }
@@ -43,17 +57,17 @@ function claim(name: string): void {
 }
 
 it("says what it fetched and how old it is", async () => {
-  archive = zipArchive([malicious("evil", ["1.0"])]);
+  archive = zipArchive(OF_EACH);
   expect(await isUnadvised(store)).toBe(true);
   expect(await run()).toEqual({
     level: "info",
     event: "advised",
     outcome: "switched",
-    entries: 1,
+    entries: 3,
     unreadable: 0,
-    advisories: 1,
+    advisories: 3,
     malicious: 1,
-    unrated: 0,
+    unrated: 1,
     newest: "2026-11-30T00:00:00.000Z",
     ageSeconds: 24 * 60 * 60,
     copies: [],
@@ -70,6 +84,46 @@ it("says why it left things as they were, and still how old they are", async () 
     outcome: "refused",
     reason: expect.stringContaining("Cannot read the archive of advisories"),
     ageSeconds: 24 * 60 * 60,
+  });
+});
+
+it("says what someone should look at", async () => {
+  archive = zipArchive([...OF_EACH.slice(1), { name: "MAL-2026-9.json", body: "{" }, ...filler(200)]);
+  expect(await run()).toMatchObject({
+    level: "warn",
+    outcome: "switched",
+    examples: [expect.stringMatching(/^MAL-2026-9\.json: it is no JSON/)],
+    doubts: ["the archive has ids of MAL (0), PYSEC (201), GHSA (1), expected some of each"],
+    lost: ["MAL-2026-9.json"],
+  });
+});
+
+it("accepts what was lost if someone says so", async () => {
+  archive = zipArchive([...OF_EACH, ...filler(200)]);
+  await run();
+  archive = zipArchive(OF_EACH);
+  expect(await run()).toMatchObject({ level: "error", outcome: "refused", entries: 203 });
+  expect(await run([], "accepted")).toMatchObject({ level: "info", outcome: "switched", entries: 3 });
+});
+
+function filler(count: number) {
+  return Array.from({ length: count }, (_, n) => rated(`PYSEC-2025-${n}`));
+}
+
+describe("is unadvised", () => {
+  const partKeys = () => store.keys(ADVISORIES_PREFIX).filter((key) => key !== MANIFEST_KEY);
+
+  it.each<[string, boolean, () => void]>([
+    ["not after a fetch", false, () => {}],
+    ["without a manifest", true, () => store.remove(MANIFEST_KEY)],
+    ["with a damaged manifest", true, () => store.write(MANIFEST_KEY, Buffer.from("{"))],
+    ["without one of the parts", true, () => store.remove(partKeys()[7] ?? "")],
+    ["with a damaged part", true, () => store.write(partKeys()[7] ?? "", Buffer.from("{"))],
+  ])("%s", async (_, expected, change) => {
+    archive = zipArchive(OF_EACH);
+    await run();
+    change();
+    expect(await isUnadvised(store)).toBe(expected);
   });
 });
 
@@ -95,7 +149,7 @@ describe("a private release that is known to be malicious", () => {
     writeOwnPage(store, MAIN, "bow", "bow-2.0.tar.gz");
     const { copies, level } = await run();
     expect(copies).toEqual(versions.map((version) => ({ project: "acme", version, id: "MAL-2026-1" })));
-    expect(level).toBe(versions.length > 0 ? "error" : "info");
+    expect(level).toBe(versions.length > 0 ? "error" : "warn");
   });
 
   it("is found in a channel too", async () => {

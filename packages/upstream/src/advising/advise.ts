@@ -1,6 +1,10 @@
 import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
-import { readManifest } from "@wheelyard/advisories/data-set/read-advisories";
-import { type UpdateOutcome, updateAdvisories } from "@wheelyard/advisories/update-advisories";
+import { findManifest, isWhole } from "@wheelyard/advisories/data-set/read-advisories";
+import {
+  type UpdateOutcome,
+  type UpdatePorts,
+  updateAdvisories,
+} from "@wheelyard/advisories/update-advisories";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { AdvisorySettings } from "../settings/advisory-settings.ts";
 import { findMaliciousCopies, type MaliciousCopy } from "./malicious-copies.ts";
@@ -8,12 +12,16 @@ import { findMaliciousCopies, type MaliciousCopy } from "./malicious-copies.ts";
 export interface AdvisingPorts {
   store: Store;
   settings: AdvisorySettings;
+  loss?: UpdatePorts["loss"];
   now: () => Date;
 }
 
+/** Lost entries that are named. */
+const MAX_SHOWN = 20;
+
 /** What a run found, as data. */
 export interface AdvisedEntry {
-  level: "info" | "error";
+  level: "info" | "warn" | "error";
   event: "advised";
   /** How the fetch ended. */
   outcome: UpdateOutcome["kind"];
@@ -21,6 +29,10 @@ export interface AdvisedEntry {
   reason?: string;
   /** Entries that could not be read, and why. */
   examples?: readonly string[];
+  /** What someone should look at, in sentences. */
+  doubts?: readonly string[];
+  /** Entries about malicious code of which not even the project can be read. Nothing is held back because of them. */
+  lost?: readonly string[];
   /** The entries of the present data set. Absent if nothing was fetched yet. */
   entries?: number;
   unreadable?: number;
@@ -39,32 +51,54 @@ export interface AdvisedEntry {
  *
  * @throws whatever the store throws
  */
-export async function advise({ store, settings, now }: AdvisingPorts): Promise<AdvisedEntry> {
+export async function advise({ store, settings, loss, now }: AdvisingPorts): Promise<AdvisedEntry> {
   const { source, allow } = settings;
-  const outcome = await updateAdvisories({ store, source, now });
+  const outcome = await updateAdvisories({ store, source, ...(loss && { loss }), now });
   const { manifest } = outcome;
   const copies = manifest && (await findMaliciousCopies(store, manifest, allow, now()));
   const isRefused = outcome.kind === "refused";
+  const { examples, doubts } = "doubts" in outcome ? outcome : {};
+  const isBad = isRefused || isSome(copies);
+  const isDoubtful = isSome(doubts) || isSome(manifest?.lost);
   return {
-    level: isRefused || (copies?.length ?? 0) > 0 ? "error" : "info",
+    level: isBad ? "error" : isDoubtful ? "warn" : "info",
     event: "advised",
     outcome: outcome.kind,
     ...(isRefused && { reason: outcome.reason }),
-    ...("examples" in outcome && outcome.examples.length > 0 && { examples: outcome.examples }),
+    ...(isSome(examples) && { examples }),
+    ...(isSome(doubts) && { doubts }),
     ...(manifest && factsOf(manifest, now())),
     ...(copies && { copies }),
   };
 }
 
-/** Whether the advisories were never fetched, or were deleted. */
+/**
+ * Whether the advisories were never fetched, or are no longer whole.
+ *
+ * @throws {NewerFormatError} if a newer release wrote the manifest
+ */
 export async function isUnadvised(store: Store): Promise<boolean> {
-  return (await readManifest(store)) === undefined;
+  const found = await findManifest(store);
+  return found.kind !== "found" || !(await isWhole(store, found.manifest));
 }
 
 function factsOf(
-  { entries, unreadable, advisories, malicious, unrated, newest }: Manifest,
+  { entries, unreadable, advisories, malicious, unrated, newest, lost }: Manifest,
   now: Date,
 ): Partial<AdvisedEntry> {
   const ageSeconds = Math.round((now.getTime() - new Date(newest).getTime()) / 1_000);
-  return { entries, unreadable, advisories, malicious, unrated, newest, ageSeconds: Math.max(0, ageSeconds) };
+  return {
+    entries,
+    unreadable,
+    advisories,
+    malicious,
+    unrated,
+    newest,
+    ...(lost && { lost: lost.slice(0, MAX_SHOWN) }),
+    ageSeconds: Math.max(0, ageSeconds),
+  };
+}
+
+function isSome<T>(list: readonly T[] | undefined): list is readonly T[] {
+  return list !== undefined && list.length > 0;
 }

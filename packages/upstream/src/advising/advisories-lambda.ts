@@ -1,3 +1,4 @@
+import { isObject } from "@wheelyard/core/is-object";
 import { logAsJson } from "@wheelyard/indexer/reporting/log";
 import { withMetrics } from "@wheelyard/indexer/reporting/metrics";
 import { lambdaStore } from "@wheelyard/indexer/store/lambda-store";
@@ -9,13 +10,17 @@ const environment = process.env.ENVIRONMENT ?? "";
 const store = lambdaStore(bucket, process.env);
 const now = () => new Date();
 
-/** What the schedules invoke: one always fetches, the other only if there are no advisories yet. */
+/**
+ * What the schedules invoke: one always fetches, the other only if there are no whole advisories. A person who has looked
+ * at what an archive lost may send `{"accept": true}`.
+ */
 export const handler = async (event: unknown): Promise<AdvisedEntry | { skipped: string }> => {
   if (settings?.advisories === undefined) {
     throw new Error("Cannot fetch advisories: UPSTREAM_SETTINGS has none to fetch");
   }
-  if (isForFirst(event) && !(await isUnadvised(store))) return { skipped: "there are advisories" };
-  const entry = await advise({ store, settings: settings.advisories, now });
+  if (asks(event, "first") && !(await isUnadvised(store))) return { skipped: "there are advisories" };
+  const loss = asks(event, "accept") ? "accepted" : "refused";
+  const entry = await advise({ store, settings: settings.advisories, loss, now });
   const { outcome, ageSeconds, copies } = entry;
   const measured = {
     AdvisoriesRefused: outcome === "refused" ? 1 : 0,
@@ -26,7 +31,7 @@ export const handler = async (event: unknown): Promise<AdvisedEntry | { skipped:
   return entry;
 };
 
-/** The event that asks for the first fetch only: `{"first": true}`. */
-function isForFirst(event: unknown): boolean {
-  return typeof event === "object" && event !== null && (event as { first?: unknown }).first === true;
+/** Whether the event is such as `{"first": true}`: it asks for the first fetch only. */
+function asks(event: unknown, what: "first" | "accept"): boolean {
+  return isObject(event) && event[what] === true;
 }
