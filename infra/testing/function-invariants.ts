@@ -143,7 +143,7 @@ export const functionInvariants = {
       ];
     }),
 
-  "an alarm rings if reconcile is overdue, and not before": (stacks) => {
+  "an alarm goes off if reconcile is overdue, and not before": (stacks) => {
     const due = ids(stacks, "AWS::Events::Rule")
       .map(([, { Properties }]) => Properties.ScheduleExpression)
       .filter((schedule) => schedule !== undefined)

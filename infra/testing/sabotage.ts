@@ -269,17 +269,17 @@ export const SABOTAGE: readonly Sabotage[] = [
     },
   ],
   [
-    "an alarm rings if reconcile is overdue, and not before",
+    "an alarm goes off if reconcile is overdue, and not before",
     "a schedule slower than the alarm",
     change("AWS::Events::Rule", (p) => (p.ScheduleExpression = "rate(2 days)")),
   ],
   [
-    "an alarm rings if reconcile is overdue, and not before",
+    "an alarm goes off if reconcile is overdue, and not before",
     "an alarm that accepts missing data",
     change("AWS::CloudWatch::Alarm", (p) => (p.TreatMissingData = "notBreaching")),
   ],
   [
-    "an alarm rings if reconcile is overdue, and not before",
+    "an alarm goes off if reconcile is overdue, and not before",
     "an alarm that looks back too far",
     change("AWS::CloudWatch::Alarm", (p) => (p.EvaluationPeriods = 169)),
   ],

@@ -99,7 +99,7 @@ describe("alarms about upstream", () => {
     ).toContain(`wheelyard-dev-${part}`);
   });
 
-  it("private-names-upstream rings when a private name appears", async () => {
+  it("private-names-upstream goes off when a private name appears", async () => {
     const alarm = () => describeAlarm("private-names-upstream");
     const report = (names: number) =>
       terminal.aws(

@@ -199,13 +199,13 @@ describe("finds", () => {
   });
 });
 
-it("names what a newer release wrote, and does not compare it", async () => {
+it("names what a newer wheelyard version wrote, and does not compare it", async () => {
   const before = await stack.bucket.get(STATE);
   onTestFinished(() => stack.bucket.put(STATE, before));
   await stack.bucket.put(STATE, before.replace(/"_format":\d+/, '"_format":99'));
   expect(await run("verify")).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining(`"${STATE}" is not compared: a newer release wrote it`),
+    stdout: expect.stringContaining(`"${STATE}" is not compared: a newer wheelyard version wrote it`),
   });
   const { stdout } = await run("verify", "--json");
   expect(JSON.parse(stdout).newer).toContain(STATE);

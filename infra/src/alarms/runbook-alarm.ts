@@ -23,7 +23,7 @@ interface RunbookAlarmProps {
    * The threshold, and how many periods in a row must be beyond it. A period without a measurement counts as below the
    * threshold, and as above it only with `aboveOrMissing`.
    */
-  rings:
+  condition:
     | { above: number; periods: number }
     | { aboveOrMissing: number; periods: number }
     | { below: number; periods: number };
@@ -34,7 +34,7 @@ type MakeAlarm = (
   meaning: string,
   metric: IMetric,
   /** Default: at the first one in a period. */
-  rings?: RunbookAlarmProps["rings"],
+  condition?: RunbookAlarmProps["condition"],
 ) => void;
 
 /** Makes alarms of one topic, each named after its entry. */
@@ -42,8 +42,8 @@ export function alarmsIn(
   scope: Construct,
   { environment, topic }: Pick<RunbookAlarmProps, "environment" | "topic">,
 ): MakeAlarm {
-  return (entry, meaning, metric, rings = { above: 0, periods: 1 }) => {
-    new RunbookAlarm(scope, entry, { environment, topic, entry, meaning, metric, rings });
+  return (entry, meaning, metric, condition = { above: 0, periods: 1 }) => {
+    new RunbookAlarm(scope, entry, { environment, topic, entry, meaning, metric, condition });
   };
 }
 
@@ -51,13 +51,13 @@ export function alarmsIn(
 class RunbookAlarm extends Construct {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
-    const { environment, entry, rings } = props;
+    const { environment, entry, condition } = props;
     const alarm = new Alarm(this, "Alarm", {
       alarmName: resourceName(environment, entry),
       alarmDescription: `${props.meaning} What to do: ${environment.runbook}#${entry}`,
       metric: props.metric,
-      evaluationPeriods: rings.periods,
-      ...thresholdOf(rings),
+      evaluationPeriods: condition.periods,
+      ...thresholdOf(condition),
     });
     alarm.addAlarmAction(new SnsAction(props.topic));
     alarm.addOkAction(new SnsAction(props.topic));
@@ -65,17 +65,21 @@ class RunbookAlarm extends Construct {
 }
 
 function thresholdOf(
-  rings: RunbookAlarmProps["rings"],
+  condition: RunbookAlarmProps["condition"],
 ): Pick<AlarmProps, "threshold" | "comparisonOperator" | "treatMissingData"> {
-  if ("below" in rings) {
+  if ("below" in condition) {
     return {
-      threshold: rings.below,
+      threshold: condition.below,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
     };
   }
   const comparisonOperator = ComparisonOperator.GREATER_THAN_THRESHOLD;
-  return "above" in rings
-    ? { threshold: rings.above, comparisonOperator, treatMissingData: TreatMissingData.NOT_BREACHING }
-    : { threshold: rings.aboveOrMissing, comparisonOperator, treatMissingData: TreatMissingData.BREACHING };
+  return "above" in condition
+    ? { threshold: condition.above, comparisonOperator, treatMissingData: TreatMissingData.NOT_BREACHING }
+    : {
+        threshold: condition.aboveOrMissing,
+        comparisonOperator,
+        treatMissingData: TreatMissingData.BREACHING,
+      };
 }

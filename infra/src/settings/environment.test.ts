@@ -237,7 +237,7 @@ describe("refuses", () => {
       "dev.firewall.requestsPerFiveMinutes is 5, expected at least 10",
     ],
     [
-      "an alarm that always rings",
+      "an alarm that is always on",
       { ...LEAST, signInAlarm: { failuresPerFiveMinutes: 0 } },
       "dev.signInAlarm.failuresPerFiveMinutes is 0, expected at least 1",
     ],

@@ -81,9 +81,9 @@ it("fetches nothing that it has, and writes nothing that is there", async () => 
 });
 
 it.each<[string, object]>([
-  ["of a release that knew no rules", { rules: undefined }],
+  ["of a wheelyard version that knew no rules", { rules: undefined }],
   ["of older rules", { rules: 1 }],
-  ["of newer rules, after a return to this release", { rules: 99 }],
+  ["of newer rules, after a return to this wheelyard version", { rules: 99 }],
 ])("reads the same archive again beside a manifest %s", async (_, more) => {
   serve(MANY, '"one"');
   await update();

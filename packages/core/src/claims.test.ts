@@ -52,7 +52,7 @@ describe("a claim", () => {
     );
   });
 
-  it("is not read if a newer release wrote it", () => {
+  it("is not read if a newer wheelyard version wrote it", () => {
     expect(() => parseClaim('{"_format":2}', AT)).toThrow(NewerFormatError);
   });
 });
@@ -73,7 +73,7 @@ describe("that all names are claimed", () => {
     },
   );
 
-  it("is not read if a newer release wrote it", () => {
+  it("is not read if a newer wheelyard version wrote it", () => {
     expect(() => parseClaimsComplete('{"_format":2,"bucket":"my-pypi"}', COMPLETE)).toThrow(NewerFormatError);
   });
 });

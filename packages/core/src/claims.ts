@@ -39,7 +39,7 @@ export function serializeClaim({ key, channel }: Claim): string {
 /**
  * @param at where it is, for messages
  * @throws {InvalidClaimError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  * @example
  * parseClaim('{"_format":1,"key":"acme-1.0.zip"}', "_claims/acme") // {key: "acme-1.0.zip"}
  */
@@ -69,7 +69,7 @@ export function serializeClaimsComplete(bucket: string): string {
  * @param at where it is, for messages
  * @returns the bucket in which every name is claimed
  * @throws {InvalidClaimsCompleteError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  * @example
  * parseClaimsComplete('{"_format":1,"bucket":"my-pypi"}', "_claims/_complete") // "my-pypi"
  */

@@ -1,6 +1,6 @@
 import { unreadableState } from "./unreadable-state.ts";
 
-/** A newer release wrote it. This release can't read it, and leaves it alone. */
+/** A newer wheelyard version wrote it. This one can't read it, and leaves it alone. */
 export class NewerFormatError extends Error {
   override name = "NewerFormatError";
 }
@@ -42,7 +42,7 @@ export function requireFormat(title: string, newest: number, text: string): void
   const format = formatOf(text);
   if (format <= newest) return;
   throw new NewerFormatError(
-    `Cannot read ${title}: it has format ${format}, and this release reads formats up to ${newest}. A newer release wrote it, and it is left as it is: deploy that release again`,
+    `Cannot read ${title}: it has format ${format}, and this wheelyard version reads formats up to ${newest}. A newer wheelyard version wrote it, and it is left as it is: deploy that version again`,
   );
 }
 

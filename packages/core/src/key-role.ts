@@ -55,7 +55,7 @@ export function keyRole(key: string): KeyRole {
 }
 
 /**
- * Whether this release lists a key with a project, or a file beside it.
+ * Whether this wheelyard version lists a key with a project, or a file beside it.
  *
  * @example
  * isOfProject("acme-1.0.zip.asc", { root: MAIN, name: "acme" }) // true

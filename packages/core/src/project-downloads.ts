@@ -43,7 +43,7 @@ export function serializeDownloads(downloads: ProjectDownloads): string {
 /**
  * Reads what {@link serializeDownloads} wrote.
  *
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  * @throws {UnreadableDownloadsError} if it is damaged
  * @example
  * parseDownloads('{"days":{"2026-11-27":3}}') // throws Cannot read the downloads

@@ -6,7 +6,7 @@ import type { Root } from "./root.ts";
 import type { SideFiles } from "./side-files.ts";
 
 /**
- * The first format of a project's state, as release 0.1.0 wrote it: the JSON page that was served, with private facts
+ * The first format of a project's state, as wheelyard 0.1.0 wrote it: the JSON page that was served, with private facts
  * in keys that begin with `_`.
  */
 export interface FirstFormat {

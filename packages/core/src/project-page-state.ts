@@ -76,7 +76,7 @@ export function serializeState({ page, rejected, views, upgraded }: ProjectState
  *
  * @param root the index to which the page belongs, which the text doesn't say
  * @throws {InvalidPageStateError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  * @example
  * parseState(MAIN, serializeState({ page, rejected: new Set(), views: new Map() })).page.project.name // "acme"
  * parseState(MAIN, "{") // throws Cannot read the project page
@@ -108,7 +108,7 @@ export function parseState(root: Root, text: string): ProjectState {
 }
 
 /**
- * Leaves out the keys that this release lists elsewhere or not at all: files in a channel once belonged to the main index.
+ * Leaves out the keys that this wheelyard version lists elsewhere or not at all: files in a channel once belonged to the main index.
  * No event about them leads to this project, so they would stay.
  */
 function withoutForeign(state: ProjectState): ProjectState {

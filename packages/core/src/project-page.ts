@@ -15,7 +15,7 @@ export interface ProjectPage {
   distributions: readonly DistributionRecord[];
   /** The files that set the project's status. One per key. */
   statuses: readonly StatusRecord[];
-  /** What only the home page's data says about the project. Absent in states of earlier releases. */
+  /** What only the home page's data says about the project. Absent in states of earlier wheelyard versions. */
   home?: HomeFacts;
 }
 

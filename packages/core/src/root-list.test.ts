@@ -41,7 +41,7 @@ it("is the same object if nothing changes, so that it isn't rendered again", () 
   expect(withPresence(before, presence)).toBe(before);
 });
 
-it("is read in order, each project once, even if another release wrote it", () => {
+it("is read in order, each project once, even if another wheelyard version wrote it", () => {
   expect(parseRootList('{"projects":[{"name":"zoo"},{"name":"acme"},{"name":"acme"}]}')).toEqual([ACME, ZOO]);
 });
 

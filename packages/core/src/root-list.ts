@@ -52,7 +52,7 @@ ${anchors.join("")}</body>
 
 /**
  * @throws {InvalidRootListError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  * @example
  * parseRootList('{"projects":[{"name":"acme"}]}') // ["acme"]
  */

@@ -18,9 +18,9 @@ const store = lambdaStore(bucket, process.env);
 const send = sendToSqs(new SQSClient({}), queueUrl);
 const assets = bundledAssets();
 
-const release = process.env.RELEASE;
+const build = process.env.RELEASE;
 
-const deployment = new Deployment(store, release ?? "", site);
+const deployment = new Deployment(store, build ?? "", site);
 
 /** What the schedules invoke: one always compares, the other only if no run has since the deployment. */
 export const handler = async (
@@ -29,7 +29,7 @@ export const handler = async (
 ): Promise<ReconcileReport | { skipped: string }> => {
   if (isOnce(event) && (await deployment.isReconciled())) return { skipped: "nothing was deployed since" };
   const logRequest: Log = (entry) => log({ ...entry, request: awsRequestId });
-  const report = await reconcile({ store, bucket, site, release, assets, send, log: logRequest });
+  const report = await reconcile({ store, bucket, site, build, assets, send, log: logRequest });
   // Until then, it runs every quarter of an hour, a portion each time.
   if (report.later === 0) await deployment.remember();
   return report;

@@ -282,7 +282,7 @@ describe("the list of roots that have a project", () => {
     expect(await bucket.compare()).toEqual([]);
   });
 
-  it("is left alone if a newer release wrote it", async () => {
+  it("is left alone if a newer wheelyard version wrote it", async () => {
     await put(`${CU121}${WHEEL}`);
     bucket.objects.write(key, Buffer.from('{"_format":9}'));
     expect((await bucket.reconcile()).newer).toBe(1);
@@ -372,7 +372,7 @@ describe("reconcile", () => {
   });
 });
 
-it("what an earlier release listed from such a folder leaves the main index and enters the channel", async () => {
+it("what an earlier wheelyard version listed from such a folder leaves the main index and enters the channel", async () => {
   const files = [
     "acme-1.0.zip",
     "acme-2.0.zip",

@@ -15,12 +15,12 @@ import { MemoryStore } from "../testing/memory-store.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../../test/fixtures/", import.meta.url));
 
-/** Each release whose state is kept. */
-const RELEASES = readdirSync(FIXTURES).filter((name) => /^\d/.test(name));
+/** Each wheelyard version whose state is kept. */
+const VERSIONS = readdirSync(FIXTURES).filter((name) => /^\d/.test(name));
 
-/** The bucket as that release left it. */
-function bucketOf(release: string): MemoryStore {
-  const folder = join(FIXTURES, release, "state");
+/** The bucket as that wheelyard version left it. */
+function bucketOf(version: string): MemoryStore {
+  const folder = join(FIXTURES, version, "state");
   const store = new MemoryStore(() => new Date("2026-01-01T00:00:00Z"));
   for (const key of readdirSync(folder, { recursive: true }).map(String)) {
     if (statSync(join(folder, key)).isFile()) store.write(key, readFileSync(join(folder, key)));
@@ -28,16 +28,16 @@ function bucketOf(release: string): MemoryStore {
   return store;
 }
 
-/** The bucket as the last of them left it, once this release has reconciled it. */
+/** The bucket as the last of them left it, once this one has reconciled it. */
 async function upgraded(): Promise<MemoryStore> {
-  const store = bucketOf(RELEASES.at(-1) ?? "");
+  const store = bucketOf(VERSIONS.at(-1) ?? "");
   const index = indexOf(store);
   const { sent } = await index.reconcile();
   expect(await index.deliver(sent)).toEqual([]);
   return store;
 }
 
-/** This release on that bucket. */
+/** This wheelyard version on that bucket. */
 function indexOf(store: MemoryStore) {
   const logged: LogEntry[] = [];
   const objects = new ObjectReader(store);
@@ -86,13 +86,13 @@ function withoutPrivate(file: object): object {
   return Object.fromEntries(Object.entries(file).filter(([key]) => !key.startsWith("_")));
 }
 
-it("keeps the state of at least one release", () => {
-  expect(RELEASES).toContain("0.1.0");
+it("keeps the state of at least one wheelyard version", () => {
+  expect(VERSIONS).toContain("0.1.0");
 });
 
-describe.each(RELEASES)("the state of %s", (release) => {
+describe.each(VERSIONS)("the state of %s", (version) => {
   it("is neither damaged nor newer, and its pages match the bucket", async () => {
-    const store = bucketOf(release);
+    const store = bucketOf(version);
     const index = indexOf(store);
     const first = await index.reconcile();
     expect(first.report).toMatchObject({ missing: 0, stale: 0, ghost: 0, damaged: 0, newer: 0 });
@@ -101,7 +101,7 @@ describe.each(RELEASES)("the state of %s", (release) => {
   });
 
   it("is continued by the next upload, which writes the newest format", async () => {
-    const store = bucketOf(release);
+    const store = bucketOf(version);
     const index = indexOf(store);
     const before = files(store, "acme");
     expect(before.map(({ filename }) => filename)).toEqual(["acme-1.0-py3-none-any.whl", "acme-1.1.tar.gz"]);
@@ -178,7 +178,7 @@ describe("the first format of a page", () => {
   });
 });
 
-/** Each kind of object that is read back, as a later release might write it. */
+/** Each kind of object that is read back, as a later wheelyard version might write it. */
 const NEWER: [kind: string, key: string, upload: string][] = [
   ["the project page", "_index/simple/acme/state.json", "acme"],
   ["the root list", "_index/simple/index.json", "acme"],
@@ -218,7 +218,7 @@ describe.each(NEWER)("%s of a newer format", (_, key, project) => {
     const { error } = index.logged.find(({ event }) => event === "failed") as { error?: Error };
     expect(error?.name).toBe("NewerFormatError");
     expect(error?.message).toMatch(
-      /^Cannot read .*: it has format 99, and this release reads formats up to \d\. A newer release wrote it/,
+      /^Cannot read .*: it has format 99, and this wheelyard version reads formats up to \d\. A newer wheelyard version wrote it/,
     );
   });
 

@@ -63,7 +63,7 @@ it("a part that can't be read counts as empty, and is left to reconcile", async 
   expect(named(FIRST)).toEqual(["acme"]);
 });
 
-it("the state of an earlier release says no level: the next run chooses one, and leaves no second entry", async () => {
+it("the state of an earlier wheelyard version says no level: the next run chooses one, and leaves no second entry", async () => {
   await index("acme-1.0.zip");
   forgetHome();
   const { projects } = JSON.parse(bucket.objects.text(FIRST) ?? "");
@@ -73,7 +73,7 @@ it("the state of an earlier release says no level: the next run chooses one, and
   expect(versions(SECOND)).toEqual(["2.0"]);
 });
 
-it("reconcile brings the state of an earlier release up to date", async () => {
+it("reconcile brings the state of an earlier wheelyard version up to date", async () => {
   await index("acme-1.0.zip");
   const current = bucket.objects.text(STATE);
   forgetHome();
@@ -146,7 +146,7 @@ function fill(key: string, count: number, before: readonly object[] = []): void 
   bucket.objects.write(key, Buffer.from(`${JSON.stringify({ projects: [...before, ...others] })}\n`));
 }
 
-/** Makes the state one of an earlier release. */
+/** Makes the state one of an earlier wheelyard version. */
 function forgetHome(): void {
   const { home, ...state } = JSON.parse(bucket.objects.text(STATE) ?? "");
   expect(home).toBeDefined();

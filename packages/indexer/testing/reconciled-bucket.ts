@@ -27,8 +27,8 @@ export class ReconciledBucket {
   /** Bodies of messages that wait for the indexer. */
   queue: string[] = [];
   refuseMessages = false;
-  /** The release that reconcile runs as. */
-  release: string | undefined;
+  /** The build that reconcile runs as. */
+  build: string | undefined;
   readonly #handler: Handler = createHandler({
     bucket: "my-pypi",
     store: this.objects,
@@ -54,7 +54,7 @@ export class ReconciledBucket {
     return reconcile({
       store,
       bucket: "my-pypi",
-      release: this.release,
+      build: this.build,
       assets: ASSETS,
       send: async (bodies) => {
         if (this.refuseMessages) throw new Error("the queue refuses");

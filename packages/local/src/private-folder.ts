@@ -5,7 +5,7 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 /**
- * Makes a folder that only its user can read, and closes what an earlier release left open.
+ * Makes a folder that only its user can read, and closes what an earlier wheelyard version left open.
  *
  * If it contains anything else, the folder's own mode stays: it may be anyone's, even `/tmp`. The content of each part
  * is protected by the part's own mode.

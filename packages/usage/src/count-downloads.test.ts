@@ -261,7 +261,7 @@ describe("what it can't read, it leaves alone:", () => {
       Buffer.from("{}"),
       /Cannot read the counts of a day in "downloads\/2026-11-27.json.gz"/,
     ],
-    ["counts of a newer release", gzipSync('{"format":2}'), /expected format 1, found "2"/],
+    ["counts of a newer wheelyard version", gzipSync('{"format":2}'), /expected format 1, found "2"/],
     ["counts without projects", gzipSync('{"format":1,"logs":{}}'), /Cannot read the counts of a day/],
   ])("%s", async (_, body, problem) => {
     const buckets = new Buckets();

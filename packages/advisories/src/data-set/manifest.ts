@@ -39,7 +39,7 @@ export class InvalidManifestError extends Error {
 }
 
 /**
- * How this release reads an archive. Raise it with each change of what it makes of one: it then reads the archive that
+ * How this wheelyard version reads an archive. Raise it with each change of what it makes of one: it then reads the archive that
  * the source still has again.
  */
 export const RULES = 2;
@@ -59,7 +59,7 @@ export function serializeManifest(manifest: Manifest): string {
 
 /**
  * @throws {InvalidManifestError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export function parseManifest(text: string): Manifest {
   return readFormatted("the manifest of advisories", FORMAT, text, InvalidManifestError, (value) => {

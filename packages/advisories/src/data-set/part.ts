@@ -64,7 +64,7 @@ export function serializePart(advisories: readonly Advisory[]): string {
  *
  * @param at where it is, for messages
  * @throws {InvalidPartError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export function parsePart(
   text: string,

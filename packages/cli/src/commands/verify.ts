@@ -13,7 +13,7 @@ export function verifyCommand(): Command {
     .addHelpText(
       "after",
       `
-Exits with 1 if there is a difference, or something that a newer release wrote.
+Exits with 1 if there is a difference, or something that a newer wheelyard version wrote.
 Needs s3:ListBucket and s3:GetObject. Pages name the address of the index: give
 --index-url as the index is deployed, or leave it out.
 

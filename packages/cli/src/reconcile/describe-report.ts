@@ -21,7 +21,8 @@ export function describeReport(report: ReconcileReport): string[] {
     ([kind, count]) =>
       `Passed over ${count} ${kind}, which the index does not list: "wheelyard verify" names them`,
   );
-  const left = newer === 0 ? [] : [`Skipped ${newer} that a newer release wrote: deploy that release again`];
+  const left =
+    newer === 0 ? [] : [`Skipped ${newer} that a newer wheelyard version wrote: deploy that version again`];
   const waiting = later === 0 ? [] : [`Left ${later} for later runs, which repair a portion each`];
   if (differences + newer === 0)
     return [`Nothing found ${among}: bucket and index agree`, ...leftovers, ...unlisted];

@@ -7,13 +7,13 @@ export interface StackOutputs {
   bucket: string;
   indexUrl: string;
   usersArn: string;
-  /** Undefined if the environment was deployed by a release without this output. */
+  /** Undefined if the environment was deployed by a wheelyard version without this output. */
   reconcileFunction: string | undefined;
   /** In JSON. Undefined if the environment has no upstream. */
   upstream: string | undefined;
   /** In JSON. Undefined if no channel has rules of its own. */
   views: string | undefined;
-  /** Undefined if the environment was deployed by a release without this output. */
+  /** Undefined if the environment was deployed by a wheelyard version without this output. */
   queues: QueueUrls | undefined;
 }
 

@@ -17,7 +17,7 @@ export interface IndexComparison {
   /** The files on these pages, listed or not. */
   files: readonly DistributionRecord[];
   differences: Mismatch[];
-  /** Keys of pages, lists and records that a newer release wrote. They are not compared. */
+  /** Keys of pages, lists and records that a newer wheelyard version wrote. They are not compared. */
   newer: string[];
   /** Users' objects in the folder for claims. Only the user can fix that. */
   misplaced: Mismatch[];

@@ -25,7 +25,8 @@ export async function verify(options: VerifyOptions): Promise<void> {
     printJson({ objects, projects, files: files.length, differences, newer, passedOver });
   } else {
     for (const { key, problem } of differences) print(`"${key}" ${problem}`);
-    for (const key of newer) print(`"${key}" is not compared: a newer release wrote it, use that release`);
+    for (const key of newer)
+      print(`"${key}" is not compared: a newer wheelyard version wrote it; use that version`);
     printNote(...passedOverLines(passedOver));
     const found = differences.length === 0 ? "no difference" : counted(differences.length, "difference");
     print(

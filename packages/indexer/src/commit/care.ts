@@ -36,7 +36,7 @@ export interface AttemptCare {
 /**
  * @param asked what the events ask for
  * @param attempt its number, from 1; a quick one that failed has met something unexpected
- * @param known the state; if it was just upgraded, release 0.1.0 may still be writing
+ * @param known the state; if it was just upgraded, wheelyard 0.1.0 may still be writing
  */
 export function careForAttempt(asked: Care, attempt: number, known: ReadProject | undefined): AttemptCare {
   const isQuick = asked === "quick" && attempt === 1 && known?.upgraded === undefined;

@@ -19,7 +19,7 @@ export interface ReadProject extends ProjectState {
  *
  * @returns undefined if the project has no page
  * @throws {InvalidPageStateError} if the state is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export async function readProject(store: Store, project: Project): Promise<ReadProject | undefined> {
   const keys = projectPageKeys(project);
@@ -32,7 +32,7 @@ export async function readProject(store: Store, project: Project): Promise<ReadP
  *
  * @returns undefined if there is none; there may still be a page of the first format
  * @throws {InvalidPageStateError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export async function readCommitted(store: Store, project: Project): Promise<ReadProject | undefined> {
   return projectOf(project, await readState(store, projectPageKeys(project).state), undefined);
@@ -54,7 +54,7 @@ export interface ProjectBefore {
  *
  * @param committed the state, as it was read
  * @throws {InvalidPageStateError} if the state is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export async function readProjectBefore(
   store: Store,

@@ -38,7 +38,7 @@ export function alsoInText(roots: Iterable<Root>): string | undefined {
 
 /**
  * @throws {InvalidListError} if it can't be read
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export function parseAlsoIn(name: ProjectName, text: string): Root[] {
   return parseListRecords<{ root: string }>(titleOf(name), text, ["root"]).map(({ root }) => {

@@ -60,7 +60,7 @@ export function possibleShards(project: ProjectName): string[] {
  * The level for a project that is in none yet: the second if its part of the first is full. A part that can't be read is
  * rebuilt from the projects' pages, so it doesn't matter what it held.
  *
- * @throws {NewerFormatError} if a newer release wrote the part
+ * @throws {NewerFormatError} if a newer wheelyard version wrote the part
  * @throws whatever the store throws
  */
 export async function chooseLevel(store: Store, { root, name }: Project): Promise<HomeLevel> {

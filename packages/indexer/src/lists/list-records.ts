@@ -17,7 +17,7 @@ const FORMAT = 1;
  * @param recordsOf finds the array of records in the state
  * @param fields the names of each record's fields, all of them strings
  * @throws {InvalidListError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export function parseListRecords<T>(
   title: string,

@@ -225,7 +225,7 @@ export class Attempt {
     if (care.views === "thorough") return writeViews(this.#store, written.viewEtags, views);
     const { json } = projectPageKeys(this.#run.project);
     return replaceViews(this.#store, known?.views ?? new Map(), views, async (key) => {
-      // Release 0.1.0 may have put its page there.
+      // wheelyard 0.1.0 may have put its page there.
       if (key === json) throw movedByAnother(`"${key}"`);
       await this.#requirePage(written.committed);
     });

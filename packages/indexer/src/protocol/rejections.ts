@@ -35,7 +35,7 @@ export interface RejectionChange {
 /**
  * How the record of `key` must change to hold this rejection, or none. Undefined if it is right already.
  *
- * @throws {NewerFormatError} if a newer release wrote the record
+ * @throws {NewerFormatError} if a newer wheelyard version wrote the record
  */
 export async function rejectionChange(
   store: Store,
@@ -92,7 +92,7 @@ function recordOf(key: string): string {
 /**
  * Makes the record of `key` hold this rejection, or deletes it if there is none.
  *
- * @throws {NewerFormatError} if a newer release wrote the record
+ * @throws {NewerFormatError} if a newer wheelyard version wrote the record
  * @throws {BucketMovedError} if another run wrote it meanwhile
  */
 export async function ensureRejection(

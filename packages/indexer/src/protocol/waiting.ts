@@ -22,7 +22,7 @@ const FORMAT = 1;
 
 /**
  * @returns the noted key; undefined if the note is absent or can't be read (reconcile then removes it)
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export async function readWaitingNote(store: Store, noteKey: string): Promise<string | undefined> {
   const read = await store.get(noteKey);

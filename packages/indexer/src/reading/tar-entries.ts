@@ -50,7 +50,7 @@ async function readHeaders(bytes: ByteStream, place: string): Promise<Described 
     const block = await readBlock(bytes, place);
     if (block === undefined) {
       for (const type of extensions.keys()) {
-        throw new InvalidFileError(`the ${EXTENSIONS[type]} ${place} has no entry behind it`);
+        throw new InvalidFileError(`the ${EXTENSIONS[type]} ${place} has no entry after it`);
       }
       return undefined;
     }
@@ -105,7 +105,7 @@ async function readExtension(
   const content = new Content(bytes, size, what);
   const read = await content.read();
   // Python continues into the padding.
-  if (!isZeros(await content.padding())) throw new InvalidFileError(`${what} goes on behind its end`);
+  if (!isZeros(await content.padding())) throw new InvalidFileError(`${what} goes on after its end`);
   return read;
 }
 

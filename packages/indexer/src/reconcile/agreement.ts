@@ -7,26 +7,26 @@ import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Action } from "./comparison.ts";
 
-/** Raise it when everything must be compared again even where the release isn't known, as on one machine. */
+/** Raise it when everything must be compared again even where the build isn't known, as on one machine. */
 const FORMAT = 4;
 
 /** What objects agreed with besides each other: what is rendered into the pages, and the code that renders them. */
 export interface AgreedWith {
-  release?: string | undefined;
+  build?: string | undefined;
   location: Pick<IndexLocation, "site">;
 }
 
 /**
  * A digest of a group of objects as a listing shows them. The same digest means the same keys with the same content,
- * compared by the same release for the same address.
+ * compared by the same build for the same address.
  */
 export function digestOf(
   group: string,
   objects: readonly ListedObject[],
-  { release, location }: AgreedWith,
+  { build, location }: AgreedWith,
 ): string {
   const hash = createHash("sha256").update(
-    JSON.stringify([FORMAT, READING_REVISION, release ?? null, location.site ?? null, group]),
+    JSON.stringify([FORMAT, READING_REVISION, build ?? null, location.site ?? null, group]),
   );
   for (const { key, etag } of objects) hash.update(JSON.stringify([key, etag]));
   return hash.digest("hex").slice(0, 32);

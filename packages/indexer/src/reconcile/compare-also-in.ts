@@ -56,7 +56,7 @@ export async function compareAlsoIn(
   ];
   return differences.length > 0
     ? differing(...differences)
-    : differing(find("outdated", MAIN, "is not written as this release writes it"));
+    : differing(find("outdated", MAIN, "is not written as this wheelyard version writes it"));
 }
 
 /**

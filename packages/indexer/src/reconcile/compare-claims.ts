@@ -43,11 +43,11 @@ export class ListedClaims {
 }
 
 /**
- * The actions that mark every name in the bucket as claimed, once that is so. If this release wrote the marker, the
+ * The actions that mark every name in the bucket as claimed, once that is so. If this wheelyard version wrote the marker, the
  * ETag says so, and nothing is read.
  *
  * @param listed the current marker
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export async function completingClaims(
   store: Store,

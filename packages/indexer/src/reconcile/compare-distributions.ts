@@ -53,7 +53,7 @@ function compareDistribution(contents: ProjectContents, key: string): Difference
     return [{ kind: "stale", key, object: key, problem }, ...sides];
   }
   if (isReadingCurrent(record)) return sides;
-  const problem = "is listed as another release read it, and has to be read again";
+  const problem = "is listed as another wheelyard version read it, and has to be read again";
   return [...sides, { kind: "outdated", key, object: key, problem, reads: object.size }];
 }
 

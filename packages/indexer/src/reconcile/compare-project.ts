@@ -60,6 +60,6 @@ function compareDamage({ project, damaged }: ProjectContents): Difference[] {
 function compareFormat({ project, isCurrent }: ProjectContents): Difference[] {
   if (isCurrent) return [];
   const { state } = projectPageKeys(project);
-  const problem = "is not written as this release writes it";
+  const problem = "is not written as this wheelyard version writes it";
   return [{ kind: "outdated", key: wholeProjectKey(project), object: state, problem }];
 }

@@ -12,7 +12,7 @@ export interface ComparedBucket {
   /** What the pages say about the index itself. */
   location: IndexLocation;
   /** Identifies all code that renders, if it is known. */
-  release?: string | undefined;
+  build?: string | undefined;
   /** The pages' style and script. Left out if they are published elsewhere. */
   assets?: readonly Asset[] | undefined;
   agreed: Agreed;
@@ -29,7 +29,7 @@ export interface Listener {
   /** A group is done, whether it was read or trusted. */
   group(): void;
   page(page: ProjectPage): void;
-  /** A newer release wrote this: it is not compared. */
+  /** A newer wheelyard version wrote this: it is not compared. */
   newer(key: string): void;
   found(comparison: Comparison): Promise<void>;
 }

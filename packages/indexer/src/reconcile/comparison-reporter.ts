@@ -19,7 +19,7 @@ export class ComparisonReporter {
     return this.#hasDifferences;
   }
 
-  /** Whether a newer release wrote something: then not everything was compared. */
+  /** Whether a newer wheelyard version wrote something: then not everything was compared. */
   get hasNewer(): boolean {
     return this.#hasNewer;
   }
@@ -40,7 +40,7 @@ export class ComparisonReporter {
       .map((leftover) => ({ kind: "sweep", leftover }));
   }
 
-  /** @returns undefined if a newer release wrote what is compared: only that release can say what is right */
+  /** @returns undefined if a newer wheelyard version wrote what is compared: only that one can say what is right */
   async unlessNewer<T>(key: string, compare: () => Promise<T>): Promise<T | undefined> {
     try {
       return await compare();

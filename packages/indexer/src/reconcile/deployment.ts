@@ -14,12 +14,12 @@ export class Deployment {
   readonly #text: string;
 
   /**
-   * @param release identifies all code that renders
+   * @param build identifies all code that renders
    * @param site rendered into the pages too
    */
-  constructor(store: Store, release: string, site: string | undefined) {
+  constructor(store: Store, build: string, site: string | undefined) {
     this.#store = store;
-    this.#text = `${release} ${site ?? ""}\n`;
+    this.#text = `${build} ${site ?? ""}\n`;
   }
 
   async isReconciled(): Promise<boolean> {

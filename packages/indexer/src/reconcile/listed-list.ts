@@ -47,7 +47,7 @@ export async function readListedList<S extends string, T, C>(
   );
   const own = {
     object: stateKey,
-    problem: isCurrent ? undefined : "is not written as this release writes it",
+    problem: isCurrent ? undefined : "is not written as this wheelyard version writes it",
   };
   return { kind: "read", content, problems: [own, ...problems].filter(isProblem) };
 }

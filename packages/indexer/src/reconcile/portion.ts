@@ -1,7 +1,7 @@
 import type { Difference } from "./difference.ts";
 
 /**
- * Keys. Uploads wait in the same queue, so a new release must not fill it with everything that earlier releases wrote.
+ * Keys. Uploads wait in the same queue, so a new wheelyard version must not fill it with everything that earlier ones wrote.
  */
 export const MOST_OUTDATED = 10_000;
 

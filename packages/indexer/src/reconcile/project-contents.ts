@@ -28,7 +28,7 @@ export interface ProjectContents {
   named: ReadonlySet<string>;
   /** The rejection records, by the keys that they are about. */
   rejections: ReadonlyMap<string, RejectionRecord>;
-  /** Whether the state is written as this release writes it. */
+  /** Whether the state is written as this wheelyard version writes it. */
   isCurrent: boolean;
   /** The version of a state that can't be read. */
   damaged: string | undefined;
@@ -40,7 +40,7 @@ export interface ProjectContents {
  * Reads the state and the rejection records of a project.
  *
  * @param listed every object of the project, as a listing showed them
- * @throws {NewerFormatError} if a newer release wrote one of them
+ * @throws {NewerFormatError} if a newer wheelyard version wrote one of them
  */
 export async function readProjectContents(
   project: Project,

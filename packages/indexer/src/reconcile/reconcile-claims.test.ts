@@ -32,7 +32,7 @@ describe("reconcile", () => {
     expect(parseClaimsComplete(bucket.objects.text(COMPLETE) ?? "", COMPLETE)).toBe("my-pypi");
   });
 
-  it("leaves alone what a newer release says, and says so", async () => {
+  it("leaves alone what a newer wheelyard version says, and says so", async () => {
     bucket.objects.write(COMPLETE, Buffer.from('{"_format":9}'));
     expect(await bucket.reconcile()).toMatchObject({ newer: 1, examples: [`newer ${COMPLETE}`] });
     expect(bucket.objects.text(COMPLETE)).toBe('{"_format":9}');

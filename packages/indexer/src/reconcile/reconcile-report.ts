@@ -8,7 +8,7 @@ export type ReconcileReport = Record<DifferenceKind, number> & {
   groups: number;
   /** How many of these had to be read. */
   compared: number;
-  /** Projects, keys and lists with something that a newer release wrote. They are not compared, and left alone. */
+  /** Projects, keys and lists with something that a newer wheelyard version wrote. They are not compared, and left alone. */
   newer: number;
   /** The differences that are left for a later run, because one run sends only so many. */
   later: number;

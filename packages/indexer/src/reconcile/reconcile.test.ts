@@ -52,7 +52,7 @@ describe("nothing", () => {
     expect(bucket.logged.at(-1)).toMatchObject({ level: "info", event: "reconciled", differences: 0 });
   });
 
-  it("is found for pages that an earlier release compressed in another way", async () => {
+  it("is found for pages that an earlier wheelyard version compressed in another way", async () => {
     const compressed = [...bucket.objects.keys()].filter((key) => key.endsWith(".json.gz"));
     for (const key of compressed) {
       const read = await bucket.objects.get(key);
@@ -69,9 +69,9 @@ describe("nothing", () => {
     expect(bucket.counted.calls).toEqual(leastCalls());
   });
 
-  it("that another release found in agreement is trusted", async () => {
+  it("that another build found in agreement is trusted", async () => {
     await bucket.reconcile();
-    bucket.release = "2";
+    bucket.build = "2";
     expect(await bucket.reconcile()).toMatchObject({ compared: 8, groups: 8, differences: 0 });
     expect(await bucket.reconcile()).toMatchObject({ compared: 0, groups: 8, differences: 0 });
   });
@@ -298,13 +298,13 @@ describe("an empty bucket", () => {
   });
 });
 
-describe("what another release read", () => {
+describe("what another wheelyard version read", () => {
   const STATE = "_index/simple/acme/state.json";
 
-  it("is read again, so that pages get what this release reads from a file", async () => {
+  it("is read again, so that pages get what this one reads from a file", async () => {
     await bucket.reconcile();
     const before = bucket.objects.text(STATE);
-    // That release did not read summaries.
+    // That version did not read summaries.
     writeEarlierState(STATE, ({ summary, ...record }) => {
       expect(summary).toBeDefined();
       return record;

@@ -20,8 +20,8 @@ export interface ReconcilePorts {
   site?: string | undefined;
   /** The address of the bucket's S3 API, if it isn't AWS's. */
   endpoint?: string | undefined;
-  /** Identifies all code that renders, if it is known. What agreed with another release is compared again. */
-  release?: string | undefined;
+  /** Identifies all code that renders, if it is known. What agreed with another build is compared again. */
+  build?: string | undefined;
   /** The pages' style and script. Left out if they are published elsewhere. */
   assets?: readonly Asset[] | undefined;
   send: Send;
@@ -37,17 +37,17 @@ const MAX_EXAMPLES = 20;
  * `_index/` it writes only what no hint could lead to: what is remembered for the next run, the pages' style and
  * script, and the lists of an index with nothing on them, including the home page.
  *
- * What a newer release wrote is left alone and reported. What earlier releases wrote is brought up to date in portions,
+ * What a newer wheelyard version wrote is left alone and reported. What earlier wheelyard versions wrote is brought up to date in portions,
  * one per run.
  *
  * @throws whatever the store, the disk or the queue throws: an error never looks like nothing found
  */
 export async function reconcile(ports: ReconcilePorts): Promise<ReconcileReport> {
-  const { store, bucket, site, endpoint, release, assets, log, now = () => new Date() } = ports;
+  const { store, bucket, site, endpoint, build, assets, log, now = () => new Date() } = ports;
   const location: IndexLocation = { site, upload: { bucket, endpoint } };
   const run = new Run({ store, location, assets }, new HintMessages(bucket, ports.send));
   const compared = await compareBucket(
-    { store, location, release, assets, agreed: "trusted", now: now() },
+    { store, location, build, assets, agreed: "trusted", now: now() },
     run,
   );
   const report = await run.finish(compared);

@@ -32,7 +32,7 @@ export function unrecorded(why: string): string {
 
 /**
  * @returns undefined if it is gone, or if neither its content nor its key names its object
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export async function readRejectionRecord(
   store: Store,

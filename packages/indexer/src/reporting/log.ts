@@ -80,7 +80,7 @@ export interface ReconciledEntry {
   /** Objects in the listing. */
   listed: number;
   differences: number;
-  /** What a newer release wrote, and was left alone. */
+  /** What a newer wheelyard version wrote, and was left alone. */
   newer: number;
   /** Leftovers that were deleted. */
   swept: number;

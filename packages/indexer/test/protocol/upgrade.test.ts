@@ -26,7 +26,7 @@ const PAIRS: readonly Partial<Scenario>[] = [
 ];
 
 const NONE = upgradeCode(() => false);
-/** The first or the second event is handled by release 0.1.0, which is still at work. */
+/** The first or the second event is handled by wheelyard 0.1.0, which is still at work. */
 const [FIRST, SECOND_EVENT] = [0, 1].map((n) => (one: Partial<Scenario>) => {
   const old = one.changes?.[n];
   return upgradeCode((change) => change === old);
@@ -42,10 +42,10 @@ type Group = readonly [
 const GROUPS: readonly Group[] = [
   ["a run upgrades it, and dies at any moment, its redelivery too", ALONE, { crashes: 2 }, () => NONE],
   ["two runs upgrade it", PAIRS, {}, () => NONE],
-  ["release 0.1.0 handles the first of two events", PAIRS, {}, FIRST ?? (() => NONE)],
-  ["release 0.1.0 handles the second of two events", PAIRS, {}, SECOND_EVENT ?? (() => NONE)],
+  ["wheelyard 0.1.0 handles the first of two events", PAIRS, {}, FIRST ?? (() => NONE)],
+  ["wheelyard 0.1.0 handles the second of two events", PAIRS, {}, SECOND_EVENT ?? (() => NONE)],
   [
-    "release 0.1.0 handles the first of two events, and one run dies",
+    "wheelyard 0.1.0 handles the first of two events, and one run dies",
     isThorough ? PAIRS : PAIRS.slice(0, 1),
     { crashes: 1 },
     FIRST ?? (() => NONE),

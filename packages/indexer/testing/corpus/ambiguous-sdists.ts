@@ -225,7 +225,7 @@ export const AMBIGUOUS_SDISTS: Corpus = [
       ),
   ],
   [
-    `the pax header ${AFTER} goes on behind its end`,
+    `the pax header ${AFTER} goes on after its end`,
     "a pax record in the padding, which Python reads",
     () => {
       const header = paxHeader(`${paxRecord(["comment", "x"])}${paxRecord(["path", "acme-1.0/PKG-INFO"])}`);
@@ -233,7 +233,7 @@ export const AMBIGUOUS_SDISTS: Corpus = [
     },
   ],
   [
-    `the GNU long name ${AFTER} goes on behind its end`,
+    `the GNU long name ${AFTER} goes on after its end`,
     "a GNU long name that is longer than its size",
     () => tar(PKG_INFO, { ...gnuLong("L", "acme-1.0/PKG-INFO"), size: 10 }, MODULE),
   ],
@@ -288,7 +288,7 @@ export const AMBIGUOUS_SDISTS: Corpus = [
   ).map(
     ([what, header]) =>
       [
-        `the ${what} ${AFTER} has no entry behind it`,
+        `the ${what} ${AFTER} has no entry after it`,
         `a ${what} at the end`,
         () => tar(PKG_INFO, header),
       ] as const,

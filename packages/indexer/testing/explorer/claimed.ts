@@ -7,7 +7,7 @@ import type { Moment, Scenario } from "./scenario.ts";
  * A page is claimed as long as it can be read: none of its renditions appears or disappears without a claim, and no
  * claim disappears.
  *
- * @param format the format that the scenario begins with. Release 0.1.0 claims nothing: it writes the JSON page of a
+ * @param format the format that the scenario begins with. wheelyard 0.1.0 claims nothing: it writes the JSON page of a
  * page in the first format. A page that is older than claims may lack one until it is deleted
  */
 export function findUnclaimedMoment(

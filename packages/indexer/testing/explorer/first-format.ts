@@ -7,7 +7,7 @@ import { MAIN } from "@wheelyard/core/root";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { StartingBucket } from "./scenario.ts";
 
-/** The state of a page as release 0.1.0 wrote it: the JSON page with private facts in it. */
+/** The state of a page as wheelyard 0.1.0 wrote it: the JSON page with private facts in it. */
 export function serializeFirstFormat(page: ProjectPage): string {
   const { files: _, ...json } = jsonPage(page, undefined);
   const listed = new Set(listing(page).files);
@@ -42,7 +42,7 @@ function jsonFileOf(page: ProjectPage, key: string): object {
   };
 }
 
-/** A bucket as that release would have left it: pages in the first format, no states beside them, and no claims. */
+/** A bucket as that version would have left it: pages in the first format, no states beside them, and no claims. */
 export function inFirstFormat({ objects, history }: StartingBucket): StartingBucket {
   const { state, json } = projectPageKeys(mainProject("acme"));
   const written = objects.find(({ key }) => key === state);

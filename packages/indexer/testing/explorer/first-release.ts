@@ -14,7 +14,7 @@ import type { Store } from "../../src/store/store.ts";
 import { plainTextMetadata } from "../plain-text-reader.ts";
 import { serializeFirstFormat } from "./first-format.ts";
 
-/** Release 0.1.0 can't read a state in another format, and fails. The message goes back to the queue. */
+/** wheelyard 0.1.0 can't read a state in another format, and fails. The message goes back to the queue. */
 export class UnreadableForFirstReleaseError extends Error {
   override name = "UnreadableForFirstReleaseError";
 }
@@ -24,7 +24,7 @@ const KEYS = projectPageKeys(ACME);
 const HEADERS = { contentType: "application/json" };
 
 /**
- * What a run of release 0.1.0 does for one file, without the views. Such a run may still be at work while the next
+ * What a run of wheelyard 0.1.0 does for one file, without the views. Such a run may still be at work while the next
  * release is deployed. It knows one page, at the key of today's JSON view, in the first format.
  *
  * @throws {UnreadableForFirstReleaseError}

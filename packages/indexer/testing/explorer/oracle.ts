@@ -69,7 +69,7 @@ function findWrongPage(
     return role.kind === "status" && isSameProject(role.project, project);
   });
   const status = expectedStatus(bucket, statuses, rejections);
-  // A page that release 0.1.0 has just created stays in its format until the next run.
+  // A page that wheelyard 0.1.0 has just created stays in its format until the next run.
   const text = bucket.text(pages.state) ?? firstFormatOf(bucket, pages.json);
   if (good.length === 0) {
     return text === undefined

@@ -58,8 +58,8 @@ export const unclaimCode: CodeUnderTest = {
 };
 
 /**
- * A release with another format is being deployed: events of these changes are first delivered to release 0.1.0. If
- * that can't read the state, or dies of it, they are delivered again to the present release. Release 0.1.0 leaves the
+ * A wheelyard version with another format is being deployed: events of these changes are first delivered to wheelyard 0.1.0. If
+ * that can't read the state, or dies of it, they are delivered again to the present version. wheelyard 0.1.0 leaves the
  * metadata of removed files behind.
  */
 export function upgradeCode(isForFirstRelease: (change: Change) => boolean): CodeUnderTest {

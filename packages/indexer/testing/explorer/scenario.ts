@@ -28,7 +28,7 @@ export interface Scenario {
   /** Which views runs share. */
   views: SharedViews;
   /**
-   * How the index is written when the first step is taken: as it is written now, as release 0.1.0 left it, or as it is
+   * How the index is written when the first step is taken: as it is written now, as wheelyard 0.1.0 left it, or as it is
    * written now but without claims, from before they existed.
    */
   format: "present" | "first" | "unclaimed";

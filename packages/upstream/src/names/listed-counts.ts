@@ -23,7 +23,7 @@ const FORMAT = 1;
 
 /**
  * @throws {InvalidListedCountsError} if they are damaged
- * @throws {NewerFormatError} if a newer release wrote them
+ * @throws {NewerFormatError} if a newer wheelyard version wrote them
  * @throws whatever the store throws
  */
 export async function readListedCounts(store: Store): Promise<KeptCounts> {

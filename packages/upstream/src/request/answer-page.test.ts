@@ -453,7 +453,7 @@ describe("a name that is ours", () => {
     ["claimed", () => claim("acme"), {}, "claimed"],
     ["claimed by a channel", () => claim("acme", serializeClaim({ channel: "cu121" })), {}, "claimed"],
     ["claimed by what can't be read", () => claim("acme", "?"), {}, "claimed"],
-    ["claimed by a newer release", () => claim("acme", '{"_format":9}'), {}, "claimed"],
+    ["claimed by a newer wheelyard version", () => claim("acme", '{"_format":9}'), {}, "claimed"],
     ["claimed by nothing", () => claim("acme", ""), {}, "claimed"],
     ["reserved", () => {}, { settings: { reserved: ["acme"] } }, "reserved"],
     ["reserved by its beginning", () => {}, { settings: { reserved: ["a*"] } }, "reserved"],
@@ -719,7 +719,7 @@ describe("what the bucket says about its names is never guessed:", () => {
     ["it does not say that all are claimed", undefined],
     ["it is a copy of another bucket", serializeClaimsComplete("other")],
     ["it says so in words that can't be read", "{"],
-    ["a newer release says so", '{"_format":9}'],
+    ["a newer wheelyard version says so", '{"_format":9}'],
   ])("%s", async (_, content) => {
     store.remove(CLAIMS_COMPLETE_KEY);
     if (content !== undefined) write(CLAIMS_COMPLETE_KEY, content);
@@ -796,7 +796,7 @@ describe("what is known about a release holds it back:", () => {
   it.each<[string, () => void]>([
     ["a part is missing", () => store.remove(PART)],
     ["a part can't be read", () => write(PART, "{")],
-    ["a newer release wrote a part", () => write(PART, '{"_format":9}')],
+    ["a newer wheelyard version wrote a part", () => write(PART, '{"_format":9}')],
     ["the manifest can't be read", () => write(MANIFEST_KEY, "{}")],
   ])("%s, and nothing is served", async (_, harm) => {
     harm();
