@@ -85,7 +85,7 @@ it("refuses a file that pins nothing", async () => {
   expect(await audit(path)).toEqual({
     code: 1,
     stdout: "",
-    stderr: `error: Cannot audit "${path}": it pins no version: expected a requirement such as "acme==1.0", found "loose>=1"\n`,
+    stderr: `error: Cannot use "${path}": it pins no version: expected a requirement such as "acme==1.0", found "loose>=1"\n`,
   });
 });
 

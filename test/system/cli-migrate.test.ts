@@ -6,6 +6,7 @@ import { buildSdist } from "@wheelyard/indexer/testing/build-sdist";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answering } from "../support/answering.ts";
+import { pypiIndex } from "../support/pypi-index.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { runWheelyard, settingsFor, type Wheelyard, wheelyard } from "../support/wheelyard.ts";
@@ -71,7 +72,8 @@ describe("migrate", () => {
     expect(await run("migrate", folder)).toEqual({
       code: 0,
       stdout: "Migrated 1 file, 2 already there, 0 left out\n",
-      stderr: "",
+      stderr:
+        "Passed over 3 other files, expected .whl, .tar.gz or .zip in lower case: bad-1.0-py3-none-any.whl.txt, bad.whl.txt, readme.txt\n",
     });
   });
 
@@ -89,7 +91,7 @@ describe("migrate", () => {
     expect(await run("migrate", "s3://old-index/", "--project", "bucketed")).toEqual({
       code: 0,
       stdout: "Migrated 1 file, 0 already there, 0 left out\n",
-      stderr: "",
+      stderr: "Passed over 1 file of other projects\n",
     });
     expect(await stack.index.filenames("bucketed")).toEqual([wheel.filename]);
     expect(await stack.index.filenames("elsewhere")).toEqual([]);
@@ -290,6 +292,91 @@ describe("migrate", () => {
       expect(ended.stderr).toContain(said);
     }
     expect(await stack.index.filenames("hostile")).toEqual([good.filename]);
+  });
+
+  it("takes what a lock file pins, with its hashes, and counts what it passes over", async () => {
+    const wheels = ["1.0", "1.1", "2.0"].map((version) => buildWheel({ name: "locked", version }));
+    const other = buildSdist({ name: "locked", version: "1.1" });
+    const hash = (body: Buffer) => createHash("sha256").update(body).digest("hex");
+    const url = await answering((request, response) => {
+      const found = [...wheels, other].find(({ filename }) => request.url === `/${filename}`);
+      if (found !== undefined) return response.end(found.body);
+      if (request.url !== "/simple/locked/") response.statusCode = 404;
+      response.setHeader("content-type", "text/html");
+      const links = [...wheels, other].map(
+        ({ filename, body }) => `<a href="/${filename}#sha256=${hash(body)}">${filename}</a>`,
+      );
+      return response.end(links.join("\n"));
+    });
+    const folder = await temporaryFolder();
+    const lock = join(folder, "uv.lock");
+    const wanted = wheels[1] as (typeof wheels)[number];
+    await writeFile(
+      lock,
+      `[[package]]
+name = "locked"
+version = "1.1"
+source = { registry = "${url}/simple" }
+wheels = [{ url = "${url}/${wanted.filename}", hash = "sha256:${hash(wanted.body)}" }]
+[[package]]
+name = "forked"
+version = "3.0"
+source = { git = "https://git.example/forked" }`,
+    );
+    const skipped = [
+      "Passed over 2 files of other releases",
+      "Passed over 1 file whose SHA-256 the list does not have",
+      'Passed over "forked==3.0": it comes from a URL, a repository or a path',
+    ];
+
+    const source = `${url}/simple/`;
+    const planned = await run(
+      "migrate",
+      source,
+      "--requirements",
+      lock,
+      "--project",
+      "locked==9",
+      "--dry-run",
+    );
+    expect(planned, planned.stderr).toMatchObject({
+      code: 0,
+      stdout: `Would migrate ${url}/${wanted.filename}\nWould migrate 1 file, 0 already there\n`,
+    });
+    expect(planned.stderr).not.toContain("error:");
+    expect(planned.stderr).toContain('"locked==9" would be left out: the source has no file of it\n');
+    const ended = await run("migrate", source, "-r", lock);
+    expect(ended, ended.stderr).toMatchObject({
+      code: 0,
+      stdout: "Migrated 1 file, 0 already there, 0 left out\n",
+    });
+    for (const line of skipped) expect(ended.stderr).toContain(`${line}\n`);
+    expect(await stack.index.filenames("locked")).toEqual([wanted.filename]);
+
+    const newest = await run("migrate", source, "--project", "locked", "--newest", "1", "--json");
+    expect(JSON.parse(newest.stdout)).toMatchObject({
+      migrated: [expect.stringContaining("locked-2.0")],
+      unwanted: [{ reason: "of releases other than the newest", files: 3 }],
+    });
+  });
+
+  it("vendors from PyPI what requirements pin with their hashes", async () => {
+    const folder = await temporaryFolder();
+    const requirements = join(folder, "requirements.txt");
+    const hash = "4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274";
+    await writeFile(requirements, `six==1.17.0 \\\n    --hash=sha256:${hash}\n`);
+    const index = await pypiIndex();
+    const login = { WHEELYARD_SOURCE_USER: index.username, WHEELYARD_SOURCE_TOKEN: index.password };
+    [index.username, index.password] = ["", ""];
+    const ended = await runWheelyard(["migrate", index.href, "-r", requirements], {
+      env: { ...(await settingsFor(stack)), ...(login.WHEELYARD_SOURCE_USER && login) },
+    });
+    expect(ended, ended.stderr).toMatchObject({
+      code: 0,
+      stdout: "Migrated 1 file, 0 already there, 0 left out\n",
+      stderr: expect.stringContaining(" of other releases\n"),
+    });
+    expect(await stack.index.filenames("six")).toEqual(["six-1.17.0-py2.py3-none-any.whl"]);
   });
 
   it("suggests where the index probably is", async () => {

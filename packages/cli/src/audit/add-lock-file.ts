@@ -4,6 +4,7 @@ import { isObject } from "@wheelyard/core/is-object";
 import { parse as parseToml } from "smol-toml";
 import { refused } from "../command-error.ts";
 import { addRequirements } from "./add-requirements.ts";
+import { hashesOf, isDirect } from "./locked-files.ts";
 import { namedDistribution } from "./named-distribution.ts";
 import type { PinCollector } from "./pin.ts";
 
@@ -37,7 +38,8 @@ function addPackages(path: string, text: string, collector: PinCollector): void 
     // uv lists the project itself, and editable packages beside it.
     const isOwn =
       isObject(source) && ["virtual", "editable", "directory", "workspace"].some((kind) => kind in source);
-    if (!isOwn) collector.add(name, version ?? versionOfFiles(entry));
+    const facts = { hashes: hashesOf(entry), isDirect: isDirect(entry) };
+    if (!isOwn) collector.add(name, version ?? versionOfFiles(entry), facts);
   }
 }
 
@@ -59,10 +61,12 @@ function addPipfile(path: string, text: string, collector: PinCollector): void {
     if (category === "_meta") continue;
     if (!isObject(packages)) throw unreadable(path, `expected "${category}" to be an object`);
     for (const [name, entry] of Object.entries(packages)) {
-      const { version, file, path: local } = isObject(entry) ? entry : {};
+      const locked = isObject(entry) ? entry : {};
+      const { version, file, path: local } = locked;
       const named = firstNamed([file, local]);
-      if (typeof version === "string") collector.add(name, version.replace(/^===?/, ""));
-      else collector.add(named?.project ?? name, named?.version.normalised);
+      const facts = { hashes: hashesOf(locked), isDirect: isDirect(locked) };
+      if (typeof version === "string") collector.add(name, version.replace(/^===?/, ""), facts);
+      else collector.add(named?.project ?? name, named?.version.normalised, facts);
     }
   }
 }

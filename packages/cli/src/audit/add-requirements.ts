@@ -48,18 +48,24 @@ function includedFile(line: string): string | undefined {
 /** Only `==` and `===` pin a version, and a URL or a path that ends in a distribution's filename. */
 function addRequirement(line: string, collector: PinCollector): void {
   const text = withoutMarker(withoutExtras(before(line, " --")));
+  const hashes = hashesOf(line);
   const [direct, url] = splitAt(text, "@");
   if (url !== undefined && NAME.test(direct)) {
-    collector.add(direct, namedDistribution(url)?.version.normalised);
+    collector.add(direct, namedDistribution(url)?.version.normalised, { hashes, isDirect: true });
     return;
   }
   const file = namedDistribution(text);
   const [name, written] = splitAt(text, "==");
   const version = written?.replace(/^=/, "").replace(/[()]/g, "").trim();
   const isPinned = version !== undefined && NAME.test(name) && !/[*,\s]/.test(version);
-  if (file !== undefined) collector.add(file.project, file.version.normalised);
-  else if (isPinned) collector.add(name, version);
+  if (file !== undefined) collector.add(file.project, file.version.normalised, { hashes, isDirect: true });
+  else if (isPinned) collector.add(name, version, { hashes });
   else collector.addUnpinned(line);
+}
+
+/** @see https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode */
+function hashesOf(line: string): string[] {
+  return [...line.matchAll(/\s--hash[=\s]\s*(\S+)/g)].flatMap(([, hash]) => hash ?? []);
 }
 
 /** A URL may contain a semicolon, so white space separates it from the marker. */

@@ -5,6 +5,17 @@ import { readVersion, type Version } from "@wheelyard/core/version";
 export interface Pin {
   project: ProjectName;
   version: Version;
+  /** The SHA-256 of each file that may be installed, in lowercase hex. Empty if the file gives none. */
+  hashes: ReadonlySet<string>;
+  /** Whether it comes from a URL, a repository or a path, and not from an index. */
+  isDirect: boolean;
+}
+
+/** What a file says about a release beside its name and version. */
+export interface PinFacts {
+  /** As in lock files, such as `sha256:<hex>`. */
+  hashes?: readonly string[];
+  isDirect?: boolean;
 }
 
 /** What a file names: the releases that it pins, and what it doesn't pin. */
@@ -20,8 +31,9 @@ export class PinCollector {
   readonly #unpinned: string[] = [];
 
   /** @param version undefined if the file does not pin one */
-  add(name: unknown, version: unknown): void {
-    const pin = typeof name === "string" && typeof version === "string" ? readPin(name, version) : undefined;
+  add(name: unknown, version: unknown, facts: PinFacts = {}): void {
+    const pin =
+      typeof name === "string" && typeof version === "string" ? readPin(name, version, facts) : undefined;
     if (pin !== undefined) this.#addPin(pin);
     else this.#unpinned.push(typeof name === "string" ? name : String(name));
   }
@@ -38,7 +50,9 @@ export class PinCollector {
   }
 
   #addPin(pin: Pin): void {
-    this.#pins.set(`${pin.project}==${pin.version.normalised}`, pin);
+    const key = `${pin.project}==${pin.version.normalised}`;
+    const hashes = new Set([...(this.#pins.get(key)?.hashes ?? []), ...pin.hashes]);
+    this.#pins.set(key, { ...pin, hashes });
   }
 
   get result(): Pins {
@@ -46,13 +60,18 @@ export class PinCollector {
   }
 }
 
-function readPin(name: string, text: string): Pin | undefined {
+function readPin(name: string, text: string, { hashes = [], isDirect = false }: PinFacts): Pin | undefined {
   const version = readVersion(text);
   if (version === undefined) return undefined;
   try {
-    return { project: parseProjectName(name), version };
+    return { project: parseProjectName(name), version, hashes: new Set(hashes.flatMap(sha256Of)), isDirect };
   } catch (error) {
     if (error instanceof InvalidProjectNameError) return undefined;
     throw error;
   }
+}
+
+function sha256Of(text: string): string[] {
+  const [algorithm, hex = ""] = text.split(":");
+  return algorithm === "sha256" ? [hex.toLowerCase()] : [];
 }

@@ -73,6 +73,6 @@ it.each<[string, string | Buffer, string]>([
   const reading = pinsOf(["good.txt", "beta==2.0"], [name, content]);
   await expect(reading).rejects.toThrow(CommandError);
   await expect(reading).rejects.toThrow(
-    `Cannot audit "${join(folder, name)}": it pins no version: expected a requirement such as "acme==1.0", found ${found}`,
+    `Cannot use "${join(folder, name)}": it pins no version: expected a requirement such as "acme==1.0", found ${found}`,
   );
 });

@@ -21,19 +21,40 @@ const INSTALLED = "installed";
 export async function readPins(files: readonly string[], python: string): Promise<Pins> {
   const all = new PinCollector();
   for (const file of files.length > 0 ? files : [defaultFile()]) {
-    const collector = new PinCollector();
-    if (file === INSTALLED) await addInstalled(python, collector);
-    else addLockFile(file, readText(file), readText, collector);
-    const read = collector.result;
-    const [unpinned] = read.unpinned;
-    if (read.pins.length === 0 && unpinned !== undefined) {
-      throw refused(
-        `Cannot audit "${file}": it pins no version: expected a requirement such as "acme==1.0", found ${quoted(unpinned)}`,
-      );
-    }
-    all.addAll(read);
+    all.addAll(file === INSTALLED ? await readInstalled(python) : readPinnedFile(file));
   }
   return all.result;
+}
+
+/**
+ * Reads which releases lock files and requirements pin.
+ *
+ * @throws {CommandError} if one can't be read, or has requirements but pins none
+ */
+export function readPinnedFiles(files: readonly string[]): Pins {
+  const all = new PinCollector();
+  for (const file of files) all.addAll(readPinnedFile(file));
+  return all.result;
+}
+
+async function readInstalled(python: string): Promise<Pins> {
+  const collector = new PinCollector();
+  await addInstalled(python, collector);
+  return pinning(INSTALLED, collector.result);
+}
+
+function readPinnedFile(file: string): Pins {
+  const collector = new PinCollector();
+  addLockFile(file, readText(file), readText, collector);
+  return pinning(file, collector.result);
+}
+
+function pinning(file: string, read: Pins): Pins {
+  const [unpinned] = read.unpinned;
+  if (read.pins.length > 0 || unpinned === undefined) return read;
+  throw refused(
+    `Cannot use "${file}": it pins no version: expected a requirement such as "acme==1.0", found ${quoted(unpinned)}`,
+  );
 }
 
 function defaultFile(): string {

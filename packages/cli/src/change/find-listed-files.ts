@@ -3,10 +3,11 @@ import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
-import { compareVersions, InvalidVersionError, parseVersion, type Version } from "@wheelyard/core/version";
+import { compareVersions } from "@wheelyard/core/version";
 import { refused, wrongUsage } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
+import { versionArgument } from "../index/version-argument.ts";
 import type { OpenIndex } from "../target/open-index.ts";
 
 /** The files that a command changes, all of one project. */
@@ -56,14 +57,5 @@ function parseArgument(text: string): Meant {
       `Cannot read ${quoted(text)}: expected a filename, or a release such as acme-core==1.4.0`,
       { cause: error },
     );
-  }
-}
-
-function versionArgument(text: string): Version {
-  try {
-    return parseVersion(text);
-  } catch (error) {
-    if (error instanceof InvalidVersionError) throw wrongUsage(error.message, { cause: error });
-    throw error;
   }
 }

@@ -7,5 +7,9 @@ it("counts files by kind, and names them", () => {
     "Passed over 1 .exe, expected .whl, .tar.gz or .zip in lower case: a-1.exe",
   ]);
   expect(passedOver(Array.from({ length: 23 }, (_, n) => `a-${n}.msi`))[0]).toMatch(/a-19\.msi, and 3 more$/);
+  expect(passedOver(["README.txt", "index.html", "a-1.exe"])).toEqual([
+    "Passed over 2 other files, expected .whl, .tar.gz or .zip in lower case: README.txt, index.html",
+    "Passed over 1 .exe, expected .whl, .tar.gz or .zip in lower case: a-1.exe",
+  ]);
   expect(passedOver([])).toEqual([]);
 });

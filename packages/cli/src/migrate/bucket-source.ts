@@ -5,7 +5,6 @@ import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { basename, hasDistributionSuffix, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { MAIN, splitRoot } from "@wheelyard/core/root";
 import { sideFileKey, sideFileKind } from "@wheelyard/core/side-files";
-import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import type { ListedObject } from "@wheelyard/indexer/store/store";
@@ -35,7 +34,7 @@ export function bucketSource(client: S3Client, bucket: string, prefix: string): 
         if (object.key.startsWith(INDEX_PREFIX)) continue;
         if (hasDistributionSuffix(object.key)) files.set(object.key, object);
         else if (sideFileKind(object.key) === "yanked") yanks.push(object.key);
-        else if (unlistedKind(object.key)) others.push(object.key);
+        else others.push(object.key);
       }
       for (const key of others) yield { kind: "other", filename: basename(key) };
       const yanked = new Set(yanks);

@@ -2,55 +2,78 @@ import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { readProjectPage } from "../index/read-pages.ts";
 import type { OpenIndex } from "../target/open-index.ts";
+import { chooseFiles, type NamedFile, type Unwanted } from "./choose-files.ts";
+import type { Selection } from "./selection.ts";
 import type { Source, SourceFile } from "./source.ts";
 
 /** The work of one migration. */
-export interface Collected {
+export interface Collected extends Skipped {
   /** The files of each project, in upload order. */
   projects: Map<ProjectName, SourceFile[]>;
   /** Files that the index already has. */
   existing: number;
   problems: { origin: string; reason: string }[];
+}
+
+/** What is not migrated, and is no problem. */
+export interface Skipped {
   /** Files of kinds that the index does not list. */
   others: string[];
   /** How many files of each of the source's channels were left out. */
   channels: Map<string, number>;
+  /** How many files were not asked for, and why not. */
+  unwanted: Map<Unwanted, number>;
+  /** What a file requires without naming a release of an index. */
+  unclear: Selection["unclear"];
 }
 
-/** Reads what the source has, and leaves out what an earlier run copied. */
+/** Reads what the source has, chooses what is wanted, and leaves out what an earlier run copied. */
 export async function collect(
   source: Source,
   { store, root }: Pick<OpenIndex, "store" | "root">,
-  only: ReadonlySet<ProjectName> | undefined,
+  selection: Selection,
 ): Promise<Collected> {
+  const only = selection.projects && new Set(selection.projects.keys());
+  const found = new Map<ProjectName, NamedFile[]>();
+  /** The source said itself why there is nothing of them. */
+  const unusable = new Set<ProjectName>();
   const collected: Collected = {
     projects: new Map(),
     existing: 0,
     problems: [],
     others: [],
     channels: new Map(),
+    unwanted: new Map(),
+    unclear: selection.unclear,
   };
-  const { projects, problems, others, channels } = collected;
+  const { projects, problems, others, channels, unwanted } = collected;
   for await (const entry of source.entries(only)) {
-    if (entry.kind === "unusable") problems.push({ origin: entry.origin, reason: entry.reason });
-    else if (entry.kind === "file") add(entry.file);
+    if (entry.kind === "unusable") {
+      problems.push({ origin: entry.origin, reason: entry.reason });
+      if (entry.project !== undefined) unusable.add(entry.project);
+    } else if (entry.kind === "file") add(entry.file);
     else if (!mayBeOf(only, entry.filename)) continue;
     else if (entry.kind === "other") others.push(entry.filename);
-    else channels.set(entry.channel, (channels.get(entry.channel) ?? 0) + 1);
+    else countOne(channels, entry.channel);
   }
-  for (const [project, files] of projects) {
-    const fresh = await withoutExisting(project, files);
-    collected.existing += files.length - fresh.length;
-    if (fresh.length === 0) projects.delete(project);
-    else projects.set(project, fresh.sort(byUpload));
+  for (const project of only ?? found.keys()) {
+    const wanted = selection.projects?.get(project) ?? "every release";
+    const chosen = chooseFiles(project, found.get(project) ?? [], wanted, selection);
+    for (const reason of chosen.unwanted) countOne(unwanted, reason);
+    if (!unusable.has(project))
+      problems.push(...chosen.missing.map(({ release, reason }) => ({ origin: release, reason })));
+    const fresh = await withoutExisting(project, chosen.files);
+    collected.existing += chosen.files.length - fresh.length;
+    if (fresh.length > 0) projects.set(project, fresh.sort(byUpload));
   }
   return collected;
 
   function add(file: SourceFile): void {
     try {
-      const { project } = parseDistributionFilename(file.filename);
-      if (only === undefined || only.has(project))
-        projects.set(project, [...(projects.get(project) ?? []), file]);
+      const distribution = parseDistributionFilename(file.filename);
+      const { project } = distribution;
+      if (only !== undefined && !only.has(project)) countOne(unwanted, "of other projects");
+      else found.set(project, [...(found.get(project) ?? []), { file, distribution }]);
     } catch (error) {
       if (!(error instanceof InvalidFilenameError)) throw error;
       problems.push({ origin: file.origin, reason: error.message });
@@ -89,4 +112,8 @@ function byUpload(a: SourceFile, b: SourceFile): number {
   const [left, right] = [a.uploaded ?? "", b.uploaded ?? ""];
   if (left !== right) return left < right ? -1 : 1;
   return a.filename < b.filename ? -1 : 1;
+}
+
+function countOne<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

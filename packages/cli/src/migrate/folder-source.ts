@@ -2,8 +2,7 @@ import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
 import { quoted } from "@wheelyard/core/quoted";
-import { sideFileKey } from "@wheelyard/core/side-files";
-import { unlistedKind } from "@wheelyard/core/unlisted-kind";
+import { sideFileKey, sideFileKind } from "@wheelyard/core/side-files";
 import { refused } from "../command-error.ts";
 import { fileProblem, fileSystemProblem } from "../publish/file-problem.ts";
 import { besideMain } from "./beside-main.ts";
@@ -24,7 +23,9 @@ export function folderSource(folder: string): Source {
           const key = relative(folder, path).replaceAll(sep, "/");
           const elsewhere = besideMain(key, path);
           yield* elsewhere === undefined ? await fileEntries(path) : [elsewhere];
-        } else if (entry.isFile() && unlistedKind(entry.name)) yield { kind: "other", filename: entry.name };
+        } else if (entry.isFile() && sideFileKind(entry.name) !== "yanked") {
+          yield { kind: "other", filename: entry.name };
+        }
       }
     },
   };

@@ -5,13 +5,10 @@ import { basename } from "@wheelyard/core/bucket-layout";
 import { counted } from "@wheelyard/core/counted";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
-import { channelRoot } from "@wheelyard/core/root";
 import { InvalidUploadTimeError, parseUploadTime } from "@wheelyard/core/upload-time";
 import pLimit from "p-limit";
 import { waitForCaches } from "../change/wait-for-caches.ts";
 import { refused } from "../command-error.ts";
-import { passedOver } from "../index/passed-over.ts";
-import { projectArgument } from "../index/project-argument.ts";
 import { awaitListing, type Uploaded } from "../publish/await-listing.ts";
 import { type OpenIndex, openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
@@ -21,10 +18,11 @@ import { countProgress } from "../terminal/progress.ts";
 import { type Collected, collect } from "./collect.ts";
 import { migrateFile } from "./migrate-file.ts";
 import { openSource } from "./open-source.ts";
+import { readSelection, type SelectionOptions } from "./selection.ts";
+import { skippedJson, skippedNotes } from "./skipped.ts";
 import type { SourceFile } from "./source.ts";
 
-export interface MigrateOptions extends TargetOptions {
-  project?: string[];
+export interface MigrateOptions extends TargetOptions, SelectionOptions {
   dryRun?: boolean;
   json?: boolean;
   /** False for --no-upload-times. */
@@ -38,21 +36,17 @@ export interface MigrateOptions extends TargetOptions {
 /** The files of one project are copied one after the other, to keep their upload order. */
 const PROJECTS_AT_ONCE = 16;
 
-interface Outcome {
+interface Outcome extends Omit<Collected, "projects"> {
   uploads: Map<ProjectName, Uploaded[]>;
-  existing: number;
-  problems: { origin: string; reason: string }[];
-  others: readonly string[];
-  channels: ReadonlyMap<string, number>;
   /** Files copied without their upload time, because the source does not give it. */
   undated: number;
 }
 
 export async function migrate(text: string, options: MigrateOptions): Promise<void> {
+  const selection = readSelection(options);
   const index = await openIndex(options);
   const source = await openSource(text, index.client.config.forcePathStyle === true);
-  const only = options.project && new Set(options.project.map(projectArgument));
-  const collected = await collect(source, index, only);
+  const collected = await collect(source, index, selection);
   if (options.dryRun) return reportPlan(collected, options);
   const folder = await mkdtemp(join(tmpdir(), "wheelyard-migrate-"));
   try {
@@ -68,19 +62,12 @@ export async function migrate(text: string, options: MigrateOptions): Promise<vo
 
 async function migrateAll(
   index: OpenIndex,
-  { projects, existing, problems, others, channels }: Collected,
+  { projects, ...collected }: Collected,
   folder: string,
   { uploadTimes }: MigrateOptions,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const outcome: Outcome = {
-    uploads: new Map(),
-    existing,
-    problems: [...problems],
-    others,
-    channels,
-    undated: 0,
-  };
+  const outcome: Outcome = { ...collected, uploads: new Map(), undated: 0 };
   const total = [...projects.values()].reduce((sum, files) => sum + files.length, 0);
   const progress = countProgress("Migrating", total);
   const limit = pLimit(PROJECTS_AT_ONCE);
@@ -150,17 +137,14 @@ async function awaitAll(
   if (uploads.size > 0) await waitForCaches(index, signal);
 }
 
-function report(
-  { uploads, existing, problems, others, channels, undated }: Outcome,
-  { json }: MigrateOptions,
-): void {
+function report(outcome: Outcome, { json }: MigrateOptions): void {
+  const { uploads, existing, problems, undated } = outcome;
   const keys = [...uploads.values()].flat().map(({ candidate }) => candidate.key);
   const sorted = problems.map(({ origin, reason }) => ({ origin, reason }));
   if (json) {
-    const left = Object.fromEntries(channels);
-    printJson({ migrated: keys, existing, problems: sorted, passedOver: others, channels: left, undated });
+    printJson({ migrated: keys, existing, problems: sorted, ...skippedJson(outcome), undated });
   } else {
-    printNote(...passedOver(others), ...leftChannels(channels));
+    printNote(...skippedNotes(outcome));
     if (undated > 0)
       printNote(`${counted(undated, "file")} dated today: the source does not give the upload time`);
     for (const { origin, reason } of sorted) printError(`"${origin}" was left out: ${reason}`);
@@ -169,26 +153,15 @@ function report(
   if (problems.length > 0) throw refused(`${counted(problems.length, "file")} left out`);
 }
 
-/** Each channel is an index of its own, so their files are not merged into one. */
-function leftChannels(channels: ReadonlyMap<string, number>): string[] {
-  return [...channels].map(
-    ([channel, count]) =>
-      `Left out ${counted(count, "file")} of the channel "${channel}": migrate ${channelRoot(channel)} of the source with --channel ${channel}`,
-  );
-}
-
-function reportPlan(
-  { projects, existing, problems, others, channels }: Collected,
-  { json }: MigrateOptions,
-): void {
+function reportPlan(collected: Collected, { json }: MigrateOptions): void {
+  const { projects, existing, problems } = collected;
   const origins = [...projects.values()].flat().map(({ origin }) => origin);
   if (json) {
-    const left = Object.fromEntries(channels);
-    printJson({ wouldMigrate: origins, existing, problems, passedOver: others, channels: left });
+    printJson({ wouldMigrate: origins, existing, problems, ...skippedJson(collected) });
     return;
   }
   for (const origin of origins) print(`Would migrate ${origin}`);
   for (const { origin, reason } of problems) printNote(`"${origin}" would be left out: ${reason}`);
-  printNote(...passedOver(others), ...leftChannels(channels));
+  printNote(...skippedNotes(collected));
   print(`Would migrate ${counted(origins.length, "file")}, ${existing} already there`);
 }
