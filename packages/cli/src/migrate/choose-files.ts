@@ -42,7 +42,9 @@ export function chooseFiles(
   if (newest === undefined) return { ...named, files: named.files.map(({ file }) => file) };
   const versions = newestVersions(named.files, newest);
   const kept = named.files.filter(({ distribution }) => includes(versions, distribution.version));
-  const older = new Array<Unwanted>(named.files.length - kept.length).fill("of releases other than the newest");
+  const older = new Array<Unwanted>(named.files.length - kept.length).fill(
+    "of releases other than the newest",
+  );
   return { ...named, files: kept.map(({ file }) => file), unwanted: [...named.unwanted, ...older] };
 }
 
