@@ -1,9 +1,9 @@
 import { pagePath } from "./page-path.ts";
 import type { Project } from "./project.ts";
 import { isNormalProjectName, type ProjectName } from "./project-name.ts";
-import type { Root } from "./root.ts";
+import { MAIN, type Root } from "./root.ts";
 import { sha256 } from "./sha256.ts";
-import { SIDE_FILE_NAMES } from "./url-layout.ts";
+import { PAGE_NAMES, PAGES, type Page, type PageName, PROJECT, SIDE_FILE_NAMES } from "./url-layout.ts";
 
 /**
  * Where things are in the bucket. The user owns every key except those under `_index/`, all of which is generated, and
@@ -269,15 +269,68 @@ export function homeShardsPrefix(root: Root): string {
   return homeShardKey(root, "").slice(0, -".json".length);
 }
 
+/** A page for people that shows a list, because it is about no project. */
+export type ListPage = {
+  [Name in PageName]: (typeof PAGES)[Name] extends { kind: "html" }
+    ? typeof PROJECT extends (typeof PAGES)[Name]["path"][number]
+      ? never
+      : Name
+    : never;
+}[PageName];
+
+export const LIST_PAGES: readonly ListPage[] = PAGE_NAMES.filter(isListPage);
+
 /**
- * What was rejected last: the state, and the page that is a view of it.
+ * Whether a page shows a list.
+ *
+ * @example
+ * isListPage("rejectionsPage") // true
+ * isListPage("peopleProject") // false
+ */
+export function isListPage(name: PageName): name is ListPage {
+  const { kind, path }: Page = PAGES[name];
+  return kind === "html" && !path.includes(PROJECT);
+}
+
+/** Pages that exist once for all roots, with the main index. */
+export const PAGES_OF_ALL_ROOTS: readonly PageName[] = ["asset", "standingPage", "channelsPage", "alsoIn"];
+
+/** A list's state, and the page that is a view of it. */
+export interface ListPageKeys {
+  state: string;
+  html: string;
+}
+
+/**
+ * The keys of a list that has a page for people. The state has the name of the page's folder.
+ *
+ * @example
+ * listPageKeys("rejectionsPage", MAIN) // {state: "_index/project/_problems/problems.json", html: "_index/project/_problems/index.html"}
+ */
+export function listPageKeys(page: ListPage, root: Root): ListPageKeys {
+  const folder = `${generatedPrefix(root)}${pagePath(page)}/`;
+  const { state, html } = listPageNames(page);
+  return { state: folder + state, html: folder + html };
+}
+
+/**
+ * The names of a list's state and page in their folder.
+ *
+ * @example
+ * listPageNames("channelsPage") // {state: "channels.json", html: "index.html"}
+ */
+export function listPageNames(page: ListPage): ListPageKeys {
+  return { state: `${basename(pagePath(page)).replace(/^_/, "")}.json`, html: VIEW_NAMES.html };
+}
+
+/**
+ * What was rejected last.
  *
  * @example
  * rejectionsKeys(MAIN) // {state: "_index/project/_problems/problems.json", html: "_index/project/_problems/index.html"}
  */
-export function rejectionsKeys(root: Root): { state: string; html: string } {
-  const folder = generatedPrefix(root) + pagePath("rejectionsPage");
-  return { state: `${folder}/problems.json`, html: htmlKey(folder) };
+export function rejectionsKeys(root: Root): ListPageKeys {
+  return listPageKeys("rejectionsPage", root);
 }
 
 /** How many projects each source of upstream listed the last time that private names were looked for. */
@@ -303,10 +356,8 @@ export function standingPageKey(name: string): string {
   return INDEX_PREFIX + pagePath("standingPage", name);
 }
 
-const CHANNELS_FOLDER = INDEX_PREFIX + pagePath("channelsPage");
-
-/** The list of channels, one for all roots: the state, and the page that is a view of it. */
-export const CHANNELS_KEYS = { state: `${CHANNELS_FOLDER}/channels.json`, html: htmlKey(CHANNELS_FOLDER) };
+/** The list of channels, one for all roots. */
+export const CHANNELS_KEYS: ListPageKeys = listPageKeys("channelsPage", MAIN);
 
 /**
  * The list of roots that have a project of this name. There is one for all roots, as long as a channel has the project.

@@ -1,10 +1,14 @@
 import {
   AGREEMENTS_PREFIX,
-  CHANNELS_KEYS,
   DOWNLOADS_PREFIX,
   INDEX_PREFIX,
+  isListPage,
+  type ListPage,
+  type ListPageKeys,
+  listPageNames,
   MAX_KEY_BYTES,
   METADATA_PREFIX,
+  PAGES_OF_ALL_ROOTS,
   type PageKeys,
   PROJECT_PAGE_NAMES,
   type ProjectPageKeys,
@@ -15,7 +19,7 @@ import type { Project } from "./project.ts";
 import { isNormalProjectName, type ProjectName } from "./project-name.ts";
 import { MAIN, type Root, splitRoot } from "./root.ts";
 import { PAGE_NAMES, PAGES, type Page, type PageName, PROJECT, VERSION } from "./url-layout.ts";
-import { isNormalVersion } from "./version.ts";
+import { isNormalVersion, type NormalVersion } from "./version.ts";
 
 /** What a generated object is, according to its key. Each kind has one builder in the bucket's layout. */
 export type IndexKey =
@@ -23,19 +27,16 @@ export type IndexKey =
   /** The state of a project, or one rendition of its page. */
   | { kind: "projectPage"; project: Project; view: keyof ProjectPageKeys }
   | { kind: OfProject; project: Project }
-  /** The version is in its normal form. */
-  | { kind: OfRelease; project: Project; version: string }
+  | { kind: OfRelease; project: Project; version: NormalVersion }
   /** The state of the latest releases, or a view of it. */
   | { kind: "updates" | "updatesFeed" | "home"; root: Root }
-  /** The state of the latest rejections, or the view of it. */
-  | { kind: "rejections" | "rejectionsPage"; root: Root }
+  /** The state of a list with a page for people, or that page. What is one for all roots is in the main index. */
+  | { kind: "listPage"; page: ListPage; root: Root; view: keyof ListPageKeys }
   /** Two hex digits, or four. */
   | { kind: "homeShard"; root: Root; shard: string }
   /** The note that a status file waits, named by the SHA-256 of the file's key. */
   | { kind: "waiting"; project: Project; digest: string }
   | { kind: "asset" | "standingPage"; name: string }
-  /** The list of channels, and the view of it. */
-  | { kind: "channels" | "channelsPage" }
   /** The list of roots that have a project of this name. */
   | { kind: "alsoIn"; name: ProjectName }
   | { kind: "agreement"; name: string }
@@ -85,7 +86,6 @@ export function parseIndexKey(key: string): IndexKey | undefined {
 
 /** What is kept with the main index, but belongs to all roots. */
 function ofWholeBucket(key: string): IndexKey | undefined {
-  if (key === CHANNELS_KEYS.state) return { kind: "channels" };
   const described = between(METADATA_PREFIX, key, ".metadata");
   if (described !== undefined) return { kind: "metadata", key: described };
   const rejected = between(REJECTED_PREFIX, key, ".json");
@@ -112,8 +112,6 @@ function ofRoot(root: Root, path: readonly string[]): IndexKey | undefined {
       return { kind: "updates", root };
     case "home/index.html":
       return { kind: "home", root };
-    case "project/_problems/problems.json":
-      return { kind: "rejections", root };
     default:
       return undefined;
   }
@@ -124,76 +122,93 @@ const INDEXED_PAGES: readonly PageName[] = PAGE_NAMES.filter((name) => PAGES[nam
 
 function page(root: Root, path: readonly string[], names: readonly PageName[]): IndexKey | undefined {
   for (const name of names) {
+    if (root !== MAIN && PAGES_OF_ALL_ROOTS.includes(name)) continue;
     const { path: form, kind }: Page = PAGES[name];
     const isFolder = kind === "views" || kind === "html";
     const values = valuesOf(form, isFolder ? path.slice(0, -1) : path);
-    const view = isFolder ? viewOf(name, path.at(-1)) : "state";
-    const isHeld =
-      view !== undefined &&
-      (kind !== "html" || view === "html") &&
-      (root === MAIN || !OF_ALL_ROOTS.includes(name));
-    if (values !== undefined && isHeld) return pageKey(name, root, values, view);
+    const parsed = values && pageKey(name, root, values, path.at(-1) ?? "");
+    if (parsed !== undefined) return parsed;
   }
   return undefined;
 }
 
-/** Pages that exist once for all roots, with the main index. */
-const OF_ALL_ROOTS: readonly PageName[] = ["asset", "standingPage", "channelsPage", "alsoIn"];
-
-/** Which view of a page a file in its folder is. */
-function viewOf(page: PageName, file: string | undefined): keyof ProjectPageKeys | undefined {
-  const names: Partial<ProjectPageKeys> = page === "projectPage" ? PROJECT_PAGE_NAMES : VIEW_NAMES;
-  return (Object.keys(names) as (keyof ProjectPageKeys)[]).find((view) => names[view] === file);
+/** The variable segments of a path. */
+interface Values {
+  project?: ProjectName;
+  version?: NormalVersion;
+  /** A name that an expression describes. */
+  name?: string;
 }
 
-/** @returns the values of the form's variable segments; undefined if the path has another form */
-function valuesOf(form: Page["path"], path: readonly string[]): string[] | undefined {
-  const fits = path.length === form.length && path.every((segment, n) => isSegment(form[n] ?? "", segment));
-  return fits ? path.filter((segment, n) => segment !== form[n]) : undefined;
-}
-
-function isSegment(expected: string | RegExp, segment: string): boolean {
-  switch (expected) {
-    case PROJECT:
-      return isNormalProjectName(segment);
-    case VERSION:
-      return isNormalVersion(segment);
-    default:
-      return typeof expected === "string" ? segment === expected : expected.test(segment);
+/** @returns undefined if the path has another form */
+function valuesOf(form: Page["path"], path: readonly string[]): Values | undefined {
+  if (path.length !== form.length) return undefined;
+  const values: Values = {};
+  for (const [n, expected] of form.entries()) {
+    const segment = path[n] ?? "";
+    if (expected === PROJECT) {
+      if (!isNormalProjectName(segment)) return undefined;
+      values.project = segment;
+    } else if (expected === VERSION) {
+      if (!isNormalVersion(segment)) return undefined;
+      values.version = segment;
+    } else if (typeof expected === "string") {
+      if (segment !== expected) return undefined;
+    } else {
+      if (!expected.test(segment)) return undefined;
+      values.name = segment;
+    }
   }
+  return values;
 }
 
+/** @param file the last segment: for a page with a folder, which of its views it is */
 function pageKey(
   kind: PageName,
   root: Root,
-  [first = "", second = ""]: readonly string[],
-  view: keyof ProjectPageKeys,
+  { project: projectName, version, name = "" }: Values,
+  file: string,
 ): IndexKey | undefined {
+  if (isListPage(kind)) {
+    const view = viewNamed(file, listPageNames(kind));
+    return view && { kind: "listPage", page: kind, root, view };
+  }
   switch (kind) {
-    case "rootPage":
-      return { kind, root, view: view as keyof PageKeys };
-    case "projectPage":
-      return { kind, project: { root, name: first as ProjectName }, view };
+    case "rootPage": {
+      const view = viewNamed(file, VIEW_NAMES);
+      return view && { kind, root, view };
+    }
     case "updatesFeed":
-    case "rejectionsPage":
     case "mostUsed":
       return { kind, root };
     case "homeShard":
-      return { kind, root, shard: first.slice(0, -".json".length) };
+      return { kind, root, shard: name.slice(0, -".json".length) };
     case "asset":
     case "standingPage":
-      return { kind, name: first };
-    case "channelsPage":
-      return { kind };
+      return { kind, name };
     case "alsoIn": {
-      const listed = first.slice(0, -".json".length);
+      const listed = name.slice(0, -".json".length);
       return isNormalProjectName(listed) ? { kind, name: listed } : undefined;
     }
-    default: {
-      const project = { root, name: first as ProjectName };
-      return isOfRelease(kind) ? { kind, project, version: second } : { kind, project };
-    }
   }
+  if (projectName === undefined) return undefined;
+  const project = { root, name: projectName };
+  if (kind === "projectPage") {
+    const view = viewNamed(file, PROJECT_PAGE_NAMES);
+    return view && { kind, project, view };
+  }
+  const { kind: form }: Page = PAGES[kind];
+  if (form === "html" && file !== VIEW_NAMES.html) return undefined;
+  if (!isOfRelease(kind)) return { kind, project };
+  return version === undefined ? undefined : { kind, project, version };
+}
+
+/** Which view of a page a file in its folder is. */
+function viewNamed<View extends string>(
+  file: string,
+  names: Readonly<Record<View, string>>,
+): View | undefined {
+  return Object.keys(names).find((view): view is View => names[view as View] === file);
 }
 
 function isOfRelease(page: OfProject | OfRelease): page is OfRelease {

@@ -3,19 +3,20 @@ import {
   agreementKey,
   alsoInKey,
   assetKey,
-  CHANNELS_KEYS,
   downloadsKey,
   homeShardKey,
   INDEX_PREFIX,
+  LIST_PAGES,
   legacyProjectKey,
   legacyReleaseKey,
+  listPageKeys,
   metadataKey,
   mostUsedKey,
+  PAGES_OF_ALL_ROOTS,
   peopleProjectKey,
   peopleReleaseKey,
   projectPageKeys,
   rejectionKey,
-  rejectionsKeys,
   releaseAdvisoriesKey,
   releasesFeedKey,
   rootPageKeys,
@@ -24,6 +25,7 @@ import {
   waitingPrefix,
 } from "../src/bucket-layout.ts";
 import type { IndexKey } from "../src/index-key.ts";
+import { MAIN } from "../src/root.ts";
 import { parseVersion } from "../src/version.ts";
 import { anyProject, anyRoot } from "./any-root.ts";
 import { anyVersion } from "./arbitrary-text.ts";
@@ -49,8 +51,16 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
   updates: fc.record({ kind: fc.constant("updates"), root: anyRoot }),
   updatesFeed: fc.record({ kind: fc.constant("updatesFeed"), root: anyRoot }),
   home: fc.record({ kind: fc.constant("home"), root: anyRoot }),
-  rejections: fc.record({ kind: fc.constant("rejections"), root: anyRoot }),
-  rejectionsPage: fc.record({ kind: fc.constant("rejectionsPage"), root: anyRoot }),
+  listPage: fc.oneof(
+    ...LIST_PAGES.map((page) =>
+      fc.record({
+        kind: fc.constant("listPage" as const),
+        page: fc.constant(page),
+        root: PAGES_OF_ALL_ROOTS.includes(page) ? fc.constant(MAIN) : anyRoot,
+        view: fc.constantFrom("state" as const, "html" as const),
+      }),
+    ),
+  ),
   homeShard: fc.record({
     kind: fc.constant("homeShard"),
     root: anyRoot,
@@ -62,8 +72,6 @@ const BY_KIND: { [Kind in IndexKey["kind"]]: fc.Arbitrary<IndexKey & { kind: Kin
     kind: fc.constant("standingPage"),
     name: fc.stringMatching(/^[a-z-]{1,20}$/),
   }),
-  channels: fc.record({ kind: fc.constant("channels") }),
-  channelsPage: fc.record({ kind: fc.constant("channelsPage") }),
   alsoIn: fc.record({ kind: fc.constant("alsoIn"), name: anyProject.map(({ name }) => name) }),
   agreement: fc.record({ kind: fc.constant("agreement"), name: fc.stringMatching(/^[a-z0-9]{1,20}$/) }),
   downloads: fc.record({ kind: fc.constant("downloads"), project: anyProject }),
@@ -103,10 +111,8 @@ export function buildIndexKey(key: IndexKey): string {
       return updatesKeys(key.root).feed;
     case "home":
       return updatesKeys(key.root).home;
-    case "rejections":
-      return rejectionsKeys(key.root).state;
-    case "rejectionsPage":
-      return rejectionsKeys(key.root).html;
+    case "listPage":
+      return listPageKeys(key.page, key.root)[key.view];
     case "homeShard":
       return homeShardKey(key.root, key.shard);
     case "waiting":
@@ -115,10 +121,6 @@ export function buildIndexKey(key: IndexKey): string {
       return assetKey(key.name);
     case "standingPage":
       return standingPageKey(key.name);
-    case "channels":
-      return CHANNELS_KEYS.state;
-    case "channelsPage":
-      return CHANNELS_KEYS.html;
     case "alsoIn":
       return alsoInKey(key.name);
     case "agreement":

@@ -2,20 +2,22 @@ import {
   agreementKey,
   alsoInKey,
   assetKey,
-  CHANNELS_KEYS,
   CLAIMS_COMPLETE_KEY,
   claimKey,
   downloadsKey,
   homeShardKey,
+  LIST_PAGES,
+  type ListPage,
   legacyProjectKey,
   legacyReleaseKey,
+  listPageKeys,
   MAX_KEY_BYTES,
   metadataKey,
+  PAGES_OF_ALL_ROOTS,
   peopleProjectKey,
   peopleReleaseKey,
   projectPageKeys,
   rejectionKey,
-  rejectionsKeys,
   releasesFeedKey,
   rootPageKeys,
   standingPageKey,
@@ -28,13 +30,18 @@ import { MAIN, type Root } from "../src/root.ts";
 
 const ACME = parseProjectName("acme");
 
+/** Those that are one for all roots, or those that each root has. */
+function listPages(areOfAllRoots: boolean): ListPage[] {
+  return LIST_PAGES.filter((page) => PAGES_OF_ALL_ROOTS.includes(page) === areOfAllRoots);
+}
+
 /** A key of every kind that is kept under its root. */
 export function keysOfRoot(root: Root): readonly string[] {
   const project: Project = { root, name: ACME };
   return [
     ...Object.values(rootPageKeys(root)),
     ...Object.values(updatesKeys(root)),
-    ...Object.values(rejectionsKeys(root)),
+    ...listPages(false).flatMap((page) => Object.values(listPageKeys(page, root))),
     homeShardKey(root, "00"),
     homeShardKey(root, "003f"),
     ...Object.values(projectPageKeys(project)),
@@ -53,7 +60,7 @@ export const GENERATED_KEYS: readonly string[] = [
   assetKey("site.css"),
   assetKey("page.js"),
   standingPageKey("all-projects"),
-  ...Object.values(CHANNELS_KEYS),
+  ...listPages(true).flatMap((page) => Object.values(listPageKeys(page, MAIN))),
   alsoInKey(ACME),
   agreementKey("00"),
   CLAIMS_COMPLETE_KEY,

@@ -1,7 +1,7 @@
 import { updatesKeys } from "@wheelyard/core/bucket-layout";
 import { siteOfUpdatesFeed } from "@wheelyard/core/feed";
 import { readState } from "@wheelyard/indexer/commit/state";
-import type { IndexLocation } from "@wheelyard/indexer/lists/updates-list";
+import type { IndexLocation } from "@wheelyard/indexer/lists/index-location";
 import type { OpenIndex } from "../target/open-index.ts";
 
 /**

@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 import { PLAIN_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
 import type { EntrySource, ListDefinition } from "./list-definition.ts";
-import { InvalidListError, parseListRecords } from "./list-records.ts";
+import { parseListRecords } from "./list-records.ts";
 
 /**
  * Which roots have a project of this name, so that its pages can link to each other.
@@ -41,12 +41,10 @@ export function alsoInText(roots: Iterable<Root>): string | undefined {
  * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export function parseAlsoIn(name: ProjectName, text: string): Root[] {
-  return parseListRecords<{ root: string }>(titleOf(name), text, ["root"]).map(({ root }) => {
+  return parseListRecords(titleOf(name), text, ["root"], ({ root }) => {
     const known = splitRoot(root);
     if (known.rest === "") return known.root;
-    throw new InvalidListError(
-      `Cannot read ${titleOf(name)} ${quoted(text)}: ${quoted(root)} is no root. Delete it and reconcile: it is generated`,
-    );
+    throw new TypeError(`${quoted(root)} is no root`);
   });
 }
 

@@ -48,7 +48,7 @@ const channelRootLists: EntrySource<string, ListedChannel> = {
 
 /** @throws {InvalidListError} */
 export function parseChannels(text: string): ListedChannel[] {
-  return parseListRecords<ListedChannel>(TITLE, text, ["name"]);
+  return parseListRecords(TITLE, text, ["name"], (channel) => channel);
 }
 
 /**

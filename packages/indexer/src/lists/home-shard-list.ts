@@ -4,19 +4,13 @@ import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import {
-  FULL_SHARD,
-  type HomeLevel,
-  type HomeProject,
-  homeShard,
-  levelOfShard,
-} from "@wheelyard/site/home-shard";
+import { FULL_SHARD, type HomeLevel, homeShard, levelOfShard } from "@wheelyard/site/home-shard";
 import { readState } from "../commit/state.ts";
 import type { Store } from "../store/store.ts";
 import { PLAIN_JSON } from "../views/renditions.ts";
 import type { ListDefinition } from "./list-definition.ts";
-import { InvalidListError, parseListRecords } from "./list-records.ts";
-import type { ListedProject } from "./listed-project.ts";
+import { InvalidListError, parseListedName, parseListRecords } from "./list-records.ts";
+import type { HomeEntry, ListedProject } from "./listed-project.ts";
 
 /**
  * A part of the home page's data about all projects: the projects whose names hash to it. A part without projects is
@@ -32,9 +26,7 @@ export function homeShardList(root: Root, shard: string): ListDefinition<Project
     viewKeys: [],
     update(before, looked) {
       const kept =
-        before === undefined
-          ? []
-          : parseHomeShard(shard, before).filter(({ name }) => !looked.has(name as ProjectName));
+        before === undefined ? [] : parseHomeShard(shard, before).filter(({ name }) => !looked.has(name));
       const found = [...looked.values()].flatMap((known) => (known?.shard === shard ? known.home : []));
       const projects = [...kept, ...found].sort((a, b) => (a.name < b.name ? -1 : 1));
       return projects.length === 0 ? undefined : `${JSON.stringify({ projects })}\n`;
@@ -81,14 +73,15 @@ export async function chooseLevel(store: Store, { root, name }: Project): Promis
  *
  * @throws {InvalidListError} also if no project is left: an empty part must be absent
  */
-export function parseHomeShard(shard: string, text: string): HomeProject[] {
-  const records = parseListRecords<HomeProject>(
+export function parseHomeShard(shard: string, text: string): HomeEntry[] {
+  const entries = parseListRecords<"name" | "version" | "summary" | "updated", HomeEntry>(
     titleOf(shard),
     text,
     ["name", "version", "summary", "updated"],
+    (entry) => ({ ...entry, name: parseListedName(entry.name) }),
     (state) => (state as { projects?: unknown } | null)?.projects,
   );
-  const projects = records.filter(({ name }) => homeShard(name, levelOfShard(shard)) === shard);
+  const projects = entries.filter(({ name }) => homeShard(name, levelOfShard(shard)) === shard);
   if (projects.length > 0) return projects;
   throw new InvalidListError(
     `Cannot read ${titleOf(shard)} ${quoted(text)}: expected at least one. Delete it and reconcile: it is generated`,

@@ -1,12 +1,13 @@
+import { LIST_PAGES, listPageKeys } from "@wheelyard/core/bucket-layout";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { expect, it } from "vitest";
+import { channelsList } from "./channels-list.ts";
 import { homeShardList } from "./home-shard-list.ts";
-import type { ListDefinition } from "./list-definition.ts";
 import type { ListedProject } from "./listed-project.ts";
-import { rootList } from "./root-list.ts";
-import { updatesList } from "./updates-list.ts";
+import { PROJECT_LISTS } from "./project-lists.ts";
+import { rejectionsList } from "./rejections-list.ts";
 
 const [ACME, ZOO] = [parseProjectName("acme"), parseProjectName("zoo")];
 
@@ -15,13 +16,15 @@ const LOOKS = new Map([
   [ZOO, undefined],
 ]);
 
-const LISTS: [string, ListDefinition<string, ListedProject>][] = [
-  ["the root list", rootList(MAIN)],
-  ["the list of updates", updatesList(MAIN, { site: undefined, upload: { bucket: "my-pypi" } })],
-  ["a part of the home page's data", homeShardList(MAIN, homeShard(ACME))],
-].map(([title, list]) => [title as string, list as ListDefinition<string, ListedProject>]);
+const LOCATION = { site: undefined, upload: { bucket: "my-pypi" } };
 
-it.each(LISTS)("%s stays the same if the same looks are applied again", (_, list) => {
+const LISTS = PROJECT_LISTS.map((list) => ({ list, definition: list.definition(MAIN, LOCATION) }));
+
+const DEFINITIONS = [...LISTS.map(({ definition }) => definition), homeShardList(MAIN, homeShard(ACME))].map(
+  (definition) => [definition.title, definition] as const,
+);
+
+it.each(DEFINITIONS)("%s stays the same if the same looks are applied again", (_, list) => {
   const first = list.update(undefined, new Map([[ZOO, listed("zoo", "3.0")]]));
   for (const before of [undefined, first]) {
     const after = list.update(before, LOOKS);
@@ -29,6 +32,32 @@ it.each(LISTS)("%s stays the same if the same looks are applied again", (_, list
     expect(list.update(after, LOOKS)).toBe(after);
     expect(list.update(after, new Map())).toBe(after);
   }
+});
+
+it.each(LISTS)("$definition.title is compared with the pages of its projects", ({ list, definition }) => {
+  const state = definition.update(undefined, new Map([[ACME, listed("acme", "1.1", "1.0")]])) ?? "";
+  expect([...list.names(state)]).toContain("acme");
+  const disagreeing = (known: ListedProject) => {
+    const check = list.check?.();
+    check?.add(known);
+    return [...(check?.disagreeing(state) ?? [])];
+  };
+  expect(disagreeing(listed("acme", "1.1", "1.0"))).toEqual([]);
+  // The list of updates is bounded: it is sure to hold only what is newer than its oldest entry.
+  const first = listed("acme", "1.2", "1.1", "1.0");
+  const later = {
+    ...first,
+    updates: first.updates.map((item) => ({ ...item, time: "2026-01-02T00:00:00.000Z" })),
+  };
+  const isWrong = definition.update(state, new Map([[ACME, later]])) !== state;
+  expect(disagreeing(later)).toEqual(isWrong ? ["acme"] : []);
+});
+
+it.each(LIST_PAGES)("the page %s is a view of a list", (page) => {
+  const keys = listPageKeys(page, MAIN);
+  const lists = [...LISTS.map(({ definition }) => definition), rejectionsList(MAIN), channelsList];
+  const shown = lists.filter(({ viewKeys }) => viewKeys.includes(keys.html));
+  expect(shown.map(({ stateKey }) => stateKey)).toEqual([keys.state]);
 });
 
 function listed(name: string, ...versions: string[]): ListedProject {

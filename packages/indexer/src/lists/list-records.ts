@@ -1,4 +1,6 @@
 import { readFormatted } from "@wheelyard/core/format";
+import { isNormalProjectName, type ProjectName } from "@wheelyard/core/project-name";
+import { quoted } from "@wheelyard/core/quoted";
 
 /** The state of a list can't be read. Since it is generated, delete it and reconcile to rebuild it. */
 export class InvalidListError extends Error {
@@ -14,24 +16,44 @@ const FORMAT = 1;
 /**
  * Reads the entries of a list.
  *
- * @param recordsOf finds the array of records in the state
- * @param fields the names of each record's fields, all of them strings
+ * @param fields those that each entry must have, all of them texts
+ * @param parse makes the entry of them; throws if it can't
+ * @param entriesOf finds the array of entries in the state
  * @throws {InvalidListError} if it is damaged
  * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
-export function parseListRecords<T>(
+export function parseListRecords<Field extends string, T>(
   title: string,
   text: string,
-  fields: readonly (keyof T & string)[],
-  recordsOf: (state: unknown) => unknown = (state) => state,
+  fields: readonly Field[],
+  parse: (entry: Record<Field, string>) => T,
+  entriesOf: (state: unknown) => unknown = (state) => state,
 ): T[] {
   return readFormatted(title, FORMAT, text, InvalidListError, (state) => {
-    const records = recordsOf(state);
-    if (!Array.isArray(records)) throw new TypeError("expected an array of records");
-    for (const record of records as Record<string, unknown>[]) {
-      const lacking = fields.find((field) => typeof record[field] !== "string");
-      if (lacking !== undefined) throw new TypeError(`expected "${lacking}" to be a text`);
-    }
-    return records as T[];
+    const entries = entriesOf(state);
+    if (!Array.isArray(entries)) throw new TypeError("expected an array of records");
+    return entries.map((entry: unknown) => {
+      requireTexts(entry, fields);
+      return parse(entry);
+    });
   });
+}
+
+function requireTexts<Field extends string>(
+  entry: unknown,
+  fields: readonly Field[],
+): asserts entry is Record<Field, string> {
+  const found = new Map(Object.entries(entry ?? {}));
+  const lacking = fields.find((field) => typeof found.get(field) !== "string");
+  if (lacking !== undefined) throw new TypeError(`expected "${lacking}" to be a text`);
+}
+
+/**
+ * The name of a project as lists have it.
+ *
+ * @throws {TypeError} if it is not in its normal form
+ */
+export function parseListedName(name: string): ProjectName {
+  if (isNormalProjectName(name)) return name;
+  throw new TypeError(`expected a project's name in normal form, found ${quoted(name)}`);
 }

@@ -12,11 +12,14 @@ import type { EntrySource } from "./list-definition.ts";
 /** How many releases the feed of the whole index has; the same number as on pypi.org. */
 export const MAX_UPDATES = 100;
 
+/** A project in the home page's data, its name as it was parsed. */
+export type HomeEntry = HomeProject & { name: ProjectName };
+
 /** What lists say about a project that has a page. */
 export interface ListedProject {
   /** Its newest releases, newest first. */
   updates: readonly FeedItem[];
-  home: HomeProject;
+  home: HomeEntry;
   /** The part of the home page's data in which it is. */
   shard: string;
 }

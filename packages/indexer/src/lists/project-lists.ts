@@ -5,9 +5,17 @@ import type { Pause } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists, possibleShards } from "./home-shard-list.ts";
 import { indexLists } from "./index-lists.ts";
+import type { IndexLocation } from "./index-location.ts";
 import { listedProject, projectPages } from "./listed-project.ts";
-import { rootList } from "./root-list.ts";
-import { type IndexLocation, updatesList } from "./updates-list.ts";
+import type { ProjectList } from "./project-list.ts";
+import { ROOT_LIST } from "./root-list.ts";
+import { UPDATES_LIST } from "./updates-list.ts";
+
+/**
+ * The lists that every root has once, even if it is empty. What is on this list is written after each batch, and
+ * compared by reconcile. The home page's data is in parts, so it is handled beside them.
+ */
+export const PROJECT_LISTS: readonly ProjectList[] = [ROOT_LIST, UPDATES_LIST];
 
 interface ListPorts {
   store: Store;
@@ -28,7 +36,7 @@ export function indexProjectLists(
   ports: ListPorts,
 ): Promise<void> {
   const shards = names.flatMap(possibleShards);
-  const lists = [rootList(root), updatesList(root, location), ...homeShardLists(root, shards)];
+  const lists = [...definitions(PROJECT_LISTS, root, location), ...homeShardLists(root, shards)];
   return indexLists(lists, names, projectPages(root), ports);
 }
 
@@ -45,14 +53,19 @@ export function updateProjectLists(
   ports: ListPorts,
 ): Promise<void> {
   const names = committed.map(({ page }) => page.project.name);
+  const areNamesConcerned = committed.some(concernsRootList);
+  const concerned = PROJECT_LISTS.filter(({ check }) => check !== undefined || areNamesConcerned);
   const lists = [
-    ...(committed.some(concernsRootList) ? [rootList(root)] : []),
-    updatesList(root, location),
+    ...definitions(concerned, root, location),
     ...homeShardLists(root, committed.flatMap(concernedShards)),
   ];
   const care = committed.some((one) => one.care === "thorough") ? "thorough" : "quick";
   const looks = new Map(committed.map((one) => [one.page.project.name, lookOf(one)]));
   return indexLists(lists, names, projectPages(root), ports, { care, looks });
+}
+
+function definitions(lists: readonly ProjectList[], root: Root, location: IndexLocation) {
+  return lists.map(({ definition }) => definition(root, location));
 }
 
 /**

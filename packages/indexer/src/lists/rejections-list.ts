@@ -56,9 +56,13 @@ export const rejectionRecords: EntrySource<string, ListedRejection> = {
 
 /** @throws {InvalidListError} */
 export function parseRejectionRecord(text: string): ListedRejection {
-  const [record] = parseListRecords<ListedRejection>("the rejection record", text, FIELDS, (state) => [
-    state,
-  ]);
+  const [record] = parseListRecords(
+    "the rejection record",
+    text,
+    FIELDS,
+    (read) => read,
+    (state) => [state],
+  );
   return record as ListedRejection;
 }
 
@@ -108,7 +112,7 @@ export function newestRejections(rejections: readonly ListedRejection[]): Listed
 
 /** @throws {InvalidListError} */
 export function parseRejections(text: string): ListedRejection[] {
-  return parseListRecords<ListedRejection>(TITLE, text, FIELDS);
+  return parseListRecords(TITLE, text, FIELDS, (rejection) => rejection);
 }
 
 /**

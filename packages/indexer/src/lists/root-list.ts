@@ -12,6 +12,7 @@ import {
 import { compressedSimpleJsonView, htmlView, SIMPLE_JSON } from "../views/renditions.ts";
 import type { ListDefinition } from "./list-definition.ts";
 import type { ListedProject } from "./listed-project.ts";
+import type { ProjectList } from "./project-list.ts";
 
 // Most uploads don't change the list, however long it is. Then none of it is rendered again.
 const parsed = rememberLast(parseRootList);
@@ -39,3 +40,5 @@ export function rootList(root: Root): ListDefinition<ProjectName, ListedProject>
       ]),
   };
 }
+
+export const ROOT_LIST: ProjectList = { definition: rootList, isComplete: true, names: parseRootList };

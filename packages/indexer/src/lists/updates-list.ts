@@ -2,23 +2,16 @@ import { updatesKeys } from "@wheelyard/core/bucket-layout";
 import { type FeedItem, newest, renderUpdatesFeed } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import { unreadableState } from "@wheelyard/core/unreadable-state";
 import { parseVersion } from "@wheelyard/core/version";
 import { renderHomePage } from "@wheelyard/site/home-page";
-import type { UploadLocation } from "@wheelyard/site/upload-location";
 import { htmlView, INTERNAL_JSON, rssView } from "../views/renditions.ts";
+import type { IndexLocation } from "./index-location.ts";
 import type { ListDefinition } from "./list-definition.ts";
-import { InvalidListError, parseListRecords } from "./list-records.ts";
+import { parseListedName, parseListRecords } from "./list-records.ts";
 import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
+import type { ListCheck, ProjectList } from "./project-list.ts";
 
 const TITLE = "the list of updates";
-
-/** What pages say about the index itself. */
-export interface IndexLocation {
-  /** The index's public address without a trailing slash, if it is known. */
-  site: string | undefined;
-  upload: UploadLocation;
-}
 
 /**
  * The latest releases of all projects in a root. The list is bounded, so that a new release costs the same however many
@@ -53,12 +46,45 @@ export function updatesList(
 
 /** @throws {InvalidListError} */
 export function parseUpdates(text: string): FeedItem[] {
-  const items = parseListRecords<FeedItem>(TITLE, text, ["project", "version", "time", "summary"]);
-  try {
+  return parseListRecords(TITLE, text, ["project", "version", "time", "summary"], (item) => {
     // Sorting compares versions, so each must be valid.
-    for (const { version } of items) parseVersion(version);
-  } catch (cause) {
-    throw new InvalidListError(unreadableState(TITLE, text, cause), { cause });
+    parseVersion(item.version);
+    return { ...item, project: parseListedName(item.project) };
+  });
+}
+
+export const UPDATES_LIST: ProjectList = {
+  definition: updatesList,
+  isComplete: false,
+  names: (state) => parseUpdates(state).map(({ project }) => project),
+  check: () => new UpdatesCheck(),
+};
+
+/**
+ * Keeps the newest releases, up to the limit of the list. A list that lost releases may be shorter than allowed: only
+ * releases newer than its oldest must be on it.
+ */
+class UpdatesCheck implements ListCheck {
+  readonly #added = new Set<ProjectName>();
+  #newest: FeedItem[] = [];
+
+  add({ home, updates }: ListedProject): void {
+    this.#added.add(home.name);
+    this.#newest = newest([...this.#newest, ...updates], MAX_UPDATES);
   }
-  return items;
+
+  disagreeing(state: string): Set<ProjectName> {
+    const list = parseUpdates(state);
+    const listed = new Set(list.map((item) => JSON.stringify(item)));
+    const known = new Set(this.#newest.map((item) => JSON.stringify(item)));
+    const oldestListed = list.at(-1)?.time ?? "";
+    const oldestKnown = this.#newest.length < MAX_UPDATES ? "" : (this.#newest.at(-1)?.time ?? "");
+    const absent = this.#newest.filter(
+      (item) => item.time > oldestListed && !listed.has(JSON.stringify(item)),
+    );
+    const wrong = list.filter(
+      (item) => this.#added.has(item.project) && item.time > oldestKnown && !known.has(JSON.stringify(item)),
+    );
+    return new Set([...absent, ...wrong].map(({ project }) => project));
+  }
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { agreementKey } from "@wheelyard/core/bucket-layout";
 import { READING_REVISION } from "@wheelyard/core/project-page";
 import { readState, type State } from "../commit/state.ts";
-import type { IndexLocation } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/index-location.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Action } from "./comparison.ts";

@@ -1,14 +1,13 @@
 import { homeShardKey } from "@wheelyard/core/bucket-layout";
-import type { FeedItem } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
-import { parseRootList } from "@wheelyard/core/root-list";
 import { homeShard, levelOfShard } from "@wheelyard/site/home-shard";
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { homeShardList, parseHomeShard, type ShardGroup, shardGroups } from "../lists/home-shard-list.ts";
-import { rootList } from "../lists/root-list.ts";
-import { type IndexLocation, parseUpdates, updatesList } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/index-location.ts";
+import type { ProjectList } from "../lists/project-list.ts";
+import { PROJECT_LISTS } from "../lists/project-lists.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Action, Comparison } from "./comparison.ts";
 import type { Difference, DifferenceKind } from "./difference.ts";
@@ -19,7 +18,7 @@ import type { ReadProjects } from "./read-projects.ts";
 const CONCURRENT_SHARDS = 8;
 
 /**
- * Compares the root list, the updates and the home page's data of a root with its projects.
+ * Compares the lists of a root's projects, and the home page's data, with its projects.
  *
  * @param listed the lists and their views, by key
  * @param projects those that have a page
@@ -62,18 +61,33 @@ class ListsComparison {
   }
 
   async run(location: IndexLocation): Promise<Comparison> {
-    const [names, updates] = [rootList(this.#root), updatesList(this.#root, location)];
-    const listedNames = await readListedList(names, this.#listed, this.#store, parseRootList);
-    this.#findDamage(listedNames, this.#projects);
-    this.#compareNames(names.stateKey, contentOf(listedNames) ?? [], this.#projects);
-
-    const listedUpdates = await readListedList(updates, this.#listed, this.#store, parseUpdates);
-    this.#findDamage(listedUpdates, this.#projects);
-    this.#compareUpdates(updates.stateKey, contentOf(listedUpdates));
-
-    this.#compareForm([listedNames, listedUpdates]);
+    const lists: ListedList<unknown>[] = [];
+    for (const list of PROJECT_LISTS) lists.push(await this.#compareList(list, location));
+    this.#compareForm(lists);
     await this.#compareShards();
     return { differences: this.#differences, actions: this.#actions };
+  }
+
+  async #compareList(list: ProjectList, location: IndexLocation): Promise<ListedList<unknown>> {
+    const definition = list.definition(this.#root, location);
+    const object = definition.stateKey;
+    const parse = (state: string) => ({
+      names: list.names(state),
+      disagreeing: this.#read.disagreeing(list, state),
+    });
+    const listed = await readListedList(definition, this.#listed, this.#store, parse);
+    this.#findDamage(listed, this.#projects);
+    const content = contentOf(listed);
+    const named = new Set(content?.names ?? []);
+    for (const name of named) this.#compareName(object, name);
+    if (list.isComplete) {
+      const absent = this.#projects.filter((name) => !named.has(name));
+      for (const name of absent) this.#findUnnamed(object, name);
+    } else if (content === undefined) {
+      for (const name of this.#projects) this.#find("outdated", name, { object, problem: "is missing" });
+    }
+    this.#findDisagreeing(object, content?.disagreeing ?? []);
+    return listed;
   }
 
   #findDamage(list: ListedList<unknown>, projects: readonly ProjectName[]): void {
@@ -82,30 +96,16 @@ class ListsComparison {
     for (const name of projects) this.#find("damaged", name, list.damage);
   }
 
-  #compareNames(object: string, names: readonly string[], expected: readonly ProjectName[]): void {
-    const named = new Set(names);
-    for (const name of named) this.#compareName(object, name);
-    for (const name of expected) {
-      if (named.has(name)) continue;
-      this.#find("outdated", name, { object, problem: `does not name "${name}", which has a page` });
-    }
-  }
-
-  #compareName(object: string, name: string): void {
+  #compareName(object: string, name: ProjectName): void {
     if (this.#present.has(name)) return;
     this.#find("ghost", name, { object, problem: `names "${name}", which has no page` });
   }
 
-  #compareUpdates(object: string, updates: readonly FeedItem[] | undefined): void {
-    if (updates === undefined) {
-      for (const name of this.#projects) this.#find("outdated", name, { object, problem: "is missing" });
-      return;
-    }
-    for (const name of new Set(updates.map(({ project }) => project))) this.#compareName(object, name);
-    this.#findDisagreeing(object, this.#read.disagreeingUpdates(updates));
+  #findUnnamed(object: string, name: ProjectName): void {
+    this.#find("outdated", name, { object, problem: `does not name "${name}", which has a page` });
   }
 
-  #findDisagreeing(object: string, names: Iterable<string>): void {
+  #findDisagreeing(object: string, names: Iterable<ProjectName>): void {
     for (const name of names) {
       this.#find("outdated", name, { object, problem: `does not say what the page of "${name}" says` });
     }
@@ -130,7 +130,7 @@ class ListsComparison {
 
   /** A project whose page was not read, because it agreed before, must be in one part of its group, whichever that is. */
   async #compareGroup({ shards, projects }: ShardGroup): Promise<void> {
-    const named = new Map<string, string>();
+    const named = new Map<ProjectName, string>();
     for (const shard of shards) {
       const possible = projects.filter((name) => homeShard(name, levelOfShard(shard)) === shard);
       for (const name of await this.#compareShard(shard, possible)) {
@@ -142,8 +142,7 @@ class ListsComparison {
     for (const name of projects) {
       const shard = this.#read.shardOf(name) ?? named.get(name) ?? homeShard(name);
       if (named.get(name) === shard) continue;
-      const object = homeShardKey(this.#root, shard);
-      this.#find("outdated", name, { object, problem: `does not name "${name}", which has a page` });
+      this.#findUnnamed(homeShardKey(this.#root, shard), name);
     }
   }
 
@@ -151,7 +150,7 @@ class ListsComparison {
    * @param possible the projects that may be in this part
    * @returns those that it names
    */
-  async #compareShard(shard: string, possible: readonly ProjectName[]): Promise<string[]> {
+  async #compareShard(shard: string, possible: readonly ProjectName[]): Promise<ProjectName[]> {
     const list = homeShardList(this.#root, shard);
     const parse = (text: string) => parseHomeShard(shard, text);
     const listed = await readListedList(list, this.#listed, this.#store, parse);
@@ -161,7 +160,7 @@ class ListsComparison {
     const names = projects.map(({ name }) => name);
     for (const name of names) {
       this.#compareName(list.stateKey, name);
-      const right = this.#read.shardOf(name as ProjectName) ?? shard;
+      const right = this.#read.shardOf(name) ?? shard;
       if (right !== shard)
         this.#findMisplaced(shard, name, `names "${name}", which belongs in part ${right}`);
     }
@@ -171,7 +170,7 @@ class ListsComparison {
     return names;
   }
 
-  #findMisplaced(shard: string, name: string, problem: string): void {
+  #findMisplaced(shard: string, name: ProjectName, problem: string): void {
     this.#find("outdated", name, { object: homeShardKey(this.#root, shard), problem });
   }
 
@@ -187,12 +186,12 @@ class ListsComparison {
     for (const problem of problems) this.#differences.push({ kind: "outdated", key: hint, ...problem });
   }
 
-  #find(kind: DifferenceKind, name: string, found: ObjectProblem): void {
+  #find(kind: DifferenceKind, name: ProjectName, found: ObjectProblem): void {
     this.#differences.push({ kind, key: this.#hint(name), ...found });
   }
 
-  #hint(name: string): string {
-    return wholeProjectKey({ root: this.#root, name: name as ProjectName });
+  #hint(name: ProjectName): string {
+    return wholeProjectKey({ root: this.#root, name });
   }
 }
 

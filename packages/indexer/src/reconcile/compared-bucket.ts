@@ -1,6 +1,6 @@
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Asset } from "@wheelyard/site/build-assets";
-import type { IndexLocation } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/index-location.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 

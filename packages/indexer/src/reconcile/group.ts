@@ -3,7 +3,7 @@ import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, parseProjectId, projectId } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { MAIN, type Root } from "@wheelyard/core/root";
+import type { Root } from "@wheelyard/core/root";
 
 /** What an object of the bucket is compared with. */
 export type Grouping =
@@ -57,13 +57,9 @@ function generatedGrouping(key: string): Grouping {
     case "updates":
     case "updatesFeed":
     case "home":
-    case "rejections":
-    case "rejectionsPage":
+    case "listPage":
     case "homeShard":
       return { kind: "list", root: parsed.root };
-    case "channels":
-    case "channelsPage":
-      return { kind: "list", root: MAIN };
     case "alsoIn":
       return { kind: "also-in", name: parsed.name };
     case "metadata":

@@ -1,6 +1,6 @@
 import { unlistedKind } from "@wheelyard/core/unlisted-kind";
 import type { Asset } from "@wheelyard/site/build-assets";
-import type { IndexLocation } from "../lists/updates-list.ts";
+import type { IndexLocation } from "../lists/index-location.ts";
 import type { Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
 import { type CarryOutPorts, carryOut } from "./carry-out.ts";
