@@ -12,6 +12,8 @@ import { IndexClient } from "./index-client.ts";
 export interface TestStack extends AsyncDisposable {
   bucket: Bucket;
   index: IndexClient;
+  /** The file of its users. */
+  usersFile: string;
   log: string[];
   accesses: Access[];
   drain(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startTestStack(
   });
   const testStack: TestStack = {
     ...clients(),
+    usersFile: join(dataDir, "users.json"),
     log,
     accesses,
     drain: () => stack.drain(),

@@ -5,6 +5,7 @@ import { channelsCommand } from "./commands/channels.ts";
 import { claimCommand, unclaimCommand } from "./commands/claim.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { dependentsCommand } from "./commands/dependents.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { downloadsCommand } from "./commands/downloads.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { inventoryCommand } from "./commands/inventory.ts";
@@ -39,7 +40,7 @@ export function commandLine(): Command {
   program.addCommand(claimCommand()).addCommand(unclaimCommand());
   program.commandsGroup("Operate:").addCommand(userCommand());
   program.addCommand(verifyCommand()).addCommand(reconcileCommand()).addCommand(redriveCommand());
-  program.addCommand(upstreamCommand());
+  program.addCommand(upstreamCommand()).addCommand(doctorCommand());
   program.commandsGroup("Look:");
   program.addCommand(listCommand()).addCommand(showCommand()).addCommand(rejectedCommand());
   program.addCommand(channelsCommand()).addCommand(explainCommand()).addCommand(auditCommand());

@@ -97,7 +97,8 @@ function opened(
   };
 }
 
-function ownEndpoint(): string | undefined {
+/** The address of S3, if the environment names one. */
+export function ownEndpoint(): string | undefined {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
   const endpoint = withoutOuter(AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL ?? "", "/");
   return endpoint === "" ? undefined : endpoint;

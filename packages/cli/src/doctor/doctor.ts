@@ -1,0 +1,91 @@
+import { CommandError, refused } from "../command-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import { explainFailure } from "../target/explain-failure.ts";
+import { interruptible } from "../terminal/interruption.ts";
+import { print, printJson, printNote } from "../terminal/print.ts";
+import { elapsedProgress } from "../terminal/progress.ts";
+import type { Check } from "./check.ts";
+import { checksFor } from "./checks.ts";
+import { systemClock } from "./clock.ts";
+import { describeLeftovers } from "./leftovers.ts";
+import { openPlace, type PlaceOptions } from "./open-place.ts";
+import type { Place } from "./place.ts";
+import { removeLeftovers } from "./remove-leftovers.ts";
+import { reportJson, resultLines, summaryLine } from "./report.ts";
+import { type CheckResult, type RunListener, runChecks } from "./run-checks.ts";
+
+export interface DoctorOptions extends PlaceOptions {
+  uploads: number;
+  clean?: boolean;
+  json?: boolean;
+}
+
+export async function doctor(options: DoctorOptions): Promise<void> {
+  await interruptible("what it made is removed", async (signal) => {
+    const place = await openPlace(options, signal);
+    if (options.clean) return clean(place, options);
+    const results = await runAll(place, checksFor(options), signal, options);
+    if (options.json) printJson(reportJson(results));
+    else print(summaryLine(results));
+    // Already reported; only the exit code is left to set.
+    if (results.some(({ outcome }) => outcome === "failed")) throw new CommandError(EXIT.refused, "");
+  });
+}
+
+/** Runs the checks, and removes what they made, however they end. */
+async function runAll(
+  place: Place,
+  checks: readonly Check[],
+  signal: AbortSignal,
+  options: DoctorOptions,
+): Promise<CheckResult[]> {
+  try {
+    return await runChecks(checks, place, listener(signal, options));
+  } finally {
+    const { left } = await removeOwn(place, (name) => name.startsWith(place.probe.name));
+    const text = describeLeftovers(left);
+    if (text !== undefined) printNote(`Cannot remove ${text}: "wheelyard doctor --clean" tries again`);
+  }
+}
+
+async function clean(place: Place, { json }: DoctorOptions): Promise<void> {
+  const { found, left } = await removeOwn(place, () => true);
+  if (json) printJson({ found, left });
+  else print(`Removed ${describeLeftovers(found) ?? "nothing: no doctor has left anything"}`);
+  const text = describeLeftovers(left);
+  if (text === undefined) return;
+  throw refused(
+    json ? "" : `Cannot remove ${text}: is the indexer running? "wheelyard reconcile" has it look again`,
+  );
+}
+
+/** Not ended by the signal that ends the checks. */
+function removeOwn(place: Place, isMeant: (name: string) => boolean): ReturnType<typeof removeLeftovers> {
+  return removeLeftovers({ ...place, clock: systemClock() }, isMeant);
+}
+
+function listener(signal: AbortSignal, { json }: DoctorOptions): RunListener {
+  let group: string | undefined;
+  let progress: ReturnType<typeof elapsedProgress> | undefined;
+  return {
+    begins({ name }) {
+      signal.throwIfAborted();
+      progress = elapsedProgress(`${name}:`);
+    },
+    ended(result) {
+      progress?.stop();
+      if (json) return;
+      if (result.group !== group) print(result.group);
+      group = result.group;
+      print(...resultLines(result));
+    },
+    explain(error) {
+      if (signal.aborted) {
+        progress?.stop();
+        throw error;
+      }
+      const known = error instanceof CommandError ? error : explainFailure(error);
+      return known?.message ?? (error instanceof Error ? error.message : String(error));
+    },
+  };
+}
