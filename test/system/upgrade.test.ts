@@ -242,7 +242,7 @@ const filesOf = async ({ bucket }: Environment, project: string): Promise<string
 describe.each(RELEASES)("an index of %s", (release) => {
   it("is upgraded while readers ask all the time, and back to the first version that can read it", async () => {
     const environment = await inUse(release);
-    // It would be noticed if a later release forgot to upgrade a project.
+    // It would be noticed if a later version forgot to upgrade a project.
     if (release === "0.1.0") expect(await outdated(environment)).toEqual(FILLED_PROJECTS);
 
     await replace(environment, release, NEWEST, "3.0");

@@ -127,7 +127,7 @@ describe("a manifest that can't be read", () => {
     expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
   });
 
-  it("is left alone if a newer release wrote it", async () => {
+  it("is left alone if a newer wheelyard version wrote it", async () => {
     await overwritten('{"_format":99}');
     await expect(update()).rejects.toThrow(/it has format 99/);
     expect(store.text(MANIFEST_KEY)).toBe('{"_format":99}');

@@ -42,7 +42,7 @@ export interface UpdatePorts {
  * damaged parts.
  *
  * @throws whatever the store throws
- * @throws {NewerFormatError} if a newer release wrote the manifest
+ * @throws {NewerFormatError} if a newer wheelyard version wrote the manifest
  */
 export async function updateAdvisories({
   store,

@@ -22,7 +22,7 @@ export type FoundManifest =
   /** It names no data set. The next fetch replaces it. */
   | { kind: "damaged"; error: InvalidManifestError; etag: string };
 
-/** @throws {NewerFormatError} if a newer release wrote it */
+/** @throws {NewerFormatError} if a newer wheelyard version wrote it */
 export async function findManifest(store: Store): Promise<FoundManifest> {
   const outcome = await store.get(MANIFEST_KEY);
   if (outcome.kind !== "found") return { kind: "none" };

@@ -75,7 +75,7 @@ export async function advise({ store, settings, loss, now }: AdvisingPorts): Pro
 /**
  * Whether the advisories were never fetched, or are no longer whole.
  *
- * @throws {NewerFormatError} if a newer release wrote the manifest
+ * @throws {NewerFormatError} if a newer wheelyard version wrote the manifest
  */
 export async function isUnadvised(store: Store): Promise<boolean> {
   const found = await findManifest(store);
