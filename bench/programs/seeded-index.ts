@@ -14,6 +14,8 @@ export function syntheticPage(project: string, files: number): ProjectPage {
     project: { root: MAIN, name: parseProjectName(project) },
     distributions: Array.from({ length: files }, (_, n) => syntheticRecord(project, `0.${n}`, n)),
     statuses: [],
+    // Without it, the page is one of an earlier release, and the next upload brings it up to date.
+    home: {},
   };
 }
 

@@ -4,9 +4,10 @@ import type { CommittedPage } from "../commit/committed-page.ts";
 import type { Pause } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists, possibleShards } from "./home-shard-list.ts";
-import { indexLists } from "./index-lists.ts";
+import { type FirstAttempt, indexLists } from "./index-lists.ts";
 import type { IndexLocation } from "./index-location.ts";
-import { listedProject, projectPages } from "./listed-project.ts";
+import type { ListDefinition } from "./list-definition.ts";
+import { type ListedProject, listedProject, projectPages } from "./listed-project.ts";
 import type { ProjectList } from "./project-list.ts";
 import { ROOT_LIST } from "./root-list.ts";
 import { UPDATES_LIST } from "./updates-list.ts";
@@ -55,13 +56,22 @@ export function updateProjectLists(
   const names = committed.map(({ page }) => page.project.name);
   const areNamesConcerned = committed.some(concernsRootList);
   const concerned = PROJECT_LISTS.filter(({ check }) => check !== undefined || areNamesConcerned);
-  const lists = [
-    ...definitions(concerned, root, location),
-    ...homeShardLists(root, committed.flatMap(concernedShards)),
-  ];
+  const lists = [...definitions(concerned, root, location), ...concernedHomeShardLists(root, committed)];
+  return indexLists(lists, names, projectPages(root), ports, firstAttempt(committed));
+}
+
+/** What the first attempt relies on if it follows these commits. */
+export function firstAttempt(committed: readonly CommittedPage[]): FirstAttempt<ProjectName, ListedProject> {
   const care = committed.some((one) => one.care === "thorough") ? "thorough" : "quick";
-  const looks = new Map(committed.map((one) => [one.page.project.name, lookOf(one)]));
-  return indexLists(lists, names, projectPages(root), ports, { care, looks });
+  return { care, looks: new Map(committed.map((one) => [one.page.project.name, lookOf(one)])) };
+}
+
+/** The parts of the home page's data that these commits may change. */
+export function concernedHomeShardLists(
+  root: Root,
+  committed: readonly CommittedPage[],
+): ListDefinition<ProjectName, ListedProject>[] {
+  return homeShardLists(root, committed.flatMap(concernedShards));
 }
 
 function definitions(lists: readonly ProjectList[], root: Root, location: IndexLocation) {
