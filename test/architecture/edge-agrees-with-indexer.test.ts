@@ -87,8 +87,9 @@ function routeAtEdge(uri: string): Route | null {
 
 const file = (object: string, project: string): Partial<Route> => ({ at: null, object, project });
 
-function isPage(key: IndexKey): key is IndexKey & { kind: PageName } {
-  return key.kind in PAGES;
+function pageOf(key: IndexKey): PageName | undefined {
+  if (key.kind === "listPage") return key.view === "html" ? key.page : undefined;
+  return PAGE_NAMES.find((name) => name === key.kind);
 }
 
 /** The name of a page's file in its folder. */
@@ -148,8 +149,9 @@ describe("the edge and the indexer", () => {
     const served = new Set<string>();
     fc.assert(
       fc.property(anyIndexKey, (given) => {
-        if (!isPage(given)) return;
-        const page: Page = PAGES[given.kind];
+        const name = pageOf(given);
+        if (name === undefined) return;
+        const page: Page = PAGES[name];
         const uri = filePath(buildIndexKey(given));
         const path = uri.slice((page.kind === "count" ? "/_index/downloads" : "/_index").length);
         const isFolder = page.kind === "html" || page.kind === "views";
@@ -157,7 +159,7 @@ describe("the edge and the indexer", () => {
         const object =
           page.kind === "views" ? `/_index${route?.root}${route?.at}${fileOf(given)}` : route?.object;
         expect(object).toBe(uri);
-        served.add(given.kind);
+        served.add(name);
       }),
       { seed: 20, numRuns: 5_000 },
     );
