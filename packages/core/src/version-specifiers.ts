@@ -61,6 +61,37 @@ export function matchesVersion(specifiers: VersionSpecifierSet, version: Version
   return specifiers.every((specifier) => matches(specifier, version));
 }
 
+/**
+ * The versions of which an installer takes one: of those that match, the pre-releases count only if the specifiers name
+ * one, or if nothing else matches.
+ *
+ * @see https://packaging.python.org/en/latest/specifications/version-specifiers/#handling-of-pre-releases
+ * @example
+ * installableVersions(parseVersionSpecifierSet(">=1"), [parseVersion("1.0"), parseVersion("2.0rc1")]).length // 1
+ * installableVersions(parseVersionSpecifierSet(">=2.0rc1"), [parseVersion("2.0rc1"), parseVersion("2.0")]).length // 2
+ */
+export function installableVersions(
+  specifiers: VersionSpecifierSet,
+  versions: readonly Version[],
+): Version[] {
+  const matching = versions.filter((version) => matchesVersion(specifiers, version));
+  if (specifiers.some(namesPrerelease)) return matching;
+  const final = matching.filter(({ isPrerelease }) => !isPrerelease);
+  return final.length > 0 ? final : matching;
+}
+
+/** To exclude one is not to ask for one. */
+function namesPrerelease(specifier: VersionSpecifier): boolean {
+  switch (specifier.operator) {
+    case "!=":
+      return false;
+    case "===":
+      return readVersion(specifier.text)?.isPrerelease ?? false;
+    default:
+      return specifier.version.isPrerelease;
+  }
+}
+
 function readSpecifierSet(text: string): VersionSpecifier[] | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const parts = text.split(",").map((part) => withoutOuter(part, OUTER_SPACE));

@@ -45,6 +45,22 @@ def contains(pair):
     specifier, version = pair
     return Specifier(specifier).contains(version, prereleases=True)
 
+# As packaging 26 filters. Older copies, in older pips, ask neither < nor > whether it names a pre-release, and leave out
+# pre-releases even if nothing else matches.
+def installable(case):
+    specifiers = [Specifier(text) for text in case["specifiers"]]
+    matching = [
+        text for text in case["versions"] if all(one.contains(text, prereleases=True) for one in specifiers)
+    ]
+    if any(names_prerelease(one) for one in specifiers):
+        return matching
+    return [text for text in matching if not Version(text).is_prerelease] or matching
+
+def names_prerelease(specifier):
+    if specifier.operator in ("<", ">"):
+        return Version(specifier.version).is_prerelease
+    return bool(specifier.prereleases)
+
 # As OSV's schema says, in "evaluation". Versions are compared without their local parts, and so are the bounds at which
 # a range begins or that it includes.
 def affected(case):
@@ -118,6 +134,7 @@ export function askPackaging<T>(
     | "filename"
     | "specifiers"
     | "contains"
+    | "installable"
     | "affected"
     | "header_block",
   cases: readonly unknown[],

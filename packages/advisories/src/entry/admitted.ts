@@ -1,9 +1,9 @@
 import { compareVersions, parseVersion, type Version } from "@wheelyard/core/version";
-import { matchesVersion, type VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
+import { installableVersions, type VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
 import type { Advisory } from "./advisory.ts";
 import { fixesOf, isAffected } from "./affected.ts";
 import { distinct } from "./flaws.ts";
-import { turningPoints, versionsAround } from "./versions-around.ts";
+import { depthOf, turningPoints, versionsAround } from "./versions-around.ts";
 
 /** What is known about the versions that a requirement admits. */
 export interface Admitted {
@@ -22,6 +22,7 @@ export interface Admitted {
  * even one that nobody has published, could satisfy it and be safe. As for installers, pre-releases count only if the
  * requirement names them.
  *
+ * @param known about one project. Whatever it decides alone is found out once, however many requirements there are
  * @param existing the versions that there are, if that is known
  * @returns undefined if nothing is known about any of them, or if it admits none
  */
@@ -31,25 +32,62 @@ export function knownAbout(
   existing?: readonly Version[],
 ): Admitted | undefined {
   if (known.length === 0) return undefined;
-  const candidates = existing === undefined ? candidatesOf(specifiers, known) : installable(existing);
-  const admitted = candidates.filter((version) => matchesVersion(specifiers, version));
-  const flaws = known.filter(({ affected }) => admitted.some((version) => isAffected(affected, version)));
-  if (flaws.length === 0) return undefined;
-  const isFlawed = (version: Version) => flaws.some(({ affected }) => isAffected(affected, version));
-  const flawed = admitted.filter(isFlawed);
+  const project = projects.get(known) ?? new KnownProject(known);
+  projects.set(known, project);
+  const admitted = installableVersions(specifiers, existing ?? project.candidates(specifiers));
+  const flawed = admitted.filter((version) => project.about(version).length > 0);
+  if (flawed.length === 0) return undefined;
+  const about = new Set(flawed.flatMap((version) => project.about(version)));
   return {
     isAnySafe: flawed.length < admitted.length,
-    flaws: distinct(flaws),
-    fixed: fixedAbove(flawed.toSorted(compareVersions).at(-1), known)?.normalised,
+    flaws: distinct(known.filter((advisory) => about.has(advisory))),
+    fixed: project.fixedAbove(flawed.toSorted(compareVersions).at(-1))?.normalised,
   };
 }
 
-/** Versions of which one is safe and satisfies the specifiers, if any version does. */
-function candidatesOf(specifiers: VersionSpecifierSet, known: readonly Advisory[]): Version[] {
-  const named = turningPoints(specifiers);
-  const points = [...named, ...known.flatMap(boundsOf)];
-  const apart = new Map(points.map((version) => [version.normalised, version]));
-  return [...named, ...versionsAround([...apart.values()])];
+const projects = new WeakMap<readonly Advisory[], KnownProject>();
+
+/** What is known about one project, which many requirements may ask for. */
+class KnownProject {
+  readonly #known: readonly Advisory[];
+  readonly #bounds: readonly Version[];
+  readonly #about = new Map<string, readonly Advisory[]>();
+  /** By the depth of what they are compared with. */
+  readonly #around = new Map<number, readonly Version[]>();
+  #fixes: readonly Version[] | undefined;
+
+  constructor(known: readonly Advisory[]) {
+    this.#known = known;
+    const bounds = new Map(known.flatMap(boundsOf).map((version) => [version.normalised, version]));
+    this.#bounds = [...bounds.values()];
+  }
+
+  /** Versions of which one is safe and satisfies the specifiers, if any version does. */
+  candidates(specifiers: VersionSpecifierSet): Version[] {
+    const named = turningPoints(specifiers);
+    const depth = Math.max(depthOf(this.#bounds), depthOf(named));
+    const around = this.#around.get(depth) ?? versionsAround(this.#bounds, depth);
+    this.#around.set(depth, around);
+    return [...named, ...versionsAround(named, depth), ...around];
+  }
+
+  about(version: Version): readonly Advisory[] {
+    const about =
+      this.#about.get(version.normalised) ??
+      this.#known.filter(({ affected }) => isAffected(affected, version));
+    this.#about.set(version.normalised, about);
+    return about;
+  }
+
+  /** The lowest version above that fixes a flaw and has no other. */
+  fixedAbove(version: Version | undefined): Version | undefined {
+    if (version === undefined) return undefined;
+    this.#fixes ??= this.#known
+      .flatMap(({ affected }) => fixesOf(affected))
+      .filter((fix) => this.about(fix).length === 0)
+      .toSorted(compareVersions);
+    return this.#fixes.find((fix) => compareVersions(fix, version) > 0);
+  }
 }
 
 function boundsOf({ affected }: Advisory): Version[] {
@@ -59,19 +97,4 @@ function boundsOf({ affected }: Advisory): Version[] {
     ...range.limits,
   ]);
   return [...bounds, ...[...affected.versions].map(parseVersion)];
-}
-
-/** Like an installer: pre-releases only if there is nothing else. */
-function installable(existing: readonly Version[]): readonly Version[] {
-  const final = existing.filter(({ isPrerelease }) => !isPrerelease);
-  return final.length > 0 ? final : existing;
-}
-
-function fixedAbove(highest: Version | undefined, known: readonly Advisory[]): Version | undefined {
-  if (highest === undefined) return undefined;
-  return known
-    .flatMap(({ affected }) => fixesOf(affected))
-    .filter((fix) => compareVersions(fix, highest) > 0)
-    .toSorted(compareVersions)
-    .find((fix) => !known.some(({ affected }) => isAffected(affected, fix)));
 }

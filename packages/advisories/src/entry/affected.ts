@@ -60,20 +60,27 @@ export function inOrder(bounds: readonly Bound[]): Bound[] {
 
 const RANK = { fixed: 0, introduced: 1, last: 2 } as const;
 
+/** Looks at few of the bounds, of which an entry may have a hundred thousand: they are in order. */
 function isInRange({ bounds, limits }: Range, version: Version): boolean {
   if (limits.length > 0 && !limits.some((limit) => compareVersions(version, limit) < 0)) return false;
-  let isIn = false;
-  for (const bound of bounds) {
-    if (bound.version === undefined) {
-      isIn = true;
-      continue;
-    }
-    const order = compareVersions(version, bound.version);
-    // Bounds are in order, so all others are above it too.
-    if (order < 0) break;
-    if (bound.kind === "introduced") isIn = true;
-    if (bound.kind === "fixed") isIn = false;
-    if (bound.kind === "last" && order > 0) isIn = false;
+  for (let at = countUpTo(bounds, version) - 1; at >= 0; at--) {
+    const bound = bounds[at];
+    if (bound?.kind === "introduced") return true;
+    if (bound?.kind === "fixed") return false;
+    // At the last affected version, nothing has changed yet.
+    if (bound !== undefined && compareVersions(version, bound.version) > 0) return false;
   }
-  return isIn;
+  return false;
+}
+
+/** How many bounds are not above the version. */
+function countUpTo(bounds: readonly Bound[], version: Version): number {
+  let [low, high] = [0, bounds.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = bounds[middle]?.version;
+    if (at === undefined || compareVersions(at, version) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

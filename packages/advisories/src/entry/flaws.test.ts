@@ -2,7 +2,7 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import { parseVersion } from "@wheelyard/core/version";
 import { expect, it } from "vitest";
 import type { Advisory } from "./advisory.ts";
-import { flawsAmong } from "./flaws.ts";
+import { distinct, flawsAmong, MAX_NAMED } from "./flaws.ts";
 
 const entry = (id: string, ...aliases: string[]): Advisory => ({
   id,
@@ -51,6 +51,16 @@ it("looks at the names of each entry a few times, however many entries and versi
   const flawsOf = flawsAmong(known);
   for (let n = 0; n < 20; n++) expect(flawsOf(parseVersion(`1.${n}`))).toHaveLength(pairs);
   expect(looks).toBeLessThan(pairs * 2 * 10);
+});
+
+it("gives a flaw the first hundred of the ids of others", () => {
+  const aliases = (n: number) => Array.from({ length: 100 }, (_, m) => `CVE-${n}-${m}`);
+  const known = Array.from({ length: 300 }, (_, n) => entry(`GHSA-${n}`, "GHSA-0", ...aliases(n)));
+  const [flaw, ...others] = flawsAmong(known)(parseVersion("1.0"));
+  expect(others).toEqual([]);
+  expect(flaw?.entries).toHaveLength(300);
+  expect(flaw?.advisory.aliases).toHaveLength(MAX_NAMED);
+  expect(distinct(known).map(({ id, aliases: ids }) => [id, ids.length])).toEqual([["GHSA-0", MAX_NAMED]]);
 });
 
 it.each<[string, string | undefined]>([

@@ -41,17 +41,21 @@ export function compareAdvisories(a: Advisory, b: Advisory): number {
 /** At least one. */
 type Entries = [Advisory, ...Advisory[]];
 
+/** Ids of others that a flaw is given. A project may have a thousand entries with a hundred each. */
+export const MAX_NAMED = 100;
+
 /** Entries about one flaw. */
 class Group {
   /** The worst first. */
   readonly #entries: Entries;
-  readonly #ids: ReadonlySet<string>;
+  /** The first in order. */
+  readonly #ids: readonly string[];
   readonly #named = new Map<Advisory, Advisory>();
   #fixes: Version[] | undefined;
 
   constructor(entries: Entries) {
     this.#entries = entries.toSorted(compareAdvisories) as Entries;
-    this.#ids = new Set(entries.flatMap(idsOf));
+    this.#ids = [...new Set(entries.flatMap(idsOf))].sort().slice(0, MAX_NAMED + 1);
   }
 
   /** @returns undefined if no entry is about the version */
@@ -61,11 +65,11 @@ class Group {
     return worst && { advisory: this.named(worst), entries, fixed: this.#fixedAfter(version, entries) };
   }
 
-  /** An entry with the ids of all others among its aliases. */
+  /** An entry with the ids of the others among its aliases. */
   named(entry = this.#entries[0]): Advisory {
     const known = this.#named.get(entry);
     if (known !== undefined) return known;
-    const aliases = [...this.#ids].filter((id) => id !== entry.id).sort();
+    const aliases = this.#ids.filter((id) => id !== entry.id).slice(0, MAX_NAMED);
     const named = { ...entry, aliases };
     this.#named.set(entry, named);
     return named;

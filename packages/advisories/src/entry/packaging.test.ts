@@ -1,5 +1,10 @@
 import { askPackaging, isPackagingMissing } from "@wheelyard/core/testing/packaging-oracle";
 import { compareVersions, parseVersion } from "@wheelyard/core/version";
+import {
+  installableVersions,
+  isVersionSpecifierSet,
+  parseVersionSpecifierSet,
+} from "@wheelyard/core/version-specifiers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isAffected } from "./affected.ts";
@@ -66,6 +71,46 @@ describe.skipIf(isPackagingMissing())("agrees with packaging (needs python3 and 
     const share = ours.filter((isOne) => isOne).length / CASES;
     expect(share).toBeGreaterThan(0.2);
     expect(share).toBeLessThan(0.8);
+  });
+});
+
+/** What installers may take, of a few versions. */
+const anyChoice = fc.record({
+  specifiers: fc.array(
+    fc
+      .tuple(fc.constantFrom("==", "!=", "<=", ">=", "<", ">", "~="), anyVersion)
+      // No other operator takes a local version. Old copies of packaging read ~= with words in their own way.
+      .map(
+        ([operator, version]) =>
+          operator + (/^[=!]=$/.test(operator) ? version : version.replace(/\+.*$/, "")),
+      )
+      .filter((text) => isVersionSpecifierSet(text) && !/^~=.*[a-z]/.test(text)),
+    { maxLength: 3 },
+  ),
+  versions: fc.uniqueArray(anyVersion, { minLength: 1, maxLength: 6 }),
+});
+
+describe.skipIf(isPackagingMissing())("agrees with packaging (needs python3 and pip)", () => {
+  it("on which versions an installer may take", () => {
+    const cases = fc.sample(anyChoice, { numRuns: CASES, seed: 440 });
+    const theirs = askPackaging<string[]>("installable", cases);
+    const ours = cases.map(({ specifiers, versions }) => {
+      const chosen = installableVersions(
+        parseVersionSpecifierSet(specifiers.join(",")),
+        versions.map(parseVersion),
+      );
+      const texts = new Map(versions.map((text) => [parseVersion(text).normalised, text]));
+      return chosen.map(({ normalised }) => texts.get(normalised));
+    });
+    const disagreements = cases.filter(
+      (_, n) => JSON.stringify(theirs[n]) !== JSON.stringify({ accepted: ours[n] }),
+    );
+    expect(disagreements).toEqual([]);
+    const isPre = (text: string | undefined) => text !== undefined && parseVersion(text).isPrerelease;
+    expect(ours.filter((chosen) => chosen.some(isPre)).length).toBeGreaterThan(CASES / 10);
+    expect(ours.filter((chosen) => chosen.length > 0 && !chosen.some(isPre)).length).toBeGreaterThan(
+      CASES / 10,
+    );
   });
 });
 

@@ -366,6 +366,31 @@ it("reads an entry with a hundred thousand versions and events", () => {
   expect(affectedOf(text, ["98", "99", "99998.5", "1!7", "1!50000"])).toEqual(["98", "99998.5", "1!7"]);
 });
 
+it("looks at few bounds of a range, however many it has", () => {
+  const events = Array.from({ length: 50_000 }, (_, n) => [
+    { introduced: `${2 * n}` },
+    { fixed: `${2 * n + 1}` },
+  ]);
+  const read = readEntry(entry(ecosystem(...events.flat())), "x");
+  if (read.kind !== "read") throw new Error(JSON.stringify(read));
+  const affected = read.advisories[0]?.affected;
+  if (affected?.kind !== "some") throw new Error("expected ranges");
+  let looks = 0;
+  const counted = affected.ranges.map(({ bounds, limits }) => ({
+    limits,
+    bounds: new Proxy(bounds, {
+      get(target, key) {
+        looks++;
+        return Reflect.get(target, key);
+      },
+    }),
+  }));
+  const versions = ["0.dev0", "98", "99", "99998.5", "99999", "1!0"];
+  const about = versions.filter((text) => isAffected({ ...affected, ranges: counted }, parseVersion(text)));
+  expect(about).toEqual(["0.dev0", "98", "99998.5"]);
+  expect(looks).toBeLessThan(versions.length * 50);
+});
+
 describe("what one entry can take", () => {
   const names = (count: number) =>
     Array.from({ length: count }, (_, n) => ({ package: { ecosystem: "PyPI", name: `p${n}` } }));

@@ -1,7 +1,7 @@
 import { isObject } from "@wheelyard/core/is-object";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { isTime } from "@wheelyard/core/upload-time";
-import { parseVersion, readVersion, type Version } from "@wheelyard/core/version";
+import { compareVersions, parseVersion, readVersion, type Version } from "@wheelyard/core/version";
 import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
 import { inOrder } from "./affected.ts";
 import { namedProject } from "./named-project.ts";
@@ -207,8 +207,8 @@ function readRange(range: unknown): Range | string | undefined {
   }
   // Without one, the range would contain no version at all.
   if (!bounds.some(({ kind }) => kind === "introduced")) return "has a range without the event introduced";
-  // A version must be below any of the limits, and "*" is above all versions.
-  return { bounds: inOrder(bounds), limits: isUnlimited ? [] : limits };
+  // A version must be below any of the limits, so only the highest counts, and "*" is above all versions.
+  return { bounds: inOrder(bounds), limits: isUnlimited ? [] : limits.toSorted(compareVersions).slice(-1) };
 }
 
 /**

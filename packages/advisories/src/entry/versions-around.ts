@@ -4,59 +4,75 @@ import type { VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
 /** The versions at which an answer of the specifiers may change. */
 export function turningPoints(specifiers: VersionSpecifierSet): Version[] {
   return specifiers.flatMap((specifier) => {
-    switch (specifier.operator) {
-      case "===":
-        return readVersion(specifier.text) ?? [];
+    if (specifier.operator === "===") return readVersion(specifier.text) ?? [];
+    const { operator, version } = specifier;
+    switch (operator) {
       case "==.*":
       case "!=.*":
-        return [specifier.version, ...afterAllOf(specifier.version, specifier.version.release)];
+        return [version, ...beginningOf(version), ...afterAllOf(version, version.release)];
       case "~=":
-        return [specifier.version, ...afterAllOf(specifier.version, specifier.version.release.slice(0, -1))];
+        return [version, ...afterAllOf(version, version.release.slice(0, -1))];
+      case "<":
+        return [version, ...beginningOf(version)];
       default:
-        return [specifier.version];
+        return [version];
     }
   });
 }
 
-/** The first version that no longer begins with a release: `1.5` for `1.4`. */
-function afterAllOf({ epoch }: Version, beginning: readonly bigint[]): Version[] {
-  const after = versionOf(epoch, [...beginning.slice(0, -1), (beginning.at(-1) ?? 0n) + 1n]);
-  return after === undefined ? [] : [after];
+/** The first version of its release. */
+function beginningOf({ epoch, release }: Version): Version[] {
+  return versionOf(epoch, release, ".dev0");
 }
 
+/** The first version that no longer begins with a release: `1.5.dev0` for `1.4`. */
+function afterAllOf({ epoch }: Version, beginning: readonly bigint[]): Version[] {
+  return versionOf(epoch, [...beginning.slice(0, -1), (beginning.at(-1) ?? 0n) + 1n], ".dev0");
+}
+
+/** How many parts the longest of their releases has. */
+export function depthOf(points: readonly Version[]): number {
+  return Math.max(1, ...points.map(({ release }) => release.length));
+}
+
+/** The lowest version of each kind: final, post-release, pre-release, and pre-release of a post-release. */
+const LOWEST = ["0", "0.post0", "0.dev0", "0a0.post0.dev0"];
+
 /**
- * Final releases and post-releases at, between, below and above some versions, such that every other one compares with
- * all of them as one of these does.
+ * The lowest versions, the given ones without their local parts, and those directly above them, of each kind. So every
+ * other version compares with all of them as one of its kind among these does.
+ *
+ * @param depth at least that of {@link depthOf}, for all versions that they are compared with
  */
-export function versionsAround(points: readonly Version[]): Version[] {
-  let depth = 1;
-  let beyond = 0n;
-  for (const { epoch, release, post = 0n } of points) {
-    depth = Math.max(depth, release.length);
-    for (const number of [epoch, post, ...release]) if (number >= beyond) beyond = number + 1n;
-  }
+export function versionsAround(points: readonly Version[], depth: number): Version[] {
   const around = new Map<string, Version>();
-  const add = (epoch: bigint, release: readonly bigint[], post?: bigint) => {
-    const version = versionOf(epoch, release, post);
-    if (version !== undefined) around.set(version.normalised, version);
-  };
-  add(0n, [0n]);
-  add(0n, [beyond]);
-  add(beyond, [0n]);
-  for (const { epoch, release, post = 0n } of points) {
-    const stripped = withoutZeros(release);
-    add(epoch, stripped);
-    for (const number of [0n, post - 1n, post, post + 1n, beyond]) {
-      if (number >= 0n) add(epoch, stripped, number);
-    }
-    add(epoch, [...stripped, ...Array<bigint>(depth + 1 - stripped.length).fill(0n), 1n]);
-    add(epoch, [0n]);
-    add(epoch, [beyond]);
-    const last = stripped.at(-1) ?? 0n;
-    if (last > 0n) add(epoch, [...stripped.slice(0, -1), last - 1n, beyond]);
-    else if (epoch > 0n) add(epoch - 1n, [beyond]);
+  const lowest = LOWEST.flatMap((text) => readVersion(text) ?? []);
+  for (const version of [...lowest, ...points.flatMap((point) => directlyAbove(point, depth))]) {
+    around.set(version.normalised, version);
   }
   return [...around.values()];
+}
+
+function directlyAbove({ epoch, release, pre, post, dev }: Version, depth: number): Version[] {
+  const stripped = withoutZeros(release);
+  const next = [...stripped, ...Array<bigint>(depth + 1 - stripped.length).fill(0n), 1n];
+  const at = (suffix: string) => versionOf(epoch, stripped, suffix);
+  const above = (suffix: string) => versionOf(epoch, next, suffix);
+  const begun = pre === undefined ? "" : `${pre.phase}${pre.number}`;
+  const nextPre = pre === undefined ? above(".dev0") : at(`${pre.phase}${pre.number + 1n}.dev0`);
+  const itself = at(
+    `${begun}${post === undefined ? "" : `.post${post}`}${dev === undefined ? "" : `.dev${dev}`}`,
+  );
+  if (post !== undefined) {
+    const final = pre === undefined ? above("") : at("");
+    const finalPost = pre === undefined ? at(`.post${dev === undefined ? post + 1n : post}`) : at(".post0");
+    const prePost = dev === undefined ? `.post${post + 1n}.dev0` : `.post${post}.dev${dev + 1n}`;
+    return [...itself, ...final, ...finalPost, ...nextPre, ...at(`${begun}${prePost}`)];
+  }
+  const isFinal = pre === undefined && dev === undefined;
+  const prerelease = dev === undefined ? nextPre : at(`${begun}.dev${dev + 1n}`);
+  const prePost = pre === undefined && dev !== undefined ? "a0.post0.dev0" : `${begun}.post0.dev0`;
+  return [...itself, ...(isFinal ? above("") : at("")), ...at(".post0"), ...prerelease, ...at(prePost)];
 }
 
 /** `1.0` and `1` are equal. */
@@ -65,7 +81,7 @@ function withoutZeros(release: readonly bigint[]): readonly bigint[] {
   return release.slice(0, Math.max(last, 0) + 1);
 }
 
-/** @returns undefined for one that is too long to be a version */
-function versionOf(epoch: bigint, release: readonly bigint[], post?: bigint): Version | undefined {
-  return readVersion(`${epoch}!${release.join(".")}${post === undefined ? "" : `.post${post}`}`);
+/** @returns none if it is too long to be a version */
+function versionOf(epoch: bigint, release: readonly bigint[], suffix: string): Version[] {
+  return [readVersion(`${epoch}!${release.join(".")}${suffix}`) ?? []].flat();
 }
