@@ -8,6 +8,7 @@ export const SAMPLE_ADVISORIES: readonly ReleaseAdvisories[] = [
     project: { root: MAIN, name: parseProjectName("old-billing") },
     version: "3.9.1",
     newest: "2026-06-02T09:40:00Z",
+    unreadRequirements: 0,
     flaws: [],
     requirements: [
       {

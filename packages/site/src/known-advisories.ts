@@ -1,4 +1,5 @@
 import { counted } from "@wheelyard/core/counted";
+import { firstOf } from "./first-of.ts";
 import { type Html, html } from "./html.ts";
 
 /** What is known about some releases of a public project. */
@@ -24,6 +25,9 @@ export interface KnownAdvisory {
 /** The most advisories that a page shows. */
 const MAX_ADVISORIES = 100;
 
+/** The most other ids, and the most fixed releases, that it shows of each. */
+const MAX_SHOWN = 10;
+
 /** @param advisories the worst first */
 export function knownAdvisories(advisories: readonly KnownAdvisory[]): Html | false {
   if (advisories.length === 0) return false;
@@ -45,7 +49,7 @@ function item({ ids, url, severity, summary, versions, heldBack, fixed, exceptio
     heldBack === 0 ? "" : heldBack === versions.length ? ", held back" : `, ${heldBack} of them held back`;
   return html`<li>
 <p class="name"><a href="${url}" rel="nofollow noopener noreferrer">${id}</a> <span class="badge ${heldBack > 0 ? "danger" : "warning"}">${severity === "unknown" ? "not rated" : severity}</span></p>
-${summary !== "" && html`<p class="reason">${summary}</p>\n`}<p class="reason">${counted(versions.length, "release")} here: ${range}${held}${fixed.length > 0 && `; fixed in ${fixed.join(", ")}`}</p>
-${exception && html`<p class="reason">Allowed until ${exception.until}: ${exception.reason}</p>\n`}${others.length > 0 && html`<p class="reason">Also ${others.join(", ")}</p>\n`}</li>
+${summary !== "" && html`<p class="reason">${summary}</p>\n`}<p class="reason">${counted(versions.length, "release")} here: ${range}${held}${fixed.length > 0 && `; fixed in ${firstOf(fixed, MAX_SHOWN)}`}</p>
+${exception && html`<p class="reason">Allowed until ${exception.until}: ${exception.reason}</p>\n`}${others.length > 0 && html`<p class="reason">Also ${firstOf(others, MAX_SHOWN)}</p>\n`}</li>
 `;
 }

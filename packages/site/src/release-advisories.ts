@@ -1,5 +1,7 @@
+import { counted } from "@wheelyard/core/counted";
 import type { Project } from "@wheelyard/core/project";
 import { renderDocument } from "./document.ts";
+import { firstOf } from "./first-of.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { releasePageUrl } from "./page-urls.ts";
@@ -15,6 +17,8 @@ export interface ReleaseAdvisories {
   flaws: readonly { advisory: NamedAdvisory; fixed: string | undefined }[];
   /** First those that admit nothing safe. */
   requirements: readonly AdvisedRequirement[];
+  /** How many further requirements nobody has looked at. */
+  unreadRequirements: number;
   /** Why nobody knows what the release requires; undefined if that is known. */
   unknownRequirements: "no metadata" | "other metadata" | undefined;
 }
@@ -52,10 +56,11 @@ const MAX_SHOWN = 5;
 
 /** Renders what is known about a private release. The script shows its section on the release's own pages. */
 export function renderReleaseAdvisories(page: ReleaseAdvisories): string {
-  const { project, version, newest, flaws, requirements, unknownRequirements } = page;
+  const { project, version, newest, flaws, requirements, unreadRequirements, unknownRequirements } = page;
   const isAnyKnown = flaws.length + requirements.length > 0;
+  const isUnread = unreadRequirements > 0;
   // Many an old sdist has no metadata, which its own page need not repeat.
-  const isShown = isAnyKnown || unknownRequirements === "other metadata";
+  const isShown = isAnyKnown || isUnread || unknownRequirements === "other metadata";
   const unknown =
     unknownRequirements !== undefined && html`<p class="nothing">${UNKNOWN[unknownRequirements]}</p>\n`;
   return renderDocument({
@@ -69,7 +74,7 @@ export function renderReleaseAdvisories(page: ReleaseAdvisories): string {
 <div class="content">
 <section id="advisories" aria-labelledby="advisories-title"${isShown && " data-known"}>
 <h2 id="advisories-title">Advisories</h2>
-${isAnyKnown ? html`${flaws.length > 0 && html`<ol class="files">\n${flaws.map(flaw)}</ol>\n`}${requirements.length > 0 && html`<ol class="files">\n${requirements.map(requirement)}</ol>\n`}` : unknown === false && html`<p class="nothing">Nothing.</p>\n`}${unknown}</section>
+${isAnyKnown ? html`${flaws.length > 0 && html`<ol class="files">\n${flaws.map(flaw)}</ol>\n`}${requirements.length > 0 && html`<ol class="files">\n${requirements.map(requirement)}</ol>\n`}` : unknown === false && !isUnread && html`<p class="nothing">Nothing.</p>\n`}${unknown}${isUnread && html`<p class="note">${counted(unreadRequirements, "more requirement")} of this release: nobody has looked at what is known about them.</p>\n`}</section>
 </div>
 `,
   });
@@ -102,6 +107,6 @@ function link({ ids: [id], url }: NamedAdvisory): Html {
 
 function sentence({ ids, severity, summary }: NamedAdvisory): string {
   const rating = severity === "unknown" ? "not rated" : severity;
-  const others = ids.length > 1 ? ` (also ${ids.slice(1).join(", ")})` : "";
+  const others = ids.length > 1 ? ` (also ${firstOf(ids.slice(1), MAX_SHOWN)})` : "";
   return `${rating}${summary === "" ? "" : `: ${summary}`}${others}`;
 }

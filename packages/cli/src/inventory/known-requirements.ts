@@ -1,4 +1,5 @@
 import { idsOf } from "@wheelyard/advisories/entry/flaws";
+import { eachOnce } from "@wheelyard/core/each-once";
 import type { Root } from "@wheelyard/core/root";
 import type { Store } from "@wheelyard/indexer/store/store";
 import {
@@ -21,7 +22,9 @@ export function knowingRequirements(
   now: Date,
 ): RequirementOf {
   const versionsOf = readingVersions(store, root);
-  const knownUnlessAccepted: KnownOf = async (name) => withoutExceptions(await known(name), allow, now);
+  const knownUnlessAccepted: KnownOf = eachOnce(async (name) =>
+    withoutExceptions(await known(name), allow, now),
+  );
   return async (text) => {
     const found = await knownRequirement(text, known, versionsOf);
     if (found === undefined) return undefined;

@@ -21,6 +21,8 @@ export interface KnownOfRelease {
   flaws: readonly Flaw[];
   /** The requirements that admit a version with a known flaw: first those that admit nothing safe. */
   requirements: readonly KnownRequirement[];
+  /** How many further ones nobody has looked at, because there are too many. */
+  unread: number;
 }
 
 export interface KnownRequirement {
@@ -34,7 +36,7 @@ export type KnownOf = (project: ProjectName) => Promise<readonly Advisory[]>;
 /** The versions that the index has of a project; undefined for a public project, whose versions we don't ask for. */
 export type VersionsOf = (project: ProjectName) => Promise<readonly Version[] | undefined>;
 
-/** Requirements of a release that are looked at. */
+/** Requirements of a release that are looked at: each project that they name costs a read. */
 const MAX_REQUIREMENTS = 500;
 
 /** Small objects that are read side by side. */
@@ -70,7 +72,8 @@ export async function knownOfRelease(
     knownOf(name),
     knownRequirements(requiresDist.slice(0, MAX_REQUIREMENTS), knownOf, readingVersions(store, root)),
   ]);
-  return { flaws: flawsAmong(own)(version), requirements };
+  const unread = Math.max(0, requiresDist.length - MAX_REQUIREMENTS);
+  return { flaws: flawsAmong(own)(version), requirements, unread };
 }
 
 async function knownRequirements(

@@ -11,13 +11,14 @@ export function releaseAdvisoriesOf(
   project: Project,
   version: string,
   { newest }: Pick<Manifest, "newest">,
-  { flaws, requirements }: KnownOfRelease,
+  { flaws, requirements, unread }: KnownOfRelease,
   metadata: ReleaseMetadata["kind"],
 ): ReleaseAdvisories {
   return {
     project,
     version,
     newest,
+    unreadRequirements: unread,
     unknownRequirements:
       metadata === "read" ? undefined : metadata === "none" ? "no metadata" : "other metadata",
     flaws: flaws.map(({ advisory, fixed }) => ({ advisory: named(advisory), fixed })),

@@ -243,6 +243,20 @@ it.each<[string, string, () => void]>([
   expect(text).not.toContain("Nothing.");
 });
 
+it.each<[string, number, RegExp]>([
+  ["all of 500 requirements", 500, /Advisories Nothing\. A private/],
+  ["501 requirements but one", 501, /Advisories 1 more requirement of this release: nobody has looked/],
+])("looks at %s", async (_, count, shown) => {
+  publish(
+    "acme",
+    "1.0.1",
+    Array.from({ length: count }, (__, n) => `p-${n}`),
+  );
+  const { status, text } = await ask();
+  expect(status).toBe(200);
+  expect(text).toMatch(shown);
+});
+
 it("says what is known about a release whose requirements are unknown", async () => {
   store.remove(publish("acme", "1.0+cu121"));
   expect((await ask({ version: "1.0+cu121" })).text).toMatch(

@@ -62,9 +62,18 @@ export function advisedOf(versions: readonly Version[], rules: AdvisoryRules, no
   return [...found.values()]
     .toSorted((a, b) => compareAdvisories(a.flaw.advisory, b.flaw.advisory))
     .map((one) => {
-      const exception = exceptionFor(one.flaw.advisory, rules.allow, now);
+      const exception = exceptionAmong(one.flaw.entries, rules.allow, now);
       return { ...one, ...(one.heldBack.length === 0 && exception && { exception }) };
     });
+}
+
+/** The worst entry comes first. */
+function exceptionAmong(
+  entries: readonly Advisory[],
+  allow: readonly Exception[],
+  now: Date,
+): Exception | undefined {
+  return entries.map((entry) => exceptionFor(entry, allow, now)).find((exception) => exception !== undefined);
 }
 
 /** What is known, without what an exception covers now. */
@@ -92,6 +101,7 @@ export function exceptionFor(
   allow: readonly Exception[],
   now: Date,
 ): Exception | undefined {
+  if (allow.length === 0) return undefined;
   const today = now.toISOString().slice(0, "2027-01-31".length);
   return allow.find((one) => idsOf(advisory).includes(one.id) && today <= one.until);
 }
