@@ -1,7 +1,7 @@
 import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
 import { PAGE_FOLDERS } from "@wheelyard/core/url-layout";
 import type { Invariant } from "./invariant.ts";
-import { identityStatements, ids, listOf, resource } from "./template-resources.ts";
+import { identityStatements, ids, listOf, resource, secondsOf } from "./template-resources.ts";
 
 const WRITES = /^(s3:(Put|Delete|Create|Restore|Replicate|Abort|\*)|\*)/;
 
@@ -174,9 +174,3 @@ export const functionInvariants = {
       .map(([id]) => id),
   ],
 } satisfies Record<string, Invariant>;
-
-/** The seconds of an expression such as `rate(1 day)`. */
-function secondsOf(schedule: string): number {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
-  return Number(count) * { minute: 60, hour: 3_600, day: 86_400 }[unit as "minute" | "hour" | "day"];
-}

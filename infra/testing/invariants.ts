@@ -1,3 +1,4 @@
+import { advisoriesInvariants } from "./advisories-invariants.ts";
 import { functionInvariants } from "./function-invariants.ts";
 import { siteInvariants } from "./site-invariants.ts";
 import { storageInvariants } from "./storage-invariants.ts";
@@ -10,5 +11,6 @@ export const invariants = {
   ...storageInvariants,
   ...functionInvariants,
   ...upstreamInvariants,
+  ...advisoriesInvariants,
   ...usageInvariants,
 };

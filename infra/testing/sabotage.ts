@@ -1,3 +1,4 @@
+import { ADVISORIES_SABOTAGE } from "./advisories-sabotage.ts";
 import { change, type Sabotage, statement } from "./change-template.ts";
 import type { Resource, SynthesisedStack, Untyped } from "./synthesise.ts";
 import { UPSTREAM_SABOTAGE } from "./upstream-sabotage.ts";
@@ -292,6 +293,7 @@ export const SABOTAGE: readonly Sabotage[] = [
     },
   ],
   ...UPSTREAM_SABOTAGE,
+  ...ADVISORIES_SABOTAGE,
   ...USAGE_SABOTAGE,
 ];
 

@@ -39,3 +39,9 @@ export function identityStatements(stacks: readonly SynthesisedStack[], role: st
 export function listOf(value: Untyped): Untyped[] {
   return Array.isArray(value) ? value : [value];
 }
+
+/** The seconds of an expression such as `rate(1 day)`. */
+export function secondsOf(schedule: string): number {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  return Number(count) * { minute: 60, hour: 3_600, day: 86_400 }[unit as "minute" | "hour" | "day"];
+}
