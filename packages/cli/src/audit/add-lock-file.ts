@@ -34,12 +34,15 @@ function addPackages(path: string, text: string, collector: PinCollector): void 
   if (!Array.isArray(list)) throw unreadable(path, "expected a lock file with a list of packages");
   for (const entry of list) {
     if (!isObject(entry)) throw unreadable(path, "expected each package to be a table");
-    const { name, version, source } = entry;
+    const { name, version, source, directory } = entry;
     // uv lists the project itself, and editable packages beside it.
     const isOwn =
       isObject(source) && ["virtual", "editable", "directory", "workspace"].some((kind) => kind in source);
+    if (isOwn) continue;
     const facts = { hashes: hashesOf(entry), isDirect: isDirect(entry) };
-    if (!isOwn) collector.add(name, version ?? versionOfFiles(entry), facts);
+    // pylock.toml has a table in place of the source.
+    if (isObject(directory)) collector.addFolder(name);
+    else collector.add(name, version ?? versionOfFiles(entry), facts);
   }
 }
 

@@ -62,7 +62,11 @@ async function readKnown(
   return { known, allow: settings?.allow ?? [] };
 }
 
-function printFindings({ pins, unpinned }: Pins, known: KnownAdvisories, findings: readonly Finding[]): void {
+function printFindings(
+  { pins, unpinned, folders }: Pins,
+  known: KnownAdvisories,
+  findings: readonly Finding[],
+): void {
   for (const { pin, advisory, fixed } of findings) {
     const { id, severity, summary } = advisory;
     const upgrade = fixed === undefined ? "" : `; fixed in ${fixed}`;
@@ -70,12 +74,8 @@ function printFindings({ pins, unpinned }: Pins, known: KnownAdvisories, finding
       `${pin.project} ${pin.version.normalised}: ${id}, ${severity}${summary === "" ? "" : `: ${summary}`}${upgrade}`,
     );
   }
-  if (unpinned.length > 0) {
-    const shown = unpinned.slice(0, MAX_SHOWN).join(", ");
-    printNote(
-      `Passed over ${counted(unpinned.length, "requirement")} without an exact version: ${shown}${unpinned.length > MAX_SHOWN ? ", …" : ""}`,
-    );
-  }
+  notePassedOver(unpinned, "requirement", "without an exact version");
+  notePassedOver(folders, "project", "in a folder");
   if (known.unreadable > 0) {
     printNote(`${known.unreadable} of ${known.entries} entries of the advisories could not be read`);
   }
@@ -87,10 +87,23 @@ function printFindings({ pins, unpinned }: Pins, known: KnownAdvisories, finding
 
 const MAX_SHOWN = 5;
 
-function auditJson({ pins, unpinned }: Pins, known: KnownAdvisories, findings: readonly Finding[]): object {
+function notePassedOver(names: readonly string[], what: string, why: string): void {
+  if (names.length === 0) return;
+  const shown = names.slice(0, MAX_SHOWN).join(", ");
+  printNote(
+    `Passed over ${counted(names.length, what)} ${why}: ${shown}${names.length > MAX_SHOWN ? ", …" : ""}`,
+  );
+}
+
+function auditJson(
+  { pins, unpinned, folders }: Pins,
+  known: KnownAdvisories,
+  findings: readonly Finding[],
+): object {
   return {
     releases: pins.length,
     unpinned,
+    folders,
     advisories: {
       entries: known.entries,
       unreadable: known.unreadable,

@@ -18,17 +18,20 @@ export interface PinFacts {
   isDirect?: boolean;
 }
 
-/** What a file names: the releases that it pins, and what it doesn't pin. */
+/** What a file names: the releases that it pins, what it doesn't pin, and what it takes from a folder. */
 export interface Pins {
   pins: readonly Pin[];
   /** As written in the file. */
   unpinned: readonly string[];
+  /** The names of what is somebody's own code, which has no release. */
+  folders: readonly string[];
 }
 
 /** Collects what a file names. */
 export class PinCollector {
   readonly #pins = new Map<string, Pin>();
   readonly #unpinned: string[] = [];
+  readonly #folders: string[] = [];
 
   /** @param version undefined if the file does not pin one */
   add(name: unknown, version: unknown, facts: PinFacts = {}): void {
@@ -43,10 +46,15 @@ export class PinCollector {
     this.#unpinned.push(text);
   }
 
+  addFolder(name: unknown): void {
+    this.#folders.push(String(name));
+  }
+
   /** Adds what another file names. */
-  addAll({ pins, unpinned }: Pins): void {
+  addAll({ pins, unpinned, folders }: Pins): void {
     for (const pin of pins) this.#addPin(pin);
     for (const text of unpinned) this.addUnpinned(text);
+    for (const name of folders) this.addFolder(name);
   }
 
   #addPin(pin: Pin): void {
@@ -56,7 +64,7 @@ export class PinCollector {
   }
 
   get result(): Pins {
-    return { pins: [...this.#pins.values()], unpinned: this.#unpinned };
+    return { pins: [...this.#pins.values()], unpinned: this.#unpinned, folders: this.#folders };
   }
 }
 

@@ -15,8 +15,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function pinsOf(...files: [string, string | Buffer][]) {
   const paths = files.map(([name]) => join(folder, name));
   for (const [name, content] of files) await writeFile(join(folder, name), content);
-  const { pins, unpinned } = await readPins(paths, "python3");
-  return { pins: pins.map(({ project, version }) => `${project}==${version.normalised}`), unpinned };
+  const { pins, unpinned, folders } = await readPins(paths, "python3");
+  return {
+    pins: pins.map(({ project, version }) => `${project}==${version.normalised}`),
+    unpinned,
+    ...(folders.length > 0 && { folders }),
+  };
 }
 
 const littleEndian = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
@@ -61,6 +65,26 @@ it.each<[string, string | Buffer]>([
   expect(await pinsOf([name, content])).toEqual({ pins: [], unpinned: [] });
 });
 
+it.each<[string, string, object]>([
+  [
+    "nothing but a folder",
+    '[[packages]]\nname = "own"\ndirectory = { path = ".", editable = true }',
+    { pins: [], unpinned: [], folders: ["own"] },
+  ],
+  [
+    "a folder with a version",
+    '[[packages]]\nname = "own"\nversion = "0.1"\ndirectory = { path = "../own" }',
+    { pins: [], unpinned: [], folders: ["own"] },
+  ],
+  [
+    "a folder beside a release",
+    '[[packages]]\nname = "own"\ndirectory = { path = "." }\n[[packages]]\nname = "acme"\nversion = "1.0"',
+    { pins: ["acme==1.0"], unpinned: [], folders: ["own"] },
+  ],
+])("passes over what pylock.toml takes from a folder, and says so: %s", async (_, content, expected) => {
+  expect(await pinsOf(["pylock.toml", content])).toEqual(expected);
+});
+
 it.each<[string, string | Buffer, string]>([
   ["loose.txt", "acme>=1.0\nbeta\n", '"acme>=1.0"'],
   ["README.md", "Install it with pip.\n", '"Install it with pip."'],
@@ -69,6 +93,8 @@ it.each<[string, string | Buffer, string]>([
   ["utf-32.txt", Buffer.from("\ufeff\0a\0=\0=\u00001\0", "utf16le"), '"'],
   ["Pipfile.lock", '{"default": {"acme": {"git": "https://x.example/acme"}}}', '"acme"'],
   ["uv.lock", '[[package]]\nname = "acme"\nsource = { git = "https://x.example" }', '"acme"'],
+  ["pylock.toml", '[[packages]]\nname = "acme"\nvcs = { type = "git", url = "https://x.example" }', '"acme"'],
+  ["pylock.toml", '[[packages]]\nname = "acme"\ndirectory = "acme"', '"acme"'],
 ])("refuses %s, which has requirements but pins none: %j", async (name, content, found) => {
   const reading = pinsOf(["good.txt", "beta==2.0"], [name, content]);
   await expect(reading).rejects.toThrow(CommandError);
