@@ -28,6 +28,7 @@ const FULL = {
   data: "kept",
   overwriting: "refused",
   invalidatePages: "always",
+  events: true,
   domain: {
     name: "pypi.example.com",
     hostedZone: { id: "Z0123456789", name: "example.com" },

@@ -143,6 +143,19 @@ export const functionInvariants = {
       ];
     }),
 
+  "events are put in the name of the index alone, if it is to tell anything": (stacks) =>
+    ids(stacks, "AWS::Lambda::Function").flatMap(([id, { Properties }]) => {
+      const source = Properties.Environment?.Variables.EVENT_SOURCE;
+      const putting = identityStatements(stacks, Properties.Role["Fn::GetAtt"][0]).filter(({ Action }) =>
+        listOf(Action).some((action) => action.startsWith("events:")),
+      );
+      if (source === undefined) return putting.map(() => `${id}: it has nothing to tell`);
+      if (putting.length === 0) return [`${id}: it may not put events`];
+      return putting
+        .filter(({ Condition }) => Condition?.StringEquals?.["events:source"] !== source)
+        .map(() => `${id}: it may speak for others`);
+    }),
+
   "an alarm goes off if reconcile is overdue, and not before": (stacks) => {
     const due = ids(stacks, "AWS::Events::Rule")
       .map(([, { Properties }]) => Properties.ScheduleExpression)

@@ -190,6 +190,19 @@ export const SABOTAGE: readonly Sabotage[] = [
     change("AWS::Lambda::EventSourceMapping", (p) => delete p.FunctionResponseTypes),
   ],
   [
+    "events are put in the name of the index alone, if it is to tell anything",
+    "an indexer that may speak for every source",
+    change("AWS::IAM::Policy", (p) => {
+      const putting = statement(p, "TellAboutFiles");
+      if (putting) delete putting.Condition;
+    }),
+  ],
+  [
+    "events are put in the name of the index alone, if it is to tell anything",
+    "a function that tells nothing, and may",
+    change("AWS::Lambda::Function", (p) => delete p.Environment.Variables.EVENT_SOURCE),
+  ],
+  [
     "the indexer makes the queue deliver failed messages again",
     "an indexer that doesn't know its queue",
     change("AWS::Lambda::Function", (p) => delete p.Environment.Variables.QUEUE_URL),

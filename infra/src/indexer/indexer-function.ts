@@ -1,6 +1,6 @@
 import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
@@ -49,6 +49,7 @@ export class IndexerFunction extends Construct {
         QUEUE_URL: intake.queue.queueUrl,
         DISTRIBUTION_ID: site.distribution.distributionId,
         INVALIDATE_PAGES: environment.invalidatePages,
+        ...(environment.events && { EVENT_SOURCE: eventSource(environment) }),
       },
       mayDo: [
         ...readingEverything(bucket),
@@ -60,6 +61,7 @@ export class IndexerFunction extends Construct {
           actions: ["cloudfront:CreateInvalidation"],
           resources: [site.distribution.distributionArn],
         }),
+        ...(environment.events ? [this.#puttingEvents(environment)] : []),
       ],
     });
     explainKeys(bundled, bucket, "*", "The indexer reads whatever users upload.");
@@ -76,4 +78,21 @@ export class IndexerFunction extends Construct {
       }),
     );
   }
+
+  /** On the account's default bus, and in its own name alone. */
+  #puttingEvents(environment: Environment): PolicyStatement {
+    return new PolicyStatement({
+      sid: "TellAboutFiles",
+      actions: ["events:PutEvents"],
+      resources: [
+        Stack.of(this).formatArn({ service: "events", resource: "event-bus", resourceName: "default" }),
+      ],
+      conditions: { StringEquals: { "events:source": eventSource(environment) } },
+    });
+  }
+}
+
+/** The source of an environment's events, by which rules tell the environments of an account apart. */
+function eventSource({ name }: Environment): string {
+  return `wheelyard.${name}`;
 }

@@ -28,6 +28,7 @@ it("fills in what is left out", () => {
         "channels": {},
         "data": "disposable",
         "downloadsRetentionDays": 400,
+        "events": false,
         "invalidatePages": "never",
         "keepOldVersionsDays": 30,
         "logRetentionDays": 30,
@@ -231,6 +232,7 @@ describe("refuses", () => {
       { ...LEAST, domain: { name: "pypi.notexample.com", hostedZone: ZONE } },
       'expected a zone that contains "pypi.notexample.com"',
     ],
+    ["events that are a word", { ...LEAST, events: "on" }, 'dev.events is "on", expected true or false'],
     [
       "a firewall that lets nobody in",
       { ...LEAST, firewall: { requestsPerFiveMinutes: 5 } },

@@ -92,6 +92,8 @@ const common = {
   publishers: list(publisherSettings).default([]),
   /** Which CI may take the token of a user of the index with its own. */
   readers: list(readerSettings).default([]),
+  /** Whether EventBridge is told what becomes of files: see docs/events.md. */
+  events: z.boolean({ error: "expected true or false" }).default(false),
   /** The address of your team's runbook. Alarms link to it. */
   runbook: text(/^\S+$/, "expected an address or a path without spaces").default("docs/runbook.md"),
   logRetentionDays: z

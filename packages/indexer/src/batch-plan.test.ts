@@ -75,10 +75,15 @@ it("plans a key that can't be listed for a record of why", () => {
     bucketMessage("2", removed("simple/acme-1.0.zip.asc")),
   );
   expect(projects.size).toBe(0);
-  expect([...rejectedKeys]).toEqual([
+  expect([...rejectedKeys]).toMatchObject([
     [
       "simple/acme-1.0.zip",
-      { root: MAIN, reason: expect.stringContaining("simple/"), messages: new Set(["1", "2"]) },
+      {
+        root: MAIN,
+        reason: expect.stringContaining("simple/"),
+        changes: [{ key: "simple/acme-1.0.zip" }, { key: "simple/acme-1.0.zip.asc" }],
+        messages: new Set(["1", "2"]),
+      },
     ],
   ]);
 });

@@ -37,6 +37,8 @@ export interface RejectedKey {
   /** The root of the key. */
   root: Root;
   reason: string;
+  /** The events that named it. */
+  changes: BucketChange[];
   messages: Set<string>;
 }
 
@@ -82,8 +84,10 @@ export function planBatch(messages: readonly QueueMessage[], bucket: string): Ba
       const rejected = rejectedKeys.get(role.key) ?? {
         root: role.root,
         reason: role.reason,
+        changes: [],
         messages: new Set(),
       };
+      rejected.changes.push(change);
       rejected.messages.add(message.messageId);
       rejectedKeys.set(role.key, rejected);
     }

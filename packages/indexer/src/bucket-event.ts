@@ -12,6 +12,8 @@ export interface BucketChange {
   /** The version that was written. */
   etag?: string | undefined;
   time?: Date | undefined;
+  /** Who made the change, as S3 names them: `AWS:` and the id of a user, or of a role with the name of its session. */
+  principal?: string | undefined;
 }
 
 /** A queue message that the bucket can't have sent. */
@@ -73,6 +75,7 @@ function parseRecord(record: unknown): BucketChange {
     );
   }
   const etag = field(field(field(record, "s3"), "object"), "eTag");
+  const principal = field(field(record, "userIdentity"), "principalId");
   const time = new Date(String(field(record, "eventTime")));
   return {
     bucket,
@@ -81,6 +84,7 @@ function parseRecord(record: unknown): BucketChange {
     ...(name.startsWith("Reconcile:") && { byReconcile: true }),
     etag: typeof etag === "string" ? etag : undefined,
     time: Number.isNaN(time.getTime()) ? undefined : time,
+    ...(typeof principal === "string" && { principal }),
   };
 }
 

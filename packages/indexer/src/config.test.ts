@@ -19,6 +19,10 @@ it.each([
     { BUCKET: "b", ENVIRONMENT: "prod", DISTRIBUTION_ID: "E123", INVALIDATE_PAGES: "removals" },
     { bucket: "b", environment: "prod", distribution: { id: "E123", pages: "removals" } },
   ],
+  [
+    { BUCKET: "b", EVENT_SOURCE: "wheelyard.prod" },
+    { bucket: "b", eventSource: "wheelyard.prod" },
+  ],
 ])("reads %j", (environment, config) => {
   expect(parseConfig(environment)).toEqual(config);
 });

@@ -9,6 +9,8 @@ export interface Config {
   environment: string | undefined;
   /** The CloudFront distribution in front of the bucket, if there is one. */
   distribution: { id: string; pages: PageInvalidation } | undefined;
+  /** By which name EventBridge is told about files, if it is. */
+  eventSource: string | undefined;
 }
 
 const PAGE_INVALIDATIONS: readonly PageInvalidation[] = ["always", "removals", "never"];
@@ -23,12 +25,13 @@ const OPTIONAL = {
   ENVIRONMENT: "the name of the environment",
   DISTRIBUTION_ID: "the id of a distribution",
   INVALIDATE_PAGES: PAGE_INVALIDATIONS.join(", "),
+  EVENT_SOURCE: "the name by which EventBridge is told about files",
 } as const;
 
 /**
  * Reads the indexer's settings: `BUCKET`, and `SITE_URL` if the public address is known; `DISTRIBUTION_ID` with
- * `INVALIDATE_PAGES` if CloudFront is in front of it, and `ENVIRONMENT` if metrics are wanted. A setting that is empty
- * is refused: it doesn't count as left out.
+ * `INVALIDATE_PAGES` if CloudFront is in front of it, and `ENVIRONMENT` if metrics are wanted, `EVENT_SOURCE` if
+ * EventBridge is told about files. A setting that is empty is refused: it doesn't count as left out.
  *
  * @throws {InvalidConfigError} that names every problem at once
  */
@@ -52,6 +55,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     bucket,
     site,
     environment: ENVIRONMENT,
+    eventSource: environment.EVENT_SOURCE,
     distribution: id !== undefined && pages !== undefined ? { id, pages } : undefined,
   };
 }

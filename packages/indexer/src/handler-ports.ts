@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import type { Announce } from "./announcing/announcement.ts";
 import type { Invalidate } from "./invalidation.ts";
 import type { IndexerPorts } from "./protocol/project-run.ts";
 import type { Log } from "./reporting/log.ts";
@@ -12,6 +13,8 @@ export interface HandlerPorts extends IndexerPorts {
   log: Log;
   /** Makes caches in front of the bucket forget what was replaced. Left out if there are none. */
   invalidate?: Invalidate | undefined;
+  /** Tells other programs what became of files. Left out if nobody is to be told. */
+  announce?: Announce | undefined;
   /** Makes the queue deliver failed messages again soon. Left out if the queue's own time will do. */
   retryLater?: RetryLater | undefined;
   /** Puts the pages' style and script into the bucket. Left out if they are published elsewhere. */

@@ -1,5 +1,6 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Announce } from "./announcing/announcement.ts";
 import { bundledAssets } from "./bundled-assets.ts";
 import { backoff } from "./commit/settle.ts";
 import { parseConfig } from "./config.ts";
@@ -14,7 +15,7 @@ import { supervisedIndex } from "./threads/supervised-index.ts";
 import { WatchedReading } from "./threads/watched-reading.ts";
 import { publishingOnce } from "./views/assets.ts";
 
-const { bucket, site, distribution } = parseConfig(process.env);
+const { bucket, site, distribution, eventSource } = parseConfig(process.env);
 const queueUrl = parseQueueUrl(process.env);
 const store = lambdaStore(bucket, process.env);
 const reading = new WatchedReading(new ObjectReader(store), log, tellReading);
@@ -29,6 +30,7 @@ const handler = createHandler({
   log,
   retryLater: retryInSqs(new SQSClient({}), queueUrl, log),
   publishAssets: publishingOnce(store, bundledAssets(), log),
+  announce: eventSource === undefined ? undefined : await announcingOnEventBridge(eventSource),
   invalidate:
     distribution &&
     createInvalidate({
@@ -40,3 +42,10 @@ const handler = createHandler({
 });
 
 serveCalls({ index: supervisedIndex(handler, reading) });
+
+/** Most indexes tell nobody, and need not load the client. */
+async function announcingOnEventBridge(source: string): Promise<Announce> {
+  const { EventBridgeClient } = await import("@aws-sdk/client-eventbridge");
+  const { announceOnEventBridge } = await import("./announcing/announce-on-event-bridge.ts");
+  return announceOnEventBridge(new EventBridgeClient({}), source);
+}

@@ -107,6 +107,7 @@ async function start(
     token,
     upstream,
     channels,
+    announceTo,
     fileHost = `https://${FILE_HOST}`,
     cacheClock,
   }: Settings,
@@ -195,7 +196,7 @@ async function start(
   );
   stops.push(edge.close);
 
-  const location: StackLocation = { bucket, endpoint: s3.url, site: edge.url };
+  const location: StackLocation = { bucket, endpoint: s3.url, site: edge.url, announceTo };
   const handleInThread: HandleInThread = (batch, limitMs) =>
     threads.call("index", { location, batch }, limitMs);
   queue.deliverTo(superviseHandler(handleInThread, logEntry));

@@ -13,6 +13,7 @@ describe("readSettings", () => {
       bucket: "my-pypi",
       user: "local",
       token: "local",
+      announceTo: undefined,
       upstream: parseUpstreamSettings({ reserved: [], advisories: { hide: "none" } }),
       channels: { views: new Map(), writtenViews: {}, expiry: [] },
     });
@@ -29,6 +30,7 @@ describe("readSettings", () => {
       UPSTREAM: "http://127.0.0.1:3141/team/pypi/+simple",
       RESERVED: "acme, Acme.* ,",
       MINIMUM_AGE_DAYS: "7",
+      EVENTS: "http://127.0.0.1:7000/events",
       ADVISORIES: "critical",
       ADVISORIES_SOURCE: "http://127.0.0.1:8000/all.zip",
       CHANNELS:
@@ -47,6 +49,7 @@ describe("readSettings", () => {
       bucket: "other.bucket",
       user: "ci@example.org",
       token: "a:b/c%",
+      announceTo: "http://127.0.0.1:7000/events",
       upstream,
       channels: {
         views: parseViews({ frozen: { wheelsOnly: true } }, upstream),
@@ -76,6 +79,8 @@ describe("readSettings", () => {
     [{ S3_PORT: "1e3" }, 'S3_PORT: Cannot use port "1e3": expected a number from 0 to 65535'],
     [{ INDEX_PORT: "65536" }, 'INDEX_PORT: Cannot use port "65536": expected a number from 0 to 65535'],
     [{ S3_PORT: "8080" }, 'INDEX_PORT: Cannot use port "8080": expected a different port from S3_PORT'],
+    [{ EVENTS: "" }, 'EVENTS: Cannot send events to "": expected a file, or an http URL'],
+    [{ EVENTS: "http://[" }, 'EVENTS: Cannot send events to "http://[": expected a file, or an http URL'],
     [{ DATA_DIR: "" }, 'DATA_DIR: Cannot use folder "": expected a path'],
     [{ BUCKET: "My_Bucket" }, 'BUCKET: Cannot name a bucket "My_Bucket": expected 3 to 63 lowercase letters'],
     [{ INDEX_USER: "a:b" }, 'INDEX_USER: Cannot use "a:b" as a user name: expected 1 to 64 letters'],

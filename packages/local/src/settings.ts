@@ -20,6 +20,8 @@ export interface Settings {
   /** Where projects that are not in the bucket come from. Undefined: from nowhere. */
   upstream: UpstreamSettings | undefined;
   channels: ChannelSettings;
+  /** Who is told about files: an absolute path, or a URL. Undefined for nobody. */
+  announceTo?: string | undefined;
   /** Instead of pypi.org's file host, without a trailing slash, if files come through this index. */
   fileHost?: string;
   /**
@@ -58,6 +60,7 @@ export function readSettings(env: Env): Settings {
     bucket: read("BUCKET", "my-pypi", parseBucketName),
     user: read("INDEX_USER", "local", parseUserName),
     token: read("INDEX_TOKEN", "local", parseToken),
+    announceTo: read<string | undefined>("EVENTS", undefined, parseListener),
     ...readUpstream(env, problems),
   };
   if (problems.length === 0 && settings.s3Port !== 0 && settings.s3Port === settings.indexPort) {
@@ -77,6 +80,13 @@ function parsePort(text: string): number {
 function parseFolder(text: string): string {
   if (text !== "") return resolve(text);
   throw new TypeError('Cannot use folder "": expected a path');
+}
+
+function parseListener(text: string): string {
+  if (/^https?:/i.test(text)) {
+    if (URL.canParse(text)) return text;
+  } else if (text !== "") return resolve(text);
+  throw new TypeError(`Cannot send events to ${JSON.stringify(text)}: expected a file, or an http URL`);
 }
 
 const PYPI = "https://pypi.org/simple/";

@@ -1,4 +1,5 @@
 import type { Root } from "@wheelyard/core/root";
+import type { BucketChange } from "../bucket-event.ts";
 import type { IndexedProject } from "../invalidation-paths.ts";
 import type { ProjectOutcome } from "../protocol/project-run.ts";
 import type { Rejection } from "../protocol/rejections.ts";
@@ -14,6 +15,7 @@ export interface DoneRejectedKey {
   root: Root;
   key: string;
   rejection: Rejection | undefined;
+  changes: readonly BucketChange[];
   messages: ReadonlySet<string>;
 }
 

@@ -1,6 +1,7 @@
 import { planBatch, type QueueMessage, receives, sentAt } from "../batch-plan.ts";
 import type { HandlerContext, HandlerPorts } from "../handler-ports.ts";
 import { retryDelaySeconds } from "../retrying/retry-delay.ts";
+import { announceFiles } from "./announce-files.ts";
 import { rootsOf } from "./done-work.ts";
 import { beginProjects, indexRejectedKeys } from "./index-projects.ts";
 import { failedMessages, Tasks, valuesOf } from "./tasks.ts";
@@ -28,11 +29,13 @@ export async function handleBatch(
     Promise.all(begun.map(({ done }) => done)),
     indexRejectedKeys(plan, ports, tasks),
   ]);
-  const projects = valuesOf(indexed);
-  const roots = rootsOf(projects, valuesOf(rejected));
+  const [projects, rejectedKeys] = [valuesOf(indexed), valuesOf(rejected)];
+  const roots = rootsOf(projects, rejectedKeys);
   const lists = await updateLists(roots, firstLists.listed, ports, tasks); // 7
   await ports.publishAssets?.();
-  const failed = failedMessages([...unreadable, ...indexed, ...rejected, ...firstLists.outcomes, ...lists]);
+  const outcomes = [...unreadable, ...indexed, ...rejected, ...firstLists.outcomes, ...lists];
+  const announced = await announceFiles(projects, rejectedKeys, failedMessages(outcomes), ports, tasks);
+  const failed = failedMessages([...outcomes, ...announced]);
   // Concurrently, because a place among CloudFront's invalidations can take minutes.
   await Promise.all([ports.invalidate?.(projects, left), retryLater(messages, failed, ports)]);
   return failed; // 8

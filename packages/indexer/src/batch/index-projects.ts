@@ -98,14 +98,14 @@ export function indexRejectedKeys(
   tasks: Tasks,
 ): Promise<TaskOutcome<DoneRejectedKey>[]> {
   return Promise.all(
-    [...rejectedKeys].map(([key, { root, reason, messages }]) =>
+    [...rejectedKeys].map(([key, { root, reason, changes, messages }]) =>
       tasks.begin({
         messages,
         target: { key },
         work: async () => {
           const rejection = await indexRejectedKey(key, reason, ports);
           if (rejection) ports.log({ level: "info", event: "rejected", key, reason });
-          return { root, key, rejection, messages };
+          return { root, key, rejection, changes, messages };
         },
       }),
     ),

@@ -203,7 +203,7 @@ export class Attempt {
     text: string | undefined,
   ): Promise<CommittedPage> {
     const { project, pageTitle } = this.#run;
-    if (known?.committed?.text !== text) this.#run.notePageChange();
+    if (known?.committed?.text !== text) this.#run.notePageChange(known?.page);
     const { state } = projectPageKeys(project);
     const etag = await this.#run.replacing(replacedKeys(known?.page, page), () =>
       commitState(this.#store, state, known?.committed, text, INTERNAL_JSON, pageTitle),

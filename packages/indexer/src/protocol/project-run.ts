@@ -23,6 +23,8 @@ export interface ProjectOutcome {
   page: ProjectPage;
   /** Whether the run wrote or deleted the page. */
   isPageChanged: boolean;
+  /** What the run changed: the page as it was then. Undefined if the run changed nothing, or there was no page. */
+  before: ProjectPage | undefined;
   /** Keys whose URLs a cache may still serve, though this run found the file gone, overwritten or quarantined. */
   replaced: string[];
   listed: string[];
@@ -48,6 +50,7 @@ export class ProjectRun {
   readonly #hints: Map<string, Hint>;
   readonly #replaced = new Set<string>();
   #isPageChanged = false;
+  #before: ProjectPage | undefined;
   #attempts = 0;
   #isFirst = false;
 
@@ -88,7 +91,9 @@ export class ProjectRun {
     this.#isFirst = true;
   }
 
-  notePageChange(): void {
+  /** @param before the page that is about to be changed, if there is one */
+  notePageChange(before: ProjectPage | undefined): void {
+    if (!this.#isPageChanged) this.#before = before;
     this.#isPageChanged = true;
   }
 
@@ -125,6 +130,7 @@ export class ProjectRun {
       project: this.project,
       page,
       isPageChanged: this.#isPageChanged,
+      before: this.#before,
       replaced: [...this.#replaced],
       listed: listing(page)
         .files.map(({ key }) => key)

@@ -69,6 +69,8 @@ export interface WorkTarget {
   projects?: readonly string[];
   /** The list of rejections, which names these keys. */
   keys?: readonly string[];
+  /** Other programs were to be told about these files. */
+  announced?: readonly string[];
   /** A message that can't be read. */
   message?: string;
 }

@@ -10,6 +10,8 @@ export interface StackLocation {
   endpoint: string;
   /** The index's address without a trailing slash. */
   site: string;
+  /** Who is told about files: a file, or a URL. Undefined for nobody. */
+  announceTo?: string | undefined;
 }
 
 export interface IndexCall {

@@ -23,6 +23,7 @@ import { type AdvisedEntry, advise } from "@wheelyard/upstream/advising/advise";
 import { reportNames } from "@wheelyard/upstream/names/report-names";
 import type { AdvisorySettings } from "@wheelyard/upstream/settings/advisory-settings";
 import type { UpstreamSettings } from "@wheelyard/upstream/settings/settings";
+import { announceLocally } from "../announce-locally.ts";
 import { bucketStore } from "../bucket-store.ts";
 import type { StackLocation } from "./calls.ts";
 
@@ -32,7 +33,7 @@ export class LocalFunctions {
   readonly #store: S3Store;
   readonly #ports;
 
-  constructor({ bucket, endpoint, site }: StackLocation) {
+  constructor({ bucket, endpoint, site, announceTo }: StackLocation) {
     this.#store = bucketStore(bucket, endpoint);
     this.#ports = { store: this.#store, bucket, endpoint, site, log: logToMain };
     const reading = new WatchedReading(new ObjectReader(this.#store), logToMain, tellReading);
@@ -41,6 +42,7 @@ export class LocalFunctions {
       readDistribution: reading.read,
       pause: backoff,
       retryLater: retryLaterThroughMain,
+      announce: announceTo === undefined ? undefined : announceLocally(announceTo),
     });
     this.index = supervisedIndex(handler, reading);
   }
