@@ -55,7 +55,7 @@ const FULL = {
     },
   ],
   readers: [
-    { kind: "github", name: "app", repository: "acme/app", user: "ci" },
+    { kind: "github", name: "app", repository: "acme/app", workflows: "all", user: "ci" },
     {
       kind: "oidc",
       name: "gitlab",

@@ -9,7 +9,7 @@ const GITHUB = { kind: "github", name: "app", repository: "acme/app", user: "ci"
 const ISSUER = "token.actions.githubusercontent.com";
 
 it.each<[string, object, object]>([
-  ["every workflow", {}, { [`${ISSUER}:sub`]: "repo:acme/app:*" }],
+  ["every workflow", { workflows: "all" }, { [`${ISSUER}:sub`]: "repo:acme/app:*" }],
   ["one environment", { environment: "test" }, { [`${ISSUER}:sub`]: "repo:acme/app:environment:test" }],
   ["one branch", { ref: "refs/heads/main" }, { [`${ISSUER}:sub`]: "repo:acme/app:ref:refs/heads/main" }],
 ])("trusts %s of a repository", (_, which, subject) => {
@@ -42,7 +42,7 @@ it("trusts another issuer's subject", () => {
 });
 
 it("may get one parameter, and nothing else", () => {
-  const { rights } = synthesised(GITHUB);
+  const { rights } = synthesised({ ...GITHUB, workflows: "all" });
   expect(rights).toHaveLength(1);
   const [{ Resource, ...right }] = rights as [Untyped];
   expect(right).toEqual({ Sid: "TakeOneToken", Effect: "Allow", Action: "ssm:GetParameter" });

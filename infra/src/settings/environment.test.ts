@@ -78,7 +78,7 @@ it.each<[string, object]>([
     "readers in every workflow, in one environment, for one ref, and elsewhere",
     {
       readers: [
-        { kind: "github", name: "a", repository: "acme/app", user: "ci" },
+        { kind: "github", name: "a", repository: "acme/app", workflows: "all", user: "ci" },
         { kind: "github", name: "b", repository: "acme@1/app@2", environment: "test", user: "Ci.2_b-c" },
         { kind: "github", name: "c", repository: "acme/app", ref: "refs/heads/main", user: "ci" },
         {
@@ -372,7 +372,20 @@ describe("refuses", () => {
     [
       "a reader with a ref and an environment",
       { ...LEAST, readers: [{ ...GITHUB, name: "app", user: "ci", ref: "refs/heads/main" }] },
-      'dev.readers[0].environment is "pypi", expected no ref beside an environment',
+      'dev.readers[0].environment is "pypi", expected one of an environment, a ref, and workflows: "all", found 2',
+    ],
+    [
+      "a reader in whatever workflow, without saying so",
+      { ...LEAST, readers: [{ kind: "github", name: "app", user: "ci", repository: "acme/app" }] },
+      'dev.readers[0].environment is missing, expected one of an environment, a ref, and workflows: "all", found 0',
+    ],
+    [
+      "a reader in some of the workflows",
+      {
+        ...LEAST,
+        readers: [{ kind: "github", name: "app", user: "ci", repository: "acme/app", workflows: "test" }],
+      },
+      'dev.readers[0].workflows is "test", expected "all", or nothing',
     ],
     [
       "a reader who is anybody",

@@ -12,15 +12,21 @@ const reader = {
     .refine(isStorableUser, { error: 'expected the name of a user without "@", such as "ci"' }),
 };
 
-/** Workflows of a repository on github.com: all of them, unless an environment or a ref is named. */
+/** Workflows of a repository on github.com. */
 const github = z
-  .strictObject({ ...githubWorkflow, ...reader })
-  .superRefine(({ environment, ref }, context) => {
-    if (environment === undefined || ref === undefined) return;
+  .strictObject({
+    ...githubWorkflow,
+    ...reader,
+    /** Instead of an environment or a ref: whoever may push a branch can take the token. */
+    workflows: z.literal("all", { error: 'expected "all", or nothing' }).optional(),
+  })
+  .superRefine(({ environment, ref, workflows }, context) => {
+    const chosen = [environment, ref, workflows].filter((one) => one !== undefined);
+    if (chosen.length === 1) return;
     context.addIssue({
       code: "custom",
       path: ["environment"],
-      message: "expected no ref beside an environment: GitHub's token names only one of them",
+      message: `expected one of an environment, a ref, and workflows: "all", found ${chosen.length}: GitHub's token names only one of the first two, and the third lets everyone who may push a branch take the token`,
     });
   });
 

@@ -65,7 +65,7 @@ function rotateCommand(): Command {
   const command = new Command("rotate")
     .summary("give a user a new token")
     .description(
-      "Prints a new token. Earlier tokens stay valid for a while, so that nobody is locked out. If the user's token is stored, use --store, or machines go on with the one that expires.",
+      "Prints a new token. Earlier tokens stay valid for a while, so that nobody is locked out. If the user's token is stored, --store is required, or machines would go on with the one that expires.",
     )
     .argument("<name>", "the user")
     .option("--keep <time>", "how long earlier tokens stay valid", "7d")

@@ -15,7 +15,7 @@ import { readUpstreamSettings, readViews } from "../upstream/upstream-settings.t
 import { parseExpiry } from "./expiry.ts";
 import { giveToken } from "./give-token.ts";
 import { type OpenUsers, openUsers, type UsersOptions } from "./open-users.ts";
-import { forgetToken, storing } from "./store-token.ts";
+import { forgetToken, requireNoStoredToken, storing } from "./store-token.ts";
 import { tellToken } from "./tell-token.ts";
 import { understood } from "./understood.ts";
 import { viewNotes } from "./view-notes.ts";
@@ -59,6 +59,7 @@ export async function rotateUser(text: string, options: RotateOptions): Promise<
   const name = userName(text);
   const { users, tokens, indexUrl, delay } = await openUsers(options);
   const store = options.store ? storing(name, tokens) : undefined;
+  if (store === undefined && tokens !== undefined) await requireNoStoredToken(name, tokens);
   const now = new Date();
   const token = newToken(options.expires);
   const end = Math.floor(parseExpiry(options.keep, now).getTime() / 1_000);

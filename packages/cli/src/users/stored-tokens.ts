@@ -33,6 +33,12 @@ export class StoredTokens {
     );
   }
 
+  /** Whether a user's token is stored. Its value is not decrypted. */
+  async has(user: string): Promise<boolean> {
+    const what = { Name: tokenParameter(this.env, user) };
+    return (await unlessMissing(() => this.#client.send(new GetParameterCommand(what)))) !== undefined;
+  }
+
   /** Forgets a user's token, if one is stored. */
   async delete(user: string): Promise<void> {
     const what = { Name: tokenParameter(this.env, user) };
