@@ -129,7 +129,7 @@ describe("the page of a project", () => {
     expect(await page.getByRole("main").locator("h1, p").allTextContents()).toEqual([
       "leaky-client",
       "This project is quarantined",
-      "Nothing of it can be installed: it may be harmful.",
+      "None of it can be installed: it may be harmful.",
       "Sends credentials to a host that is not ours",
     ]);
     expect(faults).toEqual([]);

@@ -64,7 +64,7 @@ it("lists the worst advisory first, and each flaw once", async () => {
 it("says that nothing is known, and as of which date", async () => {
   expect(await audit(join(folder, "good.txt"))).toEqual({
     code: 0,
-    stdout: `Nothing is known against 2 releases, as of ${DAY}\n`,
+    stdout: `No advisory is about any of 2 releases, as of ${DAY}\n`,
     stderr: "",
   });
 });

@@ -36,7 +36,7 @@ describe("claims", () => {
     expect((await run("unclaim", "not-yet")).stderr).toContain("expected --yes");
     expect(await run("unclaim", "not-yet", "--yes")).toMatchObject({
       code: 0,
-      stdout: "not-yet is not claimed any more\n",
+      stdout: "not-yet is no longer claimed\n",
     });
     expect(JSON.parse((await run("unclaim", "not-yet", "--yes", "--json")).stdout)).toEqual({
       project: "not-yet",

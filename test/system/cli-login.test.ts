@@ -43,7 +43,7 @@ it("lets clients in by the netrc file, and shows the token nowhere", async () =>
   const ended = await runWheelyard(["login", "--env", "qa", "--user", "local"], { env });
   expect(ended).toEqual({
     code: 0,
-    stdout: `Clients now log in to 127.0.0.1 as local: ${file} says so\n`,
+    stdout: `Stored the login of local at 127.0.0.1 in ${file}\n`,
     stderr: "",
   });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -123,7 +123,7 @@ describe("says what it lacks", () => {
       { "/wheelyard/qa/users/ci": "se cret" },
       ["--env", "qa"],
       1,
-      'Cannot use what parameter "/wheelyard/qa/users/ci" holds: expected a token of 1 to 128 letters',
+      'Cannot use the token in parameter "/wheelyard/qa/users/ci": expected 1 to 128 letters',
     ],
     [
       "a user with a parameter",

@@ -227,7 +227,7 @@ describe("migrate", () => {
       code: 1,
       stdout: expect.stringMatching(/^Migrated 1 file, .* 1 left out\n$/),
     });
-    expect(ended.stderr).toMatch(/was left out: the source announces sha256 \w{64}, its file has \w{64}\n/);
+    expect(ended.stderr).toMatch(/was left out: expected sha256 \w{64}, as the source says, found \w{64}\n/);
     expect(await stack.index.filenames("forged")).toEqual([good.filename]);
     expect(asked).toEqual([undefined, undefined]);
   });

@@ -25,7 +25,7 @@ export class AdvisoriesAlarms extends Construct {
 
     alarm(
       "advisories-refused",
-      "The source of advisories has nothing that can be believed: what was known before still holds.",
+      "The latest advisories could not be used: what was known before still applies.",
       indexMetric(environment, "AdvisoriesRefused", Stats.SUM),
     );
     alarm(
@@ -35,7 +35,7 @@ export class AdvisoriesAlarms extends Construct {
     );
     alarm(
       "advisories-old",
-      "The newest advisory is older than three days, or nobody knows how old: what is new is not held back.",
+      "The newest advisory is older than three days, or its age is unknown: what was reported since is not held back.",
       indexMetric(environment, "AdvisoriesAge", Stats.MINIMUM).with({ period: AGE_PERIOD }),
       { aboveOrMissing: OLD_AFTER_MS / 1_000, periods: 1 },
     );

@@ -45,14 +45,14 @@ export class SiteAlarmsStack extends Stack {
     );
     alarm(
       "edge-utilization",
-      "The function that authenticates readers uses nearly all the time that CloudFront allows.",
+      "The function that authenticates readers uses nearly all of the time that CloudFront allows.",
       edge("FunctionComputeUtilization", Stats.MAXIMUM),
       { above: 90, periods: 3 },
     );
     if (environment.signInAlarm) {
       alarm(
         "failed-sign-ins",
-        "Most requests, and many of them, come without a valid token.",
+        "Many requests come without a valid token, and few with one.",
         failedSignIns(distribution),
         { above: environment.signInAlarm.failuresPerFiveMinutes, periods: 1 },
       );

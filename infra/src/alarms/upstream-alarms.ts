@@ -27,12 +27,12 @@ export class UpstreamAlarms extends Construct {
 
     alarm(
       "upstream-errors",
-      "The function that answers for pages that the bucket lacks crashed or timed out.",
+      "The function that answers for public packages crashed or timed out.",
       upstream.metricErrors({ period: PERIOD }),
     );
     alarm(
       "upstream-throttles",
-      "The account has no Lambda capacity left for pages that the bucket lacks: installations fail.",
+      "The account has no Lambda capacity left for public packages: installations fail.",
       upstream.metricThrottles({ period: PERIOD }),
     );
     if (names === undefined) return;

@@ -171,7 +171,7 @@ it("writes lost parts of the present data set again, even if the source has noth
   await update();
   const read = await readManifest(store);
   store.remove(partKey(read?.manifest.dataSet ?? "", partOf(parseProjectName("p7"))));
-  await expect(idsOf("p7", "1.0")).rejects.toThrow(/is missing, and the manifest names its data set/);
+  await expect(idsOf("p7", "1.0")).rejects.toThrow(/is missing, although the manifest names its data set/);
   await update();
   expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
 });

@@ -36,7 +36,7 @@ export function parseNamePattern(text: string): NamePattern {
     if (!(error instanceof InvalidProjectNameError)) throw error;
   }
   throw new InvalidNamePatternError(
-    `Cannot read name pattern ${quoted(text)}: expected a project's name such as "acme-core", or the beginning of names with a "*" behind`,
+    `Cannot read name pattern ${quoted(text)}: expected a project's name such as "acme-core", or the beginning of names, followed by "*"`,
   );
 }
 

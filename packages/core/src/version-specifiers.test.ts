@@ -44,7 +44,7 @@ it.each([
 
 it("quotes what can't be read, and says what was wanted", () => {
   expect(() => parseVersionSpecifierSet("3.8")).toThrow(
-    'Cannot read version specifiers "3.8": expected such as ">=1.4,<2" or "==1.4.*"',
+    'Cannot read version specifiers "3.8": expected specifiers such as ">=1.4,<2" or "==1.4.*"',
   );
 });
 

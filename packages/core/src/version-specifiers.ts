@@ -29,13 +29,13 @@ const OUTER_SPACE = " \t\n\v\f\r";
  * @throws {InvalidVersionSpecifierError}
  * @example
  * parseVersionSpecifierSet(">=3.8, !=3.9.*").length // 2
- * parseVersionSpecifierSet("3.8") // throws Cannot read version specifiers "3.8": expected such as ">=1.4,<2" or "==1.4.*"
+ * parseVersionSpecifierSet("3.8") // throws Cannot read version specifiers "3.8": expected specifiers such as ">=1.4,<2" or "==1.4.*"
  */
 export function parseVersionSpecifierSet(text: string): VersionSpecifierSet {
   const specifiers = readSpecifierSet(text);
   if (specifiers !== undefined) return specifiers;
   throw new InvalidVersionSpecifierError(
-    `Cannot read version specifiers ${quoted(text)}: expected such as ">=1.4,<2" or "==1.4.*"`,
+    `Cannot read version specifiers ${quoted(text)}: expected specifiers such as ">=1.4,<2" or "==1.4.*"`,
   );
 }
 

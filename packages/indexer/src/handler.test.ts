@@ -189,7 +189,9 @@ describe("when little time is left", () => {
     expect(logged).toContainEqual(
       expect.objectContaining({
         project: "acme",
-        error: expect.objectContaining({ message: "Cannot begin with 59999 ms left: expected 60000" }),
+        error: expect.objectContaining({
+          message: "Cannot begin with 59999 ms left: expected at least 60000",
+        }),
       }),
     );
   });
@@ -229,7 +231,7 @@ describe("when little time is left", () => {
       expect.objectContaining({
         project: "slow",
         error: expect.objectContaining({
-          message: "Cannot read on with less than 20000 ms left: the others of the batch need them",
+          message: "Cannot go on reading with less than 20000 ms left: the rest of the batch needs them",
         }),
       }),
     );

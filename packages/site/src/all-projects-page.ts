@@ -13,7 +13,7 @@ export function renderAllProjectsPage(): string {
     main: html`<h1>All projects</h1>
 <p class="summary"><a href="${ROOT_OF_STANDING_PAGE}">Search</a> also looks at what projects say about themselves. <a href="licences">Licences</a> counts them by licence.</p>
 <div data-all-projects>
-<p class="note" role="status" data-found>The script of this page lists them here. Without it, <a href="${names}">the list that installers read</a> has all names.</p>
+<p class="note" role="status" data-found>This page's script lists them here. Without it, <a href="${names}">the list that installers read</a> has all names.</p>
 <nav class="letters" aria-label="First letter" data-letters hidden></nav>
 <ol class="names" data-results hidden></ol>
 <button type="button" class="more" data-more hidden>Show more</button>

@@ -7,7 +7,7 @@ import { type Html, html } from "./html.ts";
 const MEANING: Record<ProjectStatus["status"], string> = {
   archived: "It stays available, but gets no further releases.",
   deprecated: "It is obsolete, and another project may replace it.",
-  quarantined: "Nothing of it can be installed: it may be harmful.",
+  quarantined: "None of it can be installed: it may be harmful.",
 };
 
 /** @returns undefined for a project without a status */

@@ -11,7 +11,7 @@ export function renderLicencesPage(): string {
     main: html`<h1>Licences</h1>
 <p class="summary">What the latest release of each project says about its licence.</p>
 <div data-licences>
-<p class="note" role="status" data-found>The script of this page counts them here. Without it, <code>wheelyard inventory</code> lists them for each release.</p>
+<p class="note" role="status" data-found>This page's script counts them here. Without it, <code>wheelyard inventory</code> lists them for each release.</p>
 <div class="licences" data-results hidden></div>
 </div>
 `,

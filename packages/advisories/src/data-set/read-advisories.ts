@@ -11,7 +11,7 @@ export class MissingPartError extends Error {
   override readonly name = "MissingPartError";
 
   constructor(key: string) {
-    super(`Cannot read the advisories: "${key}" is missing, and the manifest names its data set`);
+    super(`Cannot read the advisories: "${key}" is missing, although the manifest names its data set`);
   }
 }
 

@@ -69,7 +69,7 @@ describe.each([
     [
       "a part that is missing",
       () => store.remove(partKey(DATA_SET, partOf(ACME))),
-      /is missing, and the manifest names its data set/,
+      /is missing, although the manifest names its data set/,
     ],
     [
       "a part that is damaged",

@@ -82,7 +82,9 @@ function printFindings(
   const day = known.newest.toISOString().slice(0, "2026-12-01".length);
   if (Date.now() - known.newest.getTime() > OLD_AFTER_MS) printNote(`The newest advisory is from ${day}`);
   if (findings.length === 0)
-    print(`Nothing is known against ${counted(pins.length, "release")}, as of ${day}`);
+    print(
+      `No advisory is about ${pins.length === 1 ? "the release" : `any of ${pins.length} releases`}, as of ${day}`,
+    );
 }
 
 const MAX_SHOWN = 5;

@@ -17,5 +17,5 @@ export async function claim(text: string, options: ClaimOptions): Promise<void> 
     ensureClaim(store, { root, name }, undefined),
   );
   if (options.json) printJson({ project: name, claimed: true, new: isNew });
-  else print(isNew ? `${name} is claimed` : `${name} was claimed before`);
+  else print(isNew ? `${name} is claimed` : `${name} was already claimed`);
 }

@@ -27,6 +27,6 @@ export async function unclaim(text: string, options: UnclaimOptions): Promise<vo
     throw new CommandError(EXIT.refused, options.json ? "" : message);
   }
   if (!options.json) {
-    print(outcome.kind === "unclaimed" ? `${project} is not claimed any more` : `${project} was not claimed`);
+    print(outcome.kind === "unclaimed" ? `${project} is no longer claimed` : `${project} was not claimed`);
   }
 }

@@ -17,7 +17,7 @@ export function auditCommand(): Command {
       "an export of OSV, as a URL or a file; by default what the index has, or else OSV's own",
     )
     .option("--python <path>", 'whose packages "installed" means', "python3")
-    .option("--allow <id...>", "advisories that don't concern you")
+    .option("--allow <id...>", "ids of advisories to leave out")
     .option("--json", "print JSON: what was audited, and each finding")
     .addHelpText(
       "after",

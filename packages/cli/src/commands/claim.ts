@@ -28,9 +28,9 @@ Examples:
 
 export function unclaimCommand(): Command {
   const command = new Command("unclaim")
-    .summary("let a name that holds nothing be answered from upstream")
+    .summary("give up the claim on a name that has no files")
     .description(
-      "Takes a project's claim away, if the bucket holds no file, status file or page of it in any channel. Lists the whole bucket before and after. Asks first.",
+      "Removes the claim on a project's name, if the bucket has no file, status file or page of it in any channel. Lists the whole bucket before and after. Asks first.",
     )
     .argument("<project>", "a project, in any spelling of its name")
     .option("-y, --yes", "don't ask")

@@ -4,9 +4,9 @@ import type { LoginOptions } from "../login/login.ts";
 /** Lets the clients on this machine read the index. */
 export function loginCommand(): Command {
   return new Command("login")
-    .summary("take a stored token, and hand it to pip, uv and others")
+    .summary("fetch a stored token, and give it to pip, uv and others")
     .description(
-      'Takes the token that "user add --store" keeps in SSM, and puts it into the netrc file that pip, uv, poetry, pdm, pipenv and hatch read: $NETRC, or ~/.netrc. Other entries stay. The file is readable only by you.',
+      'Fetches the token that "user add --store" keeps in SSM, and puts it into the netrc file that pip, uv, poetry, pdm, pipenv and hatch read: $NETRC, or ~/.netrc. Other entries stay. The file is readable only by you.',
     )
     .option("--user <name>", "whose token", "ci")
     .option("--print-env", "print the variables of each client instead, for a shell to evaluate")

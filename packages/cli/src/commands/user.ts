@@ -95,7 +95,7 @@ function revokeCommand(): Command {
 function removeCommand(): Command {
   const command = new Command("remove")
     .summary("remove a user")
-    .description("Removes a user and all their tokens, also a stored one. Asks first.")
+    .description("Removes a user and all their tokens, including a stored one. Asks first.")
     .argument("<name>", "the user")
     .option("-y, --yes", "don't ask")
     .action(async (name: string, options: RemoveUserOptions) => {

@@ -289,7 +289,7 @@ describe("what a release requires", () => {
     store.remove(partKey(DATA_SET, partOf(parseProjectName("requests"))));
     const failure = await inventoryOf(store, ["acme"]).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CommandError);
-    expect(String(failure)).toContain("is missing, and the manifest names its data set");
+    expect(String(failure)).toContain("is missing, although the manifest names its data set");
   });
 });
 
@@ -325,7 +325,7 @@ it("fails if the part of the data set about the project itself is missing", asyn
   advise(store, []);
   store.remove(partKey(DATA_SET, partOf(parseProjectName("acme"))));
   await expect(inventoryOf(store, ["acme"])).rejects.toThrow(
-    "is missing, and the manifest names its data set",
+    "is missing, although the manifest names its data set",
   );
 });
 

@@ -33,7 +33,7 @@ export async function login(options: LoginOptions): Promise<void> {
     const file = netrcFile();
     const machine = new URL(address.indexUrl).hostname;
     await writeNetrc(file, { machine, login: user, password: token });
-    print(`Clients now log in to ${machine} as ${user}: ${file} says so`);
+    print(`Stored the login of ${user} at ${machine} in ${file}`);
   }
 }
 
@@ -64,7 +64,7 @@ async function readToken(
   // Every client reads these characters as they are, in a URL, a netrc file and a variable. The value stays secret.
   if (/^[\w.~-]{1,128}$/.test(token)) return token;
   throw refused(
-    `Cannot use what parameter "${parameter}" holds: expected a token of 1 to 128 letters, digits, ".", "_", "~" and "-", found ${token.length} characters`,
+    `Cannot use the token in parameter "${parameter}": expected 1 to 128 letters, digits, ".", "_", "~" and "-", found ${token.length} characters`,
   );
 }
 

@@ -63,7 +63,7 @@ it.each([
     'expected "machine", "default", "macdef", "login", "account" or "password" in line 1',
   ],
   ["an unknown word", "machine a\n  port 21\n", "in line 2"],
-  ["a quotation without an end", 'machine a password "b', "expected the end of a quotation in line 1"],
+  ["a quotation without an end", 'machine a password "b', "expected a closing quotation mark in line 1"],
   ["a quotation that would go on in the next line", 'machine a password "\\\nmachine b login "', "in line 1"],
   ["a word without a value", "machine a login", 'expected a value of "login" at the end'],
 ])("refuses %s", (_, text, message) => {

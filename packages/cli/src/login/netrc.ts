@@ -102,7 +102,7 @@ class Words {
       // What is escaped is on the same line.
       if (this.#text[at] === "\\" && this.#text[at + 1] !== "\n") at++;
     }
-    throw new InvalidNetrcError(`expected the end of a quotation in line ${this.lineOf(start)}`);
+    throw new InvalidNetrcError(`expected a closing quotation mark in line ${this.lineOf(start)}`);
   }
 
   /** The word after an attribute's name, in this line or a later one. */

@@ -39,10 +39,10 @@ export async function migrateFile(
     if (check?.kind !== "valid") return fail(check?.reason ?? "");
     const { candidate } = check;
     if (file.sha256 !== undefined && file.sha256 !== candidate.sha256) {
-      return fail(`the source announces sha256 ${file.sha256}, its file has ${candidate.sha256}`);
+      return fail(`expected sha256 ${file.sha256}, as the source says, found ${candidate.sha256}`);
     }
     if (file.expected?.has(candidate.sha256) === false) {
-      return fail(`its sha256 ${candidate.sha256} is none of those that the list has for it`);
+      return fail(`its sha256 ${candidate.sha256} is none of those that the list has for this file`);
     }
     const tags = uploadTime && { [UPLOAD_TIME_TAG]: uploadTime.toISOString() };
     const outcome = await upload(index, candidate, () => {}, signal, tags);

@@ -52,7 +52,7 @@ export async function requireRootPage(http: HttpClient, root: URL): Promise<Root
   }
   if (projects.length > MAX_PROJECTS) {
     throw refused(
-      `Cannot migrate all ${projects.length} projects of ${quoted(root.href)}: expected at most ${MAX_PROJECTS}; choose some by --project or --requirements`,
+      `Cannot migrate all ${projects.length} projects of ${quoted(root.href)}: expected at most ${MAX_PROJECTS}; choose some with --project or --requirements`,
     );
   }
   if (projects.every(leadsToItsName)) return page;

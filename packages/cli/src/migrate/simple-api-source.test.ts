@@ -240,6 +240,6 @@ it("does not copy all of pypi.org", async () => {
   const projects = Array.from({ length: 50_001 }, (_, n) => ({ name: `p${n}` }));
   const url = await serving({ "/simple/": { projects } });
   await expect(entriesOf(`${url}/simple/`)).rejects.toThrow(
-    `Cannot migrate all 50001 projects of "${url}/simple/": expected at most 50000; choose some by --project or --requirements`,
+    `Cannot migrate all 50001 projects of "${url}/simple/": expected at most 50000; choose some with --project or --requirements`,
   );
 });

@@ -75,7 +75,9 @@ function parseReport(name: string, text: string): ReconcileReport {
   const report = JSON.parse(text) as ReconcileReport;
   const counts = [...DIFFERENCE_KINDS, "differences", "listed", "swept"] as const;
   if (report !== null && counts.every((count) => typeof report[count] === "number")) return report;
-  throw refused(`Cannot read what function "${name}" answers: expected a report of reconcile, found ${text}`);
+  throw refused(
+    `Cannot read the answer of function "${name}": expected a report of reconcile, found ${text}`,
+  );
 }
 
 /** Lambda's own failures, such as a timeout, look like exceptions too. */

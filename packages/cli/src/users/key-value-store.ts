@@ -61,7 +61,7 @@ export class KeyValueUserStore implements UserStore {
 
   async #etag(): Promise<string> {
     const { ETag } = await this.#client.send(new DescribeKeyValueStoreCommand({ KvsARN: this.#arn }));
-    if (ETag === undefined) throw new Error(`Cannot use "${this.#arn}": expected an ETag of it`);
+    if (ETag === undefined) throw new Error(`Cannot use "${this.#arn}": expected it to have an ETag`);
     return ETag;
   }
 

@@ -62,7 +62,7 @@ class Collector implements Listener {
   }
 
   misplaced(key: string): void {
-    this.#misplaced.push({ key, problem: "lies in a folder that the index keeps for itself" });
+    this.#misplaced.push({ key, problem: "is in a folder that the index keeps for itself" });
   }
 
   group(): void {

@@ -49,7 +49,7 @@ function inOrderOfFailures(projects: BatchPlan["projects"]): Readonly<ProjectPla
 
 function tooLate(): Error {
   return new Error(
-    `Cannot read on with less than ${READING_ENDS_MILLISECONDS} ms left: the others of the batch need them`,
+    `Cannot go on reading with less than ${READING_ENDS_MILLISECONDS} ms left: the rest of the batch needs them`,
   );
 }
 

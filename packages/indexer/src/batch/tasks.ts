@@ -37,7 +37,7 @@ export class Tasks {
       if (left >= RESERVED_MILLISECONDS) return this.run(task);
       return this.fail(
         task,
-        new Error(`Cannot begin with ${left} ms left: expected ${RESERVED_MILLISECONDS}`),
+        new Error(`Cannot begin with ${left} ms left: expected at least ${RESERVED_MILLISECONDS}`),
       );
     });
   }

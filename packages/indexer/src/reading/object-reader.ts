@@ -136,7 +136,7 @@ export class OpenObject {
 
   /** Releases all that is held for the object, even if work on it was given up half-way. */
   close(): void {
-    this.#watch.end(new Error(`Cannot read "${this.#key}": the reading of it was ended`));
+    this.#watch.end(new Error(`Cannot read "${this.#key}": reading it was ended`));
     for (const part of this.#ahead) part.release();
   }
 

@@ -164,7 +164,7 @@ function readBody({ headers, body }: HttpResponse): Promise<Uint8Array> {
 
 /** An error with a code that is retried. */
 function cutOff(): Error {
-  return Object.assign(new Error("Cannot read an answer of S3: it ends before its end"), {
+  return Object.assign(new Error("Cannot read an answer of S3: it is cut off"), {
     code: "ECONNRESET",
   });
 }

@@ -70,7 +70,7 @@ export class S3Store implements Store {
       // An answer that isn't S3's must not pass for an empty listing, nor half a listing for a whole one.
       if (isTruncated === undefined || (isTruncated && nextToken === undefined)) {
         throw new Error(
-          `Cannot use the answer of ListObjectsV2 for "${prefix}": expected to be told whether and where it goes on`,
+          `Cannot use the answer of ListObjectsV2 for "${prefix}": expected it to say whether and where the listing continues`,
         );
       }
       const decode = encoding === "url" ? decodeKey : (key: string) => key;

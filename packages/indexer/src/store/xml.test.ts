@@ -44,7 +44,7 @@ it("finds the text of an element, and of every element of a list", () => {
   expect(contents(xml, "L").map((entry) => childText(entry, "Key"))).toEqual(["a", "<b>"]);
   expect(childText(xml, "Other")).toBe("");
   expect(childText(xml, "Missing")).toBeUndefined();
-  expect(() => contents("<L>a</L><L>b", "L")).toThrow('expected "</L>" behind "<L>"');
+  expect(() => contents("<L>a</L><L>b", "L")).toThrow('expected "</L>" after "<L>"');
 });
 
 it.each([

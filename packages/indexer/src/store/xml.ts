@@ -21,7 +21,7 @@ export function contents(xml: string, name: string): string[] {
   const found: string[] = [];
   for (let at = xml.indexOf(open); at >= 0; ) {
     const end = xml.indexOf(close, at);
-    if (end < 0) throw new Error(`Cannot read XML of S3: expected "${close}" behind "${open}"`);
+    if (end < 0) throw new Error(`Cannot read XML of S3: expected "${close}" after "${open}"`);
     found.push(xml.slice(at + open.length, end));
     at = xml.indexOf(open, end);
   }

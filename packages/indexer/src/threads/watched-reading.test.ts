@@ -33,7 +33,7 @@ it("rejects the version of a file over which a thread was ended, and nothing els
     kind: "rejected",
     etag: '"1"',
     reason:
-      'Cannot read wheel "acme-1.0-py3-none-any.whl": it keeps its reader from all else for more than 30 s, expected an archive that can be read to its end',
+      'Cannot read wheel "acme-1.0-py3-none-any.whl": it blocks its reader for more than 30 s, expected an archive that can be read to its end',
   });
   expect(await reading.read("b.whl", distribution)).toMatchObject({ kind: "read" });
 });

@@ -22,7 +22,7 @@ export class WatchedReading {
 
   readonly read: ReadDistribution = async (key, distribution, signal) => {
     if (this.endless.includes(key)) {
-      const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: it keeps its reader from all else for more than ${SILENCE_SECONDS} s, expected an archive that can be read to its end`;
+      const reason = `Cannot read ${distribution.kind} ${quoted(distribution.filename)}: it blocks its reader for more than ${SILENCE_SECONDS} s, expected an archive that can be read to its end`;
       return this.#objects.open(key, async ({ etag }) => ({ kind: "rejected", etag, reason }), signal);
     }
     this.#reading.push(key);

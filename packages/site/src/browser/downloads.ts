@@ -52,7 +52,7 @@ function section({ days, versions, pythons, installers, systems }: ProjectDownlo
     made(
       "p",
       "note",
-      "An installer with a full cache downloads nothing: a count says that a version is still used, and not how often.",
+      "A count shows that a version is still in use, not how often: an installer with a full cache downloads nothing.",
     ),
   );
   return whole;

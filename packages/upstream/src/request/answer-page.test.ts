@@ -618,9 +618,7 @@ describe("a restricted reader", () => {
     };
     const answer = await ask(RESTRICTED, { settings, askSource });
     expectFault(answer);
-    expect(text(answer)).toBe(
-      "503 Service Unavailable: The index that public projects come from gives no answer\n",
-    );
+    expect(text(answer)).toBe("503 Service Unavailable: The index for public projects gives no answer\n");
   });
 
   it.each(KINDS)("can't learn it while upstream is slow: a name that is %s", async (_, prepare, settings) => {

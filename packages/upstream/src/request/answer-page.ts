@@ -30,7 +30,7 @@ import { type RenderedView, renderForPeople, renderView } from "./render-view.ts
 /** A page that someone has. */
 type Available = Extract<PageOutcome, { kind: "own" | "public" }>;
 
-const NO_ANSWER = "The index that public projects come from gives no answer";
+const NO_ANSWER = "The index for public projects gives no answer";
 
 /** A request for a page that the bucket answered with 404. */
 export interface PageRequest {
@@ -199,6 +199,6 @@ function answerFault(
   return faultAnswer(
     error instanceof ClaimsIncompleteError
       ? NOT_RECONCILED
-      : `Cannot read what the bucket has of "${project}"`,
+      : `Cannot read what the bucket has for "${project}"`,
   );
 }

@@ -20,13 +20,13 @@ export async function requireClaims(store: Store, bucket: string): Promise<void>
   const state = await readState(store, CLAIMS_COMPLETE_KEY);
   if (state === undefined) {
     throw new ClaimsIncompleteError(
-      `Cannot tell which names are private: there is no "${CLAIMS_COMPLETE_KEY}". Reconcile writes it`,
+      `Cannot tell which names are private: there is no "${CLAIMS_COMPLETE_KEY}": run reconcile, which writes it`,
     );
   }
   const named = parseClaimsComplete(state.text, CLAIMS_COMPLETE_KEY);
   if (named === bucket) return;
   throw new ClaimsIncompleteError(
-    `Cannot tell which names are private: "${CLAIMS_COMPLETE_KEY}" is of the bucket ${quoted(named)}, expected "${bucket}". Reconcile writes it`,
+    `Cannot tell which names are private: "${CLAIMS_COMPLETE_KEY}" is for bucket ${quoted(named)}, expected "${bucket}": run reconcile, which writes it`,
   );
 }
 

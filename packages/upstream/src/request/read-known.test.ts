@@ -76,7 +76,7 @@ it("follows the manifest at once if what it remembers is gone", async () => {
 it("never takes a missing part for nothing known", async () => {
   switchTo(ONE, "MAL-1");
   memory.remove(partKey(ONE, partOf(ACME)));
-  await expect(known()).rejects.toThrow(/is missing, and the manifest names its data set$/);
+  await expect(known()).rejects.toThrow(/is missing, although the manifest names its data set$/);
   await expect(known()).rejects.toThrow(/is missing/);
 });
 

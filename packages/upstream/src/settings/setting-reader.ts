@@ -8,7 +8,7 @@ import type { SettingProblem } from "./setting-problem.ts";
 
 const MAX_AGE_DAYS = 3_650;
 
-const NAMES = 'expected a project\'s name such as "acme-core", or the beginning of names with a "*" behind';
+const NAMES = 'expected a project\'s name such as "acme-core", or the beginning of names, followed by "*"';
 
 /** Reads settings one by one, and collects what is wrong with them. */
 export class SettingReader {

@@ -73,7 +73,7 @@ describe("the settings of upstream", () => {
   });
 });
 
-const NAMES = 'expected a project\'s name such as "acme-core", or the beginning of names with a "*" behind';
+const NAMES = 'expected a project\'s name such as "acme-core", or the beginning of names, followed by "*"';
 const DAYS = "expected a whole number of days from 0 to 3650";
 const good = { reserved: [] };
 const source = (index: unknown, more: object = {}) => ({ ...good, sources: [{ index, ...more }] });
