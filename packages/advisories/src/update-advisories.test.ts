@@ -155,7 +155,7 @@ it.each<[string, (key: string) => void]>([
   expect(await update()).toMatchObject({ kind: "current" });
 });
 
-it("writes the parts again that a release without their digest wrote", async () => {
+it("writes the parts again that a wheelyard version without their digest wrote", async () => {
   serve(MANY, '"one"');
   await update();
   const read = await readManifest(store);
@@ -298,7 +298,7 @@ describe("changes nothing, and says why, if", () => {
     expect(store.keys(ADVISORIES_PREFIX).map((key) => [key, store.text(key)])).toEqual(before);
   });
 
-  it("nobody listens", async () => {
+  it("no one listens on its port", async () => {
     source = "http://127.0.0.1:9/all.zip";
     expect(await update()).toMatchObject({ kind: "refused", manifest: undefined });
     expect(store.keys(MANIFEST_KEY)).toEqual([]);

@@ -157,7 +157,7 @@ describe("pages for people", () => {
 });
 
 describe("assets", () => {
-  it("are a style sheet, two scripts, of which one runs before anything is drawn, and pages of every root", async () => {
+  it("are a style sheet, two scripts (one runs before anything is drawn), and pages of every root", async () => {
     const assets = await buildAssets();
     expect(assets.map(({ key, contentType }) => `${key} ${contentType}`).sort()).toEqual([
       "_index/project/_assets/site.css text/css; charset=utf-8",

@@ -4,7 +4,7 @@ import { installLine } from "./install-line.ts";
 beforeEach(() => vi.stubEnv("WHEELYARD_LOCAL_LOGIN", "ci%40example.org:a%2Fb"));
 afterEach(() => vi.unstubAllEnvs());
 
-it("can be typed as it stands for a local index", () => {
+it("can be typed as it is for a local index", () => {
   expect(installLine("http://127.0.0.1:8080/simple/", "acme-core", "1.0")).toBe(
     "pip install --index-url http://ci%40example.org:a%2Fb@127.0.0.1:8080/simple/ acme-core==1.0",
   );

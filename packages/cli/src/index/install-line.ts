@@ -3,7 +3,7 @@ import { variable } from "../target/variables.ts";
 
 /**
  * What a user types to install a release, if the index's address is known: without it, pip would ask pypi.org. The line
- * has no credentials, which belong in a netrc file or a keyring, except those of a local index, which are no secret.
+ * has no credentials, which belong in a netrc file or a keyring, except those of a local index, which are not secret.
  */
 export function installLine(
   indexUrl: string | undefined,

@@ -5,7 +5,7 @@ import { InvalidNetrcError, withNetrcLogin } from "./netrc.ts";
 const LOGIN = { machine: "pypi.example.com", login: "ci", password: "wheelyard_t" };
 const LINE = "machine pypi.example.com login ci password wheelyard_t\n";
 
-describe("a login comes into a netrc file", () => {
+describe("a login is written into a netrc file", () => {
   it.each([
     ["that is empty", "", ""],
     ["with its own entry", "machine pypi.example.com login old password t\n", ""],
@@ -51,7 +51,7 @@ describe("a login comes into a netrc file", () => {
   });
 });
 
-it("comes again without a change", () => {
+it("is written again without a change", () => {
   const once = withNetrcLogin("machine c login d\n", LOGIN);
   expect(withNetrcLogin(once, LOGIN)).toBe(once);
 });

@@ -43,7 +43,7 @@ it("leaves a file alone that it can't read, and shows nothing of it", async () =
   expect(await readdir(folder)).toEqual(["netrc"]);
 });
 
-it("replaces nothing that is no file", async () => {
+it("replaces only a file", async () => {
   const folder = await temporaryFolder();
   await expect(writeNetrc(folder, login("a"))).rejects.toThrow(
     `Cannot write a login into "${folder}": expected a file, or none yet`,

@@ -15,7 +15,7 @@ export interface Collected extends Skipped {
   problems: { origin: string; reason: string }[];
 }
 
-/** What is not migrated, and is no problem. */
+/** What is not migrated, and need not be. */
 export interface Skipped {
   /** Files of kinds that the index does not list. */
   others: string[];

@@ -221,7 +221,7 @@ it.each<[string, Pages, string[]]>([
   expect(entries.flatMap((entry) => (entry.kind === "file" ? [entry.file.filename] : []))).toEqual(filenames);
 });
 
-it("passes over whatever is no distribution, and says of which project a page is missing", async () => {
+it("passes over whatever is not a distribution, and names the projects whose page is missing", async () => {
   const pages = { "/acme/": '<a href="notes.txt">notes.txt</a><a href="acme-1.egg">acme-1.egg</a>' };
   const url = await serving(pages);
   expect(await entriesOf(`${url}/`, ["acme", "gone"])).toEqual([

@@ -3,7 +3,7 @@ import { channelRoot } from "@wheelyard/core/root";
 import { passedOver } from "../index/passed-over.ts";
 import type { Skipped } from "./collect.ts";
 
-/** Says what is not migrated and is no problem, by count, one line for each reason. */
+/** Says what is not migrated and need not be, by count, one line for each reason. */
 export function skippedNotes({ others, channels, unwanted, unclear }: Skipped): string[] {
   return [
     ...passedOver(others),

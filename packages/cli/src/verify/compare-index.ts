@@ -84,7 +84,7 @@ class Collector implements Listener {
 
   async found({ differences, actions }: Comparison): Promise<void> {
     for (const { object, problem } of differences) this.#add(object, problem);
-    // A list is damaged even if no project has to be looked at because of it.
+    // A list is damaged even if no project must be looked at because of it.
     for (const action of actions) {
       if (action.kind === "delete-damaged") this.#add(action.key, "can't be read");
       if (action.kind === "claim") {

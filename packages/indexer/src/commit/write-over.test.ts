@@ -53,7 +53,7 @@ describe("nothing is written if another was faster", () => {
   });
 });
 
-describe("a state that stays as it was", () => {
+describe("a state that does not change", () => {
   it("is not written again", async () => {
     const before = await readState(store, KEY);
     expect(await commitState(store, KEY, before, "old", HEADERS, "the page")).toBe(first);

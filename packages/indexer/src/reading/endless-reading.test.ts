@@ -103,7 +103,7 @@ describe("work on a file", () => {
     expect(reads).toBe(MAX_READS);
   });
 
-  it("that goes on is not ended, however long it takes", async () => {
+  it("that makes progress is not ended, however long it takes", async () => {
     const object = large();
     const done = new ObjectReader(object).open("k", (open) =>
       open.untilEnded(

@@ -285,7 +285,7 @@ describe("an empty bucket", () => {
     expect(empty.counted.calls).toEqual(["list "]);
   });
 
-  it("gets back what was taken from it, and then is quiet", async () => {
+  it("gets back what was removed from it, and then nothing differs", async () => {
     const empty = new ReconciledBucket();
     await empty.reconcile();
     const before = empty.generated();

@@ -299,7 +299,7 @@ describe.each(APIS)("over %s,", (_, openApi) => {
       expect(await put(store)).toEqual({ kind: "written", etag: "e2" });
     });
 
-    it("throttling that goes on is an error after the last attempt", async () => {
+    it("throttling that persists is an error after the last attempt", async () => {
       const store = await over([refusal(503, "SlowDown")], { maxAttempts: 3 });
       await expect(put(store)).rejects.toMatchObject({ name: "SlowDown" });
       expect(s3?.requests).toHaveLength(3);

@@ -70,7 +70,7 @@ describe("a function", () => {
     expect(workers).toHaveLength(3);
   });
 
-  it("sends messages through the main thread, and hears if that fails", async () => {
+  it("sends messages through the main thread, and is told if that fails", async () => {
     await call("sends", ["a", "b"]);
     expect(sent).toEqual(["a", "b"]);
     await expect(call("sends", ["bad"])).rejects.toMatchObject({

@@ -351,7 +351,7 @@ describe("restart", () => {
     expect(await stored("messages")).toEqual([]);
   });
 
-  it("ignores the outcome of an invocation that closing left behind", async () => {
+  it("ignores the outcome of an invocation that was still running when it closed", async () => {
     const queue = await openQueue();
     let finish = (): void => undefined;
     const seen = recording(() => new Promise((resolve) => (finish = () => resolve([]))));

@@ -13,7 +13,7 @@ describe("rows", () => {
     );
   });
 
-  it("are eight at most, of which the last has the rest", () => {
+  it("are at most eight, the last of which has the rest", () => {
     const counts = (length: number) => Object.fromEntries(Array.from({ length }, (_, n) => [`v${n}`, 10]));
     expect(countedRows(counts(8)).map(({ name }) => name)).toEqual(Object.keys(counts(8)));
     const rows = countedRows(counts(20));

@@ -36,7 +36,7 @@ it("counts all and gives as many as requested", async () => {
   expect(found?.projects).toHaveLength(20);
 });
 
-it("stops when no one is waiting any more", async () => {
+it("stops when no one is waiting for it", async () => {
   let chunks = 0;
   const many = Array.from({ length: 50_000 }, (_, i) => ({
     name: `p-${i}`,

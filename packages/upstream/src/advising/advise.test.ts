@@ -160,7 +160,7 @@ describe("a private release that is known to be malicious", () => {
     ]);
   });
 
-  it("is not told if an exception holds", async () => {
+  it("is not reported if an exception applies", async () => {
     writeOwnPage(store, MAIN, "acme", "acme-2.0.tar.gz");
     const allow = (until: string) => [{ id: "MAL-2026-1", until, reason: "ours" }];
     expect((await run(allow("2026-12-01"))).copies).toEqual([]);

@@ -359,7 +359,7 @@ describe("whatever a page says, what is made of it", () => {
         expect(fromHtml.files).toEqual(fromJson.files);
         for (const { filename: name, url, sha256 } of fromJson.files) {
           expect(sha256).toBe(HASH);
-          // An "@" after the host is no userinfo.
+          // An "@" after the host is not userinfo.
           expect(url).toMatch(/^https:\/\/[^@/?#]+\/[^?#]+$/);
           expect(decodeURIComponent(url.slice(url.lastIndexOf("/") + 1))).toBe(name);
           expect(name).toMatch(/^acme-/i);

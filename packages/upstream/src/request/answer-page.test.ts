@@ -675,7 +675,7 @@ describe("a fault of upstream is never an answer:", () => {
     expect(text(given)).toContain("it did not answer to the end within 0.3 s");
   });
 
-  it("nobody listens", async () => {
+  it("no one listens on its port", async () => {
     const settings = { sources: [{ index: "http://127.0.0.1:1/simple/" }] };
     expectFault(await ask(undefined, { settings }));
   });

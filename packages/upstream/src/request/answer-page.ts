@@ -100,7 +100,7 @@ export function answeringPages(options: AnswerPageOptions): AnswerPage {
   };
 }
 
-/** @returns undefined if upstream is not asked: there is none, or the page is that of a channel that is no view */
+/** @returns undefined if upstream is not asked: there is none, or the page is that of a channel that is not a view */
 function settingsFor({ project: { root } }: AskedPage, options: AnswerPageOptions) {
   const channel = channelOf(root);
   return channel === undefined ? options.settings : options.views?.get(channel);

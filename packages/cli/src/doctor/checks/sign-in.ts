@@ -3,7 +3,7 @@ import { type Check, seen } from "../check.ts";
 import { eventually } from "../eventually.ts";
 import { describeStatus } from "./answer-problem.ts";
 
-/** If the doctor is killed, its user is no one after that. */
+/** If the doctor is killed, nobody can sign in as its user after that. */
 const VALID_MS = 2 * 60 * 60 * 1_000;
 
 /** A new user gets in. The answer is 404 as long as reconcile has not made the first, empty list of projects. */

@@ -2,7 +2,7 @@ import { generateToken } from "@wheelyard/edge-auth/users/token";
 import { type Check, seen } from "../check.ts";
 import { describeStatus } from "./answer-problem.ts";
 
-/** A user that exists is no one without their token. */
+/** A user who exists can't sign in without their token. */
 export const wrongToken: Check = {
   group: "Door",
   name: "wrong token",
