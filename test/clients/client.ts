@@ -1,3 +1,4 @@
+import type { Outcome } from "./outcome.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What a client is asked to do. */
@@ -11,14 +12,6 @@ export interface Request {
   before?: string;
   /** SHA-256 by requirement, for clients that keep no lock file of their own. */
   hashes?: ReadonlyMap<string, string>;
-}
-
-export interface Outcome {
-  code: number | null;
-  /** All that the client printed. */
-  output: string;
-  /** What it chose, locked or installed: version by normalised project name. */
-  versions: ReadonlyMap<string, string>;
 }
 
 /** A verb that not every client has. */

@@ -1,4 +1,5 @@
-import type { Client, Outcome, Request } from "./client.ts";
+import type { Client, Request } from "./client.ts";
+import type { Outcome } from "./outcome.ts";
 import { lockedVersions } from "./toml-lock.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { Client, Outcome, Request, Verbs } from "./client.ts";
+import type { Client, Request, Verbs } from "./client.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Stage } from "./stage.ts";
 
 /** One thing that an index must support, whatever the client. */

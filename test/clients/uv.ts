@@ -1,5 +1,6 @@
-import type { Client, Outcome, Request } from "./client.ts";
+import type { Client, Request } from "./client.ts";
 import { hashedRequirements } from "./hashed-requirements.ts";
+import type { Outcome } from "./outcome.ts";
 import { lockedVersions } from "./toml-lock.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { cleanEnvironment } from "../support/clean-environment.ts";
 import { runCommand } from "../support/run-command.ts";
-import type { Outcome } from "./client.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** An empty folder and home in which a client runs once, as if on a new machine. */
 export class Workspace {

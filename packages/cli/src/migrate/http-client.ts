@@ -5,6 +5,7 @@ import type { ReadableStream } from "node:stream/web";
 import { byteSize } from "@wheelyard/core/byte-size";
 import { quoted } from "@wheelyard/core/quoted";
 import { httpUrl } from "@wheelyard/core/simple-page/http-url";
+import { isRedirect } from "@wheelyard/core/simple-page/is-redirect";
 import type { ReceivedPage } from "@wheelyard/core/simple-page/simple-page";
 import { CommandError, refused, unreachable } from "../command-error.ts";
 import { fileSystemProblem } from "../publish/file-problem.ts";
@@ -188,8 +189,4 @@ function refusal(url: string, status: number): Error {
   if (status >= 500) return new TransientError(refused(message));
   if (status !== 401 && status !== 403) return refused(message);
   return unreachable(`${message}; expected credentials in WHEELYARD_SOURCE_USER and WHEELYARD_SOURCE_TOKEN`);
-}
-
-function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
 }

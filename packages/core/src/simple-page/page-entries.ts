@@ -1,4 +1,4 @@
-import type { ProjectListing } from "./simple-page.ts";
+import type { ProjectListing } from "./page-model.ts";
 
 /** A file as a page describes it, in JSON or HTML. None of it is checked yet. */
 export interface RawFile {

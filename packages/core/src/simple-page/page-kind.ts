@@ -1,5 +1,5 @@
 import { quoted } from "../quoted.ts";
-import type { ReceivedPage } from "./simple-page.ts";
+import type { ReceivedPage } from "./page-model.ts";
 
 /** Nothing on the page can be read. */
 export class UnreadablePageError extends Error {

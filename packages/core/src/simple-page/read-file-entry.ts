@@ -2,7 +2,7 @@ import { quoted } from "../quoted.ts";
 import { isTime } from "../upload-time.ts";
 import { httpUrl } from "./http-url.ts";
 import type { RawFile } from "./page-entries.ts";
-import type { SimpleFile } from "./simple-page.ts";
+import type { SimpleFile } from "./page-model.ts";
 
 /** The limit of file systems. */
 const MAX_FILENAME_LENGTH = 255;

@@ -2,7 +2,7 @@ import { InvalidProjectNameError, parseProjectName } from "../project-name.ts";
 import { quoted } from "../quoted.ts";
 import { httpUrl } from "./http-url.ts";
 import type { RawProject } from "./page-entries.ts";
-import type { SimpleProject } from "./simple-page.ts";
+import type { SimpleProject } from "./page-model.ts";
 
 export type ProjectEntryOutcome =
   | { kind: "valid"; project: SimpleProject }

@@ -8,8 +8,8 @@ import { httpUrl } from "./http-url.ts";
 import { projectEntry } from "./json-entries.ts";
 import { isReadableVersion, type RawProject } from "./page-entries.ts";
 import { pageKind, UnreadablePageError } from "./page-kind.ts";
+import type { ReceivedPage } from "./page-model.ts";
 import { readProjectEntry } from "./read-project-entry.ts";
-import type { ReceivedPage } from "./simple-page.ts";
 
 /** The list of all projects of someone else's index, as it arrives. */
 export interface RootNamesReader {

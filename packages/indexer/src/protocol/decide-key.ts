@@ -1,21 +1,13 @@
 import type { Store } from "../store/store.ts";
 import type { AttemptReads } from "./attempt-reads.ts";
-import type { Decider, StatusVerdict, Verdict } from "./decider.ts";
+import type { DecidedDistribution, Decider, StatusVerdict } from "./decider.ts";
 import type { DistributionHint, Hint } from "./hints.ts";
-import { type MetadataObject, readMetadataObject, type UnpublishedMetadata } from "./metadata-object.ts";
+import { type MetadataObject, readMetadataObject } from "./metadata-object.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What the page must say about a key, and what must be published for it. */
 export type KeyDecision =
-  | {
-      kind: "distribution";
-      key: string;
-      verdict: Verdict;
-      /** Its metadata as published now. */
-      published: MetadataObject | undefined;
-      /** Absent if the published metadata is right, or there is none to publish. */
-      unpublished?: UnpublishedMetadata | undefined;
-    }
+  | ({ kind: "distribution"; key: string } & DecidedDistribution)
   | { kind: "status"; key: string; verdict: StatusVerdict };
 
 /**

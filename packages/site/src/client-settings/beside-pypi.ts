@@ -1,5 +1,5 @@
 import { shellWord } from "@wheelyard/core/shell-word";
-import type { Client, ClientSettings, IndexAccess } from "./client-settings.ts";
+import type { Client, ClientSettings, IndexAccess } from "./clients.ts";
 import {
   inNetrc,
   inPoetrysKeyring,

@@ -1,26 +1,8 @@
 import { besidePypi } from "./beside-pypi.ts";
+import type { Client, ClientSettings, IndexAccess } from "./clients.ts";
 import { oneIndex } from "./one-index.ts";
 
-export const CLIENTS = ["pip", "uv", "poetry", "pdm", "pipenv", "hatch", "pip-tools", "pipx"] as const;
-
-export type Client = (typeof CLIENTS)[number];
-
-/** How to configure one client. */
-export interface ClientSettings {
-  /** The file that `settings` go into. */
-  file: string;
-  /** Contain no secret, so that they can be committed. Comments in them say what each is for. */
-  settings: string;
-  /** Where the token goes. */
-  credentials: string;
-}
-
-/** What goes into a client's settings. */
-export interface IndexAccess {
-  /** Ends with `/simple/`. */
-  indexUrl: string;
-  user: string;
-}
+export { CLIENTS, type Client, type ClientSettings, type IndexAccess } from "./clients.ts";
 
 /**
  * The settings with which a client takes no package from the wrong place.

@@ -1,4 +1,4 @@
-import type { IndexAccess } from "./client-settings.ts";
+import type { IndexAccess } from "./clients.ts";
 
 /** A placeholder for the token: no terminal or history shows the real one. */
 const TOKEN = "TOKEN";

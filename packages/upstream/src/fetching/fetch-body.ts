@@ -1,5 +1,6 @@
 import { quoted } from "@wheelyard/core/quoted";
 import { httpUrl } from "@wheelyard/core/simple-page/http-url";
+import { isRedirect } from "@wheelyard/core/simple-page/is-redirect";
 import { UpstreamFaultError } from "./upstream-fault.ts";
 
 /** What another index says about a page. Any other answer is thrown as an error. */
@@ -133,10 +134,6 @@ async function* textOf(url: string, { body }: Response, maxBytes: number): Async
 function lastName({ pathname }: URL): string | undefined {
   const last = pathname.split("/").findLast((segment) => segment !== "");
   return last?.replace(/[-_.]+/g, "-").toLowerCase();
-}
-
-function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
 }
 
 function fault(url: string, problem: string, cause?: unknown): UpstreamFaultError {
