@@ -84,10 +84,10 @@ export const UPSTREAM_FAULTS: Readonly<Record<string, [UpstreamAnswer, RegExp]>>
     send(200, { ...JSON_PAGE, "content-encoding": "gzip" }, ACME),
     /Cannot ask .*: incorrect header check$/,
   ],
-  "sends 100 MB": [endless, /it has more than 12 MiB, which is the most that is read of a page$/],
+  "sends 100 MB": [endless, /it has more than 12 MB, which is the most that is read of a page$/],
   "sends a gzip bomb": [
     send(200, { ...JSON_PAGE, "content-encoding": "gzip" }, gzipSync(Buffer.alloc(64 * MEGABYTE, " "))),
-    /it has more than 12 MiB/,
+    /it has more than 12 MB/,
   ],
   "sends a login page": [
     send(200, HTML_PAGE, '<html><form action="/login"><input name="password"></form></html>'),

@@ -1,12 +1,11 @@
 import { generatedPrefix, INDEX_PREFIX, REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
-import { requireFormat } from "@wheelyard/core/format";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { CHANNELS_PREFIX, inRoot, MAIN, type Root, splitRoot } from "@wheelyard/core/root";
 import { parseRootList, type RootList } from "@wheelyard/core/root-list";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import { readState } from "@wheelyard/indexer/commit/state";
-import { REJECTION_FORMAT, type Rejection } from "@wheelyard/indexer/protocol/rejections";
+import { parseRejection, type Rejection } from "@wheelyard/indexer/lists/rejection-record";
 import type { Store } from "@wheelyard/indexer/store/store";
 import pLimit from "p-limit";
 import { refused } from "../command-error.ts";
@@ -74,7 +73,5 @@ export async function readRejections(store: Store): Promise<Rejection[]> {
 /** @param recordKey the key of the record, not of the file */
 export async function readRejection(store: Store, recordKey: string): Promise<Rejection | undefined> {
   const record = await readState(store, recordKey);
-  if (record === undefined) return undefined;
-  requireFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, record.text);
-  return JSON.parse(record.text) as Rejection;
+  return record && parseRejection(`the rejection record "${recordKey}"`, record.text);
 }

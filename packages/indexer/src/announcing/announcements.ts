@@ -7,8 +7,8 @@ import { channelOf, type Root } from "@wheelyard/core/root";
 import { sideFileKey } from "@wheelyard/core/side-files";
 import type { DeliveredChange } from "../batch-plan.ts";
 import type { BucketChange } from "../bucket-event.ts";
+import type { Rejection } from "../lists/rejection-record.ts";
 import type { ProjectOutcome } from "../protocol/project-run.ts";
-import type { Rejection } from "../protocol/rejections.ts";
 import type { Announcement } from "./announcement.ts";
 
 /** In UTF-16 units. EventBridge takes 256 KB in one request. */

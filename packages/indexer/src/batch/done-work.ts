@@ -1,8 +1,8 @@
 import type { Root } from "@wheelyard/core/root";
 import type { BucketChange } from "../bucket-event.ts";
 import type { IndexedProject } from "../invalidation-paths.ts";
+import type { Rejection } from "../lists/rejection-record.ts";
 import type { ProjectOutcome } from "../protocol/project-run.ts";
-import type { Rejection } from "../protocol/rejections.ts";
 
 /** A project that is indexed, and the messages that asked for it. */
 export interface DoneProject extends IndexedProject {

@@ -11,7 +11,7 @@ export class InvalidListError extends Error {
  * The format of all lists, and of the rejection records in them. A list that is written differently one day gets a
  * number for itself.
  */
-const FORMAT = 1;
+export const LIST_FORMAT = 1;
 
 /**
  * Reads the entries of a list.
@@ -29,7 +29,7 @@ export function parseListRecords<Field extends string, T>(
   parse: (entry: Record<Field, string>) => T,
   entriesOf: (state: unknown) => unknown = (state) => state,
 ): T[] {
-  return readFormatted(title, FORMAT, text, InvalidListError, (state) => {
+  return readFormatted(title, LIST_FORMAT, text, InvalidListError, (state) => {
     const entries = entriesOf(state);
     if (!Array.isArray(entries)) throw new TypeError("expected an array of records");
     return entries.map((entry: unknown) => {

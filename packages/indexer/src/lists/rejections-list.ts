@@ -11,6 +11,7 @@ import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
 import { indexLists } from "./index-lists.ts";
 import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
+import { parseRejection } from "./rejection-record.ts";
 
 /** How many files the list holds. It holds as many names besides, so that neither displaces the other. */
 export const MAX_REJECTIONS = 200;
@@ -50,21 +51,9 @@ export const rejectionRecords: EntrySource<string, ListedRejection> = {
   key: rejectionKey,
   async read(store, key) {
     const read = await readState(store, rejectionKey(key));
-    return read && { etag: read.etag, known: parseRejectionRecord(read.text) };
+    return read && { etag: read.etag, known: parseRejection(`the rejection record of "${key}"`, read.text) };
   },
 };
-
-/** @throws {InvalidListError} */
-export function parseRejectionRecord(text: string): ListedRejection {
-  const [record] = parseListRecords(
-    "the rejection record",
-    text,
-    FIELDS,
-    (read) => read,
-    (state) => [state],
-  );
-  return record as ListedRejection;
-}
 
 /**
  * Brings the list up to date with rejection records that this run has just ensured.

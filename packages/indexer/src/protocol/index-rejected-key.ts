@@ -1,6 +1,7 @@
 import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
+import { type Rejection, rejectionOf } from "../lists/rejection-record.ts";
 import type { Store } from "../store/store.ts";
-import { ensureRejection, type Rejection, rejectionOf } from "./rejections.ts";
+import { ensureRejection } from "./rejections.ts";
 import { isSameSnapshot, lookAt } from "./snapshot.ts";
 
 /**

@@ -6,8 +6,8 @@ import type { HomeLevel } from "@wheelyard/site/home-shard";
 import type { AttemptCare } from "../commit/care.ts";
 import type { ProjectBefore, ReadProject } from "../commit/project-state.ts";
 import { type Etags, knownEtags } from "../commit/views.ts";
+import type { Rejection } from "../lists/rejection-record.ts";
 import { type Hint, hintFor } from "./hints.ts";
-import type { Rejection } from "./rejections.ts";
 import { rejectedKeys, requiredRejections } from "./required-rejections.ts";
 import { nextPage, type Verdicts } from "./verdicts.ts";
 

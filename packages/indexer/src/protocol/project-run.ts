@@ -4,10 +4,10 @@ import pLimit from "p-limit";
 import type { Care } from "../commit/care.ts";
 import type { CommittedPage } from "../commit/committed-page.ts";
 import { BucketMovedError, type Pause } from "../commit/settle.ts";
+import type { Rejection } from "../lists/rejection-record.ts";
 import type { Store } from "../store/store.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
 import type { Hint } from "./hints.ts";
-import type { Rejection } from "./rejections.ts";
 
 export interface IndexerPorts {
   store: Store;

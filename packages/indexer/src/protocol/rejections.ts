@@ -2,26 +2,11 @@ import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
 import { requireFormat } from "@wheelyard/core/format";
 import type { Project } from "@wheelyard/core/project";
 import { writeOver } from "../commit/write-over.ts";
-import type { ListedObject, Store } from "../store/store.ts";
+import { InvalidListError, LIST_FORMAT } from "../lists/list-records.ts";
+import { parseRejection, type Rejection, serializeRejection } from "../lists/rejection-record.ts";
+import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 import { hintFor } from "./hints.ts";
-
-export const REJECTION_FORMAT = 1;
-
-/** Why an object is not listed. */
-export interface Rejection {
-  key: string;
-  /** The version of the object that was rejected. */
-  etag: string;
-  /** When it was uploaded, as ISO 8601 in UTC. */
-  uploaded: string;
-  /** One sentence. */
-  reason: string;
-}
-
-export function rejectionOf(object: ListedObject, reason: string): Rejection {
-  return { key: object.key, etag: object.etag, uploaded: object.lastModified.toISOString(), reason };
-}
 
 /** A record that must change. */
 export interface RejectionChange {
@@ -44,11 +29,11 @@ export async function rejectionChange(
 ): Promise<RejectionChange | undefined> {
   const read = await store.get(rejectionKey(key));
   const current = read.kind === "found" ? read.object : undefined;
-  const after = rejection && Buffer.from(`${JSON.stringify(rejection)}\n`);
+  const after = rejection && Buffer.from(serializeRejection(rejection));
   const isRight =
     after === undefined ? current === undefined : current !== undefined && after.equals(current.body);
   if (isRight) return undefined;
-  if (current) requireFormat(recordOf(key), REJECTION_FORMAT, Buffer.from(current.body).toString());
+  if (current) requireFormat(recordOf(key), LIST_FORMAT, Buffer.from(current.body).toString());
   return { key, before: current?.etag, after };
 }
 
@@ -77,10 +62,10 @@ async function readRecordedKey(store: Store, recordKey: string): Promise<string 
   const read = await store.get(recordKey);
   if (read.kind !== "found") return undefined;
   try {
-    const { key } = JSON.parse(Buffer.from(read.object.body).toString()) as { key?: unknown };
-    return typeof key === "string" ? key : undefined;
+    return parseRejection(`the rejection record "${recordKey}"`, Buffer.from(read.object.body).toString())
+      .key;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    if (error instanceof InvalidListError) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { findDuplicates, type ProjectPage } from "@wheelyard/core/project-page";
 import { quoted } from "@wheelyard/core/quoted";
 import { sideFileKeys } from "@wheelyard/core/side-files";
-import { type Rejection, rejectionOf } from "./rejections.ts";
+import { type Rejection, rejectionOf } from "../lists/rejection-record.ts";
 import type { Verdicts } from "./verdicts.ts";
 
 /**

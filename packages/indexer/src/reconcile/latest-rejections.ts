@@ -1,6 +1,7 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
 import type { ListedRejection } from "@wheelyard/site/rejections-page";
-import { MAX_REJECTIONS, newestRejections, parseRejectionRecord } from "../lists/rejections-list.ts";
+import { parseRejection, serializeRejection } from "../lists/rejection-record.ts";
+import { MAX_REJECTIONS, newestRejections } from "../lists/rejections-list.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
@@ -41,11 +42,11 @@ export class LatestRejections {
     if (found === undefined) return false;
     const { key, uploaded, reason } = listed;
     const { etag } = found.object;
-    const record = `${JSON.stringify({ key, etag, uploaded, reason })}\n`;
+    const record = serializeRejection({ key, etag, uploaded, reason });
     if (contentEtag(record) === found.record.etag) return true;
     const read = await store.get(found.record.key);
     if (read.kind !== "found") return false;
-    const said = parseRejectionRecord(Buffer.from(read.object.body).toString());
+    const said = parseRejection(`the rejection record of "${key}"`, Buffer.from(read.object.body).toString());
     return said.uploaded === uploaded && said.reason === reason;
   }
 }

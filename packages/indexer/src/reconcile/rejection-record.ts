@@ -1,7 +1,7 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
-import { requireFormat } from "@wheelyard/core/format";
 import { parseIndexKey } from "@wheelyard/core/index-key";
-import { REJECTION_FORMAT } from "../protocol/rejections.ts";
+import { InvalidListError } from "../lists/list-records.ts";
+import { parseRejection } from "../lists/rejection-record.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
 /** A rejection record as it is in the bucket. */
@@ -41,19 +41,17 @@ export async function readRejectionRecord(
   const read = await store.get(recordKey);
   if (read.kind !== "found") return undefined;
   const text = Buffer.from(read.object.body).toString();
-  requireFormat(`the rejection record "${recordKey}"`, REJECTION_FORMAT, text);
-  const record = parseRecord(text);
+  const record = parseRecord(`the rejection record "${recordKey}"`, text);
   if (record !== undefined && rejectionKey(record.key) === recordKey) return record;
   const named = parseIndexKey(recordKey);
   return named?.kind === "rejection" ? { key: named.key, etag: undefined, uploaded: undefined } : undefined;
 }
 
-function parseRecord(text: string): RejectionRecord | undefined {
+function parseRecord(title: string, text: string): RejectionRecord | undefined {
   try {
-    const { key, etag, uploaded } = JSON.parse(text) as Partial<RejectionRecord>;
-    return typeof key === "string" && typeof etag === "string" ? { key, etag, uploaded } : undefined;
+    return parseRejection(title, text);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    if (error instanceof InvalidListError) return undefined;
     throw error;
   }
 }

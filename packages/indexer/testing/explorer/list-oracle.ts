@@ -5,7 +5,8 @@ import { MAIN } from "@wheelyard/core/root";
 import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ListedProject, listedProject } from "../../src/lists/listed-project.ts";
-import { parseRejectionRecord, parseRejections, rejectionsList } from "../../src/lists/rejections-list.ts";
+import { parseRejection } from "../../src/lists/rejection-record.ts";
+import { parseRejections, rejectionsList } from "../../src/lists/rejections-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
 import { updatesList } from "../../src/lists/updates-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
@@ -87,7 +88,7 @@ function findWrongRejections(bucket: MemoryStore): string | undefined {
   const { state } = rejectionsKeys(MAIN);
   const text = bucket.text(state);
   if (text === undefined) return `${state} is missing`;
-  const records = bucket.keys("_index/rejected/").map((key) => parseRejectionRecord(bucket.text(key) ?? ""));
+  const records = bucket.keys("_index/rejected/").map((key) => parseRejection(key, bucket.text(key) ?? ""));
   return difference(
     state,
     parseRejections(text),

@@ -1,3 +1,4 @@
+import { byteSize } from "@wheelyard/core/byte-size";
 import { quoted } from "@wheelyard/core/quoted";
 import { httpUrl } from "@wheelyard/core/simple-page/http-url";
 import { isRedirect } from "@wheelyard/core/simple-page/is-redirect";
@@ -120,10 +121,7 @@ async function* textOf(url: string, { body }: Response, maxBytes: number): Async
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) {
-      throw fault(
-        url,
-        `it has more than ${maxBytes / 1024 ** 2} MiB, which is the most that is read of a page`,
-      );
+      throw fault(url, `it has more than ${byteSize(maxBytes)}, which is the most that is read of a page`);
     }
     yield decoder.decode(chunk, { stream: true });
   }

@@ -17,7 +17,7 @@ export interface FetchedPage {
  * pypi.org's largest pages have about 7 MB (`pydantic-core`, 15,000 files, in November 2026). Anything larger than this
  * is reported as too large: reading and rendering it would take more memory than the function has.
  */
-export const LIMITS: FetchLimits = { deadlineMs: 8_000, maxBytes: 12 * 1024 ** 2 };
+export const LIMITS: FetchLimits = { deadlineMs: 8_000, maxBytes: 12_000_000 };
 
 /**
  * Fetches a page of another index to its end: a partial page doesn't count.

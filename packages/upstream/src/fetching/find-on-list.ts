@@ -14,7 +14,7 @@ export interface ListedNames {
 }
 
 /** The limits for a list of all projects. pypi.org's has about 40 MB. */
-const LIMITS: FetchLimits = { deadlineMs: 300_000, maxBytes: 256 * 1024 ** 2 };
+const LIMITS: FetchLimits = { deadlineMs: 300_000, maxBytes: 256_000_000 };
 
 /**
  * Looks for names on a source's list of all projects. We ask for the whole list rather than for each name, which would
