@@ -1,6 +1,6 @@
 import { readAdvisories, readManifest } from "@wheelyard/advisories/data-set/read-advisories";
 import { updateAdvisories } from "@wheelyard/advisories/update-advisories";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { parseProjectName } from "@wheelyard/core/project-name";
 import { peakMemory } from "@wheelyard/core/testing/peak-memory";
 import { lambdaStore } from "@wheelyard/indexer/store/lambda-store";
 
@@ -37,6 +37,7 @@ async function readEach(names: readonly string[]): Promise<string> {
   const read = await readManifest(store);
   if (read === undefined) throw new Error("Cannot read advisories: expected a manifest");
   let found = 0;
-  for (const name of names) found += (await readAdvisories(store, read.manifest, name as ProjectName)).length;
+  for (const name of names)
+    found += (await readAdvisories(store, read.manifest, parseProjectName(name))).length;
   return `${found} found`;
 }

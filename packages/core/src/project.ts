@@ -30,7 +30,7 @@ export function projectId({ root, name }: Project): ProjectId {
  * @example
  * parseProjectId("cu121/acme") // {root: "_channels/cu121/", name: "acme"}
  */
-export function parseProjectId(id: ProjectId): Project {
+export function parseProjectId(id: string): Project {
   const slash = id.indexOf("/");
   const root = slash === -1 ? MAIN : channelRoot(id.slice(0, slash));
   return { root, name: parseProjectName(id.slice(slash + 1)) };

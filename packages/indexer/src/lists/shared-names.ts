@@ -37,7 +37,8 @@ function claims(reasons: ReadonlyMap<ProjectName, string>): EntrySource<string, 
     title: "the list of rejections",
     key: (key) => key,
     async read(store, key) {
-      const reason = reasons.get(parseClaimKey(key) as ProjectName);
+      const name = parseClaimKey(key);
+      const reason = name === undefined ? undefined : reasons.get(name);
       if (reason === undefined) return undefined;
       const read = await store.get(key);
       if (read.kind !== "found") return undefined;

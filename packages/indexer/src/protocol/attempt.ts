@@ -18,7 +18,7 @@ import { type AttemptReads, beginReads, readConcernedVersions, readOtherEtags } 
 import { decideKey, type KeyDecision } from "./decide-key.ts";
 import type { Hint } from "./hints.ts";
 import { KeptMetadata } from "./kept-metadata.ts";
-import { deleteMetadata, publishMetadata } from "./metadata-object.ts";
+import { deleteMetadata } from "./metadata-object.ts";
 import {
   companionHints,
   keysToNote,
@@ -30,6 +30,7 @@ import {
   waitingHints,
 } from "./next-state.ts";
 import type { ProjectOutcome, ProjectRun } from "./project-run.ts";
+import { publishDecided } from "./publish-decided.ts";
 import { readRejectedKeys, rejectionChange, writeRejection } from "./rejections.ts";
 import { isSameSnapshot, lookAt, type Snapshot } from "./snapshot.ts";
 import { type KeyVerdict, replacedKeys, verdictsOf } from "./verdicts.ts";
@@ -111,7 +112,9 @@ export class Attempt {
   #indexKeys(hints: readonly Hint[], reads: AttemptReads): Promise<KeyVerdict[]> {
     const { limit } = this.#run;
     return allFulfilled(
-      hints.map((hint) => limit(async () => this.#publish(await this.#claimAndDecide(hint, reads)))),
+      hints.map((hint) =>
+        limit(async () => publishDecided(await this.#claimAndDecide(hint, reads), this.#run, this.#metadata)),
+      ),
     );
   }
 
@@ -128,20 +131,6 @@ export class Attempt {
   async #claimIfFirst(looking: Promise<Snapshot>, { committed }: AttemptReads): Promise<void> {
     const [{ key, object }] = await allFulfilled([looking, committed]);
     if (object !== undefined && this.#run.isFirst) await this.#claim.ensure(key);
-  }
-
-  async #publish(decision: KeyDecision): Promise<KeyVerdict> {
-    if (decision.kind === "status") return decision;
-    const { kind, key, verdict, published, unpublished } = decision;
-    if (unpublished) {
-      const replaced = unpublished.published === undefined ? [] : [key];
-      await this.#run.replacing(replaced, () => publishMetadata(this.#store, unpublished));
-    }
-    const isNamed = verdict.kind === "listed" && verdict.record.metadataSha256 !== undefined;
-    if (!isNamed) return { kind, key, verdict, needlessMetadata: published?.etag };
-    const body = unpublished?.metadataFile ?? published?.body;
-    if (body) this.#metadata.keep(key, body);
-    return { kind, key, verdict };
   }
 
   async #writeState(seen: Seen): Promise<Written> {

@@ -1,9 +1,9 @@
 import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
-import { type Project, type ProjectId, parseProjectId, projectId } from "@wheelyard/core/project";
+import { type Project, parseProjectId, projectId } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import type { Root } from "@wheelyard/core/root";
+import { type Root, splitRoot } from "@wheelyard/core/root";
 
 /** What an object of the bucket is compared with. */
 export type Grouping =
@@ -86,8 +86,8 @@ export function groupId(group: Group): string {
 export function parseGroupId(id: string): Group {
   const colon = id.indexOf(":");
   return colon === -1
-    ? { kind: "project", project: parseProjectId(id as ProjectId) }
-    : { kind: "rejected", root: id.slice(0, colon) as Root, key: id.slice(colon + 1) };
+    ? { kind: "project", project: parseProjectId(id) }
+    : { kind: "rejected", root: splitRoot(id.slice(0, colon)).root, key: id.slice(colon + 1) };
 }
 
 /** The index to which a group belongs. */
