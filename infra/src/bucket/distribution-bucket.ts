@@ -1,4 +1,9 @@
-import { DISTRIBUTION_SUFFIXES, INDEX_PREFIX, NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import {
+  DISTRIBUTION_SUFFIXES,
+  INDEX_PREFIX,
+  NOTIFICATION_EVENTS,
+  NOTIFICATION_SUFFIXES,
+} from "@wheelyard/core/bucket-layout";
 import { Duration, Stack } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
@@ -16,12 +21,6 @@ import { bucketName } from "../settings/naming.ts";
 import { removalPolicy } from "../settings/removal-policy.ts";
 import { BUCKET_LOGS_PREFIX } from "./access-logs.ts";
 import { expiringChannels } from "./expiring-channels.ts";
-
-/**
- * A user's own lifecycle rule may remove files, which leaves a delete marker. The expiry of an old version means
- * nothing to the index: what is listed and served stays the same.
- */
-const EVENTS = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:DeleteMarkerCreated"];
 
 interface DistributionBucketProps {
   environment: Environment;
@@ -68,7 +67,7 @@ export class DistributionBucket extends Construct {
   #notify(intake: Intake, name: string): void {
     const bucket = this.bucket.node.defaultChild as CfnBucket;
     bucket.notificationConfiguration = {
-      queueConfigurations: EVENTS.flatMap((event) =>
+      queueConfigurations: NOTIFICATION_EVENTS.flatMap((event) =>
         NOTIFICATION_SUFFIXES.map((suffix) => ({
           event,
           queue: intake.queue.queueArn,

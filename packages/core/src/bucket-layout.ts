@@ -68,6 +68,16 @@ export const NOTIFICATION_SUFFIXES: readonly string[] = [
   STATUS_SUFFIX,
 ];
 
+/**
+ * The events that the bucket notifies of. A user's own lifecycle rule may remove files, which leaves a delete marker.
+ * The expiry of an old version means nothing to the index: what is listed and served stays the same.
+ */
+export const NOTIFICATION_EVENTS: readonly string[] = [
+  "s3:ObjectCreated:*",
+  "s3:ObjectRemoved:*",
+  "s3:LifecycleExpiration:DeleteMarkerCreated",
+];
+
 /** S3's limit for a key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1024;
 

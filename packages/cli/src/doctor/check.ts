@@ -14,7 +14,7 @@ export type Seen =
 export type Outcome = Seen["outcome"];
 
 /** In the order in which they are printed. */
-export type Group = "Door" | "Probe" | "Operation";
+export type Group = "Deployment" | "Door" | "Probe" | "Upstream" | "Operation";
 
 /** One thing that must be true of a deployment. */
 export interface Check {

@@ -5,7 +5,7 @@ import { interruptible } from "../terminal/interruption.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { elapsedProgress } from "../terminal/progress.ts";
 import type { Check } from "./check.ts";
-import { checksFor } from "./checks.ts";
+import { type CheckOptions, checksFor } from "./checks.ts";
 import { systemClock } from "./clock.ts";
 import { describeLeftovers } from "./leftovers.ts";
 import { openPlace, type PlaceOptions } from "./open-place.ts";
@@ -14,8 +14,7 @@ import { removeLeftovers } from "./remove-leftovers.ts";
 import { reportJson, resultLines, summaryLine } from "./report.ts";
 import { type CheckResult, type RunListener, runChecks } from "./run-checks.ts";
 
-export interface DoctorOptions extends PlaceOptions {
-  uploads: number;
+export interface DoctorOptions extends PlaceOptions, CheckOptions {
   clean?: boolean;
   json?: boolean;
 }

@@ -5,7 +5,9 @@ import { wrongUsage } from "../command-error.ts";
 import { invokeReconcile } from "../reconcile/invoke-reconcile.ts";
 import { openIndex, ownEndpoint } from "../target/open-index.ts";
 import { completed, type TargetOptions } from "../target/target-options.ts";
+import { readUpstreamSettings } from "../upstream/upstream-settings.ts";
 import { openUsers } from "../users/open-users.ts";
+import { openAccount } from "./account/open-account.ts";
 import { askOver } from "./ask.ts";
 import { systemClock } from "./clock.ts";
 import { isDenied } from "./is-denied.ts";
@@ -33,18 +35,22 @@ export async function openPlace(options: PlaceOptions, signal: AbortSignal): Pro
   }
   const { env } = completed(options);
   const { users } = await openUsers({ ...options, ...(env !== undefined && { env }) });
+  const upstream = readUpstreamSettings(index);
   const name = probeName();
   const bucketUrl = await bucketUrlOf(client, bucket);
   return {
     kind: kindOf(env),
     site: indexUrl.replace(/\/simple\/$/, ""),
     ask: askOver(signal),
+    bucket,
     store,
     users,
     reader: { user: name, token: generateToken() },
     probe: makeProbe(name),
     clock: systemClock(signal),
     patience: options.timeout,
+    account: env === undefined ? undefined : await openAccount(env, client, bucket, signal),
+    upstream: upstream && { reserved: upstream.reserved.filter((name) => !name.endsWith("*")) },
     reconcile:
       reconcileFunction === undefined
         ? undefined
@@ -76,7 +82,8 @@ async function putWithForeignKey(
   Body: Uint8Array,
 ): Promise<"written" | "denied"> {
   try {
-    await client.send(new PutObjectCommand({ Bucket, Key, Body, ServerSideEncryption: "aws:kms" }));
+    const key = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "alias/aws/s3" } as const;
+    await client.send(new PutObjectCommand({ Bucket, Key, Body, ...key }));
     return "written";
   } catch (error) {
     if (isDenied(error)) return "denied";

@@ -1,5 +1,6 @@
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { UserStore } from "../users/user-store.ts";
+import type { Account } from "./account/account.ts";
 import type { Ask, Login } from "./ask.ts";
 import type { Clock } from "./clock.ts";
 import type { Probe } from "./probe.ts";
@@ -13,6 +14,7 @@ export interface Place {
   /** The index's address, without a slash at the end. */
   site: string;
   ask: Ask;
+  bucket: string;
   store: Store;
   users: UserStore;
   /** The user that is added for the checks. */
@@ -21,6 +23,10 @@ export interface Place {
   clock: Clock;
   /** How many seconds to wait for each thing that takes time. */
   patience: number;
+  /** The services of AWS around the index. A local index has none. */
+  account: Account | undefined;
+  /** What is set about upstream, if there is one: names that are reserved, in full. */
+  upstream: { reserved: readonly string[] } | undefined;
   /** Runs the environment's reconcile function. Undefined if its name is not known. */
   reconcile: (() => Promise<{ differences: number; examples: readonly string[] }>) | undefined;
   /** The address of the bucket's object, for a stranger. */

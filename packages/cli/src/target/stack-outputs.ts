@@ -37,32 +37,42 @@ const OUTPUTS = {
 
 /** Looks up an environment by its name in `infra/environments.ts`. */
 export async function readStackOutputs(env: string, region: string | undefined): Promise<StackOutputs> {
+  const outputs = await readAllOutputs(env, region);
+  const read = (name: string): string => {
+    const value = outputs.get(name);
+    if (value !== undefined) return value;
+    throw unreachable(
+      `Cannot use environment ${JSON.stringify(env)}: its stack "${stackNameOf(env)}" has no output "${name}"; is its deployment finished?`,
+    );
+  };
+  const [queue, deadLetters] = [outputs.get(OUTPUTS.queue), outputs.get(OUTPUTS.deadLetters)];
+  return {
+    bucket: read(OUTPUTS.bucket),
+    indexUrl: read(OUTPUTS.indexUrl),
+    usersArn: read(OUTPUTS.usersArn),
+    reconcileFunction: outputs.get(OUTPUTS.reconcileFunction),
+    upstream: outputs.get(OUTPUTS.upstream),
+    views: outputs.get(OUTPUTS.views),
+    queues: queue !== undefined && deadLetters !== undefined ? { queue, deadLetters } : undefined,
+  };
+}
+
+/** All outputs of an environment's stack, by their names. */
+export async function readAllOutputs(
+  env: string,
+  region: string | undefined,
+): Promise<ReadonlyMap<string, string>> {
   if (!/^[a-z][a-z0-9-]*$/i.test(env)) {
     throw wrongUsage(`Cannot use ${JSON.stringify(env)} as an environment: expected a name such as dev`);
   }
   const client = new CloudFormationClient(region === undefined ? {} : { region });
   watchCalls(client);
-  const stackName = `wheelyard-${env}`;
+  const stackName = stackNameOf(env);
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
-    const outputs = new Map((Stacks[0]?.Outputs ?? []).map((o) => [o.OutputKey, o.OutputValue]));
-    const read = (name: string): string => {
-      const value = outputs.get(name);
-      if (value !== undefined) return value;
-      throw unreachable(
-        `Cannot use environment ${JSON.stringify(env)}: its stack "${stackName}" has no output "${name}"; is its deployment finished?`,
-      );
-    };
-    const [queue, deadLetters] = [outputs.get(OUTPUTS.queue), outputs.get(OUTPUTS.deadLetters)];
-    return {
-      bucket: read(OUTPUTS.bucket),
-      indexUrl: read(OUTPUTS.indexUrl),
-      usersArn: read(OUTPUTS.usersArn),
-      reconcileFunction: outputs.get(OUTPUTS.reconcileFunction),
-      upstream: outputs.get(OUTPUTS.upstream),
-      views: outputs.get(OUTPUTS.views),
-      queues: queue !== undefined && deadLetters !== undefined ? { queue, deadLetters } : undefined,
-    };
+    return new Map(
+      (Stacks[0]?.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
+    );
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ValidationError") throw error;
     const where = await client.config.region();
@@ -73,4 +83,8 @@ export async function readStackOutputs(env: string, region: string | undefined):
   } finally {
     client.destroy();
   }
+}
+
+function stackNameOf(env: string): string {
+  return `wheelyard-${env}`;
 }

@@ -5,7 +5,7 @@ import { eventually } from "../eventually.ts";
 import type { Place } from "../place.ts";
 import { describeStatus } from "./answer-problem.ts";
 import { askForFile } from "./file-answers.ts";
-import { ABSENT, judgePage, probePath } from "./probe-page.ts";
+import { absentStatus, judgePage, probePath } from "./probe-page.ts";
 
 /** One file goes, the others stay. */
 export const oneDeleted: Check = {
@@ -31,7 +31,6 @@ export const allDeleted: Check = {
   name: "all deleted",
   expects: "404 for its page, its files and their metadata, and a list of projects without it",
   after: ["one file deleted"],
-  unjudged: ABSENT,
   async run(place) {
     const { store, probe } = place;
     for await (const { key } of store.list(probe.folder)) await deleteKey(store, key);
@@ -41,14 +40,15 @@ export const allDeleted: Check = {
 
 async function judgeAbsence(place: Place): Promise<Seen> {
   const { ask, site, reader, probe } = place;
+  const absent = absentStatus(place);
   const page = await ask(site + probePath(place), { login: reader });
-  if (page.status !== 404) return failed(`${describeStatus(page)} for its page`);
+  if (page.status !== absent) return failed(`${describeStatus(page)} for its page`);
   for (const file of Object.values(probe.files)) {
     for (const suffix of ["", ".metadata"]) {
       const answer = await askForFile(place, file, suffix);
-      if (answer.status !== 404) return failed(`${describeStatus(answer)} for ${file.filename}${suffix}`);
+      if (answer.status !== absent) return failed(`${describeStatus(answer)} for ${file.filename}${suffix}`);
     }
   }
   const root = await ask(`${site}/simple/`, { login: reader, headers: { accept: JSON_CONTENT_TYPE } });
-  return root.body.includes(`"${probe.name}"`) ? failed("its name on the list of projects") : passed("404");
+  return root.body.includes(`"${probe.name}"`) ? failed("its name on the list of projects") : passed(`${absent}`);
 }

@@ -6,14 +6,14 @@ import {
   UnreadablePageError,
 } from "@wheelyard/core/simple-page/simple-page";
 import { projectUrl } from "@wheelyard/core/simple-url";
-import { type Check, failed, type Seen } from "../check.ts";
+import { failed, type Seen } from "../check.ts";
 import type { Place } from "../place.ts";
 import { describeStatus } from "./answer-problem.ts";
 
-/** The status of an absent page or file: an emulator never says 404. */
-export const ABSENT = {
-  emulator: "the emulator answers 403 for a key that isn't there",
-} satisfies Check["unjudged"];
+/** The status of what was deleted. An emulator says the same to whoever may not read and to whoever may. */
+export function absentStatus({ kind }: Pick<Place, "kind">): number {
+  return kind === "emulator" ? 403 : 404;
+}
 
 /** The path of the probe's page. */
 export function probePath({ probe }: Pick<Place, "probe">): string {

@@ -1,0 +1,24 @@
+import { agreementKey } from "@wheelyard/core/bucket-layout";
+import { accountCheck } from "../account-check.ts";
+import { failed, passed } from "../check.ts";
+import { eventually } from "../eventually.ts";
+
+/** The end of a deployment starts reconcile, or else a rule does within 20 minutes. */
+export const afterDeployment = accountCheck({
+  group: "Deployment",
+  name: "run after the deployment",
+  expects: "that reconcile has ended since this release was deployed; it takes up to 20 minutes",
+  unjudged: { emulator: "the emulator has no events about deployments" },
+  async run(account, place) {
+    const { variables } = await account.deployedFunction("reconcile");
+    const { RELEASE: release = "" } = variables;
+    return eventually(place, async () => {
+      const read = await place.store.get(agreementKey("deployment"));
+      if (read.kind !== "found") return failed("no run yet");
+      const [of = ""] = Buffer.from(read.object.body).toString().split(" ");
+      return of === release
+        ? passed(`a run for ${release}`)
+        : failed(`a run for ${of}, but ${release} is deployed`);
+    });
+  },
+});

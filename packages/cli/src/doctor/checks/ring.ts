@@ -1,0 +1,34 @@
+import { accountCheck } from "../account-check.ts";
+import { failed, passed } from "../check.ts";
+import { eventually } from "../eventually.ts";
+
+const REASON = "wheelyard doctor --ring tries whether this alarm is heard. Nothing is wrong.";
+
+/** Rings an alarm that is quiet, and quiets it again. CloudWatch would do so too, when it next looks at the metric. */
+export const ring = accountCheck({
+  group: "Operation",
+  name: "an alarm rings",
+  expects: "that the topic is told",
+  unjudged: { emulator: "the emulator doesn't say what an alarm did" },
+  async run(account, place) {
+    const quiet = (await account.alarms(account.region)).find(
+      ({ state, isArmed }) => state !== "ALARM" && isArmed,
+    );
+    if (quiet === undefined) return failed("no quiet alarm that could ring");
+    const { name, actions } = quiet;
+    const before = new Date(place.clock.now());
+    await account.setAlarm(name, "ALARM", REASON);
+    try {
+      return await eventually(place, async () => {
+        const done = await account.alarmActions(name, before);
+        const told = done.find(
+          (line) => line.startsWith("Successfully") && actions.some((action) => line.includes(action)),
+        );
+        if (told !== undefined) return passed(`"${name}" told its topic`);
+        return failed(done[0] ?? `nothing in the history of "${name}"`);
+      });
+    } finally {
+      await account.setAlarm(name, "OK", REASON);
+    }
+  },
+});
