@@ -387,7 +387,7 @@ it("is, without an upstream, what docs/deploy.md and docs/cost.md say about that
 
 it.each([
   ["runbook", /Expected: (\d+)\./],
-  ["first-deployment", /length\(QueueConfigurations\)'` \| (\d+) \|/],
+  ["first-deployment", /`notifications: all (\d+)`/],
 ])("has as many notifications as %s.md says", (name, count) => {
   const [bucket] = resources("dev", "AWS::S3::Bucket").filter(
     ({ Properties }) => Properties.NotificationConfiguration,

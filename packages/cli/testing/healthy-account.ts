@@ -74,6 +74,10 @@ export function healthyAccount(probe: string, now: () => number): Account {
     metrics: async () => ["FilesIndexed", "UploadToVisible", "ReconcileDifferences"],
     logLines: async () => [`{"event":"indexed","project":"${probe}"}`],
     newestAccessLog: async () => new Date(now()),
-    runEdge: async () => ({ utilization: 60, output: '{"uri":"/_index/simple/x/index.json"}', error: undefined }),
+    runEdge: async () => ({
+      utilization: 60,
+      output: '{"uri":"/_index/simple/x/index.json"}',
+      error: undefined,
+    }),
   };
 }

@@ -1,11 +1,11 @@
 import { hasDistributionSuffix, parseClaimKey } from "@wheelyard/core/bucket-layout";
 import { sha256 } from "@wheelyard/core/sha256";
+import { sideFileKey } from "@wheelyard/core/side-files";
+import { JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import { FILE_CONTENT_SECURITY_POLICY } from "@wheelyard/edge-auth/response-headers";
 import { accepts, type UserRecord } from "@wheelyard/edge-auth/users/record";
 import { generateToken } from "@wheelyard/edge-auth/users/token";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
-import { JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
-import { sideFileKey } from "@wheelyard/core/side-files";
 import type { Answer, Question } from "../src/doctor/ask.ts";
 import { policyHeaders, securityHeaders } from "../src/doctor/checks/answer-problem.ts";
 import type { Place } from "../src/doctor/place.ts";
@@ -83,7 +83,10 @@ export function healthyPlace(): Place {
   ): Promise<{ contentType: string; body: Buffer; headers?: Record<string, string> } | undefined> {
     const keys = await keysOf(store);
     const files = keys.filter(hasDistributionSuffix);
-    const json = (value: object) => ({ contentType: JSON_CONTENT_TYPE, body: Buffer.from(JSON.stringify(value)) });
+    const json = (value: object) => ({
+      contentType: JSON_CONTENT_TYPE,
+      body: Buffer.from(JSON.stringify(value)),
+    });
     const text = (contentType: string, words: string) => ({ contentType, body: Buffer.from(words) });
     if (path === "/") return text("text/html", "<title>");
     if (path === "/project/_assets/site.css") return text("text/css", "a {}");
@@ -110,7 +113,9 @@ export function healthyPlace(): Place {
     const read = await store.get(key);
     if (read.kind !== "found" || !hasDistributionSuffix(key)) return undefined;
     const body = Buffer.from(read.object.body);
-    const file = [...Object.values(probe.files), ...Object.values(probe.changed)].find((one) => one.body.equals(body));
+    const file = [...Object.values(probe.files), ...Object.values(probe.changed)].find((one) =>
+      one.body.equals(body),
+    );
     const content = path.endsWith(".metadata") ? file?.metadata : body;
     return content && { contentType: "application/octet-stream", body: content };
   }

@@ -82,8 +82,7 @@ async function putWithForeignKey(
   Body: Uint8Array,
 ): Promise<"written" | "denied"> {
   try {
-    const key = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "alias/aws/s3" } as const;
-    await client.send(new PutObjectCommand({ Bucket, Key, Body, ...key }));
+    await client.send(new PutObjectCommand({ Bucket, Key, Body, ServerSideEncryption: "aws:kms" }));
     return "written";
   } catch (error) {
     if (isDenied(error)) return "denied";

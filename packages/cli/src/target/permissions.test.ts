@@ -41,6 +41,11 @@ it.each<[FailedCall, string]>([
     { operation: "PutParameter", parameter: "/wheelyard/prod/users/ci" },
     "ssm:PutParameter on parameter /wheelyard/prod/users/ci",
   ],
+  [{ operation: "DescribeAlarms" }, "cloudwatch:DescribeAlarms"],
+  [
+    { operation: "TestFunction", parameter: "wheelyard-prod-viewer-request" },
+    "cloudfront:TestFunction on function wheelyard-prod-viewer-request",
+  ],
   [{ operation: "PutKey", storeArn }, `cloudfront-keyvaluestore:PutKey on ${storeArn}`],
 ])("%j needs %s", (call, permission) => {
   expect(permissionFor(call)).toBe(permission);

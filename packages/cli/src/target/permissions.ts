@@ -16,6 +16,18 @@ const ACTIONS: Record<string, string> = {
   ReceiveMessage: "sqs:ReceiveMessage",
   SendMessageBatch: "sqs:SendMessage",
   DeleteMessageBatch: "sqs:DeleteMessage",
+  GetBucketNotificationConfiguration: "s3:GetBucketNotification",
+  GetFunctionConfiguration: "lambda:GetFunctionConfiguration",
+  GetFunctionUrlConfig: "lambda:GetFunctionUrlConfig",
+  GetAccountSettings: "lambda:GetAccountSettings",
+  DescribeAlarms: "cloudwatch:DescribeAlarms",
+  DescribeAlarmHistory: "cloudwatch:DescribeAlarmHistory",
+  SetAlarmState: "cloudwatch:SetAlarmState",
+  ListMetrics: "cloudwatch:ListMetrics",
+  GetTopicAttributes: "sns:GetTopicAttributes",
+  FilterLogEvents: "logs:FilterLogEvents",
+  DescribeFunction: "cloudfront:DescribeFunction",
+  TestFunction: "cloudfront:TestFunction",
   GetParameter: "ssm:GetParameter",
   PutParameter: "ssm:PutParameter",
   DeleteParameter: "ssm:DeleteParameter",
@@ -36,6 +48,7 @@ export function permissionFor(call: FailedCall): string {
 }
 
 function resourceOf({
+  operation,
   bucket,
   key,
   functionName,
@@ -48,7 +61,9 @@ function resourceOf({
   if (functionName !== undefined) return `function ${functionName}`;
   if (stackName !== undefined) return `stack ${stackName}`;
   if (queueUrl !== undefined) return `queue ${queueUrl.split("/").at(-1)}`;
-  if (parameter !== undefined) return `parameter ${parameter}`;
+  // CloudFront calls its functions by the same parameter as SSM its own.
+  if (parameter !== undefined)
+    return `${operation.endsWith("Function") ? "function" : "parameter"} ${parameter}`;
   return storeArn;
 }
 

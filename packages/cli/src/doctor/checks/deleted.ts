@@ -50,5 +50,7 @@ async function judgeAbsence(place: Place): Promise<Seen> {
     }
   }
   const root = await ask(`${site}/simple/`, { login: reader, headers: { accept: JSON_CONTENT_TYPE } });
-  return root.body.includes(`"${probe.name}"`) ? failed("its name on the list of projects") : passed(`${absent}`);
+  return root.body.includes(`"${probe.name}"`)
+    ? failed("its name on the list of projects")
+    : passed(`${absent}`);
 }
