@@ -1,4 +1,7 @@
 import { fileURLToPath } from "node:url";
+import { listInRanges } from "@wheelyard/indexer/reconcile/list-in-ranges";
+import { PageRounds } from "@wheelyard/indexer/testing/page-rounds";
+import { syntheticListing } from "@wheelyard/indexer/testing/synthetic-listing";
 import type { Benchmark, Scale } from "./benchmark.ts";
 import { type ReconcileRun, reconcileRuns, runNamed } from "./measure/reconcile-runs.ts";
 import { runMeasured } from "./measure/run-measured.ts";
@@ -6,6 +9,10 @@ import { exponent } from "./report/exponent.ts";
 
 const SIZES: Record<Scale, readonly number[]> = { quick: [1_000, 2_000], full: [1_000, 10_000, 100_000] };
 const FILES_PER_PROJECT = 20;
+
+/** Objects of which a bucket is only listed, and how long S3 takes for a thousand of them. */
+const LISTED: Record<Scale, readonly number[]> = { quick: [20_000], full: [400_000, 5_000_000] };
+const PAGE_SECONDS = 0.15;
 const MEMORY = fileURLToPath(new URL("../packages/indexer/testing/reconcile-memory.ts", import.meta.url));
 
 const benchmark: Benchmark = {
@@ -23,6 +30,8 @@ const benchmark: Benchmark = {
       label: name,
       points: bySize.map(({ files, runs }) => [files, runNamed(name, runs).requests] as const),
     }));
+    const listings = [];
+    for (const objects of LISTED[scale]) listings.push(await measureListing(objects));
     return {
       tables: [
         ...bySize.map(({ files, runs }) => ({
@@ -49,6 +58,11 @@ const benchmark: Benchmark = {
           ]),
         })),
         {
+          title: `Waiting for the listing alone, at ${PAGE_SECONDS} s a page`,
+          columns: ["objects", "seconds", "one page after another", "pages requested", "processor time"],
+          rows: listings,
+        },
+        {
           title: "Memory: a first run over so many distributions in 5,000 projects, with all of Node",
           columns: ["distributions", "peak MB"],
           rows: bySize.map(({ files, peakMegabytes }) => [files, peakMegabytes]),
@@ -67,6 +81,26 @@ const benchmark: Benchmark = {
 };
 
 export default benchmark;
+
+/** Counts the rounds of pages, so that other work of the machine changes nothing. */
+async function measureListing(objects: number): Promise<(string | number)[]> {
+  const rounds = new PageRounds();
+  const before = process.cpuUsage();
+  let listed = 0;
+  await listInRanges(syntheticListing(objects, objects / FILES_PER_PROJECT, rounds.page), async () => {
+    listed++;
+  });
+  const { user, system } = process.cpuUsage(before);
+  if (listed !== objects)
+    throw new Error(`Cannot trust the figures: expected ${objects} objects, found ${listed}`);
+  return [
+    told(objects),
+    rounds.rounds * PAGE_SECONDS,
+    (objects / 1_000) * PAGE_SECONDS,
+    rounds.pages,
+    (user + system) / 1e6,
+  ];
+}
 
 function told(count: number): string {
   return count.toLocaleString("en-US");

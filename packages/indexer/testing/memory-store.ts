@@ -24,6 +24,9 @@ interface MemoryObject {
   tags: ReadonlyMap<string, string>;
 }
 
+/** The objects in one answer of a listing. */
+const PAGE = 1_000;
+
 /**
  * A bucket in memory with S3's semantics: strongly consistent, conditions decided and committed in one step, keys
  * in UTF-8 byte order, ETags that are the MD5 of the content.
@@ -59,14 +62,29 @@ export class MemoryStore implements Store {
   }
 
   async *list(prefix: string, after?: string): AsyncGenerator<ListedObject> {
-    const snapshot = this.keys(prefix).flatMap((key) => {
-      const object = this.#objects.get(key);
-      return object && (after === undefined || byteOrder(key, after) > 0) ? [{ key, object }] : [];
-    });
-    for (const { key, object } of snapshot) {
-      const { body, etag, lastModified } = object;
-      yield { key, etag, size: body.byteLength, lastModified };
+    let from = after;
+    for (;;) {
+      const page = this.#page(prefix, from);
+      yield* page;
+      if (page.length < PAGE) return;
+      from = page.at(-1)?.key;
     }
+  }
+
+  /** What is there at this moment, as far as one answer of S3 shows it. */
+  #page(prefix: string, after: string | undefined): ListedObject[] {
+    const isAfterPrefix = after !== undefined && byteOrder(after, prefix) >= 0;
+    const first = isAfterPrefix
+      ? this.#place(after) + (this.#objects.has(after) ? 1 : 0)
+      : this.#place(prefix);
+    const page: ListedObject[] = [];
+    for (const key of this.#keys.slice(first, first + PAGE)) {
+      const object = this.#objects.get(key);
+      if (object === undefined || !key.startsWith(prefix)) break;
+      const { body, etag, lastModified } = object;
+      page.push({ key, etag, size: body.byteLength, lastModified });
+    }
+    return page;
   }
 
   async put(

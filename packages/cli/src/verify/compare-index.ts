@@ -105,8 +105,8 @@ class Collector implements Listener {
       files: this.#files,
       differences: [...this.#differences.values()],
       newer: this.#newer,
-      misplaced: this.#misplaced,
-      passedOver: this.#passedOver,
+      misplaced: this.#misplaced.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+      passedOver: this.#passedOver.toSorted(),
     };
   }
 

@@ -8,6 +8,7 @@ import { compareRejectionsList } from "./compare-rejections-list.ts";
 import type { ComparedBucket } from "./compared-bucket.ts";
 import type { Action } from "./comparison.ts";
 import type { ComparisonReporter } from "./comparison-reporter.ts";
+import { inOrderOfKeys } from "./in-order-of-keys.ts";
 import type { RootContents } from "./root-contents.ts";
 import type { SortedListing } from "./sorted-listing.ts";
 
@@ -31,7 +32,7 @@ export async function compareRoots(
         bucket.location.upload,
         root === MAIN ? channels : null,
       ];
-      return [root, digestOf(JSON.stringify(agreeing), [...lists.values()], bucket)];
+      return [root, digestOf(JSON.stringify(agreeing), inOrderOfKeys(lists.values()), bucket)];
     }),
   );
   const agreement = new Agreement(bucket.store, "lists", agreements);
@@ -85,9 +86,9 @@ async function compareRoot(
 /** Channels with a page, each with one of its projects. */
 function channelsOf(roots: Roots): ReadonlyMap<Root, ProjectName> {
   return new Map(
-    [...roots].flatMap(([root, { projects }]): [Root, ProjectName][] => {
-      const [first] = projects;
-      return root === MAIN || first === undefined ? [] : [[root, first]];
+    [...roots].flatMap(([root, contents]): [Root, ProjectName][] => {
+      const first = root === MAIN ? undefined : contents.projects[0];
+      return first === undefined ? [] : [[root, first]];
     }),
   );
 }

@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ListedObject } from "../store/store.ts";
+import { inOrderOfKeys } from "./in-order-of-keys.ts";
 
 export const PARTITIONS = 256;
 
@@ -10,7 +11,7 @@ export const PARTITIONS = 256;
 const BUFFERED = 16 * 1024;
 
 /**
- * Makes a listing, which comes in the order of keys, readable group by group.
+ * Makes a listing, whose objects come in any order, readable group by group.
  *
  * Groups are spread over files by their hash, and one file is in memory at a time. So memory holds a 256th of the
  * listing, and the disk holds all of it: about 150 bytes for each object.
@@ -18,8 +19,8 @@ const BUFFERED = 16 * 1024;
 export class GroupedListing {
   readonly #folder: string;
   readonly #buffers: string[] = Array.from({ length: PARTITIONS }, () => "");
-  /** Partitions that are partly on disk. */
-  readonly #written = new Set<number>();
+  /** What was written last to each partition that is partly on disk. */
+  readonly #written = new Map<number, Promise<void>>();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -37,12 +38,15 @@ export class GroupedListing {
       this.#buffers[partition] = buffered;
     } else {
       this.#buffers[partition] = "";
-      this.#written.add(partition);
-      await appendFile(this.#path(partition), buffered);
+      // One after another, so that no two are mixed.
+      const before = this.#written.get(partition) ?? Promise.resolve();
+      const writing = before.then(() => appendFile(this.#path(partition), buffered));
+      this.#written.set(partition, writing);
+      await writing;
     }
   }
 
-  /** The groups of one partition, each with its objects in the order in which they were added. */
+  /** The groups of one partition, each with its objects in the order of their keys. */
   async partition(partition: number): Promise<Map<string, ListedObject[]>> {
     const written = this.#written.has(partition) ? await readFile(this.#path(partition), "utf8") : "";
     const groups = new Map<string, ListedObject[]>();
@@ -53,7 +57,7 @@ export class GroupedListing {
       objects.push({ key, etag, size, lastModified: new Date(time) });
       groups.set(group, objects);
     }
-    return groups;
+    return new Map([...groups].map(([group, objects]) => [group, inOrderOfKeys(objects)]));
   }
 
   /** Frees the disk. */

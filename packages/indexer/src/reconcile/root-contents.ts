@@ -7,8 +7,16 @@ import { ReadProjects } from "./read-projects.ts";
 export class RootContents {
   /** The lists and their views, by key. There are few, however large the bucket is. */
   readonly lists = new Map<string, ListedObject>();
-  /** Projects that have a page. */
-  readonly projects: ProjectName[] = [];
   readonly read = new ReadProjects();
   readonly rejections = new LatestRejections();
+  readonly #projects = new Set<ProjectName>();
+
+  /** The projects that have a page, in order. */
+  get projects(): ProjectName[] {
+    return [...this.#projects].sort();
+  }
+
+  addProject(name: ProjectName): void {
+    this.#projects.add(name);
+  }
 }

@@ -9,6 +9,7 @@ import type { ComparedBucket, Listener } from "./compared-bucket.ts";
 import type { ComparisonReporter } from "./comparison-reporter.ts";
 import { groupId, groupingOf } from "./group.ts";
 import type { GroupedListing } from "./grouped-listing.ts";
+import { listInRanges } from "./list-in-ranges.ts";
 import { readRejectionRecord } from "./rejection-record.ts";
 import { RootContents } from "./root-contents.ts";
 
@@ -31,11 +32,18 @@ export class SortedListing {
   }
 
   async list(bucket: ComparedBucket, reporter: ComparisonReporter, listener: Listener): Promise<void> {
-    for await (const object of bucket.store.list("")) {
+    await listInRanges(bucket.store, async (object) => {
       listener.listed(object);
       if (this.claims.add(object)) listener.misplaced(object.key);
       await this.#sort(object, bucket, reporter, listener);
-    }
+    });
+    this.#sortRoots();
+  }
+
+  #sortRoots(): void {
+    const sorted = [...this.roots].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.roots.clear();
+    for (const [root, contents] of sorted) this.roots.set(root, contents);
   }
 
   root(root: Root): RootContents {
@@ -54,7 +62,10 @@ export class SortedListing {
     const grouping = groupingOf(key);
     switch (grouping.kind) {
       case "project":
-        if (isPage(grouping.project, key)) this.#notePage(grouping.project);
+        if (isPage(grouping.project, key)) {
+          const { root, name } = grouping.project;
+          this.root(root).addProject(name);
+        }
         return this.groups.add(groupId(grouping), object);
       case "rejected":
         return this.groups.add(groupId(grouping), object);
@@ -78,12 +89,6 @@ export class SortedListing {
         if (unlistedKind(key) !== undefined) listener.passedOver(key);
         return;
     }
-  }
-
-  /** A listing shows everything in a project's folder in a row. */
-  #notePage({ root, name }: Project): void {
-    const { projects } = this.root(root);
-    if (projects.at(-1) !== name) projects.push(name);
   }
 
   async #sortUnnamedRecord(
