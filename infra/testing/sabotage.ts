@@ -1,6 +1,7 @@
 import { ADVISORIES_SABOTAGE } from "./advisories-sabotage.ts";
 import { change, type Sabotage, statement } from "./change-template.ts";
 import type { Resource, SynthesisedStack, Untyped } from "./synthesise.ts";
+import { ids } from "./template-resources.ts";
 import { UPSTREAM_SABOTAGE } from "./upstream-sabotage.ts";
 import { USAGE_SABOTAGE } from "./usage-sabotage.ts";
 
@@ -18,6 +19,14 @@ export const SABOTAGE: readonly Sabotage[] = [
     "every behaviour has the function with the users",
     "a function without users",
     change("AWS::CloudFront::Function", (p) => delete p.FunctionConfig.KeyValueStoreAssociations),
+  ],
+  [
+    "the site is made once the bucket for its logs has its policy",
+    "a site that is made meanwhile",
+    (stacks) => {
+      for (const [, distribution] of ids(stacks, "AWS::CloudFront::Distribution"))
+        delete distribution.DependsOn;
+    },
   ],
   [
     "readers use TLS, and nothing is said about the domain's other hosts",

@@ -31,6 +31,18 @@ export const siteInvariants = {
       .filter(([, { Properties }]) => Buffer.byteLength(Properties.FunctionCode) > 10 * 1024)
       .map(([id]) => id),
 
+  "the site is made once the bucket for its logs has its policy": (stacks) => {
+    const policies = new Map(
+      ids(stacks, "AWS::S3::BucketPolicy").map(([id, { Properties }]) => [Properties.Bucket.Ref, id]),
+    );
+    return ids(stacks, "AWS::CloudFront::Distribution")
+      .filter(([, { Properties, DependsOn = [] }]) => {
+        const bucket = Properties.DistributionConfig.Logging.Bucket["Fn::GetAtt"][0];
+        return !DependsOn.includes(policies.get(bucket) ?? "");
+      })
+      .map(([id]) => id);
+  },
+
   "the store of users is created empty": (stacks) =>
     ids(stacks, "AWS::CloudFront::KeyValueStore")
       .filter(([, { Properties }]) => Properties.ImportSource !== undefined)

@@ -3,21 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "../src/app.ts";
 import type { Artefacts } from "../src/indexer/artefacts.ts";
+import type { Resource, Template, Untyped } from "./template.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a template holds whatever CloudFormation takes
-export type Untyped = any;
-
-export interface Resource {
-  Type: string;
-  Properties: Untyped;
-  DeletionPolicy?: string;
-  UpdateReplacePolicy?: string;
-}
-
-export interface Template {
-  Resources: Record<string, Resource>;
-  Outputs?: Record<string, unknown>;
-}
+export type { Resource, Template, Untyped };
 
 export interface SynthesisedStack {
   /** Such as `dev/index`. */

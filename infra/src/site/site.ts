@@ -113,6 +113,8 @@ export class Site extends Construct {
         minimumProtocolVersion: PROTOCOLS[environment.domain.oldestTls],
       }),
     });
+    // CloudFront changes the ACL of the bucket for its logs. S3 refuses that while it takes the bucket's policy.
+    if (props.accessLogs.policy) this.distribution.node.addDependency(props.accessLogs.policy);
     this.#acknowledge(environment);
     this.url = `https://${environment.domain?.name ?? this.distribution.distributionDomainName}`;
   }
