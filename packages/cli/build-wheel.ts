@@ -11,10 +11,14 @@ const LICENCE = fileURLToPath(new URL("../../LICENSE", import.meta.url));
 /**
  * Builds the command line as a wheel, for people who have Python and no Node: `dist/wheelyard-VERSION-py3-none-any.whl`.
  *
- * @returns its path, and its size in bytes
+ * @returns its path, its size in bytes, and the absolute paths of the modules in the command
  */
-export async function buildCommandLineWheel(): Promise<{ path: string; size: number }> {
-  const { licences } = await buildCommandLine();
+export async function buildCommandLineWheel(): Promise<{
+  path: string;
+  size: number;
+  inputs: readonly string[];
+}> {
+  const { licences, inputs } = await buildCommandLine();
   const { version, description, license } = packageJson;
   const { filename, bytes } = assembleWheel({
     name: "wheelyard",
@@ -33,7 +37,7 @@ export async function buildCommandLineWheel(): Promise<{ path: string; size: num
   });
   const path = join(DIST, filename);
   await replace(path, bytes, 0o644);
-  return { path, size: bytes.byteLength };
+  return { path, size: bytes.byteLength, inputs };
 }
 
 async function pythonSources(): Promise<Record<string, Uint8Array>> {

@@ -17,6 +17,8 @@ export interface BuiltCommandLine {
   size: number;
   /** The SPDX identifiers of the licences of what it contains, beside our own code. */
   licences: string[];
+  /** The absolute paths of what it was made from. */
+  inputs: readonly string[];
 }
 
 /**
@@ -35,7 +37,7 @@ export async function buildCommandLine(): Promise<BuiltCommandLine> {
   await mkdir(DIST, { recursive: true });
   await replace(NOTICES, notices, 0o644);
   await replace(PROGRAM, contents, 0o755);
-  return { size: contents.byteLength, licences: identifiers };
+  return { size: contents.byteLength, licences: identifiers, inputs };
 }
 
 /** Writes atomically: someone may be running the command. */

@@ -11,6 +11,8 @@ export interface EdgeFunction {
   /** Source text for the runtime cloudfront-js-2.0. */
   code: string;
   bytes: number;
+  /** The paths of the modules in it, from where the build runs. */
+  inputs: readonly string[];
 }
 
 /** CloudFront refuses a larger function. */
@@ -70,6 +72,7 @@ export async function buildEdgeFunction(upstream: Upstream = "none"): Promise<Ed
     entryPoints: [fileURLToPath(new URL("./src/viewer-request/handler.ts", import.meta.url))],
     bundle: true,
     write: false,
+    metafile: true,
     format: "esm",
     platform: "neutral",
     target: "es5",
@@ -97,7 +100,7 @@ export async function buildEdgeFunction(upstream: Upstream = "none"): Promise<Ed
   if (bytes > MAX_BYTES) {
     throw new Error(`Cannot build the edge function: expected at most ${MAX_BYTES} bytes, found ${bytes}`);
   }
-  return { code, bytes };
+  return { code, bytes, inputs: Object.keys(result.metafile.inputs) };
 }
 
 /** The runtime wants imports first, spelled with white space. A bundler leaves them where the modules begin. */

@@ -13,7 +13,7 @@ export interface Document {
 
 export function documents(): string[] {
   const folders = ["packages", "docs"].flatMap((folder) => [folder, ...foldersOf(folder)]);
-  return [".", ...folders, "infra", "bench", "test", "test/fixtures"].flatMap(pagesIn).sort();
+  return [".", ...folders, "infra", "bench", "release", "test", "test/fixtures"].flatMap(pagesIn).sort();
 }
 
 export function readDocument(path: string): Document {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-const PARTS = [...readdirSync("packages").map((name) => join("packages", name)), "infra"];
+const PARTS = [...readdirSync("packages").map((name) => join("packages", name)), "infra", "release"];
 
 /** Everything that may import from a package, tests and benchmarks too. */
 const sources = [...PARTS, "bench", "test"].flatMap(filesBelow);

@@ -13,6 +13,7 @@ const WORKSPACE: Record<string, string> = {
   "@wheelyard/local/": "packages/local/src/",
   "@wheelyard/cli/": "packages/cli/src/",
   "@wheelyard/infra/": "infra/src/",
+  "@wheelyard/release/": "release/src/",
 };
 
 /** What a file imports, types included, as it is written. */

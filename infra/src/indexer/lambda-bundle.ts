@@ -14,6 +14,8 @@ export interface LambdaBundle {
   bytes: number;
   /** The digest of its content. */
   digest: string;
+  /** The absolute paths of the modules in it. */
+  inputs: readonly string[];
 }
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -33,7 +35,7 @@ export async function bundleLambda(
   entry: string,
   assets?: readonly Asset[],
 ): Promise<LambdaBundle> {
-  const { contents } = await bundleForNode(fileURLToPath(import.meta.resolve(entry)), {
+  const { contents, inputs } = await bundleForNode(fileURLToPath(import.meta.resolve(entry)), {
     target: "node24",
     format: "esm",
     banner: { js: REQUIRE },
@@ -48,7 +50,7 @@ export async function bundleLambda(
     digest.update(packed);
   }
   const { byteLength: bytes } = contents;
-  return { folder, handler: "index.handler", bytes, digest: digest.digest("hex") };
+  return { folder, handler: "index.handler", bytes, digest: digest.digest("hex"), inputs };
 }
 
 /** Atomically: another synthesis may be reading the file. */

@@ -30,7 +30,7 @@ import { unyankCommand, yankCommand } from "./commands/yank.ts";
 export function commandLine(): Command {
   const program = new Command("wheelyard")
     .description("Publishes to a private Python package index, and maintains it.")
-    .version("0.1.0")
+    .version("0.2.0")
     .addHelpText("after", EPILOGUE);
   program.commandsGroup("Publish:");
   program.addCommand(publishCommand()).addCommand(promoteCommand()).addCommand(migrateCommand());

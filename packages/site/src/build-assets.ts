@@ -20,7 +20,11 @@ const CONTENT_TYPES: Record<string, string> = {
 
 const ENTRIES = ["site.css", "browser/site.ts", "browser/theme.ts"];
 
-/** Builds the pages' style and script, and the standing pages. It runs when Lambda's code is packed, not in Lambda. */
+/**
+ * Builds the pages' style and script, and the standing pages. It runs when Lambda's code is packed, not in Lambda.
+ *
+ * @throws {Error} if they have code of others in them: nothing would pass its licence on to those who get the pages
+ */
 export async function buildAssets(): Promise<Asset[]> {
   return [...(await buildReferenced()), ...standingPages()];
 }
@@ -34,11 +38,12 @@ function standingPages(): Asset[] {
 }
 
 async function buildReferenced(): Promise<Asset[]> {
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     entryPoints: ENTRIES.map((path) => fileURLToPath(new URL(path, import.meta.url))),
     outdir: "assets",
     entryNames: "[name]",
     write: false,
+    metafile: true,
     bundle: true,
     format: "iife",
     target: ["es2022", "chrome120", "firefox121", "safari17"],
@@ -47,6 +52,10 @@ async function buildReferenced(): Promise<Asset[]> {
     legalComments: "none",
     logLevel: "silent",
   });
+  const foreign = Object.keys(metafile.inputs).filter((input) => input.includes("node_modules/"));
+  if (foreign.length > 0) {
+    throw new Error(`Cannot build the assets: expected our own code alone, found ${foreign.join(", ")}`);
+  }
   return outputFiles.map(({ path, contents }) => {
     const name = basename(path);
     const contentType = CONTENT_TYPES[name];

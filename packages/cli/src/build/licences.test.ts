@@ -21,7 +21,12 @@ it("gives each text once, with all packages that it covers, and nothing of our o
     await installed("beta", "MIT", "Do as you like"),
     "/srv/packages/cli/src/main.ts",
   ];
-  const { identifiers, notices } = await licencesOf(files);
+  const { packages, identifiers, notices } = await licencesOf(files);
+  expect(packages).toEqual([
+    { name: "@acme/core", version: "1.2.3", licence: "MIT" },
+    { name: "beta", version: "1.2.3", licence: "MIT" },
+    { name: "plain", version: "1.2.3", licence: "ISC" },
+  ]);
   expect(identifiers).toEqual(["ISC", "MIT"]);
   expect(notices.replace(/-{80}/, "--")).toBe(`@acme/core 1.2.3 (MIT)
 beta 1.2.3 (MIT)
@@ -37,6 +42,10 @@ The package does not include the text of its licence.
 });
 
 it.each([
+  [
+    "AGPL-3.0-or-later",
+    "Cannot bundle odd 1.2.3 (AGPL-3.0-or-later): expected one of the licences MIT, ISC, ",
+  ],
   ["GPL-3.0-only", "Cannot bundle odd 1.2.3 (GPL-3.0-only): expected one of the licences MIT, ISC, "],
   [undefined, "Cannot bundle odd 1.2.3 (unknown): expected one of the licences "],
 ])("refuses %s", async (license, message) => {

@@ -4,8 +4,18 @@ import { join } from "node:path";
 /** Licences under which code may be bundled with ours. */
 const PERMITTED = ["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
 
+/** A package of others, of which a bundle contains code. */
+export interface BundledPackage {
+  name: string;
+  version: string;
+  /** Its SPDX identifier. */
+  licence: string;
+}
+
 /** What a bundle must say about the code of others in it. */
 export interface Licences {
+  /** By name and version. */
+  packages: BundledPackage[];
   /** The SPDX identifiers, in order, without repetition. */
   identifiers: string[];
   /** The notices to include with every copy. */
@@ -23,37 +33,43 @@ export async function licencesOf(files: readonly string[]): Promise<Licences> {
   const notices = await Promise.all([...folders].map(noticeOf));
   const refused = notices.filter(({ licence }) => !PERMITTED.includes(licence));
   if (refused.length > 0) {
-    const list = refused.map(({ title, licence }) => `${title} (${licence})`).join(", ");
+    const list = refused.map(titleOf).join(", ");
     throw new Error(`Cannot bundle ${list}: expected one of the licences ${PERMITTED.join(", ")}`);
   }
   const titlesByText = new Map<string, string[]>();
-  for (const { title, licence, text } of notices) {
-    titlesByText.set(text, [...(titlesByText.get(text) ?? []), `${title} (${licence})`]);
+  for (const notice of notices) {
+    titlesByText.set(notice.text, [...(titlesByText.get(notice.text) ?? []), titleOf(notice)]);
   }
   const sections = [...titlesByText].map(([text, titles]) => `${titles.sort().join("\n")}\n\n${text}\n`);
   return {
+    packages: notices
+      .map(({ text: _, ...bundled }) => bundled)
+      .sort((a, b) => (titleOf(a) < titleOf(b) ? -1 : 1)),
     identifiers: [...new Set(notices.map(({ licence }) => licence))].sort(),
     notices: sections.sort().join(`\n${"-".repeat(80)}\n\n`),
   };
 }
 
-interface Notice {
-  /** Name and version. */
-  title: string;
-  /** Its SPDX identifier. */
-  licence: string;
+interface Notice extends BundledPackage {
   text: string;
 }
 
+function titleOf({ name, version, licence }: BundledPackage): string {
+  return `${name} ${version} (${licence})`;
+}
+
 async function noticeOf(folder: string): Promise<Notice> {
-  const { name, version, license } = JSON.parse(
-    await readFile(join(folder, "package.json"), "utf8"),
-  ) as Record<string, string | undefined>;
+  const {
+    name = "",
+    version = "",
+    license,
+  } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Record<string, string | undefined>;
   const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
   const text = texts.map((one) => one.trim()).join("\n\n");
   return {
-    title: `${name} ${version}`,
+    name,
+    version,
     licence: license ?? "unknown",
     text: text === "" ? "The package does not include the text of its licence." : text,
   };
