@@ -131,7 +131,9 @@ describe("the page of a project", () => {
       "This project is quarantined",
       "None of it can be installed: it may be harmful.",
       "Sends credentials to a host that is not ours",
+      expect.stringMatching(/^Quarantined (.* ago|last .*)$/),
     ]);
+    expect(await page.locator(".banner time").getAttribute("datetime")).toBe("2026-05-26T09:30:00Z");
     expect(faults).toEqual([]);
   });
 });

@@ -215,7 +215,14 @@ export function pageOf(project: SampleProject, root: Root = MAIN): ProjectPage {
     project: { root, name: parseProjectName(project.name) },
     distributions: project.releases.flatMap((release) => distributions(root, project, release)),
     statuses: project.status
-      ? [{ key: `${root}${project.name}.status`, etag: "e", status: project.status }]
+      ? [
+          {
+            key: `${root}${project.name}.status`,
+            etag: "e",
+            status: project.status,
+            ...(project.since !== undefined && { since: project.since }),
+          },
+        ]
       : [],
   };
 }

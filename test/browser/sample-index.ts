@@ -9,6 +9,8 @@ export interface SampleProject {
   requiresPython?: string;
   fields?: Record<string, string | readonly string[]>;
   status?: { status: "archived" | "deprecated" | "quarantined"; reason?: string };
+  /** Since when it has its status. ISO 8601 in UTC. */
+  since?: string;
   releases: readonly SampleRelease[];
 }
 
@@ -201,6 +203,7 @@ export const SAMPLE_PROJECTS: readonly SampleProject[] = [
     name: "leaky-client",
     summary: "An HTTP client",
     status: { status: "quarantined", reason: "Sends credentials to a host that is not ours" },
+    since: "2026-05-26T09:30:00Z",
     releases: steadily("2026-04-01T08:00:00Z", ["1.0.0"], 1),
   },
   ...[

@@ -9,6 +9,7 @@ import {
   listing,
   type ProjectPage,
   READING_REVISION,
+  statusSince,
 } from "./project-page.ts";
 import { renderHtml } from "./project-page-html.ts";
 import { renderJson } from "./project-page-json.ts";
@@ -62,7 +63,12 @@ const EVERYTHING: ProjectPage = {
     distribution("copy/acme-1.10-py3-none-any.whl", { uploadTime: "2026-02-01T00:00:00.000Z" }),
   ],
   statuses: [
-    { key: "acme.status", etag: "d", status: { status: "deprecated", reason: "use <acme-core> & rejoice" } },
+    {
+      key: "acme.status",
+      etag: "d",
+      status: { status: "deprecated", reason: "use <acme-core> & rejoice" },
+      since: "2026-02-03T04:05:06.000Z",
+    },
     { key: "other/acme.status", etag: "a" },
   ],
   home: EVERY_HOME_FACT,
@@ -108,6 +114,27 @@ it("lists no file of a quarantined project, but all its versions", () => {
   });
   expect(anchors(renderHtml(page, SITE))).toEqual([]);
   expect(parseState(MAIN, serializeState({ ...STATE, page })).page.distributions).toHaveLength(3);
+});
+
+it.each<[string, ProjectPage["statuses"], string | undefined]>([
+  ["has none", [{ key: "acme.status", etag: "a" }], undefined],
+  ["has one since its file was there", [since("deprecated", "2026-03-01")], "2026-03-01"],
+  [
+    "has the most severe since the first file that sets it",
+    [
+      since("quarantined", "2026-03-02"),
+      since("deprecated", "2026-01-01"),
+      since("quarantined", "2026-03-01"),
+    ],
+    "2026-03-01",
+  ],
+  [
+    "had one that an earlier release read",
+    [{ key: "acme.status", etag: "a", status: { status: "archived" } }],
+    undefined,
+  ],
+])("says since when a project has its status: it %s", (_, statuses, expected) => {
+  expect(statusSince({ ...EVERYTHING, statuses })).toBe(expected);
 });
 
 it("orders files by version, then by name", () => {
@@ -280,4 +307,8 @@ function byKey(records: readonly DistributionRecord[]): DistributionRecord[] {
 
 function pretty(json: string): string {
   return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+}
+
+function since(status: "deprecated" | "quarantined", day: string) {
+  return { key: `${day}/acme.status`, etag: day, status: { status }, since: day };
 }

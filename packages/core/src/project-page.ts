@@ -79,6 +79,8 @@ export interface StatusRecord {
   etag: string;
   /** Absent if the file says `active`. */
   status?: ProjectStatus;
+  /** ISO 8601 in UTC: since when the file has set this status, whatever its reason. Absent in states of earlier releases. */
+  since?: string;
 }
 
 /** What a reader of the project page sees. */
@@ -88,6 +90,20 @@ export interface Listing {
   files: readonly DistributionRecord[];
   /** Every file's version, each once, in order. They stay when a project is quarantined. */
   versions: readonly string[];
+}
+
+/**
+ * Since when the project has had its status: the first of the files that set it counts. ISO 8601 in UTC.
+ *
+ * @returns undefined for a project without a status, or if an earlier release read its files
+ * @example
+ * statusSince(page) // undefined
+ */
+export function statusSince({ statuses }: ProjectPage): string | undefined {
+  const worst = mostSevere(statuses.flatMap(({ status }) => status ?? []))?.status;
+  return statuses
+    .flatMap(({ status, since }) => (status !== undefined && status.status === worst ? (since ?? []) : []))
+    .toSorted()[0];
 }
 
 /** A page never changes, and every rendering needs this. Ordering costs more than rendering. */

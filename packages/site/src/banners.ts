@@ -1,8 +1,9 @@
-import type { ProjectPage } from "@wheelyard/core/project-page";
+import { type ProjectPage, statusSince } from "@wheelyard/core/project-page";
 import { mostSevere, type ProjectStatus } from "@wheelyard/core/project-status";
 import { isYanked, type Release } from "@wheelyard/core/releases";
 import { severityOf } from "./badges.ts";
 import { type Html, html } from "./html.ts";
+import { moment } from "./moment.ts";
 
 const MEANING: Record<ProjectStatus["status"], string> = {
   archived: "It stays available, but gets no further releases.",
@@ -10,19 +11,28 @@ const MEANING: Record<ProjectStatus["status"], string> = {
   quarantined: "None of it can be installed: it may be harmful.",
 };
 
+/** Before a date, or before words such as "3 days ago". */
+const BEGINNING: Record<ProjectStatus["status"], string> = {
+  archived: "Archived",
+  deprecated: "Deprecated",
+  quarantined: "Quarantined",
+};
+
 /** @returns undefined for a project without a status */
-export function pageStatusBanner({ statuses }: ProjectPage): Html | undefined {
-  const status = mostSevere(statuses.flatMap((record) => record.status ?? []));
-  return status && statusBanner(status);
+export function pageStatusBanner(page: ProjectPage): Html | undefined {
+  const status = mostSevere(page.statuses.flatMap((record) => record.status ?? []));
+  return status && statusBanner(status, statusSince(page));
 }
 
-export function statusBanner(status: ProjectStatus): Html {
+/** @param since ISO 8601 in UTC, if known */
+export function statusBanner(status: ProjectStatus, since?: string): Html {
   // The reason says why, but not what it means to an installer.
   return banner(
     severityOf(status),
     `This project is ${status.status}`,
     MEANING[status.status],
     status.reason,
+    since && html`${BEGINNING[status.status]} ${moment(since)}`,
   );
 }
 
@@ -52,7 +62,7 @@ export function releaseBanner({ isPrerelease, files }: Release): Html | undefine
 function banner(
   severity: "danger" | "warning" | "info",
   title: string,
-  ...texts: readonly (string | undefined)[]
+  ...texts: readonly (Html | string | undefined)[]
 ): Html {
   return html`<div class="banner ${severity}"><p><strong>${title}</strong></p>${texts.filter((text) => text).map((text) => html`<p>${text}</p>`)}</div>
 `;

@@ -7,8 +7,13 @@ import {
   READING_REVISION,
   type StatusRecord,
 } from "@wheelyard/core/project-page";
-import { InvalidStatusError, parseStatusFile, statusFileLimit } from "@wheelyard/core/project-status";
-import { splitRoot } from "@wheelyard/core/root";
+import {
+  InvalidStatusError,
+  type ProjectStatus,
+  parseStatusFile,
+  statusFileLimit,
+} from "@wheelyard/core/project-status";
+import { type Root, splitRoot } from "@wheelyard/core/root";
 import { sha256 } from "@wheelyard/core/sha256";
 import { InvalidSideFileError } from "@wheelyard/core/side-files";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
@@ -130,7 +135,7 @@ export class Decider {
       ...facts.facts,
       key,
       distribution,
-      uploadTime: uploadTime(
+      uploadTime: firstSeen(
         facts.firstPublished ?? object.lastModified,
         known?.sha256 === facts.facts.sha256 ? known.uploadTime : undefined,
       ),
@@ -196,11 +201,14 @@ export class Decider {
     const { object } = snapshot;
     if (object === undefined) return { kind: "absent", snapshot };
     const known = current?.statuses.find((record) => record.key === key);
-    if (known?.etag === object.etag) return { kind: "applied", snapshot, record: known };
     try {
-      const limit = statusFileLimit(splitRoot(key).root);
-      const status = parseStatusFile(await readSmallText(this.#store, object, limit));
-      return { kind: "applied", snapshot, record: { key, etag: object.etag, ...(status && { status }) } };
+      const status =
+        known?.etag === object.etag
+          ? known.status
+          : await readStatus(this.#store, object, splitRoot(key).root);
+      const before = known?.status?.status === status?.status ? known?.since : undefined;
+      const since = status && { status, since: firstSeen(object.lastModified, before) };
+      return { kind: "applied", snapshot, record: { key, etag: object.etag, ...since } };
     } catch (error) {
       if (!(error instanceof InvalidStatusError || error instanceof InvalidSideFileError)) throw error;
       return { kind: "rejected", snapshot, object, reason: error.message };
@@ -232,8 +240,16 @@ function factsOf(read: ReadOutcome & { kind: "read" }): Facts {
   };
 }
 
-/** When this content was first seen. Copying an object over itself or undeleting it doesn't change that. */
-function uploadTime(seen: Date, before: string | undefined): string {
+async function readStatus(
+  store: Store,
+  object: ListedObject,
+  root: Root,
+): Promise<ProjectStatus | undefined> {
+  return parseStatusFile(await readSmallText(store, object, statusFileLimit(root)));
+}
+
+/** When what an object says was first seen. Copying it over itself or undeleting it doesn't change that. */
+function firstSeen(seen: Date, before: string | undefined): string {
   const now = seen.toISOString();
   return before !== undefined && before < now ? before : now;
 }

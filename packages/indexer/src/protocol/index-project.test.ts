@@ -394,6 +394,25 @@ describe("indexProject", () => {
     expect(filenames()).toEqual([WHEEL]);
   });
 
+  it("remembers since when the project has its status, whatever the reason and however often it is set", async () => {
+    const since = () => JSON.parse(store.text("_index/simple/acme/state.json") ?? "").statuses[0]?.since;
+    const set = async (content: string) => {
+      store.write("acme.status", Buffer.from(content));
+      await index("acme.status");
+      return since();
+    };
+    store.write(WHEEL, Buffer.from("wheel one"));
+    await index(WHEEL);
+    const first = await set("quarantined suspicious upload");
+    expect(first).toMatch(/^2026-01-01T00:00:/);
+    expect(await set("quarantined suspicious upload")).toBe(first);
+    expect(await set("quarantined it sends tokens elsewhere")).toBe(first);
+    const archived = await set("archived");
+    expect(archived > first).toBe(true);
+    expect(await set("active")).toBeUndefined();
+    expect((await set("archived")) > archived).toBe(true);
+  });
+
   it("remembers a status that comes before the first file, or outlives the last", async () => {
     store.write("acme.status", Buffer.from("archived"));
     await index("acme.status");
