@@ -12,6 +12,7 @@ import { install } from "./install.ts";
 import { moment } from "./moment.ts";
 import { projectPageUrl } from "./page-urls.ts";
 import { renderReadme } from "./readme/readme.ts";
+import { repositoryOf } from "./readme/repository.ts";
 
 export interface ReleaseView {
   page: ProjectPage;
@@ -82,7 +83,8 @@ async function readme(metadata: CoreMetadata | undefined): Promise<Html> {
   return known;
 }
 
-async function renderedReadme({ description, descriptionContentType }: CoreMetadata): Promise<Html> {
+async function renderedReadme(metadata: CoreMetadata): Promise<Html> {
+  const { description, descriptionContentType } = metadata;
   if (description === undefined) return html`<p class="nothing">This release has no description.</p>`;
-  return renderReadme(description, descriptionContentType);
+  return renderReadme(description, descriptionContentType, repositoryOf(metadata));
 }

@@ -7,6 +7,41 @@ const RST = "text/x-rst";
 const inner = async (text: string, type: string | undefined): Promise<string> =>
   (await renderReadme(text, type)).text.replace(/^<div class="readme">|<\/div>$/g, "").trim();
 
+const REPOSITORY = {
+  files: "https://github.com/a/b/blob/HEAD/",
+  folder: "https://github.com/a/b/blob/HEAD/",
+};
+
+describe("relative links, if the repository is known", () => {
+  const link = (path: string, text: string) =>
+    `<a href="${REPOSITORY.files}${path}" rel="nofollow noopener noreferrer">${text}</a>`;
+
+  it.each([
+    ["Markdown", MARKDOWN, "[a](docs/a.md)", `<p>${link("docs/a.md", "a")}</p>`],
+    ["HTML in Markdown", MARKDOWN, "<a href='/c'>d</a>", `<p>${link("c", "d")}</p>`],
+    ["reStructuredText", RST, "`a <docs/a.rst>`_", `<p>${link("docs/a.rst", "a")}</p>`],
+    ["images", MARKDOWN, "![a](b.png)", `<p>${link("b.png", "a")}</p>`],
+    ["images in links", MARKDOWN, "[![a](b.png)](c.md)", `<p>${link("c.md", "<span>a</span>")}</p>`],
+    ["those that lead elsewhere", MARKDOWN, "[a](../../../c) [b](//d.example)", "<p><a>a</a> <a>b</a></p>"],
+    ["its own headings", MARKDOWN, "[a](#b)", '<p><a href="#readme-b">a</a></p>'],
+  ])("in %s", async (_, type, text, expected) => {
+    const { text: rendered } = await renderReadme(text, type, REPOSITORY);
+    expect(rendered).toBe(`<div class="readme">${expected}\n</div>`);
+  });
+
+  it("are bounded together", async () => {
+    const long = {
+      files: `https://github.com/${"a".repeat(150)}/b/`,
+      folder: `https://github.com/${"a".repeat(150)}/b/`,
+    };
+    const { text } = await renderReadme("[a](b) ".repeat(10_000), MARKDOWN, long);
+    const links = text.split("href=").length - 1;
+    expect(links).toBeGreaterThan(1_000);
+    expect(links * long.files.length).toBeLessThan(300_000);
+    expect(text.split("<a").length - 1).toBe(10_000);
+  });
+});
+
 describe("Markdown", () => {
   it.each([
     ["headings below those of the page", "# One", '<h3 id="readme-one">One</h3>'],

@@ -1,4 +1,5 @@
 import { type Html, html } from "../html.ts";
+import type { Repository } from "./repository.ts";
 
 /** The markup in which a description is written. */
 type Markup = "markdown" | "restructured-text" | "text";
@@ -15,17 +16,22 @@ export const MAX_README_LENGTH = 128 * 1024;
  * The renderers are loaded on demand: most batches concern few descriptions, and a cold start should not wait for them.
  *
  * @param contentType the value of Description-Content-Type
+ * @param repository where its relative links lead; if there is none, they become text
  */
-export async function renderReadme(description: string, contentType: string | undefined): Promise<Html> {
+export async function renderReadme(
+  description: string,
+  contentType: string | undefined,
+  repository?: Repository,
+): Promise<Html> {
   if (description.length > MAX_README_LENGTH) return cutText(description);
   switch (markupOf(description, contentType)) {
     case "markdown": {
       const { renderMarkdown } = await import("./markdown.ts");
-      return rendered(description, renderMarkdown);
+      return rendered(description, renderMarkdown, repository);
     }
     case "restructured-text": {
       const { renderRestructuredText } = await import("./restructured-text/document.ts");
-      return rendered(description, renderRestructuredText);
+      return rendered(description, renderRestructuredText, repository);
     }
     case "text":
       return plainText(description);
@@ -46,10 +52,14 @@ function markupOf(description: string, contentType: string | undefined): Markup 
   return /^(?:#{1,6} |```)/m.test(description) ? "text" : "restructured-text";
 }
 
-async function rendered(description: string, render: (text: string) => string): Promise<Html> {
+async function rendered(
+  description: string,
+  render: (text: string) => string,
+  repository: Repository | undefined,
+): Promise<Html> {
   const { sanitised } = await import("./sanitised.ts");
   try {
-    return html`<div class="readme">${sanitised(render(description))}</div>`;
+    return html`<div class="readme">${sanitised(render(description), repository)}</div>`;
   } catch {
     // A text that breaks its renderer must not keep the project off the index.
     return plainText(description);

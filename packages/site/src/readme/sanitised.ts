@@ -1,5 +1,6 @@
 import sanitizeHtml, { type Attributes, type Tag } from "sanitize-html";
 import { Html } from "../html.ts";
+import { type Repository, urlInRepository } from "./repository.ts";
 
 /** The deepest nesting of elements. Deeper ones are left out, but their text stays. */
 const MAX_NESTING = 40;
@@ -44,6 +45,12 @@ const INLINE = [
 
 const MAX_ALTERNATIVE_LENGTH = 200;
 
+/**
+ * The most characters of all links into a repository, each of which is longer than what the author wrote. Further ones
+ * become text.
+ */
+const MAX_REPOSITORY_LINKS = 256 * 1024;
+
 /** Keeps a README's ids apart from the page's own. */
 const ID_PREFIX = "readme-";
 
@@ -76,7 +83,6 @@ const OPTIONS = {
     ...Object.fromEntries(
       HEADINGS.map((name, i) => [name, sanitizeHtml.simpleTransform(headingBelow(i + 1), {})]),
     ),
-    a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs) }),
     // Scrollable elements must be reachable by keyboard.
     pre: sanitizeHtml.simpleTransform("pre", { tabindex: "0" }),
     table: sanitizeHtml.simpleTransform("table", { tabindex: "0" }),
@@ -89,16 +95,24 @@ const OPTIONS = {
 /**
  * Removes from foreign HTML everything that could act, load or disguise itself.
  *
+ * @param repository where relative links lead; if there is none, they become text
  * @throws {Error} if too many elements are open at once
  */
-export function sanitised(markup: string): Html {
+export function sanitised(markup: string, repository?: Repository): Html {
   let open = 0;
   let linksAround = 0;
+  let spent = 0;
+  const inRepository = (href: string): string | undefined => {
+    const url = repository && spent < MAX_REPOSITORY_LINKS ? urlInRepository(repository, href) : undefined;
+    spent += url?.length ?? 0;
+    return url;
+  };
   const text = sanitizeHtml(markup, {
     ...OPTIONS,
     transformTags: {
       ...OPTIONS.transformTags,
-      img: (tagName, attribs) => image(tagName, attribs, linksAround > 0),
+      a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs, inRepository) }),
+      img: (tagName, attribs) => image(tagName, attribs, linksAround > 0, inRepository),
     },
     onOpenTag: (name) => {
       if (++open > MAX_OPEN) {
@@ -122,10 +136,13 @@ function prefixedId({ id, ...others }: Attributes): Attributes {
   return id ? { ...others, id: ID_PREFIX + id } : others;
 }
 
-/** Links within the README lead to its own ids. Links relative to a repository have no target here. */
-function linkAttributes({ href = "", ...others }: Attributes): Attributes {
+type InRepository = (href: string) => string | undefined;
+
+/** Links within the README lead to its own ids, and relative ones to the repository, if it is known. */
+function linkAttributes({ href = "", ...others }: Attributes, inRepository: InRepository): Attributes {
   if (href.startsWith("#")) return { ...others, href: `#${ID_PREFIX}${href.slice(1)}` };
-  return /^(?:https?:\/\/|mailto:)/i.test(href) ? { ...others, href, rel: REL } : others;
+  const target = /^(?:https?:\/\/|mailto:)/i.test(href) ? href : inRepository(href);
+  return target === undefined ? others : { ...others, href: target, rel: REL };
 }
 
 /**
@@ -136,12 +153,14 @@ function image(
   tagName: string,
   { src = "", alt, width, height, ...others }: Attributes,
   isInLink: boolean,
+  inRepository: InRepository,
 ): Tag {
   const named = (alt || src.split(/[?#]/)[0]?.split("/").at(-1) || "image").slice(0, MAX_ALTERNATIVE_LENGTH);
   if (!/^data:image\/(?:png|gif|jpeg|webp);/i.test(src)) {
-    return /^https?:\/\//i.test(src) && !isInLink
-      ? { tagName: "a", attribs: { href: src, rel: REL }, text: named }
-      : { tagName: "span", attribs: {}, text: named };
+    const target = isInLink ? undefined : /^https?:\/\//i.test(src) ? src : inRepository(src);
+    return target === undefined
+      ? { tagName: "span", attribs: {}, text: named }
+      : { tagName: "a", attribs: { href: target, rel: REL }, text: named };
   }
   const size = (name: string, value: string | undefined) =>
     /^\d{1,4}%?$/.test(value ?? "") ? { [name]: value ?? "" } : {};
