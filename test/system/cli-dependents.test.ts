@@ -18,6 +18,7 @@ beforeAll(async () => {
     ["new", "2.0", "acme-core[fast]>=2; extra == 'quick'"],
     ["free", "1.0", "acme-core"],
     ["free", "1.1"],
+    ["numeric", "1.0", "Public.Lib>=2"],
   ] as const) {
     const wheel = buildWheel({ name, version, fields: { "Requires-Dist": requires } });
     await stack.bucket.put(wheel.filename, wheel.body);
@@ -59,7 +60,21 @@ it("says that there are none", async () => {
   });
 });
 
-it("refuses a project that the index lacks", async () => {
+it("names what requires a project that only upstream has, whose newest version it doesn't know", async () => {
+  expect(await run("dependents", "public-lib")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^numeric {2}1\.0 {2}>=2\s*\n$/),
+    stderr: "1 project requires it; the index has no files of it\n",
+  });
+  const { stdout } = await run("dependents", "public-lib", "--json");
+  expect(JSON.parse(stdout)).toEqual({
+    project: "public-lib",
+    version: null,
+    dependents: [{ project: "numeric", version: "1.0", requires: [{ wanted: ">=2" }], admits: null }],
+  });
+});
+
+it("refuses a project that the index lacks and nobody requires", async () => {
   expect(await run("dependents", "acme-cor")).toMatchObject({
     code: 1,
     stdout: "",

@@ -7,7 +7,7 @@ import { columns } from "../terminal/columns.ts";
 import { print, printJson, printNote } from "../terminal/print.ts";
 import { projectArgument } from "./project-argument.ts";
 import { readHomeProjects } from "./read-home-projects.ts";
-import { requireProjectPage } from "./read-pages.ts";
+import { readProjectPage, unknownProject } from "./read-pages.ts";
 
 export interface DependentsOptions extends TargetOptions {
   json?: boolean;
@@ -16,10 +16,15 @@ export interface DependentsOptions extends TargetOptions {
 export async function dependents(text: string, options: DependentsOptions): Promise<void> {
   const name = projectArgument(text);
   const { store, root } = await openIndex(options);
-  const page = await requireProjectPage(store, { root, name });
-  // A quarantined project has none: then nobody can be said to exclude it.
-  const version = latestRelease(releases(page))?.version ?? "";
-  const found = dependentsOf(name, version, await readHomeProjects(store, root));
+  const [page, projects] = await Promise.all([
+    readProjectPage(store, { root, name }),
+    readHomeProjects(store, root),
+  ]);
+  // Neither a quarantined project has one, nor one that comes from upstream: then nobody can be said to exclude it.
+  const version = (page && latestRelease(releases(page))?.version) ?? "";
+  const found = dependentsOf(name, version, projects);
+  // Nobody requires it here, so it is likelier misspelt than public.
+  if (page === undefined && found.length === 0) throw unknownProject({ root, name });
   if (options.json) {
     return printJson({
       project: projectId({ root, name }),
@@ -28,7 +33,7 @@ export async function dependents(text: string, options: DependentsOptions): Prom
     });
   }
   for (const line of columns(found.map((dependent) => rowOf(dependent, version)))) print(line);
-  printNote(countOfDependents(found, version));
+  printNote(countOfDependents(found, version) + (page ? "" : "; the index has no files of it"));
 }
 
 /** A project as `--json` shows it. */

@@ -21,7 +21,11 @@ export async function readProjectPage(store: Store, project: Project): Promise<P
 export async function requireProjectPage(store: Store, project: Project): Promise<ProjectPage> {
   const page = await readProjectPage(store, project);
   if (page !== undefined) return page;
-  throw refused(
+  throw unknownProject(project);
+}
+
+export function unknownProject(project: Project): Error {
+  return refused(
     `Cannot find project "${projectId(project)}": the index has no files of it${channelsHint(project.root)}`,
   );
 }
