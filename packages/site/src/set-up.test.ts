@@ -29,6 +29,20 @@ describe("how to set up", () => {
     expect(textOf(text)).toContain("index-url = https://INDEX/simple/");
   });
 
+  it("is rendered again only if its input changes", () => {
+    const first = setUp(MAIN, { bucket: "b" }, SITE);
+    expect(setUp(MAIN, { bucket: "b" }, SITE)).toBe(first);
+    for (const [root, upload, site] of [
+      [channelRoot("nightly"), { bucket: "b" }, SITE],
+      [MAIN, { bucket: "c" }, SITE],
+      [MAIN, { bucket: "b", endpoint: "http://localhost:1" }, SITE],
+      [MAIN, { bucket: "b" }, undefined],
+    ] as const) {
+      expect(setUp(root, upload, site).text).not.toBe(first.text);
+      expect(setUp(MAIN, { bucket: "b" }, SITE).text).toBe(first.text);
+    }
+  });
+
   it.each([
     [MAIN, "aws s3 cp dist/ s3://b/ --recursive"],
     [MAIN, "aws s3 cp dist/ s3://b/_channels/nightly/ --recursive"],

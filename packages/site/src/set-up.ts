@@ -12,8 +12,17 @@ import type { UploadLocation } from "./upload-location.ts";
 const HOST = "index.invalid";
 const USER = "your-name";
 
+/** The last rendering. Each upload renders the home page again, and all of this but the root is the same for years. */
+let last: { inputs: string; rendered: Html } | undefined;
+
 /** How to install from this index, publish to it, and use channels. */
-export function setUp(root: Root, { bucket, endpoint }: UploadLocation, site: string | undefined): Html {
+export function setUp(root: Root, upload: UploadLocation, site: string | undefined): Html {
+  const inputs = JSON.stringify([root, upload.bucket, upload.endpoint, site]);
+  if (last?.inputs !== inputs) last = { inputs, rendered: render(root, upload, site) };
+  return last.rendered;
+}
+
+function render(root: Root, { bucket, endpoint }: UploadLocation, site: string | undefined): Html {
   const option = endpoint === undefined ? "" : ` --endpoint-url ${shellWord(endpoint)}`;
   const copy = (folder: string) =>
     `aws s3 cp dist/ ${shellWord(`s3://${bucket}/${folder}`)} --recursive${option}`;
