@@ -60,6 +60,21 @@ describe("compatibility", () => {
   });
 
   it.each([
+    [">=3.12", false],
+    [">=3.12,<4", false],
+    [">3.11.99", false],
+    [">=3.11", true],
+    ["==3.11.*", true],
+    ["!=3.0.*", true],
+    [undefined, true],
+  ])("counts only Pythons that the release admits, such as %j", (requiresPython, expected) => {
+    const records = files("a-1.0.tar.gz", "a-1.0-cp39-cp39-win32.whl", "a-1.0-py312-none-any.whl").map(
+      (record) => ({ ...record, ...(requiresPython !== undefined && { requiresPython }) }),
+    );
+    expect(compatibility(records).text.includes("build it from source")).toBe(expected);
+  });
+
+  it.each([
     [
       "one wheel for all",
       ["a-1.0-py3-none-any.whl", "a-1.0.tar.gz"],

@@ -1,4 +1,10 @@
 import type { DistributionRecord } from "@wheelyard/core/project-page";
+import { parseVersion } from "@wheelyard/core/version";
+import {
+  isVersionSpecifierSet,
+  matchesVersion,
+  parseVersionSpecifierSet,
+} from "@wheelyard/core/version-specifiers";
 import { fileAnchor, MAX_FILES } from "./files.ts";
 import { type Html, html } from "./html.ts";
 import { platformLabel } from "./platform-label.ts";
@@ -35,15 +41,28 @@ ${platforms.slice(0, MAX_ROWS).map((platform) => html`<tr><th scope="row">${plat
 ${(elsewhere !== "" || omitted) && html`<p class="note">${omitted && "Not all are shown."}${elsewhere}</p>\n`}`;
 }
 
-/** Whether a wheel runs on every platform, with every Python 3: then nobody builds from source. */
+/** Whether a wheel runs on every platform, with every Python 3 that the release admits: then nobody builds from source. */
 function runsAnywhere(files: readonly DistributionRecord[]): boolean {
   return files.some(
-    ({ distribution }) =>
+    ({ distribution, requiresPython }) =>
       distribution.kind === "wheel" &&
       distribution.tags.some(
-        ({ python, abi, platform }) => python === "py3" && abi === "none" && platform === "any",
+        ({ python, abi, platform }) =>
+          abi === "none" && platform === "any" && runsOnAll(python, requiresPython),
       ),
   );
+}
+
+/** Whether a wheel with this python tag runs on every Python 3 that its release admits. */
+function runsOnAll(python: string, requiresPython: string | undefined): boolean {
+  const [, minor] = /^py3(\d{0,2})$/.exec(python) ?? [];
+  if (minor === undefined) return false;
+  const isKnown = requiresPython !== undefined && isVersionSpecifierSet(requiresPython);
+  const admitted = isKnown ? parseVersionSpecifierSet(requiresPython) : [];
+  // A specifier may admit a patch release alone, of which there are fewer than a hundred.
+  return Array.from({ length: Number(minor) }, (_, earlier) => [`3.${earlier}`, `3.${earlier}.99`])
+    .flat()
+    .every((version) => !matchesVersion(admitted, parseVersion(version)));
 }
 
 function cell(platform: string, python: string, position: number | undefined): Html {
