@@ -100,11 +100,19 @@ describe("the page of all projects", () => {
     );
   });
 
-  it("says why it can't list them", async () => {
+  it.each([
+    [503, "Cannot read /simple/: expected status 200, found 503"],
+    [
+      404,
+      "There is no list of projects for you: you may read only some of them, or nothing is published yet. A project that you may read has its page at /project/NAME/.",
+    ],
+  ])("says why it can't list them: %i", async (status, sentence) => {
     await using looking = await visit(browser, `${small.url}/`);
     const { page } = looking;
-    await page.route("**/simple/", (route) => route.fulfill({ status: 404 }));
-    await page.getByRole("link", { name: "All projects" }).click();
-    await page.getByText("Cannot read /simple/: expected status 200, found 404").waitFor();
+    await page.route("**/simple/", (route) => route.fulfill({ status }));
+    for (const name of ["All projects", "Licences"]) {
+      await page.goto(`${small.url}/project/_pages/${name.toLowerCase().replace(" ", "-")}`);
+      await page.getByText(sentence, { exact: true }).waitFor();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import type { UsedProject } from "@wheelyard/core/most-used";
 import type { ProjectDownloads } from "@wheelyard/core/project-downloads";
 import { type HomeProject, homeShard } from "../home-shard.ts";
+import type { ReleaseJson } from "./compare-releases.ts";
 import { indexPath } from "./index-path.ts";
 
 /** A project in the root list. Its name is in normal form, so it needs no unescaping. */
@@ -12,9 +13,19 @@ const SIMPLE_JSON = { headers: { accept: "application/vnd.pypi.simple.v1+json" }
  * @param index the path of an index; if left out, the page's own
  * @returns the names of all its projects, sorted
  */
-export async function fetchNames(index?: string): Promise<string[]> {
-  const { projects } = (await fetchJson("simple/", SIMPLE_JSON, index)) as { projects: { name: string }[] };
+export async function fetchNames(index = indexPath(location.pathname)): Promise<string[]> {
+  const { projects } = (await (await fetchList(index)).json()) as { projects: { name: string }[] };
   return projects.map(({ name }) => name);
+}
+
+/** A reader of some projects gets the same answer as everybody gets before anything is published. */
+async function fetchList(index: string): Promise<Response> {
+  const url = `${index}simple/`;
+  const answer = await fetch(url, SIMPLE_JSON);
+  if (answer.status !== 404) return found(url, answer);
+  throw new Error(
+    `There is no list of projects for you: you may read only some of them, or nothing is published yet. A project that you may read has its page at ${index}project/NAME/.`,
+  );
 }
 
 /**
@@ -23,8 +34,7 @@ export async function fetchNames(index?: string): Promise<string[]> {
  * @param onNames called with some of them at a time, in order
  */
 export async function readNames(onNames: (names: readonly string[]) => Promise<void>): Promise<void> {
-  const url = `${indexPath(location.pathname)}simple/`;
-  const { body } = await fetchFound(url, SIMPLE_JSON);
+  const { body } = await fetchList(indexPath(location.pathname));
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
@@ -39,6 +49,11 @@ export async function readNames(onNames: (names: readonly string[]) => Promise<v
 export async function fetchVersions(project: string): Promise<string[]> {
   const { versions } = (await fetchJson(`simple/${project}/`, SIMPLE_JSON)) as { versions: string[] };
   return versions;
+}
+
+/** What the legacy JSON API says about a release. */
+export async function fetchRelease(project: string, version: string): Promise<ReleaseJson> {
+  return (await fetchJson(`pypi/${project}/${encodeURIComponent(version)}/json`)) as ReleaseJson;
 }
 
 /** The details of the projects in one part of the index; none if the part does not exist. */
@@ -94,16 +109,9 @@ export async function fetchReleaseAdvisories(
 }
 
 /** @param path below the root of the index */
-async function fetchJson(
-  path: string,
-  options?: RequestInit,
-  index = indexPath(location.pathname),
-): Promise<unknown> {
-  return (await fetchFound(index + path, options)).json();
-}
-
-async function fetchFound(url: string, options?: RequestInit): Promise<Response> {
-  return found(url, await fetch(url, options));
+async function fetchJson(path: string, options?: RequestInit): Promise<unknown> {
+  const url = indexPath(location.pathname) + path;
+  return found(url, await fetch(url, options)).json();
 }
 
 function found(url: string, answer: Response): Response {
