@@ -5,6 +5,7 @@ import { INDEX_PREFIX, metadataKey } from "@wheelyard/core/bucket-layout";
 import { type CoreMetadata, parseCoreMetadata } from "@wheelyard/core/core-metadata";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { newest } from "@wheelyard/core/feed";
+import { renderLegacyRelease } from "@wheelyard/core/legacy-json";
 import { serializeMostUsed } from "@wheelyard/core/most-used";
 import { type ProjectDownloads, serializeDownloads, totalOf } from "@wheelyard/core/project-downloads";
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
@@ -136,6 +137,13 @@ async function answersFor(
       html(`project/${page.project.name}/${encodeURIComponent(release.version)}/`, () =>
         renderReleasePage(page, release, metadata(release), site),
       );
+      answers.set(
+        `/${root}pypi/${page.project.name}/${encodeURIComponent(release.version)}/json`,
+        async () => ({
+          type: "application/json",
+          body: renderLegacyRelease(page, release, metadata(release), site),
+        }),
+      );
     }
     answers.set(`/${root}simple/${page.project.name}/`, async () => ({
       type: JSON_CONTENT_TYPE,
@@ -229,9 +237,10 @@ export function pageOf(project: SampleProject, root: Root = MAIN): ProjectPage {
 
 function distributions(
   root: Root,
-  { name, summary, requiresPython }: SampleProject,
+  { name, summary, ...project }: SampleProject,
   release: SampleRelease,
 ): DistributionRecord[] {
+  const requiresPython = release.requiresPython ?? project.requiresPython;
   const stem = `${filenamePart(name)}-${release.version}`;
   const wheels = (release.tags ?? ["py3-none-any"]).map((tag) => `${stem}-${tag}.whl`);
   return [...wheels, `${stem}.tar.gz`].map((filename) => {
@@ -255,7 +264,10 @@ function distributions(
 
 /** The METADATA of a sample's wheels. */
 export function metadataTextOf(project: SampleProject, version: string): string {
-  const { name, summary, description, contentType, requiresPython, fields } = project;
+  const release = project.releases.find((one) => one.version === version);
+  const { name, summary, description, contentType } = project;
+  const requiresPython = release?.requiresPython ?? project.requiresPython;
+  const fields = { ...project.fields, ...release?.fields };
   return metadataText({
     name,
     version,

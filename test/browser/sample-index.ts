@@ -21,6 +21,10 @@ export interface SampleRelease {
   /** Default: one for every platform, and a source distribution. */
   tags?: readonly string[];
   yanked?: string;
+  /** Where it differs from the project's. */
+  requiresPython?: string;
+  /** Instead of the project's of the same names. */
+  fields?: Record<string, string | readonly string[]>;
 }
 
 const CPYTHONS = ["39", "310", "311", "312", "313"];
@@ -48,6 +52,31 @@ function steadily(first: string, versions: readonly string[], days: number): Sam
 }
 
 const PEOPLE = { "Author-email": "Platform Team <platform@example.com>" };
+
+/** What tidepool said about itself before its version 1.6. */
+const BEFORE_1_6 = {
+  requiresPython: ">=3.9",
+  fields: {
+    "Requires-Dist": [
+      "checksmith>=2.1",
+      "httpx<1,>=0.25",
+      "pydantic>=2.6",
+      "requests>=2.31",
+      'tomli>=2; python_version < "3.11"',
+      'skyline[async]>=0.9; extra == "metrics"',
+      'opentelemetry-api>=1.24; extra == "metrics"',
+    ],
+    "Provides-Extra": "metrics",
+    Classifier: [
+      "Development Status :: 4 - Beta",
+      "Intended Audience :: Developers",
+      "Operating System :: OS Independent",
+      "Programming Language :: Python :: 3",
+      "Topic :: System :: Distributed Computing",
+      "Typing :: Typed",
+    ],
+  },
+};
 
 export const SAMPLE_PROJECTS: readonly SampleProject[] = [
   {
@@ -99,7 +128,9 @@ export const SAMPLE_PROJECTS: readonly SampleProject[] = [
         uploaded: "2025-05-14T12:30:00Z",
         yanked: "Loses jobs when a worker is stopped twice",
       },
-      ...steadily("2025-05-16T08:20:00Z", ["1.3.1", "1.4.0", "1.4.1", "1.5.0", "1.6.0"], 61),
+      ...steadily("2025-05-16T08:20:00Z", ["1.3.1", "1.4.0", "1.4.1", "1.5.0", "1.6.0"], 61).map((release) =>
+        release.version === "1.6.0" ? release : { ...release, ...BEFORE_1_6 },
+      ),
       { version: "2.0.0b1", uploaded: "2026-06-01T15:00:00Z" },
     ],
   },

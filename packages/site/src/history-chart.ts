@@ -1,14 +1,8 @@
-import { type Html, html } from "./html.ts";
-
-/** The most bars that can be told apart on a phone. */
-const MAX_BARS = 60;
+import { barChart, MAX_BARS } from "./bar-chart.ts";
+import type { Html } from "./html.ts";
 
 /** Months per bar, finest first. */
 const SPANS = [1, 3, 12, 60, 120] as const;
-
-const BAR_WIDTH = 10;
-const GAP = 2;
-const HEIGHT = 64;
 
 /**
  * Draws the number of releases over time as bars.
@@ -31,16 +25,12 @@ export function historyChart(times: readonly string[]): Html | undefined {
     counts[bar] = (counts[bar] ?? 0) + 1;
   }
   const highest = counts.reduce((most, count) => Math.max(most, count), 0);
-  const width = counts.length * (BAR_WIDTH + GAP) - GAP;
-  const bars = counts.map((count, i) => {
-    if (count === 0) return undefined;
-    const height = Math.max(3, Math.round((count / highest) * HEIGHT));
-    const when = sayMonth((origin + i) * span);
-    return html`<rect x="${i * (BAR_WIDTH + GAP)}" y="${HEIGHT - height}" width="${BAR_WIDTH}" height="${height}" rx="1.5"><title>${when}: ${count}</title></rect>`;
+  return barChart({
+    title: `Releases in ${SPAN_NAMES[span]}`,
+    label: `${months.length} releases from ${sayMonth(first)} to ${sayMonth(last)}, at most ${highest} in ${SPAN_NAMES[span]}`,
+    bars: counts.map((count, i) => ({ height: count, title: `${sayMonth((origin + i) * span)}: ${count}` })),
+    ends: [sayMonth(first), sayMonth(last)],
   });
-  const label = `${months.length} releases from ${sayMonth(first)} to ${sayMonth(last)}, at most ${highest} in ${SPAN_NAMES[span]}`;
-  return html`<figure class="chart"><svg viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" role="img" aria-label="${label}" preserveAspectRatio="none">${bars}</svg><figcaption><span>${sayMonth(first)}</span><span>${sayMonth(last)}</span></figcaption></figure>
-`;
 }
 
 const SPAN_NAMES: Record<(typeof SPANS)[number], string> = {

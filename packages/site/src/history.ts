@@ -6,6 +6,7 @@ import { historyChart } from "./history-chart.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
+import { sizeChart } from "./size-chart.ts";
 
 /** The most that a page shows. */
 const MAX_RELEASES = 500;
@@ -14,7 +15,9 @@ const MAX_RELEASES = 500;
 export function history(project: Project, releases: readonly Release[]): Html {
   const shown = releases.slice(-MAX_RELEASES).reverse();
   const more = releases.length - shown.length;
-  return html`${historyChart(releases.map(({ time }) => time))}<ol class="releases">
+  return html`<div class="charts">
+${historyChart(releases.map(({ time }) => time))}${sizeChart(releases)}</div>
+<ol class="releases">
 ${shown.map((release) => item(project, release))}</ol>
 ${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simplePageUrl(project)}">list for programs</a> has them all.</p>\n`}`;
 }

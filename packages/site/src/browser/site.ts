@@ -9,6 +9,7 @@ import { showLicences } from "./licences.ts";
 import { showMostUsed } from "./most-used.ts";
 import { offerSearch } from "./project-search.ts";
 import { sayRelativeTimes } from "./relative-times.ts";
+import { offerComparison } from "./release-comparison.ts";
 import { offerUserName } from "./set-up.ts";
 import { showSiteAddresses } from "./site-addresses.ts";
 import { offerThemes } from "./theme-toggle.ts";
@@ -37,6 +38,7 @@ if (head) {
   offerVersions(head);
   showAlsoIn(head);
   showDownloads(head);
+  offerComparison(head);
   showKnownAdvisories(head);
   offerUsedBy(head);
 }

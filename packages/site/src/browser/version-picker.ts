@@ -2,6 +2,7 @@ import { isPrerelease } from "../prerelease.ts";
 import { fetchProject, fetchVersions } from "./index-data.ts";
 import { indexPath } from "./index-path.ts";
 import { made } from "./made.ts";
+import { comparisonUrl } from "./release-comparison.ts";
 
 /**
  * Offers the other versions. A release's page can't list them, or name the latest, without being rewritten for each new
@@ -71,5 +72,8 @@ function sayLatest(link: HTMLAnchorElement, version: string, latest: string | un
   } else {
     link.textContent = `The latest release is ${latest}`;
     link.classList.add("badge", "warning");
+    const comparison = made("a", "", "Compare the two");
+    comparison.href = comparisonUrl(link.href, version, latest);
+    link.after(comparison);
   }
 }
