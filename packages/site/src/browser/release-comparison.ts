@@ -11,7 +11,9 @@ export function offerComparison(head: HTMLElement): void {
   if (list === null || versions.length < 2) return;
   const asked = new URLSearchParams(location.search);
   const to = known(asked.get("to"), versions) ?? latest;
-  const from = known(asked.get("from"), versions) ?? versions[versions.indexOf(to) + 1] ?? versions.at(-1);
+  const place = versions.indexOf(to);
+  // The one before it in the history; the oldest has only a later one beside it.
+  const from = known(asked.get("from"), versions) ?? versions[place + 1] ?? versions[place - 1];
   const [before, after] = [picker("from", from ?? "", versions), picker("to", to, versions)];
   const form = made(
     "form",
