@@ -25,6 +25,8 @@ export class ProjectDirectory {
   #hasAllNames = false;
   #isLoadingAll = false;
   #reading = 0;
+  /** How many projects' details are known. */
+  #known = 0;
 
   /** @param breathe called between steps of the work, which takes long in a large index */
   constructor(breathe: Breathe) {
@@ -91,9 +93,9 @@ export class ProjectDirectory {
    */
   async readAll(onRead: (known: number) => void): Promise<HomeProject[]> {
     this.loadAll();
-    const known = () => this.projects.flatMap(({ details }) => details ?? []);
     return new Promise((resolve) => {
-      const tell = () => (this.isComplete ? resolve(known()) : onRead(known().length));
+      const tell = () =>
+        this.isComplete ? resolve(this.projects.flatMap(({ details }) => details ?? [])) : onRead(this.#known);
       this.readOn(tell);
       tell();
     });
@@ -145,6 +147,7 @@ export class ProjectDirectory {
     for (const details of read ?? []) {
       const project = group?.get(details.name);
       if (project === undefined) continue;
+      if (project.details === undefined) this.#known++;
       project.details = details;
       project.said = `${details.summary}\n${details.keywords?.replace(/[,;]/g, " ") ?? ""}`.toLowerCase();
       this.#wanted.delete(project);
