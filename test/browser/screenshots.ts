@@ -72,6 +72,42 @@ const SHOTS: readonly Shot[] = [
       );
     },
   },
+  {
+    name: "history",
+    path: "/project/tidepool/",
+    prepare: async (page) => {
+      await page.locator("#compare").waitFor();
+      await page.evaluate(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('history').scrollIntoView()",
+      );
+    },
+  },
+  {
+    name: "compare",
+    path: "/project/tidepool/?from=1.5.0&to=1.6.0#compare",
+    prepare: async (page) => {
+      await page.locator(".compared table").first().waitFor();
+      await page.evaluate(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('compare').scrollIntoView()",
+      );
+    },
+  },
+  {
+    name: "used-by",
+    path: "/project/checksmith/",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Look for them" }).click();
+      await page.locator(".dependents li").first().waitFor();
+      await page.evaluate(
+        "document.documentElement.style.scrollBehavior = 'auto'; document.getElementById('used-by').scrollIntoView()",
+      );
+    },
+  },
+  {
+    name: "all-projects",
+    path: "/project/_pages/all-projects",
+    prepare: async (page) => page.locator(".names a").first().waitFor(),
+  },
   { name: "set-up", path: "/#set-up" },
   { name: "release-yanked", path: "/project/tidepool/1.3.0/" },
   {

@@ -101,14 +101,18 @@ function tablesOf(
   from: string,
   to: string,
 ): HTMLElement[] {
-  const tables = { Dependencies: dependencies, Metadata: fields, Files: files };
-  return Object.entries(tables)
-    .filter(([, rows]) => rows.length > 0)
-    .map(([caption, rows]) => table(caption, rows, from, to));
+  const tables = [
+    ["Dependencies", "Project", dependencies],
+    ["Metadata", "Field", fields],
+    ["Files", "File", files],
+  ] as const;
+  return tables
+    .filter(([, , rows]) => rows.length > 0)
+    .map(([caption, thing, rows]) => table(caption, [thing, from, to], rows));
 }
 
-function table(caption: string, rows: readonly ComparedRow[], from: string, to: string): HTMLElement {
-  const heads = [caption.replace(/s$/, ""), from, to].map((text) => {
+function table(caption: string, columns: readonly string[], rows: readonly ComparedRow[]): HTMLElement {
+  const heads = columns.map((text) => {
     const head = made("th", "", text);
     head.scope = "col";
     return head;
