@@ -164,10 +164,7 @@ async function longTasks(page: Page): Promise<string> {
 }
 
 /** Milliseconds from a typed letter to the result. */
-async function latenciesOf(
-  page: Page,
-  queries: readonly string[],
-): Promise<number[]> {
+async function latenciesOf(page: Page, queries: readonly string[]): Promise<number[]> {
   const latencies: number[] = [];
   for (const query of queries) {
     const taken = (await page.evaluate(`new Promise((resolve) => {

@@ -95,7 +95,9 @@ export class ProjectDirectory {
     this.loadAll();
     return new Promise((resolve) => {
       const tell = () =>
-        this.isComplete ? resolve(this.projects.flatMap(({ details }) => details ?? [])) : onRead(this.#known);
+        this.isComplete
+          ? resolve(this.projects.flatMap(({ details }) => details ?? []))
+          : onRead(this.#known);
       this.readOn(tell);
       tell();
     });
