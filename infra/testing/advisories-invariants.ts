@@ -22,7 +22,7 @@ export const advisoriesInvariants = {
       ];
     }),
 
-  "an alarm rings if advisories are old, or if nobody knows how old they are": (stacks) =>
+  "an alarm goes off if advisories are old, or if nobody knows how old they are": (stacks) =>
     fetchers(stacks).flatMap((id) => {
       const [interval = 0] = intervalsOf(
         rulesFor(stacks, id).filter(({ target }) => target.Input === undefined),
@@ -38,7 +38,7 @@ export const advisoriesInvariants = {
       return watched ? [] : [`${id}: nobody hears that they are old`];
     }),
 
-  "an alarm rings if advisories are refused, or if a private release is malicious": (stacks) =>
+  "an alarm goes off if advisories are refused, or if a private release is malicious": (stacks) =>
     fetchers(stacks).flatMap((id) =>
       ["AdvisoriesRefused", "MaliciousCopies"]
         .filter(

@@ -2,8 +2,8 @@ import { change, type Sabotage } from "./change-template.ts";
 import type { Untyped } from "./synthesise.ts";
 
 const FETCHED = "advisories are fetched every few hours, after a deployment, and soon if there are none";
-const OLD = "an alarm rings if advisories are old, or if nobody knows how old they are";
-const HEARD = "an alarm rings if advisories are refused, or if a private release is malicious";
+const OLD = "an alarm goes off if advisories are old, or if nobody knows how old they are";
+const HEARD = "an alarm goes off if advisories are refused, or if a private release is malicious";
 
 /** Ways to break each invariant of the function that fetches advisories. */
 export const ADVISORIES_SABOTAGE: readonly Sabotage[] = [
@@ -47,7 +47,11 @@ export const ADVISORIES_SABOTAGE: readonly Sabotage[] = [
   ],
   [OLD, "missing data that is ignored", alarm("AdvisoriesAge", (one) => (one.TreatMissingData = "ignore"))],
   [OLD, "a month instead of three days", alarm("AdvisoriesAge", (one) => (one.Threshold *= 10))],
-  [OLD, "an alarm that rings between two fetches", alarm("AdvisoriesAge", (one) => (one.Period = 60 * 60))],
+  [
+    OLD,
+    "an alarm that goes off between two fetches",
+    alarm("AdvisoriesAge", (one) => (one.Period = 60 * 60)),
+  ],
   [OLD, "an alarm that nobody hears", alarm("AdvisoriesAge", (one) => delete one.AlarmActions)],
   [HEARD, "refusals that nobody hears of", alarm("AdvisoriesRefused", (one) => (one.AlarmActions = []))],
   [HEARD, "one malicious release that is allowed", alarm("MaliciousCopies", (one) => (one.Threshold = 1))],

@@ -135,7 +135,7 @@ it("measures three things if it changes nothing, and the age is that of what hol
   });
 });
 
-it("measures no age and no copies if nobody knows them: missing data rings", async () => {
+it("measures no age and no copies if nobody knows them: missing data sets off the alarm", async () => {
   manifest = undefined;
   await invoke({});
   expect(logged()).toMatchObject({ AdvisoriesRefused: 1, Metrics: ["AdvisoriesRefused"] });
