@@ -2,12 +2,13 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { parseVersion } from "@wheelyard/core/version";
+import { FaultyStore } from "@wheelyard/indexer/testing/faults/faulty-store";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { type ZipEntry, zipArchive } from "@wheelyard/indexer/testing/zip-archive";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey, partOf } from "./data-set/layout.ts";
 import { serializeManifest } from "./data-set/manifest.ts";
-import { readAdvisories, readManifest } from "./data-set/read-advisories.ts";
+import { isWhole, readAdvisories, readManifest } from "./data-set/read-advisories.ts";
 import { isAffected } from "./entry/affected.ts";
 import { updateAdvisories } from "./update-advisories.ts";
 
@@ -186,6 +187,58 @@ it("keeps the previous data set, and nothing older", async () => {
   // The manifest, what holds, and what held before.
   expect(folders().size).toBe(3);
   expect(await idsOf("p1003", "1.0")).toHaveLength(1);
+});
+
+describe("an update that ends at any call of the store", () => {
+  const FEW = MANY.slice(0, 20);
+  // Reading the manifest and the parts' ETags, writing 256 parts, reading their ETags, switching, and clearing up.
+  const calls = [0, 1, 2, 130, 257, 258, 259, 260, 261, 262];
+
+  it.each(calls)(
+    "leaves a whole data set, and the next one is as if nothing had happened: call %i",
+    async (call) => {
+      for (const fault of ["fails", "happens, then fails"] as const) {
+        store = new MemoryStore(() => now);
+        serve(FEW, '"one"');
+        await update();
+        serve([...FEW, osv(1000)], '"two"');
+        const faulty = new FaultyStore(store, call, fault);
+        const ended = await updateAdvisories({ store: faulty, source, now: () => now }).catch(String);
+        expect(faulty.met === undefined || typeof ended === "string").toBe(true);
+        const held = await readManifest(store);
+        if (held === undefined) throw new Error("there is no manifest");
+        expect(await isWhole(store, held.manifest)).toBe(true);
+        await update();
+        expect(await idsOf("p1000", "1.0")).toEqual(["PYSEC-2026-1000"]);
+        expect(await update()).toMatchObject({ kind: "current", manifest: { source: '"two"' } });
+      }
+    },
+  );
+});
+
+it.each<["accepted" | undefined]>([[undefined], ["accepted"]])(
+  "lets readers of the data set before finish, if it was switched meanwhile: %s",
+  async (loss) => {
+    serve(MANY);
+    await update();
+    const reading = await readManifest(store);
+    serve([...MANY, osv(1000)]);
+    await update(loss);
+    if (reading === undefined) throw new Error("there is no manifest");
+    expect(await readAdvisories(store, reading.manifest, parseProjectName("p7"))).toHaveLength(1);
+  },
+);
+
+it.each<[string, number]>([
+  ["behind", -30],
+  ["ahead", 30],
+])("believes a source whose clock is %s, and the data is no younger than now", async (_, days) => {
+  const modified = new Date(now.getTime() + days * 24 * HOUR).toISOString();
+  serve([...MANY, osv(1000, undefined, { modified })]);
+  expect(await update()).toMatchObject({
+    kind: "switched",
+    manifest: { newest: "2026-11-30T00:00:00.000Z", entries: 401 },
+  });
 });
 
 it("leaves what another run switched to", async () => {

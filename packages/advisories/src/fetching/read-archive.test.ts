@@ -47,6 +47,22 @@ it("reads an archive without entries", async () => {
   expect(await read(zipArchive([]))).toEqual({ entries: [], unreadable: [] });
 });
 
+it("names entries on one line", async () => {
+  const name = "MAL-1\u001b[2J\n\u202e.json";
+  expect(
+    await read(
+      zipArchive([
+        { ...A, name },
+        { ...B, name, body: "x".repeat(100) },
+      ]),
+      { entryBytes: 99 },
+    ),
+  ).toEqual({
+    entries: ['MAL-1 [2J .json {"a":1}'],
+    unreadable: ["MAL-1 [2J .json: it has 100 bytes, expected at most 99"],
+  });
+});
+
 it("skips an entry that is too large", async () => {
   expect(await read(zipArchive([A, { ...B, body: "x".repeat(100) }]), { entryBytes: 99 })).toEqual({
     entries: ['A-1.json {"a":1}'],

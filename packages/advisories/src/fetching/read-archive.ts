@@ -1,5 +1,6 @@
 import { open as openFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { oneLine } from "@wheelyard/core/one-line";
 import { type Entry, open, type ZipFile } from "yauzl";
 
 /** The archive is not an export of OSV. */
@@ -61,7 +62,9 @@ export async function readArchive(
     }
     let [total, packed] = [0, 0];
     for await (const entry of entriesOf(archive)) {
-      const { fileName, uncompressedSize, compressedSize } = entry;
+      const { uncompressedSize, compressedSize } = entry;
+      // Messages, logs and the manifest repeat it.
+      const fileName = oneLine(entry.fileName);
       if (fileName.length > limits.nameLength) {
         throw refused(
           `it has an entry with a name of ${fileName.length} characters, expected at most ${limits.nameLength}`,
