@@ -162,7 +162,27 @@ describe("requirements", () => {
     ]);
   });
 
+  it("reads a file once, however often it is included", () => {
+    const names = Array.from({ length: 19 }, (_, n) => `${n}.txt`);
+    let reads = 0;
+    const files: Record<string, string> = Object.fromEntries(
+      names.map((name, n) => [name, n === 18 ? "acme==1.0" : `-r ${n + 1}.txt\n-c ${n + 1}.txt`]),
+    );
+    const counted = new Proxy(files, {
+      get(target, name) {
+        reads++;
+        return Reflect.get(target, name);
+      },
+    });
+    expect(pinsOf("all.txt", "-r 0.txt\n-r 0.txt", counted).pins).toEqual(["acme==1.0"]);
+    expect(reads).toBe(names.length);
+  });
+
   it("that include themselves are refused", () => {
     expect(() => pinsOf("a.txt", "-r a.txt", { "a.txt": "-r a.txt" })).toThrow("files include each other");
+    const links = { "a.txt": "-r b.txt", "b.txt": "-r a.txt" };
+    expect(() => pinsOf("a.txt", links["a.txt"], links)).toThrow("files include each other");
+    const longer = new Proxy({}, { get: () => "-r self/a.txt" });
+    expect(() => pinsOf("a.txt", "-r self/a.txt", longer)).toThrow("files include each other");
   });
 });

@@ -8,8 +8,14 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** The longest first: `-r` begins none of the others. */
 const INCLUDING = ["--requirement", "--constraint", "-r", "-c"];
 
-/** Deeper than anyone would write. A file may include itself. */
+/** Deeper than anyone would write. A file may include itself by ever longer paths, with a link to its folder. */
 const MAX_DEPTH = 20;
+
+/** Which files are being read, each included by the one before, and which have been read to their end. */
+interface Including {
+  open: readonly string[];
+  done: Set<string>;
+}
 
 /**
  * Reads requirements as pip does, with the files that they include.
@@ -21,14 +27,20 @@ export function addRequirements(
   text: string,
   readIncluded: (path: string) => string,
   collector: PinCollector,
-  depth = 0,
+  including: Including = { open: [path], done: new Set() },
 ): void {
-  if (depth > MAX_DEPTH) throw refused(`Cannot read "${path}": files include each other`);
+  const { open, done } = including;
   for (const line of logicalLines(text)) {
     const included = includedFile(line);
     if (included !== undefined) {
       const inner = join(dirname(path), included);
-      addRequirements(inner, readIncluded(inner), readIncluded, collector, depth + 1);
+      if (open.includes(inner) || open.length > MAX_DEPTH) {
+        throw refused(`Cannot read "${inner}": files include each other`);
+      }
+      // Twenty files that include the next one twice would be read a million times.
+      if (done.has(inner)) continue;
+      addRequirements(inner, readIncluded(inner), readIncluded, collector, { open: [...open, inner], done });
+      done.add(inner);
     } else if (/^(?:-e|--editable)(?![a-z-])/.test(line)) collector.addUnpinned(line);
     else if (!line.startsWith("-")) addRequirement(line, collector);
   }
