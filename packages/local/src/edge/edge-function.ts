@@ -1,6 +1,7 @@
 import crypto from "node:crypto";
 import { createContext, Script } from "node:vm";
-import type { ViewerEvent, ViewerRequest } from "./viewer-event.ts";
+import type { ViewerRequest } from "@wheelyard/edge-auth/viewer-request/viewer-request";
+import type { ViewerEvent } from "./viewer-event.ts";
 
 /** CloudFront's key value store, as a function reads it. */
 export interface KeyValueStore {

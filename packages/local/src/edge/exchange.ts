@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { behaviourOf } from "@wheelyard/edge-auth/behaviours";
 import type { Upstream } from "@wheelyard/edge-auth/build";
 import { UPSTREAM_HEADER } from "@wheelyard/edge-auth/response-headers";
+import type { Field, ViewerRequest } from "@wheelyard/edge-auth/viewer-request/viewer-request";
 import type { AnswerPage } from "@wheelyard/upstream/request/answer-page";
 import type { PageAnswer } from "@wheelyard/upstream/request/page-answer";
 import { strangerRefusal } from "../stranger.ts";
@@ -12,7 +13,7 @@ import type { Origin } from "./origin.ts";
 import type { AskOrigins, PageCache } from "./page-cache.ts";
 import { failureReply, type Reply, textReply } from "./reply.ts";
 import { policyHeaders } from "./response-policy.ts";
-import { type Field, type ViewerRequest, viewerEventOf } from "./viewer-event.ts";
+import { viewerEventOf } from "./viewer-event.ts";
 
 /** One answered request. */
 export interface Access {

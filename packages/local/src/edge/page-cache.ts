@@ -2,9 +2,9 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { behaviourOf } from "@wheelyard/edge-auth/behaviours";
 import { EdgeCache } from "@wheelyard/edge-auth/edge-cache";
+import type { ViewerRequest } from "@wheelyard/edge-auth/viewer-request/viewer-request";
 import { isVersionHeld } from "@wheelyard/upstream/request/if-none-match";
 import type { Reply } from "./reply.ts";
-import type { ViewerRequest } from "./viewer-event.ts";
 
 interface WholeReply extends Reply {
   body: string | Uint8Array;

@@ -1,27 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Fields, ViewerRequestEvent } from "@wheelyard/edge-auth/viewer-request/viewer-request";
 
 /** The event of a viewer request, as CloudFront builds it. */
-export interface ViewerEvent {
+export interface ViewerEvent extends ViewerRequestEvent {
   version: "1.0";
   context: { distributionDomainName: string; distributionId: string; eventType: string; requestId: string };
   viewer: { ip: string };
-  request: ViewerRequest;
-}
-
-export interface ViewerRequest {
-  method: string;
-  /** The path as sent by the client, without the query. */
-  uri: string;
-  querystring: Record<string, Field>;
-  headers: Record<string, Field>;
-  cookies: Record<string, Field>;
-}
-
-export interface Field {
-  /** The first one, if there are several. */
-  value: string;
-  multiValue?: { value: string }[];
 }
 
 export function viewerEventOf(request: IncomingMessage): ViewerEvent {
@@ -67,9 +52,9 @@ function pairOf(text: string): [name: string, value: string] {
   return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
 }
 
-function fieldsOf(pairs: readonly [name: string, value: string][]): Record<string, Field> {
+function fieldsOf(pairs: readonly [name: string, value: string][]): Fields {
   // Without a prototype: a header or a parameter may be named __proto__.
-  const fields: Record<string, Field> = Object.create(null);
+  const fields: Fields = Object.create(null);
   for (const [name, value] of pairs) {
     const field = fields[name];
     if (field === undefined) {
