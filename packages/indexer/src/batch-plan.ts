@@ -1,9 +1,10 @@
-import { keyRole } from "@wheelyard/core/key-role";
+import { type KeyRole, keyRole } from "@wheelyard/core/key-role";
 import { type Project, type ProjectId, projectId } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
 import type { SQSRecord } from "aws-lambda";
 import { type BucketChange, InvalidBucketEventError, parseBucketEvent } from "./bucket-event.ts";
-import type { DistributionHint, Hint } from "./protocol/hints.ts";
+import { grouped } from "./grouped.ts";
+import type { Hint } from "./protocol/hints.ts";
 
 /** What we read from a queue message. */
 export type QueueMessage = Pick<SQSRecord, "messageId" | "body"> &
@@ -25,10 +26,10 @@ export interface DeliveredChange extends BucketChange {
 
 export interface ProjectPlan {
   project: Project;
-  hints: Map<string, Hint>;
+  hints: ReadonlyMap<string, Hint>;
   /** The messages that the hints come from. */
-  changes: DeliveredChange[];
-  messages: Set<string>;
+  changes: readonly DeliveredChange[];
+  messages: ReadonlySet<string>;
   /** The most deliveries of any of these messages, this one included. */
   receives: number;
 }
@@ -38,67 +39,91 @@ export interface RejectedKey {
   root: Root;
   reason: string;
   /** The events that named it. */
-  changes: BucketChange[];
-  messages: Set<string>;
+  changes: readonly BucketChange[];
+  messages: ReadonlySet<string>;
 }
 
 /** What a batch of queue messages asks for, each piece of work once, with the messages that wait for it. */
 export interface BatchPlan {
-  projects: ReadonlyMap<ProjectId, Readonly<ProjectPlan>>;
+  projects: ReadonlyMap<ProjectId, ProjectPlan>;
   /** Keys that can never be listed, whatever is there, with the reason. */
-  rejectedKeys: ReadonlyMap<string, Readonly<RejectedKey>>;
+  rejectedKeys: ReadonlyMap<string, RejectedKey>;
   /** Messages that can't be read, or only in part. The readable part is planned. */
   unreadable: readonly { message: string; error: InvalidBucketEventError }[];
 }
 
+type RoleOfProject = Extract<KeyRole, { project: Project }>;
+type RejectedRole = Extract<KeyRole, { kind: "rejected" }>;
+
+/** One change of a message, and what its key means to the index. */
+interface Delivery<Role extends KeyRole = KeyRole> {
+  message: QueueMessage;
+  change: BucketChange;
+  role: Role;
+}
+
+type Deliveries<Role extends KeyRole> = readonly [Delivery<Role>, ...Delivery<Role>[]];
+
 /** @param bucket the bucket that is indexed; changes in others are refused */
 export function planBatch(messages: readonly QueueMessage[], bucket: string): BatchPlan {
-  const projects = new Map<ProjectId, ProjectPlan>();
-  const rejectedKeys = new Map<string, RejectedKey>();
-  const unreadable: { message: string; error: InvalidBucketEventError }[] = [];
-
-  const hintsOf = (project: Project, change: BucketChange, message: QueueMessage): Map<string, Hint> => {
-    const id = projectId(project);
-    const work: ProjectPlan = projects.get(id) ?? {
-      project,
-      hints: new Map(),
-      changes: [],
-      messages: new Set(),
-      receives: 1,
-    };
-    const isRedelivered = receives(message) > 1 || isMovedBack(message, change);
-    work.changes.push({ ...change, isRedelivered });
-    work.messages.add(message.messageId);
-    work.receives = Math.max(work.receives, receives(message));
-    projects.set(id, work);
-    return work.hints;
+  const read = messages.map((message) => ({ message, ...readMessage(message.body, bucket) }));
+  const deliveries = read.flatMap(({ message, changes }) =>
+    changes.map((change): Delivery => ({ message, change, role: keyRole(change.key) })),
+  );
+  const byProject = grouped(deliveries.filter(isOfProject), ({ role }) => projectId(role.project));
+  const byRejectedKey = grouped(deliveries.filter(isRejected), ({ role }) => role.key);
+  return {
+    projects: new Map([...byProject].map(([id, ofProject]) => [id, projectPlan(ofProject)])),
+    rejectedKeys: new Map([...byRejectedKey].map(([key, ofKey]) => [key, rejectedKey(ofKey)])),
+    unreadable: read.flatMap(({ message, errors }) =>
+      errors.map((error) => ({ message: message.messageId, error })),
+    ),
   };
-  const plan = (change: BucketChange, message: QueueMessage): void => {
-    const role = keyRole(change.key);
-    if (role.kind === "distribution") {
-      const hints = hintsOf(role.project, change, message);
-      hints.set(role.key, mergedHint(hints.get(role.key), role, change));
-    } else if (role.kind === "status") {
-      hintsOf(role.project, change, message).set(role.key, role);
-    } else if (role.kind === "rejected") {
-      const rejected = rejectedKeys.get(role.key) ?? {
-        root: role.root,
-        reason: role.reason,
-        changes: [],
-        messages: new Set(),
-      };
-      rejected.changes.push(change);
-      rejected.messages.add(message.messageId);
-      rejectedKeys.set(role.key, rejected);
-    }
-  };
+}
 
-  for (const message of messages) {
-    const { changes, errors } = readMessage(message.body, bucket);
-    for (const change of changes) plan(change, message);
-    for (const error of errors) unreadable.push({ message: message.messageId, error });
-  }
-  return { projects, rejectedKeys, unreadable };
+function isOfProject(delivery: Delivery): delivery is Delivery<RoleOfProject> {
+  return "project" in delivery.role;
+}
+
+function isRejected(delivery: Delivery): delivery is Delivery<RejectedRole> {
+  return delivery.role.kind === "rejected";
+}
+
+function projectPlan(deliveries: Deliveries<RoleOfProject>): ProjectPlan {
+  const byKey = grouped(deliveries, ({ role }) => role.key);
+  return {
+    project: deliveries[0].role.project,
+    hints: new Map([...byKey].map(([key, ofKey]) => [key, hintOf(ofKey)])),
+    changes: deliveries.map(({ message, change }) => ({
+      ...change,
+      isRedelivered: receives(message) > 1 || isMovedBack(message, change),
+    })),
+    messages: messagesOf(deliveries),
+    receives: deliveries.reduce((most, { message }) => Math.max(most, receives(message)), 1),
+  };
+}
+
+function rejectedKey(deliveries: Deliveries<RejectedRole>): RejectedKey {
+  const { root, reason } = deliveries[0].role;
+  const changes = deliveries.map(({ change }) => change);
+  return { root, reason, changes, messages: messagesOf(deliveries) };
+}
+
+/** @param deliveries those about one key */
+function hintOf(deliveries: Deliveries<RoleOfProject>): Hint {
+  const { role } = deliveries[0];
+  if (role.kind === "status") return role;
+  const { kind, key, distribution } = role;
+  return {
+    kind,
+    key,
+    distribution,
+    created: deliveries.some(({ change }) => change.created && change.key === key),
+  };
+}
+
+function messagesOf(deliveries: readonly Delivery[]): ReadonlySet<string> {
+  return new Set(deliveries.map(({ message }) => message.messageId));
 }
 
 /** How often a message was delivered, including this time. */
@@ -133,19 +158,5 @@ function readMessage(
           new InvalidBucketEventError(`Cannot index bucket "${change.bucket}": expected "${bucket}"`),
       ),
     ],
-  };
-}
-
-function mergedHint(
-  before: Hint | undefined,
-  role: { key: string; distribution: DistributionHint["distribution"] },
-  change: BucketChange,
-): DistributionHint {
-  const earlier = before?.kind === "distribution" ? before : undefined;
-  return {
-    kind: "distribution",
-    key: role.key,
-    distribution: role.distribution,
-    created: earlier?.created || (change.created && change.key === role.key),
   };
 }

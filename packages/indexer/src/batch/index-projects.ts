@@ -43,7 +43,7 @@ export function beginProjects(
 }
 
 /** Work that may have killed an earlier run comes last, after all work that is delivered for the first time. */
-function inOrderOfFailures(projects: BatchPlan["projects"]): Readonly<ProjectPlan>[] {
+function inOrderOfFailures(projects: BatchPlan["projects"]): ProjectPlan[] {
   return [...projects.values()].toSorted((a, b) => a.receives - b.receives);
 }
 
@@ -53,7 +53,7 @@ function tooLate(): Error {
   );
 }
 
-function beginProject(plan: Readonly<ProjectPlan>, ports: HandlerPorts, tasks: Tasks): BegunProject {
+function beginProject(plan: ProjectPlan, ports: HandlerPorts, tasks: Tasks): BegunProject {
   const { project, messages } = plan;
   let onCommit: (committed: CommittedPage | undefined) => void = () => {};
   const firstCommit = new Promise<CommittedPage | undefined>((resolve) => {
@@ -65,7 +65,7 @@ function beginProject(plan: Readonly<ProjectPlan>, ports: HandlerPorts, tasks: T
 }
 
 async function indexPlan(
-  { project, hints, changes, messages }: Readonly<ProjectPlan>,
+  { project, hints, changes, messages }: ProjectPlan,
   ports: HandlerPorts,
   onCommit: (committed: CommittedPage) => void,
 ): Promise<DoneProject> {

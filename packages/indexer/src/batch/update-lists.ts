@@ -2,6 +2,7 @@ import { alsoInKey, CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
 import { projectId } from "@wheelyard/core/project";
 import { channelOf, MAIN, type Root } from "@wheelyard/core/root";
 import type { CommittedPage } from "../commit/committed-page.ts";
+import { grouped } from "../grouped.ts";
 import type { HandlerPorts } from "../handler-ports.ts";
 import { indexAlsoIn } from "../lists/also-in-list.ts";
 import { indexChannels } from "../lists/channels-list.ts";
@@ -150,11 +151,4 @@ function updateChannels(
   const messages = messagesOf(ofChannels.flatMap(({ projects }) => projects));
   const target = { keys: [CHANNELS_KEYS.state] };
   return tasks.run({ messages, target, work: () => indexChannels(names, ports) });
-}
-
-/** `Map.groupBy`, which Node 20 lacks. */
-function grouped<K, T>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-  return groups;
 }
