@@ -2,6 +2,47 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readUserAgent } from "./user-agent.ts";
 
+/** What the tested clients sent with the GET of a wheel, but for the kernel's build, and what is counted. */
+const TESTED: readonly [client: string, userAgent: string, counted: string][] = [
+  [
+    "pip 19.3.1",
+    'pip/19.3.1 {"ci":null,"cpu":"x86_64","distro":{"id":"bookworm","libc":{"lib":"glibc","version":"2.36"},"name":"Debian GNU/Linux","version":"12"},"implementation":{"name":"CPython","version":"3.11.7"},"installer":{"name":"pip","version":"19.3.1"},"openssl_version":"OpenSSL 3.0.19 27 Jan 2026","python":"3.11.7","setuptools_version":"65.5.0","system":{"name":"Linux","release":"6.18.44"}}',
+    "pip 3.11 Linux",
+  ],
+  [
+    "pip 22.2",
+    'pip/22.2 {"ci":null,"cpu":"x86_64","distro":{"id":"bookworm","libc":{"lib":"glibc","version":"2.36"},"name":"Debian GNU/Linux","version":"12"},"implementation":{"name":"CPython","version":"3.11.7"},"installer":{"name":"pip","version":"22.2"},"openssl_version":"OpenSSL 3.0.19 27 Jan 2026","python":"3.11.7","setuptools_version":"65.5.0","system":{"name":"Linux","release":"6.18.44"}}',
+    "pip 3.11 Linux",
+  ],
+  [
+    "pip 26.3",
+    'pip/26.3 {"ci":null,"cpu":"x86_64","distro":{"id":"bookworm","libc":{"lib":"glibc","version":"2.36"},"name":"Debian GNU/Linux","version":"12"},"implementation":{"name":"CPython","version":"3.11.7"},"installer":{"name":"pip","version":"26.3"},"openssl_version":"OpenSSL 3.0.19 27 Jan 2026","python":"3.11.7","setuptools_version":"65.5.0","system":{"name":"Linux","release":"6.18.44"}}',
+    "pip 3.11 Linux",
+  ],
+  [
+    "uv 0.13.9",
+    'uv/0.13.9 {"installer":{"name":"uv","version":"0.13.9","subcommand":["sync"]},"python":"3.11.7","implementation":{"name":"CPython","version":"3.11.7"},"distro":{"name":"Debian GNU/Linux","version":"12","id":"bookworm","libc":{"lib":"glibc","version":"2.36"}},"system":{"name":"Linux","release":"6.18.44"},"cpu":"x86_64","openssl_version":null,"setuptools_version":null,"rustc_version":null,"ci":null}',
+    "uv 3.11 Linux",
+  ],
+  ["poetry 2.5.1", "poetry/2.5.1 CPython/3.11.7 Linux/6.18.44", "poetry 3.11 Linux"],
+  ["pdm 2.29.3", "pdm/2.29.3 CPython/3.11.7 Linux/6.18.44", "pdm 3.11 Linux"],
+  [
+    "pipenv 2026.10.3",
+    'pip/26.2.2 {"ci":true,"cpu":"x86_64","distro":{"id":"bookworm","libc":{"lib":"glibc","version":"2.36"},"name":"Debian GNU/Linux","version":"12"},"implementation":{"name":"CPython","version":"3.11.7"},"installer":{"name":"pip","version":"26.2.2"},"openssl_version":"OpenSSL 3.0.19 27 Jan 2026","python":"3.11.7","setuptools_version":"84.2.1","system":{"name":"Linux","release":"6.18.44"}}',
+    "pip 3.11 Linux",
+  ],
+  [
+    "hatch 1.18.2",
+    'pip/26.3 {"ci":null,"cpu":"x86_64","distro":{"id":"bookworm","libc":{"lib":"glibc","version":"2.36"},"name":"Debian GNU/Linux","version":"12"},"implementation":{"name":"CPython","version":"3.11.7"},"installer":{"name":"pip","version":"26.3"},"openssl_version":"OpenSSL 3.0.19 27 Jan 2026","python":"3.11.7","setuptools_version":"84.2.1","system":{"name":"Linux","release":"6.18.44"}}',
+    "pip 3.11 Linux",
+  ],
+  ["unearth 0.19.0", "python-httpx2/2.16.2", "httpx unknown unknown"],
+];
+
+it.each(TESTED)("%s", (_, text, expected) => {
+  expect(counted(text)).toBe(expected);
+});
+
 const PIP =
   'pip/25.0.1 {"ci":null,"cpu":"x86_64","distro":{"id":"noble","libc":{"lib":"glibc","version":"2.39"},"name":"Ubuntu","version":"24.04"},"implementation":{"name":"CPython","version":"3.12.3"},"installer":{"name":"pip","version":"25.0.1"},"openssl_version":"OpenSSL 3.0.13 30 Jan 2024","python":"3.12.3","rustc_version":"1.75.0","setuptools_version":"68.1.2","system":{"name":"Linux","release":"6.8.0-51-generic"}}';
 const UV =
@@ -18,7 +59,7 @@ it.each([
   ["uv without a Python", 'uv/0.1.0 {"python":null,"system":null}', "uv unknown unknown"],
   ["old uv", "uv/0.1.5", "uv unknown unknown"],
   ["poetry", "poetry/1.8.3 CPython/3.11.2 Linux/6.1.0-18-amd64", "poetry 3.11 Linux"],
-  ["pdm", "pdm/2.26.1 CPython/3.13.1", "pdm 3.13 unknown"],
+  ["pdm without a system", "pdm/2.26.1 CPython/3.13.1", "pdm 3.13 unknown"],
   ["unearth", "unearth/0.17.5", "pdm unknown unknown"],
   ["conda", "conda/24.1.0 requests/2.31.0 CPython/3.10.13 Windows/10", "conda 3.10 Windows"],
   ["setuptools", "setuptools/68.0.0 Python-urllib/3.8", "setuptools 3.8 unknown"],
@@ -52,9 +93,13 @@ it.each([
   ["a long text", `pip/25.0 {"python":"3.12.1","x":"${"y".repeat(5_000)}"}`, "other unknown unknown"],
   ["deep JSON", `pip/25.0 {"python":${"[".repeat(4_000)}`, "pip unknown unknown"],
 ])("%s", (_, text, expected) => {
-  const { installer, python, system } = readUserAgent(text);
-  expect(`${installer} ${python} ${system}`).toBe(expected);
+  expect(counted(text)).toBe(expected);
 });
+
+function counted(text: string): string {
+  const { installer, python, system } = readUserAgent(text);
+  return `${installer} ${python} ${system}`;
+}
 
 it("has few values, whatever a client says", () => {
   const word = fc.oneof(

@@ -45,6 +45,7 @@ const INSTALLERS: Readonly<Record<string, string>> = named({
   "python-requests": "requests",
   "python-urllib": "urllib",
   "python-httpx": "httpx",
+  "python-httpx2": "httpx",
   curl: "curl",
   wget: "wget",
   mozilla: "browser",
