@@ -11,7 +11,7 @@ export function doctorCommand(): Command {
     )
     .option("--uploads <number>", "how many uploads to measure, from upload to visible", count, 5)
     .option("--timeout <seconds>", "how long to wait for each thing that takes time", seconds, 300)
-    .option("--ring", "also ring one alarm that is quiet: whoever hears alarms gets an e-mail")
+    .option("--ring", "also make one quiet alarm go off: whoever hears alarms gets an e-mail")
     .option("--wait", "also wait until access logs arrive, for up to two hours")
     .option("--clean", "only remove what a doctor that was killed has left; not while another runs")
     .option("--users-file <path>", "the file of a local index's users (WHEELYARD_USERS_FILE)")

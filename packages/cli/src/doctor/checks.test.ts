@@ -460,7 +460,7 @@ const BROKEN: [check: string, wrong: string, spoil: Spoil, saw: string | RegExp]
     /^no UploadToVisible, ReconcileDifferences, even after/,
   ],
   [
-    "an alarm rings",
+    "an alarm goes off",
     "no permission to tell",
     account({ alarmActions: async () => ["Failed to execute action arn:aws:sns:1"] }),
     /^Failed to execute action arn:aws:sns:1, even after/,

@@ -42,7 +42,7 @@ import { yanked } from "./checks/yanked.ts";
 export interface CheckOptions {
   /** How many uploads to measure. */
   uploads: number;
-  /** Whether to ring an alarm. */
+  /** Whether to make an alarm go off. */
   ring?: boolean;
   /** Whether to wait until access logs arrive. */
   wait?: boolean;

@@ -5,7 +5,7 @@ import type { Place } from "../place.ts";
 
 const US_EAST_1 = "us-east-1";
 
-/** Nobody would hear of what is wrong. Which of them ring is for the runbook. */
+/** Nobody would hear of what is wrong. What to do about one that goes off is for the runbook. */
 export const alarms = accountCheck({
   group: "Deployment",
   name: "alarms",
@@ -20,10 +20,10 @@ export const alarms = accountCheck({
       if (alarm === undefined) return failed(`no alarm "${name}"`);
       if (!alarm.isArmed) return failed(`"${name}", which tells nobody`);
     }
-    const ringing = names.filter(
+    const inAlarm = names.filter(
       (name) => found.get(`wheelyard-${account.environment}-${name}`)?.state === "ALARM",
     );
-    const text = ringing.length === 0 ? "none rings" : `${ringing.join(", ")} ringing now: see the runbook`;
+    const text = inAlarm.length === 0 ? "none in alarm" : `in alarm: ${inAlarm.join(", ")} (see the runbook)`;
     return passed(`${names.length} alarms, ${text}`);
   },
 });

@@ -6,7 +6,7 @@ import { eventually } from "../eventually.ts";
 import { heaviestUser } from "../heaviest-user.ts";
 import { probePath } from "./probe-page.ts";
 
-/** Where the alarm rings, in percent. Above 100, CloudFront ends the function. */
+/** Where the alarm goes off, in percent. Above 100, CloudFront ends the function. */
 const MOST = 90;
 
 /** It varies from run to run. */

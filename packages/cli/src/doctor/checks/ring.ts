@@ -4,17 +4,17 @@ import { eventually } from "../eventually.ts";
 
 const REASON = "wheelyard doctor --ring tries whether this alarm is heard. Nothing is wrong.";
 
-/** Rings an alarm that is quiet, and quiets it again. CloudWatch would do so too, when it next looks at the metric. */
+/** Makes a quiet alarm go off, and quiets it again. CloudWatch would do so too, when it next looks at the metric. */
 export const ring = accountCheck({
   group: "Operation",
-  name: "an alarm rings",
+  name: "an alarm goes off",
   expects: "that the topic is told",
   unjudged: { emulator: "the emulator doesn't say what an alarm did" },
   async run(account, place) {
     const quiet = (await account.alarms(account.region)).find(
       ({ state, isArmed }) => state !== "ALARM" && isArmed,
     );
-    if (quiet === undefined) return failed("no quiet alarm that could ring");
+    if (quiet === undefined) return failed("no quiet alarm that could go off");
     const { name, actions } = quiet;
     const before = new Date(place.clock.now());
     await account.setAlarm(name, "ALARM", REASON);
