@@ -23,7 +23,3 @@ it("the command line says it", () => {
 it("CHANGELOG.md begins with it", () => {
   expect(/^## (.+)$/m.exec(readFileSync("CHANGELOG.md", "utf8"))?.[1]).toBe(version);
 });
-
-it("docs/cli.md names the wheel with it", () => {
-  expect(readFileSync("docs/cli.md", "utf8")).toContain(`dist/wheelyard-${version}-py3-none-any.whl`);
-});
