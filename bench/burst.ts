@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { type BuiltDistribution, buildWheel } from "@wheelyard/indexer/testing/build-wheel";

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { cpus } from "node:os";
 import { basename } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { MAIN } from "@wheelyard/core/root";
 import pLimit from "p-limit";

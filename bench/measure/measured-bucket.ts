@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout/user-files";
 import { S3Store } from "@wheelyard/indexer/store/s3-store";
 import { SdkS3Api } from "@wheelyard/indexer/store/sdk-s3-api";
 import { credentials, region } from "@wheelyard/local/bucket-access";

@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import type { GetOutcome, Store } from "@wheelyard/indexer/store/store";
 import type { ListedPackage } from "../measure/package-list.ts";
 import { metadataOf } from "./pages-of-list.ts";

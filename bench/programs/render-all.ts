@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { projectPageKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { newest } from "@wheelyard/core/feed";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { serializeState } from "@wheelyard/core/project-page-state";

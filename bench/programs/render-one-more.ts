@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { serializeState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";

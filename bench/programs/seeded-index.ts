@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";

@@ -1,4 +1,4 @@
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout/user-files";
 import { PAGE_FOLDERS } from "@wheelyard/core/url-layout";
 import type { Invariant } from "./invariant.ts";
 import { identityStatements, ids, listOf, resource, secondsOf } from "./template-resources.ts";

@@ -1,4 +1,4 @@
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout/user-files";
 import { GENERATED_KEYS } from "@wheelyard/core/testing/generated-keys";
 import type { Invariant } from "./invariant.ts";
 import type { Untyped } from "./synthesise.ts";

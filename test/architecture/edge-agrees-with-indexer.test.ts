@@ -1,4 +1,6 @@
-import { metadataKey, PROJECT_PAGE_NAMES, updatesKeys, VIEW_NAMES } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
+import { updatesKeys } from "@wheelyard/core/bucket-layout/root-keys";
+import { PROJECT_PAGE_NAMES, VIEW_NAMES } from "@wheelyard/core/bucket-layout/view-names";
 import { InvalidFilenameError, parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { filePath } from "@wheelyard/core/file-url";
 import type { IndexKey } from "@wheelyard/core/index-key";

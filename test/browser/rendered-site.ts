@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { INDEX_PREFIX, metadataKey } from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { type CoreMetadata, parseCoreMetadata } from "@wheelyard/core/core-metadata";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { newest } from "@wheelyard/core/feed";

@@ -1,4 +1,4 @@
-import { basename } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";

@@ -1,5 +1,5 @@
 import { PROGRAM } from "@wheelyard/cli/build";
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { cleanEnvironment } from "../support/clean-environment.ts";

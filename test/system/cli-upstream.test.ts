@@ -1,4 +1,5 @@
-import { CLAIMS_COMPLETE_KEY, LISTED_COUNTS_KEY } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout/claim-keys";
+import { LISTED_COUNTS_KEY } from "@wheelyard/core/bucket-layout/list-page-keys";
 import { sampleOrAll } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import {

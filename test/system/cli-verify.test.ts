@@ -1,5 +1,5 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
-import { homeShardKey } from "@wheelyard/core/bucket-layout";
+import { homeShardKey } from "@wheelyard/core/bucket-layout/root-keys";
 import { MAIN } from "@wheelyard/core/root";
 import { sample } from "@wheelyard/core/testing/extent";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";

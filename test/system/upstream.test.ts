@@ -1,4 +1,4 @@
-import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout/claim-keys";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { EDGE_SECONDS } from "@wheelyard/core/simple-api";
 import { sampleOrAll } from "@wheelyard/core/testing/extent";

@@ -1,5 +1,6 @@
 import { ADVISORIES_PREFIX } from "@wheelyard/advisories/data-set/layout";
-import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
 import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";

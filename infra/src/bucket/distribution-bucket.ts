@@ -1,9 +1,9 @@
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
 import {
   DISTRIBUTION_SUFFIXES,
-  INDEX_PREFIX,
   NOTIFICATION_EVENTS,
   NOTIFICATION_SUFFIXES,
-} from "@wheelyard/core/bucket-layout";
+} from "@wheelyard/core/bucket-layout/user-files";
 import { Duration, Stack } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {

@@ -1,4 +1,5 @@
-import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
 import { MEMORY_MEGABYTES } from "@wheelyard/indexer/threads/limits";
 import { Duration, Size } from "aws-cdk-lib";
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";

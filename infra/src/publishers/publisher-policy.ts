@@ -1,4 +1,5 @@
-import { INDEX_PREFIX, NOTIFICATION_SUFFIXES, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
+import { NOTIFICATION_SUFFIXES, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout/user-files";
 import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { PAGE_FOLDERS } from "@wheelyard/core/url-layout";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";

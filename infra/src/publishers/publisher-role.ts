@@ -1,4 +1,4 @@
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout/user-files";
 import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { Duration, Stack } from "aws-cdk-lib";
 import { Role } from "aws-cdk-lib/aws-iam";

@@ -1,4 +1,6 @@
-import { CLAIMS_PREFIX, INDEX_PREFIX, rejectionsKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
+import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
 import { MAIN } from "@wheelyard/core/root";
 import { HEAP_MEGABYTES, MEMORY_MEGABYTES } from "@wheelyard/upstream/limits";
 import { Duration } from "aws-cdk-lib";

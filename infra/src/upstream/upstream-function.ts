@@ -1,4 +1,5 @@
-import { CLAIMS_PREFIX, INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
 import { HEAP_MEGABYTES, MEMORY_MEGABYTES } from "@wheelyard/upstream/limits";
 import {
   FunctionUrlAuthType,

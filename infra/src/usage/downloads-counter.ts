@@ -1,4 +1,4 @@
-import { DOWNLOADS_PREFIX } from "@wheelyard/core/bucket-layout";
+import { DOWNLOADS_PREFIX } from "@wheelyard/core/bucket-layout/download-keys";
 import { DAYS_PREFIX, SITE_LOGS_PREFIX } from "@wheelyard/usage/layout";
 import { HEAP_MEGABYTES, MEMORY_MEGABYTES, TIMEOUT_SECONDS } from "@wheelyard/usage/limits";
 import { Duration } from "aws-cdk-lib";

@@ -1,4 +1,4 @@
-import { NOTIFICATION_EVENTS, NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_EVENTS, NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout/user-files";
 import type { Account } from "../src/doctor/account/account.ts";
 import { ALARMS } from "../src/doctor/alarm-names.ts";
 

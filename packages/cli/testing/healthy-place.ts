@@ -1,4 +1,5 @@
-import { hasDistributionSuffix, parseClaimKey } from "@wheelyard/core/bucket-layout";
+import { parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout/user-files";
 import { sha256 } from "@wheelyard/core/sha256";
 import { sideFileKey } from "@wheelyard/core/side-files";
 import { JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";

@@ -1,20 +1,20 @@
+import { DOWNLOADS_PREFIX } from "./bucket-layout/download-keys.ts";
+import { INDEX_PREFIX } from "./bucket-layout/index-folder.ts";
 import {
-  AGREEMENTS_PREFIX,
-  DOWNLOADS_PREFIX,
-  INDEX_PREFIX,
   isListPage,
   type ListPage,
   type ListPageKeys,
   listPageNames,
-  MAX_KEY_BYTES,
-  METADATA_PREFIX,
-  PAGES_OF_ALL_ROOTS,
+} from "./bucket-layout/list-page-keys.ts";
+import { MAX_KEY_BYTES } from "./bucket-layout/object-key.ts";
+import { AGREEMENTS_PREFIX, METADATA_PREFIX, REJECTED_PREFIX } from "./bucket-layout/record-keys.ts";
+import { PAGES_OF_ALL_ROOTS } from "./bucket-layout/shared-page-keys.ts";
+import {
   type PageKeys,
   PROJECT_PAGE_NAMES,
   type ProjectPageKeys,
-  REJECTED_PREFIX,
   VIEW_NAMES,
-} from "./bucket-layout.ts";
+} from "./bucket-layout/view-names.ts";
 import type { Project } from "./project.ts";
 import { isNormalProjectName, type ProjectName } from "./project-name.ts";
 import { MAIN, type Root, splitRoot } from "./root.ts";

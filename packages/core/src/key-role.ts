@@ -1,11 +1,7 @@
-import {
-  basename,
-  hasDistributionSuffix,
-  INDEX_PREFIX,
-  MAX_KEY_BYTES,
-  metadataKey,
-  STATUS_SUFFIX,
-} from "./bucket-layout.ts";
+import { INDEX_PREFIX } from "./bucket-layout/index-folder.ts";
+import { basename, MAX_KEY_BYTES } from "./bucket-layout/object-key.ts";
+import { metadataKey } from "./bucket-layout/record-keys.ts";
+import { hasDistributionSuffix, STATUS_SUFFIX } from "./bucket-layout/user-files.ts";
 import {
   type Distribution,
   InvalidFilenameError,

@@ -1,4 +1,4 @@
-import { basename } from "./bucket-layout.ts";
+import { basename } from "./bucket-layout/object-key.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
 import { parseProjectName } from "./project-name.ts";
 import type { DistributionRecord, ProjectPage, StatusRecord } from "./project-page.ts";

@@ -1,4 +1,4 @@
-import { basename } from "./bucket-layout.ts";
+import { basename } from "./bucket-layout/object-key.ts";
 import { absoluteFileUrl, relativeFileUrl } from "./file-url.ts";
 import type { DistributionRecord, ProjectPage } from "./project-page.ts";
 import { listing } from "./project-page.ts";

@@ -1,4 +1,5 @@
-import { basename, generatedPrefix } from "./bucket-layout.ts";
+import { generatedPrefix } from "./bucket-layout/index-folder.ts";
+import { basename } from "./bucket-layout/object-key.ts";
 import { parseDistributionFilename } from "./distribution-filename.ts";
 import { readFormatted } from "./format.ts";
 import { isObject } from "./is-object.ts";

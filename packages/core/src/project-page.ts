@@ -1,4 +1,4 @@
-import { basename } from "./bucket-layout.ts";
+import { basename } from "./bucket-layout/object-key.ts";
 import type { Distribution } from "./distribution-filename.ts";
 import type { Project } from "./project.ts";
 import { mostSevere, type ProjectStatus } from "./project-status.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SIDE_FILE_CONTENTS } from "../testing/side-file-contents.ts";
-import { NOTIFICATION_SUFFIXES } from "./bucket-layout.ts";
+import { NOTIFICATION_SUFFIXES } from "./bucket-layout/user-files.ts";
 import { keyRole } from "./key-role.ts";
 import { SIDE_FILE_KINDS, SIDE_FILES, sideFileKey, sideFileKeys, sideFileKind } from "./side-files.ts";
 import { SERVED_SUFFIXES } from "./url-layout.ts";

@@ -1,4 +1,4 @@
-import { DISTRIBUTION_SUFFIXES, hasDistributionSuffix } from "./bucket-layout.ts";
+import { DISTRIBUTION_SUFFIXES, hasDistributionSuffix } from "./bucket-layout/user-files.ts";
 
 /** Other formats that setuptools, distutils and old indexes have made. The longest comes first. */
 const UNLISTED_SUFFIXES = [

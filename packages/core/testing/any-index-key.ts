@@ -1,29 +1,24 @@
 import fc from "fast-check";
+import { downloadsKey, mostUsedKey } from "../src/bucket-layout/download-keys.ts";
+import { INDEX_PREFIX } from "../src/bucket-layout/index-folder.ts";
+import { LIST_PAGES, listPageKeys } from "../src/bucket-layout/list-page-keys.ts";
 import {
-  agreementKey,
-  alsoInKey,
-  assetKey,
-  downloadsKey,
-  homeShardKey,
-  INDEX_PREFIX,
-  LIST_PAGES,
   legacyProjectKey,
   legacyReleaseKey,
-  listPageKeys,
-  metadataKey,
-  mostUsedKey,
-  PAGES_OF_ALL_ROOTS,
   peopleProjectKey,
   peopleReleaseKey,
   projectPageKeys,
-  rejectionKey,
   releaseAdvisoriesKey,
   releasesFeedKey,
-  rootPageKeys,
+} from "../src/bucket-layout/project-keys.ts";
+import { agreementKey, metadataKey, rejectionKey, waitingPrefix } from "../src/bucket-layout/record-keys.ts";
+import { homeShardKey, rootPageKeys, updatesKeys } from "../src/bucket-layout/root-keys.ts";
+import {
+  alsoInKey,
+  assetKey,
+  PAGES_OF_ALL_ROOTS,
   standingPageKey,
-  updatesKeys,
-  waitingPrefix,
-} from "../src/bucket-layout.ts";
+} from "../src/bucket-layout/shared-page-keys.ts";
 import type { IndexKey } from "../src/index-key.ts";
 import { MAIN } from "../src/root.ts";
 import { parseVersion } from "../src/version.ts";

@@ -1,29 +1,23 @@
+import { CLAIMS_COMPLETE_KEY, claimKey } from "../src/bucket-layout/claim-keys.ts";
+import { downloadsKey } from "../src/bucket-layout/download-keys.ts";
+import { LIST_PAGES, type ListPage, listPageKeys } from "../src/bucket-layout/list-page-keys.ts";
+import { MAX_KEY_BYTES } from "../src/bucket-layout/object-key.ts";
 import {
-  agreementKey,
-  alsoInKey,
-  assetKey,
-  CLAIMS_COMPLETE_KEY,
-  claimKey,
-  downloadsKey,
-  homeShardKey,
-  LIST_PAGES,
-  type ListPage,
   legacyProjectKey,
   legacyReleaseKey,
-  listPageKeys,
-  MAX_KEY_BYTES,
-  metadataKey,
-  PAGES_OF_ALL_ROOTS,
   peopleProjectKey,
   peopleReleaseKey,
   projectPageKeys,
-  rejectionKey,
   releasesFeedKey,
-  rootPageKeys,
+} from "../src/bucket-layout/project-keys.ts";
+import { agreementKey, metadataKey, rejectionKey, waitingKey } from "../src/bucket-layout/record-keys.ts";
+import { homeShardKey, rootPageKeys, updatesKeys } from "../src/bucket-layout/root-keys.ts";
+import {
+  alsoInKey,
+  assetKey,
+  PAGES_OF_ALL_ROOTS,
   standingPageKey,
-  updatesKeys,
-  waitingKey,
-} from "../src/bucket-layout.ts";
+} from "../src/bucket-layout/shared-page-keys.ts";
 import type { Project } from "../src/project.ts";
 import { parseProjectName } from "../src/project-name.ts";
 import { MAIN, type Root } from "../src/root.ts";

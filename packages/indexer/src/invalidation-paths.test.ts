@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { filePath } from "@wheelyard/core/file-url";
 import { shareOf } from "@wheelyard/core/testing/extent";
 import { mainProject } from "@wheelyard/core/testing/main-project";

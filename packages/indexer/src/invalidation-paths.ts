@@ -1,9 +1,6 @@
-import {
-  hasDistributionSuffix,
-  INDEX_PREFIX,
-  metadataKey,
-  STATUS_SUFFIX,
-} from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
+import { hasDistributionSuffix, STATUS_SUFFIX } from "@wheelyard/core/bucket-layout/user-files";
 import { filePath } from "@wheelyard/core/file-url";
 import { SIDE_FILES, sideFileKind } from "@wheelyard/core/side-files";
 import type { DeliveredChange } from "./batch-plan.ts";

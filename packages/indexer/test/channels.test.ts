@@ -1,4 +1,4 @@
-import { alsoInKey, CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { alsoInKey, CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { channelRoot, MAIN, type Root, splitRoot } from "@wheelyard/core/root";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";

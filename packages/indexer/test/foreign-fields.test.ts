@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { sample } from "@wheelyard/core/testing/extent";
 import { expect, it } from "vitest";
 import { createHandler } from "../src/handler.ts";

@@ -1,4 +1,5 @@
-import { homeShardKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { homeShardKey } from "@wheelyard/core/bucket-layout/root-keys";
 import { MAIN } from "@wheelyard/core/root";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { FULL_SHARD, homeShard } from "@wheelyard/site/home-shard";

@@ -1,4 +1,4 @@
-import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { SEED, shareOf } from "@wheelyard/core/testing/extent";
 import fc from "fast-check";

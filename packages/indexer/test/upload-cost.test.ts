@@ -1,5 +1,6 @@
 import type { ZlibOptions } from "node:zlib";
-import { projectPageKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { MAIN } from "@wheelyard/core/root";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { describe, expect, it, vi } from "vitest";

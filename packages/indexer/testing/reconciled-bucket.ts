@@ -1,4 +1,4 @@
-import { assetKey } from "@wheelyard/core/bucket-layout";
+import { assetKey } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import type { QueueMessage } from "../src/batch-plan.ts";
 import { createHandler, type Handler } from "../src/handler.ts";
 import { compareBucket } from "../src/reconcile/compare-bucket.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
-import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout/user-files";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import type { LogEntry } from "@wheelyard/indexer/reporting/log";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assetKey, standingPageKey } from "@wheelyard/core/bucket-layout";
+import { assetKey, standingPageKey } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import * as esbuild from "esbuild";
 import { STANDING_PAGES } from "./standing-pages.ts";
 

@@ -1,4 +1,4 @@
-import { basename } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { byteSize } from "@wheelyard/core/byte-size";
 import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { absoluteFileUrl } from "@wheelyard/core/file-url";

@@ -1,4 +1,4 @@
-import { parseClaimKey } from "@wheelyard/core/bucket-layout";
+import { parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import type { Root } from "@wheelyard/core/root";
 import { renderDocument } from "./document.ts";
 import { type Html, html } from "./html.ts";

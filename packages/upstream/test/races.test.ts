@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { CLAIMS_COMPLETE_KEY, claimKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { keyRole } from "@wheelyard/core/key-role";
 import { EDGE_SECONDS } from "@wheelyard/core/simple-api";

@@ -1,4 +1,5 @@
-import { basename, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";

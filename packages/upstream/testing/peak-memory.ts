@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout/claim-keys";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { peakMemory } from "@wheelyard/core/testing/peak-memory";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { downloadsKey, mostUsedKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { downloadsKey, mostUsedKey } from "@wheelyard/core/bucket-layout/download-keys";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { UsedProject } from "@wheelyard/core/most-used";
 import { parseDownloads } from "@wheelyard/core/project-downloads";
 import { parseProjectName } from "@wheelyard/core/project-name";

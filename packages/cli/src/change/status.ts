@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout/user-files";
 import { projectId } from "@wheelyard/core/project";
 import { listing } from "@wheelyard/core/project-page";
 import { projectArgument } from "../index/project-argument.ts";

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { keyRole } from "@wheelyard/core/key-role";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { Hint } from "@wheelyard/indexer/protocol/hints";

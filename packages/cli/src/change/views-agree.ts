@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { Project } from "@wheelyard/core/project";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";

@@ -1,4 +1,6 @@
-import { claimKey, INDEX_PREFIX, parseClaimKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { isNormalProjectName, type ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import type { Store } from "@wheelyard/indexer/store/store";

@@ -1,4 +1,4 @@
-import { claimKey } from "@wheelyard/core/bucket-layout";
+import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import type { Store } from "@wheelyard/indexer/store/store";
 import { deleteKey } from "../change/delete-key.ts";
 import type { UserStore } from "../users/user-store.ts";

@@ -1,4 +1,4 @@
-import { downloadsKey } from "@wheelyard/core/bucket-layout";
+import { downloadsKey } from "@wheelyard/core/bucket-layout/download-keys";
 import { projectId } from "@wheelyard/core/project";
 import {
   type DownloadCounts,

@@ -1,4 +1,4 @@
-import { homeShardsPrefix } from "@wheelyard/core/bucket-layout";
+import { homeShardsPrefix } from "@wheelyard/core/bucket-layout/root-keys";
 import type { Root } from "@wheelyard/core/root";
 import { readState } from "@wheelyard/indexer/commit/state";
 import { parseHomeShard, shardOfKey } from "@wheelyard/indexer/lists/home-shard-list";

@@ -1,4 +1,6 @@
-import { generatedPrefix, INDEX_PREFIX, REJECTED_PREFIX, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { generatedPrefix, INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
+import { REJECTED_PREFIX } from "@wheelyard/core/bucket-layout/record-keys";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { CHANNELS_PREFIX, inRoot, MAIN, type Root, splitRoot } from "@wheelyard/core/root";

@@ -1,4 +1,4 @@
-import { basename } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { CHANNELS_PREFIX, channelOf, splitRoot } from "@wheelyard/core/root";
 import type { SourceEntry } from "./source.ts";

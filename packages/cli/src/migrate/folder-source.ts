@@ -1,6 +1,6 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
-import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout/user-files";
 import { quoted } from "@wheelyard/core/quoted";
 import { sideFileKey, sideFileKind } from "@wheelyard/core/side-files";
 import { refused } from "../command-error.ts";

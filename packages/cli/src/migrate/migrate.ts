@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { basename } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { counted } from "@wheelyard/core/counted";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";

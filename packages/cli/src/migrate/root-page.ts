@@ -1,4 +1,4 @@
-import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout/user-files";
 import { quoted } from "@wheelyard/core/quoted";
 import {
   type RootPage,

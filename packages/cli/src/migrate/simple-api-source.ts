@@ -1,4 +1,4 @@
-import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout/user-files";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import {
   readProjectListing,

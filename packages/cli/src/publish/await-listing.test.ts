@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { MAIN } from "@wheelyard/core/root";
 import { ensureRejection } from "@wheelyard/indexer/protocol/rejections";

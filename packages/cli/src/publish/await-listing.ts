@@ -1,4 +1,4 @@
-import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { findDuplicates } from "@wheelyard/core/project-page";

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout/user-files";
 import { quoted } from "@wheelyard/core/quoted";
 import { refused, wrongUsage } from "../command-error.ts";
 import { fileSystemProblem } from "./file-problem.ts";

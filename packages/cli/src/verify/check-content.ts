@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import { sha256 } from "@wheelyard/core/sha256";
 import { readMetadataObject } from "@wheelyard/indexer/protocol/metadata-object";

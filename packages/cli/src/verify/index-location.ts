@@ -1,4 +1,4 @@
-import { updatesKeys } from "@wheelyard/core/bucket-layout";
+import { updatesKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { siteOfUpdatesFeed } from "@wheelyard/core/feed";
 import { readState } from "@wheelyard/indexer/commit/state";
 import type { IndexLocation } from "@wheelyard/indexer/lists/index-location";

@@ -1,4 +1,4 @@
-import { basename } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { cutText } from "@wheelyard/core/cut-text";
 import { keyRole } from "@wheelyard/core/key-role";
 import { oneLine } from "@wheelyard/core/one-line";

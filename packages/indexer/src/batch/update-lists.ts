@@ -1,4 +1,4 @@
-import { alsoInKey, CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { alsoInKey, CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { projectId } from "@wheelyard/core/project";
 import { channelOf, MAIN, type Root } from "@wheelyard/core/root";
 import type { CommittedPage } from "../commit/committed-page.ts";

@@ -1,4 +1,4 @@
-import { claimKey } from "@wheelyard/core/bucket-layout";
+import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import { serializeClaim } from "@wheelyard/core/claims";
 import { type Project, projectId } from "@wheelyard/core/project";
 import { channelOf } from "@wheelyard/core/root";

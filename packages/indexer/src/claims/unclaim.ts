@@ -1,4 +1,4 @@
-import { claimKey } from "@wheelyard/core/bucket-layout";
+import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { readState } from "../commit/state.ts";

@@ -1,4 +1,5 @@
-import { alsoInKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { alsoInKey } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
 import { MAIN, type Root, splitRoot } from "@wheelyard/core/root";

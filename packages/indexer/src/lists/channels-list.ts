@@ -1,4 +1,5 @@
-import { CHANNELS_KEYS, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { channelRoot } from "@wheelyard/core/root";
 import { parseRootList } from "@wheelyard/core/root-list";
 import { renderChannelsPage } from "@wheelyard/site/channels-page";

@@ -1,4 +1,4 @@
-import { homeShardKey } from "@wheelyard/core/bucket-layout";
+import { homeShardKey } from "@wheelyard/core/bucket-layout/root-keys";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";

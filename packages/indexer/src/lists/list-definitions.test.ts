@@ -1,4 +1,4 @@
-import { LIST_PAGES, listPageKeys } from "@wheelyard/core/bucket-layout";
+import { LIST_PAGES, listPageKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";

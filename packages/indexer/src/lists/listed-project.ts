@@ -1,4 +1,4 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { type FeedItem, newest } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";

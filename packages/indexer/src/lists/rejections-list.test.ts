@@ -1,4 +1,6 @@
-import { claimKey, rejectionKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
+import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import type { ListedRejection } from "@wheelyard/site/rejections-page";

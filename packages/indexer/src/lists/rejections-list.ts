@@ -1,4 +1,6 @@
-import { basename, rejectionKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
+import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import { isOfName, type ListedRejection, renderRejectionsPage } from "@wheelyard/site/rejections-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";

@@ -1,4 +1,4 @@
-import { rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { rememberLast } from "@wheelyard/core/remember-last";
 import { inRoot, type Root } from "@wheelyard/core/root";

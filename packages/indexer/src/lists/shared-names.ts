@@ -1,4 +1,5 @@
-import { claimKey, parseClaimKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
+import { claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import type { ListedRejection } from "@wheelyard/site/rejections-page";

@@ -1,4 +1,4 @@
-import { updatesKeys } from "@wheelyard/core/bucket-layout";
+import { updatesKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { type FeedItem, newest, renderUpdatesFeed } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { inRoot, type Root } from "@wheelyard/core/root";

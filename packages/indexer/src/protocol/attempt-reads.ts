@@ -1,4 +1,4 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { HomeLevel } from "@wheelyard/site/home-shard";
 import { type AttemptCare, careForAttempt } from "../commit/care.ts";

@@ -1,4 +1,4 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { HomeFacts, ProjectPage } from "@wheelyard/core/project-page";
 import { latestRelease, releases } from "@wheelyard/core/releases";
 import { AttemptClaim } from "../claims/claim.ts";

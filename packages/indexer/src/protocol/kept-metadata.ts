@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import type { GetOutcome, Store } from "../store/store.ts";
 
 /** How many bytes of metadata an attempt keeps until its views are rendered. Anything beyond that is read again. */

@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { sha256 } from "@wheelyard/core/sha256";
 import { BucketMovedError } from "../commit/settle.ts";
 import { writeOver } from "../commit/write-over.ts";

@@ -1,4 +1,4 @@
-import { basename } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { serializeState } from "@wheelyard/core/project-page-state";

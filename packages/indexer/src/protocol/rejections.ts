@@ -1,4 +1,4 @@
-import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { requireFormat } from "@wheelyard/core/format";
 import type { Project } from "@wheelyard/core/project";
 import { writeOver } from "../commit/write-over.ts";

@@ -1,4 +1,4 @@
-import { waitingKey } from "@wheelyard/core/bucket-layout";
+import { waitingKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { expect, it } from "vitest";
 import { MemoryStore } from "../../testing/memory-store.ts";

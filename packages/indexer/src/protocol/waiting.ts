@@ -1,4 +1,4 @@
-import { waitingKey, waitingPrefix } from "@wheelyard/core/bucket-layout";
+import { waitingKey, waitingPrefix } from "@wheelyard/core/bucket-layout/record-keys";
 import { requireFormat } from "@wheelyard/core/format";
 import type { Project } from "@wheelyard/core/project";
 import type { Store } from "../store/store.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { agreementKey } from "@wheelyard/core/bucket-layout";
+import { agreementKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { READING_REVISION } from "@wheelyard/core/project-page";
 import { readState, type State } from "../commit/state.ts";
 import type { IndexLocation } from "../lists/index-location.ts";

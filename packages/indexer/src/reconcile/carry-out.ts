@@ -1,4 +1,4 @@
-import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout/claim-keys";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { type Project, projectId } from "@wheelyard/core/project";
 import type { Asset } from "@wheelyard/site/build-assets";

@@ -1,4 +1,4 @@
-import { alsoInKey } from "@wheelyard/core/bucket-layout";
+import { alsoInKey } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { channelOf, MAIN, type Root } from "@wheelyard/core/root";
 import { readState } from "../commit/state.ts";

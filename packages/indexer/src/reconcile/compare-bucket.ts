@@ -1,4 +1,5 @@
-import { alsoInKey, CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout/claim-keys";
+import { alsoInKey } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { alsoInProjects, compareAlsoIn } from "./compare-also-in.ts";

@@ -1,4 +1,4 @@
-import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
 import { channelOf, channelRoot, InvalidChannelNameError, type Root } from "@wheelyard/core/root";

@@ -1,4 +1,9 @@
-import { CLAIMS_COMPLETE_KEY, CLAIMS_PREFIX, claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout";
+import {
+  CLAIMS_COMPLETE_KEY,
+  CLAIMS_PREFIX,
+  claimKey,
+  parseClaimKey,
+} from "@wheelyard/core/bucket-layout/claim-keys";
 import {
   InvalidClaimsCompleteError,
   parseClaimsComplete,

@@ -1,4 +1,4 @@
-import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { keyRole } from "@wheelyard/core/key-role";
 import { projectId } from "@wheelyard/core/project";
 import { type DistributionRecord, isReadingCurrent } from "@wheelyard/core/project-page";

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import type { Root } from "@wheelyard/core/root";
 import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";

@@ -1,4 +1,4 @@
-import { homeShardKey } from "@wheelyard/core/bucket-layout";
+import { homeShardKey } from "@wheelyard/core/bucket-layout/root-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
 import { homeShard, levelOfShard } from "@wheelyard/site/home-shard";

@@ -1,4 +1,5 @@
-import { metadataKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import type { DistributionRecord } from "@wheelyard/core/project-page";
 import pLimit from "p-limit";

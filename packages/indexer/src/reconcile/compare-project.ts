@@ -1,4 +1,4 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { Project } from "@wheelyard/core/project";
 import type { ListedObject, Store } from "../store/store.ts";
 import { compareDistributions } from "./compare-distributions.ts";

@@ -1,4 +1,4 @@
-import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { GroupComparison } from "./comparison.ts";
 import type { Difference } from "./difference.ts";

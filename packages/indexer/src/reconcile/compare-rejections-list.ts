@@ -1,4 +1,4 @@
-import { rejectionKey } from "@wheelyard/core/bucket-layout";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
 import { type Root, splitRoot } from "@wheelyard/core/root";

@@ -1,4 +1,5 @@
-import { projectPageKeys, rejectionKey, waitingKey } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { rejectionKey, waitingKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { keyRole } from "@wheelyard/core/key-role";
 import { projectId } from "@wheelyard/core/project";
 import { findDuplicates } from "@wheelyard/core/project-page";

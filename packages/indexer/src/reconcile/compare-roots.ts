@@ -1,4 +1,6 @@
-import { CHANNELS_KEYS, rejectionsKeys, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN, type Root } from "@wheelyard/core/root";
 import { Agreement, digestOf } from "./agreement.ts";

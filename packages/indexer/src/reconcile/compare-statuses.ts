@@ -1,4 +1,4 @@
-import { waitingKey } from "@wheelyard/core/bucket-layout";
+import { waitingKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { keyRole } from "@wheelyard/core/key-role";
 import type { ListedObject } from "../store/store.ts";
 import { compareUnlisted, countsAndIsAbsent, doesNotCount } from "./compare-distributions.ts";

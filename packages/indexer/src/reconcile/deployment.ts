@@ -1,4 +1,4 @@
-import { agreementKey } from "@wheelyard/core/bucket-layout";
+import { agreementKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { readState } from "../commit/state.ts";
 import type { Store } from "../store/store.ts";
 import { INTERNAL_TEXT } from "../views/renditions.ts";

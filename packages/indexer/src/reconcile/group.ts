@@ -1,4 +1,4 @@
-import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Project, parseProjectId, projectId } from "@wheelyard/core/project";

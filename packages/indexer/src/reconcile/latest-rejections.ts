@@ -1,4 +1,4 @@
-import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import type { ListedRejection } from "@wheelyard/site/rejections-page";
 import { parseRejection, serializeRejection } from "../lists/rejection-record.ts";
 import { MAX_REJECTIONS, newestRejections } from "../lists/rejections-list.ts";

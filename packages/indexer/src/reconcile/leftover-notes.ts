@@ -1,4 +1,4 @@
-import { waitingKey, waitingPrefix } from "@wheelyard/core/bucket-layout";
+import { waitingKey, waitingPrefix } from "@wheelyard/core/bucket-layout/record-keys";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readWaitingNote } from "../protocol/waiting.ts";
 import type { ListedObject, Store } from "../store/store.ts";

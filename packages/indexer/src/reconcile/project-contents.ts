@@ -1,4 +1,5 @@
-import { projectPageKeys, REJECTED_PREFIX } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { REJECTED_PREFIX } from "@wheelyard/core/bucket-layout/record-keys";
 import type { Project } from "@wheelyard/core/project";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import {

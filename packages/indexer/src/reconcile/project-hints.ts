@@ -1,4 +1,4 @@
-import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout";
+import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout/user-files";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { keyRole } from "@wheelyard/core/key-role";
 import type { Project } from "@wheelyard/core/project";

@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { shareOf } from "@wheelyard/core/testing/extent";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ReconciledBucket } from "../../testing/reconciled-bucket.ts";

@@ -1,4 +1,4 @@
-import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseRejection } from "../lists/rejection-record.ts";

@@ -1,4 +1,4 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { Project } from "@wheelyard/core/project";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN, type Root } from "@wheelyard/core/root";

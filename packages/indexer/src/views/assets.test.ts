@@ -1,4 +1,4 @@
-import { assetKey } from "@wheelyard/core/bucket-layout";
+import { assetKey } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { expect, it } from "vitest";
 import { bucketMessage, created } from "../../testing/bucket-message.ts";
 import { CountingStore } from "../../testing/counting-store.ts";

@@ -7,7 +7,7 @@ import {
   peopleReleaseKey,
   projectPageKeys,
   releasesFeedKey,
-} from "@wheelyard/core/bucket-layout";
+} from "@wheelyard/core/bucket-layout/project-keys";
 import { newest, renderReleasesFeed } from "@wheelyard/core/feed";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import { renderLegacyProject, renderLegacyRelease } from "@wheelyard/core/legacy-json";

@@ -1,4 +1,4 @@
-import { rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { sample } from "@wheelyard/core/testing/extent";

@@ -1,4 +1,4 @@
-import { alsoInKey } from "@wheelyard/core/bucket-layout";
+import { alsoInKey } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import type { Project } from "@wheelyard/core/project";
 import { parseProjectName } from "@wheelyard/core/project-name";

@@ -1,4 +1,5 @@
-import { claimKey, parseClaimKey, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { projectClaimedBy, projectShownBy } from "../../src/claims/claiming-object.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { Moment, Scenario } from "./scenario.ts";

@@ -1,4 +1,6 @@
-import { basename, CLAIMS_PREFIX, projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import type { FirstFormat, FirstFormatFile } from "@wheelyard/core/project-page-format-1";
 import { jsonPage } from "@wheelyard/core/project-page-json";

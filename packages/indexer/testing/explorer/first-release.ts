@@ -1,4 +1,6 @@
-import { basename, metadataKey, projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { metadataKey, rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import type { DistributionRecord, ProjectPage } from "@wheelyard/core/project-page";
 import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";

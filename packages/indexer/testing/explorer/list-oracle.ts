@@ -1,4 +1,6 @@
-import { projectPageKeys, rejectionsKeys, rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout";
+import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { rootPageKeys, updatesKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";

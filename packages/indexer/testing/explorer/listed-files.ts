@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { basename } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { listing } from "@wheelyard/core/project-page";
 import type { JsonFile } from "@wheelyard/core/project-page-json";
 import { parseState } from "@wheelyard/core/project-page-state";

@@ -1,4 +1,4 @@
-import { metadataKey } from "@wheelyard/core/bucket-layout";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseState, serializeState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { basename, metadataKey } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { keyRole } from "@wheelyard/core/key-role";
 import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { basename, metadataKey, projectPageKeys, rejectionKey } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
+import { metadataKey, rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { keyRole } from "@wheelyard/core/key-role";
 import {

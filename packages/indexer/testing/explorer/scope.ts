@@ -1,11 +1,7 @@
-import {
-  basename,
-  CLAIMS_PREFIX,
-  metadataKey,
-  REJECTED_PREFIX,
-  rejectionKey,
-  STATUS_SUFFIX,
-} from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { metadataKey, REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
+import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout/user-files";
 import { keyRole } from "@wheelyard/core/key-role";
 import { type Change, type Scenario, UNCLAIM } from "./scenario.ts";
 import { isShared, isView } from "./shared-views.ts";

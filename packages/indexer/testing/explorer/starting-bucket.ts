@@ -1,4 +1,4 @@
-import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
 import { MemoryStore } from "../memory-store.ts";
 import { inFirstFormat } from "./first-format.ts";
 import type { Change, CodeUnderTest, Scenario, StartingBucket, Version } from "./scenario.ts";

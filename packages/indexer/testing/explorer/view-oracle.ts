@@ -1,4 +1,4 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { type Project, projectId } from "@wheelyard/core/project";
 import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import type { View } from "../../src/commit/views.ts";

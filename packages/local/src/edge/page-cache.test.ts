@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout/claim-keys";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { keyRole } from "@wheelyard/core/key-role";
 import { EDGE_SECONDS } from "@wheelyard/core/simple-api";

@@ -1,4 +1,5 @@
-import { CLAIMS_COMPLETE_KEY, updatesKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY } from "@wheelyard/core/bucket-layout/claim-keys";
+import { updatesKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import { serializeClaimsComplete } from "@wheelyard/core/claims";
 import { MAIN } from "@wheelyard/core/root";
 import { readEtag } from "@wheelyard/indexer/commit/etag";

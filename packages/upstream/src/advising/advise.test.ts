@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ADVISORIES_PREFIX, MANIFEST_KEY } from "@wheelyard/advisories/data-set/layout";
-import { CHANNELS_KEYS, claimKey } from "@wheelyard/core/bucket-layout";
+import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { channelRoot, MAIN } from "@wheelyard/core/root";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";

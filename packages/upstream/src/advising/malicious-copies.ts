@@ -1,7 +1,7 @@
 import { partOf } from "@wheelyard/advisories/data-set/layout";
 import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
 import { readPart } from "@wheelyard/advisories/data-set/read-advisories";
-import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout";
+import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { listing } from "@wheelyard/core/project-page";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";

@@ -1,4 +1,4 @@
-import { LISTED_COUNTS_KEY } from "@wheelyard/core/bucket-layout";
+import { LISTED_COUNTS_KEY } from "@wheelyard/core/bucket-layout/list-page-keys";
 import { readFormatted } from "@wheelyard/core/format";
 import { commitState, readState, type State } from "@wheelyard/indexer/commit/state";
 import type { Store } from "@wheelyard/indexer/store/store";

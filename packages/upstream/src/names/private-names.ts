@@ -1,4 +1,5 @@
-import { CLAIMS_PREFIX, parseClaimKey, rootPageKeys } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_PREFIX, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { rootPageKeys } from "@wheelyard/core/bucket-layout/root-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { parseRootList } from "@wheelyard/core/root-list";

@@ -1,4 +1,6 @@
-import { claimKey, LISTED_COUNTS_KEY, rejectionKey, rejectionsKeys } from "@wheelyard/core/bucket-layout";
+import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { LISTED_COUNTS_KEY, rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
+import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { serializeClaim } from "@wheelyard/core/claims";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";

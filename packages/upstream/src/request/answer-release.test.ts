@@ -2,7 +2,9 @@ import { MANIFEST_KEY, partKey, partNames, partOf } from "@wheelyard/advisories/
 import { serializeManifest } from "@wheelyard/advisories/data-set/manifest";
 import { serializePart } from "@wheelyard/advisories/data-set/part";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
-import { claimKey, metadataKey, projectPageKeys, releaseAdvisoriesKey } from "@wheelyard/core/bucket-layout";
+import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { projectPageKeys, releaseAdvisoriesKey } from "@wheelyard/core/bucket-layout/project-keys";
+import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { serializeClaim } from "@wheelyard/core/claims";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { serializeState } from "@wheelyard/core/project-page-state";

@@ -1,4 +1,4 @@
-import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import { serializeClaim, serializeClaimsComplete } from "@wheelyard/core/claims";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { renderJson } from "@wheelyard/core/project-page-json";

@@ -1,4 +1,4 @@
-import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout";
+import { CLAIMS_COMPLETE_KEY, claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import { InvalidClaimError, parseClaim, parseClaimsComplete } from "@wheelyard/core/claims";
 import { NewerFormatError } from "@wheelyard/core/format";
 import type { ProjectName } from "@wheelyard/core/project-name";

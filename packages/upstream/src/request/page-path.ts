@@ -1,4 +1,4 @@
-import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout";
+import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
 import { filePath } from "@wheelyard/core/file-url";
 import { type IndexKey, parseIndexKey } from "@wheelyard/core/index-key";
 import { pagePath } from "@wheelyard/core/page-path";

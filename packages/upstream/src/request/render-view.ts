@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { ProjectPageKeys } from "@wheelyard/core/bucket-layout";
+import type { ProjectPageKeys } from "@wheelyard/core/bucket-layout/view-names";
 import { renderHtmlPage } from "@wheelyard/core/project-page-html";
 import { type JsonPage, renderJsonPage } from "@wheelyard/core/project-page-json";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";

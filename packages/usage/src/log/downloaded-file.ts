@@ -1,4 +1,5 @@
-import { basename, hasDistributionSuffix } from "@wheelyard/core/bucket-layout";
+import { basename } from "@wheelyard/core/bucket-layout/object-key";
+import { hasDistributionSuffix } from "@wheelyard/core/bucket-layout/user-files";
 import { keyRole } from "@wheelyard/core/key-role";
 import type { Project } from "@wheelyard/core/project";
 import type { LoggedRequest } from "./logged-request.ts";

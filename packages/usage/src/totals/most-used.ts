@@ -1,4 +1,4 @@
-import { projectPageKeys } from "@wheelyard/core/bucket-layout";
+import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { MOST_USED, type UsedProject } from "@wheelyard/core/most-used";
 import { type Project, parseProjectId } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";

@@ -1,4 +1,4 @@
-import { DOWNLOADS_PREFIX, downloadsKey, mostUsedKey } from "@wheelyard/core/bucket-layout";
+import { DOWNLOADS_PREFIX, downloadsKey, mostUsedKey } from "@wheelyard/core/bucket-layout/download-keys";
 import { serializeMostUsed } from "@wheelyard/core/most-used";
 import { parseProjectId } from "@wheelyard/core/project";
 import { serializeDownloads } from "@wheelyard/core/project-downloads";

@@ -1,4 +1,4 @@
-import { agreementKey } from "@wheelyard/core/bucket-layout";
+import { agreementKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { accountCheck } from "../account-check.ts";
 import { failed, passed } from "../check.ts";
 import { eventually } from "../eventually.ts";

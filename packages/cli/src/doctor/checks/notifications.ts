@@ -1,4 +1,4 @@
-import { NOTIFICATION_EVENTS, NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout";
+import { NOTIFICATION_EVENTS, NOTIFICATION_SUFFIXES } from "@wheelyard/core/bucket-layout/user-files";
 import { accountCheck } from "../account-check.ts";
 import { failed, passed } from "../check.ts";
 
