@@ -2,7 +2,7 @@ import { channelRoot } from "@wheelyard/core/root";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MemoryStore } from "../../testing/memory-store.ts";
-import { BucketMovedError } from "../commit/settle.ts";
+import { StartAgainError } from "../commit/settle.ts";
 import { AttemptClaim, ensureClaim, requireClaim } from "./claim.ts";
 
 const ACME = mainProject("acme");
@@ -38,7 +38,7 @@ describe("a claim", () => {
 
   it("does not count as made if S3 answers with a conflict because someone is deleting it", async () => {
     store.put = async () => ({ kind: "conflict" });
-    await expect(ensureClaim(store, ACME, "acme-1.0.zip")).rejects.toThrow(BucketMovedError);
+    await expect(ensureClaim(store, ACME, "acme-1.0.zip")).rejects.toThrow(StartAgainError);
   });
 
   it("is missed when it is gone", async () => {
@@ -61,6 +61,6 @@ describe("the claim of an attempt", () => {
     await claim.ensure("acme-1.0.zip");
     await claim.require();
     store.remove(CLAIM);
-    await expect(claim.require()).rejects.toThrow(BucketMovedError);
+    await expect(claim.require()).rejects.toThrow(StartAgainError);
   });
 });

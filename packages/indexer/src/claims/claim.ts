@@ -3,7 +3,7 @@ import { serializeClaim } from "@wheelyard/core/claims";
 import { type Project, projectId } from "@wheelyard/core/project";
 import { channelOf } from "@wheelyard/core/root";
 import { readEtag } from "../commit/etag.ts";
-import { BucketMovedError } from "../commit/settle.ts";
+import { StartAgainError } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { INTERNAL_JSON } from "../views/renditions.ts";
 
@@ -13,7 +13,7 @@ import { INTERNAL_JSON } from "../views/renditions.ts";
  *
  * @param key the object that claims the name; undefined if a person claims it before the first upload
  * @returns whether the claim is new
- * @throws {BucketMovedError} if someone deletes the claim meanwhile
+ * @throws {StartAgainError} if someone deletes the claim meanwhile
  */
 export async function ensureClaim(store: Store, project: Project, key: string | undefined): Promise<boolean> {
   const channel = channelOf(project.root);
@@ -25,10 +25,10 @@ export async function ensureClaim(store: Store, project: Project, key: string | 
   return kind === "written";
 }
 
-/** @throws {BucketMovedError} if the project's name is not claimed */
+/** @throws {StartAgainError} if the project's name is not claimed */
 export async function requireClaim(store: Store, project: Project): Promise<void> {
   if ((await readEtag(store, claimKey(project.name))) !== undefined) return;
-  throw new BucketMovedError(`the claim of "${projectId(project)}" was taken away`);
+  throw new StartAgainError(`the claim of "${projectId(project)}" was taken away`);
 }
 
 /** The claim of one attempt, made once for all its keys. */
@@ -42,7 +42,7 @@ export class AttemptClaim {
     this.#project = project;
   }
 
-  /** @throws {BucketMovedError} */
+  /** @throws {StartAgainError} */
   async ensure(key: string): Promise<void> {
     this.#claiming ??= ensureClaim(this.#store, this.#project, key);
     await this.#claiming;
@@ -51,7 +51,7 @@ export class AttemptClaim {
   /**
    * Checks that the claim is still there, if this attempt made or found it.
    *
-   * @throws {BucketMovedError}
+   * @throws {StartAgainError}
    */
   async require(): Promise<void> {
     if (this.#claiming !== undefined) await requireClaim(this.#store, this.#project);

@@ -22,7 +22,7 @@ export type Unclaimed =
  * It lists the whole bucket, and lists it again once the claim is deleted: a run whose file arrived in between may have
  * found the claim still there. If there is a file by then, the name is claimed again.
  *
- * @throws {BucketMovedError} if another `unclaim` deletes that new claim meanwhile
+ * @throws {StartAgainError} if another `unclaim` deletes that new claim meanwhile
  */
 export async function unclaim(store: Store, project: ProjectName): Promise<Unclaimed> {
   const at = claimKey(project);

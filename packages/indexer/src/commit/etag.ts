@@ -9,7 +9,7 @@ export async function readEtag(store: Store, key: string): Promise<string | unde
 
 /**
  * @param what what is at the key, for the message
- * @throws {BucketMovedError} if the object at the key is not this version
+ * @throws {StartAgainError} if the object at the key is not this version
  */
 export async function requireEtag(
   store: Store,

@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { BucketMovedError, backoff, NotSettledError, settle } from "./settle.ts";
+import { backoff, NotSettledError, StartAgainError, settle } from "./settle.ts";
 
 it("returns the result of the first attempt during which the bucket doesn't change", async () => {
   const { pauses, pause } = recordedPauses();
   let moves = 2;
   const result = await settle("the page", pause, async () => {
-    if (moves-- > 0) throw new BucketMovedError("moved");
+    if (moves-- > 0) throw new StartAgainError("moved");
     return "done";
   });
   expect(result).toBe("done");
@@ -15,7 +15,7 @@ it("returns the result of the first attempt during which the bucket doesn't chan
 it("gives up after 30 attempts and says what moved last", async () => {
   const { pauses, pause } = recordedPauses();
   const attempts = settle("the page", pause, async () => {
-    throw new BucketMovedError(`moved after pause ${pauses.length}`);
+    throw new StartAgainError(`moved after pause ${pauses.length}`);
   });
   await expect(attempts).rejects.toThrow(
     new NotSettledError("Cannot settle the page after 30 attempts: moved after pause 29"),

@@ -1,15 +1,16 @@
 /**
- * What was read has changed: another run or a user was faster. The work starts again from what is in the bucket now.
+ * An attempt must start again, from what is in the bucket now: what it read has changed, because another run or a user
+ * was faster, or it has to look at more.
  */
-export class BucketMovedError extends Error {
-  override name = "BucketMovedError";
+export class StartAgainError extends Error {
+  override name = "StartAgainError";
 }
 
-export function movedByAnother(what: string): BucketMovedError {
-  return new BucketMovedError(`${what} was changed by another run`);
+export function movedByAnother(what: string): StartAgainError {
+  return new StartAgainError(`${what} was changed by another run`);
 }
 
-/** The bucket moved on every attempt. The message goes back to the queue. */
+/** Every attempt had to start again. The message goes back to the queue. */
 export class NotSettledError extends Error {
   override name = "NotSettledError";
 }
@@ -20,19 +21,19 @@ export type Pause = (attempt: number) => Promise<void>;
 const MAX_ATTEMPTS = 30;
 
 /**
- * Repeats an attempt until the bucket doesn't change during it.
+ * Repeats an attempt until it doesn't have to start again.
  *
  * @throws {NotSettledError} after 30 attempts
  * @throws whatever else the attempt throws, at once
  */
 export async function settle<T>(what: string, pause: Pause, attempt: () => Promise<T>): Promise<T> {
-  let last: BucketMovedError | undefined;
+  let last: StartAgainError | undefined;
   for (let n = 0; n < MAX_ATTEMPTS; n++) {
     if (n > 0) await pause(n);
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof BucketMovedError)) throw error;
+      if (!(error instanceof StartAgainError)) throw error;
       last = error;
     }
   }

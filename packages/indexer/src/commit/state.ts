@@ -23,7 +23,7 @@ export async function readState(store: Store, key: string): Promise<State | unde
  * @param text undefined if there must be no state
  * @param what what the state is, for the message
  * @returns the state's version; undefined if there is none
- * @throws {BucketMovedError} if another run wrote it meanwhile
+ * @throws {StartAgainError} if another run wrote it meanwhile
  */
 export async function commitState(
   store: Store,

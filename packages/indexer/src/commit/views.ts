@@ -79,7 +79,7 @@ export async function readEtags(store: Store, keys: Iterable<string>): Promise<E
  * view that needs no write is looked at again.
  *
  * @param read the versions of all these keys
- * @throws {BucketMovedError} if another run wrote one meanwhile
+ * @throws {StartAgainError} if another run wrote one meanwhile
  */
 export async function writeViews(store: Store, read: Etags, views: Views): Promise<void> {
   const rendering = pLimit(CONCURRENT_VIEWS);
@@ -100,7 +100,7 @@ export async function writeViews(store: Store, read: Etags, views: Views): Promi
  *
  * @param named the ETags that the previous state names
  * @param requireReplaceable checks whether a view that was read may be written over
- * @throws {BucketMovedError} if another run wrote one meanwhile
+ * @throws {StartAgainError} if another run wrote one meanwhile
  */
 export async function replaceViews(
   store: Store,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { MemoryStore } from "../../testing/memory-store.ts";
 import { readEtag } from "./etag.ts";
-import { BucketMovedError } from "./settle.ts";
+import { StartAgainError } from "./settle.ts";
 import { commitState, readState } from "./state.ts";
 import { writeOver } from "./write-over.ts";
 
@@ -48,7 +48,7 @@ describe("nothing is written if another was faster", () => {
     meanwhile();
     const before = store.text(KEY);
     const writing = writeOver(store, KEY, wasThere ? first : undefined, object, "the page");
-    await expect(writing).rejects.toThrow(new BucketMovedError("the page was changed by another run"));
+    await expect(writing).rejects.toThrow(new StartAgainError("the page was changed by another run"));
     expect(store.text(KEY)).toBe(before);
   });
 });
@@ -63,7 +63,7 @@ describe("a state that does not change", () => {
     const before = await readState(store, KEY);
     store.write(KEY, Buffer.from("other"));
     await expect(commitState(store, KEY, before, "old", HEADERS, "the page")).rejects.toThrow(
-      BucketMovedError,
+      StartAgainError,
     );
   });
 
@@ -72,6 +72,6 @@ describe("a state that does not change", () => {
     expect(await commitState(store, KEY, undefined, undefined, HEADERS, "the page")).toBeUndefined();
     store.write(KEY, Buffer.from("other"));
     const committing = commitState(store, KEY, undefined, undefined, HEADERS, "the page");
-    await expect(committing).rejects.toThrow(BucketMovedError);
+    await expect(committing).rejects.toThrow(StartAgainError);
   });
 });

@@ -13,7 +13,7 @@ export interface WrittenObject {
  * @param object undefined if there must be none
  * @param what what is at the key, for the message
  * @returns the new ETag; undefined if there is no object now
- * @throws {BucketMovedError} if another run wrote it meanwhile
+ * @throws {StartAgainError} if another run wrote it meanwhile
  */
 export async function writeOver(
   store: Store,

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import type { Care } from "../commit/care.ts";
 import { readEtag, requireEtag } from "../commit/etag.ts";
-import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
+import { type Pause, StartAgainError, settle } from "../commit/settle.ts";
 import { commitState, readState, type State } from "../commit/state.ts";
 import { type Etags, etagsOf, readEtags, replaceViews, writeViews } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
@@ -48,7 +48,7 @@ export function indexLists<S extends string, T>(
     const failures = await attempt.run(waiting, names, looks);
     waiting = [...failures.keys()];
     const errors = [...failures.values()];
-    const [error] = [...errors.filter((failure) => failure instanceof BucketMovedError), ...errors];
+    const [error] = [...errors.filter((failure) => failure instanceof StartAgainError), ...errors];
     if (error !== undefined) throw error;
   });
 }
@@ -143,7 +143,7 @@ class Attempt<S extends string, T> {
     const [later] = await allFulfilled([lookAgain(), this.#writeViews(written)]);
     const isMoved = [...later].some(([name, look]) => look !== looks.get(name));
     if (isMoved && list.update(text, knownOf(later)) !== text) {
-      throw new BucketMovedError(`what ${list.title} lists was changed while it was written`);
+      throw new StartAgainError(`what ${list.title} lists was changed while it was written`);
     }
     if (list.viewKeys.length > 0) await requireEtag(this.#store, list.stateKey, etag, list.title);
   }

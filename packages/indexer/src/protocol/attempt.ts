@@ -7,7 +7,7 @@ import type { CommittedPage } from "../commit/committed-page.ts";
 import { requireEtag } from "../commit/etag.ts";
 import { readCommitted } from "../commit/project-state.ts";
 import { readShownMetadata } from "../commit/release-metadata.ts";
-import { BucketMovedError, movedByAnother } from "../commit/settle.ts";
+import { movedByAnother, StartAgainError } from "../commit/settle.ts";
 import { commitState } from "../commit/state.ts";
 import { type Etags, type RenderedViews, renderViews, replaceViews, writeViews } from "../commit/views.ts";
 import type { Store } from "../store/store.ts";
@@ -67,7 +67,7 @@ export class Attempt {
   /**
    * The numbers are those of the commit protocol's steps in docs/architecture.md.
    *
-   * @throws {BucketMovedError} if the attempt must start again
+   * @throws {StartAgainError} if the attempt must start again
    */
   async attempt(onCommit: (committed: CommittedPage) => void): Promise<ProjectOutcome> {
     this.#run.beginAttempt();
@@ -174,7 +174,7 @@ export class Attempt {
   /** A page that needs no change may have been written by a run that died. */
   #requireChange({ care, before }: Seen, text: string | undefined): void {
     if (care.facts === "thorough" || text !== before.known?.committed?.text) return;
-    throw new BucketMovedError(
+    throw new StartAgainError(
       `${this.#run.pageTitle} is as it should be: what belongs to it has to be looked at`,
     );
   }
@@ -281,7 +281,7 @@ export class Attempt {
       verdicts.map(({ snapshot }) =>
         limit(async () => {
           if (!isSameSnapshot(snapshot, await lookAt(this.#store, snapshot.key))) {
-            throw new BucketMovedError(`"${snapshot.key}" changed while it was indexed`);
+            throw new StartAgainError(`"${snapshot.key}" changed while it was indexed`);
           }
         }),
       ),

@@ -14,7 +14,7 @@ export type KeyDecision =
  * Decides what becomes of a hinted key. It writes nothing.
  *
  * @param looking the look at the key
- * @throws {BucketMovedError}
+ * @throws {StartAgainError}
  */
 export async function decideKey(
   hint: Hint,

@@ -17,7 +17,7 @@ import { type Root, splitRoot } from "@wheelyard/core/root";
 import { sha256 } from "@wheelyard/core/sha256";
 import { InvalidSideFileError } from "@wheelyard/core/side-files";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
-import { BucketMovedError } from "../commit/settle.ts";
+import { StartAgainError } from "../commit/settle.ts";
 import type { ReadOutcome } from "../reading/read-outcome.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { MetadataObject, UnpublishedMetadata } from "./metadata-object.ts";
@@ -105,7 +105,7 @@ export class Decider {
   /**
    * Decides what the page must say about a distribution's key.
    *
-   * @throws {BucketMovedError}
+   * @throws {StartAgainError}
    */
   async decideDistribution({
     key,
@@ -172,7 +172,7 @@ export class Decider {
 
     const read = timely ?? (await this.#read(object.key, distribution));
     if (read.kind === "missing" || read.kind === "changed" || read.etag !== object.etag) {
-      throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
+      throw new StartAgainError(`"${object.key}" changed between listing and reading it`);
     }
     // Not remembered: the next attempt may find the same bytes stored differently.
     if (read.kind === "misstored") return { facts: { kind: "rejected", reason: read.reason } };
@@ -190,7 +190,7 @@ export class Decider {
    * Decides what the page must say about a status file's key.
    *
    * @param looking the look at the key
-   * @throws {BucketMovedError}
+   * @throws {StartAgainError}
    */
   async decideStatus(
     key: string,

@@ -1,4 +1,4 @@
-import { BucketMovedError, type Pause, settle } from "../commit/settle.ts";
+import { type Pause, StartAgainError, settle } from "../commit/settle.ts";
 import { type Rejection, rejectionOf } from "../lists/rejection-record.ts";
 import type { Store } from "../store/store.ts";
 import { ensureRejection } from "./rejections.ts";
@@ -22,7 +22,7 @@ export function indexRejectedKey(
     const rejection = object && rejectionOf(object, reason);
     await ensureRejection(store, key, rejection);
     if (!isSameSnapshot(seen, await lookAt(store, key))) {
-      throw new BucketMovedError(`"${key}" changed while it was rejected`);
+      throw new StartAgainError(`"${key}" changed while it was rejected`);
     }
     return rejection;
   });

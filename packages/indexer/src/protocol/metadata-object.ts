@@ -1,6 +1,6 @@
 import { metadataKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { sha256 } from "@wheelyard/core/sha256";
-import { BucketMovedError } from "../commit/settle.ts";
+import { StartAgainError } from "../commit/settle.ts";
 import { writeOver } from "../commit/write-over.ts";
 import type { ListedObject, ObjectHeaders, Store } from "../store/store.ts";
 
@@ -42,7 +42,7 @@ export interface UnpublishedMetadata {
  *
  * The write is conditional, so that a slow run can't put an old file's metadata under a page that lists the new one.
  *
- * @throws {BucketMovedError} if another run wrote it meanwhile, or the distribution has changed
+ * @throws {StartAgainError} if another run wrote it meanwhile, or the distribution has changed
  */
 export async function publishMetadata(
   store: Store,
@@ -59,7 +59,7 @@ export async function publishMetadata(
  *
  * @param key the distribution's key
  * @param etag the metadata's ETag, as read
- * @throws {BucketMovedError} if another run wrote it meanwhile
+ * @throws {StartAgainError} if another run wrote it meanwhile
  */
 export async function deleteMetadata(store: Store, key: string, etag: string): Promise<void> {
   await writeOver(store, metadataKey(key), etag, undefined, metadataOf(key));
@@ -71,5 +71,5 @@ function metadataOf(key: string): string {
 
 async function requireVersion(store: Store, { key, etag }: ListedObject): Promise<void> {
   const read = await store.get(key, { range: { first: 0, last: 0 }, ifMatch: etag });
-  if (read.kind !== "found") throw new BucketMovedError(`"${key}" changed before its metadata was written`);
+  if (read.kind !== "found") throw new StartAgainError(`"${key}" changed before its metadata was written`);
 }

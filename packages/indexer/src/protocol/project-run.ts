@@ -3,7 +3,7 @@ import { listing, type ProjectPage } from "@wheelyard/core/project-page";
 import pLimit from "p-limit";
 import type { Care } from "../commit/care.ts";
 import type { CommittedPage } from "../commit/committed-page.ts";
-import { BucketMovedError, type Pause } from "../commit/settle.ts";
+import { type Pause, StartAgainError } from "../commit/settle.ts";
 import type { Rejection } from "../lists/rejection-record.ts";
 import type { Store } from "../store/store.ts";
 import { Decider, type ReadDistribution } from "./decider.ts";
@@ -104,13 +104,13 @@ export class ProjectRun {
   /**
    * Starts again with these hints too, if there are any.
    *
-   * @throws {BucketMovedError}
+   * @throws {StartAgainError}
    */
   startAgainWith(hints: readonly Hint[]): void {
     if (hints.length === 0) return;
     this.addHints(hints);
     const keys = hints.map(({ key }) => key).join('", "');
-    throw new BucketMovedError(`"${keys}" waited for the first file of "${projectId(this.project)}"`);
+    throw new StartAgainError(`"${keys}" waited for the first file of "${projectId(this.project)}"`);
   }
 
   /**

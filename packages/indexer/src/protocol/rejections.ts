@@ -37,7 +37,7 @@ export async function rejectionChange(
   return { key, before: current?.etag, after };
 }
 
-/** @throws {BucketMovedError} if another run wrote it meanwhile */
+/** @throws {StartAgainError} if another run wrote it meanwhile */
 export async function writeRejection(store: Store, { key, before, after }: RejectionChange): Promise<void> {
   const record = after && { body: after, headers: INTERNAL_JSON };
   await writeOver(store, rejectionKey(key), before, record, recordOf(key));
@@ -78,7 +78,7 @@ function recordOf(key: string): string {
  * Makes the record of `key` hold this rejection, or deletes it if there is none.
  *
  * @throws {NewerFormatError} if a newer wheelyard version wrote the record
- * @throws {BucketMovedError} if another run wrote it meanwhile
+ * @throws {StartAgainError} if another run wrote it meanwhile
  */
 export async function ensureRejection(
   store: Store,

@@ -6,7 +6,7 @@ import {
   type SideFileKind,
   type SideFiles,
 } from "@wheelyard/core/side-files";
-import { BucketMovedError } from "../commit/settle.ts";
+import { StartAgainError } from "../commit/settle.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -50,7 +50,7 @@ export async function readSideFiles(
 /**
  * @param limit in bytes
  * @throws {InvalidSideFileError} if it is too large or not UTF-8
- * @throws {BucketMovedError} if it is no longer the version that was listed
+ * @throws {StartAgainError} if it is no longer the version that was listed
  */
 export async function readSmallText(store: Store, object: ListedObject, limit: number): Promise<string> {
   if (object.size > limit) {
@@ -60,7 +60,7 @@ export async function readSmallText(store: Store, object: ListedObject, limit: n
   }
   const read = await store.get(object.key, { ifMatch: object.etag });
   if (read.kind !== "found")
-    throw new BucketMovedError(`"${object.key}" changed between listing and reading it`);
+    throw new StartAgainError(`"${object.key}" changed between listing and reading it`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(read.object.body);
   } catch (cause) {

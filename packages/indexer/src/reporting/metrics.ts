@@ -11,7 +11,7 @@ const METRIC_UNITS = {
   FilesIndexed: "Count",
   /** The time from the bucket's event to the page that lists the file. */
   UploadToVisible: "Milliseconds",
-  /** Attempts that began again because the bucket moved meanwhile. */
+  /** Attempts that had to start again: what they had read was changed meanwhile, or they had to look at more. */
   Conflicts: "Count",
   /** Files that were looked at and not listed. */
   Rejections: "Count",

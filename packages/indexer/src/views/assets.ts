@@ -4,7 +4,7 @@ import { describeError, type Log } from "../reporting/log.ts";
 import type { Store } from "../store/store.ts";
 import { PAGE_CACHE_CONTROL } from "./renditions.ts";
 
-/** @throws {BucketMovedError} if another run writes them at the same time */
+/** @throws {StartAgainError} if another run writes them at the same time */
 export async function writeAssets(store: Store, assets: readonly Asset[]): Promise<void> {
   const views = new Map(
     assets.map(({ key, contentType, body }): [string, () => Promise<View>] => [

@@ -8,7 +8,7 @@ import { MAIN } from "@wheelyard/core/root";
 import { sha256 } from "@wheelyard/core/sha256";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import { readEtag, requireEtag } from "../../src/commit/etag.ts";
-import { BucketMovedError, type Pause, settle } from "../../src/commit/settle.ts";
+import { type Pause, StartAgainError, settle } from "../../src/commit/settle.ts";
 import { commitState, readState } from "../../src/commit/state.ts";
 import { writeOver } from "../../src/commit/write-over.ts";
 import { isSameSnapshot, lookAt } from "../../src/protocol/snapshot.ts";
@@ -56,7 +56,7 @@ export function runFirstRelease(
     const committed = await commitState(store, KEYS.json, before, text, HEADERS, "the page");
     await ensureRecord(store, key, found);
     await requireEtag(store, KEYS.json, committed, "the page");
-    if (!isSameSnapshot(seen, await lookAt(store, key))) throw new BucketMovedError(key);
+    if (!isSameSnapshot(seen, await lookAt(store, key))) throw new StartAgainError(key);
   });
 }
 
@@ -70,7 +70,7 @@ async function read(store: Store, key: string, etag: string | undefined): Promis
   const object = await store.get(key);
   if (object.kind !== "found" || object.object.etag !== etag) {
     if (object.kind === "missing" && etag === undefined) return undefined;
-    throw new BucketMovedError(key);
+    throw new StartAgainError(key);
   }
   const { body, lastModified } = object.object;
   return { etag, text: Buffer.from(body).toString(), lastModified };

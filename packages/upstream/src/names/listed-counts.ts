@@ -34,7 +34,7 @@ export async function readListedCounts(store: Store): Promise<KeptCounts> {
 /**
  * Writes the counts over those that were read.
  *
- * @throws {BucketMovedError} if another run wrote them meanwhile
+ * @throws {StartAgainError} if another run wrote them meanwhile
  * @throws whatever the store throws
  */
 export async function writeListedCounts(
