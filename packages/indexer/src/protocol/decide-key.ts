@@ -26,14 +26,14 @@ export async function decideKey(
   const { page } = reads;
   if (kind === "status") return { kind, key, verdict: await decider.decideStatus(key, page, looking) };
   const { distribution, created } = hint;
-  const publishing = readPublished(hint, reads, store);
+  const readingPublished = readPublished(hint, reads, store);
   const decided = await decider.decideDistribution({
     key,
     distribution,
     likelyNew: created,
     page,
     looking,
-    publishing,
+    readingPublished,
   });
   return { kind, key, ...decided };
 }

@@ -68,7 +68,7 @@ export interface DistributionInQuestion {
   /** The look at the key. */
   looking: Promise<Snapshot>;
   /** The read of its published metadata. */
-  publishing: Promise<MetadataObject | undefined>;
+  readingPublished: Promise<MetadataObject | undefined>;
 }
 
 /** The verdict on a distribution, and the metadata that must be published for the verdict to hold. */
@@ -113,11 +113,11 @@ export class Decider {
     likelyNew,
     page,
     looking,
-    publishing,
+    readingPublished,
   }: DistributionInQuestion): Promise<DecidedDistribution> {
     const [snapshot, published, early, current] = await allFulfilled([
       looking,
-      publishing,
+      readingPublished,
       likelyNew && !this.#seen.has(key) ? this.#read(key, distribution) : Promise.resolve(undefined),
       page,
     ]);
