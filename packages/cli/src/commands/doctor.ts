@@ -22,7 +22,7 @@ export function doctorCommand(): Command {
 What becomes of a check:
   ok       as expected
   FAILED   not as expected; the exit code is 1
-  ?        can't be judged here, for the reason that is given
+  ?        can't be checked here, for the reason that is given
   -        skipped, because the environment has no such setting
 
 Examples:

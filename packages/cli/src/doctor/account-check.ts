@@ -10,7 +10,7 @@ export function accountCheck(
     ...check,
     async run(place) {
       if (place.account !== undefined) return check.run(place.account, place);
-      return { outcome: "unjudged", why: "a local index has no services of AWS around it" };
+      return { outcome: "unchecked", why: "a local index has no services of AWS around it" };
     },
   };
 }

@@ -6,9 +6,9 @@ export type Seen =
   | { outcome: "passed"; saw: string }
   /** It is not. */
   | { outcome: "failed"; saw: string }
-  /** Nobody can tell here: the place lacks what is judged, or an earlier check did not pass. */
-  | { outcome: "unjudged"; why: string }
-  /** The settings say that there is nothing to judge. */
+  /** Nobody can tell here: the place lacks what is checked, or an earlier check did not pass. */
+  | { outcome: "unchecked"; why: string }
+  /** The settings say that there is nothing to check. */
   | { outcome: "skipped"; why: string };
 
 export type Outcome = Seen["outcome"];
@@ -26,7 +26,7 @@ export interface Check {
   /** The checks without which this one means nothing. */
   after?: readonly string[];
   /** Where nobody can tell, and why. */
-  unjudged?: Partial<Record<PlaceKind, string>>;
+  unchecked?: Partial<Record<PlaceKind, string>>;
   run(place: Place): Promise<Seen>;
 }
 

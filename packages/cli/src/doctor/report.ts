@@ -5,11 +5,11 @@ import type { CheckResult } from "./run-checks.ts";
 const WORDS: Record<Outcome, string> = {
   passed: "passed",
   failed: "failed",
-  unjudged: "can't be judged here",
+  unchecked: "can't be checked here",
   skipped: "skipped",
 };
 
-const SIGNS: Record<Outcome, string> = { passed: "ok", failed: "FAILED", unjudged: "?", skipped: "-" };
+const SIGNS: Record<Outcome, string> = { passed: "ok", failed: "FAILED", unchecked: "?", skipped: "-" };
 
 const WIDTH = Math.max(...Object.values(SIGNS).map((sign) => sign.length));
 
@@ -42,7 +42,7 @@ export function reportJson(results: readonly CheckResult[]): object {
 }
 
 function countOutcomes(results: readonly CheckResult[]): Record<Outcome, number> {
-  const counts = { passed: 0, failed: 0, unjudged: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, unchecked: 0, skipped: 0 };
   for (const { outcome } of results) counts[outcome]++;
   return counts;
 }

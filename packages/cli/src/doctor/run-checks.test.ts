@@ -40,27 +40,27 @@ it("goes on after a failure and after an error", async () => {
 it.each<[string, () => Promise<Seen>]>([
   ["failed", async () => failed("that")],
   ["was skipped", async () => skipped("no such setting")],
-])("judges nothing that depends on a check that %s", async (_, run) => {
+])("checks nothing that depends on a check that %s", async (_, run) => {
   const [, second, third] = await outcomes(
     check("a", run),
     check("b", fine, { after: ["a"] }),
     check("c", fine, { after: ["b"] }),
   );
-  expect(second).toEqual({ outcome: "unjudged", why: '"a" did not pass' });
-  expect(third).toEqual({ outcome: "unjudged", why: '"b" did not pass' });
+  expect(second).toEqual({ outcome: "unchecked", why: '"a" did not pass' });
+  expect(third).toEqual({ outcome: "unchecked", why: '"b" did not pass' });
 });
 
-it("doesn't run what can't be judged in this place", async () => {
+it("doesn't run what can't be checked in this place", async () => {
   const throwing = () => {
     throw new Error("run");
   };
   expect(
     await outcomes(
-      check("a", throwing, { unjudged: { local: "no such thing" } }),
-      check("b", fine, { unjudged: { emulator: "no such thing" } }),
+      check("a", throwing, { unchecked: { local: "no such thing" } }),
+      check("b", fine, { unchecked: { emulator: "no such thing" } }),
     ),
   ).toEqual([
-    { outcome: "unjudged", why: "no such thing" },
+    { outcome: "unchecked", why: "no such thing" },
     { outcome: "passed", saw: "it" },
   ]);
 });

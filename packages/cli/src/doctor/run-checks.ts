@@ -37,10 +37,10 @@ async function outcomeOf(
   results: ReadonlyMap<string, CheckResult>,
   explain: RunListener["explain"],
 ): Promise<Seen> {
-  const why = check.unjudged?.[place.kind];
-  if (why !== undefined) return { outcome: "unjudged", why };
+  const why = check.unchecked?.[place.kind];
+  if (why !== undefined) return { outcome: "unchecked", why };
   const missed = check.after?.find((name) => results.get(name)?.outcome !== "passed");
-  if (missed !== undefined) return { outcome: "unjudged", why: `"${missed}" did not pass` };
+  if (missed !== undefined) return { outcome: "unchecked", why: `"${missed}" did not pass` };
   try {
     return await check.run(place);
   } catch (error) {

@@ -8,7 +8,7 @@ export const absent: Check = {
   name: "before the upload",
   expects: "404 for the page of a project that nobody has",
   after: ["sign in"],
-  unjudged: { emulator: "the emulator answers 403 for a key that isn't there" },
+  unchecked: { emulator: "the emulator answers 403 for a key that isn't there" },
   async run(place) {
     const answer = await place.ask(place.site + probePath(place), { login: place.reader });
     return seen(answer.status === 404 ? undefined : describeStatus(answer), "404");

@@ -15,9 +15,9 @@ interface Advised {
 export const advisories = upstreamCheck({
   name: "advisories",
   expects: "that they were fetched, believed, and are not in doubt",
-  unjudged: { emulator: "the emulator fetches nothing from outside" },
+  unchecked: { emulator: "the emulator fetches nothing from outside" },
   async run({ account }) {
-    if (account === undefined) return { outcome: "unjudged", why: "a local index has no function to ask" };
+    if (account === undefined) return { outcome: "unchecked", why: "a local index has no function to ask" };
     if (!account.outputs.has("AdvisoriesFunctionName")) {
       return { outcome: "skipped", why: "nothing is held back because of advisories" };
     }
@@ -43,9 +43,9 @@ export const advisories = upstreamCheck({
 export const namesCheck = upstreamCheck({
   name: "the check of private names",
   expects: "that it ends",
-  unjudged: { emulator: "the emulator asks nobody outside" },
+  unchecked: { emulator: "the emulator asks nobody outside" },
   async run({ account }) {
-    if (account === undefined) return { outcome: "unjudged", why: "a local index has no function to ask" };
+    if (account === undefined) return { outcome: "unchecked", why: "a local index has no function to ask" };
     await account.invoke("names");
     return passed("it ended");
   },

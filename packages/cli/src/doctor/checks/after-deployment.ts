@@ -8,7 +8,7 @@ export const afterDeployment = accountCheck({
   group: "Deployment",
   name: "run after the deployment",
   expects: "that reconcile has ended since this release was deployed; it takes up to 20 minutes",
-  unjudged: { emulator: "the emulator has no events about deployments" },
+  unchecked: { emulator: "the emulator has no events about deployments" },
   async run(account, place) {
     const { variables } = await account.deployedFunction("reconcile");
     const { RELEASE: release = "" } = variables;

@@ -5,7 +5,7 @@ import { eventually } from "../eventually.ts";
 import type { Place } from "../place.ts";
 import { describeStatus } from "./answer-problem.ts";
 import { askForFile } from "./file-answers.ts";
-import { absentStatus, judgePage, probePath } from "./probe-page.ts";
+import { absentStatus, checkPage, probePath } from "./probe-page.ts";
 
 /** One file goes, the others stay. */
 export const oneDeleted: Check = {
@@ -17,7 +17,7 @@ export const oneDeleted: Check = {
     const { key, filename } = place.probe.files.plus;
     await deleteKey(place.store, key);
     return eventually(place, () =>
-      judgePage(place, (files) => {
+      checkPage(place, (files) => {
         if (files.some((file) => file.filename === filename)) return failed(`a page with ${filename}`);
         return files.length === 0 ? failed("a page without any file") : passed("the others");
       }),
@@ -34,11 +34,11 @@ export const allDeleted: Check = {
   async run(place) {
     const { store, probe } = place;
     for await (const { key } of store.list(probe.folder)) await deleteKey(store, key);
-    return eventually(place, () => judgeAbsence(place));
+    return eventually(place, () => checkAbsence(place));
   },
 };
 
-async function judgeAbsence(place: Place): Promise<Seen> {
+async function checkAbsence(place: Place): Promise<Seen> {
   const { ask, site, reader, probe } = place;
   const absent = absentStatus(place);
   const page = await ask(site + probePath(place), { login: reader });

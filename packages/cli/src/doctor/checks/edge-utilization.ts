@@ -18,7 +18,7 @@ export const edgeUtilization = accountCheck({
   name: "the function at the edge",
   expects: `that it takes at most ${MOST} % of the time that CloudFront allows, for a user with the longest record`,
   after: ["sign in"],
-  unjudged: { emulator: "the emulator can't test a function" },
+  unchecked: { emulator: "the emulator can't test a function" },
   async run(account, place) {
     const user = `${place.reader.user}-heaviest`;
     const token = generateToken();

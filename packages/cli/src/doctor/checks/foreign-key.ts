@@ -6,7 +6,7 @@ export const foreignKey: Check = {
   name: "upload with a key of KMS",
   expects: "that the bucket denies it",
   after: ["upload"],
-  unjudged: {
+  unchecked: {
     local: "a local index has no KMS",
     emulator: "the emulator does not enforce that policy",
   },

@@ -2,7 +2,7 @@ import { type Check, failed, passed, type Seen } from "../check.ts";
 import { inSeconds } from "../clock.ts";
 import { eventually } from "../eventually.ts";
 import type { Place } from "../place.ts";
-import { judgePage } from "./probe-page.ts";
+import { checkPage } from "./probe-page.ts";
 
 /** The edge may serve a page that is five seconds old, and an event of S3 usually takes less than two. */
 const MOST_MS = 15_000;
@@ -43,7 +43,7 @@ async function measure(place: Place, n: number): Promise<number | Seen> {
   await store.put(key, body, { contentType: "application/octet-stream" }, { ifNoneMatch: "*" });
   const start = clock.now();
   const seen = await eventually(place, () =>
-    judgePage(place, (files) =>
+    checkPage(place, (files) =>
       files.some((file) => file.filename === filename) ? passed("") : failed(`a page without ${filename}`),
     ),
   );

@@ -6,7 +6,7 @@ import { eventually } from "../eventually.ts";
 import type { Place } from "../place.ts";
 import type { ProbeFiles } from "../probe.ts";
 import { describeStatus } from "./answer-problem.ts";
-import { judgePage } from "./probe-page.ts";
+import { checkPage } from "./probe-page.ts";
 
 /** An event of each file arrives, and the edge doesn't keep the 404 from before. */
 export const listed: Check = {
@@ -16,14 +16,14 @@ export const listed: Check = {
   after: ["upload"],
   async run(place) {
     return eventually(place, async () => {
-      const page = await judgePage(place, (files) => judgeFiles(files, place.probe.files));
-      return page.outcome === "passed" ? judgeRoot(place) : page;
+      const page = await checkPage(place, (files) => checkFiles(files, place.probe.files));
+      return page.outcome === "passed" ? checkRoot(place) : page;
     });
   },
 };
 
 /** Whether a page has exactly these files. */
-export function judgeFiles(listed: readonly SimpleFile[], uploaded: ProbeFiles): Seen {
+export function checkFiles(listed: readonly SimpleFile[], uploaded: ProbeFiles): Seen {
   for (const { filename, sha256 } of Object.values(uploaded)) {
     const file = listed.find((one) => one.filename === filename);
     if (file === undefined) return failed(`a page without ${filename}`);
@@ -34,7 +34,7 @@ export function judgeFiles(listed: readonly SimpleFile[], uploaded: ProbeFiles):
   return passed(`${listed.length} files`);
 }
 
-async function judgeRoot({ ask, site, reader, probe }: Place): Promise<Seen> {
+async function checkRoot({ ask, site, reader, probe }: Place): Promise<Seen> {
   const url = `${site}/simple/`;
   const answer = await ask(url, { login: reader, headers: { accept: JSON_CONTENT_TYPE } });
   if (answer.status !== 200) return failed(`${describeStatus(answer)} for the list of projects`);

@@ -10,7 +10,7 @@ export const metrics = accountCheck({
   name: "metrics",
   expects: `${NAMES.join(", ")} of this environment in CloudWatch`,
   after: ["listed"],
-  unjudged: { emulator: "the emulator makes no metrics of what functions log" },
+  unchecked: { emulator: "the emulator makes no metrics of what functions log" },
   async run(account, place) {
     return eventually(place, async () => {
       const found = await account.metrics();

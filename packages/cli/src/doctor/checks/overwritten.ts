@@ -2,8 +2,8 @@ import { type Check, failed, passed, skipped } from "../check.ts";
 import { eventually } from "../eventually.ts";
 import { isDenied } from "../is-denied.ts";
 import { fileProblem } from "./file-answers.ts";
-import { judgeFiles } from "./listed.ts";
-import { judgePage } from "./probe-page.ts";
+import { checkFiles } from "./listed.ts";
+import { checkPage } from "./probe-page.ts";
 
 /** The edge kept the files of the checks before, and must be told to forget them, however they are spelled. */
 export const overwritten: Check = {
@@ -22,7 +22,7 @@ export const overwritten: Check = {
       }
     }
     return eventually(place, async () => {
-      const page = await judgePage(place, (files) => judgeFiles(files, probe.changed));
+      const page = await checkPage(place, (files) => checkFiles(files, probe.changed));
       if (page.outcome !== "passed") return page;
       for (const file of Object.values(probe.changed)) {
         const problem = await fileProblem(place, file);

@@ -6,7 +6,7 @@ export const plainHttp: Check = {
   group: "Door",
   name: "plain HTTP",
   expects: "403 and no redirect",
-  unjudged: {
+  unchecked: {
     local: "a local index is served over plain HTTP, on loopback only",
     emulator: "the emulator has one port for everything",
   },

@@ -20,15 +20,15 @@ export function probePath({ probe }: Pick<Place, "probe">): string {
   return projectUrl({ root: MAIN, name: probe.name }, undefined);
 }
 
-/** Judges the files on the probe's page, if there is such a page. */
-export async function judgePage(place: Place, judge: (files: readonly SimpleFile[]) => Seen): Promise<Seen> {
+/** Checks the files on the probe's page, if there is such a page. */
+export async function checkPage(place: Place, check: (files: readonly SimpleFile[]) => Seen): Promise<Seen> {
   const { ask, site, reader } = place;
   const url = site + probePath(place);
   const answer = await ask(url, { login: reader, headers: { accept: JSON_CONTENT_TYPE } });
   if (answer.status !== 200) return failed(describeStatus(answer));
   try {
     const contentType = answer.headers["content-type"] ?? "";
-    return judge(readProjectListing({ text: answer.body.toString(), contentType, url }).files);
+    return check(readProjectListing({ text: answer.body.toString(), contentType, url }).files);
   } catch (error) {
     if (error instanceof UnreadablePageError) return failed(error.message);
     throw error;

@@ -9,7 +9,7 @@ export const ring = accountCheck({
   group: "Operation",
   name: "an alarm goes off",
   expects: "that the topic is told",
-  unjudged: { emulator: "the emulator doesn't say what an alarm did" },
+  unchecked: { emulator: "the emulator doesn't say what an alarm did" },
   async run(account, place) {
     const quiet = (await account.alarms(account.region)).find(
       ({ state, isArmed }) => state !== "ALARM" && isArmed,

@@ -21,7 +21,7 @@ export const publicProject = upstreamCheck({
   name: "a public project",
   expects: `the page of "${KNOWN}" from upstream`,
   after: ["sign in"],
-  unjudged: NOT_EMULATED,
+  unchecked: NOT_EMULATED,
   async run(place) {
     const answer = await askForPage(place, KNOWN);
     if (answer.status !== 200) return failed(describeStatus(answer));
@@ -34,7 +34,7 @@ export const largePage = upstreamCheck({
   name: "a large page",
   expects: `the page of "${LARGE}" from upstream within ${LARGE_MS / 1_000} s`,
   after: ["a public project"],
-  unjudged: NOT_EMULATED,
+  unchecked: NOT_EMULATED,
   async run(place) {
     const start = place.clock.now();
     const answer = await askForPage(place, LARGE);
@@ -50,7 +50,7 @@ export const keptPage = upstreamCheck({
   name: "a kept page",
   expects: 'X-Cache "Hit from cloudfront" for a page that was asked for a moment ago',
   after: ["a public project"],
-  unjudged: { ...NOT_EMULATED, local: "a local index has no CloudFront" },
+  unchecked: { ...NOT_EMULATED, local: "a local index has no CloudFront" },
   async run(place) {
     await askForPage(place, KNOWN);
     const { headers } = await askForPage(place, KNOWN);
@@ -64,7 +64,7 @@ export const privateProject = upstreamCheck({
   name: "a private project",
   expects: "the page of the bucket, not one of upstream",
   after: ["listed"],
-  unjudged: NOT_EMULATED,
+  unchecked: NOT_EMULATED,
   async run(place) {
     const { ask, site, reader } = place;
     const answer = await ask(site + probePath(place), { login: reader });
@@ -78,7 +78,7 @@ export const reservedProject = upstreamCheck({
   name: "a reserved project",
   expects: "404 if the bucket does not have it",
   after: ["sign in"],
-  unjudged: NOT_EMULATED,
+  unchecked: NOT_EMULATED,
   async run(place, { reserved }) {
     const [name] = reserved;
     if (name === undefined) return { outcome: "skipped", why: "no name is reserved" };
@@ -97,9 +97,9 @@ export const reservedProject = upstreamCheck({
 export const functionUrl = upstreamCheck({
   name: "around CloudFront to upstream",
   expects: "403 from the URL of the function",
-  unjudged: { emulator: "the emulator has no function URLs on the network" },
+  unchecked: { emulator: "the emulator has no function URLs on the network" },
   async run({ account, ask }) {
-    if (account === undefined) return { outcome: "unjudged", why: "a local index has no function URL" };
+    if (account === undefined) return { outcome: "unchecked", why: "a local index has no function URL" };
     const url = await account.functionUrl("upstream");
     const answer = await ask(`${url}_index/simple/${KNOWN}/index.json`);
     return seen(answer.status === 403 ? undefined : `${describeStatus(answer)} for ${url}`, "403");
@@ -111,7 +111,7 @@ export const upstreamMethods = upstreamCheck({
   name: "uploads to a public project",
   expects: "403 for a POST, from CloudFront itself",
   after: ["sign in"],
-  unjudged: { ...NOT_EMULATED, local: "a local index has no CloudFront: the function answers 405" },
+  unchecked: { ...NOT_EMULATED, local: "a local index has no CloudFront: the function answers 405" },
   async run({ ask, site, reader }) {
     const answer = await ask(`${site}/simple/${KNOWN}/`, { method: "POST", login: reader });
     return seen(answer.status === 403 ? undefined : describeStatus(answer), "403");

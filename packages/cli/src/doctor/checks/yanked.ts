@@ -1,7 +1,7 @@
 import { sideFileKey } from "@wheelyard/core/side-files";
 import { type Check, failed, passed } from "../check.ts";
 import { eventually } from "../eventually.ts";
-import { judgePage } from "./probe-page.ts";
+import { checkPage } from "./probe-page.ts";
 
 const REASON = 'tried by "wheelyard doctor"';
 
@@ -18,7 +18,7 @@ export const yanked: Check = {
       contentType: "text/plain; charset=utf-8",
     });
     return eventually(place, () =>
-      judgePage(place, (files) => {
+      checkPage(place, (files) => {
         const one = files.find((file) => file.filename === filename);
         if (one === undefined) return failed(`a page without ${filename}`);
         if (one.yanked === undefined) return failed(`${filename} not yanked`);
