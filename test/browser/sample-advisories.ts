@@ -1,12 +1,13 @@
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
+import { parseVersion } from "@wheelyard/core/version";
 import type { ReleaseAdvisories } from "@wheelyard/site/release-advisories";
 
 /** What is known about some releases of the sample projects. */
 export const SAMPLE_ADVISORIES: readonly ReleaseAdvisories[] = [
   {
     project: { root: MAIN, name: parseProjectName("old-billing") },
-    version: "3.9.1",
+    version: parseVersion("3.9.1").normalised,
     newest: "2026-06-02T09:40:00Z",
     unreadRequirements: 0,
     flaws: [],

@@ -21,8 +21,10 @@ import {
 import type { Project } from "../src/project.ts";
 import { parseProjectName } from "../src/project-name.ts";
 import { MAIN, type Root } from "../src/root.ts";
+import { parseVersion } from "../src/version.ts";
 
 const ACME = parseProjectName("acme");
+const VERSION = parseVersion("1.0").normalised;
 
 /** Those that are one for all roots, or those that each root has. */
 function listPages(areOfAllRoots: boolean): ListPage[] {
@@ -40,10 +42,10 @@ export function keysOfRoot(root: Root): readonly string[] {
     homeShardKey(root, "003f"),
     ...Object.values(projectPageKeys(project)),
     legacyProjectKey(project),
-    legacyReleaseKey(project, "1.0"),
+    legacyReleaseKey(project, VERSION),
     releasesFeedKey(project),
     peopleProjectKey(project),
-    peopleReleaseKey(project, "1.0"),
+    peopleReleaseKey(project, VERSION),
     waitingKey(project, "acme.status"),
   ];
 }

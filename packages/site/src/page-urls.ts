@@ -2,6 +2,7 @@ import { pagePath } from "@wheelyard/core/page-path";
 import type { Project } from "@wheelyard/core/project";
 import type { Root } from "@wheelyard/core/root";
 import { projectUrl } from "@wheelyard/core/simple-url";
+import type { NormalVersion } from "@wheelyard/core/version";
 import type { StandingPageName } from "./standing-page-names.ts";
 
 /* Where the pages for people link to, from the host's root. What belongs to one index is under its root. */
@@ -26,8 +27,8 @@ export function projectPageUrl({ root, name }: Project): string {
   return `/${root}${pagePath("peopleProject", name)}/`;
 }
 
-/** @param version in PEP 440's normal form, which may hold `+` and `!` */
-export function releasePageUrl({ root, name }: Project, version: string): string {
+/** A version in normal form may hold `+` and `!`. */
+export function releasePageUrl({ root, name }: Project, version: NormalVersion): string {
   return `/${root}${pagePath("peopleRelease", name, encodeURIComponent(version))}/`;
 }
 

@@ -1,6 +1,7 @@
 import { counted } from "@wheelyard/core/counted";
 import type { Project } from "@wheelyard/core/project";
 import { preferredRelease } from "@wheelyard/core/releases";
+import type { NormalVersion } from "@wheelyard/core/version";
 import { type Html, html } from "./html.ts";
 import { type KnownAdvisory, knownAdvisories } from "./known-advisories.ts";
 import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
@@ -15,8 +16,7 @@ export interface PublicProject extends PublicOrigin {
 }
 
 export interface PublicRelease {
-  /** In PEP 440 normal form. */
-  version: string;
+  version: NormalVersion;
   isPrerelease: boolean;
   /** How many files installers may choose, unless they are asked for a yanked one. */
   offered: number;

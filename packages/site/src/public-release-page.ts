@@ -1,6 +1,7 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import type { Project } from "@wheelyard/core/project";
 import type { JsonFile } from "@wheelyard/core/project-page-json";
+import type { NormalVersion } from "@wheelyard/core/version";
 import { MAX_FILES } from "./files.ts";
 import { type Html, html } from "./html.ts";
 import { type KnownAdvisory, knownAdvisories } from "./known-advisories.ts";
@@ -10,8 +11,7 @@ import { type PublicOrigin, renderPublicDocument } from "./public-document.ts";
 
 /** One release of a project that comes from another index. */
 export interface PublicReleasePage extends PublicOrigin {
-  /** In PEP 440 normal form. */
-  version: string;
+  version: NormalVersion;
   /** Never empty. What is held back is yanked, and its URL is one of this host. */
   files: readonly JsonFile[];
   /** What is known about the release, the worst first. */

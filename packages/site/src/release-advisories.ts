@@ -1,5 +1,6 @@
 import { counted } from "@wheelyard/core/counted";
 import type { Project } from "@wheelyard/core/project";
+import type { NormalVersion } from "@wheelyard/core/version";
 import { renderDocument } from "./document.ts";
 import { firstOf } from "./first-of.ts";
 import { type Html, html } from "./html.ts";
@@ -9,8 +10,7 @@ import { releasePageUrl } from "./page-urls.ts";
 /** What is known about a private release, and about what it requires. */
 export interface ReleaseAdvisories {
   project: Project;
-  /** In PEP 440 normal form. */
-  version: string;
+  version: NormalVersion;
   /** How new the newest advisory is that this index has. ISO 8601. */
   newest: string;
   /** The worst first. */

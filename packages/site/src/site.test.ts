@@ -3,6 +3,7 @@ import { parseProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { releases } from "@wheelyard/core/releases";
 import { channelRoot, MAIN } from "@wheelyard/core/root";
+import type { NormalVersion } from "@wheelyard/core/version";
 import { describe, expect, it } from "vitest";
 import { buildAssets } from "./build-assets.ts";
 import { renderHomePage } from "./home-page.ts";
@@ -13,6 +14,8 @@ import { renderPublicRelease } from "./public-release-page.ts";
 import { renderRejectionsPage } from "./rejections-page.ts";
 
 const hostile = `<script>alert(1)</script>"'`;
+/** No version is hostile, but the pages don't rely on it. */
+const hostileVersion = hostile as NormalVersion;
 const project = parseProjectName("acme");
 const page: ProjectPage = {
   project: { root: MAIN, name: project },
@@ -89,7 +92,7 @@ describe("pages for people", () => {
             status: { status: "archived", reason: hostile },
             releases: [
               {
-                version: hostile,
+                version: hostileVersion,
                 isPrerelease: false,
                 offered: 0,
                 heldBack: [{ count: 2, reason: hostile, url: hostile }],
@@ -119,7 +122,7 @@ describe("pages for people", () => {
             project: { root: MAIN, name: project },
             source: hostile,
             status: { status: "archived", reason: hostile },
-            version: hostile,
+            version: hostileVersion,
             files: [
               {
                 filename: hostile,

@@ -1,5 +1,6 @@
 import { pagePath } from "../page-path.ts";
 import type { Project } from "../project.ts";
+import type { NormalVersion } from "../version.ts";
 import { generatedPrefix } from "./index-folder.ts";
 import { htmlKey, PROJECT_PAGE_NAMES, type ProjectPageKeys } from "./view-names.ts";
 
@@ -46,7 +47,7 @@ export function legacyProjectKey({ root, name }: Project): string {
  * @example
  * legacyReleaseKey({ root: MAIN, name: "acme" }, "1.0") // "_index/pypi/acme/1.0/json"
  */
-export function legacyReleaseKey({ root, name }: Project, version: string): string {
+export function legacyReleaseKey({ root, name }: Project, version: NormalVersion): string {
   return generatedPrefix(root) + pagePath("legacyRelease", name, version);
 }
 
@@ -86,7 +87,7 @@ export function peopleProjectKey({ root, name }: Project): string {
  * @example
  * peopleReleaseKey({ root: MAIN, name: "acme" }, "1.0") // "_index/project/acme/1.0/index.html"
  */
-export function peopleReleaseKey({ root, name }: Project, version: string): string {
+export function peopleReleaseKey({ root, name }: Project, version: NormalVersion): string {
   return htmlKey(generatedPrefix(root) + pagePath("peopleRelease", name, version));
 }
 
@@ -96,7 +97,7 @@ export function peopleReleaseKey({ root, name }: Project, version: string): stri
  * @example
  * releaseAdvisoriesKey({ root: MAIN, name: "acme" }, "1.0") // "_index/project/acme/1.0/_advisories/index.html"
  */
-export function releaseAdvisoriesKey({ root, name }: Project, version: string): string {
+export function releaseAdvisoriesKey({ root, name }: Project, version: NormalVersion): string {
   return htmlKey(generatedPrefix(root) + pagePath("releaseAdvisories", name, version));
 }
 

@@ -1,5 +1,6 @@
 import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { ProjectPage } from "@wheelyard/core/project-page";
+import type { NormalVersion } from "@wheelyard/core/version";
 import type { HomeLevel } from "@wheelyard/site/home-shard";
 import { type AttemptCare, careForAttempt } from "../commit/care.ts";
 import { type ProjectBefore, type ReadProject, readProjectBefore } from "../commit/project-state.ts";
@@ -82,7 +83,7 @@ async function readHomeLevel(
 export async function readConcernedVersions(
   { project, hints, ports }: ProjectRun,
   page: ProjectPage,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<NormalVersion>> {
   const hinted = hintedVersions(hints.values());
   if ([...hints.values()].every(({ kind }) => kind === "distribution")) return hinted;
   const viewed = await readViewedReleases(ports.store, project);
@@ -94,7 +95,7 @@ export async function readConcernedVersions(
 export async function readOtherEtags(
   { project, ports }: ProjectRun,
   { care, viewEtags }: Seen,
-  versions: ReadonlySet<string>,
+  versions: ReadonlySet<NormalVersion>,
 ): Promise<Etags> {
   if (care.views === "quick") return viewEtags;
   const others = projectViewKeys(project, versions).filter((key) => !viewEtags.has(key));

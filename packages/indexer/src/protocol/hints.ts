@@ -1,6 +1,7 @@
 import type { Distribution } from "@wheelyard/core/distribution-filename";
 import { keyRole } from "@wheelyard/core/key-role";
 import { isSameProject, type Project } from "@wheelyard/core/project";
+import type { NormalVersion } from "@wheelyard/core/version";
 
 /** "Look at this key again." An event is trusted for nothing more. */
 export type Hint = DistributionHint | StatusHint;
@@ -30,8 +31,8 @@ export function hintFor(key: string, project: Project): Hint[] {
     : [];
 }
 
-/** The versions of the hinted distributions, in PEP 440 normal form. */
-export function hintedVersions(hints: Iterable<Hint>): ReadonlySet<string> {
+/** The versions of the hinted distributions. */
+export function hintedVersions(hints: Iterable<Hint>): ReadonlySet<NormalVersion> {
   return new Set(
     [...hints].flatMap((hint) =>
       hint.kind === "distribution" ? [hint.distribution.version.normalised] : [],

@@ -17,6 +17,7 @@ import type { ProjectPage } from "@wheelyard/core/project-page";
 import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
 import { latestRelease, type Release, releases } from "@wheelyard/core/releases";
+import type { NormalVersion } from "@wheelyard/core/version";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
 import { readShownMetadata } from "../commit/release-metadata.ts";
 import type { View, Views } from "../commit/views.ts";
@@ -31,7 +32,7 @@ const MAX_FEED_ITEMS = 40;
  *
  * @param versions the releases whose own views may have to change
  */
-export function projectViewKeys(project: Project, versions: Iterable<string>): string[] {
+export function projectViewKeys(project: Project, versions: Iterable<NormalVersion>): string[] {
   const { json, html, compressed } = projectPageKeys(project);
   return [
     json,
@@ -45,13 +46,16 @@ export function projectViewKeys(project: Project, versions: Iterable<string>): s
 }
 
 /** The keys of everything that is rendered for one release. */
-export function releaseViewKeys(project: Project, version: string): string[] {
+export function releaseViewKeys(project: Project, version: NormalVersion): string[] {
   return [legacyReleaseKey(project, version), peopleReleaseKey(project, version)];
 }
 
 /** The releases that have views of their own. */
-export async function readViewedReleases(store: Store, project: Project): Promise<ReadonlySet<string>> {
-  const versions = new Set<string>();
+export async function readViewedReleases(
+  store: Store,
+  project: Project,
+): Promise<ReadonlySet<NormalVersion>> {
+  const versions = new Set<NormalVersion>();
   for (const prefix of [legacyProjectPrefix(project), peopleProjectPrefix(project)]) {
     for await (const { key } of store.list(prefix)) {
       const parsed = parseIndexKey(key);
@@ -69,7 +73,7 @@ export async function readViewedReleases(store: Store, project: Project): Promis
 export function projectViews(
   metadata: Pick<Store, "get">,
   page: ProjectPage,
-  versions: Iterable<string>,
+  versions: Iterable<NormalVersion>,
   site: string | undefined,
 ): Views {
   const { project } = page;

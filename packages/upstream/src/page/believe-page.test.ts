@@ -77,7 +77,7 @@ describe("a file", () => {
       { filename: "acme-1.0.tar.gz", url: FILE.url, sha256: HASH, ...expected },
     ]);
     expect(Object.keys(page.files[0] ?? {}).sort()).toEqual(
-      [...new Set(["filename", "version", "url", "sha256", ...Object.keys(expected)])].sort(),
+      [...new Set(["filename", "kind", "version", "url", "sha256", ...Object.keys(expected)])].sort(),
     );
   });
 

@@ -107,6 +107,7 @@ function believeFile(file: SimpleFile, project: ProjectName, isHttpAllowed: bool
     kind: "valid",
     file: {
       filename,
+      kind: distribution.kind,
       version: distribution.version,
       url,
       sha256,

@@ -1,5 +1,5 @@
 import type { Project } from "@wheelyard/core/project";
-import type { Version } from "@wheelyard/core/version";
+import type { NormalVersion, Version } from "@wheelyard/core/version";
 import type { KnownAdvisory } from "@wheelyard/site/known-advisories";
 import type { PublicOrigin } from "@wheelyard/site/public-document";
 import type { HeldBackFiles, PublicProject, PublicRelease } from "@wheelyard/site/public-page";
@@ -25,12 +25,12 @@ export function peoplePageOf(project: Project, found: FoundPublic, now: Date): P
 /**
  * The page of one release of a public project, for the same renderer.
  *
- * @param version in PEP 440 normal form; the project has it
+ * @param version the project has it
  * @param from where readers fetch the files
  */
 export function peopleReleaseOf(
   project: Project,
-  version: string,
+  version: NormalVersion,
   found: FoundPublic,
   from: UpstreamSettings["files"],
   now: Date,
@@ -74,7 +74,7 @@ function knownAdvisory({ flaw: { advisory }, versions, heldBack, fixed, exceptio
 
 /** @param files in version order */
 function releasesOf(files: readonly RuledFile[]): PublicRelease[] {
-  const releases = new Map<string, RuledFile[]>();
+  const releases = new Map<NormalVersion, RuledFile[]>();
   for (const file of files) {
     const { normalised } = file.version;
     const members = releases.get(normalised) ?? [];

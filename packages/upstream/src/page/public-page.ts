@@ -1,6 +1,7 @@
+import type { Distribution } from "@wheelyard/core/distribution-filename";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectStatus } from "@wheelyard/core/project-status";
-import type { Version } from "@wheelyard/core/version";
+import type { NormalVersion, Version } from "@wheelyard/core/version";
 
 /** What another index says about a project, as far as we can believe it. */
 export interface PublicPage {
@@ -8,12 +9,13 @@ export interface PublicPage {
   status?: ProjectStatus;
   /** Ordered by version, then by filename, each filename once. Empty for a quarantined project. */
   files: readonly PublicFile[];
-  /** PEP 440 normal forms, each once, in order. They stay when a project is quarantined. */
-  versions: readonly string[];
+  /** Each once, in order. They stay when a project is quarantined. */
+  versions: readonly NormalVersion[];
 }
 
 export interface PublicFile {
   filename: string;
+  kind: Distribution["kind"];
   version: Version;
   /** Absolute and https (or http on this machine), without credentials, query and fragment. Its last segment is the filename. */
   url: string;

@@ -1,6 +1,7 @@
 import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
 import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import type { Project } from "@wheelyard/core/project";
+import type { NormalVersion } from "@wheelyard/core/version";
 import type { ReleaseMetadata } from "@wheelyard/indexer/commit/release-metadata";
 import type { NamedAdvisory, ReleaseAdvisories } from "@wheelyard/site/release-advisories";
 import type { KnownOfRelease } from "../advising/known-of-release.ts";
@@ -9,7 +10,7 @@ import { advisoryUrl } from "../rules/advised.ts";
 /** What is known about a release, for the renderer of pages for people. */
 export function releaseAdvisoriesOf(
   project: Project,
-  version: string,
+  version: NormalVersion,
   { newest }: Pick<Manifest, "newest">,
   { flaws, requirements, unread }: KnownOfRelease,
   metadata: ReleaseMetadata["kind"],

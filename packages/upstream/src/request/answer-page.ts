@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { jsonPage } from "@wheelyard/core/project-page-json";
 import { releases } from "@wheelyard/core/releases";
 import { channelOf } from "@wheelyard/core/root";
+import type { NormalVersion } from "@wheelyard/core/version";
 import { renderPublicPage } from "@wheelyard/site/public-page";
 import { renderPublicRelease } from "@wheelyard/site/public-release-page";
 import { UpstreamFaultError } from "../fetching/upstream-fault.ts";
@@ -153,7 +154,7 @@ function isPrivate(found: PageOutcome | { kind: "main" }): boolean {
     : found.kind !== "public";
 }
 
-function hasRelease(found: Available, version: string): boolean {
+function hasRelease(found: Available, version: NormalVersion): boolean {
   return found.kind === "own"
     ? releases(found.page).some((release) => release.version === version)
     : found.page.files.some((file) => file.version.normalised === version);

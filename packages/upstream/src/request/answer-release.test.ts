@@ -123,7 +123,10 @@ async function ask(
     now: () => NOW,
     wait: async () => {},
   });
-  const key = releaseAdvisoriesKey({ root, name: parseProjectName("acme") }, version);
+  const key = releaseAdvisoriesKey(
+    { root, name: parseProjectName("acme") },
+    parseVersion(version).normalised,
+  );
   const path = key.replace("_index/", prefix).replace("+", "%2B");
   const { status, body } = await answerPage({ method: "GET", path, ifNoneMatch: undefined });
   const text = Buffer.from(body)

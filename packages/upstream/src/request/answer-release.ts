@@ -2,6 +2,7 @@ import { readManifest } from "@wheelyard/advisories/data-set/read-advisories";
 import { parseIndexKey } from "@wheelyard/core/index-key";
 import type { Project } from "@wheelyard/core/project";
 import { releases } from "@wheelyard/core/releases";
+import type { NormalVersion } from "@wheelyard/core/version";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import { readReleaseMetadata } from "@wheelyard/indexer/commit/release-metadata";
 import type { Store } from "@wheelyard/indexer/store/store";
@@ -17,8 +18,7 @@ import { renderForPeople } from "./render-view.ts";
 /** A release of this index. */
 export interface AskedRelease {
   project: Project;
-  /** In PEP 440 normal form. */
-  version: string;
+  version: NormalVersion;
 }
 
 /**

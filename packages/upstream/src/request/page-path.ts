@@ -5,6 +5,7 @@ import { pagePath } from "@wheelyard/core/page-path";
 import type { Project } from "@wheelyard/core/project";
 import { MAIN } from "@wheelyard/core/root";
 import { projectUrl } from "@wheelyard/core/simple-url";
+import type { NormalVersion } from "@wheelyard/core/version";
 import type { PageView } from "./render-view.ts";
 
 /** A project's page that the bucket doesn't hold. */
@@ -15,8 +16,8 @@ export interface AskedPage {
   reader: "any" | "restricted";
 }
 
-/** The page for people of the project, or of one release, in PEP 440 normal form. */
-export type PeopleView = "people" | { release: string };
+/** The page for people of the project, or of one release. */
+export type PeopleView = "people" | { release: NormalVersion };
 
 /** The edge asks here what a restricted reader may see of names outside its patterns. Nothing is ever written there. */
 const RESTRICTED_PREFIX = `${INDEX_PREFIX}public/`;

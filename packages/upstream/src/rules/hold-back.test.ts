@@ -14,9 +14,11 @@ const NOW = new Date("2026-12-01T12:00:00Z");
 const NONE: PageRules = { blocked: [], minimumAgeDays: 0 };
 
 function file(filename: string, uploadTime?: string, more: Partial<PublicFile> = {}): PublicFile {
+  const { kind, version } = parseDistributionFilename(filename);
   return {
     filename,
-    version: parseDistributionFilename(filename).version,
+    kind,
+    version,
     url: `https://files.example/${filename}`,
     sha256: "a".repeat(64),
     ...(uploadTime !== undefined && { uploadTime }),

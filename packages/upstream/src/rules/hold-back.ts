@@ -74,8 +74,8 @@ function blockedBy({ version }: PublicFile, { blocked }: PageRules): HeldBack | 
   return rule && { label: "blocked", reason: `held back: blocked by ${rule.text}` };
 }
 
-function noWheel({ filename }: PublicFile, { wheelsOnly }: PageRules): HeldBack | undefined {
-  if (!wheelsOnly || filename.endsWith(".whl")) return undefined;
+function noWheel({ kind }: PublicFile, { wheelsOnly }: PageRules): HeldBack | undefined {
+  if (!wheelsOnly || kind === "wheel") return undefined;
   return { label: "no-wheel", reason: "held back: no wheel, needed by wheelsOnly" };
 }
 

@@ -193,8 +193,8 @@ function offeredBy(
     versions: [],
     files: files.map(({ filename: ending, uploadTime }) => {
       const filename = name.replaceAll("-", "_") + ending;
-      const { version } = parseDistributionFilename(filename);
-      return { filename, version, url: "", sha256: "", ...(uploadTime && { uploadTime }) };
+      const { kind, version } = parseDistributionFilename(filename);
+      return { filename, kind, version, url: "", sha256: "", ...(uploadTime && { uploadTime }) };
     }),
   };
   try {
