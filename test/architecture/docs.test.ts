@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { CLIENTS } from "@wheelyard/site/client-settings";
 import { describe, expect, it } from "vitest";
 import { environmentSettings } from "../../infra/src/settings/environment.ts";
@@ -36,6 +36,14 @@ describe("the documentation", () => {
     const listed = readDocument("docs/README.md").links;
     const pages = documents().filter((path) => dirname(path) === "docs" && path !== "docs/README.md");
     for (const page of pages) expect(listed).toContain(page.slice("docs/".length));
+  });
+
+  it("numbers each decision once, in its name and in its title", () => {
+    const decisions = documents().filter((path) => /^docs\/decisions\/\d/.test(path));
+    const numbers = decisions.map((path) => Number(basename(path).slice(0, 4)));
+    const titles = decisions.map((path) => readFileSync(path, "utf8").split(" ", 2).join(" "));
+    expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+    expect(titles).toEqual(numbers.map((number) => `# ${number}.`));
   });
 
   it("lists exactly the settings of an environment", () => {

@@ -25,20 +25,20 @@ export async function handleBatch(
   );
   const begun = beginProjects(plan, ports, tasks, left()); // 1 to 6
   const [firstLists, indexed, rejected] = await Promise.all([
-    updateForFirstCommits(begun, ports, tasks), // 7
+    updateForFirstCommits(begun, ports, tasks), // 8
     Promise.all(begun.map(({ done }) => done)),
-    indexRejectedKeys(plan, ports, tasks),
+    indexRejectedKeys(plan, ports, tasks), // 7
   ]);
   const [projects, rejectedKeys] = [valuesOf(indexed), valuesOf(rejected)];
   const roots = rootsOf(projects, rejectedKeys);
-  const lists = await updateLists(roots, firstLists.listed, ports, tasks); // 7
-  await ports.publishAssets?.();
+  const lists = await updateLists(roots, firstLists.listed, ports, tasks); // 8
+  await ports.publishAssets?.(); // 9
   const outcomes = [...unreadable, ...indexed, ...rejected, ...firstLists.outcomes, ...lists];
-  const announced = await announceFiles(projects, rejectedKeys, failedMessages(outcomes), ports, tasks);
+  const announced = await announceFiles(projects, rejectedKeys, failedMessages(outcomes), ports, tasks); // 10
   const failed = failedMessages([...outcomes, ...announced]);
   // Concurrently, because a place among CloudFront's invalidations can take minutes.
-  await Promise.all([ports.invalidate?.(projects, left), retryLater(messages, failed, ports)]);
-  return failed; // 8
+  await Promise.all([ports.invalidate?.(projects, left), retryLater(messages, failed, ports)]); // 11
+  return failed; // 12
 }
 
 async function retryLater(
