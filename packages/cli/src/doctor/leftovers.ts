@@ -33,7 +33,10 @@ export async function findLeftovers(
   const states = await keysBelow(store, `${INDEX_PREFIX}simple/${PROBES_PREFIX}`);
   const isOwn = (name: string) => isDoctors(name) && isMeant(name);
   return {
-    files: files.filter((key) => isOwn(key.slice(0, key.indexOf("/")))),
+    files: files.filter((key) => {
+      const [folder = "", ...inside] = key.split("/");
+      return inside.length > 0 && isOwn(folder);
+    }),
     pages: states.flatMap((key) => {
       const name = key.split("/")[2] ?? "";
       if (!isNormalProjectName(name) || !isOwn(name)) return [];
