@@ -137,7 +137,26 @@ const BROKEN: [check: string, wrong: string, spoil: Spoil, saw: string | RegExp]
     "queue",
     "another bucket may send",
     queuePolicy([TLS, { ...S3, Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:s3:::theirs" } } }]),
-    "that arn:aws:s3:::theirs send to it",
+    "that arn:aws:s3:::theirs may send to it",
+  ],
+  [
+    "queue",
+    "another bucket may send too",
+    queuePolicy([
+      TLS,
+      {
+        ...S3,
+        Condition: { ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::theirs", "arn:aws:s3:::my-pypi"] } },
+      },
+    ]),
+    "that arn:aws:s3:::theirs may send to it",
+  ],
+  ["queue", "anything of S3 may send", queuePolicy([TLS, { ...S3, Condition: {} }]), /^that any bucket/],
+  [
+    "queue",
+    "anyone may do anything",
+    queuePolicy([TLS, S3, { Effect: "Allow", Principal: "*", Action: "*" }]),
+    "that 2 statements let others send to it",
   ],
   ["queue", "TLS is not required", queuePolicy([S3]), "that it can be used without TLS"],
   ["queue", "there are no dead letters", queuePolicy([TLS, S3]), "dead letters in no queue"],

@@ -1,13 +1,7 @@
 import { MAX_RECEIVES } from "@wheelyard/indexer/retrying/retry-delay";
 import { accountCheck } from "../account-check.ts";
 import { failed, passed } from "../check.ts";
-
-interface Statement {
-  Effect?: string;
-  Principal?: unknown;
-  Action?: string | string[];
-  Condition?: Record<string, Record<string, unknown>>;
-}
+import { isAboutSending, requiresTls, statementsOf, valuesOf } from "./queue-policy.ts";
 
 /** Who may send to the queue, and where a message goes that nobody could handle. */
 export const queue = accountCheck({
@@ -17,24 +11,19 @@ export const queue = accountCheck({
   async run(account, { bucket }) {
     const read = (output: string) => account.queueAttributes(account.outputs.get(output) ?? "");
     const { Policy = "{}", RedrivePolicy = "{}" } = await read("QueueUrl");
-    const { Statement: statements = [] } = JSON.parse(Policy) as { Statement?: Statement[] };
-    const senders = statements.filter(({ Effect, Action }) => Effect === "Allow" && maySend(Action));
+    const statements = statementsOf(Policy);
+    const senders = statements.filter((one) => one.Effect === "Allow" && isAboutSending(one));
     const [sender] = senders;
     if (sender === undefined) return failed("that S3 may not send to it");
-    const source = sender.Condition?.ArnEquals?.["aws:SourceArn"];
-    if (senders.length > 1 || !String(source).endsWith(`:s3:::${bucket}`)) {
-      return failed(
-        `that ${senders.length > 1 ? `${senders.length} statements let others` : String(source)} send to it`,
-      );
-    }
-    if (sender.Condition?.StringEquals?.["aws:SourceAccount"] === undefined) {
+    const sources = valuesOf(sender, "ArnEquals", "aws:SourceArn");
+    if (senders.length > 1) return failed(`that ${senders.length} statements let others send to it`);
+    if (sources.length === 0) return failed("that any bucket or service may send to it");
+    const others = sources.filter((source) => !String(source).endsWith(`:s3:::${bucket}`));
+    if (others.length > 0) return failed(`that ${others.join(", ")} may send to it`);
+    if (valuesOf(sender, "StringEquals", "aws:SourceAccount").length === 0) {
       return failed("that a bucket of that name in any account may send to it");
     }
-    const isTlsRequired = statements.some(
-      ({ Effect, Condition }) =>
-        Effect === "Deny" && String(Condition?.Bool?.["aws:SecureTransport"]) === "false",
-    );
-    if (!isTlsRequired) return failed("that it can be used without TLS");
+    if (!statements.some(requiresTls)) return failed("that it can be used without TLS");
     const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(RedrivePolicy) as Record<string, unknown>;
     const { QueueArn } = await read("DeadLettersUrl");
     if (deadLetterTargetArn !== QueueArn)
@@ -44,7 +33,3 @@ export const queue = accountCheck({
     return passed("S3 and this bucket alone");
   },
 });
-
-function maySend(action: string | string[] | undefined): boolean {
-  return [action].flat().some((one) => /^sqs:(?:SendMessage|\*)$/i.test(one ?? ""));
-}
