@@ -28,7 +28,7 @@ it.each<[string[], string | undefined, string[]]>([
   [["CVE-2026-9"], "MAL-2026-1", ["MAL-2026-1", "GHSA-one", "PYSEC-2026-1"]],
 ])("without the entries that %j names, the flaw is that of %s", (ids, id, left) => {
   const release = { project: parseProjectName("acme"), version: parseVersion("1.0") };
-  const pins = [{ ...release, hashes: new Set<string>(), isDirect: false }];
+  const pins = [{ ...release, hashes: undefined, isDirect: false }];
   const [finding] = findAdvisories(pins, { of: () => withoutNamed(KNOWN, ids) });
   expect(finding?.advisory.id).toBe(id);
   expect((finding?.entries ?? []).map((one) => one.id).toSorted()).toEqual(left.toSorted());

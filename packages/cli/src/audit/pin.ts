@@ -5,8 +5,11 @@ import { readVersion, type Version } from "@wheelyard/core/version";
 export interface Pin {
   project: ProjectName;
   version: Version;
-  /** The SHA-256 of each file that may be installed, in lowercase hex. Empty if the file gives none. */
-  hashes: ReadonlySet<string>;
+  /**
+   * The SHA-256 of each file that may be installed, in lowercase hex. Undefined if no hashes are given, and empty if none
+   * of those given is a SHA-256: then no file may be.
+   */
+  hashes: ReadonlySet<string> | undefined;
   /** Whether it comes from a URL, a repository or a path, and not from an index. */
   isDirect: boolean;
 }
@@ -59,8 +62,8 @@ export class PinCollector {
 
   #addPin(pin: Pin): void {
     const key = `${pin.project}==${pin.version.normalised}`;
-    const hashes = new Set([...(this.#pins.get(key)?.hashes ?? []), ...pin.hashes]);
-    this.#pins.set(key, { ...pin, hashes });
+    const known = this.#pins.get(key);
+    this.#pins.set(key, known === undefined ? pin : joined(known, pin));
   }
 
   get result(): Pins {
@@ -68,11 +71,23 @@ export class PinCollector {
   }
 }
 
+/** The hashes of something from elsewhere say nothing about the files of an index. */
+function joined(one: Pin, other: Pin): Pin {
+  if (one.isDirect !== other.isDirect) return one.isDirect ? other : one;
+  return { ...other, hashes: joinedHashes(one.hashes, other.hashes) };
+}
+
+/** What may be installed of a release that is pinned twice: if only one of the two gives hashes, these count. */
+export function joinedHashes(one: Pin["hashes"], other: Pin["hashes"]): Pin["hashes"] {
+  return one === undefined || other === undefined ? (one ?? other) : new Set([...one, ...other]);
+}
+
 function readPin(name: string, text: string, { hashes = [], isDirect = false }: PinFacts): Pin | undefined {
   const version = readVersion(text);
   if (version === undefined) return undefined;
   try {
-    return { project: parseProjectName(name), version, hashes: new Set(hashes.flatMap(sha256Of)), isDirect };
+    const accepted = hashes.length > 0 ? new Set(hashes.flatMap(sha256Of)) : undefined;
+    return { project: parseProjectName(name), version, hashes: accepted, isDirect };
   } catch (error) {
     if (error instanceof InvalidProjectNameError) return undefined;
     throw error;

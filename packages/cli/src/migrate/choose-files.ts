@@ -1,7 +1,7 @@
 import type { Distribution } from "@wheelyard/core/distribution-filename";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { compareVersions, type Version } from "@wheelyard/core/version";
-import type { Selection, Wanted, WantedRelease } from "./selection.ts";
+import type { Selection, Wanted } from "./selection.ts";
 import type { SourceFile } from "./source.ts";
 
 /** A file of a source whose name is readable. */
@@ -37,8 +37,7 @@ export function chooseFiles(
   wanted: Wanted,
   { newest }: Pick<Selection, "newest">,
 ): Chosen {
-  const named =
-    wanted === "every release" ? ofEveryRelease(project, files) : ofReleases(project, files, wanted);
+  const named = chooseNamed(project, files, wanted);
   if (newest === undefined) return { ...named, files: named.files.map(({ file }) => file) };
   const versions = newestVersions(named.files, newest);
   const kept = named.files.filter(({ distribution }) => includes(versions, distribution.version));
@@ -50,34 +49,37 @@ export function chooseFiles(
 
 type Named = Omit<Chosen, "files"> & { files: readonly NamedFile[] };
 
-function ofEveryRelease(project: ProjectName, files: readonly NamedFile[]): Named {
-  const missing = files.length > 0 ? [] : [{ release: project, reason: "the source has no file of it" }];
-  return { files, unwanted: [], missing };
-}
-
-function ofReleases(
+function chooseNamed(
   project: ProjectName,
   files: readonly NamedFile[],
-  releases: readonly WantedRelease[],
+  { everyRelease, releases }: Wanted,
 ): Named {
   const chosen: Named & { files: NamedFile[] } = { files: [], unwanted: [], missing: [] };
   for (const { file, distribution } of files) {
     const release = releases.find(({ version }) => compareVersions(version, distribution.version) === 0);
-    if (release === undefined) chosen.unwanted.push("of other releases");
-    else if (release.hashes.size === 0) chosen.files.push({ file, distribution });
-    else if (file.sha256 !== undefined && !release.hashes.has(file.sha256))
+    const hashes = release?.hashes;
+    if (release === undefined && !everyRelease) chosen.unwanted.push("of other releases");
+    else if (hashes === undefined) chosen.files.push({ file, distribution });
+    else if (hashes.size === 0 || (file.sha256 !== undefined && !hashes.has(file.sha256)))
       chosen.unwanted.push("whose SHA-256 the list does not have");
-    else chosen.files.push({ file: { ...file, expected: release.hashes }, distribution });
+    else chosen.files.push({ file: { ...file, expected: hashes }, distribution });
   }
+  if (everyRelease && files.length === 0) chosen.missing.push({ release: project, reason: NO_FILE });
   for (const { version, hashes } of releases) {
     if (chosen.files.some(({ distribution }) => compareVersions(distribution.version, version) === 0))
       continue;
     const isThere = files.some(({ distribution }) => compareVersions(distribution.version, version) === 0);
-    const which = isThere && hashes.size > 0 ? " with a SHA-256 that the list has" : "";
     const release = `${project}==${version.normalised}`;
-    chosen.missing.push({ release, reason: `the source has no file of it${which}` });
+    chosen.missing.push({ release, reason: isThere ? noFileTaken(hashes) : NO_FILE });
   }
   return chosen;
+}
+
+const NO_FILE = "the source has no file of it";
+
+function noFileTaken(hashes: ReadonlySet<string> | undefined): string {
+  if (hashes?.size === 0) return "the list has hashes of it, and none is a SHA-256";
+  return `${NO_FILE} with a SHA-256 that the list has`;
 }
 
 /** As installers choose: pre-releases and yanked releases only if there are no others. */

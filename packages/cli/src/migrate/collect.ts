@@ -57,7 +57,7 @@ export async function collect(
     else countOne(channels, entry.channel);
   }
   for (const project of only ?? found.keys()) {
-    const wanted = selection.projects?.get(project) ?? "every release";
+    const wanted = selection.projects?.get(project) ?? { everyRelease: true, releases: [] };
     const chosen = chooseFiles(project, found.get(project) ?? [], wanted, selection);
     for (const reason of chosen.unwanted) countOne(unwanted, reason);
     if (!unusable.has(project))

@@ -13,19 +13,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What is selected, as text: each release with the first letters of its hashes. */
+/** What is selected, as text: a project for every release, each named release with the first letters of its hashes. */
 async function selected(options: SelectionOptions, files: Record<string, string> = {}) {
   const requirements = Object.keys(files).map((name) => join(folder, name));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const { projects, unclear } = readSelection({ ...options, requirements });
-  const texts = [...(projects ?? [])].flatMap(([name, wanted]) =>
-    wanted === "every release"
-      ? [name]
-      : wanted.map(
-          ({ version, hashes }) =>
-            `${name}==${version.normalised}${[...hashes].map((hash) => ` ${hash.slice(0, 1)}`).join("")}`,
-        ),
-  );
+  const texts = [...(projects ?? [])].flatMap(([name, { everyRelease, releases }]) => [
+    ...(everyRelease ? [name] : []),
+    ...releases.map(
+      ({ version, hashes }) =>
+        `${name}==${version.normalised}${hashes === undefined ? "" : ` ${[...hashes].map((hash) => hash.slice(0, 1)).join(" ") || "none"}`}`,
+    ),
+  ]);
   return { texts, unclear: unclear.map(({ requirement, reason }) => `${requirement} ${reason}`) };
 }
 
@@ -40,10 +39,14 @@ it.each<[string[], string[]]>([
     ["acme==1.0", "acme==1.1"],
   ],
   [["acme == 1.0"], ["acme==1.0"]],
-  [["acme==1.0", "acme"], ["acme"]],
+  [
+    ["acme==1.0", "acme"],
+    ["acme", "acme==1.0"],
+  ],
+  [["acme==1.0", "acme==1.0.0"], ["acme==1.0"]],
   [
     ["acme==1.0+cu121", "beta"],
-    ["beta", "acme==1.0+cu121"],
+    ["acme==1.0+cu121", "beta"],
   ],
 ])("reads %j as typed", async (project, texts) => {
   expect(await selected({ project })).toEqual({ texts, unclear: [] });
@@ -160,13 +163,45 @@ archive = { url = "https://x.example/archived-3.1.zip", hashes = { sha256 = "${A
   expect(await selected({}, { [name]: text })).toEqual({ texts, unclear });
 });
 
-it("joins what files pin and what is typed", async () => {
-  const files = {
-    "a.txt": `acme==1.0 --hash=sha256:${A}`,
-    "b.txt": `acme==1.0 --hash=sha256:${B}\nbeta==2.0`,
-  };
-  expect(await selected({ project: ["beta"] }, files)).toEqual({
-    texts: ["beta", "acme==1.0 a b"],
-    unclear: [],
-  });
+const SHA512 = "c".repeat(128);
+
+it.each<[string, string[], string[], string[]]>([
+  [
+    "what is typed and what is pinned",
+    ["beta"],
+    [`acme==1.0 --hash=sha256:${A}`, `acme==1.0 --hash=sha256:${B}\nbeta==2.0`],
+    ["beta", "beta==2.0", "acme==1.0 a b"],
+  ],
+  ["a typed release and its hashes", ["acme==1.0"], [`acme==1.0 --hash=sha256:${A}`], ["acme==1.0 a"]],
+  ["a typed project and its hashes", ["acme"], [`acme==1.0 --hash=sha256:${A}`], ["acme", "acme==1.0 a"]],
+  ["a release without hashes", [], ["acme==1.0", `acme==1.0 --hash=sha256:${A}`], ["acme==1.0 a"]],
+  ["two spellings", ["acme==1"], [`acme==1.0 --hash=sha256:${A}`, "acme==1.0.0"], ["acme==1 a"]],
+  [
+    "the hashes of two spellings",
+    [],
+    [`acme==1.0 --hash=sha256:${A}`, `acme==1.0.0 --hash=sha256:${B}`],
+    ["acme==1.0 a b"],
+  ],
+  ["hashes of other kinds alone", ["acme==1.0"], [`acme==1.0 --hash=sha512:${SHA512}`], ["acme==1.0 none"]],
+  [
+    "hashes of several kinds",
+    [],
+    [`acme==1.0 --hash=sha512:${SHA512}`, `acme==1.0 --hash=sha256:${A}`],
+    ["acme==1.0 a"],
+  ],
+  [
+    "a URL before the index",
+    [],
+    [`acme @ https://x.example/acme-1.0.zip --hash=sha256:${B}`, `acme==1.0 --hash=sha256:${A}`],
+    ["acme==1.0 a"],
+  ],
+  [
+    "a URL after the index",
+    [],
+    [`acme==1.0 --hash=sha256:${A}`, `acme @ https://x.example/acme-1.0.zip --hash=sha256:${B}`],
+    ["acme==1.0 a"],
+  ],
+])("joins %s", async (_, project, lists, texts) => {
+  const files = Object.fromEntries(lists.map((text, n) => [`joined-${n}.txt`, text]));
+  expect(await selected({ project }, files)).toEqual({ texts, unclear: [] });
 });

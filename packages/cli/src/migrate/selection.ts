@@ -1,17 +1,22 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
-import type { Version } from "@wheelyard/core/version";
-import type { Pin } from "../audit/pin.ts";
+import { compareVersions, type Version } from "@wheelyard/core/version";
+import { joinedHashes, type Pin } from "../audit/pin.ts";
 import { readPinnedFiles } from "../audit/read-pins.ts";
 import { wrongUsage } from "../command-error.ts";
 import { projectArgument } from "../index/project-argument.ts";
 import { versionArgument } from "../index/version-argument.ts";
 
-/** A release to take, and the SHA-256 of each of its files to take: all files if there are none. */
+/** A release to take, and the SHA-256 of each of its files to take: all files if they are undefined. */
 export type WantedRelease = Pick<Pin, "version" | "hashes">;
 
 /** What to take of one project. */
-export type Wanted = "every release" | readonly WantedRelease[];
+export interface Wanted {
+  /** Whether every release is taken, and not only those named. */
+  everyRelease: boolean;
+  /** The releases that are named, each once. */
+  releases: readonly WantedRelease[];
+}
 
 /** What to take of a source. */
 export interface Selection {
@@ -38,15 +43,17 @@ export function readSelection({ project = [], requirements = [], newest }: Selec
   if (project.length === 0 && requirements.length === 0) return { projects: undefined, newest, unclear: [] };
   const typed = project.map(typedRelease);
   const { pins, unpinned } = readPinnedFiles(requirements);
-  const projects = new Map<ProjectName, WantedRelease[] | "every release">();
-  const take = (name: ProjectName, release: WantedRelease) => {
-    const taken = projects.get(name) ?? [];
-    if (taken !== "every release") projects.set(name, [...taken, release]);
+  const projects = new Map<ProjectName, Wanted>();
+  const take = (name: ProjectName, version: Version | undefined, hashes?: Pin["hashes"]) => {
+    const { everyRelease, releases } = projects.get(name) ?? { everyRelease: false, releases: [] };
+    const taken =
+      version === undefined
+        ? { everyRelease: true, releases }
+        : { everyRelease, releases: withRelease(releases, { version, hashes }) };
+    projects.set(name, taken);
   };
-  for (const { name, version } of typed) if (version === undefined) projects.set(name, "every release");
-  for (const { name, version } of typed)
-    if (version !== undefined) take(name, { version, hashes: new Set() });
-  for (const pin of pins) if (!pin.isDirect) take(pin.project, pin);
+  for (const { name, version } of typed) take(name, version);
+  for (const { project, version, hashes, isDirect } of pins) if (!isDirect) take(project, version, hashes);
   const unclear = [
     ...unpinned.map((requirement) => ({ requirement, reason: "pins no version" })),
     ...pins
@@ -57,6 +64,15 @@ export function readSelection({ project = [], requirements = [], newest }: Selec
       })),
   ];
   return { projects, newest, unclear };
+}
+
+/** Two spellings of a version are one release, such as 1.0 and 1.0.0. */
+function withRelease(releases: readonly WantedRelease[], release: WantedRelease): WantedRelease[] {
+  const { version, hashes } = release;
+  const known = releases.find((one) => compareVersions(one.version, version) === 0);
+  if (known === undefined) return [...releases, release];
+  const joined = { ...known, hashes: joinedHashes(known.hashes, hashes) };
+  return releases.map((one) => (one === known ? joined : one));
 }
 
 function typedRelease(text: string): { name: ProjectName; version: Version | undefined } {
