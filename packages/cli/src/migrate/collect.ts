@@ -89,7 +89,10 @@ export async function collect(
       const record = known.get(file.filename);
       if (record === undefined) return true;
       const isSame =
-        (file.sha256 ?? record.sha256) === record.sha256 && (file.size ?? record.size) === record.size;
+        (file.sha256 ?? record.sha256) === record.sha256 &&
+        (file.size ?? record.size) === record.size &&
+        // The source may give no hash, and have other bytes than the index.
+        (file.expected?.has(record.sha256) ?? true);
       if (!isSame) {
         problems.push({
           origin: file.origin,
