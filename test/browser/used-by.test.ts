@@ -57,7 +57,7 @@ describe("the page of a project", () => {
       expect(rows).toEqual([
         "tides 1.0 excludes 1.6.0 <1",
         "moon 1.0 [fast]>=1 for its extra quick",
-        "skyline 0.9.1 >=1",
+        "skyline 0.9.1 deprecated >=1",
       ]);
       expect(await section.getByRole("button").count()).toBe(0);
       expect(await axeViolations(page)).toEqual([]);

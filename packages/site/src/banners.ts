@@ -1,8 +1,8 @@
 import { type ProjectPage, statusSince } from "@wheelyard/core/project-page";
 import { mostSevere, type ProjectStatus } from "@wheelyard/core/project-status";
 import { isYanked, type Release } from "@wheelyard/core/releases";
-import { severityOf } from "./badges.ts";
 import { type Html, html } from "./html.ts";
+import { severityOf } from "./marks.ts";
 import { moment } from "./moment.ts";
 
 const MEANING: Record<ProjectStatus["status"], string> = {
@@ -28,7 +28,7 @@ export function pageStatusBanner(page: ProjectPage): Html | undefined {
 export function statusBanner(status: ProjectStatus, since?: string): Html {
   // The reason says why, but not what it means to an installer.
   return banner(
-    severityOf(status),
+    severityOf(status.status),
     `This project is ${status.status}`,
     MEANING[status.status],
     status.reason,

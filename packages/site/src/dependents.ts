@@ -8,6 +8,8 @@ export interface Dependent {
   name: string;
   /** The latest release's. */
   version: string;
+  /** The project's; undefined if it has none. */
+  status: string | undefined;
   /** Each as it wants the other project, such as `>=2,<3`; empty if it takes any version. Never an empty list. */
   requires: readonly DependentRequirement[];
   /**
@@ -42,6 +44,7 @@ export function dependentsOf(
       {
         name: other.name,
         version: other.version,
+        status: other.status,
         requires: requires.map(({ wanted, marker, extra }) => ({ wanted, marker, extra })),
         admits: anyAdmits(requires, version),
       },

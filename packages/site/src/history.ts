@@ -1,7 +1,7 @@
 import { byteSize } from "@wheelyard/core/byte-size";
 import type { Project } from "@wheelyard/core/project";
 import type { Release } from "@wheelyard/core/releases";
-import { releaseBadge } from "./badges.ts";
+import { releaseBadges } from "./badges.ts";
 import { historyChart } from "./history-chart.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
@@ -25,6 +25,6 @@ ${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simple
 function item(project: Project, release: Release): Html {
   const { version, files, time } = release;
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${releaseBadge(release)}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${byteSize(size)}</span></span></li>
+  return html`<li><a href="${releasePageUrl(project, version)}">${version}</a>${releaseBadges(release)}<span class="facts">${moment(time)}<span>${files.length === 1 ? "1 file" : `${files.length} files`}</span><span>${byteSize(size)}</span></span></li>
 `;
 }

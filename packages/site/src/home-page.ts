@@ -1,12 +1,11 @@
 import type { FeedItem } from "@wheelyard/core/feed";
 import type { Root } from "@wheelyard/core/root";
-import { PRERELEASE_BADGE } from "./badges.ts";
+import { badges } from "./badges.ts";
 import { renderDocument } from "./document.ts";
 import { emptyState } from "./empty-state.ts";
 import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 import { projectPageUrl, standingPageUrl } from "./page-urls.ts";
-import { isPrerelease } from "./prerelease.ts";
 import { setUp } from "./set-up.ts";
 import type { UploadLocation } from "./upload-location.ts";
 
@@ -55,6 +54,6 @@ function latestOfEach(recent: readonly FeedItem[]): FeedItem[] {
 }
 
 function row(root: Root, { project, version, time, summary }: FeedItem): Html {
-  return html`<li><a href="${projectPageUrl({ root, name: project })}">${project}</a> <span class="version">${version}</span>${isPrerelease(version) && PRERELEASE_BADGE} ${moment(time)}<p>${summary}</p></li>
+  return html`<li><a href="${projectPageUrl({ root, name: project })}">${project}</a> <span class="version">${version}</span>${badges({ version })} ${moment(time)}<p>${summary}</p></li>
 `;
 }

@@ -2,6 +2,7 @@ import { counted } from "@wheelyard/core/counted";
 import type { Project } from "@wheelyard/core/project";
 import { preferredRelease } from "@wheelyard/core/releases";
 import type { NormalVersion } from "@wheelyard/core/version";
+import { badges } from "./badges.ts";
 import { type Html, html } from "./html.ts";
 import { type KnownAdvisory, knownAdvisories } from "./known-advisories.ts";
 import { releasePageUrl, simplePageUrl } from "./page-urls.ts";
@@ -66,7 +67,7 @@ ${more > 0 && html`<p class="note">And ${more} older ones: the <a href="${simple
 
 function item(project: Project, { version, offered, heldBack: groups }: PublicRelease): Html {
   return html`<li>
-<p class="name"><a href="${releasePageUrl(project, version)}">${version}</a>${offered === 0 && html` <span class="badge danger">held back</span>`}</p>
+<p class="name"><a href="${releasePageUrl(project, version)}">${version}</a>${offered === 0 && html` <span class="badge danger">held back</span>`}${badges({ version })}</p>
 ${groups.map(
   ({ count, reason, url }) =>
     html`<p class="reason"><a href="${url}">${counted(count, "file")}</a> ${reason}</p>\n`,

@@ -2,7 +2,7 @@ import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import type { Release } from "@wheelyard/core/releases";
 import { about } from "./about.ts";
-import { releaseBadge, statusBadge } from "./badges.ts";
+import { releaseBadges, statusBadge } from "./badges.ts";
 import { pageStatusBanner, releaseBanner } from "./banners.ts";
 import { compatibility } from "./compatibility.ts";
 import { dependencies } from "./dependencies.ts";
@@ -54,7 +54,7 @@ export async function releaseView({
   return html`<div class="head" data-project="${project.name}" data-version="${release.version}"${pinned !== undefined && " data-pinned"}>
 <h1>${project.name} <span class="version">${release.version}</span></h1>
 <p class="summary">${release.summary}</p>
-<p class="facts">${statusBadge(page)}${releaseBadge(release)}<span>Released ${moment(release.time)}</span>${pinned !== undefined && html`<a href="${projectPageUrl(project)}" data-latest>Latest release</a>`}<a href="${projectPageUrl(project)}#history" data-versions>All versions</a></p>
+<p class="facts">${statusBadge(page)}${releaseBadges(release)}<span>Released ${moment(release.time)}</span>${pinned !== undefined && html`<a href="${projectPageUrl(project)}" data-latest>Latest release</a>`}<a href="${projectPageUrl(project)}#history" data-versions>All versions</a></p>
 </div>
 ${pageStatusBanner(page)}${releaseBanner(release)}${install(project, pinned, site)}<div class="columns">
 <div class="content">

@@ -1,9 +1,9 @@
 /** The projects with one licence. */
-export interface LicenceCount {
+export interface LicenceCount<P> {
   /** The expression, or what the release says instead; undefined if it says nothing. */
   licence: string | undefined;
-  /** The projects' names, in order. */
-  names: readonly string[];
+  /** In order. */
+  projects: readonly P[];
 }
 
 /**
@@ -11,19 +11,19 @@ export interface LicenceCount {
  *
  * @param projects in order
  */
-export function countLicences(projects: readonly { name: string; licence?: string }[]): LicenceCount[] {
-  const groups = new Map<string | undefined, string[]>();
-  for (const { name, licence } of projects) {
-    const names = groups.get(licence) ?? [];
-    groups.set(licence, names);
-    names.push(name);
+export function countLicences<P extends { licence?: string }>(projects: readonly P[]): LicenceCount<P>[] {
+  const groups = new Map<string | undefined, P[]>();
+  for (const project of projects) {
+    const group = groups.get(project.licence) ?? [];
+    groups.set(project.licence, group);
+    group.push(project);
   }
   return [...groups]
-    .map(([licence, names]) => ({ licence, names }))
+    .map(([licence, all]) => ({ licence, projects: all }))
     .sort(
       (a, b) =>
         Number(a.licence === undefined) - Number(b.licence === undefined) ||
-        b.names.length - a.names.length ||
+        b.projects.length - a.projects.length ||
         ((a.licence ?? "") < (b.licence ?? "") ? -1 : 1),
     );
 }

@@ -3,6 +3,14 @@ import type { ProjectDownloads } from "@wheelyard/core/project-downloads";
 import { type HomeProject, homeShard } from "../home-shard.ts";
 import type { ReleaseJson } from "./compare-releases.ts";
 import { indexPath } from "./index-path.ts";
+import type { PageFile } from "./yanked-versions.ts";
+
+/** What installers read about a project. */
+export interface ProjectFiles {
+  /** All, in order. */
+  versions: readonly string[];
+  files: readonly PageFile[];
+}
 
 /** A project in the root list. Its name is in normal form, so it needs no unescaping. */
 const LISTED_NAME = /"name":"([a-z0-9-]+)"/g;
@@ -45,10 +53,8 @@ export async function readNames(onNames: (names: readonly string[]) => Promise<v
   }
 }
 
-/** @returns all versions of a project, in order */
-export async function fetchVersions(project: string): Promise<string[]> {
-  const { versions } = (await fetchJson(`simple/${project}/`, SIMPLE_JSON)) as { versions: string[] };
-  return versions;
+export async function fetchFiles(project: string): Promise<ProjectFiles> {
+  return (await fetchJson(`simple/${project}/`, SIMPLE_JSON)) as ProjectFiles;
 }
 
 /** What the legacy JSON API says about a release. */

@@ -1,3 +1,5 @@
+import type { HomeProject } from "../home-shard.ts";
+import { badges } from "./badges.ts";
 import { breathe } from "./breathe.ts";
 import { countLicences, type LicenceCount } from "./count-licences.ts";
 import { made } from "./made.ts";
@@ -36,26 +38,26 @@ export function showLicences(place: HTMLElement): void {
     );
 }
 
-function said(counts: readonly LicenceCount[], projects: number, hasFailed: boolean): string {
+function said(counts: readonly LicenceCount<HomeProject>[], projects: number, hasFailed: boolean): string {
   const named = counts.filter(({ licence }) => licence !== undefined).length;
   const text = `${counted(named, "licence")} in ${counted(projects, "project")}`;
   return hasFailed ? `${text}, some of which could not be loaded` : text;
 }
 
-function group({ licence, names }: LicenceCount): HTMLElement {
+function group({ licence, projects }: LicenceCount<HomeProject>): HTMLElement {
   const list = made("ol", "names");
   const more = made("button", "more", "Show more");
   more.type = "button";
   const title = licence ?? "Not stated";
-  const summary = made("summary", "", title, " ", made("span", "note", counted(names.length, "project")));
+  const summary = made("summary", "", title, " ", made("span", "note", counted(projects.length, "project")));
   const details = made("details", "", summary, list, more);
   // The most common licence may have most of a large index: its rows are made when someone looks.
-  details.addEventListener(
-    "toggle",
-    () => showInParts(list, more, names, ROWS, (name) => made("li", "", projectLink(name, name))),
-    { once: true },
-  );
+  details.addEventListener("toggle", () => showInParts(list, more, projects, ROWS, row), { once: true });
   return details;
+}
+
+function row(project: HomeProject): HTMLElement {
+  return made("li", "", projectLink(project.name, project.name), ...badges(project));
 }
 
 function counted(count: number, thing: string): string {

@@ -1,4 +1,4 @@
-import { isPrerelease } from "../prerelease.ts";
+import { badges } from "./badges.ts";
 import { made } from "./made.ts";
 import { projectLink } from "./project-link.ts";
 import { relativeTime } from "./relative-times.ts";
@@ -14,9 +14,7 @@ export function searchRow(
   item.dataset.name = name;
   item.append(projectLink(name, ...marked(name, words)));
   if (details === undefined) return item;
-  item.append(" ", made("span", "version", details.version), " ");
-  if (details.status !== undefined) item.append(made("span", "badge warning", details.status), " ");
-  else if (isPrerelease(details.version)) item.append(made("span", "badge", "pre-release"), " ");
+  item.append(" ", made("span", "version", details.version), ...badges(details), " ");
   const time = document.createElement("time");
   time.dateTime = details.updated;
   time.textContent = relativeTime(new Date(details.updated), now);

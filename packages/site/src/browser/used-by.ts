@@ -1,4 +1,5 @@
 import { countOfDependents, type Dependent, dependentsOf, sayRequirement } from "../dependents.ts";
+import { badges } from "./badges.ts";
 import { breathe } from "./breathe.ts";
 import { made } from "./made.ts";
 import { ProjectDirectory } from "./project-directory.ts";
@@ -93,13 +94,14 @@ function rowsOf(dependents: readonly Dependent[], newest: string): HTMLElement[]
   return [list, more];
 }
 
-function row({ name, version, requires, admits }: Dependent, newest: string): HTMLElement {
+function row({ name, version, status, requires, admits }: Dependent, newest: string): HTMLElement {
   return made(
     "li",
     "",
     projectLink(name, name),
     " ",
     made("span", "version", version),
+    ...badges({ version, status }),
     ...(admits === false ? [" ", made("span", "badge warning", `excludes ${newest}`)] : []),
     made("p", "note", requires.map(sayRequirement).join("; ")),
   );

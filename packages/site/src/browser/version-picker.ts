@@ -1,8 +1,9 @@
-import { isPrerelease } from "../prerelease.ts";
-import { fetchProject, fetchVersions } from "./index-data.ts";
+import { badges } from "./badges.ts";
+import { fetchFiles, fetchProject, type ProjectFiles } from "./index-data.ts";
 import { indexPath } from "./index-path.ts";
 import { made } from "./made.ts";
 import { comparisonUrl } from "./release-comparison.ts";
+import { yankedVersions } from "./yanked-versions.ts";
 
 /**
  * Offers the other versions. A release's page can't list them, or name the latest, without being rewritten for each new
@@ -15,10 +16,7 @@ export function offerVersions(head: HTMLElement): void {
   // If something can't be loaded, the page's own link stays: it leads to the same list.
   const stay = (): void => {};
   if (place) {
-    fetchVersions(project).then(
-      (versions) => replaceInPlace(place, picker(project, version, versions)),
-      stay,
-    );
+    fetchFiles(project).then((read) => replaceInPlace(place, picker(project, version, read)), stay);
   }
   if (latest) fetchProject(project).then((found) => sayLatest(latest, version, found?.version), stay);
 }
@@ -31,7 +29,7 @@ function replaceInPlace(link: HTMLElement, list: HTMLElement): void {
 }
 
 /** A list of links that opens: unlike a select, it does not navigate while the user moves through it by keyboard. */
-function picker(project: string, version: string, versions: readonly string[]): HTMLElement {
+function picker(project: string, version: string, { versions, files }: ProjectFiles): HTMLElement {
   const details = document.createElement("details");
   details.className = "versions";
   const summary = document.createElement("summary");
@@ -40,7 +38,8 @@ function picker(project: string, version: string, versions: readonly string[]): 
   // Built when opened: some projects have thousands of versions.
   details.addEventListener("toggle", () => {
     if (details.open && list.childElementCount === 0) {
-      list.append(...versions.toReversed().map((other) => item(project, other, version)));
+      const yanked = yankedVersions(files);
+      list.append(...versions.toReversed().map((other) => item(project, other, version, yanked.has(other))));
     }
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   });
@@ -56,13 +55,12 @@ function picker(project: string, version: string, versions: readonly string[]): 
   return details;
 }
 
-function item(project: string, version: string, current: string): HTMLElement {
+function item(project: string, version: string, current: string, isYanked: boolean): HTMLElement {
   const link = document.createElement("a");
   link.href = `${indexPath(location.pathname)}project/${project}/${encodeURIComponent(version)}/`;
   link.textContent = version;
   if (version === current) link.setAttribute("aria-current", "page");
-  const badge = isPrerelease(version) ? [made("span", "badge", "pre-release")] : [];
-  return made("li", "", link, ...badge);
+  return made("li", "", link, ...badges({ version, isYanked }));
 }
 
 function sayLatest(link: HTMLAnchorElement, version: string, latest: string | undefined): void {
