@@ -79,7 +79,7 @@ export interface StatusRecord {
   etag: string;
   /** Absent if the file says `active`. */
   status?: ProjectStatus;
-  /** ISO 8601 in UTC: since when the file has set this status, whatever its reason. Absent in states of earlier releases. */
+  /** ISO 8601 in UTC: since when the file has set this status, whatever its reason. Absent in states of earlier wheelyard versions. */
   since?: string;
 }
 
@@ -95,7 +95,7 @@ export interface Listing {
 /**
  * Since when the project has had its status: the first of the files that set it counts. ISO 8601 in UTC.
  *
- * @returns undefined for a project without a status, or if an earlier release read its files
+ * @returns undefined for a project without a status, or if an earlier wheelyard version read its files
  * @example
  * statusSince(page) // undefined
  */

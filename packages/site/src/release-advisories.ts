@@ -17,7 +17,7 @@ export interface ReleaseAdvisories {
   flaws: readonly { advisory: NamedAdvisory; fixed: string | undefined }[];
   /** First those that admit nothing safe. */
   requirements: readonly AdvisedRequirement[];
-  /** How many further requirements nobody has looked at. */
+  /** How many further requirements were not checked. */
   unreadRequirements: number;
   /** Why nobody knows what the release requires; undefined if that is known. */
   unknownRequirements: "no metadata" | "other metadata" | undefined;
@@ -74,7 +74,7 @@ export function renderReleaseAdvisories(page: ReleaseAdvisories): string {
 <div class="content">
 <section id="advisories" aria-labelledby="advisories-title"${isShown && " data-known"}>
 <h2 id="advisories-title">Advisories</h2>
-${isAnyKnown ? html`${flaws.length > 0 && html`<ol class="files">\n${flaws.map(flaw)}</ol>\n`}${requirements.length > 0 && html`<ol class="files">\n${requirements.map(requirement)}</ol>\n`}` : unknown === false && !isUnread && html`<p class="nothing">Nothing.</p>\n`}${unknown}${isUnread && html`<p class="note">${counted(unreadRequirements, "more requirement")} of this release: nobody has looked at what is known about them.</p>\n`}</section>
+${isAnyKnown ? html`${flaws.length > 0 && html`<ol class="files">\n${flaws.map(flaw)}</ol>\n`}${requirements.length > 0 && html`<ol class="files">\n${requirements.map(requirement)}</ol>\n`}` : unknown === false && !isUnread && html`<p class="nothing">Nothing.</p>\n`}${unknown}${isUnread && html`<p class="note">Not checked for advisories: ${counted(unreadRequirements, "more requirement")} of this release.</p>\n`}</section>
 </div>
 `,
   });

@@ -94,7 +94,7 @@ export async function digestParts(store: Store, dataSet: string): Promise<string
   return count === PARTS ? hash.digest("hex") : undefined;
 }
 
-/** Whether all parts of a data set are there, as they were written. Nobody knows if an older release wrote them. */
+/** Whether all parts of a data set are there, as they were written. Nobody knows if an older wheelyard version wrote them. */
 export async function isWhole(store: Store, { dataSet, parts }: Manifest): Promise<boolean> {
   return parts !== undefined && (await digestParts(store, dataSet)) === parts;
 }

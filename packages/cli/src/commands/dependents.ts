@@ -6,7 +6,7 @@ export function dependentsCommand(): Command {
   const command = new Command("dependents")
     .summary("show which projects require a project")
     .description(
-      "Shows the projects of the index whose latest release requires a project, what they require, and which of them exclude its newest version. Of a project that comes from upstream, the index doesn't know the newest version.",
+      "Shows the projects of the index whose latest release requires a project, what they require, and which of them exclude its newest version. For a project from upstream, the newest version is not known.",
     )
     .argument("<project>", "a project, in any spelling of its name")
     .option("--json", "print JSON")

@@ -7,13 +7,13 @@ export function doctorCommand(): Command {
   const command = new Command("doctor")
     .summary("try a deployment, and say what is not as it should be")
     .description(
-      "Tries a deployment as its users would: adds a user, uploads a small project, reads it in every way, overwrites, yanks and deletes it, and compares what is deployed with what must be. Prints each check with what it saw. Touches nothing but its own user and project, whose names nobody else has, and removes both at the end, also after Ctrl-C.",
+      "Tries a deployment as its users would: adds a user, uploads a small project, reads it in every format, overwrites, yanks and deletes it, and checks the deployment against its settings. Prints each check with what it saw. Touches nothing but its own user and project, whose names nobody else has, and removes both at the end, also after Ctrl-C.",
     )
     .option("--uploads <number>", "how many uploads to measure, from upload to visible", count, 5)
     .option("--timeout <seconds>", "how long to wait for each thing that takes time", seconds, 300)
-    .option("--ring", "also make one quiet alarm go off: whoever hears alarms gets an e-mail")
+    .option("--ring", "also set off one alarm, so that everyone who receives alarms gets an e-mail")
     .option("--wait", "also wait until access logs arrive, for up to two hours")
-    .option("--clean", "only remove what a doctor that was killed has left; not while another runs")
+    .option("--clean", "only remove what an interrupted run left behind; not while another runs")
     .option("--users-file <path>", "the file of a local index's users (WHEELYARD_USERS_FILE)")
     .option("--json", "print JSON: each check with its outcome, and how many had which")
     .addHelpText(

@@ -6,7 +6,7 @@ export function verifyCommand(): Command {
   const command = new Command("verify")
     .summary("compare bucket and index, and list every difference")
     .description(
-      "Compares all of the index with the bucket, as reconcile does: pages and what is rendered of them, metadata, lists and rejection records. Changes nothing. Uploads from the last few seconds may show up as differences.",
+      "Compares all of the index with the bucket, as reconcile does: pages and everything rendered from them, metadata, lists and rejection records. Changes nothing. Uploads from the last few seconds may show up as differences.",
     )
     .option("--deep", "read and hash every file again")
     .option("--json", "print JSON: counts, each difference with its key, and what is not compared")

@@ -5,7 +5,8 @@ import type { TaskOutcome, Tasks } from "./tasks.ts";
 
 /**
  * Tells other programs what became of files, with one call for the batch. It comes after the pages and lists are
- * written, so what is told can be seen. What could not be told is told when its messages are delivered again.
+ * written, so what is told can be seen. If the call fails, the messages are delivered again, and the
+ * announcement with them.
  *
  * @param failed the messages that are delivered again in any case, with what they are about
  */

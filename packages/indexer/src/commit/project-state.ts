@@ -44,13 +44,13 @@ export interface ProjectBefore {
   known: ReadProject | undefined;
   /** The ETag of the object at the JSON view's key. */
   json: string | undefined;
-  /** Keys whose records are in doubt: a release that knows only the first format may have looked at them since. */
+  /** Keys whose records are in doubt: wheelyard 0.1.0 knows only the first format, and may have looked at them since. */
   doubtful: readonly string[];
 }
 
 /**
- * Reads the object at the JSON view's key, and compares the state with it. During a deployment, runs of an earlier
- * release that knows only the first format may still write or delete a page there, until a run has written the view.
+ * Reads the object at the JSON view's key, and compares the state with it. During a deployment, runs of wheelyard 0.1.0,
+ * which knows only the first format, may still write or delete a page there, until a run has written the view.
  *
  * @param committed the state, as it was read
  * @throws {InvalidPageStateError} if the state is damaged

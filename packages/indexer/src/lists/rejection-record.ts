@@ -19,7 +19,7 @@ export function serializeRejection({ key, etag, uploaded, reason }: Rejection): 
 /**
  * @param title what it is, for messages
  * @throws {InvalidListError} if it is damaged
- * @throws {NewerFormatError} if a newer release wrote it
+ * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export function parseRejection(title: string, text: string): Rejection {
   const fields = ["key", "etag", "uploaded", "reason"] as const;

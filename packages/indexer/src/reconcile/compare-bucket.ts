@@ -16,7 +16,8 @@ import { SortedListing } from "./sorted-listing.ts";
 const CONCURRENT_LISTS = 16;
 
 /**
- * Compares one listing of the bucket with what the index says. It writes nothing, and reports what must be written.
+ * Compares one listing of the bucket with what the index says. It writes nothing itself, and reports what must be
+ * written; the listener may write it before the comparison goes on.
  *
  * @returns how many groups had to be read
  * @throws whatever the store, the disk or the listener throws: an error never looks like nothing found

@@ -31,5 +31,9 @@ export interface Listener {
   page(page: ProjectPage): void;
   /** A newer wheelyard version wrote this: it is not compared. */
   newer(key: string): void;
+  /**
+   * Reconcile carries the actions out before this resolves, and the comparison goes on only then. It relies on that: a
+   * name is claimed before its page goes, and a damaged state is gone before a hint leads to it.
+   */
   found(comparison: Comparison): Promise<void>;
 }

@@ -11,7 +11,7 @@ interface FoundRejection extends ListedRejection {
   record: ListedObject;
 }
 
-/** The newest rejections in the whole bucket, up to the limit of the list of rejections. */
+/** The newest rejections in one root, up to the limit of the list of rejections. */
 export class LatestRejections {
   #newest = new Map<string, FoundRejection>();
 

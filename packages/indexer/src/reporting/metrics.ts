@@ -20,7 +20,7 @@ const METRIC_UNITS = {
   /** How long the message that failed and waits longest has been in the queue. */
   RetryAge: "Milliseconds",
   InvalidatedPaths: "Count",
-  /** Times that a cache may have kept an outdated file. */
+  /** Times that a cache may have kept a stale file. */
   InvalidationFailures: "Count",
   /** Pages that did not say what the bucket says. */
   ReconcileDifferences: "Count",

@@ -21,7 +21,7 @@ export interface KnownOfRelease {
   flaws: readonly Flaw[];
   /** The requirements that admit a version with a known flaw: first those that admit nothing safe. */
   requirements: readonly KnownRequirement[];
-  /** How many further ones nobody has looked at, because there are too many. */
+  /** How many further ones were not checked, because there are too many. */
   unread: number;
 }
 

@@ -7,18 +7,18 @@ import { eventually } from "../eventually.ts";
 export const afterDeployment = accountCheck({
   group: "Deployment",
   name: "run after the deployment",
-  expects: "that reconcile has ended since this release was deployed; it takes up to 20 minutes",
+  expects: "that reconcile has ended since this build was deployed; it takes up to 20 minutes",
   unchecked: { emulator: "the emulator has no events about deployments" },
   async run(account, place) {
     const { variables } = await account.deployedFunction("reconcile");
-    const { RELEASE: release = "" } = variables;
+    const { RELEASE: build = "" } = variables;
     return eventually(place, async () => {
       const read = await place.store.get(agreementKey("deployment"));
       if (read.kind !== "found") return failed("no run yet");
       const [of = ""] = Buffer.from(read.object.body).toString().split(" ");
-      return of === release
-        ? passed(`a run for ${release}`)
-        : failed(`a run for ${of}, but ${release} is deployed`);
+      return of === build
+        ? passed(`a run for ${build}`)
+        : failed(`a run for ${of}, but ${build} is deployed`);
     });
   },
 });

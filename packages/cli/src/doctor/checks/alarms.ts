@@ -23,7 +23,8 @@ export const alarms = accountCheck({
     const inAlarm = names.filter(
       (name) => found.get(`wheelyard-${account.environment}-${name}`)?.state === "ALARM",
     );
-    const text = inAlarm.length === 0 ? "none in alarm" : `in alarm: ${inAlarm.join(", ")} (see the runbook)`;
+    const text =
+      inAlarm.length === 0 ? "none is on" : `of which these are on: ${inAlarm.join(", ")} (see the runbook)`;
     return passed(`${names.length} alarms, ${text}`);
   },
 });
