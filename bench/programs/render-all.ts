@@ -9,7 +9,7 @@ import { releases } from "@wheelyard/core/releases";
 import { MAIN } from "@wheelyard/core/root";
 import { renderRootJson } from "@wheelyard/core/root-list";
 import type { Views } from "@wheelyard/indexer/commit/views";
-import { MAX_UPDATES } from "@wheelyard/indexer/lists/listed-project";
+import { MAX_UPDATES } from "@wheelyard/indexer/lists/project-entry";
 import { rootList } from "@wheelyard/indexer/lists/root-list";
 import { updatesList } from "@wheelyard/indexer/lists/updates-list";
 import { projectViews } from "@wheelyard/indexer/views/project-views";

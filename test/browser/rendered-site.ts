@@ -10,7 +10,7 @@ import { renderLegacyRelease } from "@wheelyard/core/legacy-json";
 import { serializeMostUsed } from "@wheelyard/core/most-used";
 import { type ProjectDownloads, serializeDownloads, totalOf } from "@wheelyard/core/project-downloads";
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
-import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type DistributionRecord, type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import { renderJson } from "@wheelyard/core/project-page-json";
 import { latestRelease, type Release, releases } from "@wheelyard/core/releases";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
@@ -25,7 +25,7 @@ import { renderChannelsPage } from "@wheelyard/site/channels-page";
 import { renderHomePage } from "@wheelyard/site/home-page";
 import { FULL_SHARD, type HomeProject, homeShard } from "@wheelyard/site/home-shard";
 import { renderProjectPage, renderReleasePage } from "@wheelyard/site/project-page";
-import { type ListedRejection, renderRejectionsPage } from "@wheelyard/site/rejections-page";
+import { type RejectionEntry, renderRejectionsPage } from "@wheelyard/site/rejections-page";
 import { type ReleaseAdvisories, renderReleaseAdvisories } from "@wheelyard/site/release-advisories";
 import type { UploadLocation } from "@wheelyard/site/upload-location";
 import type { SampleProject, SampleRelease } from "./sample-index.ts";
@@ -38,7 +38,7 @@ export interface RenderedSite extends AsyncDisposable {
 
 export interface SiteContent {
   projects: readonly SampleProject[];
-  rejections?: readonly ListedRejection[];
+  rejections?: readonly RejectionEntry[];
   upload?: UploadLocation;
   /** The address that the pages name. Default: the server's. */
   site?: string | "unknown";
@@ -205,7 +205,7 @@ async function answersFor(
 function homeProject(project: SampleProject, page: ProjectPage): HomeProject[] {
   const release = latestRelease(releases(page));
   if (release === undefined) return [];
-  const { status } = listing(page);
+  const { status } = visiblePage(page);
   return [
     {
       name: page.project.name,

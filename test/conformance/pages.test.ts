@@ -1,7 +1,7 @@
 import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { parseDistributionFilename } from "@wheelyard/core/distribution-filename";
 import { parseProjectName } from "@wheelyard/core/project-name";
-import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type DistributionRecord, type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import { renderHtml } from "@wheelyard/core/project-page-html";
 import { renderJson } from "@wheelyard/core/project-page-json";
 import { renderRootHtml } from "@wheelyard/core/root-list";
@@ -141,7 +141,7 @@ it("the list of projects conforms in HTML", () => {
 
 /** What the page must say, derived from the model without the renderers. */
 function factsOf(given: ProjectPage): PageFacts {
-  const { status, files } = listing(given);
+  const { status, files } = visiblePage(given);
   return {
     name: given.project.name,
     status,

@@ -1,7 +1,7 @@
 import { basename } from "./bucket-layout/object-key.ts";
 import { absoluteFileUrl, relativeFileUrl } from "./file-url.ts";
 import type { DistributionRecord, ProjectPage } from "./project-page.ts";
-import { listing } from "./project-page.ts";
+import { visiblePage } from "./project-page.ts";
 import type { Root } from "./root.ts";
 import { sideFileKey } from "./side-files.ts";
 import { API_VERSION } from "./simple-api.ts";
@@ -44,7 +44,7 @@ export interface JsonPage {
  * jsonPage(page, undefined).versions // ["1.0"]
  */
 export function jsonPage(page: ProjectPage, site: string | undefined): JsonPage {
-  const { status, files, versions } = listing(page);
+  const { status, files, versions } = visiblePage(page);
   return {
     meta: { "api-version": API_VERSION },
     name: page.project.name,

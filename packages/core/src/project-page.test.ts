@@ -6,10 +6,10 @@ import {
   type DistributionRecord,
   findDuplicates,
   type HomeFacts,
-  listing,
   type ProjectPage,
   READING_REVISION,
   statusSince,
+  visiblePage,
 } from "./project-page.ts";
 import { renderHtml } from "./project-page-html.ts";
 import { renderJson } from "./project-page-json.ts";
@@ -139,12 +139,9 @@ it.each<[string, ProjectPage["statuses"], string | undefined]>([
 
 it("orders files by version, then by name", () => {
   const names = ["acme-1.10.zip", "acme-1.9-py3-none-any.whl", "acme-1.9.tar.gz", "acme-1.10rc1.zip"];
-  expect(listing(pageOf(...names.map((name) => distribution(name)))).files.map(({ key }) => key)).toEqual([
-    "acme-1.9-py3-none-any.whl",
-    "acme-1.9.tar.gz",
-    "acme-1.10rc1.zip",
-    "acme-1.10.zip",
-  ]);
+  expect(visiblePage(pageOf(...names.map((name) => distribution(name)))).files.map(({ key }) => key)).toEqual(
+    ["acme-1.9-py3-none-any.whl", "acme-1.9.tar.gz", "acme-1.10rc1.zip", "acme-1.10.zip"],
+  );
 });
 
 it.each([
@@ -161,7 +158,7 @@ it.each([
     distribution("b/acme-1.0.zip", { uploadTime: `${b}T00:00:00.000Z` }),
   );
   expect([...findDuplicates(page)]).toEqual([[duplicate, listed]]);
-  expect(listing(page).files.map(({ key }) => key)).toEqual([listed]);
+  expect(visiblePage(page).files.map(({ key }) => key)).toEqual([listed]);
 });
 
 describe("for any page", () => {

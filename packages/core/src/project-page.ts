@@ -84,7 +84,7 @@ export interface StatusRecord {
 }
 
 /** What a reader of the project page sees. */
-export interface Listing {
+export interface VisiblePage {
   status?: ProjectStatus;
   /** Ordered by version, then by filename. Empty for a quarantined project. */
   files: readonly DistributionRecord[];
@@ -107,21 +107,21 @@ export function statusSince({ statuses }: ProjectPage): string | undefined {
 }
 
 /** A page never changes, and every rendering needs this. Ordering costs more than rendering. */
-const LISTINGS = new WeakMap<ProjectPage, Listing>();
+const VISIBLE_PAGES = new WeakMap<ProjectPage, VisiblePage>();
 
 /**
  * What a reader of the page sees: without duplicates, and without files if the project is quarantined.
  *
  * @example
- * listing(page).versions // ["1.0"]
+ * visiblePage(page).versions // ["1.0"]
  */
-export function listing(page: ProjectPage): Listing {
-  const known = LISTINGS.get(page) ?? makeListing(page);
-  LISTINGS.set(page, known);
+export function visiblePage(page: ProjectPage): VisiblePage {
+  const known = VISIBLE_PAGES.get(page) ?? makeVisiblePage(page);
+  VISIBLE_PAGES.set(page, known);
   return known;
 }
 
-function makeListing(page: ProjectPage): Listing {
+function makeVisiblePage(page: ProjectPage): VisiblePage {
   const status = mostSevere(page.statuses.flatMap((record) => record.status ?? []));
   const duplicates = findDuplicates(page);
   const files = inPageOrder(page.distributions.filter(({ key }) => !duplicates.has(key)));

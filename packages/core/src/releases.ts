@@ -1,4 +1,4 @@
-import { type DistributionRecord, listing, type ProjectPage } from "./project-page.ts";
+import { type DistributionRecord, type ProjectPage, visiblePage } from "./project-page.ts";
 import type { NormalVersion, Version } from "./version.ts";
 
 /** The listed files of one version. */
@@ -21,7 +21,7 @@ export interface Release {
  */
 export function releases(page: ProjectPage): Release[] {
   const byVersion = new Map<NormalVersion, { parsedVersion: Version; files: DistributionRecord[] }>();
-  for (const file of listing(page).files) {
+  for (const file of visiblePage(page).files) {
     const { version } = file.distribution;
     const release = byVersion.get(version.normalised) ?? { parsedVersion: version, files: [] };
     byVersion.set(version.normalised, release);

@@ -76,7 +76,7 @@ export class ReconciledBucket {
       now: this.now,
     };
     await compareBucket(bucket, {
-      listed() {},
+      object() {},
       passedOver() {},
       misplaced() {},
       group() {},

@@ -5,7 +5,7 @@ import { type Html, html } from "./html.ts";
 import { moment } from "./moment.ts";
 
 /** What the page repeats of a rejection. A private name that others have too is shown in the same way, by its claim. */
-export interface ListedRejection {
+export interface RejectionEntry {
   key: string;
   /** When the object was written, ISO 8601 in UTC. */
   uploaded: string;
@@ -14,12 +14,12 @@ export interface ListedRejection {
 }
 
 /** Whether it is about a project's name, by the key of its claim. */
-export function isOfName({ key }: ListedRejection): boolean {
+export function isOfName({ key }: RejectionEntry): boolean {
   return parseClaimKey(key) !== undefined;
 }
 
 /** @param rejections newest first */
-export function renderRejectionsPage(root: Root, rejections: readonly ListedRejection[]): string {
+export function renderRejectionsPage(root: Root, rejections: readonly RejectionEntry[]): string {
   const files = rejections.filter((rejection) => !isOfName(rejection));
   const names = rejections.filter(isOfName);
   return renderDocument({
@@ -35,13 +35,13 @@ ${list(names)}`
   });
 }
 
-function list(rejections: readonly ListedRejection[]): Html {
+function list(rejections: readonly RejectionEntry[]): Html {
   return html`<ol class="problems">
 ${rejections.map(item)}</ol>
 `;
 }
 
-function item({ key, uploaded, reason }: ListedRejection): Html {
+function item({ key, uploaded, reason }: RejectionEntry): Html {
   return html`<li><h2><code>${parseClaimKey(key) ?? key}</code></h2><p>${reason}</p><p class="note">${moment(uploaded)}</p></li>
 `;
 }

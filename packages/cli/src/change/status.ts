@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { STATUS_SUFFIX } from "@wheelyard/core/bucket-layout/user-files";
 import { projectId } from "@wheelyard/core/project";
-import { listing } from "@wheelyard/core/project-page";
+import { visiblePage } from "@wheelyard/core/project-page";
 import { projectArgument } from "../index/project-argument.ts";
 import { requireProjectPage } from "../index/read-pages.ts";
 import { projectFolder } from "../publish/upload-key.ts";
@@ -34,7 +34,7 @@ export async function setStatus(text: string, word: string, options: StatusOptio
   for (const { key, etag } of others) await deleteVersion(store, key, etag);
   if (options.wait) {
     await waitForPage({ store, project, timeout: options.timeout }, (page) =>
-      page === undefined || isDeepStrictEqual(listing(page).status, status) ? true : undefined,
+      page === undefined || isDeepStrictEqual(visiblePage(page).status, status) ? true : undefined,
     );
     await waitForCaches(index);
   }

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import type { Project } from "@wheelyard/core/project";
-import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type ProjectPage, type VisiblePage, visiblePage } from "@wheelyard/core/project-page";
 import { HTML_CONTENT_TYPE, JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import { readProjectListing, UnreadablePageError } from "@wheelyard/core/simple-page/simple-page";
 import { readEtag } from "@wheelyard/indexer/commit/etag";
@@ -24,7 +24,7 @@ export async function viewsAgree(
   }
   const [htmlBody, compressedBody] = await Promise.all([readBody(store, html), readBody(store, compressed)]);
   if (htmlBody === undefined || compressedBody === undefined) return false;
-  const wanted = said(listing(page));
+  const wanted = said(visiblePage(page));
   return (
     saidBy(htmlBody, HTML_CONTENT_TYPE) === wanted &&
     saidBy(unpacked(compressedBody), JSON_CONTENT_TYPE) === wanted
@@ -46,7 +46,7 @@ function unpacked(body: Buffer): Buffer {
 }
 
 /** The part that clients act on. */
-function said({ status, files }: ReturnType<typeof listing>): string {
+function said({ status, files }: VisiblePage): string {
   const facts = files.map(({ distribution, sha256, sideFiles }) => [
     distribution.filename,
     sha256,

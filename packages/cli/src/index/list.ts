@@ -1,5 +1,5 @@
 import { byteSize } from "@wheelyard/core/byte-size";
-import { listing } from "@wheelyard/core/project-page";
+import { visiblePage } from "@wheelyard/core/project-page";
 import { openIndex } from "../target/open-index.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import { columns } from "../terminal/columns.ts";
@@ -24,7 +24,7 @@ export async function list(project: string | undefined, options: ListOptions): P
 async function listFiles(text: string, options: ListOptions): Promise<void> {
   const name = projectArgument(text);
   const { store, root } = await openIndex(options);
-  const files = listing(await requireProjectPage(store, { root, name })).files.map(listedFile);
+  const files = visiblePage(await requireProjectPage(store, { root, name })).files.map(listedFile);
   if (options.json) return printJson(files);
   const rows = files.map(({ filename, size, uploadTime, yanked }) => [
     filename,

@@ -1,5 +1,5 @@
 import { byteSize } from "@wheelyard/core/byte-size";
-import { findDuplicates, listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { findDuplicates, type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import { installableRelease, releases } from "@wheelyard/core/releases";
 import { channelOf } from "@wheelyard/core/root";
 import { openIndex } from "../target/open-index.ts";
@@ -54,7 +54,7 @@ export async function show(text: string, options: ShowOptions): Promise<void> {
 }
 
 function summarise(page: ProjectPage): ProjectSummary {
-  const { status, files, versions } = listing(page);
+  const { status, files, versions } = visiblePage(page);
   const latest = installableRelease(releases(page));
   return {
     project: page.project.name,

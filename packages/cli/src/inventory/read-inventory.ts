@@ -1,7 +1,7 @@
 import type { CoreMetadata } from "@wheelyard/core/core-metadata";
 import { eachOnce } from "@wheelyard/core/each-once";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import { type Release, releases } from "@wheelyard/core/releases";
 import type { Root } from "@wheelyard/core/root";
 import { readReleaseMetadata } from "@wheelyard/indexer/commit/release-metadata";
@@ -109,7 +109,7 @@ async function readRelease(
   requirementOf: RequirementOf | undefined,
 ): Promise<InventoryRelease> {
   const { name } = page.project;
-  const { status } = listing(page);
+  const { status } = visiblePage(page);
   const { version, parsedVersion, time, files } = release;
   const metadata = await readMetadata(store, release);
   const dependencies = metadata?.requiresDist ?? null;

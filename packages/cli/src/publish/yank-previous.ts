@@ -1,5 +1,5 @@
 import type { Project } from "@wheelyard/core/project";
-import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import { compareVersions, type Version } from "@wheelyard/core/version";
 import { waitForPage } from "../change/wait-for-page.ts";
 import { yankFile } from "../change/yank-file.ts";
@@ -34,7 +34,7 @@ export async function yankPrevious(
 
 /** The unyanked files of earlier versions. */
 function offered(page: ProjectPage, version: Version) {
-  return listing(page).files.filter(
+  return visiblePage(page).files.filter(
     ({ distribution, sideFiles }) =>
       sideFiles.yanked === undefined && compareVersions(distribution.version, version) < 0,
   );

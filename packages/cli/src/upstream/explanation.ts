@@ -1,6 +1,6 @@
 import type { Claim } from "@wheelyard/core/claims";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import { channelOf, MAIN } from "@wheelyard/core/root";
 import { parseVersion } from "@wheelyard/core/version";
 import { matchesVersion, type VersionSpecifierSet } from "@wheelyard/core/version-specifiers";
@@ -142,7 +142,7 @@ function explained(project: ProjectName, found: PageOutcome, now: Date): Explana
 }
 
 function byBucket(page: ProjectPage): Explanation {
-  const { status, files } = listing(page);
+  const { status, files } = visiblePage(page);
   return {
     project: page.project.name,
     answers: "bucket",

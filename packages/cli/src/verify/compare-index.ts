@@ -52,7 +52,7 @@ class Collector implements Listener {
   #objects = 0;
   #projects = 0;
 
-  listed(_: ListedObject): void {
+  object(_: ListedObject): void {
     this.#objects++;
     this.#listing.add(1);
   }

@@ -2,7 +2,7 @@ import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { cutText } from "@wheelyard/core/cut-text";
 import { keyRole } from "@wheelyard/core/key-role";
 import { oneLine } from "@wheelyard/core/one-line";
-import { type DistributionRecord, listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type DistributionRecord, type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import { channelOf, type Root } from "@wheelyard/core/root";
 import { sideFileKey } from "@wheelyard/core/side-files";
 import type { DeliveredChange } from "../batch-plan.ts";
@@ -83,7 +83,7 @@ function causesOf(changes: readonly DeliveredChange[], page: ProjectPage): Map<s
 }
 
 function listed(page: ProjectPage | undefined): ReadonlyMap<string, DistributionRecord> {
-  return new Map(page && listing(page).files.map((record) => [record.key, record]));
+  return new Map(page && visiblePage(page).files.map((record) => [record.key, record]));
 }
 
 function differing(
@@ -106,7 +106,7 @@ function listedFacts({ sha256, sideFiles: { yanked } }: DistributionRecord) {
 }
 
 function quarantine(page: ProjectPage): { reason?: string } {
-  const { status } = listing(page);
+  const { status } = visiblePage(page);
   if (status?.status !== "quarantined") return {};
   return { reason: reasonText(`the project is quarantined${status.reason ? `: ${status.reason}` : ""}`) };
 }

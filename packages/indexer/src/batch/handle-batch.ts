@@ -31,7 +31,7 @@ export async function handleBatch(
   ]);
   const [projects, rejectedKeys] = [valuesOf(indexed), valuesOf(rejected)];
   const roots = rootsOf(projects, rejectedKeys);
-  const lists = await updateLists(roots, firstLists.listed, ports, tasks); // 8
+  const lists = await updateLists(roots, firstLists.done, ports, tasks); // 8
   await ports.publishAssets?.(); // 9
   const outcomes = [...unreadable, ...indexed, ...rejected, ...firstLists.outcomes, ...lists];
   const announced = await announceFiles(projects, rejectedKeys, failedMessages(outcomes), ports, tasks); // 10

@@ -18,9 +18,10 @@ interface Commit {
   committed: CommittedPage;
 }
 
-/** What was listed, or could not be listed. */
+/** What became of the lists of the first commits. */
 export interface FirstLists {
-  listed: ReadonlySet<CommittedPage>;
+  /** The pages that these lists show, unless an outcome says otherwise. */
+  done: ReadonlySet<CommittedPage>;
   outcomes: TaskOutcome<void>[];
 }
 
@@ -39,10 +40,10 @@ export async function updateForFirstCommits(
     const committed = commits.filter((commit) => commit !== undefined);
     return { committed, outcomes: await updateFor(root, committed, ports, tasks) };
   });
-  const done = await Promise.all(lists);
+  const updated = await Promise.all(lists);
   return {
-    listed: new Set(done.flatMap(({ committed }) => committed.map((commit) => commit.committed))),
-    outcomes: done.flatMap(({ outcomes }) => outcomes),
+    done: new Set(updated.flatMap(({ committed }) => committed.map((commit) => commit.committed))),
+    outcomes: updated.flatMap(({ outcomes }) => outcomes),
   };
 }
 
@@ -51,17 +52,17 @@ async function firstCommitOf({ messages, firstCommit }: BegunProject): Promise<C
   return committed && { messages, committed };
 }
 
-/** Updates all lists, except for the pages that are listed already. */
+/** Updates all lists, except for the pages whose lists are done. */
 export async function updateLists(
   roots: readonly RootWork[],
-  listed: ReadonlySet<CommittedPage>,
+  done: ReadonlySet<CommittedPage>,
   ports: HandlerPorts,
   tasks: Tasks,
 ): Promise<TaskOutcome<void>[]> {
   const projects = roots.flatMap((work) => work.projects);
   const lists = await Promise.all([
     ...roots.flatMap((work) => [
-      updateForLaterCommits(work, listed, ports, tasks),
+      updateForLaterCommits(work, done, ports, tasks),
       updateRejections(work, ports, tasks),
     ]),
     updateAlsoIn(projects, ports, tasks),
@@ -69,15 +70,15 @@ export async function updateLists(
   return [...lists.flat(), await updateChannels(roots, ports, tasks)];
 }
 
-/** Lists what attempts after the first committed. */
+/** Updates the lists for what attempts after the first committed. */
 function updateForLaterCommits(
   { root, projects }: RootWork,
-  listed: ReadonlySet<CommittedPage>,
+  done: ReadonlySet<CommittedPage>,
   ports: HandlerPorts,
   tasks: Tasks,
 ): Promise<TaskOutcome<void>[]> {
   const commits = projects.map(({ messages, outcome: { committed } }) => ({ messages, committed }));
-  const later = commits.filter(({ committed }) => !listed.has(committed));
+  const later = commits.filter(({ committed }) => !done.has(committed));
   return updateFor(root, later, ports, tasks);
 }
 

@@ -15,14 +15,14 @@ import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
 
 /** A channel that has projects. */
-export interface ListedChannel {
+export interface ChannelEntry {
   name: string;
 }
 
 const TITLE = "the list of channels";
 
 /** It holds nothing but names, so it is written only when a channel gets its first project or loses its last. */
-export const channelsList: ListDefinition<string, ListedChannel> = {
+export const channelsList: ListDefinition<string, ChannelEntry> = {
   title: TITLE,
   stateKey: CHANNELS_KEYS.state,
   headers: INTERNAL_JSON,
@@ -37,7 +37,7 @@ export const channelsList: ListDefinition<string, ListedChannel> = {
 };
 
 /** A channel is on the list if and only if its own root list has a project. */
-const channelRootLists: EntrySource<string, ListedChannel> = {
+const channelRootLists: EntrySource<string, ChannelEntry> = {
   title: TITLE,
   key: (name) => rootPageKeys(channelRoot(name)).state,
   async read(store, name) {
@@ -48,7 +48,7 @@ const channelRootLists: EntrySource<string, ListedChannel> = {
 };
 
 /** @throws {InvalidListError} */
-export function parseChannels(text: string): ListedChannel[] {
+export function parseChannels(text: string): ChannelEntry[] {
   return parseListRecords(TITLE, text, ["name"], (channel) => channel);
 }
 

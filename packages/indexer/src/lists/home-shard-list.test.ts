@@ -3,13 +3,13 @@ import { MAIN } from "@wheelyard/core/root";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { expect, it } from "vitest";
 import { homeShardList, parseHomeShard, shardOfKey } from "./home-shard-list.ts";
-import type { ListedProject } from "./listed-project.ts";
+import type { ProjectEntry } from "./project-entry.ts";
 
 const ACME = parseProjectName("acme");
 const SHARD = homeShard(ACME);
 const list = homeShardList(MAIN, SHARD);
 
-function known(version: string, shard = SHARD): ListedProject {
+function known(version: string, shard = SHARD): ProjectEntry {
   return { updates: [], home: { name: ACME, version, summary: "", updated: "" }, shard };
 }
 

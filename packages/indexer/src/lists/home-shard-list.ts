@@ -10,7 +10,7 @@ import type { Store } from "../store/store.ts";
 import { PLAIN_JSON } from "../views/renditions.ts";
 import type { ListDefinition } from "./list-definition.ts";
 import { InvalidListError, parseListedName, parseListRecords } from "./list-records.ts";
-import type { HomeEntry, ListedProject } from "./listed-project.ts";
+import type { HomeEntry, ProjectEntry } from "./project-entry.ts";
 
 /**
  * A part of the home page's data about all projects: the projects whose names hash to it. A part without projects is
@@ -18,7 +18,7 @@ import type { HomeEntry, ListedProject } from "./listed-project.ts";
  *
  * @see docs/decisions/0010-the-home-page-reads-its-data-in-parts.md
  */
-export function homeShardList(root: Root, shard: string): ListDefinition<ProjectName, ListedProject> {
+export function homeShardList(root: Root, shard: string): ListDefinition<ProjectName, ProjectEntry> {
   return {
     title: inRoot(titleOf(shard), root),
     stateKey: homeShardKey(root, shard),
@@ -39,7 +39,7 @@ export function homeShardList(root: Root, shard: string): ListDefinition<Project
 export function homeShardLists(
   root: Root,
   shards: Iterable<string>,
-): ListDefinition<ProjectName, ListedProject>[] {
+): ListDefinition<ProjectName, ProjectEntry>[] {
   return [...new Set(shards)].map((shard) => homeShardList(root, shard));
 }
 

@@ -5,7 +5,7 @@ import { homeShard } from "@wheelyard/site/home-shard";
 import { expect, it } from "vitest";
 import { channelsList } from "./channels-list.ts";
 import { homeShardList } from "./home-shard-list.ts";
-import type { ListedProject } from "./listed-project.ts";
+import type { ProjectEntry } from "./project-entry.ts";
 import { PROJECT_LISTS } from "./project-lists.ts";
 import { rejectionsList } from "./rejections-list.ts";
 
@@ -37,7 +37,7 @@ it.each(DEFINITIONS)("%s stays the same if the same looks are applied again", (_
 it.each(LISTS)("$definition.title is compared with the pages of its projects", ({ list, definition }) => {
   const state = definition.update(undefined, new Map([[ACME, listed("acme", "1.1", "1.0")]])) ?? "";
   expect([...list.names(state)]).toContain("acme");
-  const disagreeing = (known: ListedProject) => {
+  const disagreeing = (known: ProjectEntry) => {
     const check = list.check?.();
     check?.add(known);
     return [...(check?.disagreeing(state) ?? [])];
@@ -60,7 +60,7 @@ it.each(LIST_PAGES)("the page %s is a view of a list", (page) => {
   expect(shown.map(({ stateKey }) => stateKey)).toEqual([keys.state]);
 });
 
-function listed(name: string, ...versions: string[]): ListedProject {
+function listed(name: string, ...versions: string[]): ProjectEntry {
   const [version = ""] = versions;
   const [project, time] = [parseProjectName(name), "2026-01-01T00:00:00.000Z"];
   return {

@@ -7,7 +7,7 @@ import { homeShardLists, possibleShards } from "./home-shard-list.ts";
 import { type FirstAttempt, indexLists } from "./index-lists.ts";
 import type { IndexLocation } from "./index-location.ts";
 import type { ListDefinition } from "./list-definition.ts";
-import { type ListedProject, listedProject, projectPages } from "./listed-project.ts";
+import { type ProjectEntry, projectEntry, projectPages } from "./project-entry.ts";
 import type { ProjectList } from "./project-list.ts";
 import { ROOT_LIST } from "./root-list.ts";
 import { UPDATES_LIST } from "./updates-list.ts";
@@ -61,7 +61,7 @@ export function updateProjectLists(
 }
 
 /** What the first attempt relies on if it follows these commits. */
-export function firstAttempt(committed: readonly CommittedPage[]): FirstAttempt<ProjectName, ListedProject> {
+export function firstAttempt(committed: readonly CommittedPage[]): FirstAttempt<ProjectName, ProjectEntry> {
   const care = committed.some((one) => one.care === "thorough") ? "thorough" : "quick";
   return { care, looks: new Map(committed.map((one) => [one.page.project.name, lookOf(one)])) };
 }
@@ -70,7 +70,7 @@ export function firstAttempt(committed: readonly CommittedPage[]): FirstAttempt<
 export function concernedHomeShardLists(
   root: Root,
   committed: readonly CommittedPage[],
-): ListDefinition<ProjectName, ListedProject>[] {
+): ListDefinition<ProjectName, ProjectEntry>[] {
   return homeShardLists(root, committed.flatMap(concernedShards));
 }
 
@@ -89,9 +89,9 @@ export function concernsRootList({ stays, care }: CommittedPage): boolean {
 /** As long as a project has a page, it stays where it is. Otherwise it may be in a part of either level. */
 function concernedShards({ page, stays, isPlaced, care }: CommittedPage): string[] {
   const isKnown = stays && isPlaced && care === "quick";
-  return isKnown ? [listedProject(page).shard] : possibleShards(page.project.name);
+  return isKnown ? [projectEntry(page).shard] : possibleShards(page.project.name);
 }
 
 function lookOf({ page, etag }: CommittedPage) {
-  return etag === undefined ? undefined : { etag, known: listedProject(page) };
+  return etag === undefined ? undefined : { etag, known: projectEntry(page) };
 }

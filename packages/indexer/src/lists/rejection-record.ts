@@ -1,9 +1,9 @@
-import type { ListedRejection } from "@wheelyard/site/rejections-page";
+import type { RejectionEntry } from "@wheelyard/site/rejections-page";
 import type { ListedObject } from "../store/store.ts";
 import { parseListRecords } from "./list-records.ts";
 
 /** The record of why an object is not listed. */
-export interface Rejection extends ListedRejection {
+export interface Rejection extends RejectionEntry {
   /** The version of the object that was rejected. */
   etag: string;
 }

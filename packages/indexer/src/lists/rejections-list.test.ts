@@ -3,7 +3,7 @@ import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
 import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
-import type { ListedRejection } from "@wheelyard/site/rejections-page";
+import type { RejectionEntry } from "@wheelyard/site/rejections-page";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CountingStore } from "../../testing/counting-store.ts";
 import { MemoryStore } from "../../testing/memory-store.ts";
@@ -102,20 +102,20 @@ function rejection(
   key: string,
   reason = "It is broken",
   uploaded = "2026-01-01T00:00:00.000Z",
-): ListedRejection {
+): RejectionEntry {
   return { key, uploaded, reason };
 }
 
 /** Writes a record, and updates the list. */
-async function put(rejected: ListedRejection): Promise<void> {
+async function put(rejected: RejectionEntry): Promise<void> {
   bucket.write(rejectionKey(rejected.key), Buffer.from(JSON.stringify({ ...rejected, etag: "e" })));
   await index([rejected.key, rejected]);
 }
 
-function index(...ensured: [key: string, rejection: ListedRejection | undefined][]): Promise<void> {
+function index(...ensured: [key: string, rejection: RejectionEntry | undefined][]): Promise<void> {
   return indexRejections(MAIN, new Map(ensured), { store, pause: async () => {} });
 }
 
 function listedKeys(): string[] {
-  return JSON.parse(bucket.text(KEYS.state) ?? "").map(({ key }: ListedRejection) => key);
+  return JSON.parse(bucket.text(KEYS.state) ?? "").map(({ key }: RejectionEntry) => key);
 }

@@ -2,7 +2,7 @@ import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
 import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { inRoot, type Root } from "@wheelyard/core/root";
-import { isOfName, type ListedRejection, renderRejectionsPage } from "@wheelyard/site/rejections-page";
+import { isOfName, type RejectionEntry, renderRejectionsPage } from "@wheelyard/site/rejections-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { readEtag } from "../commit/etag.ts";
 import type { Pause } from "../commit/settle.ts";
@@ -20,10 +20,10 @@ export const MAX_REJECTIONS = 200;
 
 const TITLE = "the list of rejections";
 
-const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof ListedRejection)[];
+const FIELDS = ["key", "uploaded", "reason"] as const satisfies (keyof RejectionEntry)[];
 
 /** The latest rejections in a root. Like the list of updates, it is bounded and does not look for older ones. */
-export function rejectionsList(root: Root): ListDefinition<string, ListedRejection> {
+export function rejectionsList(root: Root): ListDefinition<string, RejectionEntry> {
   const keys = rejectionsKeys(root);
   return {
     title: inRoot(TITLE, root),
@@ -38,7 +38,7 @@ export function rejectionsList(root: Root): ListDefinition<string, ListedRejecti
 
 function updateRejections(
   before: string | undefined,
-  looked: ReadonlyMap<string, ListedRejection | undefined>,
+  looked: ReadonlyMap<string, RejectionEntry | undefined>,
 ): string {
   const kept = before === undefined ? [] : parseRejections(before).filter(({ key }) => !looked.has(key));
   const found = [...looked.values()].flatMap((known) =>
@@ -48,7 +48,7 @@ function updateRejections(
 }
 
 /** The list repeats the rejection records. */
-export const rejectionRecords: EntrySource<string, ListedRejection> = {
+export const rejectionRecords: EntrySource<string, RejectionEntry> = {
   title: TITLE,
   key: rejectionKey,
   async read(store, key) {
@@ -71,7 +71,7 @@ export const rejectionRecords: EntrySource<string, ListedRejection> = {
  */
 export async function indexRejections(
   root: Root,
-  ensured: ReadonlyMap<string, ListedRejection | undefined>,
+  ensured: ReadonlyMap<string, RejectionEntry | undefined>,
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
   const { state, html } = rejectionsKeys(root);
@@ -92,7 +92,7 @@ export async function indexRejections(
  * The newest rejections of files and names, newest first. Equal times are ordered by key, so that there is only one
  * order.
  */
-export function newestRejections(rejections: readonly ListedRejection[]): ListedRejection[] {
+export function newestRejections(rejections: readonly RejectionEntry[]): RejectionEntry[] {
   const sorted = [...rejections].sort((a, b) =>
     a.uploaded === b.uploaded ? (a.key < b.key ? -1 : 1) : a.uploaded > b.uploaded ? -1 : 1,
   );
@@ -102,7 +102,7 @@ export function newestRejections(rejections: readonly ListedRejection[]): Listed
 }
 
 /** @throws {InvalidListError} */
-export function parseRejections(text: string): ListedRejection[] {
+export function parseRejections(text: string): RejectionEntry[] {
   return parseListRecords(TITLE, text, FIELDS, (rejection) => rejection);
 }
 
@@ -113,7 +113,7 @@ export function parseRejections(text: string): ListedRejection[] {
  */
 function keysInQuestion(
   before: string | undefined,
-  ensured: ReadonlyMap<string, ListedRejection | undefined>,
+  ensured: ReadonlyMap<string, RejectionEntry | undefined>,
 ): string[] {
   const rejections = before === undefined ? [] : parseRejections(before);
   const listed = new Map(rejections.map((rejection) => [rejection.key, JSON.stringify(rejection)]));

@@ -11,7 +11,7 @@ import {
 } from "@wheelyard/core/root-list";
 import { compressedSimpleJsonView, htmlView, SIMPLE_JSON } from "../views/renditions.ts";
 import type { ListDefinition } from "./list-definition.ts";
-import type { ListedProject } from "./listed-project.ts";
+import type { ProjectEntry } from "./project-entry.ts";
 import type { ProjectList } from "./project-list.ts";
 
 // Most uploads don't change the list, however long it is. Then none of it is rendered again.
@@ -21,7 +21,7 @@ const html = rememberLast((state: string) => htmlView(renderRootHtml(parsed(stat
 const EMPTY: RootList = [];
 
 /** The root page of the simple repository API: a project is on it if and only if it has a page. */
-export function rootList(root: Root): ListDefinition<ProjectName, ListedProject> {
+export function rootList(root: Root): ListDefinition<ProjectName, ProjectEntry> {
   const keys = rootPageKeys(root);
   return {
     title: inRoot("the root list", root),

@@ -2,7 +2,7 @@ import { claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-key
 import { rejectionsKeys } from "@wheelyard/core/bucket-layout/list-page-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
-import type { ListedRejection } from "@wheelyard/site/rejections-page";
+import type { RejectionEntry } from "@wheelyard/site/rejections-page";
 import type { Pause } from "../commit/settle.ts";
 import { readState } from "../commit/state.ts";
 import type { Store } from "../store/store.ts";
@@ -33,7 +33,7 @@ export async function indexSharedNames(
 }
 
 /** The object behind a name on the list is its claim, whose time is that of the entry. */
-function claims(reasons: ReadonlyMap<ProjectName, string>): EntrySource<string, ListedRejection> {
+function claims(reasons: ReadonlyMap<ProjectName, string>): EntrySource<string, RejectionEntry> {
   return {
     title: "the list of rejections",
     key: (key) => key,

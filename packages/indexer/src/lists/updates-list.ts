@@ -8,7 +8,7 @@ import { htmlView, INTERNAL_JSON, rssView } from "../views/renditions.ts";
 import type { IndexLocation } from "./index-location.ts";
 import type { ListDefinition } from "./list-definition.ts";
 import { parseListedName, parseListRecords } from "./list-records.ts";
-import { type ListedProject, MAX_UPDATES } from "./listed-project.ts";
+import { MAX_UPDATES, type ProjectEntry } from "./project-entry.ts";
 import type { ListCheck, ProjectList } from "./project-list.ts";
 
 const TITLE = "the list of updates";
@@ -21,7 +21,7 @@ const TITLE = "the list of updates";
 export function updatesList(
   root: Root,
   { site, upload }: IndexLocation,
-): ListDefinition<ProjectName, ListedProject> {
+): ListDefinition<ProjectName, ProjectEntry> {
   const keys = updatesKeys(root);
   return {
     title: inRoot(TITLE, root),
@@ -68,7 +68,7 @@ class UpdatesCheck implements ListCheck {
   readonly #added = new Set<ProjectName>();
   #newest: FeedItem[] = [];
 
-  add({ home, updates }: ListedProject): void {
+  add({ home, updates }: ProjectEntry): void {
     this.#added.add(home.name);
     this.#newest = newest([...this.#newest, ...updates], MAX_UPDATES);
   }

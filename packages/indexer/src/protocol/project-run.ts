@@ -1,5 +1,5 @@
 import { type Project, projectId } from "@wheelyard/core/project";
-import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import pLimit from "p-limit";
 import type { Care } from "../commit/care.ts";
 import type { CommittedPage } from "../commit/committed-page.ts";
@@ -132,7 +132,7 @@ export class ProjectRun {
       isPageChanged: this.#isPageChanged,
       before: this.#before,
       replaced: [...this.#replaced],
-      listed: listing(page)
+      listed: visiblePage(page)
         .files.map(({ key }) => key)
         .filter((key) => this.#hints.has(key)),
       notes: this.decider.notes,

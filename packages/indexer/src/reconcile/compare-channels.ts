@@ -2,13 +2,13 @@ import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { quoted } from "@wheelyard/core/quoted";
 import { channelOf, channelRoot, InvalidChannelNameError, type Root } from "@wheelyard/core/root";
-import { channelsList, type ListedChannel, parseChannels } from "../lists/channels-list.ts";
+import { type ChannelEntry, channelsList, parseChannels } from "../lists/channels-list.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Action, Comparison } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
-import { readListedList } from "./listed-list.ts";
 import { wholeProjectKey } from "./project-hints.ts";
+import { readList } from "./read-list.ts";
 
 /**
  * Compares the list of channels with the channels' pages.
@@ -20,7 +20,7 @@ export async function compareChannels(
   listed: ReadonlyMap<string, ListedObject>,
   store: Store,
 ): Promise<Comparison> {
-  const list = await readListedList(channelsList, listed, store, parseOwnChannels);
+  const list = await readList(channelsList, listed, store, parseOwnChannels);
   const named = list.kind === "read" ? list.content.map(({ name }) => channelRoot(name)) : [];
   const actions: Action[] = list.kind === "damaged" ? [list.action] : [];
   const view = listed.get(CHANNELS_KEYS.html);
@@ -61,7 +61,7 @@ function told(root: Root): string {
 }
 
 /** No upload could fix what the list says about a name that no channel has. */
-function parseOwnChannels(text: string): ListedChannel[] {
+function parseOwnChannels(text: string): ChannelEntry[] {
   const channels = parseChannels(text);
   try {
     for (const { name } of channels) channelRoot(name);

@@ -11,8 +11,8 @@ import { PROJECT_LISTS } from "../lists/project-lists.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 import type { Action, Comparison } from "./comparison.ts";
 import type { Difference, DifferenceKind } from "./difference.ts";
-import { type ListedList, type ObjectProblem, readListedList } from "./listed-list.ts";
 import { wholeProjectKey } from "./project-hints.ts";
+import { type ObjectProblem, type ReadList, readList } from "./read-list.ts";
 import type { ReadProjects } from "./read-projects.ts";
 
 const CONCURRENT_SHARDS = 8;
@@ -61,21 +61,21 @@ class ListsComparison {
   }
 
   async run(location: IndexLocation): Promise<Comparison> {
-    const lists: ListedList<unknown>[] = [];
+    const lists: ReadList<unknown>[] = [];
     for (const list of PROJECT_LISTS) lists.push(await this.#compareList(list, location));
     this.#compareForm(lists);
     await this.#compareShards();
     return { differences: this.#differences, actions: this.#actions };
   }
 
-  async #compareList(list: ProjectList, location: IndexLocation): Promise<ListedList<unknown>> {
+  async #compareList(list: ProjectList, location: IndexLocation): Promise<ReadList<unknown>> {
     const definition = list.definition(this.#root, location);
     const object = definition.stateKey;
     const parse = (state: string) => ({
       names: list.names(state),
       disagreeing: this.#read.disagreeing(list, state),
     });
-    const listed = await readListedList(definition, this.#listed, this.#store, parse);
+    const listed = await readList(definition, this.#listed, this.#store, parse);
     this.#findDamage(listed, this.#projects);
     const content = contentOf(listed);
     const named = new Set(content?.names ?? []);
@@ -90,7 +90,7 @@ class ListsComparison {
     return listed;
   }
 
-  #findDamage(list: ListedList<unknown>, projects: readonly ProjectName[]): void {
+  #findDamage(list: ReadList<unknown>, projects: readonly ProjectName[]): void {
     if (list.kind !== "damaged") return;
     this.#actions.push(list.action);
     for (const name of projects) this.#find("damaged", name, list.damage);
@@ -112,7 +112,7 @@ class ListsComparison {
   }
 
   /** Any key will do: whatever the indexer looks at, it then updates the lists and their views. */
-  #compareForm(lists: readonly ListedList<unknown>[]): void {
+  #compareForm(lists: readonly ReadList<unknown>[]): void {
     const isRight = lists.every((list) => list.kind === "read" && list.problems.length === 0);
     if (isRight) return;
     const problems = lists.flatMap((list) => (list.kind === "read" ? list.problems : []));
@@ -153,7 +153,7 @@ class ListsComparison {
   async #compareShard(shard: string, possible: readonly ProjectName[]): Promise<ProjectName[]> {
     const list = homeShardList(this.#root, shard);
     const parse = (text: string) => parseHomeShard(shard, text);
-    const listed = await readListedList(list, this.#listed, this.#store, parse);
+    const listed = await readList(list, this.#listed, this.#store, parse);
     const before = this.#differences.length;
     this.#findDamage(listed, possible);
     const projects = contentOf(listed) ?? [];
@@ -195,6 +195,6 @@ class ListsComparison {
   }
 }
 
-function contentOf<C>(list: ListedList<C>): C | undefined {
+function contentOf<C>(list: ReadList<C>): C | undefined {
   return list.kind === "read" ? list.content : undefined;
 }

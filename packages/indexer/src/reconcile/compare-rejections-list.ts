@@ -2,7 +2,7 @@ import { rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
 import { keyRole } from "@wheelyard/core/key-role";
 import { quoted } from "@wheelyard/core/quoted";
 import { type Root, splitRoot } from "@wheelyard/core/root";
-import { isOfName, type ListedRejection } from "@wheelyard/site/rejections-page";
+import { isOfName, type RejectionEntry } from "@wheelyard/site/rejections-page";
 import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { InvalidListError } from "../lists/list-records.ts";
 import { parseRejections, rejectionsList } from "../lists/rejections-list.ts";
@@ -10,7 +10,7 @@ import type { ListedObject, Store } from "../store/store.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Difference, DifferenceKind } from "./difference.ts";
 import type { LatestRejections } from "./latest-rejections.ts";
-import { readListedList } from "./listed-list.ts";
+import { readList } from "./read-list.ts";
 
 /**
  * Compares a root's list of rejections with the rejection records, which have already been found right. What it says
@@ -23,7 +23,7 @@ export async function compareRejectionsList(
   store: Store,
 ): Promise<Comparison> {
   const list = rejectionsList(root);
-  const read = await readListedList(list, listed, store, (text) => parseOwnRejections(root, text));
+  const read = await readList(list, listed, store, (text) => parseOwnRejections(root, text));
   const rejections = (read.kind === "read" ? read.content : []).filter((rejection) => !isOfName(rejection));
   const named = new Set(rejections.map(({ key }) => key));
   const expected = new Set(latest.keys());
@@ -57,7 +57,7 @@ export async function compareRejectionsList(
  * Looking at a key that means nothing to the index, or belongs to another root, does not lead to this list. So such a
  * key makes the whole list unusable.
  */
-function parseOwnRejections(root: Root, text: string): ListedRejection[] {
+function parseOwnRejections(root: Root, text: string): RejectionEntry[] {
   const rejections = parseRejections(text);
   const foreign = rejections.find(
     (rejection) =>

@@ -21,7 +21,8 @@ export interface ComparedBucket {
 
 /** Hears what a comparison finds, as it finds it. */
 export interface Listener {
-  listed(object: ListedObject): void;
+  /** An object is in the listing of the bucket. */
+  object(object: ListedObject): void;
   /** A distribution of a kind that is not listed, such as `.egg`. Not a difference. */
   passedOver(key: string): void;
   /** A user's object is in a folder that the index keeps for itself. Not a difference that could be fixed. */

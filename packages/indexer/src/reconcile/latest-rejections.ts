@@ -1,12 +1,12 @@
 import { REJECTED_PREFIX, rejectionKey } from "@wheelyard/core/bucket-layout/record-keys";
-import type { ListedRejection } from "@wheelyard/site/rejections-page";
+import type { RejectionEntry } from "@wheelyard/site/rejections-page";
 import { parseRejection, serializeRejection } from "../lists/rejection-record.ts";
 import { MAX_REJECTIONS, newestRejections } from "../lists/rejections-list.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { ListedObject, Store } from "../store/store.ts";
 
 /** A rejected object and its record, as a listing shows them. */
-interface FoundRejection extends ListedRejection {
+interface FoundRejection extends RejectionEntry {
   object: ListedObject;
   record: ListedObject;
 }
@@ -37,7 +37,7 @@ export class LatestRejections {
   }
 
   /** Whether the record of a listed rejection says what the list says. Usually the record's ETag is enough to know. */
-  async isRight(listed: ListedRejection, store: Store): Promise<boolean> {
+  async isRight(listed: RejectionEntry, store: Store): Promise<boolean> {
     const found = this.#newest.get(listed.key);
     if (found === undefined) return false;
     const { key, uploaded, reason } = listed;

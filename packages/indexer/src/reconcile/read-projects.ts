@@ -1,7 +1,7 @@
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
 import { homeShard, levelOfShard } from "@wheelyard/site/home-shard";
-import { type HomeEntry, listedProject } from "../lists/listed-project.ts";
+import { type HomeEntry, projectEntry } from "../lists/project-entry.ts";
 import type { ListCheck, ProjectList } from "../lists/project-list.ts";
 import { PROJECT_LISTS } from "../lists/project-lists.ts";
 import { SaidEntries } from "../lists/said-entries.ts";
@@ -16,7 +16,7 @@ export class ReadProjects {
   );
 
   add(page: ProjectPage): void {
-    const known = listedProject(page);
+    const known = projectEntry(page);
     const { home, shard } = known;
     if (levelOfShard(shard) === 2) this.#second.add(home.name);
     this.#home.add(home.name, home);

@@ -86,7 +86,7 @@ class Run implements Listener {
     this.#messages = messages;
   }
 
-  listed(): void {
+  object(): void {
     this.#report.listed++;
   }
 

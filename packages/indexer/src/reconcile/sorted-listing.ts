@@ -33,7 +33,7 @@ export class SortedListing {
 
   async list(bucket: ComparedBucket, reporter: ComparisonReporter, listener: Listener): Promise<void> {
     await listInRanges(bucket.store, async (object) => {
-      listener.listed(object);
+      listener.object(object);
       if (this.claims.add(object)) listener.misplaced(object.key);
       await this.#sort(object, bucket, reporter, listener);
     });

@@ -3,7 +3,7 @@ import { sample } from "@wheelyard/core/testing/extent";
 import { homeShard } from "@wheelyard/site/home-shard";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { homeShardLists } from "../../src/lists/home-shard-list.ts";
-import { listedProject } from "../../src/lists/listed-project.ts";
+import { projectEntry } from "../../src/lists/project-entry.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
 import { homeCode } from "../../testing/explorer/home-code.ts";
 import type { Scenario } from "../../testing/explorer/scenario.ts";
@@ -59,7 +59,7 @@ it("something goes wrong if a run that creates or deletes a page looks only at i
   const lacking = homeCode((committed) =>
     homeShardLists(
       MAIN,
-      committed.map(({ page }) => listedProject(page).shard),
+      committed.map(({ page }) => projectEntry(page).shard),
     ),
   );
   for (const one of SCENARIOS) {

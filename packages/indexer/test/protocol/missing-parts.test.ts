@@ -4,7 +4,7 @@ import { MAIN } from "@wheelyard/core/root";
 import { sample } from "@wheelyard/core/testing/extent";
 import { expect, it } from "vitest";
 import { indexLists } from "../../src/lists/index-lists.ts";
-import { projectPages } from "../../src/lists/listed-project.ts";
+import { projectPages } from "../../src/lists/project-entry.ts";
 import { rootList } from "../../src/lists/root-list.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
 import { listCode, projectsOf } from "../../testing/explorer/list-code.ts";

@@ -1,7 +1,7 @@
 import { CLAIMS_PREFIX } from "@wheelyard/core/bucket-layout/claim-keys";
 import { basename } from "@wheelyard/core/bucket-layout/object-key";
 import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
-import { listing, type ProjectPage } from "@wheelyard/core/project-page";
+import { type ProjectPage, visiblePage } from "@wheelyard/core/project-page";
 import type { FirstFormat, FirstFormatFile } from "@wheelyard/core/project-page-format-1";
 import { jsonPage } from "@wheelyard/core/project-page-json";
 import { parseState } from "@wheelyard/core/project-page-state";
@@ -12,7 +12,7 @@ import type { StartingBucket } from "./scenario.ts";
 /** The state of a page as wheelyard 0.1.0 wrote it: the JSON page with private facts in it. */
 export function serializeFirstFormat(page: ProjectPage): string {
   const { files: _, ...json } = jsonPage(page, undefined);
-  const listed = new Set(listing(page).files);
+  const listed = new Set(visiblePage(page).files);
   const file = (record: ProjectPage["distributions"][number]): FirstFormatFile => ({
     ...jsonFileOf(page, record.key),
     hashes: { sha256: record.sha256 },

@@ -5,7 +5,7 @@ import { careForChanges } from "../../src/commit/care.ts";
 import type { CommittedPage } from "../../src/commit/committed-page.ts";
 import { indexLists } from "../../src/lists/index-lists.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
-import { type ListedProject, projectPages } from "../../src/lists/listed-project.ts";
+import { type ProjectEntry, projectPages } from "../../src/lists/project-entry.ts";
 import { concernedHomeShardLists, firstAttempt } from "../../src/lists/project-lists.ts";
 import { indexProject } from "../../src/protocol/index-project.ts";
 import { readPlainText } from "../plain-text-reader.ts";
@@ -20,7 +20,7 @@ import type { CodeUnderTest } from "./scenario.ts";
  * @param listsOf the parts that a run looks at after its commits
  */
 export function homeCode(
-  listsOf: (committed: readonly CommittedPage[]) => readonly ListDefinition<ProjectName, ListedProject>[] = (
+  listsOf: (committed: readonly CommittedPage[]) => readonly ListDefinition<ProjectName, ProjectEntry>[] = (
     committed,
   ) => concernedHomeShardLists(MAIN, committed),
 ): CodeUnderTest {

@@ -3,7 +3,7 @@ import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { type FirstAttempt, indexLists } from "../../src/lists/index-lists.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
-import { type ListedProject, listedProject, projectPages } from "../../src/lists/listed-project.ts";
+import { type ProjectEntry, projectEntry, projectPages } from "../../src/lists/project-entry.ts";
 import { contentEtag } from "../../src/store/content-etag.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { Change, CodeUnderTest } from "./scenario.ts";
@@ -14,7 +14,7 @@ import type { SharedViews } from "./shared-views.ts";
  * a page, and now updates the lists. A run whose message is delivered again looks at the page as it is.
  */
 export function listCode(
-  listsOf: (projects: readonly ProjectName[]) => readonly ListDefinition<ProjectName, ListedProject>[],
+  listsOf: (projects: readonly ProjectName[]) => readonly ListDefinition<ProjectName, ProjectEntry>[],
   findWrong: (bucket: MemoryStore, views: SharedViews) => Promise<string | undefined> | string | undefined,
 ): CodeUnderTest {
   return {
@@ -29,14 +29,14 @@ export function listCode(
   };
 }
 
-function quickly(changes: readonly Change[]): FirstAttempt<ProjectName, ListedProject> {
+function quickly(changes: readonly Change[]): FirstAttempt<ProjectName, ProjectEntry> {
   return { care: "quick", looks: new Map(changes.map((change) => [projectOf(change.key), lookOf(change)])) };
 }
 
 function lookOf(change: Change) {
   if (change.kind === "remove") return undefined;
   const { page } = parseState(MAIN, change.content);
-  return { etag: contentEtag(change.content), known: listedProject(page) };
+  return { etag: contentEtag(change.content), known: projectEntry(page) };
 }
 
 /** The projects whose pages these are. */

@@ -6,7 +6,7 @@ import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
 import { homeShardList, parseHomeShard, shardOfKey } from "../../src/lists/home-shard-list.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
-import { type ListedProject, listedProject } from "../../src/lists/listed-project.ts";
+import { type ProjectEntry, projectEntry } from "../../src/lists/project-entry.ts";
 import { parseRejection } from "../../src/lists/rejection-record.ts";
 import { parseRejections, rejectionsList } from "../../src/lists/rejections-list.ts";
 import { rootList } from "../../src/lists/root-list.ts";
@@ -98,9 +98,9 @@ function findWrongRejections(bucket: MemoryStore): string | undefined {
   );
 }
 
-function listed(bucket: MemoryStore, project: string): ListedProject {
+function listed(bucket: MemoryStore, project: string): ProjectEntry {
   const text = bucket.text(projectPageKeys({ root: MAIN, name: parseProjectName(project) }).state);
-  return listedProject(parseState(MAIN, text ?? "").page);
+  return projectEntry(parseState(MAIN, text ?? "").page);
 }
 
 function difference(what: string, found: readonly object[], expected: readonly object[]): string | undefined {

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { basename } from "@wheelyard/core/bucket-layout/object-key";
-import { listing } from "@wheelyard/core/project-page";
+import { visiblePage } from "@wheelyard/core/project-page";
 import type { JsonFile } from "@wheelyard/core/project-page-json";
 import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
@@ -30,7 +30,7 @@ export function listedFiles(pageKey: string, body: Uint8Array | undefined): Adve
 
 /** What any rendition of this state shows. */
 function inState(text: string): Advertised[] {
-  return listing(parseState(MAIN, text).page).files.map((record) => ({
+  return visiblePage(parseState(MAIN, text).page).files.map((record) => ({
     filename: basename(record.key),
     key: record.key,
     sha256: record.sha256,

@@ -11,7 +11,7 @@ import {
   parseProjectId,
   projectId,
 } from "@wheelyard/core/project";
-import { type DistributionRecord, listing } from "@wheelyard/core/project-page";
+import { type DistributionRecord, visiblePage } from "@wheelyard/core/project-page";
 import { isFirstFormat, parseState } from "@wheelyard/core/project-page-state";
 import { mainProject } from "@wheelyard/core/testing/main-project";
 import type { MemoryStore } from "../memory-store.ts";
@@ -93,16 +93,16 @@ function findWrongPage(
   const wrong =
     difference(
       pages.state,
-      listing(page).files.map(factsOf),
+      visiblePage(page).files.map(factsOf),
       listed.map((key) => expectedFacts(bucket, key)),
     ) ??
     difference(
       `${pages.state} (held)`,
-      page.distributions.filter((record) => !listing(page).files.includes(record)).map(factsOf),
+      page.distributions.filter((record) => !visiblePage(page).files.includes(record)).map(factsOf),
       good.filter((key) => !listed.includes(key)).map((key) => expectedFacts(bucket, key)),
     );
   if (wrong !== undefined) return wrong;
-  const found = listing(page).status?.status;
+  const found = visiblePage(page).status?.status;
   if (found !== status) return `${pages.state} has status ${found}, expected ${status}`;
   const expected = [...rejections.keys()].filter((key) => isOf(key, project)).toSorted();
   if (!isFirstFormat(text) && expected.join() !== [...rejected].toSorted().join()) {

@@ -5,7 +5,7 @@ import type { Advisory } from "@wheelyard/advisories/entry/advisory";
 import { type Flaw, flawsAmong } from "@wheelyard/advisories/entry/flaws";
 import { eachOnce } from "@wheelyard/core/each-once";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { listing } from "@wheelyard/core/project-page";
+import { visiblePage } from "@wheelyard/core/project-page";
 import { MAIN, type Root } from "@wheelyard/core/root";
 import type { Version } from "@wheelyard/core/version";
 import { allFulfilled } from "@wheelyard/indexer/commit/all-fulfilled";
@@ -122,7 +122,8 @@ async function privateVersions(
 ): Promise<readonly Version[] | undefined> {
   for (const place of new Set([root, MAIN])) {
     const found = await readProject(store, { root: place, name });
-    if (found !== undefined) return listing(found.page).files.map(({ distribution }) => distribution.version);
+    if (found !== undefined)
+      return visiblePage(found.page).files.map(({ distribution }) => distribution.version);
   }
   return (await readClaim(store, name)).kind === "claimed" ? [] : undefined;
 }

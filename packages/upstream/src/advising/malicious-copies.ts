@@ -3,7 +3,7 @@ import type { Manifest } from "@wheelyard/advisories/data-set/manifest";
 import { readPart } from "@wheelyard/advisories/data-set/read-advisories";
 import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import type { ProjectName } from "@wheelyard/core/project-name";
-import { listing } from "@wheelyard/core/project-page";
+import { visiblePage } from "@wheelyard/core/project-page";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
 import { readProject } from "@wheelyard/indexer/commit/project-state";
 import { readState } from "@wheelyard/indexer/commit/state";
@@ -63,7 +63,7 @@ async function copiesOf(
   const copies: MaliciousCopy[] = [];
   for (const [channel, root] of await readRoots(store)) {
     const found = await readProject(store, { root, name });
-    const files = found === undefined ? [] : listing(found.page).files;
+    const files = found === undefined ? [] : visiblePage(found.page).files;
     const versions = new Map(files.map(({ distribution: { version } }) => [version.normalised, version]));
     for (const version of versions.values()) {
       const flaw = flawOf(version);

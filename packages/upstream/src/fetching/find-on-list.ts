@@ -6,7 +6,7 @@ import { type ArrivingPage, type FetchLimits, fetchBody } from "./fetch-body.ts"
 import { UpstreamFaultError } from "./upstream-fault.ts";
 
 /** What a source's list of all projects says. */
-export interface ListedNames {
+export interface FoundNames {
   /** How many entries it has. */
   projects: number;
   /** Which of the given names are on the list. */
@@ -22,7 +22,7 @@ const LIMITS: FetchLimits = { deadlineMs: 300_000, maxBytes: 256_000_000 };
  *
  * @throws {UpstreamFaultError} if it gives no readable list
  */
-export async function findOnList({ index }: Source, names: ReadonlySet<ProjectName>): Promise<ListedNames> {
+export async function findOnList({ index }: Source, names: ReadonlySet<ProjectName>): Promise<FoundNames> {
   const outcome = await fetchBody(index, undefined, LIMITS, (page) => compare(page, names));
   if (outcome.kind !== "read") {
     throw new UpstreamFaultError(`Cannot ask "${index}": expected the list of its projects, found none`);
@@ -37,7 +37,7 @@ export async function findOnList({ index }: Source, names: ReadonlySet<ProjectNa
 async function compare(
   { text, ...page }: ArrivingPage,
   names: ReadonlySet<ProjectName>,
-): Promise<ListedNames> {
+): Promise<FoundNames> {
   let projects = 0;
   const found = new Set<ProjectName>();
   try {

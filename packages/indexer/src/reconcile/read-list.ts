@@ -9,7 +9,7 @@ import type { Action } from "./comparison.ts";
 import type { Difference } from "./difference.ts";
 
 /** A list as it is in the bucket. */
-export type ListedList<C> =
+export type ReadList<C> =
   | { kind: "absent" }
   /** It can't be read: what to do about it, and what is wrong. */
   | { kind: "damaged"; action: Action; damage: ObjectProblem }
@@ -20,12 +20,12 @@ export type ListedList<C> =
 export type ObjectProblem = Pick<Difference, "object" | "problem">;
 
 /** @param parse throws its own error if the state can't be read */
-export async function readListedList<S extends string, T, C>(
+export async function readList<S extends string, T, C>(
   list: ListDefinition<S, T>,
   listed: ReadonlyMap<string, ListedObject>,
   store: Store,
   parse: (state: string) => C,
-): Promise<ListedList<C>> {
+): Promise<ReadList<C>> {
   const { stateKey } = list;
   const state = listed.has(stateKey) ? await readState(store, stateKey) : undefined;
   if (state === undefined) return { kind: "absent" };

@@ -2,7 +2,7 @@ import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { type FeedItem, newest } from "@wheelyard/core/feed";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { ProjectPage } from "@wheelyard/core/project-page";
-import { listing } from "@wheelyard/core/project-page";
+import { visiblePage } from "@wheelyard/core/project-page";
 import { latestRelease, releases } from "@wheelyard/core/releases";
 import { inRoot, type Root } from "@wheelyard/core/root";
 import { type HomeProject, homeShard } from "@wheelyard/site/home-shard";
@@ -16,7 +16,7 @@ export const MAX_UPDATES = 100;
 export type HomeEntry = HomeProject & { name: ProjectName };
 
 /** What lists say about a project that has a page. */
-export interface ListedProject {
+export interface ProjectEntry {
   /** Its newest releases, newest first. */
   updates: readonly FeedItem[];
   home: HomeEntry;
@@ -25,23 +25,23 @@ export interface ListedProject {
 }
 
 /** Lists of projects repeat what the projects' pages say. */
-export function projectPages(root: Root): EntrySource<ProjectName, ListedProject> {
+export function projectPages(root: Root): EntrySource<ProjectName, ProjectEntry> {
   return {
     title: inRoot("the lists of projects", root),
     key: (name) => projectPageKeys({ root, name }).state,
     async read(store, name) {
       const read = await readProject(store, { root, name });
       // A page of the first format has no state yet. Without an ETag to compare, it is read again at the last look.
-      return read && { etag: read.committed?.etag ?? "", known: listedProject(read.page) };
+      return read && { etag: read.committed?.etag ?? "", known: projectEntry(read.page) };
     },
   };
 }
 
-export function listedProject(page: ProjectPage): ListedProject {
+export function projectEntry(page: ProjectPage): ProjectEntry {
   const project = page.project.name;
   const all = releases(page);
   const latest = latestRelease(all);
-  const status = listing(page).status?.status;
+  const status = visiblePage(page).status?.status;
   const { keywords, licence, requires, level } = page.home ?? {};
   return {
     updates: newest(
