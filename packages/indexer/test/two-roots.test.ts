@@ -3,8 +3,8 @@ import { parseDistributionFilename } from "@wheelyard/core/distribution-filename
 import { parseProjectName } from "@wheelyard/core/project-name";
 import { channelRoot, MAIN, type Root } from "@wheelyard/core/root";
 import { beforeEach, expect, it } from "vitest";
-import { indexProjectLists } from "../src/lists/project-lists.ts";
-import { indexRejections } from "../src/lists/rejections-list.ts";
+import { updateProjectLists } from "../src/lists/project-lists.ts";
+import { updateRejectionsList } from "../src/lists/rejections-list.ts";
 import type { Hint } from "../src/protocol/hints.ts";
 import { indexProject } from "../src/protocol/index-project.ts";
 import { MemoryStore } from "../testing/memory-store.ts";
@@ -89,10 +89,10 @@ async function index(root: Root, ...filenames: string[]): Promise<void> {
       "quick",
       ports,
     );
-    await indexRejections(root, rejections, ports);
+    await updateRejectionsList(root, rejections, ports);
   }
   const location = { site: undefined, upload: { bucket: "my-pypi" } };
-  await indexProjectLists(root, [...names], location, ports);
+  await updateProjectLists(root, [...names], location, ports);
 }
 
 function hint(root: Root, filename: string): Hint {

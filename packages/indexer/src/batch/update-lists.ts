@@ -4,10 +4,10 @@ import { channelOf, MAIN, type Root } from "@wheelyard/core/root";
 import type { CommittedPage } from "../commit/committed-page.ts";
 import { grouped } from "../grouped.ts";
 import type { HandlerPorts } from "../handler-ports.ts";
-import { indexAlsoIn } from "../lists/also-in-list.ts";
-import { indexChannels } from "../lists/channels-list.ts";
-import { concernsRootList, updateProjectLists } from "../lists/project-lists.ts";
-import { indexRejections } from "../lists/rejections-list.ts";
+import { updateAlsoInList } from "../lists/also-in-list.ts";
+import { updateChannelsList } from "../lists/channels-list.ts";
+import { concernsRootList, updateProjectListsAfterCommits } from "../lists/project-lists.ts";
+import { updateRejectionsList } from "../lists/rejections-list.ts";
 import { type DoneProject, messagesOf, type RootWork } from "./done-work.ts";
 import type { BegunProject } from "./index-projects.ts";
 import type { TaskOutcome, Tasks } from "./tasks.ts";
@@ -95,7 +95,7 @@ async function updateFor(
   const task = {
     messages: messagesOf(commits),
     target: { projects: pages.map(({ page }) => projectId(page.project)) },
-    work: () => updateProjectLists(root, pages, location, ports),
+    work: () => updateProjectListsAfterCommits(root, pages, location, ports),
   };
   return [await tasks.run(task)];
 }
@@ -113,7 +113,7 @@ async function updateRejections(
   const task = {
     messages: messagesOf([...projects, ...rejectedKeys]),
     target: { keys: [...rejections.keys()] },
-    work: () => indexRejections(root, rejections, ports),
+    work: () => updateRejectionsList(root, rejections, ports),
   };
   return [await tasks.run(task)];
 }
@@ -129,7 +129,7 @@ function updateAlsoIn(
   return Promise.all(
     [...byName].map(([name, done]) => {
       const roots = done.map(({ outcome }) => outcome.project.root);
-      const work = () => indexAlsoIn(name, roots, ports);
+      const work = () => updateAlsoInList(name, roots, ports);
       return tasks.runInTurn({ messages: messagesOf(done), target: { keys: [alsoInKey(name)] }, work });
     }),
   );
@@ -151,5 +151,5 @@ function updateChannels(
   const names = ofChannels.flatMap(({ root }) => channelOf(root) ?? []);
   const messages = messagesOf(ofChannels.flatMap(({ projects }) => projects));
   const target = { keys: [CHANNELS_KEYS.state] };
-  return tasks.run({ messages, target, work: () => indexChannels(names, ports) });
+  return tasks.run({ messages, target, work: () => updateChannelsList(names, ports) });
 }

@@ -8,9 +8,9 @@ import { readProject } from "../commit/project-state.ts";
 import type { Pause } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { PLAIN_JSON } from "../views/renditions.ts";
-import { indexLists } from "./index-lists.ts";
 import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
+import { settleLists } from "./settle-lists.ts";
 
 /**
  * Which roots have a project of this name, so that its pages can link to each other.
@@ -23,7 +23,7 @@ export function alsoInList(name: ProjectName): ListDefinition<Root, Root> {
     stateKey: alsoInKey(name),
     headers: PLAIN_JSON,
     viewKeys: [],
-    update(before, looked) {
+    next(before, looked) {
       const kept = before === undefined ? [] : parseAlsoIn(name, before).filter((root) => !looked.has(root));
       return alsoInText([...kept, ...[...looked.values()].filter((root) => root !== undefined)]);
     },
@@ -70,7 +70,7 @@ function pagesOf(name: ProjectName): EntrySource<Root, Root> {
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export async function indexAlsoIn(
+export async function updateAlsoInList(
   name: ProjectName,
   roots: readonly Root[],
   ports: { store: Store; pause: Pause },
@@ -78,7 +78,7 @@ export async function indexAlsoIn(
   const isOfMain = roots.every((root) => root === MAIN);
   // A run that adds a channel to the list looks at the main index afterwards.
   if (isOfMain && (await readEtag(ports.store, alsoInKey(name))) === undefined) return;
-  await indexLists([alsoInList(name)], [...new Set([...roots, MAIN])], pagesOf(name), ports);
+  await settleLists([alsoInList(name)], [...new Set([...roots, MAIN])], pagesOf(name), ports);
 }
 
 function titleOf(name: ProjectName): string {

@@ -10,9 +10,9 @@ import { readState } from "../commit/state.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { Store } from "../store/store.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
-import { indexLists } from "./index-lists.ts";
 import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
+import { settleLists } from "./settle-lists.ts";
 
 /** A channel that has projects. */
 export interface ChannelEntry {
@@ -27,7 +27,7 @@ export const channelsList: ListDefinition<string, ChannelEntry> = {
   stateKey: CHANNELS_KEYS.state,
   headers: INTERNAL_JSON,
   viewKeys: [CHANNELS_KEYS.html],
-  update(before, looked) {
+  next(before, looked) {
     const kept = before === undefined ? [] : parseChannels(before).filter(({ name }) => !looked.has(name));
     const found = [...looked.values()].flatMap((known) => (known === undefined ? [] : [known]));
     const channels = [...kept, ...found].map(({ name }) => ({ name }));
@@ -61,7 +61,7 @@ export function parseChannels(text: string): ChannelEntry[] {
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export async function indexChannels(
+export async function updateChannelsList(
   names: readonly string[],
   ports: { store: Store; pause: Pause },
 ): Promise<void> {
@@ -76,9 +76,9 @@ export async function indexChannels(
   ]);
   const isRight =
     before !== undefined &&
-    channelsList.update(before.text, new Map(looks)) === before.text &&
+    channelsList.next(before.text, new Map(looks)) === before.text &&
     viewed === contentEtag(pageOf(before.text));
-  if (!isRight) await indexLists([channelsList], names, channelRootLists, ports);
+  if (!isRight) await settleLists([channelsList], names, channelRootLists, ports);
 }
 
 function pageOf(state: string): string {

@@ -18,7 +18,7 @@ it("updates a project that was looked at, keeps the others in order, and leaves 
   const before = `${JSON.stringify({ projects: [{ ...known("1.0").home }, other] })}\n`;
   const elsewhere = parseProjectName("elsewhere");
   expect(homeShard(elsewhere)).not.toBe(SHARD);
-  const after = list.update(
+  const after = list.next(
     before,
     new Map([
       [ACME, known("2.0")],
@@ -29,10 +29,10 @@ it("updates a project that was looked at, keeps the others in order, and leaves 
 });
 
 it("is absent without projects", () => {
-  expect(list.update(undefined, new Map([[ACME, undefined]]))).toBeUndefined();
-  expect(
-    list.update(list.update(undefined, new Map([[ACME, known("1.0")]])), new Map([[ACME, undefined]])),
-  ).toBe(undefined);
+  expect(list.next(undefined, new Map([[ACME, undefined]]))).toBeUndefined();
+  expect(list.next(list.next(undefined, new Map([[ACME, known("1.0")]])), new Map([[ACME, undefined]]))).toBe(
+    undefined,
+  );
 });
 
 it.each([

@@ -24,7 +24,7 @@ export function homeShardList(root: Root, shard: string): ListDefinition<Project
     stateKey: homeShardKey(root, shard),
     headers: PLAIN_JSON,
     viewKeys: [],
-    update(before, looked) {
+    next(before, looked) {
       const kept =
         before === undefined ? [] : parseHomeShard(shard, before).filter(({ name }) => !looked.has(name));
       const found = [...looked.values()].flatMap((known) => (known?.shard === shard ? known.home : []));

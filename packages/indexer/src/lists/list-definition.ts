@@ -23,7 +23,7 @@ export interface ListDefinition<N extends string, T> {
    * @param looked undefined for what is absent
    * @returns undefined if the list has nothing to say and must be absent; such a list has no views
    */
-  update(before: string | undefined, looked: ReadonlyMap<N, T | undefined>): string | undefined;
+  next(before: string | undefined, looked: ReadonlyMap<N, T | undefined>): string | undefined;
   render(state: string): Views;
 }
 

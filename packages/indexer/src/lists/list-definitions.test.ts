@@ -25,17 +25,17 @@ const DEFINITIONS = [...LISTS.map(({ definition }) => definition), homeShardList
 );
 
 it.each(DEFINITIONS)("%s stays the same if the same looks are applied again", (_, list) => {
-  const first = list.update(undefined, new Map([[ZOO, listed("zoo", "3.0")]]));
+  const first = list.next(undefined, new Map([[ZOO, listed("zoo", "3.0")]]));
   for (const before of [undefined, first]) {
-    const after = list.update(before, LOOKS);
+    const after = list.next(before, LOOKS);
     expect(after).toContain("acme");
-    expect(list.update(after, LOOKS)).toBe(after);
-    expect(list.update(after, new Map())).toBe(after);
+    expect(list.next(after, LOOKS)).toBe(after);
+    expect(list.next(after, new Map())).toBe(after);
   }
 });
 
 it.each(LISTS)("$definition.title is compared with the pages of its projects", ({ list, definition }) => {
-  const state = definition.update(undefined, new Map([[ACME, listed("acme", "1.1", "1.0")]])) ?? "";
+  const state = definition.next(undefined, new Map([[ACME, listed("acme", "1.1", "1.0")]])) ?? "";
   expect([...list.names(state)]).toContain("acme");
   const disagreeing = (known: ProjectEntry) => {
     const check = list.check?.();
@@ -49,7 +49,7 @@ it.each(LISTS)("$definition.title is compared with the pages of its projects", (
     ...first,
     updates: first.updates.map((item) => ({ ...item, time: "2026-01-02T00:00:00.000Z" })),
   };
-  const isWrong = definition.update(state, new Map([[ACME, later]])) !== state;
+  const isWrong = definition.next(state, new Map([[ACME, later]])) !== state;
   expect(disagreeing(later)).toEqual(isWrong ? ["acme"] : []);
 });
 

@@ -4,12 +4,12 @@ import type { CommittedPage } from "../commit/committed-page.ts";
 import type { Pause } from "../commit/settle.ts";
 import type { Store } from "../store/store.ts";
 import { homeShardLists, possibleShards } from "./home-shard-list.ts";
-import { type FirstAttempt, indexLists } from "./index-lists.ts";
 import type { IndexLocation } from "./index-location.ts";
 import type { ListDefinition } from "./list-definition.ts";
 import { type ProjectEntry, projectEntry, projectPages } from "./project-entry.ts";
 import type { ProjectList } from "./project-list.ts";
 import { ROOT_LIST } from "./root-list.ts";
+import { type FirstAttempt, settleLists } from "./settle-lists.ts";
 import { UPDATES_LIST } from "./updates-list.ts";
 
 /**
@@ -30,7 +30,7 @@ interface ListPorts {
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export function indexProjectLists(
+export function updateProjectLists(
   root: Root,
   names: readonly ProjectName[],
   location: IndexLocation,
@@ -38,7 +38,7 @@ export function indexProjectLists(
 ): Promise<void> {
   const shards = names.flatMap(possibleShards);
   const lists = [...definitions(PROJECT_LISTS, root, location), ...homeShardLists(root, shards)];
-  return indexLists(lists, names, projectPages(root), ports);
+  return settleLists(lists, names, projectPages(root), ports);
 }
 
 /**
@@ -47,7 +47,7 @@ export function indexProjectLists(
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export function updateProjectLists(
+export function updateProjectListsAfterCommits(
   root: Root,
   committed: readonly CommittedPage[],
   location: IndexLocation,
@@ -57,7 +57,7 @@ export function updateProjectLists(
   const areNamesConcerned = committed.some(concernsRootList);
   const concerned = PROJECT_LISTS.filter(({ check }) => check !== undefined || areNamesConcerned);
   const lists = [...definitions(concerned, root, location), ...concernedHomeShardLists(root, committed)];
-  return indexLists(lists, names, projectPages(root), ports, firstAttempt(committed));
+  return settleLists(lists, names, projectPages(root), ports, firstAttempt(committed));
 }
 
 /** What the first attempt relies on if it follows these commits. */

@@ -7,7 +7,7 @@ import type { RejectionEntry } from "@wheelyard/site/rejections-page";
 import { beforeEach, describe, expect, it } from "vitest";
 import { CountingStore } from "../../testing/counting-store.ts";
 import { MemoryStore } from "../../testing/memory-store.ts";
-import { indexRejections, MAX_REJECTIONS } from "./rejections-list.ts";
+import { MAX_REJECTIONS, updateRejectionsList } from "./rejections-list.ts";
 import { indexSharedNames } from "./shared-names.ts";
 
 const KEYS = rejectionsKeys(MAIN);
@@ -113,7 +113,7 @@ async function put(rejected: RejectionEntry): Promise<void> {
 }
 
 function index(...ensured: [key: string, rejection: RejectionEntry | undefined][]): Promise<void> {
-  return indexRejections(MAIN, new Map(ensured), { store, pause: async () => {} });
+  return updateRejectionsList(MAIN, new Map(ensured), { store, pause: async () => {} });
 }
 
 function listedKeys(): string[] {

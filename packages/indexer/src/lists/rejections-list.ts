@@ -10,10 +10,10 @@ import { readState } from "../commit/state.ts";
 import { contentEtag } from "../store/content-etag.ts";
 import type { Store } from "../store/store.ts";
 import { htmlView, INTERNAL_JSON } from "../views/renditions.ts";
-import { indexLists } from "./index-lists.ts";
 import type { EntrySource, ListDefinition } from "./list-definition.ts";
 import { parseListRecords } from "./list-records.ts";
 import { parseRejection } from "./rejection-record.ts";
+import { settleLists } from "./settle-lists.ts";
 
 /** How many files the list holds. It holds as many names besides, so that neither displaces the other. */
 export const MAX_REJECTIONS = 200;
@@ -30,13 +30,13 @@ export function rejectionsList(root: Root): ListDefinition<string, RejectionEntr
     stateKey: keys.state,
     headers: INTERNAL_JSON,
     viewKeys: [keys.html],
-    update: updateRejections,
+    next: nextRejections,
     render: (state) =>
       new Map([[keys.html, async () => htmlView(renderRejectionsPage(root, parseRejections(state)))]]),
   };
 }
 
-function updateRejections(
+function nextRejections(
   before: string | undefined,
   looked: ReadonlyMap<string, RejectionEntry | undefined>,
 ): string {
@@ -69,7 +69,7 @@ export const rejectionRecords: EntrySource<string, RejectionEntry> = {
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export async function indexRejections(
+export async function updateRejectionsList(
   root: Root,
   ensured: ReadonlyMap<string, RejectionEntry | undefined>,
   ports: { store: Store; pause: Pause },
@@ -85,7 +85,7 @@ export async function indexRejections(
   ) {
     return;
   }
-  await indexLists([rejectionsList(root)], keys, rejectionRecords, ports);
+  await settleLists([rejectionsList(root)], keys, rejectionRecords, ports);
 }
 
 /**
@@ -117,7 +117,7 @@ function keysInQuestion(
 ): string[] {
   const rejections = before === undefined ? [] : parseRejections(before);
   const listed = new Map(rejections.map((rejection) => [rejection.key, JSON.stringify(rejection)]));
-  const after = parseRejections(updateRejections(before, ensured));
+  const after = parseRejections(nextRejections(before, ensured));
   const expected = new Map(after.map((rejection) => [rejection.key, JSON.stringify(rejection)]));
   const filenames = new Set([...ensured.keys()].map(basename));
   const different = [...ensured.keys()].filter((key) => listed.get(key) !== expected.get(key));

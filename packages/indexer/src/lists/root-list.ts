@@ -29,7 +29,7 @@ export function rootList(root: Root): ListDefinition<ProjectName, ProjectEntry> 
     headers: SIMPLE_JSON,
     viewKeys: [keys.html, keys.compressed],
     isLong: true,
-    update(before, looked) {
+    next(before, looked) {
       const presence = new Map([...looked].map(([project, known]) => [project, known !== undefined]));
       return stated(withPresence(before === undefined ? EMPTY : parsed(before), presence));
     },

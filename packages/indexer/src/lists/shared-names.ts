@@ -6,9 +6,9 @@ import type { RejectionEntry } from "@wheelyard/site/rejections-page";
 import type { Pause } from "../commit/settle.ts";
 import { readState } from "../commit/state.ts";
 import type { Store } from "../store/store.ts";
-import { indexLists } from "./index-lists.ts";
 import type { EntrySource } from "./list-definition.ts";
 import { parseRejections, rejectionsList } from "./rejections-list.ts";
+import { settleLists } from "./settle-lists.ts";
 
 /**
  * Puts private names on the main index's list of rejections, each under the key of its claim. A name that is no longer
@@ -29,7 +29,7 @@ export async function indexSharedNames(
   const others = known === "all" ? listed.filter((key) => parseClaimKey(key) !== undefined) : [];
   const keys = new Set([...reasons.keys()].map(claimKey).concat(others));
   if (keys.size === 0) return;
-  await indexLists([rejectionsList(MAIN)], [...keys], claims(reasons), ports);
+  await settleLists([rejectionsList(MAIN)], [...keys], claims(reasons), ports);
 }
 
 /** The object behind a name on the list is its claim, whose time is that of the entry. */

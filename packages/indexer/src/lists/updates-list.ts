@@ -28,7 +28,7 @@ export function updatesList(
     stateKey: keys.state,
     headers: INTERNAL_JSON,
     viewKeys: [keys.feed, keys.home],
-    update(before, looked) {
+    next(before, looked) {
       const kept =
         before === undefined ? [] : parseUpdates(before).filter(({ project }) => !looked.has(project));
       const found = [...looked.values()].flatMap((known) => known?.updates ?? []);

@@ -5,10 +5,10 @@ import type { Asset } from "@wheelyard/site/build-assets";
 import { ensureClaim } from "../claims/claim.ts";
 import { projectShownBy } from "../claims/claiming-object.ts";
 import { backoff, settle } from "../commit/settle.ts";
-import { indexLists } from "../lists/index-lists.ts";
 import type { IndexLocation } from "../lists/index-location.ts";
-import { indexProjectLists } from "../lists/project-lists.ts";
+import { updateProjectLists } from "../lists/project-lists.ts";
 import { rejectionRecords, rejectionsList } from "../lists/rejections-list.ts";
+import { settleLists } from "../lists/settle-lists.ts";
 import type { PutCondition, Store } from "../store/store.ts";
 import { writeAssets } from "../views/assets.ts";
 import { INTERNAL_JSON, INTERNAL_TEXT } from "../views/renditions.ts";
@@ -56,10 +56,10 @@ export async function carryOut(
       return { isSwept: isDeleted, differences: isBack && key !== undefined ? [cameBack(key)] : [] };
     }
     case "write-empty-lists":
-      await indexProjectLists(action.root, [], location, { store, pause: backoff });
+      await updateProjectLists(action.root, [], location, { store, pause: backoff });
       return NOTHING;
     case "write-empty-rejections":
-      await indexLists([rejectionsList(action.root)], [], rejectionRecords, { store, pause: backoff });
+      await settleLists([rejectionsList(action.root)], [], rejectionRecords, { store, pause: backoff });
       return NOTHING;
     case "publish-assets":
       await settle("the pages' style and script", backoff, () => writeAssets(store, assets));

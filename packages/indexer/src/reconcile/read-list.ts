@@ -38,7 +38,7 @@ export async function readList<S extends string, T, C>(
     const action: Action = { kind: "delete-damaged", key: stateKey, etag };
     return { kind: "damaged", action, damage: { object: stateKey, problem: "can't be read" } };
   }
-  const isCurrent = list.update(text, new Map()) === text;
+  const isCurrent = list.next(text, new Map()) === text;
   const problems = await allFulfilled(
     [...list.render(text)].map(async ([key, render]) => ({
       object: key,

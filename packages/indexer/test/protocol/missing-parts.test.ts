@@ -3,9 +3,9 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import { MAIN } from "@wheelyard/core/root";
 import { sample } from "@wheelyard/core/testing/extent";
 import { expect, it } from "vitest";
-import { indexLists } from "../../src/lists/index-lists.ts";
 import { projectPages } from "../../src/lists/project-entry.ts";
 import { rootList } from "../../src/lists/root-list.ts";
+import { settleLists } from "../../src/lists/settle-lists.ts";
 import { exploreAll } from "../../testing/explorer/explore.ts";
 import { listCode, projectsOf } from "../../testing/explorer/list-code.ts";
 import { findWrongRoot, findWrongUpdates, UPDATES } from "../../testing/explorer/list-oracle.ts";
@@ -114,7 +114,7 @@ const alwaysQuick: CodeUnderTest = {
     for (let n = 1; ; n++) {
       const looks = new Map(await Promise.all(names.map(look)));
       try {
-        return await indexLists(
+        return await settleLists(
           [UPDATES],
           names,
           source,

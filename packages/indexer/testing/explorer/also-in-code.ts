@@ -3,7 +3,7 @@ import { parseIndexKey } from "@wheelyard/core/index-key";
 import type { Project } from "@wheelyard/core/project";
 import { parseProjectName } from "@wheelyard/core/project-name";
 import type { Root } from "@wheelyard/core/root";
-import { alsoInText, indexAlsoIn } from "../../src/lists/also-in-list.ts";
+import { alsoInText, updateAlsoInList } from "../../src/lists/also-in-list.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { CodeUnderTest } from "./scenario.ts";
 
@@ -15,7 +15,7 @@ export const alsoInCode: CodeUnderTest = {
   isSequential: true,
   async run(changes, ports) {
     const roots = new Set(changes.map(({ key }) => projectAt(key).root));
-    await indexAlsoIn(parseProjectName("acme"), [...roots], ports);
+    await updateAlsoInList(parseProjectName("acme"), [...roots], ports);
   },
   checkMoment: () => undefined,
   checkEnd: async (bucket) => findWrongAlsoIn(bucket),

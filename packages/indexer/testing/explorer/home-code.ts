@@ -3,10 +3,10 @@ import { MAIN } from "@wheelyard/core/root";
 import { planBatch } from "../../src/batch-plan.ts";
 import { careForChanges } from "../../src/commit/care.ts";
 import type { CommittedPage } from "../../src/commit/committed-page.ts";
-import { indexLists } from "../../src/lists/index-lists.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ProjectEntry, projectPages } from "../../src/lists/project-entry.ts";
 import { concernedHomeShardLists, firstAttempt } from "../../src/lists/project-lists.ts";
+import { settleLists } from "../../src/lists/settle-lists.ts";
 import { indexProject } from "../../src/protocol/index-project.ts";
 import { readPlainText } from "../plain-text-reader.ts";
 import { findWrongHome } from "./list-oracle.ts";
@@ -34,7 +34,7 @@ export function homeCode(
         const { committed } = await indexProject(project, [...hints.values()], care, ports);
         const commits = [committed];
         const first = firstAttempt(commits);
-        await indexLists(listsOf(commits), [project.name], projectPages(MAIN), { store, pause }, first);
+        await settleLists(listsOf(commits), [project.name], projectPages(MAIN), { store, pause }, first);
       }
     },
     checkMoment: () => undefined,

@@ -1,9 +1,9 @@
 import { type ProjectName, parseProjectName } from "@wheelyard/core/project-name";
 import { parseState } from "@wheelyard/core/project-page-state";
 import { MAIN } from "@wheelyard/core/root";
-import { type FirstAttempt, indexLists } from "../../src/lists/index-lists.ts";
 import type { ListDefinition } from "../../src/lists/list-definition.ts";
 import { type ProjectEntry, projectEntry, projectPages } from "../../src/lists/project-entry.ts";
+import { type FirstAttempt, settleLists } from "../../src/lists/settle-lists.ts";
 import { contentEtag } from "../../src/store/content-etag.ts";
 import type { MemoryStore } from "../memory-store.ts";
 import type { Change, CodeUnderTest } from "./scenario.ts";
@@ -22,7 +22,7 @@ export function listCode(
     run(changes, ports, receives) {
       const projects = projectsOf(changes);
       const first = receives > 1 ? undefined : quickly(changes);
-      return indexLists(listsOf(projects), projects, projectPages(MAIN), ports, first);
+      return settleLists(listsOf(projects), projects, projectPages(MAIN), ports, first);
     },
     checkMoment: () => undefined,
     checkEnd: async (bucket, _, views) => findWrong(bucket, views),

@@ -32,7 +32,7 @@ export interface FirstAttempt<S extends string, T> {
  * @throws {NotSettledError} if the bucket kept moving
  * @throws whatever the store throws
  */
-export function indexLists<S extends string, T>(
+export function settleLists<S extends string, T>(
   lists: readonly ListDefinition<S, T>[],
   names: readonly S[],
   source: EntrySource<S, T>,
@@ -132,7 +132,7 @@ class Attempt<S extends string, T> {
       readEtags(this.#store, care === "quick" ? [] : list.viewKeys),
       looking,
     ]);
-    const text = list.update(before?.text, knownOf(looks));
+    const text = list.next(before?.text, knownOf(looks));
     if (care === "quick" && text === before?.text) return undefined;
     const etag = await commitState(this.#store, list.stateKey, before, text, list.headers, list.title);
     return { list, care, looks, before, etags, text, etag };
@@ -142,7 +142,7 @@ class Attempt<S extends string, T> {
     const { list, looks, text, etag } = written;
     const [later] = await allFulfilled([lookAgain(), this.#writeViews(written)]);
     const isMoved = [...later].some(([name, look]) => look !== looks.get(name));
-    if (isMoved && list.update(text, knownOf(later)) !== text) {
+    if (isMoved && list.next(text, knownOf(later)) !== text) {
       throw new StartAgainError(`what ${list.title} lists was changed while it was written`);
     }
     if (list.viewKeys.length > 0) await requireEtag(this.#store, list.stateKey, etag, list.title);
