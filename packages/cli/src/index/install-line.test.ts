@@ -26,6 +26,16 @@ it("has no login unless one is set", () => {
   );
 });
 
+it("is quoted where a shell would read it otherwise", () => {
+  expect(installLine("https://pypi.example.com/simple/", "acme-core", "1!2.0")).toBe(
+    "pip install --index-url https://pypi.example.com/simple/ 'acme-core==1!2.0'",
+  );
+  vi.stubEnv("WHEELYARD_LOCAL_LOGIN", "ada:a!b(c)");
+  expect(installLine("http://127.0.0.1:8080/simple/", "acme-core", "1.0+cu118")).toBe(
+    "pip install --index-url 'http://ada:a!b(c)@127.0.0.1:8080/simple/' acme-core==1.0+cu118",
+  );
+});
+
 it("is missing if the address is unknown: pip would ask pypi.org", () => {
   expect(installLine(undefined, "acme-core", "1.0")).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { isLoopback } from "@wheelyard/core/loopback";
+import { shellWord } from "@wheelyard/core/shell-word";
 import { variable } from "../target/variables.ts";
 
 /**
@@ -11,7 +12,8 @@ export function installLine(
   version: string,
 ): string | undefined {
   if (indexUrl === undefined) return undefined;
-  return `pip install --index-url ${withLocalLogin(indexUrl)} ${project}==${version}`;
+  const requirement = `${project}==${version}`;
+  return `pip install --index-url ${shellWord(withLocalLogin(indexUrl))} ${shellWord(requirement)}`;
 }
 
 function withLocalLogin(indexUrl: string): string {
