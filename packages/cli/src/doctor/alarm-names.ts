@@ -27,5 +27,10 @@ export const ALARMS = {
   signIn: ["failed-sign-ins"],
 } as const;
 
+/** What CloudWatch calls an alarm of an environment. Another environment's name may begin with this one's. */
+export function alarmName(environment: string, entry: string): string {
+  return `wheelyard-${environment}-${entry}`;
+}
+
 /** Alarms on metric math, which an emulator doesn't have. */
 export const ON_METRIC_MATH: readonly string[] = ["upstream-failures", "failed-sign-ins"];

@@ -45,7 +45,7 @@ export interface Account {
   functionUrl(part: string): Promise<string>;
   /** How many functions the account may run at once. */
   concurrency(): Promise<number>;
-  /** The environment's alarms in a region. */
+  /** The environment's alarms in a region, and those of environments whose names begin with this one's. */
   alarms(region: string): Promise<readonly Alarm[]>;
   setAlarm(name: string, state: "ALARM" | "OK", reason: string): Promise<void>;
   /** What an alarm has done since, one line for each action. */

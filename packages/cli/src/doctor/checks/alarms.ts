@@ -1,5 +1,5 @@
 import { accountCheck } from "../account-check.ts";
-import { ALARMS, ON_METRIC_MATH } from "../alarm-names.ts";
+import { ALARMS, alarmName, ON_METRIC_MATH } from "../alarm-names.ts";
 import { failed, passed } from "../check.ts";
 import type { Place } from "../place.ts";
 
@@ -16,12 +16,12 @@ export const alarms = accountCheck({
     const found = new Map([...here, ...there].map((alarm) => [alarm.name, alarm]));
     const names = namesIn(place, account.outputs);
     for (const name of names) {
-      const alarm = found.get(`wheelyard-${account.environment}-${name}`);
+      const alarm = found.get(alarmName(account.environment, name));
       if (alarm === undefined) return failed(`no alarm "${name}"`);
       if (!alarm.isArmed) return failed(`"${name}", which tells nobody`);
     }
     const inAlarm = names.filter(
-      (name) => found.get(`wheelyard-${account.environment}-${name}`)?.state === "ALARM",
+      (name) => found.get(alarmName(account.environment, name))?.state === "ALARM",
     );
     const text =
       inAlarm.length === 0 ? "none is on" : `of which these are on: ${inAlarm.join(", ")} (see the runbook)`;

@@ -1,4 +1,5 @@
 import { accountCheck } from "../account-check.ts";
+import { ALARMS, alarmName } from "../alarm-names.ts";
 import { failed, passed } from "../check.ts";
 import { eventually } from "../eventually.ts";
 
@@ -11,19 +12,21 @@ export const ring = accountCheck({
   expects: "that the topic is told",
   unchecked: { emulator: "the emulator doesn't say what an alarm did" },
   async run(account, place) {
+    const topic = account.outputs.get("AlarmTopicArn") ?? "";
+    const entries = Object.values(ALARMS).flat();
+    const own = new Set(entries.map((entry) => alarmName(account.environment, entry)));
     const quiet = (await account.alarms(account.region)).find(
-      ({ state, isArmed }) => state !== "ALARM" && isArmed,
+      ({ name, state, isArmed, actions }) =>
+        own.has(name) && state !== "ALARM" && isArmed && actions.includes(topic),
     );
     if (quiet === undefined) return failed("no quiet alarm that could go off");
-    const { name, actions } = quiet;
+    const { name } = quiet;
     const before = new Date(place.clock.now());
     await account.setAlarm(name, "ALARM", REASON);
     try {
       return await eventually(place, async () => {
         const done = await account.alarmActions(name, before);
-        const told = done.find(
-          (line) => line.startsWith("Successfully") && actions.some((action) => line.includes(action)),
-        );
+        const told = done.find((line) => line.startsWith("Successfully") && line.includes(topic));
         if (told !== undefined) return passed(`"${name}" told its topic`);
         return failed(done[0] ?? `nothing in the history of "${name}"`);
       });
