@@ -41,21 +41,37 @@ async function runAll(
   try {
     return await runChecks(checks, place, listener(signal, options));
   } finally {
-    const { left } = await removeOwn(place, (name) => name.startsWith(place.probe.name));
+    await removeProbe(place);
+  }
+}
+
+/** If it fails, a note says so: what the checks found still counts. */
+async function removeProbe(place: Place): Promise<void> {
+  try {
+    const { left, failures } = await removeOwn(place, (name) => name.startsWith(place.probe.name));
     const text = describeLeftovers(left);
-    if (text !== undefined) printNote(`Cannot remove ${text}: "wheelyard doctor --clean" tries again`);
+    if (text === undefined) return;
+    const why = failures.length === 0 ? "" : ` (${messageOf(failures[0])})`;
+    printNote(`Cannot remove ${text}${why}: "wheelyard doctor --clean" tries again`);
+  } catch (error) {
+    const why = messageOf(error);
+    printNote(
+      `Cannot see what is left of "${place.probe.name}" (${why}): "wheelyard doctor --clean" tries again`,
+    );
   }
 }
 
 async function clean(place: Place, { json }: DoctorOptions): Promise<void> {
-  const { found, left } = await removeOwn(place, () => true);
+  const { found, left, failures } = await removeOwn(place, () => true);
   if (json) printJson({ found, left });
   else print(`Removed ${describeLeftovers(found) ?? "nothing: no doctor has left anything"}`);
   const text = describeLeftovers(left);
   if (text === undefined) return;
-  throw refused(
-    json ? "" : `Cannot remove ${text}: is the indexer running? "wheelyard reconcile" has it look again`,
-  );
+  const why =
+    failures.length === 0
+      ? 'is the indexer running? "wheelyard reconcile" has it look again'
+      : messageOf(failures[0]);
+  throw refused(json ? "" : `Cannot remove ${text}: ${why}`);
 }
 
 /** Not ended by the signal that ends the checks. */
@@ -83,8 +99,12 @@ function listener(signal: AbortSignal, { json }: DoctorOptions): RunListener {
         progress?.stop();
         throw error;
       }
-      const known = error instanceof CommandError ? error : explainFailure(error);
-      return known?.message ?? (error instanceof Error ? error.message : String(error));
+      return messageOf(error);
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  const known = error instanceof CommandError ? error : explainFailure(error);
+  return known?.message ?? (error instanceof Error ? error.message : String(error));
 }
