@@ -7,6 +7,7 @@ import { elapsedProgress } from "../terminal/progress.ts";
 import type { Check } from "./check.ts";
 import { type CheckOptions, checksFor } from "./checks.ts";
 import { systemClock } from "./clock.ts";
+import { removeForgottenClaims } from "./forgotten-claims.ts";
 import { describeLeftovers } from "./leftovers.ts";
 import { openPlace, type PlaceOptions } from "./open-place.ts";
 import type { Place } from "./place.ts";
@@ -23,12 +24,24 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   await interruptible("what it made is removed", async (signal) => {
     const place = await openPlace(options, signal);
     if (options.clean) return clean(place, options);
+    await forgetClaims(place);
     const results = await runAll(place, checksFor(options), signal, options);
     if (options.json) printJson(reportJson(results));
     else print(summaryLine(results));
     // Already reported; only the exit code is left to set.
     if (results.some(({ outcome }) => outcome === "failed")) throw new CommandError(EXIT.refused, "");
   });
+}
+
+/** Claims of earlier doctors are no reason not to run. */
+async function forgetClaims(place: Place): Promise<void> {
+  try {
+    await removeForgottenClaims(place, place.clock.now());
+  } catch (error) {
+    printNote(
+      `Cannot remove claims of earlier doctors (${messageOf(error)}): "wheelyard doctor --clean" tries again`,
+    );
+  }
 }
 
 /** Runs the checks, and removes what they made, however they end. */

@@ -18,7 +18,8 @@ export interface Leftovers {
   users: string[];
 }
 
-interface Bucket {
+/** Where a doctor leaves things. */
+export interface Bucket {
   store: Store;
   users: UserStore;
 }
