@@ -17,7 +17,11 @@ beforeEach(() => {
 });
 
 /** @param announce what becomes of an announcement */
-async function handle(messages: QueueMessage[], announce = async () => {}): Promise<string[]> {
+async function handle(
+  messages: QueueMessage[],
+  announce = async () => {},
+  invalidate = async () => {},
+): Promise<string[]> {
   told = [];
   const handler = createHandler({
     bucket: "my-pypi",
@@ -25,6 +29,7 @@ async function handle(messages: QueueMessage[], announce = async () => {}): Prom
     readDistribution: readPlainText(bucket),
     pause: async () => {},
     log: () => {},
+    invalidate,
     announce: async (announcements) => {
       calls++;
       // Whoever is told can look.
@@ -62,9 +67,7 @@ const byReconcile = (key: string) => ({
 });
 
 const summary = () =>
-  told.map(({ kind, filename, reason }) =>
-    [kind, filename, ...(reason === undefined ? [] : [reason])].join(" "),
-  );
+  told.map(({ kind, key, reason }) => [kind, key, ...(reason === undefined ? [] : [reason])].join(" "));
 
 describe("what is told", () => {
   it("names the file, its hash, its channel and who uploaded it", async () => {
@@ -205,6 +208,17 @@ describe("at least once", () => {
       ["removed acme-1.0.zip the project is quarantined"],
     ],
     [
+      "a file that took the place of a removed one",
+      async () => {
+        await uploaded("a/acme-1.0.zip");
+        upload("b/acme-1.0.zip", "another");
+        await handle([bucketMessage("0", created("b/acme-1.0.zip"))]);
+        bucket.remove("a/acme-1.0.zip");
+        return bucketMessage("1", removed("a/acme-1.0.zip"));
+      },
+      ["removed a/acme-1.0.zip", "listed b/acme-1.0.zip"],
+    ],
+    [
       "what reconcile found lost",
       async () => {
         upload("acme-1.0.zip");
@@ -217,6 +231,20 @@ describe("at least once", () => {
     expect(await handle([message], failing)).toEqual(["1"]);
     expect(await handle([again(message)])).toEqual([]);
     expect(summary()).toEqual(expected);
+  });
+
+  it("caches forget what was replaced without waiting until events are put", async () => {
+    await uploaded("acme-1.0.zip");
+    upload("acme.status", "quarantined");
+    let onInvalidated = () => {};
+    const invalidated = new Promise<void>((resolve) => {
+      onInvalidated = resolve;
+    });
+    const invalidate = async () => onInvalidated();
+    expect(await handle([bucketMessage("1", created("acme.status"))], () => invalidated, invalidate)).toEqual(
+      [],
+    );
+    expect(summary()).toEqual(["removed acme-1.0.zip the project is quarantined"]);
   });
 
   it("nothing is told about work that failed, and what was done is told", async () => {

@@ -1,5 +1,5 @@
 import { appendFile } from "node:fs/promises";
-import { type Announce, announcementEvent } from "@wheelyard/indexer/announcing/announcement";
+import { type Announcement, announcementEvent } from "@wheelyard/indexer/announcing/announcement";
 
 const SOURCE = "wheelyard.local";
 
@@ -11,8 +11,8 @@ const TIMEOUT_MILLISECONDS = 4_000;
  *
  * @param place an absolute path, or an http URL
  */
-export function announceLocally(place: string): Announce {
-  return async (announcements) => {
+export function announceLocally(place: string) {
+  return async (announcements: readonly Announcement[]): Promise<void> => {
     const lines = announcements.map((one) => `${JSON.stringify(announcementEvent(SOURCE, one))}\n`).join("");
     if (!/^https?:/i.test(place)) return appendFile(place, lines);
     const response = await fetch(place, {

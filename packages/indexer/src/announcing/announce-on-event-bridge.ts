@@ -3,6 +3,8 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from "@aws-sdk/client-eventbridge";
+import pLimit from "p-limit";
+import { allFulfilled } from "../commit/all-fulfilled.ts";
 import { type Announce, announcementEvent } from "./announcement.ts";
 
 /** How many events EventBridge takes in one request. */
@@ -13,21 +15,41 @@ const TIMEOUT_MILLISECONDS = 4_000;
 
 const ATTEMPTS = 3;
 
+const CONCURRENT_REQUESTS = 8;
+
+/** With less time left no request is begun, so that those already begun can end, and the rest of the batch is not lost. */
+const RESERVED_MILLISECONDS = 20_000;
+
 /**
- * Puts an event for each announcement on the account's default bus, with one request for ten.
+ * Puts an event for each announcement on the account's default bus, with one request for ten, and a few of them at a time.
  *
  * @param source names the index
  */
 export function announceOnEventBridge(client: Pick<EventBridgeClient, "send">, source: string): Announce {
-  return async (announcements) => {
+  return async (announcements, remainingMilliseconds) => {
     const entries = announcements.map((announcement): PutEventsRequestEntry => {
       const { detail, ...event } = announcementEvent(source, announcement);
       return { Source: event.source, DetailType: event["detail-type"], Detail: JSON.stringify(detail) };
     });
-    for (let at = 0; at < entries.length; at += MAX_EVENTS) {
-      await putAll(client, entries.slice(at, at + MAX_EVENTS));
-    }
+    const limit = pLimit(CONCURRENT_REQUESTS);
+    const put = (tenEntries: readonly PutEventsRequestEntry[]) => {
+      requireTime(remainingMilliseconds());
+      return putAll(client, tenEntries);
+    };
+    await allFulfilled(inTens(entries).map((tenEntries) => limit(put, tenEntries)));
   };
+}
+
+function inTens<T>(entries: readonly T[]): T[][] {
+  const count = Math.ceil(entries.length / MAX_EVENTS);
+  return Array.from({ length: count }, (_, n) => entries.slice(n * MAX_EVENTS, (n + 1) * MAX_EVENTS));
+}
+
+function requireTime(left: number): void {
+  if (left >= RESERVED_MILLISECONDS) return;
+  throw new Error(
+    `Cannot put events with ${left} ms left: expected at least ${RESERVED_MILLISECONDS}, as the rest of the batch needs them`,
+  );
 }
 
 /** Puts events, and once more those that EventBridge does not accept. */

@@ -26,7 +26,10 @@ export interface Announcement {
  *
  * @throws if not all is told: then it is told again, from the first
  */
-export type Announce = (announcements: readonly Announcement[]) => Promise<void>;
+export type Announce = (
+  announcements: readonly Announcement[],
+  remainingMilliseconds: () => number,
+) => Promise<void>;
 
 /** An announcement as other programs get it, on EventBridge and locally. */
 export interface AnnouncementEvent {

@@ -41,7 +41,8 @@ export function projectAnnouncements({ changes, outcome }: AnnouncedProject): An
   const causes = causesOf(changes, page);
   const now = listed(page);
   const before = outcome.isPageChanged ? listed(outcome.before) : now;
-  return [...new Set([...causes.keys(), ...differing(before, now)])].flatMap((key): Announcement[] => {
+  const keys = new Set([...causes.keys(), ...differing(before, now), ...inPlaceOf(changes, now)]);
+  return [...keys].flatMap((key): Announcement[] => {
     const cause = causes.get(key);
     const facts = factsOf(key, project.root, cause);
     const named = { ...facts, project: project.name, ...versionField(key) };
@@ -80,6 +81,19 @@ function causesOf(changes: readonly DeliveredChange[], page: ProjectPage): Map<s
     }
   }
   return causes;
+}
+
+/**
+ * The files that are listed under the names that redelivered events are about. One may have taken the place of another,
+ * and an earlier run may have died after that, so that the page no longer changes. No event names it.
+ */
+function inPlaceOf(
+  changes: readonly DeliveredChange[],
+  now: ReadonlyMap<string, DistributionRecord>,
+): string[] {
+  const redelivered = changes.filter(({ isRedelivered }) => isRedelivered);
+  const filenames = new Set(redelivered.map(({ key }) => basename(key)));
+  return [...now.keys()].filter((key) => filenames.has(basename(key)));
 }
 
 function listed(page: ProjectPage | undefined): ReadonlyMap<string, DistributionRecord> {

@@ -9,6 +9,7 @@ import type { TaskOutcome, Tasks } from "./tasks.ts";
  * announcement with them.
  *
  * @param failed the messages that are delivered again in any case, with what they are about
+ * @param left gives the milliseconds that the run has left
  */
 export async function announceFiles(
   projects: readonly DoneProject[],
@@ -16,6 +17,7 @@ export async function announceFiles(
   failed: ReadonlySet<string>,
   { announce }: Pick<HandlerPorts, "announce">,
   tasks: Tasks,
+  left: () => number,
 ): Promise<TaskOutcome<void>[]> {
   if (announce === undefined) return [];
   const isDone = ({ messages }: { messages: ReadonlySet<string> }) =>
@@ -28,5 +30,5 @@ export async function announceFiles(
   if (announcements.length === 0) return [];
   const messages = messagesOf([...doneProjects, ...doneKeys]);
   const target = { announced: announcements.map(({ key }) => key) };
-  return [await tasks.run({ messages, target, work: () => announce(announcements) })];
+  return [await tasks.run({ messages, target, work: () => announce(announcements, left) })];
 }

@@ -34,10 +34,17 @@ export async function handleBatch(
   const lists = await updateLists(roots, firstLists.done, ports, tasks); // 8
   await ports.publishAssets?.(); // 9
   const outcomes = [...unreadable, ...indexed, ...rejected, ...firstLists.outcomes, ...lists];
-  const announced = await announceFiles(projects, rejectedKeys, failedMessages(outcomes), ports, tasks); // 10
-  const failed = failedMessages([...outcomes, ...announced]);
-  // Concurrently, because a place among CloudFront's invalidations can take minutes.
-  await Promise.all([ports.invalidate?.(projects, left), retryLater(messages, failed, ports)]); // 11
+  const announce = () => announceFiles(projects, rejectedKeys, failedMessages(outcomes), ports, tasks, left);
+  const announceAndRetry = async () => {
+    const failed = failedMessages([...outcomes, ...(await announce())]);
+    await retryLater(messages, failed, ports);
+    return failed;
+  };
+  // Concurrently, because many events, or a place among CloudFront's invalidations, can take minutes.
+  const [failed] = await Promise.all([
+    announceAndRetry(), // 10
+    ports.invalidate?.(projects, left), // 11
+  ]);
   return failed; // 12
 }
 
