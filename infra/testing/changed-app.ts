@@ -21,6 +21,6 @@ await synthesiseForEmulator({
       channel: "nightly",
     },
   ],
-  readers: [{ kind: "github", name: "app", repository: "acme/app", user: "ci" }],
+  readers: [{ kind: "github", name: "app", repository: "acme/app", user: "ci", environment: "ci" }],
   tags: { team: "platform" },
 });
