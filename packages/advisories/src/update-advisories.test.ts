@@ -403,6 +403,26 @@ describe("an entry about malicious code that is lost", () => {
     expect(await idsOf("p1000", "1.0")).toHaveLength(1);
   });
 
+  it.each<[string, unknown[]]>([
+    ["a name that can't be read", ["evil-one", 7]],
+    ["a name that can't be read, first", [7, "evil-two"]],
+  ])("is also one that keeps another of its projects: %s", async (_, names) => {
+    const naming = (list: unknown[]): ZipEntry => ({
+      name: "MAL-2026-9.json",
+      body: JSON.stringify({
+        id: "MAL-2026-9",
+        modified: "2026-11-30T00:00:00Z",
+        affected: list.map((name) => ({ package: { ecosystem: "PyPI", name } })),
+      }),
+    });
+    serve([...MANY, naming(["evil-one", "evil-two"])]);
+    await update();
+    serve([...MANY, naming(names)]);
+    expect(await update()).toMatchObject(refusing(9));
+    expect(await idsOf("evil-one", "1.0")).toEqual(["MAL-2026-9"]);
+    expect(await idsOf("evil-two", "1.0")).toEqual(["MAL-2026-9"]);
+  });
+
   it("does not hide the next one", async () => {
     serve([...MANY, lost(9)]);
     await update();

@@ -20,7 +20,7 @@ export class EntryCounts {
   characters = 0;
   /** Some of what could not be read, and why. */
   readonly examples: string[] = [];
-  /** Files that seem to be about malicious code, of which not even the project can be read. */
+  /** Files that seem to be about malicious code, of which a project can't be read. */
   readonly lost = new Set<string>();
   /** The length of what is kept of all advisories. Undefined if they aren't kept. */
   kept: number | undefined;
@@ -66,7 +66,7 @@ export class EntryCounts {
       if (severity === "malicious") this.#malicious.add(id);
       if (severity === "unknown") this.#unrated.add(id);
     }
-    if (read.kind === "unreadable" && read.advisories.length === 0) this.#lose(name, read.isMalicious);
+    if (read.kind === "unreadable" && read.losesProject) this.#lose(name, read.isMalicious);
   }
 
   /** Counts an entry of which nothing can be read. */

@@ -16,7 +16,7 @@ export interface Manifest {
   unrated: number;
   /** When the newest entry was modified: how old the data is. ISO 8601. */
   newest: string;
-  /** Files that seemed to be about malicious code, of which not even the project could be read. Absent if there are none. */
+  /** Files that seemed to be about malicious code, of which a project could not be read. Absent if there are none. */
   lost?: readonly string[];
   /** A digest of the parts' ETags. None in manifests of releases that didn't compare them. */
   parts?: string;
@@ -42,7 +42,7 @@ export class InvalidManifestError extends Error {
  * How this wheelyard version reads an archive. Raise it with each change of what it makes of one: it then reads the archive that
  * the source still has again.
  */
-export const RULES = 2;
+export const RULES = 3;
 
 const FORMAT = 1;
 

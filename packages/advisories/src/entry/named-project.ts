@@ -7,14 +7,14 @@ export type NamedProject =
   /** Another ecosystem's. */
   | { kind: "other" }
   /** It names no package: it concerns commits, or nothing. */
-  | { kind: "none" }
+  | { kind: "none"; isOfCommits: boolean }
   | { kind: "unreadable"; reason: string };
 
 /** @param entry one of the entry's `affected` */
 export function namedProject(entry: unknown): NamedProject {
   if (!isObject(entry)) return { kind: "unreadable", reason: "expected an object" };
   const { package: about } = entry;
-  if (isAbsent(about)) return { kind: "none" };
+  if (isAbsent(about)) return { kind: "none", isOfCommits: hasCommitsAlone(entry) };
   if (!isObject(about)) return { kind: "unreadable", reason: "expected package to be an object" };
   const ecosystem = ecosystemOf(about);
   if (ecosystem === undefined) {
@@ -27,6 +27,15 @@ export function namedProject(entry: unknown): NamedProject {
     if (!(error instanceof InvalidProjectNameError)) throw error;
     return { kind: "unreadable", reason: "expected the name of a project" };
   }
+}
+
+/** Whether all that it names are ranges of commits. */
+function hasCommitsAlone({ ranges }: Record<string, unknown>): boolean {
+  return (
+    Array.isArray(ranges) &&
+    ranges.length > 0 &&
+    ranges.every((range) => isObject(range) && range.type === "GIT")
+  );
 }
 
 /**

@@ -303,6 +303,36 @@ describe("what can't be read", () => {
     }
   });
 
+  const ACME = { package: { ecosystem: "PyPI", name: "acme-core" }, versions: ["1.0"] };
+
+  it.each<[string, unknown, boolean]>([
+    ["a name that is a number", { package: { ecosystem: "PyPI", name: 7 } }, true],
+    ["a name with a space", { package: { ecosystem: "PyPI", name: "evil two" } }, true],
+    ["no ecosystem", { package: { name: "evil-two" } }, true],
+    ["a text for a package", { package: "evil-two" }, true],
+    ["a text for all of it", "evil-two", true],
+    ["null for all of it", null, true],
+    ["versions without a package", { package: null, versions: ["1.0"] }, true],
+    ["ranges without a package", { ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }] }] }, true],
+    ["nothing", {}, true],
+    ["commits", { ranges: [{ type: "GIT", events: [{ introduced: "0" }] }] }, false],
+    ["another ecosystem", { package: { ecosystem: "npm", name: "evil-two" } }, false],
+    ["versions that can't be read", { package: { ecosystem: "PyPI", name: "evil-two" }, versions: 7 }, false],
+  ])("says whether a project is lost beside one that it can read: %s", (_, other, losesProject) => {
+    for (const more of [{}, { modified: "yesterday" }, { id: "a b", aliases: ["MAL-2026-7"] }]) {
+      const text = entry([], { id: "MAL-2026-7", ...more, affected: [ACME, other] });
+      const read = readEntry(text, "x.json");
+      if (read.kind === "withdrawn") throw new Error(text);
+      expect(read.kind === "unreadable" && read.losesProject).toBe(losesProject);
+      expect(read.advisories.map(({ project }) => project)).toContain("acme-core");
+    }
+  });
+
+  it("takes a part without a package as harmless unless the entry is about malicious code", () => {
+    const text = entry([], { affected: [ACME, { versions: ["1.0"] }] });
+    expect(readEntry(text, "x.json")).toMatchObject({ kind: "read" });
+  });
+
   it.each<[string, object]>([
     ["an ecosystem", { ecosystem: "npm", name: "acme-core" }],
     ["a package URL", { purl: "pkg:npm/acme-core" }],

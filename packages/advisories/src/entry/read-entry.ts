@@ -4,7 +4,7 @@ import { isTime } from "@wheelyard/core/upload-time";
 import { compareVersions, parseVersion, readVersion, type Version } from "@wheelyard/core/version";
 import type { Advisory, Affected, Bound, Range } from "./advisory.ts";
 import { inOrder } from "./affected.ts";
-import { namedProject } from "./named-project.ts";
+import { type NamedProject, namedProject } from "./named-project.ts";
 import { publicVersion } from "./public-version.ts";
 import {
   aliasesOf,
@@ -32,6 +32,8 @@ export type ReadEntry =
       advisories: readonly Advisory[];
       /** Whether it says that it is about malicious code. */
       isMalicious: boolean;
+      /** Whether it may be about a project that can't be read, and is in none of the advisories. */
+      losesProject: boolean;
     };
 
 /** Projects that one entry may name: each gets its own copy of what the entry says. */
@@ -57,7 +59,7 @@ export function readEntry(text: string, name: string): ReadEntry {
   if (typeof id !== "string" || !isId(id)) {
     const usable = maliciousId(json, name);
     const read = unreadable(name, "expected an id such as GHSA-xxxx-xxxx-xxxx");
-    return usable === undefined ? read : { ...read, advisories: wholly(json, usable), isMalicious: true };
+    return usable === undefined ? read : { ...read, ...wholly(json, usable), isMalicious: true };
   }
   const modified = readTime(written);
   if (modified === undefined) return unreadableAs(json, id, "expected modified to be a time");
@@ -80,11 +82,13 @@ function readAffectedProjects(
   const advisories: Advisory[] = [];
   const reasons: string[] = [];
   const parts = entries.map(namedProject);
+  const losesProject = parts.some((part) => isLost(part, about.isMalicious));
   if (about.isMalicious && parts.every(({ kind }) => kind === "none")) reasons.push("names no project");
   const aliases = aliasesOf(json).length;
   if (aliases > MAX_ALIASES) reasons.push(`has ${aliases} aliases, expected at most ${MAX_ALIASES}`);
   for (const [i, part] of parts.entries()) {
     if (part.kind === "unreadable") reasons.push(`affected[${i}]: ${part.reason}`);
+    else if (isLost(part, about.isMalicious)) reasons.push(`affected[${i}]: names neither package nor commits`);
     if (part.kind !== "project") continue;
     const described = describe(about, part.entry);
     const { affected, reason } = readAffected(part.entry, described.severity);
@@ -94,11 +98,15 @@ function readAffectedProjects(
   const merged = mergeByProject(advisories);
   if (merged.length > MAX_PROJECTS) {
     const reason = `names ${merged.length} projects, expected at most ${MAX_PROJECTS}`;
-    return unreadable(id, reason, [], about.isMalicious);
+    return unreadable(id, reason, { isMalicious: about.isMalicious });
   }
   return reasons.length === 0
     ? { kind: "read", advisories: merged, modified }
-    : unreadable(id, reasons.join("; "), merged, about.isMalicious);
+    : unreadable(id, reasons.join("; "), {
+        advisories: merged,
+        isMalicious: about.isMalicious,
+        losesProject: losesProject || merged.length === 0,
+      });
 }
 
 /**
@@ -107,19 +115,25 @@ function readAffectedProjects(
  */
 function unreadableAs(json: JsonObject, id: string, reason: string): ReadEntry {
   const isMalicious = isAboutMalice(json, id);
-  return unreadable(id, reason, isMalicious ? wholly(json, id) : [], isMalicious);
+  return unreadable(id, reason, isMalicious ? { ...wholly(json, id), isMalicious } : {});
 }
 
 /** An entry about malicious code as one about all versions of every project that it names. None if they are too many. */
-function wholly(json: JsonObject, id: string): Advisory[] {
+function wholly(json: JsonObject, id: string): Pick<Unreadable, "advisories" | "losesProject"> {
   const about = readAbout(json, id);
-  const advisories = [json.affected].flat().flatMap((entry): Advisory[] => {
-    const named = namedProject(entry);
-    if (named.kind !== "project") return [];
-    return [{ ...describe(about, named.entry), project: named.project, affected: { kind: "all" } }];
+  const parts = [json.affected].flat().map(namedProject);
+  const advisories = parts.flatMap((part): Advisory[] => {
+    if (part.kind !== "project") return [];
+    return [{ ...describe(about, part.entry), project: part.project, affected: { kind: "all" } }];
   });
   const merged = mergeByProject(advisories);
-  return merged.length > MAX_PROJECTS ? [] : merged;
+  if (merged.length === 0 || merged.length > MAX_PROJECTS) return { advisories: [], losesProject: true };
+  return { advisories: merged, losesProject: parts.some((part) => isLost(part, true)) };
+}
+
+/** Whether a part may be about a project that can't be read. Malicious code always has one, except for commits. */
+function isLost(part: NamedProject, isMalicious: boolean): boolean {
+  return part.kind === "unreadable" || (isMalicious && part.kind === "none" && !part.isOfCommits);
 }
 
 /**
@@ -245,11 +259,12 @@ function joined(same: readonly [Advisory, ...Advisory[]]): Advisory {
 function unreadable(
   id: string,
   reason: string,
-  advisories: readonly Advisory[] = [],
-  isMalicious = false,
-): ReadEntry & { kind: "unreadable" } {
-  return { kind: "unreadable", id, reason: shortened(reason), advisories, isMalicious };
+  { advisories = [], isMalicious = false, losesProject = true }: Partial<Unreadable> = {},
+): Unreadable {
+  return { kind: "unreadable", id, reason: shortened(reason), advisories, isMalicious, losesProject };
 }
+
+type Unreadable = ReadEntry & { kind: "unreadable" };
 
 type JsonObject = Record<string, unknown>;
 

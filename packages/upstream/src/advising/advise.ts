@@ -31,7 +31,7 @@ export interface AdvisedEntry {
   examples?: readonly string[];
   /** What someone should look at, in sentences. */
   doubts?: readonly string[];
-  /** Entries about malicious code of which not even the project can be read. Nothing is held back because of them. */
+  /** Entries about malicious code of which a project can't be read. That project is not held back. */
   lost?: readonly string[];
   /** The entries of the present data set. Absent if nothing was fetched yet. */
   entries?: number;
