@@ -5,7 +5,7 @@ import { parseVersion } from "@wheelyard/core/version";
 import { FaultyStore } from "@wheelyard/indexer/testing/faults/faulty-store";
 import { MemoryStore } from "@wheelyard/indexer/testing/memory-store";
 import { type ZipEntry, zipArchive } from "@wheelyard/indexer/testing/zip-archive";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey, partOf } from "./data-set/layout.ts";
 import { serializeManifest } from "./data-set/manifest.ts";
 import { isWhole, readAdvisories, readManifest } from "./data-set/read-advisories.ts";
@@ -176,6 +176,43 @@ it("writes lost parts of the present data set again, even if the source has noth
   await update();
   expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
 });
+
+it("writes nothing again because of an object that is none of its own", async () => {
+  serve(MANY, '"one"');
+  await update();
+  const read = await readManifest(store);
+  const folder = `${ADVISORIES_PREFIX}${read?.manifest.dataSet}/`;
+  for (const name of ["stray", "00.json.bak", "zz.json", "00/00.json"])
+    store.write(`${folder}${name}`, Buffer.from("x"));
+  expect(await update()).toMatchObject({ kind: "current" });
+  store.remove(`${folder}00.json`);
+  expect(await update()).toMatchObject({ kind: "unchanged", manifest: { parts: read?.manifest.parts } });
+});
+
+it.each(["the first data set", "the same again"])(
+  "keeps the manifest if a part vanishes before the switch: %s",
+  async (which) => {
+    serve(MANY, '"one"');
+    if (which === "the same again") {
+      await update();
+      store.remove(store.keys(ADVISORIES_PREFIX).find((key) => key.endsWith("/07.json")) ?? "");
+    }
+    const before = store.text(MANIFEST_KEY);
+    const put = store.put.bind(store);
+    const losing = vi.spyOn(store, "put").mockImplementation(async (key, ...more) => {
+      const outcome = await put(key, ...more);
+      if (key.endsWith("/07.json")) store.remove(key);
+      return outcome;
+    });
+    await expect(update()).rejects.toThrow(
+      /^Cannot publish the advisories: parts of the data set "[0-9a-f]{32}"/,
+    );
+    expect(store.text(MANIFEST_KEY)).toBe(before);
+    losing.mockRestore();
+    await update();
+    expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
+  },
+);
 
 it("keeps the previous data set, and nothing older", async () => {
   const folders = () => new Set(store.keys(ADVISORIES_PREFIX).map((key) => key.split("/")[2]));

@@ -11,6 +11,7 @@ export class NewerFormatError extends Error {
  * @param title what it is, for messages
  * @param newest the newest format that `read` understands
  * @param Unreadable thrown if it is damaged: because it is generated, it may be deleted
+ * @param remedy what mends it if it is damaged: to reconcile, unless it says otherwise
  * @throws {NewerFormatError} if its format is newer: it must be left as it is
  * @example
  * readFormatted("the list", 1, '{"names":["acme"]}', Error, ({ names }) => names) // ["acme"]
@@ -22,12 +23,13 @@ export function readFormatted<T>(
   text: string,
   Unreadable: new (message: string, options: ErrorOptions) => Error,
   read: (value: unknown) => T,
+  remedy?: string,
 ): T {
   requireFormat(title, newest, text);
   try {
     return read(JSON.parse(text));
   } catch (cause) {
-    throw new Unreadable(unreadableState(title, text, cause), { cause });
+    throw new Unreadable(unreadableState(title, text, cause, remedy), { cause });
   }
 }
 

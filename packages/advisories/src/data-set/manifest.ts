@@ -1,4 +1,5 @@
 import { readFormatted } from "@wheelyard/core/format";
+import { REMEDY } from "./layout.ts";
 
 /** Names the present data set, and says what is known about it. */
 export interface Manifest {
@@ -62,40 +63,48 @@ export function serializeManifest(manifest: Manifest): string {
  * @throws {NewerFormatError} if a newer wheelyard version wrote it
  */
 export function parseManifest(text: string): Manifest {
-  return readFormatted("the manifest of advisories", FORMAT, text, InvalidManifestError, (value) => {
-    const { dataSet, entries, unreadable, advisories, malicious, unrated, newest } =
-      value as Partial<Manifest>;
-    const { lost, parts, source, url, rules, previous } = value as Partial<Manifest>;
-    if (dataSet === undefined || !DATA_SET.test(dataSet))
-      throw new TypeError("expected the id of a data set");
-    if (entries === undefined || !Number.isInteger(entries))
-      throw new TypeError("expected a number of entries");
-    if (unreadable === undefined || !Number.isInteger(unreadable))
-      throw new TypeError("expected what is unreadable");
-    if (advisories === undefined || !Number.isInteger(advisories))
-      throw new TypeError("expected a number of advisories");
-    if (malicious === undefined || !Number.isInteger(malicious))
-      throw new TypeError("expected what is malicious");
-    if (unrated === undefined || !Number.isInteger(unrated)) throw new TypeError("expected what is unrated");
-    if (newest === undefined || Number.isNaN(Date.parse(newest))) throw new TypeError("expected a time");
-    if (lost !== undefined && !(Array.isArray(lost) && lost.every((name) => typeof name === "string")))
-      throw new TypeError("expected the names of what is lost");
-    if (rules !== undefined && !Number.isInteger(rules))
-      throw new TypeError("expected the number of its rules");
-    return {
-      dataSet,
-      entries,
-      unreadable,
-      advisories,
-      malicious,
-      unrated,
-      newest,
-      ...(lost !== undefined && { lost }),
-      ...(parts !== undefined && { parts }),
-      ...(source !== undefined && { source }),
-      ...(url !== undefined && { url }),
-      ...(rules !== undefined && { rules }),
-      ...(previous !== undefined && { previous }),
-    };
-  });
+  return readFormatted(
+    "the manifest of advisories",
+    FORMAT,
+    text,
+    InvalidManifestError,
+    (value) => {
+      const { dataSet, entries, unreadable, advisories, malicious, unrated, newest } =
+        value as Partial<Manifest>;
+      const { lost, parts, source, url, rules, previous } = value as Partial<Manifest>;
+      if (dataSet === undefined || !DATA_SET.test(dataSet))
+        throw new TypeError("expected the id of a data set");
+      if (entries === undefined || !Number.isInteger(entries))
+        throw new TypeError("expected a number of entries");
+      if (unreadable === undefined || !Number.isInteger(unreadable))
+        throw new TypeError("expected what is unreadable");
+      if (advisories === undefined || !Number.isInteger(advisories))
+        throw new TypeError("expected a number of advisories");
+      if (malicious === undefined || !Number.isInteger(malicious))
+        throw new TypeError("expected what is malicious");
+      if (unrated === undefined || !Number.isInteger(unrated))
+        throw new TypeError("expected what is unrated");
+      if (newest === undefined || Number.isNaN(Date.parse(newest))) throw new TypeError("expected a time");
+      if (lost !== undefined && !(Array.isArray(lost) && lost.every((name) => typeof name === "string")))
+        throw new TypeError("expected the names of what is lost");
+      if (rules !== undefined && !Number.isInteger(rules))
+        throw new TypeError("expected the number of its rules");
+      return {
+        dataSet,
+        entries,
+        unreadable,
+        advisories,
+        malicious,
+        unrated,
+        newest,
+        ...(lost !== undefined && { lost }),
+        ...(parts !== undefined && { parts }),
+        ...(source !== undefined && { source }),
+        ...(url !== undefined && { url }),
+        ...(rules !== undefined && { rules }),
+        ...(previous !== undefined && { previous }),
+      };
+    },
+    REMEDY,
+  );
 }

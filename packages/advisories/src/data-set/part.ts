@@ -3,6 +3,7 @@ import type { ProjectName } from "@wheelyard/core/project-name";
 import { parseVersion, type Version } from "@wheelyard/core/version";
 import type { Advisory, Affected, Bound, Range } from "../entry/advisory.ts";
 import type { Severity } from "../entry/severity.ts";
+import { REMEDY } from "./layout.ts";
 
 /** A part of a data set can't be read. It is generated. */
 export class InvalidPartError extends Error {
@@ -71,14 +72,21 @@ export function parsePart(
   at: string,
   projects: readonly ProjectName[],
 ): ReadonlyMap<ProjectName, Advisory[]> {
-  return readFormatted(`the advisories "${at}"`, FORMAT, text, InvalidPartError, (value) => {
-    const { projects: known } = value as { projects: WrittenPart };
-    if (typeof known !== "object" || known === null) throw new TypeError("expected projects");
-    const named = projects.filter((project) => Object.hasOwn(known, project));
-    return new Map(
-      named.map((project) => [project, (known[project] ?? []).map((one) => read(one, project))]),
-    );
-  });
+  return readFormatted(
+    `the advisories "${at}"`,
+    FORMAT,
+    text,
+    InvalidPartError,
+    (value) => {
+      const { projects: known } = value as { projects: WrittenPart };
+      if (typeof known !== "object" || known === null) throw new TypeError("expected projects");
+      const named = projects.filter((project) => Object.hasOwn(known, project));
+      return new Map(
+        named.map((project) => [project, (known[project] ?? []).map((one) => read(one, project))]),
+      );
+    },
+    REMEDY,
+  );
 }
 
 function written({ id, aliases, severity, summary, affected }: Advisory): WrittenAdvisory {

@@ -26,6 +26,7 @@ export type Published = "switched" | "unchanged" | "overtaken";
  *
  * @param source the archive's URL and ETag, if it had one
  * @param before the manifest that was read before the archive
+ * @throws {Error} if parts vanish meanwhile: then the manifest stays as it was
  */
 export async function publishDataSet(
   store: Store,
@@ -38,6 +39,10 @@ export async function publishDataSet(
   const isSame = present?.dataSet === dataSet.id;
   if (!isSame || !(await isWhole(store, present))) await writeParts(store, dataSet);
   const parts = await digestParts(store, dataSet.id);
+  if (parts === undefined)
+    throw new Error(
+      `Cannot publish the advisories: parts of the data set "${dataSet.id}" were just written, and are gone`,
+    );
   const previous = isSame ? present.previous : present?.dataSet;
   const manifest: Manifest = {
     dataSet: dataSet.id,
@@ -48,7 +53,7 @@ export async function publishDataSet(
     unrated: dataSet.counts.unrated,
     newest: dataSet.newest.toISOString(),
     ...(dataSet.counts.lost.size > 0 && { lost: [...dataSet.counts.lost].toSorted() }),
-    ...(parts !== undefined && { parts }),
+    parts,
     ...(source !== undefined && { source: source.etag, url: source.url }),
     rules: RULES,
     ...(previous !== undefined && { previous }),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ProjectName } from "@wheelyard/core/project-name";
 import type { Store } from "@wheelyard/indexer/store/store";
 import type { Advisory } from "../entry/advisory.ts";
-import { ADVISORIES_PREFIX, MANIFEST_KEY, PARTS, partKey, partOf } from "./layout.ts";
+import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey, partNames, partOf } from "./layout.ts";
 import { InvalidManifestError, type Manifest, parseManifest } from "./manifest.ts";
 import { parsePart } from "./part.ts";
 
@@ -80,18 +80,21 @@ export async function readPart(
 }
 
 /**
- * A digest of the ETags of a data set's parts: it tells apart what was written and what is there.
+ * A digest of the ETags of a data set's parts: it tells apart what was written and what is there. Other objects in its
+ * folder don't matter.
  *
  * @returns undefined if parts are missing
  */
 export async function digestParts(store: Store, dataSet: string): Promise<string | undefined> {
   const hash = createHash("sha256");
   let count = 0;
+  const keys = new Set(partNames().map((part) => partKey(dataSet, part)));
   for await (const { key, etag } of store.list(`${ADVISORIES_PREFIX}${dataSet}/`)) {
+    if (!keys.has(key)) continue;
     hash.update(`${key} ${etag}\n`);
     count++;
   }
-  return count === PARTS ? hash.digest("hex") : undefined;
+  return count === keys.size ? hash.digest("hex") : undefined;
 }
 
 /** Whether all parts of a data set are there, as they were written. Nobody knows if an older wheelyard version wrote them. */

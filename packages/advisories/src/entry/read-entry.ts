@@ -88,7 +88,8 @@ function readAffectedProjects(
   if (aliases > MAX_ALIASES) reasons.push(`has ${aliases} aliases, expected at most ${MAX_ALIASES}`);
   for (const [i, part] of parts.entries()) {
     if (part.kind === "unreadable") reasons.push(`affected[${i}]: ${part.reason}`);
-    else if (isLost(part, about.isMalicious)) reasons.push(`affected[${i}]: names neither package nor commits`);
+    else if (isLost(part, about.isMalicious))
+      reasons.push(`affected[${i}]: names neither package nor commits`);
     if (part.kind !== "project") continue;
     const described = describe(about, part.entry);
     const { affected, reason } = readAffected(part.entry, described.severity);

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ADVISORIES_PREFIX, MANIFEST_KEY } from "@wheelyard/advisories/data-set/layout";
+import { ADVISORIES_PREFIX, MANIFEST_KEY, partKey, partOf } from "@wheelyard/advisories/data-set/layout";
+import { readManifest } from "@wheelyard/advisories/data-set/read-advisories";
 import { claimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import { CHANNELS_KEYS } from "@wheelyard/core/bucket-layout/shared-page-keys";
 import { parseProjectName } from "@wheelyard/core/project-name";
@@ -159,6 +160,48 @@ describe("a private release that is known to be malicious", () => {
     expect((await run()).copies).toEqual([
       { project: "acme", version: "2.0", channel: "ci", id: "MAL-2026-1" },
     ]);
+  });
+
+  describe("can't be looked for beside an archive that is refused", () => {
+    beforeEach(async () => {
+      await run();
+      archive = Buffer.from("<html>");
+    });
+
+    it.each<[string, RegExp, (part: string) => void]>([
+      [
+        "a damaged part",
+        /\. The next archive that is used replaces it$/,
+        (part) => store.write(part, Buffer.from("{")),
+      ],
+      [
+        "a missing part",
+        /is missing, although the manifest names its data set$/,
+        (part) => store.remove(part),
+      ],
+    ])("because of %s, and the refusal is told", async (_, why, damage) => {
+      const read = await readManifest(store);
+      damage(partKey(read?.manifest.dataSet ?? "", partOf(parseProjectName("acme"))));
+      const entry = await run();
+      expect(entry).toMatchObject({
+        level: "error",
+        outcome: "refused",
+        reason: expect.stringContaining("Cannot read the archive of advisories"),
+        copiesUnknown: expect.stringMatching(why),
+      });
+      expect(entry).not.toHaveProperty("copies");
+    });
+
+    it("because a page of its own can't be read, and the fault is told beside one that is used", async () => {
+      writeOwnPage(store, MAIN, "acme", "acme-2.0.tar.gz");
+      for (const key of store.keys("_index/simple/acme/")) store.write(key, Buffer.from("{"));
+      expect(await run()).toMatchObject({
+        outcome: "refused",
+        copiesUnknown: expect.stringMatching(/^Cannot /),
+      });
+      archive = zipArchive([malicious("acme", ["2.0"])]);
+      await expect(run()).rejects.toThrow(/^Cannot /);
+    });
   });
 
   it("is not reported if an exception applies", async () => {

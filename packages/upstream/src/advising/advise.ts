@@ -43,22 +43,25 @@ export interface AdvisedEntry {
   ageSeconds?: number;
   /** Private releases that are known to be malicious. Absent if nothing was fetched yet. */
   copies?: readonly MaliciousCopy[];
+  /** Why nobody knows whether there are such releases, beside an archive that was refused. */
+  copiesUnknown?: string;
 }
 
 /**
  * Fetches the advisories, and looks for private releases that are known to be malicious. A faulty source changes
  * nothing.
  *
- * @throws whatever the store throws
+ * @throws whatever the store throws, and what damaged parts or pages throw unless the archive was refused
  */
 export async function advise({ store, settings, loss, now }: AdvisingPorts): Promise<AdvisedEntry> {
   const { source, allow } = settings;
   const outcome = await updateAdvisories({ store, source, ...(loss && { loss }), now });
   const { manifest } = outcome;
-  const copies = manifest && (await findMaliciousCopies(store, manifest, allow, now()));
   const isRefused = outcome.kind === "refused";
+  const looking = manifest && findMaliciousCopies(store, manifest, allow, now());
+  const found = looking && (await (isRefused ? unlessFaulty(looking) : copiesIn(looking)));
   const { examples, doubts } = "doubts" in outcome ? outcome : {};
-  const isBad = isRefused || isSome(copies);
+  const isBad = isRefused || isSome(found?.copies);
   const isDoubtful = isSome(doubts) || isSome(manifest?.lost);
   return {
     level: isBad ? "error" : isDoubtful ? "warn" : "info",
@@ -68,8 +71,21 @@ export async function advise({ store, settings, loss, now }: AdvisingPorts): Pro
     ...(isSome(examples) && { examples }),
     ...(isSome(doubts) && { doubts }),
     ...(manifest && factsOf(manifest, now())),
-    ...(copies && { copies }),
+    ...found,
   };
+}
+
+type FoundCopies = Pick<AdvisedEntry, "copies" | "copiesUnknown">;
+
+async function copiesIn(looking: Promise<MaliciousCopy[]>): Promise<FoundCopies> {
+  return { copies: await looking };
+}
+
+/** A fault must not hide that an archive was refused: it may last until someone accepts one. */
+function unlessFaulty(looking: Promise<MaliciousCopy[]>): Promise<FoundCopies> {
+  return copiesIn(looking).catch((error: unknown) => ({
+    copiesUnknown: error instanceof Error ? error.message : String(error),
+  }));
 }
 
 /**

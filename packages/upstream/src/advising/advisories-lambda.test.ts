@@ -25,7 +25,7 @@ beforeAll(async () => {
       const url = request.url ?? "";
       if (request.method === "PUT") return answer(200, { etag: '"1"' })(response, request);
       if (url.includes("list-type=2")) {
-        const keys = url.includes(DATA_SET) ? parts.map((part) => partKey(DATA_SET, part)) : [];
+        const keys = url.includes(DATA_SET) ? parts.map((part) => partKey(DATA_SET, part)) : writtenParts();
         return answer(200, { "content-type": "application/xml" }, listing(keys))(response, request);
       }
       if (url.includes("manifest.json") && manifest !== undefined)
@@ -93,6 +93,13 @@ function listing(keys: readonly string[]): string {
       `<Contents><Key>${key}</Key><ETag>"${ETAG}"</ETag><Size>1</Size><LastModified>2026-01-01T00:00:00Z</LastModified></Contents>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult>${contents.join("")}<IsTruncated>false</IsTruncated></ListBucketResult>`;
+}
+
+/** The keys of the parts that were written. */
+function writtenParts(): string[] {
+  return s3.requests.flatMap(
+    (request) => /^PUT .*?(_index\/advisories\/\w{32}\/\w\w\.json)/.exec(request)?.[1] ?? [],
+  );
 }
 
 /** The line in the log, if there is one. */
