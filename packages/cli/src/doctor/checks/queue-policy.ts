@@ -47,9 +47,15 @@ function isEveryone(principal: unknown): boolean {
 
 /** Actions ignore case, and have `*` for any characters and `?` for any one. */
 function namesSending(pattern: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "i").test("sqs:SendMessage");
+  const text = "sqs:sendmessage";
+  const positions = Array.from({ length: text.length + 1 }, (_, at) => at);
+  // Where what was read of the pattern may end in the text.
+  let ends = [0];
+  for (const char of pattern.toLowerCase()) {
+    ends = positions.filter((at) => {
+      if (char === "*") return ends.some((end) => end <= at);
+      return ends.includes(at - 1) && (char === "?" || char === text.charAt(at - 1));
+    });
+  }
+  return ends.includes(text.length);
 }
