@@ -124,7 +124,10 @@ describe("a manifest that can't be read", () => {
   ])("is replaced by the next fetch if it is %s", async (_, text) => {
     await overwritten(text);
     await expect(readManifest(store)).rejects.toThrow(/Cannot read the manifest of advisories/);
-    expect(await update()).toMatchObject({ kind: "switched" });
+    expect(await update()).toMatchObject({
+      kind: "switched",
+      doubts: expect.arrayContaining([expect.stringContaining("compared with nothing")]),
+    });
     expect(await idsOf("p7", "1.0")).toEqual(["PYSEC-2026-7"]);
   });
 
@@ -492,7 +495,11 @@ it("takes an archive that lost entries if someone accepts it", async () => {
   await update();
   serve(MANY.slice(0, 300));
   expect(await update()).toMatchObject({ kind: "refused" });
-  expect(await update("accepted")).toMatchObject({ kind: "switched", manifest: { entries: 300 } });
+  expect(await update("accepted")).toMatchObject({
+    kind: "switched",
+    manifest: { entries: 300 },
+    doubts: expect.arrayContaining(["the archive has 300 entries, expected at least 90 % of the 400 before"]),
+  });
   expect(await update()).toMatchObject({ kind: "unchanged" });
 });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "@wheelyard/indexer/store/store";
-import { believe, UnbelievableArchiveError } from "./data-set/believe.ts";
+import { believe, type Loss, UnbelievableArchiveError } from "./data-set/believe.ts";
 import { DataSetBuilder } from "./data-set/data-set-builder.ts";
 import { knownSource, type Manifest } from "./data-set/manifest.ts";
 import { type Published, publishDataSet } from "./data-set/publish.ts";
@@ -33,9 +33,11 @@ export interface UpdatePorts {
    * What happens if the archive has lost too much of what is known. By default, it is refused: someone must look at it,
    * and may then accept it.
    */
-  loss?: "refused" | "accepted";
+  loss?: Loss;
   now?: () => Date;
 }
+
+const COMPARED_WITH_NOTHING = "the archive was compared with nothing: the manifest before it was damaged";
 
 /**
  * Fetches the advisories and publishes them. A faulty source changes nothing. A damaged manifest is replaced, and so are
@@ -60,14 +62,15 @@ export async function updateAdvisories({
     if (fetched.kind === "unchanged" && present !== undefined) return { kind: "current", manifest: present };
     const builder = new DataSetBuilder(now());
     await readArchive(path, builder);
-    const dataSet = believe(builder.build(), loss === "accepted" ? undefined : present, now());
+    const dataSet = believe(builder.build(), present, loss, now());
     const etag = fetched.kind === "fetched" ? fetched.etag : undefined;
     const archive = etag === undefined ? undefined : { url: source, etag };
     const kind = await publishDataSet(store, dataSet, archive, before, now());
     const after = await readManifest(store);
     if (after === undefined)
       throw new Error("Cannot read the manifest of advisories: it was just written, and is gone");
-    return { kind, manifest: after.manifest, examples: dataSet.counts.examples, doubts: dataSet.doubts };
+    const doubts = [...(before.kind === "damaged" ? [COMPARED_WITH_NOTHING] : []), ...dataSet.doubts];
+    return { kind, manifest: after.manifest, examples: dataSet.counts.examples, doubts };
   } catch (error) {
     if (
       !(

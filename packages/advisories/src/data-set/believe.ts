@@ -16,14 +16,26 @@ export type BelievedDataSet = DataSet & {
 };
 
 /**
+ * What happens if an archive has lost too much of what is known: it is refused, or someone has accepted that. What was
+ * accepted is a doubt.
+ */
+export type Loss = "refused" | "accepted";
+
+/**
  * Checks what was made of an archive against what holds.
  *
- * @throws {UnbelievableArchiveError} if it has lost too much, or can't be believed by itself
+ * @throws {UnbelievableArchiveError} if it has lost too much and no one accepts that, or can't be believed by itself
  */
-export function believe(dataSet: DataSet, before: Manifest | undefined, now: Date): BelievedDataSet {
+export function believe(
+  dataSet: DataSet,
+  before: Manifest | undefined,
+  loss: Loss,
+  now: Date,
+): BelievedDataSet {
   const { counts } = dataSet;
-  const newest = believeCounts(counts, before, now);
-  return { ...dataSet, newest, doubts: checkExport(counts, before, now).filter(isDoubted).map(sentenceOf) };
+  const newest = believeCounts(counts, before, loss, now);
+  const doubts = checkExport(counts, before, now).filter(({ isMet }) => !isMet);
+  return { ...dataSet, newest, doubts: doubts.map(sentenceOf) };
 }
 
 /**
@@ -33,8 +45,13 @@ export function believe(dataSet: DataSet, before: Manifest | undefined, now: Dat
  * @returns when its newest entry was modified
  * @throws {UnbelievableArchiveError}
  */
-export function believeCounts(counts: EntryCounts, before: Manifest | undefined, now: Date): Date {
-  const failed = checkExport(counts, before, now).find(isRefused);
+export function believeCounts(
+  counts: EntryCounts,
+  before: Manifest | undefined,
+  loss: Loss,
+  now: Date,
+): Date {
+  const failed = checkExport(counts, before, now).find((check) => isRefused(check, loss));
   if (failed !== undefined || counts.newest === undefined) {
     const said = sentenceOf(failed ?? { seen: "no newest entry", expected: "one" });
     throw new UnbelievableArchiveError(`Cannot use the advisories: ${said}`);
@@ -42,12 +59,8 @@ export function believeCounts(counts: EntryCounts, before: Manifest | undefined,
   return counts.newest;
 }
 
-function isRefused({ isMet, otherwise }: ExportCheck): boolean {
-  return !isMet && otherwise === "refuse";
-}
-
-function isDoubted({ isMet, otherwise }: ExportCheck): boolean {
-  return !isMet && otherwise === "doubt";
+function isRefused({ isMet, otherwise }: ExportCheck, loss: Loss): boolean {
+  return !isMet && (otherwise === "refuse" || (otherwise === "ask" && loss === "refused"));
 }
 
 function sentenceOf({ seen, expected }: Pick<ExportCheck, "seen" | "expected">): string {

@@ -93,7 +93,7 @@ it.each<[string, EntryCounts, Manifest | undefined, string[]]>([
     countsOf(Array(200).fill(GOOD).flat(), ["MAL-2026-9.json"]),
     BEFORE,
     [
-      'refuse: "MAL-2026-9.json", about malicious code, expected that the project can be read in each such entry, unless it was lost before',
+      'ask: "MAL-2026-9.json", about malicious code, expected that the project can be read in each such entry, unless it was lost before',
     ],
   ],
   [
@@ -123,7 +123,7 @@ it.each<[string, EntryCounts, Manifest | undefined, string[]]>([
     countsOf([...Array(200).fill(GOOD).flat(), entry("MAL-2026-9", { affected: [] })]),
     BEFORE,
     [
-      'refuse: "x600.json", about malicious code, expected that the project can be read in each such entry, unless it was lost before',
+      'ask: "x600.json", about malicious code, expected that the project can be read in each such entry, unless it was lost before',
     ],
   ],
   [
@@ -131,8 +131,8 @@ it.each<[string, EntryCounts, Manifest | undefined, string[]]>([
     countsOf(GOOD),
     { ...BEFORE, entries: 4, malicious: 2 },
     [
-      "refuse: 3 entries, expected at least 90 % of the 4 before",
-      "refuse: 1 advisories about malicious code, expected at least 90 % of the 2 before",
+      "ask: 3 entries, expected at least 90 % of the 4 before",
+      "ask: 1 advisories about malicious code, expected at least 90 % of the 2 before",
     ],
   ],
 ])("finds the faults of an archive with %s", (_, counts, before, expected) => {

@@ -11,10 +11,10 @@ export interface ExportCheck {
   expected: string;
   isMet: boolean;
   /**
-   * `refuse`: if it isn't met, the archive must not replace what is known. `doubt`: the archive may be used, and someone
-   * should look at it.
+   * `refuse`: if it isn't met, the archive must not replace what is known. `ask`: nor must it, unless someone accepts it.
+   * `doubt`: the archive may be used, and someone should look at it.
    */
-  otherwise: "refuse" | "doubt";
+  otherwise: "refuse" | "ask" | "doubt";
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -111,13 +111,13 @@ function checkAgainst(counts: EntryCounts, before: Manifest): ExportCheck[] {
   const lost = [...counts.lost].find((name) => !known.has(name));
   return [
     ...kept.map(([count, what]) =>
-      refuse(
+      ask(
         counts[count] >= before[count] * LEAST_SHARE,
         `${counts[count]} ${what}`,
         `at least 90 % of the ${before[count]} before`,
       ),
     ),
-    refuse(
+    ask(
       lost === undefined,
       lost === undefined
         ? "the project of each entry about malicious code, or had lost it before"
@@ -129,6 +129,10 @@ function checkAgainst(counts: EntryCounts, before: Manifest): ExportCheck[] {
 
 function refuse(isMet: boolean, seen: string, expected: string): ExportCheck {
   return { seen, expected, isMet, otherwise: "refuse" };
+}
+
+function ask(isMet: boolean, seen: string, expected: string): ExportCheck {
+  return { seen, expected, isMet, otherwise: "ask" };
 }
 
 function doubt(isMet: boolean, seen: string, expected: string): ExportCheck {
