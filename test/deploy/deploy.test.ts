@@ -2,14 +2,17 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { buildCommandLine } from "@wheelyard/cli/build";
 import { buildEdgeFunction } from "@wheelyard/edge-auth/build";
 import { SECURITY_HEADERS } from "@wheelyard/edge-auth/response-headers";
 import { buildWheel } from "@wheelyard/indexer/testing/build-wheel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installAwsCli } from "../support/aws-cli.ts";
+import { endDoctor } from "../support/end-doctor.ts";
 import { installedVersion, pipInstall } from "../support/pip.ts";
+import { runWheelyard } from "../support/wheelyard.ts";
 import { allowMessageBatches } from "./allow-message-batches.ts";
-import { readDeployedEdge, showUsersToEdge } from "./deployed-edge.ts";
+import { keepShowingUsers, readDeployedEdge, showUsersToEdge } from "./deployed-edge.ts";
 import {
   appOf,
   bootstrap,
@@ -277,6 +280,62 @@ it("repairs a removed page that reconcile finds", async () => {
   await eventually(async () => expect((await read("/simple/acme/", token, JSON_PAGE)).status).toBe(200));
   const [first] = await logged("reconcile", "reconciled");
   expect(first).toMatchObject({ request: expect.stringMatching(REQUEST_ID), ReconcileDifferences: 0 });
+});
+
+describe("wheelyard doctor", () => {
+  /** What the emulator lacks, or does in a way of its own. */
+  const UNCHECKED = [
+    "run after the deployment",
+    "plain HTTP",
+    "before the upload",
+    "upload with a key of KMS",
+    "from upload to visible",
+    "a private project",
+    "a reserved project",
+    "a public project",
+    "a kept page",
+    "a large page",
+    "uploads to a public project",
+    "around CloudFront to upstream",
+    "advisories",
+    "the check of private names",
+    "the function at the edge",
+    "metrics",
+  ];
+  let env: Record<string, string>;
+  let edge: AsyncDisposable;
+
+  beforeAll(async () => {
+    await buildCommandLine();
+    await allowMessageBatches(terminal, "reconcile");
+    env = { ...emulator.environment, WHEELYARD_INDEX_URL: `${door.url}/simple/` };
+    edge = keepShowingUsers(emulator, terminal, outputs, edgeCode, folder);
+  });
+
+  afterAll(() => edge[Symbol.asyncDispose]());
+
+  it("finds nothing wrong, and says what it can't check here", async () => {
+    const { code, stdout, stderr } = await runWheelyard(["doctor", "--env", "dev", "--json"], { env });
+    expect(stderr).toBe("");
+    const checks: { name: string; outcome: string }[] = JSON.parse(stdout).checks;
+    expect(checks.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    expect(checks.flatMap(({ name, outcome }) => (outcome === "unchecked" ? [name] : []))).toEqual(UNCHECKED);
+    expect(code).toBe(0);
+  });
+
+  it("removes with --clean what one that was killed has left", async () => {
+    const ended = await endDoctor("SIGKILL", "listed", { args: ["--env", "dev"], env });
+    expect(ended.code).toBeNull();
+    const { code, stdout, stderr } = await runWheelyard(["doctor", "--env", "dev", "--clean", "--json"], {
+      env,
+    });
+    expect(stderr).toBe("");
+    const { found, left } = JSON.parse(stdout);
+    expect(found.pages).toHaveLength(1);
+    expect(found).toMatchObject({ claims: found.pages, users: found.pages });
+    expect(left).toEqual({ files: [], pages: [], claims: [], users: [] });
+    expect(code).toBe(0);
+  });
 });
 
 it("adopts a bucket with the documented commands, including what its files say", async () => {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { Agent } from "node:https";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CloudFrontKeyValueStoreClient, paginateListKeys } from "@aws-sdk/client-cloudfront-keyvaluestore";
 import "@aws-sdk/signature-v4a";
 import type { Outputs, Terminal } from "./deployment.ts";
@@ -19,13 +20,23 @@ export async function readDeployedEdge({ aws }: Terminal, folder: string): Promi
 /** Lets the deployed function see the current store. On AWS it always does. */
 export async function showUsersToEdge(
   emulator: Emulator,
-  { aws }: Terminal,
+  terminal: Terminal,
   outputs: Outputs,
   code: string,
   folder: string,
 ): Promise<void> {
+  await showUsers(terminal, outputs, code, folder, await readUsers(emulator, outputs.UsersArn));
+}
+
+async function showUsers(
+  { aws }: Terminal,
+  outputs: Outputs,
+  code: string,
+  folder: string,
+  users: Record<string, string>,
+): Promise<void> {
   const file = join(folder, "emulator-edge.js");
-  await writeFile(file, edgeForEmulator(code, await readUsers(emulator, outputs.UsersArn)));
+  await writeFile(file, edgeForEmulator(code, users));
   const config = {
     Comment: "",
     Runtime: "cloudfront-js-2.0",
@@ -58,6 +69,34 @@ export async function showUsersToEdge(
     `fileb://${file}`,
   );
   await aws("cloudfront", "publish-function", ...named, "--if-match", await etag());
+}
+
+/** Shows the function each change of the store, as it comes. */
+export function keepShowingUsers(
+  emulator: Emulator,
+  terminal: Terminal,
+  outputs: Outputs,
+  code: string,
+  folder: string,
+): AsyncDisposable {
+  const stop = new AbortController();
+  const loop = async () => {
+    for (let shown = ""; !stop.signal.aborted; await sleep(1000)) {
+      const users = await readUsers(emulator, outputs.UsersArn);
+      if (JSON.stringify(users) === shown) continue;
+      await showUsers(terminal, outputs, code, folder, users);
+      shown = JSON.stringify(users);
+    }
+  };
+  const ended = loop();
+  // Thrown where it is awaited.
+  ended.catch(() => {});
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await ended;
+    },
+  };
 }
 
 async function readUsers({ port, environment }: Emulator, usersArn: string): Promise<Record<string, string>> {

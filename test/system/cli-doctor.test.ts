@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { type IncomingHttpHeaders, request as sendRequest } from "node:http";
-import { PROGRAM } from "@wheelyard/cli/build";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { answering } from "../support/answering.ts";
-import { cleanEnvironment } from "../support/clean-environment.ts";
+import { endDoctor } from "../support/end-doctor.ts";
 import { startTestStack, type TestStack } from "../support/test-stack.ts";
 import { runWheelyard, settingsFor } from "../support/wheelyard.ts";
 
@@ -88,23 +85,8 @@ it("leaves its own after a kill, and nothing of it after --clean", async () => {
   });
 });
 
-/** Ends a doctor as soon as its probe is on a page. */
-async function endedBy(signal: NodeJS.Signals): Promise<{ code: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [PROGRAM, "doctor", "--uploads", "999"], {
-    env: cleanEnvironment({ AWS_EC2_METADATA_DISABLED: "true", ...env }),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const closed = once(child, "close");
-  const written = { stdout: "", stderr: "" };
-  child.stderr.on("data", (chunk) => (written.stderr += chunk));
-  child.stdout.on("data", (chunk) => {
-    const before = written.stdout.includes("yanked:");
-    written.stdout += chunk;
-    if (!before && written.stdout.includes("yanked:")) child.kill(signal);
-  });
-  const [code] = await closed;
-  return { code, stderr: written.stderr };
-}
+/** Ends a doctor while it measures uploads. */
+const endedBy = (signal: NodeJS.Signals) => endDoctor(signal, "yanked", { args: ["--uploads", "999"], env });
 
 /**
  * The stack's index behind someone who changes its answers.
