@@ -41,10 +41,10 @@ it("finds nothing wrong with a local index, and leaves nothing in it", async () 
 it("names what an index does not do, and exits with 1", async () => {
   const site = await changingAnswers((path, headers) => {
     if (path.endsWith(".metadata")) return 404;
-    delete headers["referrer-policy"];
+    if ("www-authenticate" in headers) delete headers["referrer-policy"];
     return undefined;
   });
-  const ended = await doctor(["--json", "--timeout", "1"], { WHEELYARD_INDEX_URL: site });
+  const ended = await doctor(["--json"], { WHEELYARD_INDEX_URL: site });
   const { checks, failed } = JSON.parse(ended.stdout);
   const byName = new Map(checks.map((check: { name: string }) => [check.name, check]));
   expect(byName.get("no token")).toMatchObject({
