@@ -63,7 +63,7 @@ afterAll(async () => {
 
 it("deploys an environment", async () => {
   await bootstrap(terminal);
-  outputs = await deploy(terminal, "deployed");
+  outputs = await deploy(terminal, appOf("deployed"), folder);
   door = await openSiteDoor(emulator, outputs.DistributionDomainName);
   edgeCode = await readDeployedEdge(terminal, folder);
   expect(edgeCode).toBe((await buildEdgeFunction("direct")).code);
@@ -372,7 +372,7 @@ it("says, before a deployment, that it would replace a full bucket with an empty
 });
 
 it("deploys again with changed settings", async () => {
-  const again = await deploy(terminal, "changed");
+  const again = await deploy(terminal, appOf("changed"), folder);
   expect(again.BucketName).toBe(outputs.BucketName);
   expect(again.DistributionDomainName).toBe(outputs.DistributionDomainName);
   outputs = again;

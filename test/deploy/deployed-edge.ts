@@ -99,7 +99,11 @@ export function keepShowingUsers(
   };
 }
 
-async function readUsers({ port, environment }: Emulator, usersArn: string): Promise<Record<string, string>> {
+/** What the key value store holds, by its keys. */
+export async function readUsers(
+  { port, environment }: Emulator,
+  usersArn: string,
+): Promise<Record<string, string>> {
   const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", NODE_EXTRA_CA_CERTS = "" } = environment;
   const client = new CloudFrontKeyValueStoreClient({
     endpoint: `https://localhost:${port}`,

@@ -68,10 +68,17 @@ export function appOf(name: "deployed" | "changed" | "moved"): string {
   return `node --import tsx testing/${name}-app.ts`;
 }
 
-export async function deploy({ cdk }: Terminal, app: "deployed" | "changed"): Promise<Outputs> {
-  const outputs = join(INFRA, "cdk.out", "emulator-outputs.json");
+/**
+ * Deploys the environment `dev`.
+ *
+ * @param app what `--app` takes: a command, or the folder of an assembly
+ * @param folder a temporary one of this deployment alone
+ */
+export async function deploy({ cdk }: Terminal, app: string, folder: string): Promise<Outputs> {
+  const outputs = join(folder, "outputs.json");
   await rm(outputs, { force: true });
-  await cdk("deploy", "dev/*", "--require-approval", "never", "--outputs-file", outputs, "--app", appOf(app));
+  const written = ["--outputs-file", outputs, "--output", join(folder, "cdk.out")];
+  await cdk("deploy", "dev/*", "--require-approval", "never", "--app", app, ...written);
   return JSON.parse(await readFile(outputs, "utf8"))["wheelyard-dev"];
 }
 

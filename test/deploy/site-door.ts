@@ -5,14 +5,17 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { Emulator } from "./emulator.ts";
 
-/** A way to a distribution in the emulator, for clients that can't be told the address of its name. */
+/** A way into the emulator over plain HTTP, for clients that can't be told the address of its name. */
 export interface SiteDoor extends AsyncDisposable {
   url: string;
 }
 
-/** @param domainName CloudFront's name of the distribution */
-export async function openSiteDoor({ port, agent }: Emulator, domainName: string): Promise<SiteDoor> {
-  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+/** As CloudFront does for an origin. A busy emulator drops connections. */
+const ATTEMPTS = 3;
+
+/** @param domainName CloudFront's name of the distribution to lead to. Left out: to whom a client means, such as S3 */
+export async function openSiteDoor({ port, agent }: Emulator, domainName?: string): Promise<SiteDoor> {
+  const ask = async (request: IncomingMessage, attempt = 1): Promise<IncomingMessage> => {
     const { method, url: path, headers } = request;
     const onward = sendRequest({
       host: "127.0.0.1",
@@ -20,11 +23,20 @@ export async function openSiteDoor({ port, agent }: Emulator, domainName: string
       agent,
       method,
       path,
-      headers: { ...headers, host: domainName, "x-forwarded-proto": "https" },
+      headers: { ...headers, ...(domainName && { host: domainName }), "x-forwarded-proto": "https" },
       servername: "localhost",
     });
     onward.end();
-    const [answer] = (await once(onward, "response")) as [IncomingMessage];
+    try {
+      const [answer] = (await once(onward, "response")) as [IncomingMessage];
+      return answer;
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      return ask(request, attempt + 1);
+    }
+  };
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const answer = await ask(request);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     await pipeline(answer, response);
   };
