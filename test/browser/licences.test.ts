@@ -87,14 +87,6 @@ it("names the command that lists them without JavaScript", async () => {
   expect(await looking.page.locator("[data-found]").textContent()).toContain("wheelyard inventory");
 });
 
-it("says that it can't count them", async () => {
-  await using looking = await visit(browser, `${small.url}/`);
-  const { page } = looking;
-  await page.route("**/simple/", (route) => route.fulfill({ status: 404 }));
-  await page.goto(small.url + PATH);
-  await page.getByText("Cannot read /simple/: expected status 200, found 404").waitFor();
-});
-
 it("says that a part is missing", async () => {
   await using looking = await visit(browser, `${small.url}/`);
   const { page } = looking;

@@ -390,7 +390,8 @@ it("makes the bucket refuse to overwrite a file, once configured to", async () =
 it("keeps a user's token for a CI that has none, and hands it to pip there", async () => {
   const stored = await terminal.wheelyard("user", "add", "ci", "--store", "--env", "dev");
   expect(stored).toBe("The token of ci is in parameter /wheelyard/dev/users/ci\n");
-  const job = await assumeRole("repo:acme/app:pull_request", "ReaderRoleArnApp");
+  await expect(assumeRole("repo:acme/app:pull_request", "ReaderRoleArnApp")).rejects.toThrow("AccessDenied");
+  const job = await assumeRole("repo:acme/app:environment:ci", "ReaderRoleArnApp");
   const get = (name: string) => [
     "ssm",
     "get-parameter",
