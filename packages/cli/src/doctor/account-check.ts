@@ -1,5 +1,5 @@
 import type { Account } from "./account/account.ts";
-import type { Check, Seen } from "./check.ts";
+import { type Check, type Seen, unchecked } from "./check.ts";
 import type { Place } from "./place.ts";
 
 /** A check of AWS's services around an index, which a local one doesn't have. */
@@ -10,7 +10,7 @@ export function accountCheck(
     ...check,
     async run(place) {
       if (place.account !== undefined) return check.run(place.account, place);
-      return { outcome: "unchecked", why: "a local index has no services of AWS around it" };
+      return unchecked("a local index has no services of AWS around it");
     },
   };
 }

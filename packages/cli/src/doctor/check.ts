@@ -42,6 +42,10 @@ export function skipped(why: string): Seen {
   return { outcome: "skipped", why };
 }
 
+export function unchecked(why: string): Seen {
+  return { outcome: "unchecked", why };
+}
+
 /** @param problem undefined if there is none */
 export function seen(problem: string | undefined, fine: string): Seen {
   return problem === undefined ? passed(fine) : failed(problem);

@@ -1,5 +1,4 @@
-import { claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
-import type { ProjectName } from "@wheelyard/core/project-name";
+import { CLAIMS_PREFIX, claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import { deleteKey } from "../change/delete-key.ts";
 import { type Bucket, findLeftovers } from "./leftovers.ts";
 import { isDoctors, PROBES_PREFIX } from "./probe.ts";
@@ -15,7 +14,7 @@ const DAY_MS = 86_400_000;
  */
 export async function removeForgottenClaims(bucket: Bucket, now: number): Promise<void> {
   const old = new Set<string>();
-  for await (const { key, lastModified } of bucket.store.list(claimKey(PROBES_PREFIX as ProjectName))) {
+  for await (const { key, lastModified } of bucket.store.list(CLAIMS_PREFIX + PROBES_PREFIX)) {
     const name = parseClaimKey(key);
     if (name !== undefined && isDoctors(name) && now - lastModified.getTime() > DAY_MS) old.add(name);
   }

@@ -1,4 +1,4 @@
-import { claimKey, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
+import { CLAIMS_PREFIX, parseClaimKey } from "@wheelyard/core/bucket-layout/claim-keys";
 import { INDEX_PREFIX } from "@wheelyard/core/bucket-layout/index-folder";
 import { projectPageKeys } from "@wheelyard/core/bucket-layout/project-keys";
 import { isNormalProjectName, type ProjectName } from "@wheelyard/core/project-name";
@@ -30,7 +30,7 @@ export async function findLeftovers(
   isMeant: (name: string) => boolean,
 ): Promise<Leftovers> {
   const files = await keysBelow(store, PROBES_PREFIX);
-  const claimed = await keysBelow(store, claimKey(PROBES_PREFIX as ProjectName));
+  const claimed = await keysBelow(store, CLAIMS_PREFIX + PROBES_PREFIX);
   const states = await keysBelow(store, `${INDEX_PREFIX}simple/${PROBES_PREFIX}`);
   const isOwn = (name: string) => isDoctors(name) && isMeant(name);
   return {

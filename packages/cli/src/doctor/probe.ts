@@ -4,15 +4,13 @@ import { MAIN } from "@wheelyard/core/root";
 import { projectFolder } from "../publish/upload-key.ts";
 import { type ProbeFile, probeWheel } from "./probe-wheel.ts";
 
-const PREFIX = "wheelyard-doctor-";
+/** A listing by this prefix has all that doctors uploaded. */
+export const PROBES_PREFIX = "wheelyard-doctor-";
 
 /** Whether a project or a user was made by a doctor, this one or another. Nothing else is ever removed. */
 export function isDoctors(name: string): boolean {
   return /^wheelyard-doctor-[0-9a-f]{12}(?:-heaviest)?$/.test(name);
 }
-
-/** A listing by this prefix has all that doctors uploaded. */
-export const PROBES_PREFIX = PREFIX;
 
 /** Files that differ in how a client spells their URLs. */
 const FORMS = {
@@ -39,7 +37,7 @@ export interface Probe {
 
 /** A name that no one else has, for a project or a user. */
 export function probeName(): ProjectName {
-  return parseProjectName(`${PREFIX}${randomBytes(6).toString("hex")}`);
+  return parseProjectName(`${PROBES_PREFIX}${randomBytes(6).toString("hex")}`);
 }
 
 export function makeProbe(name: ProjectName): Probe {

@@ -1,4 +1,4 @@
-import type { Check, Seen } from "./check.ts";
+import { type Check, type Seen, skipped } from "./check.ts";
 import type { Place } from "./place.ts";
 
 /** A check of what comes from upstream, if anything does. */
@@ -12,7 +12,7 @@ export function upstreamCheck(
     group: "Upstream",
     async run(place) {
       if (place.upstream !== undefined) return check.run(place, place.upstream);
-      return { outcome: "skipped", why: "there is no upstream" };
+      return skipped("there is no upstream");
     },
   };
 }

@@ -1,18 +1,8 @@
-import {
-  InvokeCommand,
-  LambdaClient,
-  ResourceNotFoundException,
-  TooManyRequestsException,
-} from "@aws-sdk/client-lambda";
+import { InvokeCommand, ResourceNotFoundException, TooManyRequestsException } from "@aws-sdk/client-lambda";
 import { DIFFERENCE_KINDS } from "@wheelyard/indexer/reconcile/difference";
 import type { ReconcileReport } from "@wheelyard/indexer/reconcile/reconcile-report";
 import { refused, unreachable } from "../command-error.ts";
-import { watchCalls } from "../target/failed-calls.ts";
-
-const CONNECT_MS = 10_000;
-
-/** A function runs for 15 minutes at most; after that the connection is dead. */
-const ANSWER_MS = 16 * 60 * 1_000;
+import { runClient } from "../target/run-client.ts";
 
 /** If a connection ends after the request was sent, the function still runs. */
 const BROKEN_OFF = ["ECONNRESET", "EPIPE", "ETIMEDOUT", "TimeoutError"];
@@ -27,13 +17,7 @@ export async function invokeReconcile(
   region: string | undefined,
   signal: AbortSignal,
 ): Promise<ReconcileReport> {
-  const client = new LambdaClient({
-    ...(region !== undefined && { region }),
-    // A lost answer must not start a second run.
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
-  });
-  watchCalls(client);
+  const client = runClient(region);
   const start = Date.now();
   try {
     const command = new InvokeCommand({ FunctionName: name, InvocationType: "RequestResponse" });

@@ -1,8 +1,6 @@
+import { runClient } from "../../target/run-client.ts";
 import type { Account } from "./account.ts";
 import { opened, type Settings } from "./settings.ts";
-
-/** A function may run for fifteen minutes. */
-const ANSWER_MS = 16 * 60 * 1_000;
 
 /** The environment's functions. */
 export function functions(
@@ -23,12 +21,7 @@ export function functions(
     },
     async invoke(part) {
       const { lambda } = await open();
-      const client = new lambda.LambdaClient({
-        region: settings.region,
-        // A second run would begin beside the first.
-        maxAttempts: 1,
-        requestHandler: { requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
-      });
+      const client = runClient(settings.region);
       const command = new lambda.InvokeCommand({ FunctionName: nameOf(part) });
       const { FunctionError, Payload } = await client.send(command, { abortSignal: signal });
       const text = Payload?.transformToString() ?? "";

@@ -1,4 +1,4 @@
-import { failed, passed } from "../check.ts";
+import { failed, passed, skipped, unchecked } from "../check.ts";
 import { upstreamCheck } from "../upstream-check.ts";
 
 /** What the function answers. */
@@ -17,9 +17,9 @@ export const advisories = upstreamCheck({
   expects: "that they were fetched, believed, and are not in doubt",
   unchecked: { emulator: "the emulator fetches nothing from outside" },
   async run({ account }) {
-    if (account === undefined) return { outcome: "unchecked", why: "a local index has no function to ask" };
+    if (account === undefined) return unchecked("a local index has no function to ask");
     if (!account.outputs.has("AdvisoriesFunctionName")) {
-      return { outcome: "skipped", why: "nothing is held back because of advisories" };
+      return skipped("nothing is held back because of advisories");
     }
     const {
       outcome,
@@ -45,7 +45,7 @@ export const namesCheck = upstreamCheck({
   expects: "that it ends",
   unchecked: { emulator: "the emulator asks nobody outside" },
   async run({ account }) {
-    if (account === undefined) return { outcome: "unchecked", why: "a local index has no function to ask" };
+    if (account === undefined) return unchecked("a local index has no function to ask");
     await account.invoke("names");
     return passed("it ended");
   },

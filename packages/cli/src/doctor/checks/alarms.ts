@@ -1,6 +1,6 @@
 import { accountCheck } from "../account-check.ts";
 import { ALARMS, alarmName, ON_METRIC_MATH } from "../alarm-names.ts";
-import { failed, passed } from "../check.ts";
+import { failed, passed, skipped } from "../check.ts";
 import type { Place } from "../place.ts";
 
 const US_EAST_1 = "us-east-1";
@@ -46,8 +46,7 @@ export const subscribers = accountCheck({
   expects: "that everyone in alarmEmails has confirmed",
   async run(account) {
     const { confirmed, pending } = await account.subscribers(account.outputs.get("AlarmTopicArn") ?? "");
-    if (confirmed + pending === 0)
-      return { outcome: "skipped", why: "alarmEmails is empty: no one hears of alarms" };
+    if (confirmed + pending === 0) return skipped("alarmEmails is empty: no one hears of alarms");
     return pending === 0 ? passed(`${confirmed} confirmed`) : failed(`${pending} who have not confirmed yet`);
   },
 });

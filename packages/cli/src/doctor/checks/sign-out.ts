@@ -2,7 +2,7 @@ import { type Check, seen } from "../check.ts";
 import { eventually } from "../eventually.ts";
 import { describeStatus } from "./answer-problem.ts";
 
-/** Whoever is removed is locked out. */
+/** A user who is removed can't sign in any more. */
 export const signOut: Check = {
   group: "Operation",
   name: "removed user",

@@ -1,6 +1,8 @@
+import { byteSize } from "@wheelyard/core/byte-size";
 import { JSON_CONTENT_TYPE } from "@wheelyard/core/simple-api";
 import type { Answer } from "../ask.ts";
-import { failed, passed, seen } from "../check.ts";
+import { failed, passed, seen, skipped, unchecked } from "../check.ts";
+import { inSeconds } from "../clock.ts";
 import type { Place } from "../place.ts";
 import { upstreamCheck } from "../upstream-check.ts";
 import { describeStatus } from "./answer-problem.ts";
@@ -38,10 +40,11 @@ export const largePage = upstreamCheck({
   async run(place) {
     const start = place.clock.now();
     const answer = await askForPage(place, LARGE);
-    const took = `${((place.clock.now() - start) / 1_000).toFixed(1)} s`;
+    const milliseconds = place.clock.now() - start;
+    const took = inSeconds(milliseconds);
     if (answer.status !== 200) return failed(`${describeStatus(answer)} after ${took}`);
-    const text = `${Math.round(answer.body.length / 1_000)} kB in ${took}`;
-    return place.clock.now() - start <= LARGE_MS ? passed(text) : failed(text);
+    const text = `${byteSize(answer.body.length)} in ${took}`;
+    return milliseconds <= LARGE_MS ? passed(text) : failed(text);
   },
 });
 
@@ -81,7 +84,7 @@ export const reservedProject = upstreamCheck({
   unchecked: NOT_EMULATED,
   async run(place, { reserved }) {
     const [name] = reserved;
-    if (name === undefined) return { outcome: "skipped", why: "no name is reserved" };
+    if (name === undefined) return skipped("no name is reserved");
     const answer = await askForPage(place, name);
     const { etag = "" } = answer.headers;
     if (answer.status === 200 && !UPSTREAM_ETAG.test(etag))
@@ -99,7 +102,7 @@ export const functionUrl = upstreamCheck({
   expects: "403 from the URL of the function",
   unchecked: { emulator: "the emulator has no function URLs on the network" },
   async run({ account, ask }) {
-    if (account === undefined) return { outcome: "unchecked", why: "a local index has no function URL" };
+    if (account === undefined) return unchecked("a local index has no function URL");
     const url = await account.functionUrl("upstream");
     const answer = await ask(`${url}_index/simple/${KNOWN}/index.json`);
     return seen(answer.status === 403 ? undefined : `${describeStatus(answer)} for ${url}`, "403");
