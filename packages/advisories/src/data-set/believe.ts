@@ -32,17 +32,15 @@ export function believe(
   loss: Loss,
   now: Date,
 ): BelievedDataSet {
-  const { counts } = dataSet;
-  const newest = believeCounts(counts, before, loss, now);
-  const doubts = checkExport(counts, before, now).filter(({ isMet }) => !isMet);
-  return { ...dataSet, newest, doubts: doubts.map(sentenceOf) };
+  const { newest, doubts } = believeCounts(dataSet.counts, before, loss, now);
+  return { ...dataSet, newest, doubts };
 }
 
 /**
  * Checks what an archive has.
  *
  * @param before the manifest that holds, if it matters
- * @returns when its newest entry was modified
+ * @returns when its newest entry was modified, and what someone should look at, in sentences
  * @throws {UnbelievableArchiveError}
  */
 export function believeCounts(
@@ -50,17 +48,19 @@ export function believeCounts(
   before: Manifest | undefined,
   loss: Loss,
   now: Date,
-): Date {
-  const failed = checkExport(counts, before, now).find((check) => isRefused(check, loss));
+): Pick<BelievedDataSet, "newest" | "doubts"> {
+  const unmet = checkExport(counts, before, now).filter(({ isMet }) => !isMet);
+  const failed = unmet.find((check) => isRefused(check, loss));
   if (failed !== undefined || counts.newest === undefined) {
     const said = sentenceOf(failed ?? { seen: "no newest entry", expected: "one" });
     throw new UnbelievableArchiveError(`Cannot use the advisories: ${said}`);
   }
-  return counts.newest;
+  return { newest: counts.newest, doubts: unmet.map(sentenceOf) };
 }
 
-function isRefused({ isMet, otherwise }: ExportCheck, loss: Loss): boolean {
-  return !isMet && (otherwise === "refuse" || (otherwise === "ask" && loss === "refused"));
+/** Whether a check that isn't met refuses the archive. */
+function isRefused({ otherwise }: ExportCheck, loss: Loss): boolean {
+  return otherwise === "refuse" || (otherwise === "ask" && loss === "refused");
 }
 
 function sentenceOf({ seen, expected }: Pick<ExportCheck, "seen" | "expected">): string {

@@ -63,7 +63,7 @@ export async function readFromSource(
       await readArchive(source, archived);
     }
     const { entries, unreadable } = archived.counts;
-    const newest = believeCounts(archived.counts, undefined, "refused", new Date());
+    const { newest } = believeCounts(archived.counts, undefined, "refused", new Date());
     return { of: (project) => archived.of(project), entries, unreadable, newest };
   } catch (error) {
     if (error instanceof SourceFaultError) throw unreachable(error.message, { cause: error });

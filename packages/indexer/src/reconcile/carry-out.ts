@@ -22,7 +22,7 @@ export interface CarryOutPorts {
   assets?: readonly Asset[] | undefined;
 }
 
-/** What carrying out a action led to. */
+/** What carrying out an action led to. */
 export interface CarriedOut {
   isSwept: boolean;
   /** Found on the way. */

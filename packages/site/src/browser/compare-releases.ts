@@ -1,4 +1,5 @@
 import { byteSize } from "@wheelyard/core/byte-size";
+import { cutText } from "@wheelyard/core/cut-text";
 import { readRequirement } from "../requirement.ts";
 
 /** What the legacy JSON API says about one release. */
@@ -131,7 +132,7 @@ function strings(value: unknown): string[] {
 }
 
 function short(text: string): string {
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+  return cutText(text, MAX_LENGTH);
 }
 
 function rows(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): ComparedRow[] {
